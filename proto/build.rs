@@ -1,0 +1,91 @@
+//! Compiles the contract with protox, so that no system tool is needed.
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
+
+use tonic_prost_build::Config;
+
+/// The dependency that ships `buf/validate/validate.proto`.
+const VALIDATE_PACKAGE: &str = "protovalidate-buffa-protos";
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    println!("cargo:rerun-if-changed={}", root.join("kezhi").display());
+
+    let mut compiler = protox::Compiler::new([root.clone(), validate_protos()?])?;
+    compiler.include_imports(true).include_source_info(true);
+    compiler.open_files(protos_below(&root.join("kezhi"), &root)?)?;
+    // The encoded set keeps the custom options, which prost's own types drop.
+    fs::write(out.join("kezhi.binpb"), compiler.encode_file_descriptor_set())?;
+
+    let descriptors = compiler.file_descriptor_set();
+    fs::write(out.join("requests.rs"), request_impls(&descriptors))?;
+    let mut config = Config::new();
+    config.enable_type_names().extern_path(".buf.validate", "()");
+    tonic_prost_build::configure().compile_fds_with_config(descriptors, config)?;
+    Ok(())
+}
+
+/// The folder of the declared dependency that holds the `buf.validate` rules.
+fn validate_protos() -> Result<PathBuf, Box<dyn Error>> {
+    let cargo = env::var("CARGO")?;
+    let output = Command::new(cargo)
+        .args([
+            "metadata",
+            "--format-version",
+            "1",
+            "--filter-platform",
+            &env::var("TARGET")?,
+        ])
+        .output()?;
+    if !output.status.success() {
+        return Err(String::from_utf8_lossy(&output.stderr).into());
+    }
+    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout)?;
+    let manifest = metadata["packages"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .find(|package| package["name"] == VALIDATE_PACKAGE)
+        .and_then(|package| package["manifest_path"].as_str())
+        .ok_or_else(|| format!("{VALIDATE_PACKAGE} is not among the packages of the workspace"))?;
+    Ok(Path::new(manifest).with_file_name("proto"))
+}
+
+fn protos_below(folder: &Path, root: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            found.extend(protos_below(&path, root)?);
+        } else if path.extension().is_some_and(|extension| extension == "proto") {
+            found.push(path.strip_prefix(root)?.to_path_buf());
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// `impl Mutation` for every message with a `request_id`, so that no service writes it by hand.
+fn request_impls(descriptors: &prost_types::FileDescriptorSet) -> String {
+    let mut text = String::new();
+    for file in descriptors
+        .file
+        .iter()
+        .filter(|file| file.package().starts_with("kezhi."))
+    {
+        let module = file.package().replace('.', "::");
+        for message in &file.message_type {
+            if message.field.iter().any(|field| field.name() == "request_id") {
+                text.push_str(&format!(
+                    "impl Mutation for crate::{module}::{} {{ fn request_id(&self) -> &str {{ &self.request_id }} }}\n",
+                    message.name()
+                ));
+            }
+        }
+    }
+    text
+}

@@ -1,0 +1,61 @@
+//! The contract of the suite: the generated messages, clients and servers, and the descriptors that access, validation,
+//! reflection and the stored documents are read from.
+//!
+//! Paths follow the packages: `kezhi.enforcement.v1.Case` is [`kezhi::enforcement::v1::Case`].
+
+/// The messages and services, by package.
+#[expect(missing_docs, reason = "the packages are documented in their protos")]
+#[allow(clippy::all, reason = "generated code")]
+pub mod kezhi {
+    pub mod common {
+        pub mod v1 {
+            tonic::include_proto!("kezhi.common.v1");
+        }
+    }
+    pub mod enforcement {
+        pub mod v1 {
+            tonic::include_proto!("kezhi.enforcement.v1");
+        }
+    }
+    pub mod publicservices {
+        pub mod v1 {
+            tonic::include_proto!("kezhi.publicservices.v1");
+        }
+    }
+}
+
+pub use kezhi::common::v1 as common;
+pub use kezhi::enforcement::v1 as enforcement;
+pub use kezhi::publicservices::v1 as publicservices;
+
+/// The encoded `FileDescriptorSet` of the whole contract, with options and comments.
+pub const DESCRIPTORS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/kezhi.binpb"));
+
+/// A request that changes something and can be retried safely under its `request_id`.
+pub trait Mutation: prost::Name + Default {
+    /// The caller's UUID for this request; empty when the caller gave none.
+    fn request_id(&self) -> &str;
+}
+
+include!(concat!(env!("OUT_DIR"), "/requests.rs"));
+
+impl common::ErrorReason {
+    /// The reason as it travels in `google.rpc.ErrorInfo`: without the prefix that the enum needs.
+    pub fn code(self) -> &'static str {
+        let name = self.as_str_name();
+        name.strip_prefix("ERROR_REASON_").unwrap_or(name)
+    }
+}
+
+impl common::Role {
+    /// The role as tokens and the command line write it: `officer`, `head`, ….
+    pub fn token_name(self) -> String {
+        let name = self.as_str_name();
+        name.strip_prefix("ROLE_").unwrap_or(name).to_lowercase()
+    }
+
+    /// The role that a token means by this name; nothing where there is none.
+    pub fn from_token_name(name: &str) -> Option<Self> {
+        Self::from_str_name(&format!("ROLE_{}", name.to_uppercase())).filter(|role| *role != Self::Unspecified)
+    }
+}

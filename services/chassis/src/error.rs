@@ -1,0 +1,122 @@
+//! The two ways in which a call can fail, and the one place where they become a status.
+
+use std::fmt;
+
+use kezhi_procedure::{Kind, Refusal};
+use kezhi_proto::common::ErrorReason;
+use tonic::{Code, Status};
+use tonic_types::{ErrorDetails, StatusExt};
+
+/// The domain of every `ErrorInfo`.
+pub const ERROR_DOMAIN: &str = "kezhi";
+
+/// Why a call failed.
+#[derive(Debug)]
+pub enum Error {
+    /// The caller's to mend.
+    Refused(Box<Refusal>),
+    /// Ours: logged once with its chain, never shown.
+    Failed(Fault),
+}
+
+/// A fault of the suite. It has no `Display`, so that its text cannot reach a caller.
+pub struct Fault {
+    chain: String,
+    conflict: bool,
+}
+
+impl Fault {
+    /// A fault with what is known of it.
+    pub fn new(what: impl fmt::Display) -> Self {
+        Self { chain: what.to_string(), conflict: false }
+    }
+
+    /// A fault that another try may not meet: the database refused to order two writes.
+    pub(crate) fn conflict(what: impl fmt::Display) -> Self {
+        Self { chain: what.to_string(), conflict: true }
+    }
+
+    pub(crate) fn is_conflict(&self) -> bool {
+        self.conflict
+    }
+}
+
+impl fmt::Debug for Fault {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.chain)
+    }
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(Box::new(refusal))
+    }
+}
+
+impl From<Fault> for Error {
+    fn from(fault: Fault) -> Self {
+        Self::Failed(fault)
+    }
+}
+
+/// The SQLSTATEs of PostgreSQL and the codes of SQLite that say: order these writes anew.
+const CONFLICTS: [&str; 5] = ["40001", "40P01", "database is locked", "database table is locked", "code: 517"];
+
+impl From<sea_orm::DbErr> for Error {
+    fn from(error: sea_orm::DbErr) -> Self {
+        let text = format!("{error:?} {error}");
+        match CONFLICTS.iter().any(|mark| text.contains(mark)) {
+            true => Self::Failed(Fault::conflict(text)),
+            false => Self::Failed(Fault::new(text)),
+        }
+    }
+}
+
+impl From<Error> for Status {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Refused(refusal) => refusal_status(&refusal),
+            Error::Failed(fault) if fault.is_conflict() => {
+                tracing::warn!(fault = ?fault, "writes could not be ordered");
+                status(Code::Aborted, ErrorReason::WriteConflict, "others were writing the same rows; send the call again")
+            }
+            Error::Failed(fault) => {
+                tracing::error!(fault = ?fault, "a call failed");
+                status(Code::Internal, ErrorReason::Fault, "the suite failed; the fault is in its log")
+            }
+        }
+    }
+}
+
+/// A status of the suite's own, outside any procedure.
+pub fn status(code: Code, reason: ErrorReason, message: impl Into<String>) -> Status {
+    Status::with_error_details(code, message, ErrorDetails::with_error_info(reason.code(), ERROR_DOMAIN, []))
+}
+
+/// A refusal as a status with `ErrorInfo` and, by its kind, `BadRequest`, `PreconditionFailure` or `ResourceInfo`.
+pub fn refusal_status(refusal: &Refusal) -> Status {
+    let article = refusal.article.as_ref().map(ToString::to_string);
+    let metadata = refusal.metadata.iter().map(|(key, value)| (key.to_string(), value.clone()));
+    let metadata = metadata.chain(article.clone().map(|article| ("article".to_string(), article)));
+    let mut details = ErrorDetails::with_error_info(refusal.reason, ERROR_DOMAIN, metadata.collect::<Vec<_>>());
+    if !refusal.field.is_empty() {
+        details.add_bad_request_violation(refusal.field.clone(), refusal.message.clone());
+    }
+    if refusal.kind == Kind::Precondition {
+        details.add_precondition_failure_violation(refusal.reason, article.unwrap_or_default(), refusal.message.clone());
+    }
+    Status::with_error_details(code(refusal.kind), refusal.message.clone(), details)
+}
+
+fn code(kind: Kind) -> Code {
+    match kind {
+        Kind::Field => Code::InvalidArgument,
+        Kind::NotFound => Code::NotFound,
+        Kind::Exists => Code::AlreadyExists,
+        Kind::Stale => Code::Aborted,
+        Kind::Precondition => Code::FailedPrecondition,
+        Kind::Forbidden => Code::PermissionDenied,
+        Kind::Unauthenticated => Code::Unauthenticated,
+        Kind::OutOfRange => Code::OutOfRange,
+    }
+}

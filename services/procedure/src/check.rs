@@ -1,0 +1,61 @@
+//! What makes a table sound.
+
+use std::fmt::Debug;
+
+use kezhi_law::Law;
+
+use crate::Procedure;
+
+/// The mistakes in a table; empty when it is sound. `start` is the state in which a matter begins.
+///
+/// Every state that a step enters or leaves can be reached, every article names a statute that the law knows, every
+/// separation names a step of the table, and no two steps of one name leave the same state.
+pub fn mistakes<S: Copy + PartialEq + Debug, F>(procedure: &Procedure<S, F>, start: S, law: &Law) -> Vec<String> {
+    let mut mistakes = unreachable_steps(procedure, start);
+    for (position, step) in procedure.steps.iter().enumerate() {
+        let (statute, number) = step.basis;
+        if !statute.is_empty() && law.statute(statute).is_none() {
+            mistakes.push(format!(
+                "{} rests on {statute} {number}, which the law does not know",
+                step.name
+            ));
+        }
+        for earlier in step.not_by_taker_of {
+            if !procedure.steps.iter().any(|other| other.name == *earlier) {
+                mistakes.push(format!("{} keeps apart from {earlier}, which is no step", step.name));
+            }
+        }
+        let clash = procedure
+            .steps
+            .iter()
+            .skip(position + 1)
+            .find(|other| other.name == step.name && other.from.iter().any(|state| step.from.contains(state)));
+        if clash.is_some() {
+            mistakes.push(format!("{} stands twice for one state", step.name));
+        }
+    }
+    mistakes
+}
+
+fn unreachable_steps<S: Copy + PartialEq + Debug, F>(procedure: &Procedure<S, F>, start: S) -> Vec<String> {
+    let mut reached = vec![start];
+    loop {
+        let next = procedure
+            .steps
+            .iter()
+            .filter(|step| step.from.iter().any(|state| reached.contains(state)))
+            .filter_map(|step| step.to)
+            .find(|state| !reached.contains(state));
+        match next {
+            Some(state) => reached.push(state),
+            None => break,
+        }
+    }
+    let is_dead = |states: &[S]| !states.iter().all(|state| reached.contains(state));
+    procedure
+        .steps
+        .iter()
+        .filter(|step| is_dead(step.from))
+        .map(|step| format!("{} leaves a state that nothing reaches", step.name))
+        .collect()
+}

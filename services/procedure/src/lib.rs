@@ -1,0 +1,14 @@
+//! How a matter moves: a table of steps, read in one order, refused in one form.
+//!
+//! Pure: no clock, no database, no wire. [`Procedure`] is the table, [`Procedure::take`] the one way to move, [`Refusal`]
+//! the one way to say no, [`check`] what a table must be, [`diagram`] how it is drawn.
+
+pub mod check;
+pub mod diagram;
+mod procedure;
+mod refusal;
+#[cfg(test)]
+mod tests;
+
+pub use procedure::{Precondition, Procedure, Step, Taken, TakenBefore};
+pub use refusal::{Kind, Refusal};

@@ -1,0 +1,162 @@
+//! The table of a procedure, and the one function that takes a step of it.
+
+use std::fmt::Debug;
+
+use kezhi_law::{Article, article};
+
+use crate::Refusal;
+
+/// A rule that must hold before a step: from the facts to a refusal, or none.
+pub type Precondition<F> = fn(&F) -> Result<(), Refusal>;
+
+/// A procedure: the states of a matter are `S`, and its steps decide on facts of type `F`.
+///
+/// It is a constant that reads like the law it comes from.
+pub struct Procedure<S: 'static, F: 'static> {
+    /// What the matter is called, as `case`.
+    pub matter: &'static str,
+    /// The steps, in the order in which the law knows them.
+    pub steps: &'static [Step<S, F>],
+}
+
+/// One step of a procedure.
+pub struct Step<S: 'static, F: 'static> {
+    /// The step, as the contract names its method.
+    pub name: &'static str,
+    /// What the log calls it once taken, as `case.decided`.
+    pub event: &'static str,
+    /// The article it rests on: statute and number.
+    pub basis: (&'static str, &'static str),
+    /// The states it leaves.
+    pub from: &'static [S],
+    /// The state it enters; `None` where it stays.
+    pub to: Option<S>,
+    /// Earlier steps whose takers must not take this one too.
+    pub not_by_taker_of: &'static [&'static str],
+    /// What must hold, in the order in which the law lists it.
+    pub must: &'static [Precondition<F>],
+    /// The time limits that it meets, by rule id or the start of one that ends in `*`.
+    pub meets: &'static [&'static str],
+}
+
+impl<S: Copy, F> Step<S, F> {
+    /// A step with the given frame and nothing else asked: for building tables with `..Step::plain(…)`.
+    pub const fn plain(name: &'static str, event: &'static str, from: &'static [S], to: Option<S>) -> Self {
+        Self {
+            name,
+            event,
+            basis: ("", ""),
+            from,
+            to,
+            not_by_taker_of: &[],
+            must: &[],
+            meets: &[],
+        }
+    }
+
+    /// The article it rests on; `None` where it rests on none.
+    pub fn article(&self) -> Option<Article> {
+        (!self.basis.0.is_empty()).then(|| article(self.basis.0, self.basis.1))
+    }
+}
+
+/// One step that was taken before, of the same matter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TakenBefore {
+    /// The step.
+    pub step: String,
+    /// Who took it.
+    pub actor: String,
+}
+
+/// A step that may be taken: what is to be stored of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taken<S> {
+    /// The step.
+    pub step: &'static str,
+    /// What the log calls it.
+    pub event: &'static str,
+    /// The article.
+    pub basis: Option<Article>,
+    /// The state before.
+    pub from: S,
+    /// The state after.
+    pub to: S,
+    /// The limits that it meets.
+    pub meets: &'static [&'static str],
+}
+
+impl<S: Copy + PartialEq + Debug, F> Procedure<S, F> {
+    /// Takes a step, or refuses: first the state, then who took part before, then the preconditions in their order.
+    pub fn take(
+        &self,
+        name: &str,
+        state: S,
+        history: &[TakenBefore],
+        actor: &str,
+        facts: &F,
+    ) -> Result<Taken<S>, Refusal> {
+        let step = self.allowed_step(name, state)?;
+        refuse_same_person(step, history, actor)?;
+        step.must.iter().try_for_each(|rule| rule(facts))?;
+        Ok(Taken {
+            step: step.name,
+            event: step.event,
+            basis: step.article(),
+            from: state,
+            to: step.to.unwrap_or(state),
+            meets: step.meets,
+        })
+    }
+
+    /// The steps that may be taken in a state, as far as the state decides.
+    pub fn allowed(&self, state: S) -> Vec<&'static str> {
+        self.steps
+            .iter()
+            .filter(|step| step.from.contains(&state))
+            .map(|step| step.name)
+            .collect()
+    }
+
+    fn allowed_step(&self, name: &str, state: S) -> Result<&Step<S, F>, Refusal> {
+        self.steps
+            .iter()
+            .find(|step| step.name == name && step.from.contains(&state))
+            .ok_or_else(|| {
+                let allowed = self.allowed(state).join(", ");
+                let refusal = Refusal::precondition(
+                    "STEP_NOT_ALLOWED",
+                    format!(
+                        "the {} is {state:?}; {name} is not allowed now, but these are: {allowed}",
+                        self.matter
+                    ),
+                )
+                .with("state", format!("{state:?}"))
+                .with("allowed_steps", allowed);
+                match self.steps.iter().find(|step| step.name == name).and_then(Step::article) {
+                    Some(article) => refusal.citing(article),
+                    None => refusal,
+                }
+            })
+    }
+}
+
+fn refuse_same_person<S: Copy, F>(step: &Step<S, F>, history: &[TakenBefore], actor: &str) -> Result<(), Refusal> {
+    let earlier = history
+        .iter()
+        .find(|taken| taken.actor == actor && step.not_by_taker_of.contains(&taken.step.as_str()));
+    match earlier {
+        None => Ok(()),
+        Some(taken) => {
+            let refusal = Refusal::precondition(
+                "SAME_PERSON",
+                format!("who took {} may not take {} too", taken.step, step.name),
+            )
+            .with("earlier_step", &taken.step);
+            Err(match step.article() {
+                Some(article) => refusal.citing(article),
+                None => refusal,
+            })
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! What a caller is told when a step may not be taken.
+
+use kezhi_law::Article;
+
+/// What kind of mistake a refusal is about; each kind is one status code on the wire.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A field of the request is wrong in itself: `INVALID_ARGUMENT`.
+    Field,
+    /// The resource does not exist, or the caller may not know of it: `NOT_FOUND`.
+    NotFound,
+    /// A resource with the same unique mark exists: `ALREADY_EXISTS`.
+    Exists,
+    /// The resource changed since it was read: `ABORTED`.
+    Stale,
+    /// Something that the law or the procedure asks for first is missing: `FAILED_PRECONDITION`.
+    Precondition,
+    /// The caller may not do this: `PERMISSION_DENIED`.
+    Forbidden,
+    /// The caller is not known: `UNAUTHENTICATED`.
+    Unauthenticated,
+    /// A position or page past the end: `OUT_OF_RANGE`.
+    OutOfRange,
+}
+
+/// A refusal: the caller's to mend, never a fault of the suite.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct Refusal {
+    /// The kind.
+    pub kind: Kind,
+    /// The stable reason, as in the contract's `ErrorReason` without its prefix.
+    pub reason: &'static str,
+    /// One sentence: what is wrong, with the value.
+    pub message: String,
+    /// The field of the request that is wrong, as a dotted path; empty where it is none.
+    pub field: String,
+    /// The article that would be broken.
+    pub article: Option<Article>,
+    /// The values of the message, for machines.
+    pub metadata: Vec<(&'static str, String)>,
+}
+
+impl Refusal {
+    /// A refusal of the given kind.
+    pub fn new(kind: Kind, reason: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            kind,
+            reason,
+            message: message.into(),
+            field: String::new(),
+            article: None,
+            metadata: Vec::new(),
+        }
+    }
+
+    /// A precondition that is missing.
+    pub fn precondition(reason: &'static str, message: impl Into<String>) -> Self {
+        Self::new(Kind::Precondition, reason, message)
+    }
+
+    /// A field that is wrong in itself.
+    pub fn field(field: impl Into<String>, message: impl Into<String>) -> Self {
+        Self {
+            field: field.into(),
+            ..Self::new(Kind::Field, "FIELD_INVALID", message)
+        }
+    }
+
+    /// The same, citing the article that would be broken.
+    #[must_use]
+    pub fn citing(mut self, article: Article) -> Self {
+        self.article = Some(article);
+        self
+    }
+
+    /// The same, with one more value for machines.
+    #[must_use]
+    pub fn with(mut self, key: &'static str, value: impl ToString) -> Self {
+        self.metadata.push((key, value.to_string()));
+        self
+    }
+}

@@ -1,0 +1,112 @@
+use kezhi_law::Law;
+
+use crate::check::mistakes;
+use crate::diagram::mermaid;
+use crate::{Procedure, Refusal, Step, TakenBefore};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    Open,
+    Prepared,
+    Approved,
+}
+
+struct Facts {
+    complete: bool,
+}
+
+fn papers_are_complete(facts: &Facts) -> Result<(), Refusal> {
+    match facts.complete {
+        true => Ok(()),
+        false => Err(Refusal::precondition("PAPERS_MISSING", "a paper is missing")),
+    }
+}
+
+const PROCEDURE: Procedure<State, Facts> = Procedure {
+    matter: "matter",
+    steps: &[
+        Step {
+            must: &[papers_are_complete],
+            ..Step::plain("Prepare", "matter.prepared", &[State::Open], Some(State::Prepared))
+        },
+        Step {
+            basis: ("penalty-law", "57"),
+            not_by_taker_of: &["Prepare"],
+            ..Step::plain("Approve", "matter.approved", &[State::Prepared], Some(State::Approved))
+        },
+    ],
+};
+
+#[test]
+fn a_step_moves_the_matter_and_says_what_to_store() {
+    let taken = PROCEDURE
+        .take("Prepare", State::Open, &[], "li", &Facts { complete: true })
+        .unwrap();
+    assert_eq!(
+        (taken.event, taken.from, taken.to),
+        ("matter.prepared", State::Open, State::Prepared)
+    );
+}
+
+#[test]
+fn a_step_out_of_its_state_is_refused_with_the_steps_that_are_allowed() {
+    let refusal = PROCEDURE
+        .take("Approve", State::Open, &[], "li", &Facts { complete: true })
+        .unwrap_err();
+    assert_eq!(refusal.reason, "STEP_NOT_ALLOWED");
+    assert!(refusal.metadata.contains(&("allowed_steps", "Prepare".to_string())));
+    assert!(refusal.article.unwrap().to_string().contains("第五十七条"));
+}
+
+#[test]
+fn who_prepared_does_not_approve() {
+    let history = [TakenBefore {
+        step: "Prepare".into(),
+        actor: "li".into(),
+    }];
+    let refusal = PROCEDURE
+        .take("Approve", State::Prepared, &history, "li", &Facts { complete: true })
+        .unwrap_err();
+    assert_eq!(refusal.reason, "SAME_PERSON");
+    assert!(
+        PROCEDURE
+            .take("Approve", State::Prepared, &history, "wang", &Facts { complete: true })
+            .is_ok()
+    );
+}
+
+#[test]
+fn a_missing_precondition_is_refused() {
+    let refusal = PROCEDURE
+        .take("Prepare", State::Open, &[], "li", &Facts { complete: false })
+        .unwrap_err();
+    assert_eq!(refusal.reason, "PAPERS_MISSING");
+}
+
+#[test]
+fn a_sound_table_has_no_mistakes_and_an_unsound_one_names_them() {
+    let law = Law::builtin();
+    assert_eq!(mistakes(&PROCEDURE, State::Open, &law), Vec::<String>::new());
+    assert_eq!(mistakes(&PROCEDURE, State::Approved, &law).len(), 2);
+    const UNSOUND: Procedure<State, Facts> = Procedure {
+        matter: "matter",
+        steps: &[
+            Step {
+                basis: ("no-such-law", "1"),
+                ..Step::plain("Act", "matter.acted", &[State::Open], None)
+            },
+            Step {
+                not_by_taker_of: &["Nobody"],
+                ..Step::plain("Act", "matter.acted", &[State::Open], None)
+            },
+        ],
+    };
+    assert_eq!(mistakes(&UNSOUND, State::Open, &law).len(), 3);
+}
+
+#[test]
+fn the_diagram_has_an_arrow_per_step() {
+    let diagram = mermaid(&PROCEDURE);
+    assert!(diagram.contains("Open --> Prepared: Prepare"));
+    assert!(diagram.contains("Prepared --> Approved: Approve 《"));
+}
