@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
+use prost_types::{DescriptorProto, FileDescriptorSet};
 use tonic_prost_build::Config;
 
 /// The dependency that ships `buf/validate/validate.proto`.
@@ -22,7 +23,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::write(out.join("kezhi.binpb"), compiler.encode_file_descriptor_set())?;
 
     let descriptors = compiler.file_descriptor_set();
-    fs::write(out.join("requests.rs"), request_impls(&descriptors))?;
+    fs::write(out.join("impls.rs"), impls(&descriptors))?;
     let mut config = Config::new();
     config.enable_type_names().extern_path(".buf.validate", "()");
     tonic_prost_build::configure().compile_fds_with_config(descriptors, config)?;
@@ -69,8 +70,9 @@ fn protos_below(folder: &Path, root: &Path) -> Result<Vec<PathBuf>, Box<dyn Erro
     Ok(found)
 }
 
-/// `impl Mutation` for every message with a `request_id`, so that no service writes it by hand.
-fn request_impls(descriptors: &prost_types::FileDescriptorSet) -> String {
+/// `impl Mutation` for every message with a `request_id`, and `impl Resource` for every message with a `name` and an
+/// `authority`, so that no service writes them by hand.
+fn impls(descriptors: &FileDescriptorSet) -> String {
     let mut text = String::new();
     for file in descriptors
         .file
@@ -79,13 +81,41 @@ fn request_impls(descriptors: &prost_types::FileDescriptorSet) -> String {
     {
         let module = file.package().replace('.', "::");
         for message in &file.message_type {
-            if message.field.iter().any(|field| field.name() == "request_id") {
+            let path = format!("crate::{module}::{}", message.name());
+            if has(message, "request_id") {
                 text.push_str(&format!(
-                    "impl Mutation for crate::{module}::{} {{ fn request_id(&self) -> &str {{ &self.request_id }} }}\n",
-                    message.name()
+                    "impl Mutation for {path} {{ fn request_id(&self) -> &str {{ &self.request_id }} }}\n"
                 ));
+            }
+            if has(message, "name") && has(message, "authority") && has(message, "create_time") {
+                text.push_str(&resource_impl(message, &path));
             }
         }
     }
     text
+}
+
+fn resource_impl(message: &DescriptorProto, path: &str) -> String {
+    let state = if has(message, "state") { "self.state" } else { "0" };
+    let etag = if has(message, "etag") {
+        "self.etag = stamp.etag;"
+    } else {
+        ""
+    };
+    format!(
+        "impl Resource for {path} {{
+            fn state(&self) -> i32 {{ {state} }}
+            fn stamp(&mut self, stamp: Stamp) {{
+                self.name = stamp.name;
+                {etag}
+                self.authority = stamp.authority;
+                self.create_time = Some(stamp.create_time);
+                self.update_time = Some(stamp.update_time);
+            }}
+        }}\n"
+    )
+}
+
+fn has(message: &DescriptorProto, field: &str) -> bool {
+    message.field.iter().any(|candidate| candidate.name() == field)
 }

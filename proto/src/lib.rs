@@ -37,7 +37,31 @@ pub trait Mutation: prost::Name + Default {
     fn request_id(&self) -> &str;
 }
 
-include!(concat!(env!("OUT_DIR"), "/requests.rs"));
+/// A resource: a message with a name, an authority and the times of its making and last change.
+pub trait Resource: prost::Name + Default + Clone {
+    /// The state, as the contract numbers it; 0 where there is none.
+    fn state(&self) -> i32;
+
+    /// Writes what the store knows into the fields that are output only.
+    fn stamp(&mut self, stamp: Stamp);
+}
+
+/// What the store knows of a resource.
+#[derive(Debug, Clone)]
+pub struct Stamp {
+    /// The resource name.
+    pub name: String,
+    /// The etag.
+    pub etag: String,
+    /// The region code of the authority.
+    pub authority: String,
+    /// When it was made.
+    pub create_time: prost_types::Timestamp,
+    /// When it last changed.
+    pub update_time: prost_types::Timestamp,
+}
+
+include!(concat!(env!("OUT_DIR"), "/impls.rs"));
 
 impl common::ErrorReason {
     /// The reason as it travels in `google.rpc.ErrorInfo`: without the prefix that the enum needs.

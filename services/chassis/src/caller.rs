@@ -21,7 +21,12 @@ pub struct Caller {
 impl Caller {
     /// A caller without a token.
     pub fn anonymous() -> Self {
-        Self { account: ANONYMOUS.into(), authority: String::new(), organisation: String::new(), roles: Vec::new() }
+        Self {
+            account: ANONYMOUS.into(),
+            authority: String::new(),
+            organisation: String::new(),
+            roles: Vec::new(),
+        }
     }
 
     /// The suite's own sweeps and followers.

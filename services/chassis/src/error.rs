@@ -1,5 +1,6 @@
 //! The two ways in which a call can fail, and the one place where they become a status.
 
+use std::collections::HashMap;
 use std::fmt;
 
 use kezhi_procedure::{Kind, Refusal};
@@ -28,12 +29,18 @@ pub struct Fault {
 impl Fault {
     /// A fault with what is known of it.
     pub fn new(what: impl fmt::Display) -> Self {
-        Self { chain: what.to_string(), conflict: false }
+        Self {
+            chain: what.to_string(),
+            conflict: false,
+        }
     }
 
     /// A fault that another try may not meet: the database refused to order two writes.
     pub(crate) fn conflict(what: impl fmt::Display) -> Self {
-        Self { chain: what.to_string(), conflict: true }
+        Self {
+            chain: what.to_string(),
+            conflict: true,
+        }
     }
 
     pub(crate) fn is_conflict(&self) -> bool {
@@ -60,7 +67,13 @@ impl From<Fault> for Error {
 }
 
 /// The SQLSTATEs of PostgreSQL and the codes of SQLite that say: order these writes anew.
-const CONFLICTS: [&str; 5] = ["40001", "40P01", "database is locked", "database table is locked", "code: 517"];
+const CONFLICTS: [&str; 5] = [
+    "40001",
+    "40P01",
+    "database is locked",
+    "database table is locked",
+    "code: 517",
+];
 
 impl From<sea_orm::DbErr> for Error {
     fn from(error: sea_orm::DbErr) -> Self {
@@ -78,11 +91,19 @@ impl From<Error> for Status {
             Error::Refused(refusal) => refusal_status(&refusal),
             Error::Failed(fault) if fault.is_conflict() => {
                 tracing::warn!(fault = ?fault, "writes could not be ordered");
-                status(Code::Aborted, ErrorReason::WriteConflict, "others were writing the same rows; send the call again")
+                status(
+                    Code::Aborted,
+                    ErrorReason::WriteConflict,
+                    "others were writing the same rows; send the call again",
+                )
             }
             Error::Failed(fault) => {
                 tracing::error!(fault = ?fault, "a call failed");
-                status(Code::Internal, ErrorReason::Fault, "the suite failed; the fault is in its log")
+                status(
+                    Code::Internal,
+                    ErrorReason::Fault,
+                    "the suite failed; the fault is in its log",
+                )
             }
         }
     }
@@ -90,20 +111,31 @@ impl From<Error> for Status {
 
 /// A status of the suite's own, outside any procedure.
 pub fn status(code: Code, reason: ErrorReason, message: impl Into<String>) -> Status {
-    Status::with_error_details(code, message, ErrorDetails::with_error_info(reason.code(), ERROR_DOMAIN, []))
+    Status::with_error_details(
+        code,
+        message,
+        ErrorDetails::with_error_info(reason.code(), ERROR_DOMAIN, HashMap::<String, String>::new()),
+    )
 }
 
 /// A refusal as a status with `ErrorInfo` and, by its kind, `BadRequest`, `PreconditionFailure` or `ResourceInfo`.
 pub fn refusal_status(refusal: &Refusal) -> Status {
     let article = refusal.article.as_ref().map(ToString::to_string);
-    let metadata = refusal.metadata.iter().map(|(key, value)| (key.to_string(), value.clone()));
+    let metadata = refusal
+        .metadata
+        .iter()
+        .map(|(key, value)| (key.to_string(), value.clone()));
     let metadata = metadata.chain(article.clone().map(|article| ("article".to_string(), article)));
-    let mut details = ErrorDetails::with_error_info(refusal.reason, ERROR_DOMAIN, metadata.collect::<Vec<_>>());
+    let mut details = ErrorDetails::with_error_info(refusal.reason, ERROR_DOMAIN, metadata.collect::<HashMap<_, _>>());
     if !refusal.field.is_empty() {
         details.add_bad_request_violation(refusal.field.clone(), refusal.message.clone());
     }
     if refusal.kind == Kind::Precondition {
-        details.add_precondition_failure_violation(refusal.reason, article.unwrap_or_default(), refusal.message.clone());
+        details.add_precondition_failure_violation(
+            refusal.reason,
+            article.unwrap_or_default(),
+            refusal.message.clone(),
+        );
     }
     Status::with_error_details(code(refusal.kind), refusal.message.clone(), details)
 }

@@ -1,1 +1,31 @@
-//! x
+//! What every service stands on; it knows no word of the domain.
+//!
+//! In the order in which a call meets them: [`server`] and its [`layers`], [`identity`], the [`contract`] that says who may
+//! call and what a field may hold, the [`house`] that opens the one transaction ([`store`]), the [`call`] that a handler
+//! receives, the [`steps`] and [`limits`] that it leaves, and the [`log`] in which it all ends and that others [`follow`].
+
+pub mod call;
+pub mod caller;
+pub mod clock;
+pub mod contract;
+pub mod error;
+pub mod follow;
+pub mod house;
+pub mod identity;
+pub mod law_book;
+pub mod layers;
+pub mod lifecycle;
+pub mod limits;
+pub mod log;
+pub mod migrations;
+pub mod server;
+pub mod settings;
+pub mod steps;
+pub mod store;
+pub mod telemetry;
+pub mod upstream;
+
+pub use call::Call;
+pub use caller::Caller;
+pub use error::{Error, Fault};
+pub use house::{Authority, House};

@@ -27,7 +27,7 @@ pub struct Step<S: 'static, F: 'static> {
     pub event: &'static str,
     /// The article it rests on: statute and number.
     pub basis: (&'static str, &'static str),
-    /// The states it leaves.
+    /// The states it leaves; none for the step with which a matter begins.
     pub from: &'static [S],
     /// The state it enters; `None` where it stays.
     pub to: Option<S>,
@@ -99,14 +99,23 @@ impl<S: Copy + PartialEq + Debug, F> Procedure<S, F> {
         let step = self.allowed_step(name, state)?;
         refuse_same_person(step, history, actor)?;
         step.must.iter().try_for_each(|rule| rule(facts))?;
-        Ok(Taken {
-            step: step.name,
-            event: step.event,
-            basis: step.article(),
-            from: state,
-            to: step.to.unwrap_or(state),
-            meets: step.meets,
-        })
+        Ok(taken(step, state))
+    }
+
+    /// Takes the step with which a matter begins: it leaves no state.
+    pub fn begin(&self, name: &str, start: S, facts: &F) -> Result<Taken<S>, Refusal> {
+        let step = self
+            .steps
+            .iter()
+            .find(|step| step.name == name && step.from.is_empty() && step.to == Some(start));
+        let step = step.ok_or_else(|| {
+            Refusal::precondition(
+                "STEP_NOT_ALLOWED",
+                format!("no {} begins with {name} as {start:?}", self.matter),
+            )
+        })?;
+        step.must.iter().try_for_each(|rule| rule(facts))?;
+        Ok(taken(step, start))
     }
 
     /// The steps that may be taken in a state, as far as the state decides.
@@ -138,6 +147,17 @@ impl<S: Copy + PartialEq + Debug, F> Procedure<S, F> {
                     None => refusal,
                 }
             })
+    }
+}
+
+fn taken<S: Copy, F>(step: &Step<S, F>, from: S) -> Taken<S> {
+    Taken {
+        step: step.name,
+        event: step.event,
+        basis: step.article(),
+        from,
+        to: step.to.unwrap_or(from),
+        meets: step.meets,
     }
 }
 

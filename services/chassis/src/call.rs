@@ -1,0 +1,81 @@
+//! What every handler receives: who calls, when, and the transaction in which everything it does commits or not.
+
+use std::sync::{Arc, Mutex};
+
+use kezhi_law::{Day, Law};
+use sea_orm::DatabaseTransaction;
+
+use crate::caller::Caller;
+use crate::clock::day_of;
+use crate::house::House;
+use crate::log::NewEntry;
+
+/// One call; cheap to clone, and a handler drops its clone when it returns.
+#[derive(Clone)]
+pub struct Call {
+    pub(crate) inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    house: House,
+    caller: Caller,
+    pub(crate) transaction: DatabaseTransaction,
+    now: i64,
+    law: Arc<Law>,
+    pub(crate) entries: Mutex<Vec<NewEntry>>,
+}
+
+impl Call {
+    pub(crate) fn new(house: House, caller: Caller, transaction: DatabaseTransaction) -> Self {
+        let now = house.clock().now_micros();
+        let law = house.law();
+        Self {
+            inner: Arc::new(Inner {
+                house,
+                caller,
+                transaction,
+                now,
+                law,
+                entries: Mutex::default(),
+            }),
+        }
+    }
+
+    /// Who calls.
+    pub fn caller(&self) -> &Caller {
+        &self.inner.caller
+    }
+
+    /// The authority for which the caller acts; an anonymous caller acts for that of the deployment.
+    pub fn authority(&self) -> &str {
+        match self.inner.caller.authority.as_str() {
+            "" => &self.inner.house.authority().code,
+            authority => authority,
+        }
+    }
+
+    /// The present day in Asia/Shanghai; it does not change while the call runs.
+    pub fn today(&self) -> Day {
+        day_of(self.inner.now)
+    }
+
+    /// The present instant, in microseconds of the Unix epoch.
+    pub fn now_micros(&self) -> i64 {
+        self.inner.now
+    }
+
+    /// The law as it stood when the call began.
+    pub fn law(&self) -> &Law {
+        &self.inner.law
+    }
+
+    /// The service that answers.
+    pub fn house(&self) -> &House {
+        &self.inner.house
+    }
+
+    /// The transaction: only stores use it.
+    pub fn tx(&self) -> &DatabaseTransaction {
+        &self.inner.transaction
+    }
+}

@@ -1,0 +1,153 @@
+//! Following another service's log: each entry takes effect exactly once, because its position is stored in the
+//! transaction of its effect.
+
+use std::time::Duration;
+
+use http::uri::PathAndQuery;
+use kezhi_proto::common::{LogEntry, WatchRequest, WatchResponse};
+use sea_orm::ConnectionTrait;
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
+use tonic::client::Grpc;
+use tonic::metadata::MetadataValue;
+use tonic::{Request, Status, Streaming};
+
+use crate::call::Call;
+use crate::caller::Caller;
+use crate::error::{Error, Fault};
+use crate::house::House;
+use crate::upstream::Upstream;
+
+/// The first pause after a fault, doubled at each further one up to the last.
+const FIRST_PAUSE: Duration = Duration::from_millis(200);
+const LAST_PAUSE: Duration = Duration::from_secs(30);
+
+/// A service whose log is followed.
+#[derive(Clone)]
+pub struct Source {
+    /// Its name, as `publicservices`.
+    pub name: &'static str,
+    /// How it is reached.
+    pub upstream: Upstream,
+    /// The types of entries that have an effect here; one that ends in `*` means what begins so.
+    pub types: &'static [&'static str],
+    /// Makes the token with which this service calls it.
+    pub token: std::sync::Arc<dyn Fn() -> String + Send + Sync>,
+}
+
+/// What following a log does with an entry.
+pub trait Effect: Send + Sync {
+    /// What has to be fetched from the source before the entry can take effect.
+    type Fetched: Send + Sync;
+
+    /// Fetches, outside any transaction.
+    fn fetch(&self, source: &Source, entry: &LogEntry) -> impl Future<Output = Result<Self::Fetched, Status>> + Send;
+
+    /// Takes effect, inside the transaction that also moves the position.
+    fn apply(
+        &self,
+        call: &Call,
+        entry: &LogEntry,
+        fetched: &Self::Fetched,
+    ) -> impl Future<Output = Result<(), Error>> + Send;
+}
+
+impl Source {
+    /// A request to the source with this service's token.
+    pub fn request<T>(&self, message: T) -> Result<Request<T>, Status> {
+        let mut request = Request::new(message);
+        let token = MetadataValue::try_from(format!("Bearer {}", (self.token)()));
+        request.metadata_mut().insert(
+            "authorization",
+            token.map_err(|_| Status::internal("the token is no metadata"))?,
+        );
+        Ok(request)
+    }
+
+    async fn watch(&self, after: i64) -> Result<Streaming<WatchResponse>, Status> {
+        let types = self.types.iter().map(ToString::to_string).collect();
+        let request = self.request(WatchRequest {
+            after,
+            types,
+            subjects: Vec::new(),
+        })?;
+        let path = PathAndQuery::try_from(format!("/kezhi.{}.v1.RecordService/Watch", self.name));
+        let path = path.map_err(|_| Status::internal("the name of a service is no path"))?;
+        let mut client = Grpc::new(self.upstream.clone());
+        client
+            .ready()
+            .await
+            .map_err(|error| Status::unavailable(error.to_string()))?;
+        let codec = tonic_prost::ProstCodec::<WatchRequest, WatchResponse>::default();
+        Ok(client.server_streaming(request, path, codec).await?.into_inner())
+    }
+}
+
+/// Follows a source for ever, across its restarts and ours.
+pub async fn follow<E: Effect>(house: House, source: Source, effect: E) {
+    let mut pause = FIRST_PAUSE;
+    loop {
+        match follow_once(&house, &source, &effect, &mut pause).await {
+            Ok(()) => tracing::info!(source = source.name, "the followed log closed"),
+            Err(error) => tracing::warn!(source = source.name, ?error, "following stumbled"),
+        }
+        tokio::time::sleep(pause).await;
+        pause = (pause * 2).min(LAST_PAUSE);
+    }
+}
+
+async fn follow_once<E: Effect>(house: &House, source: &Source, effect: &E, pause: &mut Duration) -> Result<(), Error> {
+    let mut stream = source
+        .watch(position(house, source.name).await?)
+        .await
+        .map_err(stumble)?;
+    while let Some(response) = stream.message().await.map_err(stumble)? {
+        match &response.entry {
+            Some(entry) => take_effect(house, source, effect, entry).await?,
+            None => advance(house, source.name, response.through).await?,
+        }
+        *pause = FIRST_PAUSE;
+    }
+    Ok(())
+}
+
+async fn take_effect<E: Effect>(house: &House, source: &Source, effect: &E, entry: &LogEntry) -> Result<(), Error> {
+    let fetched = effect.fetch(source, entry).await.map_err(stumble)?;
+    let fetched = &fetched;
+    let caller = Caller::service(house.service());
+    house
+        .commit(&caller, |call| async move {
+            effect.apply(&call, entry, fetched).await?;
+            store_position(call.tx(), source.name, entry.position).await
+        })
+        .await
+}
+
+/// How far a source has been followed.
+pub async fn position(house: &House, source: &str) -> Result<i64, Error> {
+    let query = Query::select()
+        .column("position")
+        .from("follow_positions")
+        .and_where(Expr::col("source").eq(source))
+        .to_owned();
+    let row = house.db().query_one(&query).await?;
+    Ok(row.map(|row| row.try_get("", "position")).transpose()?.unwrap_or(0))
+}
+
+async fn advance(house: &House, source: &str, through: i64) -> Result<(), Error> {
+    store_position(house.db(), source, through).await
+}
+
+async fn store_position(db: &impl ConnectionTrait, source: &str, position: i64) -> Result<(), Error> {
+    let insert = Query::insert()
+        .into_table("follow_positions")
+        .columns(["source", "position"])
+        .values_panic([source.into(), position.into()])
+        .on_conflict(OnConflict::column("source").update_column("position").to_owned())
+        .to_owned();
+    db.execute(&insert).await?;
+    Ok(())
+}
+
+fn stumble(status: Status) -> Error {
+    Fault::new(format!("{:?}: {}", status.code(), status.message())).into()
+}

@@ -1,0 +1,91 @@
+//! What one service holds for as long as it runs.
+
+use std::sync::Arc;
+
+use sea_orm::DatabaseConnection;
+use tokio::sync::watch;
+
+use crate::clock::Clock;
+use crate::contract::Contract;
+use crate::law_book::LawBook;
+
+/// The authority (机关) of the deployment.
+#[derive(Debug, Clone)]
+pub struct Authority {
+    /// Its region code.
+    pub code: String,
+    /// The mark that begins its official numbers, as `洪知`.
+    pub mark: String,
+}
+
+/// A service's database, clock, law and contract; cheap to clone.
+#[derive(Clone)]
+pub struct House {
+    pub(crate) inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    pub service: &'static str,
+    pub db: DatabaseConnection,
+    pub clock: Clock,
+    pub contract: Arc<Contract>,
+    pub law: LawBook,
+    pub authority: Authority,
+    /// Carries the last position of the log, so that watchers wake.
+    pub appended: watch::Sender<i64>,
+}
+
+impl House {
+    /// A house for the service of that name, as `enforcement`.
+    pub fn new(
+        service: &'static str,
+        db: DatabaseConnection,
+        clock: Clock,
+        contract: Arc<Contract>,
+        law: LawBook,
+        authority: Authority,
+    ) -> Self {
+        let (appended, _) = watch::channel(0);
+        Self {
+            inner: Arc::new(Inner {
+                service,
+                db,
+                clock,
+                contract,
+                law,
+                authority,
+                appended,
+            }),
+        }
+    }
+
+    /// The name of the service.
+    pub fn service(&self) -> &'static str {
+        self.inner.service
+    }
+
+    /// The clock.
+    pub fn clock(&self) -> &Clock {
+        &self.inner.clock
+    }
+
+    /// The law, as it stands now.
+    pub fn law(&self) -> Arc<kezhi_law::Law> {
+        self.inner.law.current()
+    }
+
+    /// The law book, to be read anew.
+    pub fn law_book(&self) -> &LawBook {
+        &self.inner.law
+    }
+
+    /// The authority of the deployment.
+    pub fn authority(&self) -> &Authority {
+        &self.inner.authority
+    }
+
+    /// The database.
+    pub fn db(&self) -> &DatabaseConnection {
+        &self.inner.db
+    }
+}

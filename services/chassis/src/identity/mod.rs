@@ -1,0 +1,44 @@
+//! Who calls, proven: tokens, the keys that are trusted to sign them, and the deployment's own key.
+
+pub mod development;
+mod jwks;
+mod keys;
+mod signer;
+#[cfg(test)]
+mod tests;
+mod token;
+
+pub use jwks::Issuer;
+pub use keys::{Keys, TrustedKey};
+pub use signer::Signer;
+pub use token::{AUDIENCE, Claims, TokenProblem};
+
+use std::path::PathBuf;
+
+/// Why a key cannot be used. It names the file, never what is in it.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyError {
+    /// The file cannot be read or written.
+    #[error("the key file {path} cannot be used: {source}")]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The file of a private key is open to others.
+    #[error("the private key {0} can be read by others: give it mode 0600")]
+    Exposed(PathBuf),
+    /// The text is no key of the kind that is needed.
+    #[error("this is no Ed25519 key in PEM")]
+    NoKey,
+    /// The file is no JWK set with a usable key.
+    #[error("{0} is no JWK set with an EdDSA, ES256 or RS256 signing key")]
+    NoUsableKey(PathBuf),
+    /// The random numbers of the machine are not available.
+    #[error("no random numbers: {0}")]
+    Random(getrandom::Error),
+    /// The token could not be written.
+    #[error("the token could not be signed: {0}")]
+    Signing(jsonwebtoken::errors::Error),
+}

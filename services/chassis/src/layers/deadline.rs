@@ -1,0 +1,84 @@
+//! Ends a call whose caller no longer waits.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderMap;
+use kezhi_proto::common::ErrorReason;
+use tokio::time::{Instant, sleep_until, timeout_at};
+use tonic::{Code, Status};
+
+use super::body::until;
+use super::{Around, Inner, Request, Response};
+use crate::contract::Contract;
+use crate::error::status;
+
+/// The transport below keeps the same deadline and would answer with a bare CANCELLED, so ours comes a little before it.
+const HEAD_START: Duration = Duration::from_millis(5);
+
+/// Refuses a call that is not answered before the caller's `grpc-timeout` or, if that is shorter, the server's own limit; a
+/// stream has only the caller's. It stands before all that takes time, so that no work outlives its caller.
+#[derive(Clone)]
+pub struct Deadline {
+    contract: Arc<Contract>,
+    longest: Duration,
+}
+
+impl Deadline {
+    /// The layer, with the longest time that a call other than a stream may take.
+    pub fn new(contract: Arc<Contract>, longest: Duration) -> Self {
+        Self { contract, longest }
+    }
+
+    /// Health and reflection may stay open, as streams do.
+    fn is_stream(&self, path: &str) -> bool {
+        self.contract
+            .method(path)
+            .is_none_or(|method| method.client_streaming || method.server_streaming)
+    }
+}
+
+impl Around for Deadline {
+    async fn around<S: Inner>(self, request: Request, inner: S) -> Response {
+        let asked = timeout_of(request.headers()).map(|asked| asked.saturating_sub(HEAD_START.min(asked / 2)));
+        let streams = self.is_stream(request.uri().path());
+        let allowed = if streams {
+            asked
+        } else {
+            Some(asked.unwrap_or(self.longest).min(self.longest))
+        };
+        // A deadline beyond the end of time is none.
+        let Some(end) = allowed.and_then(|allowed| Instant::now().checked_add(allowed)) else {
+            return inner.answer(request).await;
+        };
+        match timeout_at(end, inner.answer(request)).await {
+            Ok(response) if streams => until(response, sleep_until(end), passed()),
+            Ok(response) => response,
+            Err(_) => passed().into_http(),
+        }
+    }
+}
+
+fn passed() -> Status {
+    let message = "the deadline passed before the answer was ready; what was not yet done is undone";
+    status(Code::DeadlineExceeded, ErrorReason::DeadlinePassed, message)
+}
+
+/// The `grpc-timeout` of a call: up to eight digits and a unit. One that is malformed counts as none, as in other servers.
+fn timeout_of(headers: &HeaderMap) -> Option<Duration> {
+    let text = headers.get("grpc-timeout")?.to_str().ok()?;
+    let (digits, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
+    if digits.len() > 8 || !digits.bytes().all(|digit| digit.is_ascii_digit()) {
+        return None;
+    }
+    let amount = digits.parse().ok()?;
+    match unit {
+        "H" => Some(Duration::from_secs(amount * 3600)),
+        "M" => Some(Duration::from_secs(amount * 60)),
+        "S" => Some(Duration::from_secs(amount)),
+        "m" => Some(Duration::from_millis(amount)),
+        "u" => Some(Duration::from_micros(amount)),
+        "n" => Some(Duration::from_nanos(amount)),
+        _ => None,
+    }
+}

@@ -1,0 +1,64 @@
+//! The layers that a call passes, each for one reason. [`crate::server::stack`] puts them in order.
+
+mod access;
+mod around;
+mod body;
+mod deadline;
+mod drain;
+mod identity;
+mod rescue;
+#[cfg(test)]
+mod tests;
+mod trace;
+mod validate;
+
+use kezhi_proto::common::ErrorReason;
+use tonic::body::Body;
+use tonic::{Code, Status};
+use tonic_types::{ErrorDetails, StatusExt};
+
+pub use access::AccessCheck;
+pub use around::{Around, AroundLayer, Inner, Surrounded, around};
+pub use deadline::Deadline;
+pub use drain::Drain;
+pub use identity::IdentityCheck;
+pub use rescue::Rescue;
+pub use trace::Trace;
+pub use validate::Validation;
+
+use crate::error::ERROR_DOMAIN;
+
+/// A call, as it travels through the layers.
+pub type Request = http::Request<Body>;
+
+/// An answer, as it travels through the layers.
+pub type Response = http::Response<Body>;
+
+/// The methods that every server has besides those of the contract: health and reflection. They are open to anyone.
+const STANDARD_METHODS: [&str; 5] = [
+    "/grpc.health.v1.Health/Check",
+    "/grpc.health.v1.Health/Watch",
+    "/grpc.health.v1.Health/List",
+    "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo",
+    "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo",
+];
+
+/// True for a method of health or reflection.
+pub fn is_standard(path: &str) -> bool {
+    STANDARD_METHODS.contains(&path)
+}
+
+/// A refusal with values for machines.
+pub(crate) fn refusal<const N: usize>(
+    code: Code,
+    reason: ErrorReason,
+    message: impl Into<String>,
+    metadata: [(&str, String); N],
+) -> Status {
+    let metadata = metadata.map(|(key, value)| (key.to_string(), value));
+    Status::with_error_details(
+        code,
+        message,
+        ErrorDetails::with_error_info(reason.code(), ERROR_DOMAIN, metadata),
+    )
+}

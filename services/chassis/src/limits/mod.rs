@@ -1,0 +1,208 @@
+//! Time limits (期限): rows that are computed from their rule, watched until they are met, and explain themselves.
+
+mod row;
+mod rpc;
+mod sweep;
+
+use kezhi_law::{Day, DeadlineError, Law, Rule, Spell};
+use kezhi_procedure::Refusal;
+use kezhi_proto::common::ErrorReason;
+use kezhi_proto::common::time_limit::State;
+use serde_json::json;
+
+pub use row::Limit;
+pub use rpc::{explain_time_limit, list_time_limits};
+pub use sweep::{Sweep, SweepReport};
+
+use crate::call::Call;
+use crate::error::Error;
+
+/// Where a limit is to start.
+#[derive(Debug, Clone)]
+pub struct Start<'a> {
+    /// The matter.
+    pub subject: &'a str,
+    /// The authority whose it is.
+    pub authority: &'a str,
+    /// The rule.
+    pub rule_id: &'a str,
+    /// The day from which it runs, not itself counted.
+    pub starts_on: Day,
+    /// True for a right of the party: it lapses, and nobody is late.
+    pub is_right: bool,
+}
+
+impl<'a> Start<'a> {
+    /// A limit within which someone must act: not acting is lateness.
+    pub fn duty(subject: &'a str, authority: &'a str, rule_id: &'a str, starts_on: Day) -> Self {
+        Self {
+            subject,
+            authority,
+            rule_id,
+            starts_on,
+            is_right: false,
+        }
+    }
+
+    /// A limit within which a party may use a right: it lapses unused.
+    pub fn right(subject: &'a str, authority: &'a str, rule_id: &'a str, starts_on: Day) -> Self {
+        Self {
+            is_right: true,
+            ..Self::duty(subject, authority, rule_id, starts_on)
+        }
+    }
+}
+
+impl Call {
+    /// Starts a limit. A last day in a year whose calendar is not published is left open and computed once it is.
+    pub async fn start_limit(&self, start: Start<'_>) -> Result<Limit, Error> {
+        let mut limit = Limit::new(self, &start);
+        limit.compute(self.law())?;
+        row::insert(self, &limit).await?;
+        let data = json!({"due_on": limit.due_on, "rule": limit.rule_id, "starts_on": limit.starts_on});
+        self.log(&limit.authority, &limit.subject, "limit.started", &limit.basis, data)?;
+        Ok(limit)
+    }
+
+    /// The open limit of a matter under a rule, or under one whose id begins with what stands before a final `*`.
+    pub async fn open_limit(&self, subject: &str, rule_id: &str) -> Result<Option<Limit>, Error> {
+        Ok(row::open(self, subject, rule_id).await?.into_iter().next())
+    }
+
+    /// The limit of a matter under a rule that started last, open or not; a cancelled one does not count.
+    pub async fn latest_limit(&self, subject: &str, rule_id: &str) -> Result<Option<Limit>, Error> {
+        row::latest(self, subject, rule_id).await
+    }
+
+    /// Meets the open limits of a matter under a rule on a day. Meeting one late is recorded, not refused.
+    pub async fn meet_limits(&self, subject: &str, rule_id: &str, on: Day) -> Result<(), Error> {
+        for mut limit in row::open(self, subject, rule_id).await? {
+            limit.met_on = on.to_string();
+            limit.late = limit.lapsed_on(on);
+            limit.state = State::Met;
+            row::update(self, &limit).await?;
+            let data = json!({"late": limit.late, "met_on": limit.met_on, "rule": limit.rule_id});
+            self.log(&limit.authority, subject, "limit.met", &limit.basis, data)?;
+        }
+        Ok(())
+    }
+
+    /// Cancels the open limits of a matter: what they were for has fallen away.
+    pub async fn cancel_limits(&self, subject: &str, rule_id: &str) -> Result<(), Error> {
+        for mut limit in row::open(self, subject, rule_id).await? {
+            limit.state = State::Cancelled;
+            row::update(self, &limit).await?;
+            self.log(
+                &limit.authority,
+                subject,
+                "limit.cancelled",
+                &limit.basis,
+                json!({"rule": limit.rule_id}),
+            )?;
+        }
+        Ok(())
+    }
+
+    /// Takes a spell out of the open limits of a matter under a rule: its days do not count.
+    pub async fn suspend_limits(&self, subject: &str, rule_id: &str, spell: Spell) -> Result<(), Error> {
+        for mut limit in row::open(self, subject, rule_id).await? {
+            limit.suspensions.push(spell);
+            limit.compute(self.law())?;
+            row::update(self, &limit).await?;
+            let data = json!({"due_on": limit.due_on, "from": spell.from, "rule": limit.rule_id, "to": spell.to});
+            self.log(&limit.authority, subject, "limit.suspended", &limit.basis, data)?;
+        }
+        Ok(())
+    }
+
+    /// Extends the open limit of a matter by what its rule allows. Refuses one that has run out, was extended before, or
+    /// cannot be extended.
+    pub async fn extend_limit(&self, subject: &str, rule_id: &str, on: Day) -> Result<Limit, Error> {
+        let Some(mut limit) = self.open_limit(subject, rule_id).await? else {
+            let message = format!("no limit {rule_id} is running");
+            return Err(Refusal::precondition(ErrorReason::LimitNotExtendable.code(), message)
+                .with("limit", rule_id)
+                .into());
+        };
+        if limit.lapsed_on(on) {
+            return Err(lapsed(&limit, "it cannot be extended any more").into());
+        }
+        if limit.extended {
+            let message = format!("{} was extended before and cannot be extended again", limit.rule_id);
+            return Err(Refusal::precondition(ErrorReason::LimitNotExtendable.code(), message)
+                .with("limit", &limit.rule_id)
+                .into());
+        }
+        limit.extended = true;
+        limit.compute(self.law())?;
+        row::update(self, &limit).await?;
+        let data = json!({"due_on": limit.due_on, "rule": limit.rule_id});
+        self.log(&limit.authority, subject, "limit.extended", &limit.basis, data)?;
+        Ok(limit)
+    }
+}
+
+/// The refusal for what comes after the last day of a limit.
+pub fn lapsed(limit: &Limit, consequence: &str) -> Refusal {
+    Refusal::precondition(
+        ErrorReason::LimitLapsed.code(),
+        format!(
+            "{} ran out on {}; {consequence} ({})",
+            limit.rule_id, limit.due_on, limit.basis
+        ),
+    )
+    .with("limit", &limit.rule_id)
+    .with("due_on", &limit.due_on)
+}
+
+/// A mistake in asking for a deadline, as a refusal that names the field or the missing calendar.
+pub fn deadline_refusal(error: &DeadlineError) -> Refusal {
+    let message = error.to_string();
+    match error {
+        DeadlineError::UnknownRule { .. } => Refusal::field("rule_id", message),
+        DeadlineError::InvalidSpell { .. } | DeadlineError::NotSuspendable { .. } => {
+            Refusal::field("suspensions", message)
+        }
+        DeadlineError::OutOfRange { .. } => Refusal::field("starts_on", message),
+        DeadlineError::NotInForce { .. } => Refusal::precondition(ErrorReason::RuleNotInForce.code(), message),
+        DeadlineError::NotExtendable { .. } => Refusal::precondition(ErrorReason::LimitNotExtendable.code(), message),
+        DeadlineError::CalendarUnpublished(missing) => {
+            Refusal::precondition(ErrorReason::CalendarUnpublished.code(), message).with("year", missing.year)
+        }
+    }
+}
+
+/// The articles of a rule, as one text.
+pub fn basis_of(rule: &Rule) -> String {
+    rule.basis.to_string()
+}
+
+impl Limit {
+    /// Computes the last day anew. A calendar that is missing leaves it undetermined; any other mistake is refused.
+    pub fn compute(&mut self, law: &Law) -> Result<(), Error> {
+        self.edition = law.edition().to_string();
+        match law.due(&self.rule_id, self.starts_on, &self.suspensions, self.extended) {
+            Ok(deadline) => {
+                self.due_on = deadline.due_on.to_string();
+                self.undetermined.clear();
+                self.basis = deadline
+                    .basis
+                    .iter()
+                    .map(ToString::to_string)
+                    .collect::<Vec<_>>()
+                    .join("; ");
+                Ok(())
+            }
+            Err(missing @ DeadlineError::CalendarUnpublished(_)) => {
+                self.due_on.clear();
+                self.undetermined = missing.to_string();
+                self.basis = law
+                    .rule(&self.rule_id, self.starts_on)
+                    .map(basis_of)
+                    .unwrap_or_default();
+                Ok(())
+            }
+            Err(error) => Err(deadline_refusal(&error).into()),
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Listing limits and letting them explain themselves.
+
+use kezhi_proto::common::time_limit::State;
+use kezhi_proto::common::{
+    ExplainTimeLimitRequest, ExplainTimeLimitResponse, ListTimeLimitsRequest, ListTimeLimitsResponse,
+};
+use sea_orm::ConnectionTrait;
+use sea_orm::sea_query::{Cond, Expr, ExprTrait, Order};
+
+use super::row::{read, select};
+use crate::call::Call;
+use crate::error::Error;
+use crate::steps::day_in;
+use crate::store::PageRequest;
+use crate::store::not_found;
+
+/// Answers `ListTimeLimits`: those undetermined first, then by their last day.
+pub async fn list_time_limits(call: Call, request: ListTimeLimitsRequest) -> Result<ListTimeLimitsResponse, Error> {
+    let arguments = format!("{} {} {}", request.subject, request.due_by, request.include_closed);
+    let page = PageRequest::read(request.page_size, &request.page_token, &arguments)?;
+    let mut query = select();
+    query
+        .and_where(Expr::col("authority").eq(call.authority()))
+        .order_by("due_on", Order::Asc)
+        .order_by("id", Order::Asc)
+        .limit(page.size + 1);
+    if !request.subject.is_empty() {
+        query.and_where(Expr::col("subject").eq(&request.subject));
+    }
+    if !request.due_by.is_empty() {
+        query.and_where(Expr::col("due_on").lte(day_in("due_by", &request.due_by)?.to_string()));
+    }
+    if !request.include_closed {
+        query.and_where(Expr::col("state").eq(i32::from(State::Open)));
+    }
+    if let Some((due_on, id)) = page.after.as_deref().and_then(|key| key.split_once(' ')) {
+        let later = Cond::all()
+            .add(Expr::col("due_on").eq(due_on))
+            .add(Expr::col("id").gt(id));
+        query.cond_where(Cond::any().add(Expr::col("due_on").gt(due_on)).add(later));
+    }
+    let limits = call
+        .tx()
+        .query_all(&query)
+        .await?
+        .iter()
+        .map(read)
+        .collect::<Result<Vec<_>, _>>()?;
+    let page = page.page(limits, |limit| format!("{} {}", limit.due_on, limit.id));
+    Ok(ListTimeLimitsResponse {
+        time_limits: page.rows.iter().map(super::Limit::message).collect(),
+        next_page_token: page.next_page_token,
+    })
+}
+
+/// Answers `ExplainTimeLimit`: the computation retold under the law as it stands.
+pub async fn explain_time_limit(
+    call: Call,
+    request: ExplainTimeLimitRequest,
+) -> Result<ExplainTimeLimitResponse, Error> {
+    let id = request.name.strip_prefix("limits/").unwrap_or_default();
+    let query = select().and_where(Expr::col("id").eq(id)).to_owned();
+    let limit = call.tx().query_one(&query).await?.as_ref().map(read).transpose()?;
+    let limit = limit
+        .filter(|limit| call.caller().sees(&limit.authority))
+        .ok_or_else(|| not_found(&request.name))?;
+    let explanation = match call
+        .law()
+        .due(&limit.rule_id, limit.starts_on, &limit.suspensions, limit.extended)
+    {
+        Ok(deadline) => deadline.explanation,
+        Err(error) => vec![error.to_string()],
+    };
+    Ok(ExplainTimeLimitResponse {
+        time_limit: Some(limit.message()),
+        explanation,
+    })
+}

@@ -1,0 +1,237 @@
+//! The sweep: limits that fire. It warns before, records lateness on the day, and computes anew what a new edition of the
+//! law changes. Each limit is its own transaction: one that fails does not stop the others.
+
+use std::time::Duration;
+
+use kezhi_law::Day;
+use kezhi_proto::common::time_limit::State;
+use opentelemetry::{KeyValue, global};
+use sea_orm::ConnectionTrait;
+use sea_orm::sea_query::{Cond, Expr, ExprTrait, Order, Query};
+use serde_json::json;
+use tonic_health::ServingStatus;
+use tonic_health::server::HealthReporter;
+
+use super::Limit;
+use super::row::{read, select, update};
+use crate::call::Call;
+use crate::caller::Caller;
+use crate::error::Error;
+use crate::house::House;
+
+/// How many limits are looked at in one read.
+const BATCH: u64 = 500;
+
+/// One service's sweep.
+#[derive(Debug, Clone)]
+pub struct Sweep {
+    /// How often it runs.
+    pub every: Duration,
+    /// How many days before the last day it warns.
+    pub warn_days: i64,
+    /// How many days a stored reply is kept.
+    pub reply_days: i64,
+}
+
+/// What one run did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct SweepReport {
+    /// Limits about to run out of which it warned.
+    pub warned: u64,
+    /// Limits that it recorded as late.
+    pub late: u64,
+    /// Limits that it computed anew.
+    pub recomputed: u64,
+    /// Limits with which it failed; they are tried again in the next run.
+    pub failed: u64,
+}
+
+impl Sweep {
+    /// Runs for ever. The health of `<service>.sweep` says whether the last run did all it should.
+    pub async fn keep_running(&self, house: &House, health: &HealthReporter) {
+        let name = format!("{}.sweep", house.service());
+        let last_run = global::meter("kezhi")
+            .i64_gauge("kezhi.sweep.last_run")
+            .with_unit("s")
+            .build();
+        let failed = global::meter("kezhi").u64_gauge("kezhi.sweep.failed").build();
+        loop {
+            let report = self.run(house).await;
+            if let Err(error) = &report {
+                tracing::error!(?error, "a sweep failed");
+            }
+            let labels = [KeyValue::new("service", house.service())];
+            let failures = report.map_or(u64::MAX, |report| report.failed);
+            failed.record(failures, &labels);
+            last_run.record(house.clock().now_micros() / 1_000_000, &labels);
+            let status = if failures == 0 {
+                ServingStatus::Serving
+            } else {
+                ServingStatus::NotServing
+            };
+            health.set_service_status(&name, status).await;
+            tokio::time::sleep(self.every).await;
+        }
+    }
+
+    /// Runs once: reads the law anew, then looks at every open limit that needs it.
+    pub async fn run(&self, house: &House) -> Result<SweepReport, Error> {
+        if let Err(error) = house.law_book().reload() {
+            tracing::error!(%error, "the law folder cannot be read; the law stays as it is");
+        }
+        let mut report = SweepReport::default();
+        let mut after = String::new();
+        loop {
+            let due = self.due(house, &after).await?;
+            let Some(last) = due.last() else { break };
+            after = last.id.clone();
+            for limit in due {
+                match self.look_at(house, &limit).await {
+                    Ok(deed) => report.count(deed),
+                    Err(error) => {
+                        tracing::error!(
+                            ?error,
+                            limit = limit.id,
+                            subject = limit.subject,
+                            "a limit could not be swept"
+                        );
+                        report.failed += 1;
+                    }
+                }
+            }
+        }
+        self.forget_replies(house).await?;
+        tracing::info!(?report, "swept");
+        Ok(report)
+    }
+
+    /// The open limits that are near, past, or computed under another edition of the law.
+    async fn due(&self, house: &House, after: &str) -> Result<Vec<Limit>, Error> {
+        let near = house
+            .clock()
+            .today()
+            .plus_days(self.warn_days)
+            .unwrap_or(house.clock().today())
+            .to_string();
+        let today = house.clock().today().to_string();
+        let warn = Cond::all()
+            .add(Expr::col("warned").eq(false))
+            .add(Expr::col("due_on").ne(""))
+            .add(Expr::col("due_on").lte(near));
+        let late = Cond::all()
+            .add(Expr::col("late").eq(false))
+            .add(Expr::col("due_on").ne(""))
+            .add(Expr::col("due_on").lt(today));
+        let stale = Expr::col("edition").ne(house.law().edition());
+        let query = select()
+            .and_where(Expr::col("state").eq(i32::from(State::Open)))
+            .and_where(Expr::col("id").gt(after))
+            .cond_where(Cond::any().add(warn).add(late).add(stale))
+            .order_by("id", Order::Asc)
+            .limit(BATCH)
+            .to_owned();
+        house.db().query_all(&query).await?.iter().map(read).collect()
+    }
+
+    async fn look_at(&self, house: &House, limit: &Limit) -> Result<Deed, Error> {
+        let caller = Caller::service(house.service());
+        house
+            .commit(&caller, |call| async move { self.judge(&call, &limit.id).await })
+            .await
+    }
+
+    async fn judge(&self, call: &Call, id: &str) -> Result<Deed, Error> {
+        // Read again inside the transaction: the limit may have been met since the list was made.
+        let query = select().and_where(Expr::col("id").eq(id)).to_owned();
+        let Some(mut limit) = call.tx().query_one(&query).await?.as_ref().map(read).transpose()? else {
+            return Ok(Deed::default());
+        };
+        if limit.state != State::Open {
+            return Ok(Deed::default());
+        }
+        let deed = Deed {
+            recomputed: recompute(call, &mut limit)?,
+            warned: warn(call, &mut limit, self.warn_days)?,
+            late: record_lateness(call, &mut limit)?,
+        };
+        update(call, &limit).await?;
+        Ok(deed)
+    }
+
+    async fn forget_replies(&self, house: &House) -> Result<(), Error> {
+        let oldest = house.clock().now_micros() - self.reply_days * 24 * 3600 * 1_000_000;
+        let delete = Query::delete()
+            .from_table("replies")
+            .and_where(Expr::col("created").lt(oldest))
+            .to_owned();
+        house.db().execute(&delete).await?;
+        Ok(())
+    }
+}
+
+/// What was done with one limit.
+#[derive(Debug, Clone, Copy, Default)]
+struct Deed {
+    recomputed: bool,
+    warned: bool,
+    late: bool,
+}
+
+impl SweepReport {
+    fn count(&mut self, deed: Deed) {
+        self.recomputed += u64::from(deed.recomputed);
+        self.warned += u64::from(deed.warned);
+        self.late += u64::from(deed.late);
+    }
+}
+
+fn recompute(call: &Call, limit: &mut Limit) -> Result<bool, Error> {
+    if limit.edition == call.law().edition() {
+        return Ok(false);
+    }
+    let before = limit.due_on.clone();
+    limit.compute(call.law())?;
+    if limit.due_on == before {
+        return Ok(false);
+    }
+    let data =
+        json!({"due_on": limit.due_on, "due_on_before": before, "edition": limit.edition, "rule": limit.rule_id});
+    call.log(&limit.authority, &limit.subject, "limit.recomputed", &limit.basis, data)?;
+    // The new last day may lie ahead again.
+    limit.warned = false;
+    limit.late = false;
+    Ok(true)
+}
+
+fn warn(call: &Call, limit: &mut Limit, warn_days: i64) -> Result<bool, Error> {
+    let Ok(due_on) = limit.due_on.parse::<Day>() else {
+        return Ok(false);
+    };
+    let days_left = call.today().days_until(due_on);
+    if limit.warned || days_left > warn_days {
+        return Ok(false);
+    }
+    limit.warned = true;
+    if days_left < 0 {
+        return Ok(false);
+    }
+    let data = json!({"days_left": days_left, "due_on": limit.due_on, "rule": limit.rule_id});
+    call.log(&limit.authority, &limit.subject, "limit.due-soon", &limit.basis, data)?;
+    Ok(true)
+}
+
+fn record_lateness(call: &Call, limit: &mut Limit) -> Result<bool, Error> {
+    if limit.late || !limit.lapsed_on(call.today()) {
+        return Ok(false);
+    }
+    if limit.is_right {
+        limit.state = State::Lapsed;
+        let data = json!({"due_on": limit.due_on, "rule": limit.rule_id});
+        call.log(&limit.authority, &limit.subject, "limit.lapsed", &limit.basis, data)?;
+        return Ok(false);
+    }
+    limit.late = true;
+    let data = json!({"due_on": limit.due_on, "escalated_to": "head", "rule": limit.rule_id});
+    call.log(&limit.authority, &limit.subject, "limit.late", &limit.basis, data)?;
+    Ok(true)
+}

@@ -1,0 +1,124 @@
+//! Watching the log: replay, then follow.
+
+use std::pin::Pin;
+use std::time::Duration;
+
+use futures::Stream;
+use kezhi_procedure::{Kind, Refusal};
+use kezhi_proto::common::Role;
+use kezhi_proto::common::{ErrorReason, LogEntry, WatchRequest, WatchResponse};
+use sea_orm::ConnectionTrait;
+use sea_orm::sea_query::{Cond, Expr, ExprTrait, LikeExpr, Order, Query};
+use tonic::{Request, Response, Status};
+
+use super::entry::{COLUMNS, read};
+use crate::caller::Caller;
+use crate::error::{Error, Fault};
+use crate::house::House;
+
+/// How many entries are read at a time.
+const BATCH: u64 = 500;
+/// How often the database is asked when this process appended nothing: another instance may have.
+const POLL: Duration = Duration::from_millis(500);
+/// How often a watcher hears how far it has come, although nothing matched.
+const BOOKMARK: Duration = Duration::from_secs(10);
+
+/// The stream that a watcher receives.
+pub type WatchStream = Pin<Box<dyn Stream<Item = Result<WatchResponse, Status>> + Send>>;
+
+impl House {
+    /// Answers `Watch`.
+    pub async fn watch(&self, request: Request<WatchRequest>) -> Result<Response<WatchStream>, Status> {
+        let caller = request.extensions().get::<Caller>().cloned();
+        let caller = caller.ok_or_else(|| Status::from(Error::from(Fault::new("a call without a caller"))))?;
+        let request = request.into_inner();
+        self.refuse_beyond_end(request.after).await?;
+        let house = self.clone();
+        Ok(Response::new(Box::pin(async_stream::try_stream! {
+            let mut appended = house.inner.appended.subscribe();
+            let mut through = request.after;
+            let mut quiet = Duration::ZERO;
+            loop {
+                appended.mark_unchanged();
+                let end = house.end_of_log().await?;
+                let entries = house.entries(&caller, &request, through, end).await?;
+                let full = entries.len() as u64 == BATCH;
+                for entry in entries {
+                    through = entry.position;
+                    quiet = Duration::ZERO;
+                    yield WatchResponse { through, entry: Some(entry) };
+                }
+                if full {
+                    continue;
+                }
+                if through < end || quiet >= BOOKMARK {
+                    through = Ord::max(end, through);
+                    quiet = Duration::ZERO;
+                    yield WatchResponse { through, entry: None };
+                }
+                quiet += POLL;
+                let _ = tokio::time::timeout(POLL, appended.changed()).await;
+            }
+        })))
+    }
+
+    /// The last position of the log.
+    pub async fn end_of_log(&self) -> Result<i64, Error> {
+        let query = Query::select().column("position").from("log_head").to_owned();
+        let row = self
+            .db()
+            .query_one(&query)
+            .await?
+            .ok_or_else(|| Fault::new("the log has no head"))?;
+        Ok(row.try_get("", "position")?)
+    }
+
+    async fn refuse_beyond_end(&self, after: i64) -> Result<(), Error> {
+        let end = self.end_of_log().await?;
+        match after <= end {
+            true => Ok(()),
+            false => {
+                let message = format!("the log ends at {end}; there is no position {after} to continue from");
+                Err(Refusal::new(Kind::OutOfRange, ErrorReason::PositionBeyondEnd.code(), message).into())
+            }
+        }
+    }
+
+    async fn entries(
+        &self,
+        caller: &Caller,
+        request: &WatchRequest,
+        after: i64,
+        end: i64,
+    ) -> Result<Vec<LogEntry>, Error> {
+        let mut query = Query::select().columns(COLUMNS).from("log_entries").to_owned();
+        query
+            .and_where(Expr::col("position").gt(after))
+            .and_where(Expr::col("position").lte(end))
+            .order_by("position", Order::Asc)
+            .limit(BATCH);
+        if !caller.is(Role::Service) {
+            query.and_where(Expr::col("authority").eq(&caller.authority));
+        }
+        if !request.subjects.is_empty() {
+            query.and_where(Expr::col("subject").is_in(&request.subjects));
+        }
+        if !request.types.is_empty() {
+            query.cond_where(any_type(&request.types));
+        }
+        let rows = self.db().query_all(&query).await?;
+        Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
+    }
+}
+
+fn any_type(types: &[String]) -> Cond {
+    types
+        .iter()
+        .fold(Cond::any(), |any, wanted| match wanted.strip_suffix('*') {
+            Some(start) => {
+                let escaped = start.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+                any.add(Expr::col("type").like(LikeExpr::new(format!("{escaped}%")).escape('\\')))
+            }
+            None => any.add(Expr::col("type").eq(wanted)),
+        })
+}

@@ -1,0 +1,128 @@
+//! A server: the layers in the order in which a call meets them, and the socket they are served on.
+
+#[cfg(test)]
+mod tests;
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use kezhi_proto::DESCRIPTORS;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use tonic::service::Routes;
+use tonic::transport::server::TcpIncoming;
+use tonic::transport::{Server, ServerTlsConfig};
+use tonic_health::ServingStatus;
+use tonic_health::server::HealthReporter;
+use tonic_reflection::server::Builder;
+use tower::util::BoxCloneSyncService;
+use tower::{Layer, ServiceBuilder};
+
+use crate::clock::Clock;
+use crate::contract::Contract;
+use crate::identity::Keys;
+use crate::layers::{
+    AccessCheck, Deadline, Drain, IdentityCheck, Request, Rescue, Response, Trace, Validation, around,
+};
+
+/// The largest message that is taken where the settings say nothing else.
+pub const MAX_MESSAGE_BYTES: usize = 4 * 1024 * 1024;
+
+/// The longest that a call other than a stream may take where the settings say nothing else.
+pub const MAX_DEADLINE: Duration = Duration::from_secs(30);
+
+/// How often a silent connection is asked whether its other end is still there, and how long it may take to say so.
+const KEEPALIVE_INTERVAL: Duration = Duration::from_secs(60);
+const KEEPALIVE_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// The service of health checks.
+const HEALTH: &str = "grpc.health.v1.Health";
+
+/// A whole service with its layers: called in the same process or served on a socket, it answers the same.
+pub type Wired = BoxCloneSyncService<Request, Response, Infallible>;
+
+/// What the layers of a service need.
+#[derive(Clone)]
+pub struct Wire {
+    /// The contract.
+    pub contract: Arc<Contract>,
+    /// The keys that are trusted to say who calls.
+    pub keys: Arc<Keys>,
+    /// The clock by which tokens expire.
+    pub clock: Clock,
+    /// The size of the largest message that is taken.
+    pub max_message_bytes: usize,
+    /// The longest that a call other than a stream may take.
+    pub max_deadline: Duration,
+}
+
+/// The services behind their layers, in the order in which a call meets them.
+pub fn stack(routes: Routes, wire: &Wire) -> Wired {
+    let contract = &wire.contract;
+    let service = ServiceBuilder::new()
+        // First in and last out, so that what any other layer refuses is seen too.
+        .layer(around(Trace::new(contract.clone())))
+        // Around all that can answer without a documented reason, or panic.
+        .layer(around(Rescue))
+        // Before all that takes time.
+        .layer(around(Deadline::new(contract.clone(), wire.max_deadline)))
+        // Before access, which asks who calls.
+        .layer(around(IdentityCheck::new(wire.keys.clone(), wire.clock.clone())))
+        // Before validation, so that a stranger learns nothing about what a method takes.
+        .layer(around(AccessCheck::new(contract.clone())))
+        // Last, so that a handler gets nothing that breaks the contract.
+        .layer(around(Validation::new(contract.clone(), wire.max_message_bytes)))
+        .service(routes.prepare());
+    BoxCloneSyncService::new(service)
+}
+
+/// The routes with health and reflection for the services of these names, which are reported as serving.
+pub async fn with_standard_services(
+    routes: Routes,
+    names: &[&str],
+) -> Result<(Routes, HealthReporter), tonic_reflection::server::Error> {
+    let (reporter, health) = tonic_health::server::health_reporter();
+    for name in names {
+        reporter.set_service_status(name, ServingStatus::Serving).await;
+    }
+    let routes = routes
+        .add_service(health)
+        .add_service(reflection(names).build_v1()?)
+        .add_service(reflection(names).build_v1alpha()?);
+    Ok((routes, reporter))
+}
+
+/// Both versions of reflection are served, for old clients know only the first.
+fn reflection(names: &[&str]) -> Builder<'static> {
+    let builder = Builder::configure()
+        .register_encoded_file_descriptor_set(DESCRIPTORS)
+        .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
+        .with_service_name(HEALTH);
+    names
+        .iter()
+        .fold(builder, |builder, name| builder.with_service_name(*name))
+}
+
+/// Serves a service until `stop`: then no new calls are taken, running ones finish, and open streams are told to go on
+/// elsewhere. It returns when the last has ended.
+pub async fn serve(
+    listener: TcpListener,
+    service: Wired,
+    tls: Option<ServerTlsConfig>,
+    stop: CancellationToken,
+) -> Result<(), tonic::transport::Error> {
+    let incoming = TcpIncoming::from(listener)
+        .with_nodelay(Some(true))
+        .with_keepalive(Some(KEEPALIVE_INTERVAL));
+    let mut server = Server::builder()
+        .http2_keepalive_interval(Some(KEEPALIVE_INTERVAL))
+        .http2_keepalive_timeout(Some(KEEPALIVE_TIMEOUT));
+    if let Some(tls) = tls {
+        server = server.tls_config(tls)?;
+    }
+    let service = around(Drain::new(stop.clone())).layer(service);
+    server
+        .serve_with_incoming_shutdown(service, incoming, stop.cancelled_owned())
+        .await
+}

@@ -1,0 +1,130 @@
+//! What a taken step leaves behind: its row, its log entry, the limits it met.
+
+use std::fmt::Debug;
+
+use kezhi_law::Day;
+use kezhi_procedure::{Procedure, Refusal, Taken, TakenBefore};
+use kezhi_proto::common::ErrorReason;
+use sea_orm::ConnectionTrait;
+use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
+
+use crate::call::Call;
+use crate::error::{Error, Fault};
+
+/// The steps that were taken of one matter.
+#[derive(Debug, Clone, Default)]
+pub struct History {
+    /// The steps, the earliest first.
+    pub taken: Vec<TakenBefore>,
+    /// The latest day on which one was taken.
+    pub latest: Option<Day>,
+}
+
+impl Call {
+    /// The day that a request names for its step, or today. Refuses a day in the future.
+    pub fn day_of_step(&self, taken_on: &str) -> Result<Day, Error> {
+        if taken_on.is_empty() {
+            return Ok(self.today());
+        }
+        let day = day_in("taken_on", taken_on)?;
+        match day <= self.today() {
+            true => Ok(day),
+            false => {
+                let message = format!("taken_on is {day}, which is after today, {}", self.today());
+                Err(Refusal::precondition(ErrorReason::DayOutOfOrder.code(), message)
+                    .with("day", day)
+                    .into())
+            }
+        }
+    }
+
+    /// The steps taken of a matter.
+    pub async fn history(&self, subject: &str) -> Result<History, Error> {
+        let query = Query::select()
+            .columns(["step", "actor", "taken_on"])
+            .from("steps")
+            .and_where(Expr::col("subject").eq(subject))
+            .order_by("id", Order::Asc)
+            .to_owned();
+        let mut history = History::default();
+        for row in self.tx().query_all(&query).await? {
+            let day: String = row.try_get("", "taken_on")?;
+            history.latest = history.latest.max(Some(day.parse::<Day>().map_err(Fault::new)?));
+            history.taken.push(TakenBefore {
+                step: row.try_get("", "step")?,
+                actor: row.try_get("", "actor")?,
+            });
+        }
+        Ok(history)
+    }
+
+    /// Takes a step of a procedure on a day, or refuses it. Nothing is stored yet.
+    pub fn take<S: Copy + PartialEq + Debug, F>(
+        &self,
+        procedure: &Procedure<S, F>,
+        step: &str,
+        state: S,
+        on: Day,
+        history: &History,
+        facts: &F,
+    ) -> Result<Taken<S>, Error> {
+        let taken = procedure.take(step, state, &history.taken, &self.caller().account, facts)?;
+        match history.latest {
+            Some(latest) if on < latest => {
+                let message = format!("{step} is dated {on}, before the step before it, of {latest}");
+                let refusal = Refusal::precondition(ErrorReason::DayOutOfOrder.code(), message);
+                Err(refusal.with("day", on).with("not_before", latest).into())
+            }
+            _ => Ok(taken),
+        }
+    }
+
+    /// Stores a taken step: its row, the limits that it met and its log entry.
+    pub async fn record<S: Debug>(
+        &self,
+        taken: &Taken<S>,
+        subject: &str,
+        authority: &str,
+        on: Day,
+        data: serde_json::Value,
+    ) -> Result<(), Error> {
+        self.note_step(subject, taken.step, on).await?;
+        for rule in taken.meets {
+            self.meet_limits(subject, rule, on).await?;
+        }
+        let basis = taken.basis.as_ref().map(ToString::to_string).unwrap_or_default();
+        self.log(authority, subject, taken.event, &basis, with_day(data, on))
+    }
+}
+
+impl Call {
+    /// Notes who took a step of a matter and on which day: separation of duties and the order of days rest on it.
+    async fn note_step(&self, subject: &str, step: &str, on: Day) -> Result<(), Error> {
+        let insert = Query::insert()
+            .into_table("steps")
+            .columns(["subject", "step", "actor", "taken_on", "recorded"])
+            .values_panic([
+                subject.into(),
+                step.into(),
+                self.caller().account.clone().into(),
+                on.to_string().into(),
+                self.now_micros().into(),
+            ])
+            .to_owned();
+        self.tx().execute(&insert).await?;
+        Ok(())
+    }
+}
+
+/// Reads a day from a field of a request. Refuses what is no day of the calendar.
+pub fn day_in(field: &str, text: &str) -> Result<Day, Error> {
+    text.parse::<Day>()
+        .map_err(|_| Refusal::field(field, format!("{field} is {text:?}, which is no day")).into())
+}
+
+fn with_day(mut data: serde_json::Value, on: Day) -> serde_json::Value {
+    if let Some(fields) = data.as_object_mut() {
+        fields.insert("taken_on".into(), on.to_string().into());
+    }
+    data
+}

@@ -1,0 +1,298 @@
+//! Documents: a resource is stored as the contract writes it, beside the columns by which it is found.
+//!
+//! The contract is never broken, so a stored document can always be read. One table per kind, all alike; what needs its
+//! own columns and constraints, as money does, has its own tables instead.
+
+use kezhi_procedure::{Kind, Refusal};
+use kezhi_proto::common::ErrorReason;
+use kezhi_proto::{Resource, Stamp};
+use prost_types::Timestamp;
+use sea_orm::sea_query::{Expr, ExprTrait, LockType, Order, Query, SelectStatement};
+use sea_orm::{ConnectionTrait, DbBackend, QueryResult};
+use uuid::{NoContext, Uuid};
+
+use super::page::{Page, PageRequest};
+use crate::call::Call;
+use crate::error::{Error, Fault};
+
+/// A kind of resource that is stored as documents.
+pub struct Collection<T> {
+    /// The table, and the first segment of the names, as `cases`.
+    pub table: &'static str,
+    /// The unique mark within the authority by which a document is found besides its name; empty where it has none.
+    pub mark: fn(&T) -> String,
+    /// True when anyone may read it.
+    pub public: bool,
+}
+
+/// A document with its place in the store.
+#[derive(Debug, Clone)]
+pub struct Stored<T> {
+    /// The document, stamped.
+    pub value: T,
+    /// Its resource name.
+    pub name: String,
+    /// The authority whose it is.
+    pub authority: String,
+    id: String,
+    version: i64,
+    created: i64,
+}
+
+impl Call {
+    /// Stores a new document of an authority. Refuses one whose mark is taken.
+    pub async fn create<T: Resource>(&self, of: &Collection<T>, authority: &str, value: T) -> Result<Stored<T>, Error> {
+        self.refuse_taken_mark(of, authority, &(of.mark)(&value)).await?;
+        let now = self.now_micros();
+        let id = new_id(now);
+        let mut stored = Stored {
+            name: format!("{}/{id}", of.table),
+            authority: authority.to_string(),
+            id,
+            version: 1,
+            created: now,
+            value,
+        };
+        let insert = Query::insert()
+            .into_table(of.table)
+            .columns([
+                "id",
+                "authority",
+                "state",
+                "mark",
+                "version",
+                "document",
+                "created",
+                "updated",
+            ])
+            .values_panic([
+                stored.id.clone().into(),
+                authority.into(),
+                stored.value.state().into(),
+                mark_column(of, &stored.value).into(),
+                1i64.into(),
+                self.document_text(&stored.value)?.into(),
+                now.into(),
+                now.into(),
+            ])
+            .to_owned();
+        self.tx().execute(&insert).await?;
+        stored.stamp(now);
+        Ok(stored)
+    }
+
+    /// Reads a document that the caller may see.
+    pub async fn load<T: Resource>(&self, of: &Collection<T>, name: &str) -> Result<Stored<T>, Error> {
+        self.find(of, name, false).await
+    }
+
+    /// Reads a document to change it: no one else changes it before this transaction ends. An etag that is not empty must
+    /// be the document's.
+    pub async fn load_to_change<T: Resource>(
+        &self,
+        of: &Collection<T>,
+        name: &str,
+        etag: &str,
+    ) -> Result<Stored<T>, Error> {
+        let stored = self.find(of, name, true).await?;
+        let current = etag_of(stored.version);
+        if !etag.is_empty() && etag != current {
+            let message = format!("{name} has changed: its etag is {current}, not {etag}; read it again");
+            let refusal = Refusal::new(Kind::Stale, ErrorReason::EtagStale.code(), message);
+            return Err(refusal.with("resource", name).with("etag", current).into());
+        }
+        Ok(stored)
+    }
+
+    /// Reads the document with a mark; `None` where the caller sees none.
+    pub async fn load_by_mark<T: Resource>(
+        &self,
+        of: &Collection<T>,
+        authority: &str,
+        mark: &str,
+    ) -> Result<Option<Stored<T>>, Error> {
+        let mut query = select(of);
+        query
+            .and_where(Expr::col("authority").eq(authority))
+            .and_where(Expr::col("mark").eq(mark));
+        self.lock(&mut query);
+        let row = self.tx().query_one(&query).await?;
+        row.map(|row| self.read_row(of, &row)).transpose()
+    }
+
+    /// Stores a changed document.
+    pub async fn save<T: Resource>(&self, of: &Collection<T>, stored: &mut Stored<T>) -> Result<(), Error> {
+        let now = self.now_micros();
+        let update = Query::update()
+            .table(of.table)
+            .value("state", stored.value.state())
+            .value("mark", mark_column(of, &stored.value))
+            .value("version", stored.version + 1)
+            .value("document", self.document_text(&stored.value)?)
+            .value("updated", now)
+            .and_where(Expr::col("id").eq(&stored.id))
+            .and_where(Expr::col("version").eq(stored.version))
+            .to_owned();
+        let changed = self.tx().execute(&update).await?.rows_affected();
+        if changed != 1 {
+            return Err(Fault::conflict(format!("{} changed {changed} rows", stored.name)).into());
+        }
+        stored.version += 1;
+        stored.stamp(now);
+        Ok(())
+    }
+
+    /// Lists the documents of an authority, newest first; a state that is not 0 narrows it.
+    pub async fn list<T: Resource>(
+        &self,
+        of: &Collection<T>,
+        authority: &str,
+        state: i32,
+        page: &PageRequest,
+    ) -> Result<Page<T>, Error> {
+        let mut query = select(of);
+        query
+            .and_where(Expr::col("authority").eq(authority))
+            .order_by("id", Order::Desc)
+            .limit(page.size + 1);
+        if state != 0 {
+            query.and_where(Expr::col("state").eq(state));
+        }
+        if let Some(after) = &page.after {
+            query.and_where(Expr::col("id").lt(after));
+        }
+        let rows = self.tx().query_all(&query).await?;
+        let documents = rows
+            .iter()
+            .map(|row| self.read_row(of, row))
+            .collect::<Result<Vec<_>, _>>()?;
+        let page = page.page(documents, |stored| stored.id.clone());
+        let rows = page.rows.into_iter().map(|stored| stored.value).collect();
+        Ok(Page {
+            rows,
+            next_page_token: page.next_page_token,
+        })
+    }
+
+    async fn find<T: Resource>(&self, of: &Collection<T>, name: &str, to_change: bool) -> Result<Stored<T>, Error> {
+        let id = name
+            .strip_prefix(of.table)
+            .and_then(|rest| rest.strip_prefix('/'))
+            .unwrap_or_default();
+        let mut query = select(of);
+        query.and_where(Expr::col("id").eq(id));
+        if to_change {
+            self.lock(&mut query);
+        }
+        let row = self.tx().query_one(&query).await?;
+        let stored = row.map(|row| self.read_row(of, &row)).transpose()?;
+        // What another authority has looks like what does not exist.
+        stored
+            .filter(|stored| of.public || self.caller().sees(&stored.authority))
+            .ok_or_else(|| not_found(name).into())
+    }
+
+    fn lock(&self, query: &mut SelectStatement) {
+        // SQLite's writers already queue for the whole file.
+        if self.tx().get_database_backend() == DbBackend::Postgres {
+            query.lock(LockType::Update);
+        }
+    }
+
+    async fn refuse_taken_mark<T: Resource>(
+        &self,
+        of: &Collection<T>,
+        authority: &str,
+        mark: &str,
+    ) -> Result<(), Error> {
+        if mark.is_empty() {
+            return Ok(());
+        }
+        match self.load_by_mark(of, authority, mark).await? {
+            None => Ok(()),
+            Some(other) => {
+                let message = format!("{mark} is already registered, as {}", other.name);
+                let refusal = Refusal::new(Kind::Exists, ErrorReason::ResourceExists.code(), message);
+                Err(refusal.with("resource", other.name).into())
+            }
+        }
+    }
+
+    /// A message as the contract writes it in JSON.
+    pub fn document_text<T: prost::Name>(&self, value: &T) -> Result<String, Error> {
+        Ok(self.house().inner.contract.to_json(value).map_err(Fault::new)?)
+    }
+
+    /// A message from what [`Call::document_text`] wrote.
+    pub fn document_from<T: prost::Name + Default>(&self, text: &str) -> Result<T, Error> {
+        Ok(self.house().inner.contract.from_json(text).map_err(Fault::new)?)
+    }
+
+    fn read_row<T: Resource>(&self, of: &Collection<T>, row: &QueryResult) -> Result<Stored<T>, Error> {
+        let text: String = row.try_get("", "document")?;
+        let id: String = row.try_get("", "id")?;
+        let mut stored = Stored {
+            value: self.document_from(&text)?,
+            name: format!("{}/{id}", of.table),
+            authority: row.try_get("", "authority")?,
+            id,
+            version: row.try_get("", "version")?,
+            created: row.try_get("", "created")?,
+        };
+        stored.stamp(row.try_get("", "updated")?);
+        Ok(stored)
+    }
+}
+
+impl<T: Resource> Stored<T> {
+    fn stamp(&mut self, updated: i64) {
+        self.value.stamp(Stamp {
+            name: self.name.clone(),
+            etag: etag_of(self.version),
+            authority: self.authority.clone(),
+            create_time: timestamp(self.created),
+            update_time: timestamp(updated),
+        });
+    }
+}
+
+/// The refusal for a resource that does not exist or that the caller may not know of.
+pub fn not_found(name: &str) -> Refusal {
+    Refusal::new(
+        Kind::NotFound,
+        ErrorReason::ResourceNotFound.code(),
+        format!("there is no {name:?}, or you may not see it"),
+    )
+    .with("resource", name)
+}
+
+/// An instant as the contract writes it.
+pub(crate) fn timestamp(micros: i64) -> Timestamp {
+    let nanos = i32::try_from(micros.rem_euclid(1_000_000)).unwrap_or(0) * 1_000;
+    Timestamp {
+        seconds: micros.div_euclid(1_000_000),
+        nanos,
+    }
+}
+
+/// A new id whose order is that of time.
+pub(crate) fn new_id(micros: i64) -> String {
+    let seconds = u64::try_from(micros.div_euclid(1_000_000)).unwrap_or(0);
+    let nanos = u32::try_from(micros.rem_euclid(1_000_000)).unwrap_or(0) * 1_000;
+    Uuid::new_v7(uuid::Timestamp::from_unix(NoContext, seconds, nanos)).to_string()
+}
+
+fn select<T>(of: &Collection<T>) -> SelectStatement {
+    Query::select()
+        .columns(["id", "authority", "version", "document", "created", "updated"])
+        .from(of.table)
+        .to_owned()
+}
+
+fn mark_column<T>(of: &Collection<T>, value: &T) -> Option<String> {
+    Some((of.mark)(value)).filter(|mark| !mark.is_empty())
+}
+
+fn etag_of(version: i64) -> String {
+    format!("\"{version}\"")
+}

@@ -1,0 +1,114 @@
+//! The one way to write, and the one way to read.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use kezhi_proto::Mutation;
+use sea_orm::{
+    DatabaseTransaction, DbBackend, IsolationLevel, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+use tonic::{Request, Response, Status};
+
+use super::reply;
+use crate::call::Call;
+use crate::caller::Caller;
+use crate::error::{Error, Fault};
+use crate::house::House;
+
+/// How often a write is tried when the database cannot order it against others.
+const TRIES: u32 = 6;
+
+impl House {
+    /// Answers a call that changes something: the rows, the log entries and the stored reply commit together or not at all.
+    pub async fn write<R, T, F, W>(&self, request: Request<R>, handler: F) -> Result<Response<T>, Status>
+    where
+        R: Mutation + Clone,
+        T: prost::Message + Default,
+        F: Fn(Call, R) -> W,
+        W: Future<Output = Result<T, Error>>,
+    {
+        let caller = caller_of(&request)?;
+        let request = request.into_inner();
+        let answer = self
+            .commit(&caller, |call| {
+                let request = request.clone();
+                let handler = &handler;
+                async move {
+                    if let Some(reply) = reply::stored::<R, T>(&call, &request).await? {
+                        return Ok(reply);
+                    }
+                    let answer = handler(call.clone(), request.clone()).await?;
+                    reply::store(&call, &request, &answer).await?;
+                    Ok(answer)
+                }
+            })
+            .await?;
+        Ok(Response::new(answer))
+    }
+
+    /// Answers a call that changes nothing, from one consistent view of the database.
+    pub async fn read<R, T, F, W>(&self, request: Request<R>, handler: F) -> Result<Response<T>, Status>
+    where
+        F: FnOnce(Call, R) -> W,
+        W: Future<Output = Result<T, Error>>,
+    {
+        let caller = caller_of(&request)?;
+        let transaction = self.db().begin().await.map_err(Error::from)?;
+        let call = Call::new(self.clone(), caller, transaction);
+        Ok(Response::new(handler(call, request.into_inner()).await?))
+    }
+
+    /// Runs one write on behalf of a caller, again when the database could not order it against others.
+    pub async fn commit<T, F, W>(&self, caller: &Caller, work: F) -> Result<T, Error>
+    where
+        F: Fn(Call) -> W,
+        W: Future<Output = Result<T, Error>>,
+    {
+        let mut tried = 0;
+        loop {
+            tried += 1;
+            match self.try_commit(caller, &work).await {
+                Err(Error::Failed(fault)) if fault.is_conflict() && tried < TRIES => {
+                    tokio::time::sleep(Duration::from_millis(5 << tried)).await;
+                }
+                outcome => return outcome,
+            }
+        }
+    }
+
+    async fn try_commit<T, F, W>(&self, caller: &Caller, work: &F) -> Result<T, Error>
+    where
+        F: Fn(Call) -> W,
+        W: Future<Output = Result<T, Error>>,
+    {
+        let call = Call::new(self.clone(), caller.clone(), begin(self).await?);
+        let answer = work(call.clone()).await?;
+        let position = crate::log::append(&call).await?;
+        let inner = Arc::into_inner(call.inner).ok_or_else(|| Fault::new("a handler kept its call"))?;
+        inner.transaction.commit().await?;
+        if let Some(position) = position {
+            self.inner.appended.send_replace(position);
+        }
+        Ok(answer)
+    }
+}
+
+/// SQLite takes its write lock at once: a transaction that reads first and then writes would fail instead of waiting.
+async fn begin(house: &House) -> Result<DatabaseTransaction, Error> {
+    let sqlite = house.db().get_database_backend() == DbBackend::Sqlite;
+    let options = TransactionOptions {
+        sqlite_transaction_mode: sqlite.then_some(SqliteTransactionMode::Immediate),
+        isolation_level: (!sqlite).then_some(IsolationLevel::ReadCommitted),
+        ..TransactionOptions::default()
+    };
+    Ok(house.db().begin_with_options(options).await?)
+}
+
+fn caller_of<R>(request: &Request<R>) -> Result<Caller, Status> {
+    // Only a server without the identity layer lacks a caller; it must not answer as if anyone had called.
+    request
+        .extensions()
+        .get::<Caller>()
+        .cloned()
+        .ok_or_else(|| Error::from(Fault::new("a call without a caller")).into())
+}

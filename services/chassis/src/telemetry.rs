@@ -1,0 +1,189 @@
+//! Seeing: the log on standard error, traces and measurements by OTLP, and the trace that callers began.
+
+#[cfg(test)]
+mod tests;
+
+use http::HeaderMap;
+use http::header::{HeaderName, HeaderValue};
+use opentelemetry::propagation::{Extractor, Injector};
+use opentelemetry::trace::{TraceContextExt, TracerProvider};
+use opentelemetry::{Context, global};
+use opentelemetry_otlp::{ExporterBuildError, MetricExporter, SpanExporter, WithExportConfig};
+use opentelemetry_sdk::Resource;
+use opentelemetry_sdk::metrics::SdkMeterProvider;
+use opentelemetry_sdk::propagation::TraceContextPropagator;
+use opentelemetry_sdk::trace::SdkTracerProvider;
+use serde::{Deserialize, Serialize};
+use tracing::Span;
+use tracing_opentelemetry::OpenTelemetrySpanExt;
+use tracing_subscriber::filter::{EnvFilter, ParseError, filter_fn};
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::{SubscriberInitExt, TryInitError};
+use tracing_subscriber::{Layer, Registry, fmt};
+
+/// The crates whose spans are exported: ours, for those of the exporter itself would beget ever more.
+const OURS: &str = "kezhi";
+
+/// What is seen, and where it goes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct TelemetrySettings {
+    /// Where traces and measurements go by OTLP over gRPC, as `http://127.0.0.1:4317`; nowhere by default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub otlp_endpoint: Option<String>,
+    /// The form of the log.
+    pub log: LogForm,
+    /// What is logged, as `info` or `warn,kezhi_chassis=debug`.
+    pub level: String,
+    /// The name under which traces and measurements are exported.
+    pub service_name: String,
+}
+
+impl Default for TelemetrySettings {
+    fn default() -> Self {
+        Self {
+            otlp_endpoint: None,
+            log: LogForm::Json,
+            level: "info".into(),
+            service_name: "kezhi".into(),
+        }
+    }
+}
+
+/// The form of the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogForm {
+    /// One JSON object per line.
+    Json,
+    /// For reading.
+    Text,
+}
+
+/// Why telemetry cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum TelemetryError {
+    /// The level is none.
+    #[error("telemetry.level: {0}")]
+    Level(#[from] ParseError),
+    /// There is no exporting to the endpoint.
+    #[error("telemetry.otlp_endpoint: {0}")]
+    Endpoint(#[from] ExporterBuildError),
+    /// Telemetry was started before.
+    #[error("telemetry was started before: {0}")]
+    Started(#[from] TryInitError),
+}
+
+/// Holds what is not exported yet; to be shut down before the process ends.
+pub struct Guard {
+    traces: SdkTracerProvider,
+    measurements: SdkMeterProvider,
+}
+
+/// Starts telemetry for the process, inside of its runtime. Without an endpoint nothing is exported, but calls still have the
+/// trace ids by which the log is searched.
+pub fn init(settings: &TelemetrySettings) -> Result<Guard, TelemetryError> {
+    let level = EnvFilter::try_new(&settings.level)?;
+    let guard = providers(settings)?;
+    global::set_text_map_propagator(TraceContextPropagator::new());
+    global::set_meter_provider(guard.measurements.clone());
+    let spans = tracing_opentelemetry::layer()
+        .with_tracer(guard.traces.tracer(OURS))
+        .with_filter(filter_fn(|metadata| metadata.target().starts_with(OURS)));
+    let log = log(settings.log).with_filter(level);
+    tracing_subscriber::registry().with(log).with(spans).try_init()?;
+    Ok(guard)
+}
+
+fn providers(settings: &TelemetrySettings) -> Result<Guard, ExporterBuildError> {
+    let resource = Resource::builder()
+        .with_service_name(settings.service_name.clone())
+        .build();
+    let mut traces = SdkTracerProvider::builder().with_resource(resource.clone());
+    let mut measurements = SdkMeterProvider::builder().with_resource(resource);
+    if let Some(endpoint) = &settings.otlp_endpoint {
+        traces = traces.with_batch_exporter(SpanExporter::builder().with_tonic().with_endpoint(endpoint).build()?);
+        let exporter = MetricExporter::builder().with_tonic().with_endpoint(endpoint).build()?;
+        measurements = measurements.with_periodic_exporter(exporter);
+    }
+    Ok(Guard {
+        traces: traces.build(),
+        measurements: measurements.build(),
+    })
+}
+
+fn log(form: LogForm) -> Box<dyn Layer<Registry> + Send + Sync> {
+    let log = fmt::layer().with_writer(std::io::stderr);
+    match form {
+        LogForm::Json => log.json().flatten_event(true).with_span_list(false).boxed(),
+        LogForm::Text => log.boxed(),
+    }
+}
+
+impl Guard {
+    /// Sends what is left. It may take as long as the endpoint does, so it runs where it blocks nobody.
+    pub async fn shutdown(self) {
+        let flush = tokio::task::spawn_blocking(move || {
+            let traces = self.traces.shutdown().map_err(|error| error.to_string());
+            let measurements = self.measurements.shutdown().map_err(|error| error.to_string());
+            traces.and(measurements)
+        });
+        if let Ok(Err(error)) = flush.await {
+            tracing::warn!(error, "the last traces and measurements were not exported");
+        }
+    }
+}
+
+/// Makes a span part of the trace that the headers of a call name; without one it stays in the trace that it was made in, as
+/// when one service calls another in the same process.
+pub fn continue_trace(span: &Span, headers: &HeaderMap) {
+    let parent = global::get_text_map_propagator(|propagator| propagator.extract(&Headers(headers)));
+    if parent.span().span_context().is_valid() {
+        // It fails when telemetry is off: then there is no trace to continue.
+        let _ = span.set_parent(parent);
+    }
+    span.record("trace_id", id_of(&span.context()));
+}
+
+/// Names the present trace in the headers of a call to another service.
+pub fn pass_on_trace(headers: &mut HeaderMap) {
+    let context = Span::current().context();
+    global::get_text_map_propagator(|propagator| propagator.inject_context(&context, &mut HeadersMut(headers)));
+}
+
+/// The id of the present trace, by which the log is searched; empty when telemetry is off.
+pub fn trace_id() -> String {
+    id_of(&Span::current().context())
+}
+
+fn id_of(context: &Context) -> String {
+    let span = context.span();
+    let span = span.span_context();
+    if span.is_valid() {
+        span.trace_id().to_string()
+    } else {
+        String::new()
+    }
+}
+
+struct Headers<'a>(&'a HeaderMap);
+
+impl Extractor for Headers<'_> {
+    fn get(&self, key: &str) -> Option<&str> {
+        self.0.get(key)?.to_str().ok()
+    }
+
+    fn keys(&self) -> Vec<&str> {
+        self.0.keys().map(HeaderName::as_str).collect()
+    }
+}
+
+struct HeadersMut<'a>(&'a mut HeaderMap);
+
+impl Injector for HeadersMut<'_> {
+    fn set(&mut self, key: &str, value: String) {
+        if let (Ok(name), Ok(value)) = (HeaderName::try_from(key), HeaderValue::try_from(value)) {
+            self.0.insert(name, value);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! What a step of a case is decided on.
+
+use std::sync::Arc;
+
+use kezhi_law::{Assessment, Day, Fen, Law, PenaltyError, PenaltyFacts};
+use kezhi_procedure::Refusal;
+use kezhi_proto::common::ErrorReason;
+use kezhi_proto::enforcement::{Case, Discussion, Findings, Officer, party};
+
+use crate::settings::Settings;
+
+/// The facts; what a step does not need stays empty.
+#[derive(Clone)]
+pub struct Facts {
+    /// The case as it stands.
+    pub case: Case,
+    /// The day of the step.
+    pub on: Day,
+    /// The law.
+    pub law: Arc<Law>,
+    /// What the authority has set.
+    pub settings: Settings,
+    /// The caller as a registered officer; empty when the caller is none.
+    pub caller_officer: String,
+    /// The officers whom the request names.
+    pub named_officers: Vec<Officer>,
+    /// The findings that the request states.
+    pub findings: Option<Findings>,
+    /// The penalty that the request intends.
+    pub penalty: Penalty,
+    /// The last day of the limit that the step must keep; `None` where there is none.
+    pub due_on: Option<Day>,
+    /// The day of the event that the step announces.
+    pub event_on: Option<Day>,
+    /// The amount of a payment.
+    pub amount: Fen,
+}
+
+/// A penalty that is proposed or decided.
+#[derive(Debug, Clone, Default)]
+pub struct Penalty {
+    /// The fine, in fen.
+    pub fine_fen: i64,
+    /// The confiscation, in fen.
+    pub confiscate_fen: i64,
+    /// The discretion standard; empty for the authority's own.
+    pub standard: String,
+    /// Why the fine leaves the tier.
+    pub departure_reasons: String,
+    /// The collective discussion.
+    pub discussion: Option<Discussion>,
+}
+
+impl Facts {
+    /// Facts of a case of which nothing is known yet.
+    pub fn of_nothing(on: Day, law: Arc<Law>) -> Self {
+        Self {
+            case: Case::default(),
+            on,
+            law,
+            settings: Settings::default(),
+            caller_officer: String::new(),
+            named_officers: Vec::new(),
+            findings: None,
+            penalty: Penalty::default(),
+            due_on: None,
+            event_on: None,
+            amount: Fen::ZERO,
+        }
+    }
+
+    /// What the law says of what was found: of the request's findings, else of the case's.
+    pub fn assess(&self) -> Result<Assessment, Refusal> {
+        let facts = self.penalty_facts()?;
+        self.law
+            .assess(&facts)
+            .map_err(|error| assessment_refusal("findings.", &error))
+    }
+
+    /// The findings as the law crate reads them.
+    pub fn penalty_facts(&self) -> Result<PenaltyFacts, Refusal> {
+        let findings = self.findings.as_ref().or(self.case.findings.as_ref());
+        let findings = findings.ok_or_else(|| Refusal::field("findings", "there are no findings"))?;
+        let standard = [&self.penalty.standard, &self.settings.standard]
+            .into_iter()
+            .find(|name| !name.is_empty());
+        let mut facts = PenaltyFacts::new(
+            &findings.violation,
+            day("findings.committed_to", &findings.committed_to)?,
+            self.on,
+        );
+        facts.committed_from = match findings.committed_from.as_str() {
+            "" => None,
+            text => Some(day("findings.committed_from", text)?),
+        };
+        facts.discovered_on = self.case.filed_on.parse().ok();
+        facts.illegal_gains = findings.illegal_gains_fen.map(Fen);
+        facts.illegal_turnover = findings.illegal_turnover_fen.map(Fen);
+        facts.circumstances = findings.circumstances.clone();
+        facts.standard = standard.cloned();
+        Ok(facts)
+    }
+
+    /// From which sum the party may ask for a hearing, in fen.
+    pub fn hearing_from_fen(&self) -> i64 {
+        match self.case.party.as_ref().map(|party| party.kind()) {
+            Some(party::Kind::SoleTrader | party::Kind::NaturalPerson) => self.settings.hearing_from_person_fen,
+            _ => self.settings.hearing_from_organisation_fen,
+        }
+    }
+}
+
+/// A mistake in the facts of an act, as a refusal; `prefix` leads to the fields.
+pub fn assessment_refusal(prefix: &str, error: &PenaltyError) -> Refusal {
+    match error {
+        PenaltyError::NotPassingOff {
+            violation,
+            belongs_to,
+            basis,
+        } => Refusal::precondition(ErrorReason::NotPassingOff.code(), error.to_string())
+            .with("violation", violation)
+            .with("belongs_to", format!("{belongs_to} ({basis})")),
+        other => Refusal::field(format!("{prefix}{}", other.field()), other.to_string()),
+    }
+}
+
+fn day(field: &str, text: &str) -> Result<Day, Refusal> {
+    text.parse()
+        .map_err(|_| Refusal::field(field, format!("{field} is {text:?}, which is no day")))
+}

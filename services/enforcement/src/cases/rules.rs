@@ -1,0 +1,11 @@
+//! The preconditions that the table of a case names: from the facts to a refusal, or none. Pure.
+
+mod hearing;
+mod money;
+mod officers;
+mod penalty;
+
+pub use hearing::*;
+pub use money::*;
+pub use officers::*;
+pub use penalty::*;

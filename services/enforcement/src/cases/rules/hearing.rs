@@ -1,0 +1,151 @@
+//! What the party must be told and granted before a decision.
+
+use kezhi_law::article;
+use kezhi_procedure::Refusal;
+use kezhi_proto::common::ErrorReason;
+
+use crate::cases::facts::Facts;
+
+/// Penalty Law art. 44: the party is told before anything is decided.
+pub fn party_was_told(facts: &Facts) -> Result<(), Refusal> {
+    match facts.case.notice.is_some() {
+        true => Ok(()),
+        false => Err(Refusal::precondition(
+            ErrorReason::PartyNotTold.code(),
+            "the party has not been told of the intended penalty and its rights",
+        )
+        .citing(article("penalty-law", "44"))),
+    }
+}
+
+/// Penalty Law art. 63: a hearing that was asked for is held before the decision.
+pub fn hearing_was_held(facts: &Facts) -> Result<(), Refusal> {
+    match &facts.case.hearing {
+        Some(hearing) if hearing.minutes.is_empty() => Err(Refusal::precondition(
+            ErrorReason::HearingNotHeld.code(),
+            "the party asked for a hearing, and it has not been held",
+        )
+        .citing(article("penalty-law", "63"))),
+        _ => Ok(()),
+    }
+}
+
+/// Penalty Law art. 64: nothing is decided while the party may still ask for a hearing.
+pub fn hearing_right_has_run_out(facts: &Facts) -> Result<(), Refusal> {
+    let has_right = facts
+        .case
+        .proposal
+        .as_ref()
+        .is_some_and(|proposal| proposal.hearing_right);
+    let unused = facts.case.notice.is_some() && facts.case.hearing.is_none();
+    let message = match facts.due_on {
+        _ if !(has_right && unused) => return Ok(()),
+        Some(due_on) if due_on < facts.on => return Ok(()),
+        Some(due_on) => format!("the party may ask for a hearing until {due_on}"),
+        None => {
+            "until when the party may ask for a hearing cannot be computed: a calendar is not published".to_string()
+        }
+    };
+    let due_on = facts.due_on.map(|day| day.to_string()).unwrap_or_default();
+    Err(Refusal::precondition(ErrorReason::HearingRightRuns.code(), message)
+        .with("due_on", due_on)
+        .citing(article("penalty-law", "64")))
+}
+
+/// Penalty Law art. 63: only a larger penalty gives a right to a hearing.
+pub fn party_has_a_right_to_a_hearing(facts: &Facts) -> Result<(), Refusal> {
+    match facts
+        .case
+        .proposal
+        .as_ref()
+        .is_some_and(|proposal| proposal.hearing_right)
+    {
+        true => Ok(()),
+        false => Err(Refusal::precondition(
+            ErrorReason::NoHearingRight.code(),
+            format!(
+                "only from {} fen on may this party ask for a hearing",
+                facts.hearing_from_fen()
+            ),
+        )
+        .with("threshold_fen", facts.hearing_from_fen())
+        .citing(article("penalty-law", "63"))),
+    }
+}
+
+/// Penalty Law art. 64: within five working days.
+pub fn hearing_is_asked_for_in_time(facts: &Facts) -> Result<(), Refusal> {
+    match facts.due_on {
+        Some(due_on) if facts.on <= due_on => Ok(()),
+        due_on => {
+            let due_on = due_on.map(|day| day.to_string()).unwrap_or_default();
+            Err(Refusal::precondition(
+                ErrorReason::LimitLapsed.code(),
+                format!("a hearing could be asked for until {due_on}"),
+            )
+            .with("limit", "penalty.hearing.request")
+            .with("due_on", due_on)
+            .citing(article("penalty-law", "64")))
+        }
+    }
+}
+
+/// Penalty Law art. 64: the party learns of the day seven working days before.
+pub fn hearing_is_announced_early_enough(facts: &Facts) -> Result<(), Refusal> {
+    match facts.due_on {
+        Some(latest) if facts.on <= latest => Ok(()),
+        latest => {
+            let latest = latest.map(|day| day.to_string()).unwrap_or_default();
+            Err(Refusal::precondition(
+                ErrorReason::NoticeTooShort.code(),
+                format!(
+                    "the notice goes out on {}; for that day of hearing it had to by {latest}",
+                    facts.on
+                ),
+            )
+            .with("latest_notice_on", latest)
+            .citing(article("penalty-law", "64")))
+        }
+    }
+}
+
+/// Penalty Law art. 64: who investigated does not preside.
+pub fn presider_did_not_investigate(facts: &Facts) -> Result<(), Refusal> {
+    match facts
+        .named_officers
+        .iter()
+        .find(|officer| facts.case.officers.contains(&officer.name))
+    {
+        None => Ok(()),
+        Some(officer) => Err(Refusal::precondition(
+            ErrorReason::PresiderInvestigated.code(),
+            format!(
+                "{} investigated the case and cannot preside over its hearing",
+                officer.name
+            ),
+        )
+        .with("officer", &officer.name)
+        .citing(article("penalty-law", "64"))),
+    }
+}
+
+/// A hearing is recorded on its day or after it.
+pub fn hearing_day_has_come(facts: &Facts) -> Result<(), Refusal> {
+    let held_on = facts
+        .case
+        .hearing
+        .as_ref()
+        .map(|hearing| hearing.held_on.clone())
+        .unwrap_or_default();
+    match !held_on.is_empty() && held_on <= facts.on.to_string() {
+        true => Ok(()),
+        false => Err(Refusal::precondition(
+            ErrorReason::HearingNotHeld.code(),
+            format!(
+                "no hearing was to be held by {}; it is arranged for {held_on:?}",
+                facts.on
+            ),
+        )
+        .citing(article("penalty-law", "64"))),
+    }
+}

@@ -1,0 +1,133 @@
+//! Who may work on a case, and with what in hand.
+
+use kezhi_law::{Day, article};
+use kezhi_procedure::Refusal;
+use kezhi_proto::common::ErrorReason;
+use kezhi_proto::enforcement::measure::Kind;
+use kezhi_proto::enforcement::{Measure, Officer};
+
+use crate::cases::facts::Facts;
+
+/// Penalty Law art. 42: no fewer than two.
+pub fn two_officers_at_least(facts: &Facts) -> Result<(), Refusal> {
+    let officers = facts.named_officers.len();
+    match officers >= 2 {
+        true => Ok(()),
+        false => Err(Refusal::precondition(
+            ErrorReason::OfficersTooFew.code(),
+            format!("{officers} officer is too few: at least two must be assigned"),
+        )
+        .with("officers", officers)
+        .citing(article("penalty-law", "42"))),
+    }
+}
+
+/// Penalty Law art. 42: with a certificate, valid on the day.
+pub fn certificates_are_valid(facts: &Facts) -> Result<(), Refusal> {
+    match facts
+        .named_officers
+        .iter()
+        .find(|officer| !is_certified(officer, facts.on))
+    {
+        None => Ok(()),
+        Some(officer) => {
+            let valid_to = officer
+                .certificate
+                .as_ref()
+                .map(|certificate| certificate.valid_to.clone())
+                .unwrap_or_default();
+            Err(Refusal::precondition(
+                ErrorReason::CertificateExpired.code(),
+                format!(
+                    "the certificate of {} is not valid on {}: it ends on {valid_to}",
+                    officer.name, facts.on
+                ),
+            )
+            .with("officer", &officer.name)
+            .with("valid_to", valid_to)
+            .citing(article("penalty-law", "42")))
+        }
+    }
+}
+
+fn is_certified(officer: &Officer, on: Day) -> bool {
+    let on = on.to_string();
+    // Days compare as their texts do.
+    officer
+        .certificate
+        .as_ref()
+        .is_some_and(|certificate| certificate.valid_from <= on && on <= certificate.valid_to)
+}
+
+/// Penalty Law art. 43: none with a tie to the party.
+pub fn no_officer_has_a_tie(facts: &Facts) -> Result<(), Refusal> {
+    let code = facts
+        .case
+        .party
+        .as_ref()
+        .map(|party| party.credit_code.clone())
+        .unwrap_or_default();
+    match facts
+        .named_officers
+        .iter()
+        .find(|officer| !code.is_empty() && officer.tied_to.contains(&code))
+    {
+        None => Ok(()),
+        Some(officer) => Err(Refusal::precondition(
+            ErrorReason::OfficerMustRecuse.code(),
+            format!("{} has a tie to the party and must recuse", officer.name),
+        )
+        .with("officer", &officer.name)
+        .citing(article("penalty-law", "43"))),
+    }
+}
+
+/// Penalty Law art. 42: the investigation is the assigned officers'.
+pub fn caller_is_assigned(facts: &Facts) -> Result<(), Refusal> {
+    match facts.case.officers.contains(&facts.caller_officer) {
+        true => Ok(()),
+        false => Err(Refusal::precondition(
+            ErrorReason::OfficerNotAssigned.code(),
+            "the caller is not one of the officers assigned to the case",
+        )
+        .citing(article("penalty-law", "42"))),
+    }
+}
+
+/// Penalty Law art. 54: facts are found on evidence.
+pub fn evidence_is_recorded(facts: &Facts) -> Result<(), Refusal> {
+    match facts.case.evidence.is_empty() {
+        false => Ok(()),
+        true => Err(
+            Refusal::precondition(ErrorReason::EvidenceMissing.code(), "no evidence is recorded")
+                .citing(article("penalty-law", "54")),
+        ),
+    }
+}
+
+/// Penalty Law art. 56: what was preserved is decided on before the investigation ends.
+pub fn preservations_are_resolved(facts: &Facts) -> Result<(), Refusal> {
+    refuse_open(facts, |measure| measure.kind() == Kind::Preservation, "56")
+}
+
+/// Nothing is held any more when a case ends.
+pub fn no_measure_is_open(facts: &Facts) -> Result<(), Refusal> {
+    refuse_open(facts, |_| true, "56")
+}
+
+fn refuse_open(facts: &Facts, counts: impl Fn(&Measure) -> bool, number: &str) -> Result<(), Refusal> {
+    let open = facts
+        .case
+        .measures
+        .iter()
+        .filter(|measure| measure.ended_on.is_empty() && counts(measure));
+    let open = open.map(|measure| measure.id.clone()).collect::<Vec<_>>().join(", ");
+    match open.is_empty() {
+        true => Ok(()),
+        false => Err(
+            Refusal::precondition(ErrorReason::MeasureOpen.code(), format!("{open} is still open"))
+                .with("measures", open)
+                .citing(article("penalty-law", number)),
+        ),
+    }
+}

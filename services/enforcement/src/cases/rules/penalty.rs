@@ -1,0 +1,167 @@
+//! What penalty the law allows.
+
+use kezhi_law::article;
+use kezhi_procedure::Refusal;
+use kezhi_proto::common::ErrorReason;
+
+use crate::cases::facts::Facts;
+
+/// The act is a passing-off; what is none is refused with where it belongs.
+pub fn act_is_passing_off(facts: &Facts) -> Result<(), Refusal> {
+    let assessment = facts.assess()?;
+    match assessment.not_a_violation {
+        false => Ok(()),
+        true => {
+            let reasons: Vec<String> = assessment
+                .reasons
+                .iter()
+                .map(|reason| format!("{} ({})", reason.text, reason.basis))
+                .collect();
+            let refusal = Refusal::precondition(ErrorReason::NotPassingOff.code(), reasons.join("; "));
+            Err(refusal.with("belongs_to", "no violation; dismiss the case"))
+        }
+    }
+}
+
+/// Facts that reach the threshold of a crime go to the police first.
+pub fn referral_is_not_due(facts: &Facts) -> Result<(), Refusal> {
+    match facts.law.must_refer(&facts.penalty_facts()?) {
+        None => Ok(()),
+        Some(reason) => Err(Refusal::precondition(
+            ErrorReason::ReferralDue.code(),
+            format!("the case must go to the police: {} ({})", reason.text, reason.basis),
+        )
+        .with("threshold", reason.text)),
+    }
+}
+
+/// Penalty Law arts. 30, 33, 36: where the law gives no penalty, none may be proposed.
+pub fn a_penalty_is_due(facts: &Facts) -> Result<(), Refusal> {
+    let assessment = facts.assess()?;
+    match assessment.no_penalty {
+        false => Ok(()),
+        true => Err(Refusal::precondition(
+            ErrorReason::NoPenaltyDue.code(),
+            "the law gives no penalty for these facts; dismiss the case",
+        )
+        .citing(article("penalty-law", "33"))),
+    }
+}
+
+/// The fine never passes the statutory limit.
+pub fn fine_is_within_the_limit(facts: &Facts) -> Result<(), Refusal> {
+    let assessment = facts.assess()?;
+    let (fine, max) = (facts.penalty.fine_fen, assessment.statutory_max.fen());
+    match fine <= max {
+        true => Ok(()),
+        false => Err(Refusal::precondition(
+            ErrorReason::FineBeyondLimit.code(),
+            format!("a fine of {fine} fen is beyond the limit of {max} fen"),
+        )
+        .with("fine_fen", fine)
+        .with("statutory_max_fen", max)
+        .citing(limit_article(&assessment.law))),
+    }
+}
+
+fn limit_article(law: &str) -> kezhi_law::Article {
+    match law {
+        "patent-law-2008" => article(law, "63"),
+        _ => article(law, "68"),
+    }
+}
+
+/// Illegal gains are confiscated as found, no more and no less.
+pub fn confiscation_is_what_was_found(facts: &Facts) -> Result<(), Refusal> {
+    let assessment = facts.assess()?;
+    let (intended, due) = (facts.penalty.confiscate_fen, assessment.confiscate.fen());
+    match intended == due {
+        true => Ok(()),
+        false => Err(Refusal::precondition(
+            ErrorReason::ConfiscationMismatch.code(),
+            format!("{due} fen of illegal gains are to be confiscated, not {intended}"),
+        )
+        .with("confiscate_fen", due)
+        .citing(limit_article(&assessment.law))),
+    }
+}
+
+/// Penalty Law art. 34: the standard is followed, or reasons are given.
+pub fn leaving_the_tier_has_reasons(facts: &Facts) -> Result<(), Refusal> {
+    let assessment = facts.assess()?;
+    let fine = facts.penalty.fine_fen;
+    let inside = (assessment.range_min.fen()..=assessment.range_max.fen()).contains(&fine);
+    match inside || !facts.penalty.departure_reasons.is_empty() {
+        true => Ok(()),
+        false => Err(Refusal::precondition(
+            ErrorReason::TierLeftWithoutReasons.code(),
+            format!(
+                "a fine of {fine} fen leaves the tier from {} to {} fen, and departure_reasons are empty",
+                assessment.range_min.fen(),
+                assessment.range_max.fen()
+            ),
+        )
+        .with("tier", format!("{:?}", assessment.tier).to_lowercase())
+        .with("range_min_fen", assessment.range_min.fen())
+        .with("range_max_fen", assessment.range_max.fen())
+        .citing(article("penalty-law", "34"))),
+    }
+}
+
+/// Penalty Law art. 58: a review that is due has passed; after a hearing, one that followed it.
+pub fn review_has_passed(facts: &Facts) -> Result<(), Refusal> {
+    let heard = facts
+        .case
+        .hearing
+        .as_ref()
+        .is_some_and(|hearing| !hearing.minutes.is_empty());
+    let due = heard || facts.case.proposal.as_ref().is_some_and(|proposal| proposal.review_due);
+    let passed = facts
+        .case
+        .review
+        .as_ref()
+        .is_some_and(|review| review.passed && (review.after_hearing || !heard));
+    match !due || passed {
+        true => Ok(()),
+        false => Err(Refusal::precondition(
+            ErrorReason::ReviewMissing.code(),
+            "the legality review is due and has not passed",
+        )
+        .citing(article("penalty-law", "58"))),
+    }
+}
+
+/// Penalty Law art. 57: a complex or grave case is discussed by the heads together.
+pub fn discussion_is_recorded(facts: &Facts) -> Result<(), Refusal> {
+    let due = facts
+        .case
+        .proposal
+        .as_ref()
+        .is_some_and(|proposal| proposal.discussion_due)
+        || facts.penalty.fine_fen >= facts.settings.discussion_from_fen;
+    match !due || facts.penalty.discussion.is_some() {
+        true => Ok(()),
+        false => Err(Refusal::precondition(
+            ErrorReason::DiscussionMissing.code(),
+            "the case is complex or grave; the heads must discuss it together first",
+        )
+        .citing(article("penalty-law", "57"))),
+    }
+}
+
+/// Penalty Law art. 45: a defence never makes the penalty heavier.
+pub fn not_heavier_after_a_defence(facts: &Facts) -> Result<(), Refusal> {
+    let told = facts.case.notice.as_ref().map_or(0, |notice| notice.fine_fen);
+    let fine = facts.penalty.fine_fen;
+    // Without a defence too: the party was told this fine and could defend itself only against it (art. 44).
+    match fine <= told {
+        true => Ok(()),
+        false => Err(Refusal::precondition(
+            ErrorReason::HeavierAfterDefence.code(),
+            format!("the party was told a fine of {told} fen; {fine} fen is heavier"),
+        )
+        .with("told_fen", told)
+        .with("fine_fen", fine)
+        .citing(article("penalty-law", "45"))),
+    }
+}

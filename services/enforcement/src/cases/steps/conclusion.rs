@@ -1,0 +1,98 @@
+//! How a case ends: paid and closed, dismissed, or referred.
+
+use kezhi_chassis::{Call, Error};
+use kezhi_law::Fen;
+use kezhi_proto::enforcement::{
+    Case, CloseCaseRequest, DismissCaseRequest, Payment, RecordPaymentRequest, ReferCaseRequest,
+};
+use serde_json::json;
+
+use crate::cases::facts::Facts;
+use crate::cases::{Frame, Moving, masking};
+use crate::settings::Settings;
+
+/// Records a payment at the bank; the limit to pay is met once fine and confiscation are paid.
+pub async fn record_payment(call: Call, request: RecordPaymentRequest, settings: Settings) -> Result<Case, Error> {
+    let frame = Frame {
+        name: &request.name,
+        etag: &request.etag,
+        taken_on: &request.taken_on,
+    };
+    let mut moving = Moving::open(&call, &settings, frame).await?;
+    let facts = Facts {
+        amount: Fen(request.amount_fen),
+        ..moving.facts(&call)
+    };
+    let taken = moving.take(&call, "RecordPayment", &facts)?;
+    let due = moving
+        .case
+        .value
+        .decision
+        .as_ref()
+        .map_or(0, |decision| decision.fine_fen.saturating_add(decision.confiscate_fen));
+    let account = moving.case.value.account.get_or_insert_default();
+    let paid_on = moving.on.to_string();
+    account.payments.push(Payment {
+        amount_fen: request.amount_fen,
+        voucher: request.voucher,
+        paid_on,
+    });
+    let paid = account
+        .payments
+        .iter()
+        .fold(0i64, |sum, payment| sum.saturating_add(payment.amount_fen));
+    if paid >= due {
+        call.meet_limits(&moving.case.name, "penalty.pay", moving.on).await?;
+    }
+    moving
+        .store(&call, taken, json!({"amount_fen": request.amount_fen}))
+        .await
+}
+
+/// Closes the case.
+pub async fn close(call: Call, request: CloseCaseRequest, settings: Settings) -> Result<Case, Error> {
+    let frame = Frame {
+        name: &request.name,
+        etag: &request.etag,
+        taken_on: &request.taken_on,
+    };
+    let moving = Moving::open(&call, &settings, frame).await?;
+    let taken = moving.take(&call, "CloseCase", &moving.facts(&call))?;
+    moving.store(&call, taken, json!({})).await
+}
+
+/// Ends the case without a penalty.
+pub async fn dismiss(call: Call, request: DismissCaseRequest, settings: Settings) -> Result<Case, Error> {
+    let frame = Frame {
+        name: &request.name,
+        etag: &request.etag,
+        taken_on: &request.taken_on,
+    };
+    let mut moving = Moving::open(&call, &settings, frame).await?;
+    let taken = moving.take(&call, "DismissCase", &moving.facts(&call))?;
+    moving.case.value.ended_for = masked(&moving, &request.reasons);
+    let data = json!({"ground": request.ground().as_str_name(), "reasons": moving.case.value.ended_for});
+    call.cancel_limits(&moving.case.name, "penalty.*").await?;
+    moving.store(&call, taken, data).await
+}
+
+/// Hands the case to the department it belongs to.
+pub async fn refer(call: Call, request: ReferCaseRequest, settings: Settings) -> Result<Case, Error> {
+    let frame = Frame {
+        name: &request.name,
+        etag: &request.etag,
+        taken_on: &request.taken_on,
+    };
+    let mut moving = Moving::open(&call, &settings, frame).await?;
+    let taken = moving.take(&call, "ReferCase", &moving.facts(&call))?;
+    moving.case.value.ended_for = masked(&moving, &request.reasons);
+    let data = json!({"reasons": moving.case.value.ended_for, "to": request.to});
+    moving.case.value.referred_to = request.to;
+    call.cancel_limits(&moving.case.name, "penalty.*").await?;
+    moving.store(&call, taken, data).await
+}
+
+/// Reasons that the tipster reads, through the log.
+fn masked(moving: &Moving, reasons: &str) -> String {
+    masking::text(reasons, &moving.case.value.party.clone().unwrap_or_default())
+}

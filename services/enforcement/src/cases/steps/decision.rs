@@ -1,0 +1,101 @@
+//! The decision (处罚决定) and its service.
+
+use kezhi_chassis::limits::Start;
+use kezhi_chassis::steps::day_in;
+use kezhi_chassis::{Call, Error};
+use kezhi_proto::enforcement::{Account, Case, DecidePenaltyRequest, Decision, Proposal, ServeDecisionRequest};
+use serde_json::json;
+
+use super::hearing::request_by;
+use crate::cases::facts::{Facts, Penalty};
+use crate::cases::{Frame, Moving};
+use crate::settings::Settings;
+
+/// Decides. The decision gets its official number; the limits to serve and to publish it run.
+pub async fn decide(call: Call, request: DecidePenaltyRequest, settings: Settings) -> Result<Case, Error> {
+    let frame = Frame {
+        name: &request.name,
+        etag: &request.etag,
+        taken_on: &request.taken_on,
+    };
+    let mut moving = Moving::open(&call, &settings, frame).await?;
+    if let Some(discussion) = &request.discussion {
+        day_in("discussion.held_on", &discussion.held_on)?;
+    }
+    let proposal = moving.case.value.proposal.clone().unwrap_or_default();
+    let facts = Facts {
+        penalty: decided(&request, &proposal),
+        due_on: request_by(&call, &moving).await?,
+        ..moving.facts(&call)
+    };
+    let taken = moving.take(&call, "DecidePenalty", &facts)?;
+    let (name, authority, on) = (moving.case.name.clone(), moving.case.authority.clone(), moving.on);
+    let number = call.next_number(&authority, "执", on).await?;
+    let data = json!({
+        "confiscate_fen": proposal.confiscate_fen,
+        "fine_fen": request.fine_fen,
+        "number": number,
+    });
+    moving.case.value.decision = Some(decision(request, proposal, number, on.to_string()));
+    moving.case.value.account = Some(Account::default());
+    call.cancel_limits(&name, "penalty.hearing.request").await?;
+    call.start_limit(Start::duty(&name, &authority, "penalty.serve", on))
+        .await?;
+    call.start_limit(Start::duty(&name, &authority, "disclosure.publish", on))
+        .await?;
+    moving.store(&call, taken, data).await
+}
+
+fn decided(request: &DecidePenaltyRequest, proposal: &Proposal) -> Penalty {
+    let own_reasons = !request.departure_reasons.is_empty();
+    Penalty {
+        fine_fen: request.fine_fen,
+        confiscate_fen: proposal.confiscate_fen,
+        standard: proposal.standard.clone(),
+        departure_reasons: if own_reasons {
+            &request.departure_reasons
+        } else {
+            &proposal.departure_reasons
+        }
+        .clone(),
+        discussion: request.discussion.clone(),
+    }
+}
+
+fn decision(request: DecidePenaltyRequest, proposal: Proposal, number: String, decided_on: String) -> Decision {
+    Decision {
+        number,
+        decided_on,
+        fine_fen: request.fine_fen,
+        confiscate_fen: proposal.confiscate_fen,
+        law: proposal.law,
+        reply_to_defence: request.reply_to_defence,
+        departure_reasons: request.departure_reasons,
+        discussion: request.discussion,
+        ..Decision::default()
+    }
+}
+
+/// Records the service of the decision: the limits to pay, to apply for reconsideration and to sue run.
+pub async fn serve(call: Call, request: ServeDecisionRequest, settings: Settings) -> Result<Case, Error> {
+    let frame = Frame {
+        name: &request.name,
+        etag: &request.etag,
+        taken_on: &request.taken_on,
+    };
+    let mut moving = Moving::open(&call, &settings, frame).await?;
+    let taken = moving.take(&call, "ServeDecision", &moving.facts(&call))?;
+    let (name, authority, on) = (moving.case.name.clone(), moving.case.authority.clone(), moving.on);
+    let pay = call
+        .start_limit(Start::duty(&name, &authority, "penalty.pay", on))
+        .await?;
+    call.start_limit(Start::right(&name, &authority, "reconsideration.apply", on))
+        .await?;
+    call.start_limit(Start::right(&name, &authority, "litigation.direct", on))
+        .await?;
+    let decision = moving.case.value.decision.get_or_insert_default();
+    decision.served_on = on.to_string();
+    decision.method = request.method;
+    decision.pay_by = pay.due_on.clone();
+    moving.store(&call, taken, json!({"pay_by": pay.due_on})).await
+}

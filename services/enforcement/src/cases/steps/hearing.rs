@@ -1,0 +1,127 @@
+//! The party's defence (陈述申辩) and the hearing (听证).
+
+use kezhi_chassis::limits::deadline_refusal;
+use kezhi_chassis::steps::day_in;
+use kezhi_chassis::{Call, Error};
+use kezhi_law::{Day, Spell};
+use kezhi_proto::enforcement::{
+    ArrangeHearingRequest, Case, Defence, Hearing, RecordDefenceRequest, RecordHearingRequest, RequestHearingRequest,
+};
+use serde_json::json;
+
+use super::conclude_rule;
+use super::filing::named;
+use crate::cases::facts::Facts;
+use crate::cases::{Frame, Moving};
+use crate::settings::Settings;
+
+/// Records what the party states.
+pub async fn record_defence(call: Call, request: RecordDefenceRequest, settings: Settings) -> Result<Case, Error> {
+    let frame = Frame {
+        name: &request.name,
+        etag: &request.etag,
+        taken_on: &request.taken_on,
+    };
+    let mut moving = Moving::open(&call, &settings, frame).await?;
+    let taken = moving.take(&call, "RecordDefence", &moving.facts(&call))?;
+    let stated_on = moving.on.to_string();
+    moving.case.value.defences.push(Defence {
+        statement: request.statement,
+        stated_on,
+    });
+    moving.store(&call, taken, json!({})).await
+}
+
+/// Records that the party asks for a hearing.
+pub async fn request(call: Call, request: RequestHearingRequest, settings: Settings) -> Result<Case, Error> {
+    let frame = Frame {
+        name: &request.name,
+        etag: &request.etag,
+        taken_on: &request.taken_on,
+    };
+    let mut moving = Moving::open(&call, &settings, frame).await?;
+    let due_on = request_by(&call, &moving).await?;
+    let taken = moving.take(
+        &call,
+        "RequestHearing",
+        &Facts {
+            due_on,
+            ..moving.facts(&call)
+        },
+    )?;
+    moving.case.value.hearing = Some(Hearing {
+        requested_on: moving.on.to_string(),
+        grounds: request.grounds,
+        ..Hearing::default()
+    });
+    moving.store(&call, taken, json!({})).await
+}
+
+/// The last day on which the party may ask for a hearing, as the limit has it now.
+pub(super) async fn request_by(call: &Call, moving: &Moving) -> Result<Option<Day>, Error> {
+    let limit = call.latest_limit(&moving.case.name, "penalty.hearing.request").await?;
+    Ok(limit.and_then(|limit| limit.due_on.parse().ok()))
+}
+
+/// Fixes the hearing. The time until it is held does not count towards the conclusion of the case.
+pub async fn arrange(call: Call, request: ArrangeHearingRequest, settings: Settings) -> Result<Case, Error> {
+    let frame = Frame {
+        name: &request.name,
+        etag: &request.etag,
+        taken_on: &request.taken_on,
+    };
+    let mut moving = Moving::open(&call, &settings, frame).await?;
+    let held_on = day_in("held_on", &request.held_on)?;
+    let latest = call
+        .law()
+        .due("penalty.hearing.notice", held_on, &[], false)
+        .map_err(|error| deadline_refusal(&error))?;
+    let facts = Facts {
+        due_on: Some(latest.due_on),
+        event_on: Some(held_on),
+        named_officers: named(&call, std::slice::from_ref(&request.presider)).await?,
+        ..moving.facts(&call)
+    };
+    let taken = moving.take(&call, "ArrangeHearing", &facts)?;
+    suspend_until(&call, &moving, held_on).await?;
+    let hearing = moving.case.value.hearing.get_or_insert_default();
+    hearing.held_on = held_on.to_string();
+    hearing.place = request.place;
+    hearing.presider = request.presider;
+    moving.store(&call, taken, json!({"held_on": request.held_on})).await
+}
+
+async fn suspend_until(call: &Call, moving: &Moving, held_on: Day) -> Result<(), Error> {
+    let hearing = moving.case.value.hearing.clone().unwrap_or_default();
+    let already = hearing
+        .held_on
+        .parse::<Day>()
+        .ok()
+        .and_then(|day| day.plus_days(1).ok());
+    let from = already.or_else(|| hearing.requested_on.parse().ok());
+    match from {
+        Some(from) if from <= held_on => {
+            let rule_id = conclude_rule(call, &moving.case.value)?;
+            call.suspend_limits(&moving.case.name, &rule_id, Spell { from, to: held_on })
+                .await
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Records the hearing.
+pub async fn record(call: Call, request: RecordHearingRequest, settings: Settings) -> Result<Case, Error> {
+    let frame = Frame {
+        name: &request.name,
+        etag: &request.etag,
+        taken_on: &request.taken_on,
+    };
+    let mut moving = Moving::open(&call, &settings, frame).await?;
+    let taken = moving.take(&call, "RecordHearing", &moving.facts(&call))?;
+    let hearing = moving.case.value.hearing.get_or_insert_default();
+    hearing.minutes = request.minutes;
+    hearing.party_absent = request.party_absent;
+    moving
+        .store(&call, taken, json!({"party_absent": request.party_absent}))
+        .await
+}

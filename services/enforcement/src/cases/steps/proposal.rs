@@ -1,0 +1,115 @@
+//! The proposal, its legality review, and telling the party.
+
+use kezhi_chassis::limits::Start;
+use kezhi_chassis::{Call, Error};
+use kezhi_proto::enforcement::case::State;
+use kezhi_proto::enforcement::{
+    Case, Notice, NotifyPartyRequest, Proposal, ProposePenaltyRequest, Review, ReviewLegalityRequest,
+};
+use serde_json::json;
+
+use crate::cases::facts::{Facts, Penalty};
+use crate::cases::{Frame, Moving, state_of};
+use crate::settings::Settings;
+
+/// Proposes a penalty; what the rules give stands beside it.
+pub async fn propose(call: Call, request: ProposePenaltyRequest, settings: Settings) -> Result<Case, Error> {
+    let frame = Frame {
+        name: &request.name,
+        etag: &request.etag,
+        taken_on: &request.taken_on,
+    };
+    let mut moving = Moving::open(&call, &settings, frame).await?;
+    let facts = Facts {
+        penalty: intended(&request),
+        ..moving.facts(&call)
+    };
+    let taken = moving.take(&call, "ProposePenalty", &facts)?;
+    moving.case.value.proposal = Some(proposal(&facts, &request)?);
+    // A new proposal is reviewed anew.
+    moving.case.value.review = None;
+    let data = json!({"confiscate_fen": request.confiscate_fen, "fine_fen": request.fine_fen});
+    moving.store(&call, taken, data).await
+}
+
+fn intended(request: &ProposePenaltyRequest) -> Penalty {
+    Penalty {
+        fine_fen: request.fine_fen,
+        confiscate_fen: request.confiscate_fen,
+        standard: request.standard.clone(),
+        departure_reasons: request.departure_reasons.clone(),
+        discussion: None,
+    }
+}
+
+fn proposal(facts: &Facts, request: &ProposePenaltyRequest) -> Result<Proposal, Error> {
+    let assessment = facts.assess()?;
+    let sum = request.fine_fen.saturating_add(request.confiscate_fen);
+    Ok(Proposal {
+        fine_fen: request.fine_fen,
+        confiscate_fen: request.confiscate_fen,
+        law: assessment.law,
+        statutory_max_fen: assessment.statutory_max.fen(),
+        tier: format!("{:?}", assessment.tier).to_lowercase(),
+        range_min_fen: assessment.range_min.fen(),
+        range_max_fen: assessment.range_max.fen(),
+        reasons: assessment
+            .reasons
+            .iter()
+            .map(|reason| format!("{} ({})", reason.text, reason.basis))
+            .collect(),
+        departure_reasons: request.departure_reasons.clone(),
+        standard: facts.penalty_facts()?.standard.unwrap_or_default(),
+        review_due: request.complex || request.review_wanted,
+        discussion_due: request.complex || request.fine_fen >= facts.settings.discussion_from_fen,
+        hearing_right: sum >= facts.hearing_from_fen(),
+    })
+}
+
+/// Records the legality review.
+pub async fn review(call: Call, request: ReviewLegalityRequest, settings: Settings) -> Result<Case, Error> {
+    let frame = Frame {
+        name: &request.name,
+        etag: &request.etag,
+        taken_on: &request.taken_on,
+    };
+    let mut moving = Moving::open(&call, &settings, frame).await?;
+    let taken = moving.take(&call, "ReviewLegality", &moving.facts(&call))?;
+    moving.case.value.review = Some(Review {
+        passed: request.passed,
+        opinion: request.opinion,
+        reviewed_on: moving.on.to_string(),
+        after_hearing: state_of(&moving.case.value) == State::Heard,
+    });
+    moving.store(&call, taken, json!({"passed": request.passed})).await
+}
+
+/// Tells the party; its right to ask for a hearing runs where it has one.
+pub async fn notify(call: Call, request: NotifyPartyRequest, settings: Settings) -> Result<Case, Error> {
+    let frame = Frame {
+        name: &request.name,
+        etag: &request.etag,
+        taken_on: &request.taken_on,
+    };
+    let mut moving = Moving::open(&call, &settings, frame).await?;
+    let taken = moving.take(&call, "NotifyParty", &moving.facts(&call))?;
+    let proposal = moving.case.value.proposal.clone().unwrap_or_default();
+    let mut notice = Notice {
+        served_on: moving.on.to_string(),
+        method: request.method,
+        fine_fen: proposal.fine_fen,
+        hearing_request_by: String::new(),
+    };
+    if proposal.hearing_right {
+        let start = Start::right(
+            &moving.case.name,
+            &moving.case.authority,
+            "penalty.hearing.request",
+            moving.on,
+        );
+        notice.hearing_request_by = call.start_limit(start).await?.due_on;
+    }
+    let data = json!({"fine_fen": notice.fine_fen, "hearing_request_by": notice.hearing_request_by});
+    moving.case.value.notice = Some(notice);
+    moving.store(&call, taken, data).await
+}

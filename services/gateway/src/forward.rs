@@ -1,0 +1,130 @@
+//! Passing a call on: bytes, streams and trailers as they are.
+
+use std::collections::HashMap;
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http::{Request, Response};
+use http_body::{Body as HttpBody, Frame, SizeHint};
+use kezhi_chassis::error::{ERROR_DOMAIN, status};
+use kezhi_proto::common::ErrorReason;
+use tonic::body::Body;
+use tonic::{Code, Status};
+use tonic_types::{ErrorDetails, StatusExt};
+use tower::{Service, ServiceExt};
+
+use crate::route::Routes;
+
+/// Passes calls on to the services.
+#[derive(Clone)]
+pub struct Forward {
+    routes: Routes,
+    max_message_bytes: usize,
+}
+
+impl Forward {
+    /// To these services; a request whose body is larger than the limit is refused.
+    pub fn new(routes: Routes, max_message_bytes: usize) -> Self {
+        Self {
+            routes,
+            max_message_bytes,
+        }
+    }
+
+    /// Answers one call.
+    pub async fn call(self, request: Request<Body>) -> Result<Response<Body>, Infallible> {
+        let path = request.uri().path().to_string();
+        let Some((name, upstream)) = self.routes.of(&path) else {
+            return Ok(unknown(&path).into_http());
+        };
+        let exceeded = Arc::new(AtomicBool::new(false));
+        let request = request.map(|body| {
+            // A stream of messages may be as long as it likes; one message may not. The frame's head adds five bytes.
+            Body::new(Counted {
+                body,
+                left: self.max_message_bytes + 5,
+                exceeded: exceeded.clone(),
+            })
+        });
+        let answer = async { upstream.clone().ready().await?.call(request).await };
+        Ok(match answer.await {
+            _ if exceeded.load(Ordering::Relaxed) => too_large(self.max_message_bytes).into_http(),
+            Ok(response) => response,
+            Err(error) => {
+                tracing::warn!(service = name, %error, "a service does not answer");
+                down(name).into_http()
+            }
+        })
+    }
+}
+
+fn unknown(path: &str) -> Status {
+    let metadata = HashMap::from([("method".to_string(), path.to_string())]);
+    let details = ErrorDetails::with_error_info(ErrorReason::MethodUnknown.code(), ERROR_DOMAIN, metadata);
+    Status::with_error_details(
+        Code::Unimplemented,
+        format!("no service of the suite has {path}"),
+        details,
+    )
+}
+
+fn down(name: &str) -> Status {
+    let metadata = HashMap::from([("service".to_string(), name.to_string())]);
+    let mut details = ErrorDetails::with_error_info(ErrorReason::ServiceDown.code(), ERROR_DOMAIN, metadata);
+    details.set_retry_info(Some(std::time::Duration::from_secs(1)));
+    Status::with_error_details(
+        Code::Unavailable,
+        format!("the service {name} does not answer; nothing was done"),
+        details,
+    )
+}
+
+fn too_large(limit: usize) -> Status {
+    status(
+        Code::ResourceExhausted,
+        ErrorReason::MessageTooLarge,
+        format!("the message is larger than the {limit} bytes that the server takes"),
+    )
+}
+
+/// A body that ends with an error once it is longer than it may be.
+struct Counted {
+    body: Body,
+    left: usize,
+    exceeded: Arc<AtomicBool>,
+}
+
+impl HttpBody for Counted {
+    type Data = Bytes;
+    type Error = Status;
+
+    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
+        let frame = match Pin::new(&mut self.body).poll_frame(context) {
+            Poll::Ready(Some(Ok(frame))) => frame,
+            other => return other,
+        };
+        let length = frame.data_ref().map_or(0, Bytes::len);
+        match self.left.checked_sub(length) {
+            Some(left) => {
+                self.left = left;
+                Poll::Ready(Some(Ok(frame)))
+            }
+            None => {
+                self.exceeded.store(true, Ordering::Relaxed);
+                Poll::Ready(Some(Err(Status::resource_exhausted("the message is too large"))))
+            }
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}

@@ -1,0 +1,56 @@
+//! The health of the whole: what each service says of itself, asked every few seconds.
+
+use std::time::Duration;
+
+use tonic::Request;
+use tonic_health::ServingStatus;
+use tonic_health::pb::HealthCheckRequest;
+use tonic_health::pb::health_check_response::ServingStatus as Answer;
+use tonic_health::pb::health_client::HealthClient;
+use tonic_health::server::HealthReporter;
+
+use crate::route::Routes;
+
+/// How often each service is asked.
+const EVERY: Duration = Duration::from_secs(2);
+/// How long it may take to answer.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Asks the services for ever and reports: each under the names of its own services, the whole under the empty name.
+pub async fn watch(routes: Routes, names: Vec<String>, reporter: HealthReporter) {
+    loop {
+        check(&routes, &names, &reporter).await;
+        tokio::time::sleep(EVERY).await;
+    }
+}
+
+/// Asks each service once.
+pub async fn check(routes: &Routes, names: &[String], reporter: &HealthReporter) {
+    let mut all = true;
+    for (service, upstream) in routes.services() {
+        let serving = is_serving(upstream.clone()).await;
+        all &= serving;
+        let prefix = format!("kezhi.{service}.v1.");
+        for name in names.iter().filter(|name| name.starts_with(&prefix)) {
+            reporter.set_service_status(name, status(serving)).await;
+        }
+    }
+    reporter.set_service_status("", status(all)).await;
+}
+
+async fn is_serving(upstream: kezhi_chassis::upstream::Upstream) -> bool {
+    let mut client = HealthClient::new(upstream);
+    let request = Request::new(HealthCheckRequest { service: String::new() });
+    match tokio::time::timeout(PATIENCE, client.check(request)).await {
+        Ok(Ok(response)) => response.into_inner().status() == Answer::Serving,
+        _ => false,
+    }
+}
+
+fn status(serving: bool) -> ServingStatus {
+    if serving {
+        ServingStatus::Serving
+    } else {
+        ServingStatus::NotServing
+    }
+}

@@ -1,0 +1,58 @@
+//! The gateway's own stack: the layers in the order in which a call meets them.
+
+use kezhi_chassis::layers::{
+    AccessCheck, Around, Deadline, IdentityCheck, Inner, Request, Rescue, Response, Trace, around, is_standard,
+};
+use kezhi_chassis::server::{Wire, Wired};
+use tonic::service::Routes as OwnRoutes;
+use tower::ServiceBuilder;
+use tower::util::BoxCloneSyncService;
+
+use crate::forward::Forward;
+use crate::quota::Quota;
+use crate::route::Routes;
+
+/// The gateway: `own` is what it answers itself (health, reflection), `routes` is where it passes the rest on to.
+pub fn gateway(own: OwnRoutes, routes: Routes, wire: &Wire, quota: Quota) -> Wired {
+    let contract = &wire.contract;
+    let forward = Forward::new(routes, wire.max_message_bytes);
+    let forward = tower::service_fn(move |request| forward.clone().call(request));
+    let service = ServiceBuilder::new()
+        // First in and last out, so that what any other layer refuses is seen too.
+        .layer(around(Trace::new(contract.clone())))
+        // Around all that can answer without a documented reason, or panic.
+        .layer(around(Rescue))
+        // Before all that takes time; what is left of it is passed on.
+        .layer(around(Deadline::new(contract.clone(), wire.max_deadline)))
+        // Before the quota, which counts by caller.
+        .layer(around(IdentityCheck::new(wire.keys.clone(), wire.clock.clone())))
+        // Before access, so that guessing at methods is slow too.
+        .layer(around(quota))
+        // Last: what may not be called never leaves the gateway.
+        .layer(around(AccessCheck::new(contract.clone())))
+        .layer(around(Own(own.prepare())))
+        .service(forward);
+    BoxCloneSyncService::new(service)
+}
+
+impl Around for Quota {
+    async fn around<S: Inner>(self, request: Request, inner: S) -> Response {
+        match self.check(&request) {
+            Some(refusal) => refusal,
+            None => inner.answer(request).await,
+        }
+    }
+}
+
+/// Health and reflection are the gateway's own, for the whole suite.
+#[derive(Clone)]
+struct Own(OwnRoutes);
+
+impl Around for Own {
+    async fn around<S: Inner>(self, request: Request, inner: S) -> Response {
+        match is_standard(request.uri().path()) {
+            true => self.0.answer(request).await,
+            false => inner.answer(request).await,
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! The command line. Ends with 0 on success, 1 on a finding or a failure, 2 on bad usage, and says why on stderr.
+
+mod config;
+mod failure;
+mod migrate;
+mod serve;
+mod settings;
+mod suite;
+mod token;
+mod up;
+mod verify;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use failure::Failure;
+use settings::Settings;
+
+/// Kezhi (科知): the back office of a district's science and intellectual-property bureau.
+#[derive(Parser)]
+#[command(version, about)]
+struct CommandLine {
+    /// The settings file (TOML); environment variables as KEZHI_LISTEN override it.
+    #[arg(long, global = true)]
+    settings: Option<PathBuf>,
+    /// The folder of embedded databases, keys and the operator's law.
+    #[arg(long, global = true)]
+    data: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Starts the whole suite in one process; this is what no command means.
+    Up {
+        /// Where the gateway listens.
+        #[arg(long)]
+        listen: Option<SocketAddr>,
+        /// Rehearse as if today were this day (YYYY-MM-DD); on loopback only.
+        #[arg(long)]
+        today: Option<String>,
+    },
+    /// Runs some services as a process of their own: gateway, enforcement, publicservices.
+    Serve {
+        /// The services.
+        #[arg(required = true)]
+        services: Vec<String>,
+        /// Rehearse as if today were this day (YYYY-MM-DD); on loopback only.
+        #[arg(long)]
+        today: Option<String>,
+    },
+    /// Brings the databases of the services up to date.
+    Migrate {
+        /// The services; all when none is named.
+        services: Vec<String>,
+    },
+    /// Prints a token for a role: officer, intake, reviewer, head, auditor, admin or platform.
+    Token {
+        /// The role.
+        role: String,
+        /// The region code of the authority, or the credit code of the organisation that the caller acts for.
+        #[arg(long)]
+        org: Option<String>,
+        /// The account; the role's name when it is not given.
+        #[arg(long)]
+        account: Option<String>,
+    },
+    /// Prints the settings as they are in force, with secrets masked.
+    Config,
+    /// Checks the hash chain of every service's log and names the first bad row.
+    Verify,
+    /// Asks a service for its health: for the health checks of containers.
+    Healthcheck {
+        /// Its address, as http://127.0.0.1:50051.
+        address: String,
+    },
+}
+
+fn main() -> ExitCode {
+    let line = CommandLine::parse();
+    match run(line) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(),
+    }
+}
+
+fn run(line: CommandLine) -> Result<(), Failure> {
+    let mut settings = settings::read(line.settings.as_deref()).map_err(Failure::usage)?;
+    if let Some(data) = line.data {
+        settings.data = data;
+    }
+    let mistakes = settings.mistakes();
+    if !mistakes.is_empty() {
+        return Err(Failure::Usage(mistakes.join("\n")));
+    }
+    let command = line.command.unwrap_or(Command::Up {
+        listen: None,
+        today: None,
+    });
+    let runtime = tokio::runtime::Runtime::new().map_err(Failure::finding)?;
+    runtime.block_on(execute(command, settings))
+}
+
+async fn execute(command: Command, mut settings: Settings) -> Result<(), Failure> {
+    match command {
+        Command::Up { listen, today } => {
+            settings.listen = listen.unwrap_or(settings.listen);
+            up::run(settings, today.as_deref()).await
+        }
+        Command::Serve { services, today } => serve::run(settings, &services, today.as_deref()).await,
+        Command::Migrate { services } => migrate::run(&settings, &services).await,
+        Command::Token { role, org, account } => token::run(&settings, &role, org.as_deref(), account.as_deref()),
+        Command::Config => config::run(&settings),
+        Command::Verify => verify::run(&settings).await,
+        Command::Healthcheck { address } => serve::healthcheck(address).await,
+    }
+}

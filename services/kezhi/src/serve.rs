@@ -1,0 +1,129 @@
+//! `kezhi serve`: some services as a process of their own.
+
+use std::net::SocketAddr;
+
+use kezhi_chassis::lifecycle::GRACE;
+use kezhi_chassis::telemetry::{Guard, LogForm, TelemetrySettings, init};
+use kezhi_chassis::upstream::{Upstream, over_socket};
+use kezhi_gateway::route::Routes;
+use tokio::net::TcpListener;
+use tonic::transport::Endpoint;
+use tonic_health::pb::HealthCheckRequest;
+use tonic_health::pb::health_check_response::ServingStatus;
+use tonic_health::pb::health_client::HealthClient;
+
+use crate::failure::Failure;
+use crate::migrate::SERVICES;
+use crate::settings::Settings;
+use crate::suite::Suite;
+
+/// The name of the gateway on the command line.
+const GATEWAY: &str = "gateway";
+
+/// Runs until told to stop.
+pub async fn run(settings: Settings, services: &[String], today: Option<&str>) -> Result<(), Failure> {
+    let guard = telemetry(&settings, &services.join("+"))?;
+    let mut listeners = Vec::new();
+    for service in services {
+        let address = match (service.as_str(), settings.place(service)) {
+            (GATEWAY, _) => settings.listen,
+            (_, Some(place)) => place.listen,
+            _ => {
+                return Err(Failure::Usage(format!(
+                    "{service:?} is no service; there are {GATEWAY}, {}",
+                    SERVICES.join(", ")
+                )));
+            }
+        };
+        listeners.push((service.as_str(), bind(address).await?));
+    }
+    let suite = Suite::prepare(settings, &addresses(&listeners)?, today)?;
+    for (service, listener) in listeners {
+        start(&suite, service, listener).await?;
+    }
+    let ended = suite.tasks.wait(GRACE).await;
+    guard.shutdown().await;
+    ended.map_err(Failure::finding)
+}
+
+async fn start(suite: &Suite, service: &str, listener: TcpListener) -> Result<(), Failure> {
+    eprintln!(
+        "kezhi: {service} is ready on {}",
+        listener.local_addr().map_err(Failure::finding)?
+    );
+    let running = match service {
+        GATEWAY => {
+            let mut routes = Routes::default();
+            for name in SERVICES {
+                routes = routes.with(name, remote(&suite.settings, name)?);
+            }
+            return suite.serve_gateway(listener, routes).await;
+        }
+        kezhi_enforcement::NAME => suite.enforcement().await?,
+        _ => suite.publicservices().await?,
+    };
+    suite.keep_running(&running, |name| remote(&suite.settings, name))?;
+    suite.serve(service, listener, running.service());
+    Ok(())
+}
+
+/// A service in another process; it is connected to when it is first called, and again when it comes back.
+fn remote(settings: &Settings, name: &str) -> Result<Upstream, Failure> {
+    let endpoint = settings
+        .place(name)
+        .map(|place| place.endpoint.clone())
+        .unwrap_or_default();
+    let endpoint = Endpoint::from_shared(endpoint)
+        .map_err(|error| Failure::Usage(format!("services.{name}.endpoint: {error}")))?;
+    Ok(over_socket(endpoint.connect_lazy()))
+}
+
+/// Binds an address.
+pub async fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address)
+        .await
+        .map_err(|error| Failure::Finding(format!("{address}: {error}")))
+}
+
+fn addresses(listeners: &[(&str, TcpListener)]) -> Result<Vec<SocketAddr>, Failure> {
+    listeners
+        .iter()
+        .map(|(_, listener)| listener.local_addr().map_err(Failure::finding))
+        .collect()
+}
+
+/// Starts logs, traces and metrics.
+pub fn telemetry(settings: &Settings, name: &str) -> Result<Guard, Failure> {
+    let telemetry = &settings.telemetry;
+    init(&TelemetrySettings {
+        otlp_endpoint: Some(telemetry.otlp_endpoint.clone()).filter(|endpoint| !endpoint.is_empty()),
+        log: if telemetry.log == "json" {
+            LogForm::Json
+        } else {
+            LogForm::Text
+        },
+        level: telemetry.level.clone(),
+        service_name: name.to_string(),
+    })
+    .map_err(Failure::usage)
+}
+
+/// Asks a server whether it serves.
+pub async fn healthcheck(address: String) -> Result<(), Failure> {
+    let channel = Endpoint::from_shared(address)
+        .map_err(Failure::usage)?
+        .connect()
+        .await
+        .map_err(Failure::finding)?;
+    let request = HealthCheckRequest { service: String::new() };
+    let status = HealthClient::new(channel)
+        .check(request)
+        .await
+        .map_err(Failure::finding)?
+        .into_inner()
+        .status();
+    match status {
+        ServingStatus::Serving => Ok(()),
+        other => Err(Failure::Finding(format!("the server is {other:?}"))),
+    }
+}

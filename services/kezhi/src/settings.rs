@@ -1,0 +1,243 @@
+//! The settings of a deployment. Each part has its own struct, with a default that works on one machine.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::num::NonZeroU32;
+use std::path::{Path, PathBuf};
+
+use kezhi_chassis::identity::Issuer;
+use kezhi_chassis::store::Database;
+use kezhi_law::identifier::RegionCode;
+use serde::{Deserialize, Serialize};
+
+/// All settings.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// The folder of embedded databases, keys and the law that the operator adds.
+    pub data: PathBuf,
+    /// Where the gateway listens.
+    pub listen: SocketAddr,
+    /// The authority of the deployment.
+    pub authority: Authority,
+    /// Whose tokens are trusted.
+    pub identity: Identity,
+    /// What one call may cost.
+    pub limits: Limits,
+    /// How time limits are swept.
+    pub sweep: Sweep,
+    /// Logs, traces and metrics.
+    pub telemetry: Telemetry,
+    /// Enforcement.
+    pub enforcement: kezhi_enforcement::settings::Settings,
+    /// Where each service runs.
+    pub services: Services,
+}
+
+/// The authority (机关).
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Authority {
+    /// Its region code.
+    pub code: String,
+    /// The mark that begins its official numbers.
+    pub mark: String,
+}
+
+/// Whose tokens are trusted.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Identity {
+    /// The OpenID providers whose tokens are trusted.
+    pub issuers: Vec<Issuer>,
+    /// The Ed25519 key (PEM) with which the services of this deployment prove themselves to each other; every service reads
+    /// the same. Empty for the development key in the data folder, which is used on loopback only.
+    pub service_key: Option<PathBuf>,
+}
+
+/// What one call may cost.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Limits {
+    /// The largest message, in bytes.
+    pub max_message_bytes: usize,
+    /// The longest time that a call may take, in seconds; streams are not bound by it.
+    pub max_call_seconds: u64,
+    /// How many calls a caller may make in a second.
+    pub calls_per_second: NonZeroU32,
+    /// How many at once after a quiet time.
+    pub burst: NonZeroU32,
+}
+
+/// How time limits are swept.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Sweep {
+    /// How often, in seconds.
+    pub every_seconds: u64,
+    /// How many days before the last day it warns.
+    pub warn_days: i64,
+    /// How many days the answer to a request_id is kept.
+    pub reply_days: i64,
+}
+
+/// Logs, traces and metrics.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Telemetry {
+    /// Where traces and metrics go by OTLP over gRPC; empty for nowhere.
+    pub otlp_endpoint: String,
+    /// `json` or `text`.
+    pub log: String,
+    /// Which log lines are written, as `info` or `kezhi=debug,info`.
+    pub level: String,
+}
+
+/// Where each service runs.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Services {
+    /// Enforcement.
+    pub enforcement: Place,
+    /// Public services.
+    pub publicservices: Place,
+}
+
+/// Where one service runs.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Place {
+    /// Where it listens when it runs as a process of its own.
+    pub listen: SocketAddr,
+    /// Where the others reach it then, as `http://enforcement:50052`.
+    pub endpoint: String,
+    /// Its database; empty for a SQLite file in the data folder.
+    #[serde(default)]
+    pub database: String,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            data: "data".into(),
+            listen: loopback(50051),
+            authority: Authority::default(),
+            identity: Identity::default(),
+            limits: Limits::default(),
+            sweep: Sweep::default(),
+            telemetry: Telemetry::default(),
+            enforcement: kezhi_enforcement::settings::Settings::default(),
+            services: Services::default(),
+        }
+    }
+}
+
+impl Default for Authority {
+    fn default() -> Self {
+        Self {
+            code: "431271".into(),
+            mark: "洪知".into(),
+        }
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        let per_second = NonZeroU32::MIN.saturating_add(499);
+        Self {
+            max_message_bytes: 4 << 20,
+            max_call_seconds: 30,
+            calls_per_second: per_second,
+            burst: per_second,
+        }
+    }
+}
+
+impl Default for Sweep {
+    fn default() -> Self {
+        Self {
+            every_seconds: 60,
+            warn_days: 3,
+            reply_days: 7,
+        }
+    }
+}
+
+impl Default for Telemetry {
+    fn default() -> Self {
+        Self {
+            otlp_endpoint: String::new(),
+            log: "text".into(),
+            level: "warn".into(),
+        }
+    }
+}
+
+impl Default for Services {
+    fn default() -> Self {
+        Self {
+            enforcement: Place::local(50052),
+            publicservices: Place::local(50053),
+        }
+    }
+}
+
+impl Place {
+    fn local(port: u16) -> Self {
+        Self {
+            listen: loopback(port),
+            endpoint: format!("http://127.0.0.1:{port}"),
+            database: String::new(),
+        }
+    }
+}
+
+fn loopback(port: u16) -> SocketAddr {
+    (Ipv4Addr::LOCALHOST, port).into()
+}
+
+impl Settings {
+    /// Where a service runs; `None` for a name that no service has.
+    pub fn place(&self, service: &str) -> Option<&Place> {
+        match service {
+            kezhi_enforcement::NAME => Some(&self.services.enforcement),
+            kezhi_publicservices::NAME => Some(&self.services.publicservices),
+            _ => None,
+        }
+    }
+
+    /// The database of a service.
+    pub fn database(&self, service: &str) -> Database {
+        match self.place(service).map(|place| place.database.as_str()) {
+            Some(url) if !url.is_empty() => Database(url.to_string()),
+            _ => Database(format!(
+                "sqlite://{}",
+                self.data.join(format!("{service}.db")).display()
+            )),
+        }
+    }
+
+    /// The folder of the law that the operator adds.
+    pub fn law_folder(&self) -> PathBuf {
+        self.data.join("law")
+    }
+
+    /// What is wrong with the settings in themselves, a line each.
+    pub fn mistakes(&self) -> Vec<String> {
+        let mut mistakes = Vec::new();
+        if let Err(error) = RegionCode::parse(&self.authority.code) {
+            mistakes.push(format!("authority.code: {error}"));
+        }
+        if !["json", "text"].contains(&self.telemetry.log.as_str()) {
+            mistakes.push(format!(
+                "telemetry.log is {:?}; it is \"json\" or \"text\"",
+                self.telemetry.log
+            ));
+        }
+        mistakes
+    }
+}
+
+/// Reads the settings: defaults, then a file, then the environment.
+pub fn read(file: Option<&Path>) -> Result<Settings, kezhi_chassis::settings::SettingsError> {
+    kezhi_chassis::settings::read(file, std::env::vars())
+}

@@ -1,0 +1,258 @@
+//! Which services there are, and how they are wired.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use kezhi_chassis::clock::Clock;
+use kezhi_chassis::contract::Contract;
+use kezhi_chassis::follow::{Effect, Source, follow};
+use kezhi_chassis::house::{Authority, House};
+use kezhi_chassis::identity::{Claims, Keys, Signer, development};
+use kezhi_chassis::law_book::LawBook;
+use kezhi_chassis::lifecycle::Tasks;
+use kezhi_chassis::limits::Sweep;
+use kezhi_chassis::server::{Wire, Wired, serve, stack, with_standard_services};
+use kezhi_chassis::upstream::Upstream;
+use kezhi_enforcement::leads::LeadsFromTipoffs;
+use kezhi_gateway::quota::Quota;
+use kezhi_gateway::route::Routes;
+use kezhi_proto::common::Role;
+use kezhi_publicservices::Outcomes;
+use tokio::net::TcpListener;
+use tonic_health::server::HealthReporter;
+
+use crate::failure::Failure;
+use crate::migrate::{migrate, open};
+use crate::settings::Settings;
+use crate::token::signer;
+
+/// How long a service's own token holds; it is made anew for each call.
+const SERVICE_TOKEN_SECONDS: i64 = 300;
+
+/// What all services of a process share.
+pub struct Suite {
+    /// The settings.
+    pub settings: Settings,
+    /// The background tasks.
+    pub tasks: Tasks,
+    wire: Wire,
+    law: LawBook,
+    signer: Arc<Signer>,
+}
+
+/// One service that runs in this process.
+pub struct Running {
+    name: &'static str,
+    house: House,
+    service: Wired,
+    health: HealthReporter,
+}
+
+impl Running {
+    /// The service behind its layers.
+    pub fn service(&self) -> Wired {
+        self.service.clone()
+    }
+}
+
+impl Suite {
+    /// Prepares what the services share. `listening` is where the process will listen: a development key is refused there
+    /// unless it is loopback.
+    pub fn prepare(settings: Settings, listening: &[SocketAddr], today: Option<&str>) -> Result<Self, Failure> {
+        let rehearsal = settings.identity.service_key.is_none();
+        if let Some(open) = listening
+            .iter()
+            .find(|address| rehearsal && !development::allowed_on(**address))
+        {
+            return Err(Failure::Usage(format!(
+                "development keys are for loopback only, and {open} is not: set identity.service_key"
+            )));
+        }
+        let clock = match today {
+            None => Clock::system(),
+            Some(_) if !rehearsal => {
+                return Err(Failure::Usage("--today is for rehearsals with development keys".into()));
+            }
+            Some(text) => Clock::rehearsing(
+                text.parse()
+                    .map_err(|_| Failure::Usage(format!("--today {text:?} is no day")))?,
+            ),
+        };
+        let signer = Arc::new(signer(&settings)?);
+        let wire = Wire {
+            contract: Arc::new(Contract::load().map_err(Failure::finding)?),
+            keys: Arc::new(keys(&settings, &signer)?),
+            clock,
+            max_message_bytes: settings.limits.max_message_bytes,
+            max_deadline: Duration::from_secs(settings.limits.max_call_seconds),
+        };
+        let law = LawBook::open(&settings.law_folder()).map_err(Failure::usage)?;
+        Ok(Self {
+            settings,
+            tasks: Tasks::new(),
+            wire,
+            law,
+            signer,
+        })
+    }
+
+    /// Starts enforcement.
+    pub async fn enforcement(&self) -> Result<Running, Failure> {
+        let house = self.house(kezhi_enforcement::NAME).await?;
+        let routes = kezhi_enforcement::routes(&house, &self.settings.enforcement);
+        self.running(house, routes, &kezhi_enforcement::SERVICES).await
+    }
+
+    /// Starts public services.
+    pub async fn publicservices(&self) -> Result<Running, Failure> {
+        let house = self.house(kezhi_publicservices::NAME).await?;
+        let routes = kezhi_publicservices::routes(&house, self.settings.enforcement.regime);
+        self.running(house, routes, &kezhi_publicservices::SERVICES).await
+    }
+
+    /// Lets a service follow the others, which are reached as `upstream` says, and sweep its limits.
+    pub fn keep_running(
+        &self,
+        running: &Running,
+        upstream: impl Fn(&'static str) -> Result<Upstream, Failure>,
+    ) -> Result<(), Failure> {
+        match running.name {
+            kezhi_enforcement::NAME => {
+                let effect = LeadsFromTipoffs {
+                    regime: self.settings.enforcement.regime,
+                };
+                let source = self.source(
+                    running.name,
+                    kezhi_publicservices::NAME,
+                    LeadsFromTipoffs::TYPES,
+                    &upstream,
+                )?;
+                self.follow(running, source, effect);
+            }
+            _ => {
+                let source = self.source(running.name, kezhi_enforcement::NAME, Outcomes::TYPES, &upstream)?;
+                self.follow(running, source, Outcomes);
+            }
+        }
+        let sweep = Sweep {
+            every: Duration::from_secs(self.settings.sweep.every_seconds),
+            warn_days: self.settings.sweep.warn_days,
+            reply_days: self.settings.sweep.reply_days,
+        };
+        let (house, health) = (running.house.clone(), running.health.clone());
+        self.until_stopped(&format!("{} sweep", running.name), async move {
+            sweep.keep_running(&house, &health).await
+        });
+        Ok(())
+    }
+
+    /// Serves the gateway on a socket.
+    pub async fn serve_gateway(&self, listener: TcpListener, routes: Routes) -> Result<(), Failure> {
+        let names: Vec<&str> = kezhi_enforcement::SERVICES
+            .into_iter()
+            .chain(kezhi_publicservices::SERVICES)
+            .collect();
+        let own = with_standard_services(tonic::service::Routes::default(), &names)
+            .await
+            .map_err(Failure::finding)?;
+        let quota = Quota::new(self.settings.limits.calls_per_second, self.settings.limits.burst);
+        let names: Vec<String> = names.into_iter().map(String::from).collect();
+        kezhi_gateway::health::check(&routes, &names, &own.1).await;
+        let service = kezhi_gateway::server::gateway(own.0, routes.clone(), &self.wire, quota);
+        self.until_stopped("gateway health", async move {
+            kezhi_gateway::health::watch(routes, names, own.1).await
+        });
+        self.serve("gateway", listener, service);
+        Ok(())
+    }
+
+    /// Serves a service on a socket of its own.
+    pub fn serve(&self, name: &str, listener: TcpListener, service: Wired) {
+        self.tasks
+            .spawn(name, serve(listener, service, None, self.tasks.stop_token()));
+    }
+
+    async fn house(&self, name: &'static str) -> Result<House, Failure> {
+        let db = open(&self.settings, name).await?;
+        // An embedded database is brought up to date on start; in production, `kezhi migrate` is a step of its own.
+        if self.settings.database(name).0.starts_with("sqlite:") {
+            migrate(&db, name).await?;
+        }
+        let authority = Authority {
+            code: self.settings.authority.code.clone(),
+            mark: self.settings.authority.mark.clone(),
+        };
+        Ok(House::new(
+            name,
+            db,
+            self.wire.clock.clone(),
+            self.wire.contract.clone(),
+            self.law.clone(),
+            authority,
+        ))
+    }
+
+    async fn running(&self, house: House, routes: tonic::service::Routes, names: &[&str]) -> Result<Running, Failure> {
+        let (routes, health) = with_standard_services(routes, names).await.map_err(Failure::finding)?;
+        Ok(Running {
+            name: house.service(),
+            service: stack(routes, &self.wire),
+            house,
+            health,
+        })
+    }
+
+    fn source(
+        &self,
+        of: &'static str,
+        name: &'static str,
+        types: &'static [&'static str],
+        upstream: impl Fn(&'static str) -> Result<Upstream, Failure>,
+    ) -> Result<Source, Failure> {
+        let (signer, clock) = (self.signer.clone(), self.wire.clock.clone());
+        let token = move || {
+            let claims = Claims::new(
+                format!("service/{of}"),
+                &[Role::Service],
+                clock.now_micros(),
+                SERVICE_TOKEN_SECONDS,
+            );
+            signer.sign(&claims).unwrap_or_default()
+        };
+        Ok(Source {
+            name,
+            upstream: upstream(name)?,
+            types,
+            token: Arc::new(token),
+        })
+    }
+
+    fn follow<E: Effect + 'static>(&self, running: &Running, source: Source, effect: E) {
+        let house = running.house.clone();
+        let name = format!("{} follows {}", running.name, source.name);
+        self.until_stopped(&name, async move { follow(house, source, effect).await });
+    }
+
+    fn until_stopped(&self, name: &str, task: impl Future<Output = ()> + Send + 'static) {
+        let stop = self.tasks.stop_token();
+        self.tasks.spawn(name, async move {
+            tokio::select! {
+                () = task => Ok::<(), &str>(()),
+                () = stop.cancelled() => Ok(()),
+            }
+        });
+    }
+}
+
+fn keys(settings: &Settings, signer: &Signer) -> Result<Keys, Failure> {
+    let own = Keys::new(&settings.authority.code)
+        .trust_signer(signer)
+        .map_err(Failure::usage)?;
+    settings
+        .identity
+        .issuers
+        .iter()
+        .try_fold(own, |keys, issuer| keys.trust_issuer(issuer))
+        .map_err(Failure::usage)
+}

@@ -1,0 +1,84 @@
+//! `kezhi token`.
+
+use kezhi_chassis::clock::Clock;
+use kezhi_chassis::identity::{Claims, Signer, development};
+use kezhi_law::identifier::{CreditCode, RegionCode};
+use kezhi_proto::common::Role;
+
+use crate::failure::Failure;
+use crate::settings::Settings;
+
+/// The issuer of the deployment's own key.
+pub const ISSUER: &str = "kezhi";
+/// How long a token of the deployment's own key holds.
+const VALID_SECONDS: i64 = 12 * 3600;
+/// A token of the development key always holds, whatever day is rehearsed: it is trusted on loopback only.
+const ALWAYS: (i64, i64) = (0, 4_102_444_800);
+
+/// The roles that people may have.
+pub const ROLES: [Role; 7] = [
+    Role::Officer,
+    Role::Intake,
+    Role::Reviewer,
+    Role::Head,
+    Role::Auditor,
+    Role::Admin,
+    Role::Platform,
+];
+
+/// Prints a token, alone.
+#[expect(clippy::print_stdout, reason = "this is the command's answer")]
+pub fn run(settings: &Settings, role: &str, org: Option<&str>, account: Option<&str>) -> Result<(), Failure> {
+    let role = ROLES
+        .into_iter()
+        .find(|known| known.token_name() == role)
+        .ok_or_else(|| {
+            let known = ROLES.map(|role| role.token_name()).join(", ");
+            Failure::Usage(format!("{role:?} is no role; the roles are {known}"))
+        })?;
+    println!("{}", sign(settings, &signer(settings)?, role, org, account)?);
+    Ok(())
+}
+
+/// The key that signs: the deployment's own, or that of a rehearsal.
+pub fn signer(settings: &Settings) -> Result<Signer, Failure> {
+    match &settings.identity.service_key {
+        None => development::load_or_create(&settings.data).map_err(Failure::finding),
+        Some(path) => {
+            let pem = std::fs::read_to_string(path)
+                .map_err(|error| Failure::Usage(format!("{}: {error}", path.display())))?;
+            Signer::from_pem(ISSUER, &pem).map_err(Failure::usage)
+        }
+    }
+}
+
+/// A token for a role.
+pub fn sign(
+    settings: &Settings,
+    signer: &Signer,
+    role: Role,
+    org: Option<&str>,
+    account: Option<&str>,
+) -> Result<String, Failure> {
+    let name = role.token_name();
+    let mut claims = Claims::new(
+        account.unwrap_or(&name),
+        &[role],
+        Clock::system().now_micros(),
+        VALID_SECONDS,
+    );
+    if settings.identity.service_key.is_none() {
+        (claims.nbf, claims.exp) = ALWAYS;
+    }
+    match org {
+        None => {}
+        Some(code) if RegionCode::parse(code).is_ok() => claims.authority = Some(code.to_string()),
+        Some(code) if CreditCode::parse(code).is_ok() => claims.org = Some(code.to_string()),
+        Some(code) => {
+            return Err(Failure::Usage(format!(
+                "--org {code:?} is neither a region code nor a credit code"
+            )));
+        }
+    }
+    signer.sign(&claims).map_err(Failure::finding)
+}

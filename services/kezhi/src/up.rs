@@ -1,0 +1,57 @@
+//! `kezhi up`: the whole suite in one process.
+
+use kezhi_chassis::lifecycle::GRACE;
+use kezhi_chassis::upstream::in_process;
+use kezhi_gateway::route::Routes;
+use tokio::net::TcpListener;
+
+use crate::failure::Failure;
+use crate::serve::{bind, telemetry};
+use crate::settings::Settings;
+use crate::suite::Suite;
+use crate::token::{ROLES, sign, signer};
+
+/// Runs until told to stop.
+pub async fn run(settings: Settings, today: Option<&str>) -> Result<(), Failure> {
+    let guard = telemetry(&settings, "kezhi")?;
+    let listener = bind(settings.listen).await?;
+    let suite = Suite::prepare(settings, &[listener.local_addr().map_err(Failure::finding)?], today)?;
+    let enforcement = suite.enforcement().await?;
+    let publicservices = suite.publicservices().await?;
+    let upstream = |name: &'static str| match name {
+        kezhi_enforcement::NAME => Ok(in_process(enforcement.service())),
+        _ => Ok(in_process(publicservices.service())),
+    };
+    suite.keep_running(&enforcement, upstream)?;
+    suite.keep_running(&publicservices, upstream)?;
+    let routes = Routes::default()
+        .with(kezhi_enforcement::NAME, in_process(enforcement.service()))
+        .with(kezhi_publicservices::NAME, in_process(publicservices.service()));
+    announce(&suite.settings, &listener)?;
+    suite.serve_gateway(listener, routes).await?;
+    let ended = suite.tasks.wait(GRACE).await;
+    guard.shutdown().await;
+    ended.map_err(Failure::finding)
+}
+
+/// The ready line, a token per role, and a first call to paste.
+#[expect(clippy::print_stdout, reason = "this is what someone who starts the suite reads")]
+fn announce(settings: &Settings, listener: &TcpListener) -> Result<(), Failure> {
+    let address = listener.local_addr().map_err(Failure::finding)?;
+    let signer = signer(settings)?;
+    println!("kezhi is ready on {address}, its data in {}", settings.data.display());
+    if settings.identity.service_key.is_none() {
+        println!("\nDevelopment tokens (loopback only):");
+        for role in ROLES {
+            println!(
+                "  {:9}{}",
+                role.token_name(),
+                sign(settings, &signer, role, None, None)?
+            );
+        }
+    }
+    println!("\nA first call:");
+    println!("  grpcurl -plaintext -d '{{\"rule_id\":\"penalty.pay\",\"starts_on\":\"2026-02-01\"}}' \\");
+    println!("    {address} kezhi.enforcement.v1.LawService/ComputeDeadline\n");
+    Ok(())
+}
