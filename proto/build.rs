@@ -46,12 +46,13 @@ fn validate_protos() -> Result<PathBuf, Box<dyn Error>> {
         return Err(String::from_utf8_lossy(&output.stderr).into());
     }
     let metadata: serde_json::Value = serde_json::from_slice(&output.stdout)?;
-    let manifest = metadata["packages"]
-        .as_array()
+    let manifest = metadata
+        .get("packages")
+        .and_then(|packages| packages.as_array())
         .into_iter()
         .flatten()
-        .find(|package| package["name"] == VALIDATE_PACKAGE)
-        .and_then(|package| package["manifest_path"].as_str())
+        .find(|package| package.get("name").is_some_and(|name| name == VALIDATE_PACKAGE))
+        .and_then(|package| package.get("manifest_path")?.as_str())
         .ok_or_else(|| format!("{VALIDATE_PACKAGE} is not among the packages of the workspace"))?;
     Ok(Path::new(manifest).with_file_name("proto"))
 }
