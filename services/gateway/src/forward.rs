@@ -11,6 +11,7 @@ use bytes::Bytes;
 use http::{Request, Response};
 use http_body::{Body as HttpBody, Frame, SizeHint};
 use kezhi_chassis::error::{ERROR_DOMAIN, status};
+use kezhi_chassis::telemetry::pass_on_trace;
 use kezhi_proto::common::ErrorReason;
 use tonic::body::Body;
 use tonic::{Code, Status};
@@ -36,11 +37,12 @@ impl Forward {
     }
 
     /// Answers one call.
-    pub async fn call(self, request: Request<Body>) -> Result<Response<Body>, Infallible> {
+    pub async fn call(self, mut request: Request<Body>) -> Result<Response<Body>, Infallible> {
         let path = request.uri().path().to_string();
         let Some((name, upstream)) = self.routes.of(&path) else {
             return Ok(unknown(&path).into_http());
         };
+        pass_on_trace(request.headers_mut());
         let exceeded = Arc::new(AtomicBool::new(false));
         let request = request.map(|body| {
             // A stream of messages may be as long as it likes; one message may not. The frame's head adds five bytes.

@@ -1,7 +1,8 @@
-//! The health of the whole: what each service says of itself, asked every few seconds.
+//! The health of the whole: what each service and its sweep say of themselves, asked every few seconds.
 
 use std::time::Duration;
 
+use kezhi_chassis::upstream::Upstream;
 use tonic::Request;
 use tonic_health::ServingStatus;
 use tonic_health::pb::HealthCheckRequest;
@@ -28,9 +29,12 @@ pub async fn watch(routes: Routes, names: Vec<String>, reporter: HealthReporter)
 pub async fn check(routes: &Routes, names: &[String], reporter: &HealthReporter) {
     let mut all = true;
     for (service, upstream) in routes.services() {
-        let serving = is_serving(upstream.clone()).await;
+        let serving = is_serving(upstream.clone(), "").await;
         all &= serving;
         let prefix = format!("kezhi.{service}.v1.");
+        let sweep = format!("{service}.sweep");
+        let sweeping = is_serving(upstream.clone(), &sweep).await;
+        reporter.set_service_status(&sweep, status(sweeping)).await;
         for name in names.iter().filter(|name| name.starts_with(&prefix)) {
             reporter.set_service_status(name, status(serving)).await;
         }
@@ -38,9 +42,11 @@ pub async fn check(routes: &Routes, names: &[String], reporter: &HealthReporter)
     reporter.set_service_status("", status(all)).await;
 }
 
-async fn is_serving(upstream: kezhi_chassis::upstream::Upstream) -> bool {
+async fn is_serving(upstream: Upstream, name: &str) -> bool {
     let mut client = HealthClient::new(upstream);
-    let request = Request::new(HealthCheckRequest { service: String::new() });
+    let request = Request::new(HealthCheckRequest {
+        service: name.to_string(),
+    });
     match tokio::time::timeout(PATIENCE, client.check(request)).await {
         Ok(Ok(response)) => response.into_inner().status() == Answer::Serving,
         _ => false,

@@ -63,7 +63,7 @@ async fn start(suite: &Suite, service: &str, listener: TcpListener) -> Result<()
         _ => suite.publicservices().await?,
     };
     suite.keep_running(&running, |name| remote(&suite.settings, name))?;
-    suite.serve(service, listener, running.service());
+    suite.serve(service, listener, running.service(), None);
     Ok(())
 }
 

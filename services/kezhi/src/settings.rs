@@ -17,6 +17,8 @@ pub struct Settings {
     pub data: PathBuf,
     /// Where the gateway listens.
     pub listen: SocketAddr,
+    /// The certificate of the gateway; without one it speaks plain text.
+    pub tls: Option<Tls>,
     /// The authority of the deployment.
     pub authority: Authority,
     /// Whose tokens are trusted.
@@ -31,6 +33,16 @@ pub struct Settings {
     pub enforcement: kezhi_enforcement::settings::Settings,
     /// Where each service runs.
     pub services: Services,
+}
+
+/// The certificate of the gateway.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tls {
+    /// The file of the certificate and those that vouch for it, in PEM.
+    pub certificate: PathBuf,
+    /// The file of its private key, in PEM.
+    pub key: PathBuf,
 }
 
 /// The authority (机关).
@@ -120,6 +132,7 @@ impl Default for Settings {
         Self {
             data: "data".into(),
             listen: loopback(50051),
+            tls: None,
             authority: Authority::default(),
             identity: Identity::default(),
             limits: Limits::default(),
@@ -144,7 +157,7 @@ impl Default for Limits {
     fn default() -> Self {
         let per_second = NonZeroU32::MIN.saturating_add(499);
         Self {
-            max_message_bytes: 4 << 20,
+            max_message_bytes: 1 << 20,
             max_call_seconds: 30,
             calls_per_second: per_second,
             burst: per_second,

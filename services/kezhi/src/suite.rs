@@ -1,6 +1,7 @@
 //! Which services there are, and how they are wired.
 
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -20,6 +21,8 @@ use kezhi_gateway::route::Routes;
 use kezhi_proto::common::Role;
 use kezhi_publicservices::Outcomes;
 use tokio::net::TcpListener;
+use tonic::transport::{Identity, ServerTlsConfig};
+use tonic_health::ServingStatus;
 use tonic_health::server::HealthReporter;
 
 use crate::failure::Failure;
@@ -158,19 +161,20 @@ impl Suite {
             .map_err(Failure::finding)?;
         let quota = Quota::new(self.settings.limits.calls_per_second, self.settings.limits.burst);
         let names: Vec<String> = names.into_iter().map(String::from).collect();
+        self.not_serving_once_stopped("gateway", own.1.clone());
         kezhi_gateway::health::check(&routes, &names, &own.1).await;
         let service = kezhi_gateway::server::gateway(own.0, routes.clone(), &self.wire, quota);
         self.until_stopped("gateway health", async move {
             kezhi_gateway::health::watch(routes, names, own.1).await
         });
-        self.serve("gateway", listener, service);
+        self.serve("gateway", listener, service, tls(&self.settings)?);
         Ok(())
     }
 
     /// Serves a service on a socket of its own.
-    pub fn serve(&self, name: &str, listener: TcpListener, service: Wired) {
+    pub fn serve(&self, name: &str, listener: TcpListener, service: Wired, tls: Option<ServerTlsConfig>) {
         self.tasks
-            .spawn(name, serve(listener, service, None, self.tasks.stop_token()));
+            .spawn(name, serve(listener, service, tls, self.tasks.stop_token()));
     }
 
     async fn house(&self, name: &'static str) -> Result<House, Failure> {
@@ -195,6 +199,7 @@ impl Suite {
 
     async fn running(&self, house: House, routes: tonic::service::Routes, names: &[&str]) -> Result<Running, Failure> {
         let (routes, health) = with_standard_services(routes, names).await.map_err(Failure::finding)?;
+        self.not_serving_once_stopped(house.service(), health.clone());
         Ok(Running {
             name: house.service(),
             service: stack(routes, &self.wire),
@@ -234,6 +239,16 @@ impl Suite {
         self.until_stopped(&name, async move { follow(house, source, effect).await });
     }
 
+    /// While calls drain, health says that no new ones are taken.
+    fn not_serving_once_stopped(&self, name: &str, health: HealthReporter) {
+        let stop = self.tasks.stop_token();
+        self.tasks.spawn(&format!("{name} health at the end"), async move {
+            stop.cancelled().await;
+            health.set_service_status("", ServingStatus::NotServing).await;
+            Ok::<(), &str>(())
+        });
+    }
+
     fn until_stopped(&self, name: &str, task: impl Future<Output = ()> + Send + 'static) {
         let stop = self.tasks.stop_token();
         self.tasks.spawn(name, async move {
@@ -243,6 +258,16 @@ impl Suite {
             }
         });
     }
+}
+
+fn tls(settings: &Settings) -> Result<Option<ServerTlsConfig>, Failure> {
+    let Some(tls) = &settings.tls else { return Ok(None) };
+    let read =
+        |path: &Path| std::fs::read(path).map_err(|error| Failure::Usage(format!("{}: {error}", path.display())));
+    Ok(Some(ServerTlsConfig::new().identity(Identity::from_pem(
+        read(&tls.certificate)?,
+        read(&tls.key)?,
+    ))))
 }
 
 fn keys(settings: &Settings, signer: &Signer) -> Result<Keys, Failure> {

@@ -9,14 +9,15 @@ pub fn mermaid<S: Copy + PartialEq + Debug, F>(procedure: &Procedure<S, F>) -> S
     let mut text = String::from("stateDiagram-v2\n");
     for step in procedure.steps {
         let article = step.article().map(|article| format!(" {article}")).unwrap_or_default();
-        for from in step.from {
+        // A step that leaves no state begins the matter.
+        let begins = step.from.is_empty().then(|| "[*]".to_string());
+        for from in begins
+            .into_iter()
+            .chain(step.from.iter().map(|state| format!("{state:?}")))
+        {
+            let to = step.to.map_or(from.clone(), |state| format!("{state:?}"));
             // Writing to a String cannot fail.
-            let _ = writeln!(
-                text,
-                "    {from:?} --> {:?}: {}{article}",
-                step.to.unwrap_or(*from),
-                step.name
-            );
+            let _ = writeln!(text, "    {from} --> {to}: {}{article}", step.name);
         }
     }
     text

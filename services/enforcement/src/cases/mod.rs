@@ -51,7 +51,8 @@ struct Frame<'a> {
 impl Moving {
     /// Opens a case for a step: it exists, the caller may see it, and it is as the caller read it.
     async fn open(call: &Call, settings: &Settings, frame: Frame<'_>) -> Result<Self, Error> {
-        let case = call.load_to_change(&CASES, frame.name, frame.etag).await?;
+        let mut case = call.load_to_change(&CASES, frame.name, frame.etag).await?;
+        with_limits(call, &mut case.value).await?;
         let officer = call
             .load_by_mark(&OFFICERS, &case.authority, &call.caller().account)
             .await?;
@@ -87,13 +88,13 @@ impl Moving {
         call.save(&CASES, &mut self.case).await?;
         call.record(&taken, &self.case.name, &self.case.authority, self.on, data)
             .await?;
-        Ok(shown(self.case.value, call))
+        shown(self.case.value, call).await
     }
 }
 
 async fn get(call: Call, request: GetCaseRequest) -> Result<Case, Error> {
     let case = call.load(&CASES, &request.name).await?.value;
-    Ok(shown(case, &call))
+    shown(case, &call).await
 }
 
 async fn list(call: Call, request: ListCasesRequest) -> Result<ListCasesResponse, Error> {
@@ -103,7 +104,10 @@ async fn list(call: Call, request: ListCasesRequest) -> Result<ListCasesResponse
         &format!("cases {}", request.state),
     )?;
     let page = call.list(&CASES, call.authority(), request.state, &page).await?;
-    let cases = page.rows.into_iter().map(|case| shown(case, &call)).collect();
+    let mut cases = Vec::new();
+    for case in page.rows {
+        cases.push(shown(case, &call).await?);
+    }
     Ok(ListCasesResponse {
         cases,
         next_page_token: page.next_page_token,
@@ -111,13 +115,27 @@ async fn list(call: Call, request: ListCasesRequest) -> Result<ListCasesResponse
 }
 
 /// The case as it is shown today: with the steps that are allowed and where the money stands.
-fn shown(mut case: Case, call: &Call) -> Case {
+async fn shown(mut case: Case, call: &Call) -> Result<Case, Error> {
+    with_limits(call, &mut case).await?;
     case.allowed_steps = CASE.allowed(state_of(&case)).into_iter().map(String::from).collect();
     if let Some(decision) = &case.decision {
         let payments = case.account.take().map(|account| account.payments).unwrap_or_default();
         case.account = Some(account::as_of(call.today(), decision, payments));
     }
-    case
+    Ok(case)
+}
+
+/// Writes the last days as the limits have them now: a calendar that is published later, or a corrected rule, moves them.
+async fn with_limits(call: &Call, case: &mut Case) -> Result<(), Error> {
+    if let Some(notice) = &mut case.notice {
+        let limit = call.latest_limit(&case.name, "penalty.hearing.request").await?;
+        notice.hearing_request_by = limit.map(|limit| limit.due_on).unwrap_or_default();
+    }
+    if let Some(decision) = case.decision.as_mut().filter(|decision| !decision.served_on.is_empty()) {
+        let limit = call.latest_limit(&case.name, "penalty.pay").await?;
+        decision.pay_by = limit.map(|limit| limit.due_on).unwrap_or_default();
+    }
+    Ok(())
 }
 
 fn state_of(case: &Case) -> State {

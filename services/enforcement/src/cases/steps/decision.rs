@@ -38,7 +38,6 @@ pub async fn decide(call: Call, request: DecidePenaltyRequest, settings: Setting
     });
     moving.case.value.decision = Some(decision(request, proposal, number, on.to_string()));
     moving.case.value.account = Some(Account::default());
-    call.cancel_limits(&name, "penalty.hearing.request").await?;
     call.start_limit(Start::duty(&name, &authority, "penalty.serve", on))
         .await?;
     call.start_limit(Start::duty(&name, &authority, "disclosure.publish", on))

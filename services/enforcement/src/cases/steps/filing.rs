@@ -45,7 +45,7 @@ pub async fn file(call: Call, request: FileCaseRequest, settings: Settings) -> R
     let rule_id = call.law().rule_id_for(regime, "passing-off.conclude").to_string();
     call.start_limit(Start::duty(&stored.name, &stored.authority, &rule_id, on))
         .await?;
-    Ok(shown(stored.value, &call))
+    shown(stored.value, &call).await
 }
 
 fn regime_in(request: &FileCaseRequest, settings: &Settings) -> Result<Regime, Refusal> {

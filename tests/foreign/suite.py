@@ -1,0 +1,60 @@
+"""The suite as an operator runs it: the built binary, a data folder, a port of its own."""
+
+import signal
+import socket
+import subprocess
+import time
+
+START_SECONDS = 30
+
+
+class Suite:
+    """Starts and stops `kezhi up` on one data folder; each start may rehearse another day."""
+
+    def __init__(self, binary, data):
+        self.binary, self.data = binary, data
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.address = f"127.0.0.1:{free.getsockname()[1]}"
+        self.process = None
+
+    def start(self, today):
+        """Starts it as if today were that day, and waits for the ready line."""
+        command = [self.binary, "up", "--data", self.data, "--listen", self.address, "--today", today]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        began = time.monotonic()
+        lines = []
+        while time.monotonic() - began < START_SECONDS:
+            line = self.process.stdout.readline()
+            lines.append(line)
+            if "is ready on" in line:
+                return time.monotonic() - began
+            if not line and self.process.poll() is not None:
+                break
+        raise AssertionError("the suite did not start: " + "".join(lines))
+
+    def stop(self):
+        """Asks it to stop, as a supervisor does; the exit code."""
+        self.process.send_signal(signal.SIGTERM)
+        self.process.communicate(timeout=START_SECONDS)
+        return self.process.returncode
+
+    def kill(self):
+        """Ends it in the midst of whatever it does."""
+        self.process.kill()
+        self.process.communicate(timeout=START_SECONDS)
+
+    def end(self):
+        if self.process and self.process.poll() is None:
+            self.kill()
+
+    def run(self, *arguments, data=None):
+        """Runs another subcommand: exit code, stdout, stderr."""
+        command = [self.binary, *arguments, "--data", data or self.data]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=START_SECONDS)
+        return done.returncode, done.stdout, done.stderr
+
+    def token(self, role, account):
+        code, out, err = self.run("token", role, "--account", account)
+        assert code == 0, f"kezhi token {role}: {err}"
+        return out.strip()
