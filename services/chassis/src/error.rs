@@ -5,6 +5,7 @@ use std::fmt;
 
 use kezhi_procedure::{Kind, Refusal};
 use kezhi_proto::common::ErrorReason;
+use sea_orm::{DbErr, RuntimeErr, SqlErr};
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, StatusExt};
 
@@ -66,23 +67,29 @@ impl From<Fault> for Error {
     }
 }
 
-/// The SQLSTATEs of PostgreSQL and the codes of SQLite that say: order these writes anew.
-const CONFLICTS: [&str; 5] = [
-    "40001",
-    "40P01",
-    "database is locked",
-    "database table is locked",
-    "code: 517",
-];
+/// The codes by which PostgreSQL (serialization, deadlock) and SQLite (busy, locked, a stale snapshot) say: order these
+/// writes anew.
+const CONFLICTS: [&str; 5] = ["40001", "40P01", "5", "6", "517"];
 
-impl From<sea_orm::DbErr> for Error {
-    fn from(error: sea_orm::DbErr) -> Self {
-        let text = format!("{error:?} {error}");
-        match CONFLICTS.iter().any(|mark| text.contains(mark)) {
-            true => Self::Failed(Fault::conflict(text)),
-            false => Self::Failed(Fault::new(text)),
+impl From<DbErr> for Error {
+    fn from(error: DbErr) -> Self {
+        match is_conflict(&error) {
+            true => Self::Failed(Fault::conflict(&error)),
+            false => Self::Failed(Fault::new(&error)),
         }
     }
+}
+
+/// Two writers of one unique mark conflict too: the second finds the first's row when it tries again.
+fn is_conflict(error: &DbErr) -> bool {
+    if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) {
+        return true;
+    }
+    let (DbErr::Exec(RuntimeErr::SqlxError(source)) | DbErr::Query(RuntimeErr::SqlxError(source))) = error else {
+        return false;
+    };
+    let code = source.as_database_error().and_then(|database| database.code());
+    code.is_some_and(|code| CONFLICTS.contains(&code.as_ref()))
 }
 
 impl From<Error> for Status {
