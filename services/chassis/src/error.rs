@@ -159,3 +159,61 @@ fn code(kind: Kind) -> Code {
         Kind::OutOfRange => Code::OutOfRange,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use kezhi_law::article;
+    use kezhi_procedure::Refusal;
+    use kezhi_proto::common::ErrorReason;
+    use tonic::{Code, Status};
+    use tonic_types::StatusExt;
+
+    use super::{Error, Fault};
+
+    #[test]
+    fn a_missing_precondition_travels_with_its_article() {
+        let refusal = Refusal::precondition(ErrorReason::OfficersTooFew.code(), "one is too few")
+            .with("officers", 1)
+            .citing(article("penalty-law", "42"));
+        let status = Status::from(Error::from(refusal));
+        assert_eq!(status.code(), Code::FailedPrecondition);
+        let info = status.get_details_error_info().unwrap();
+        assert_eq!(
+            (info.reason.as_str(), info.domain.as_str()),
+            ("OFFICERS_TOO_FEW", "kezhi")
+        );
+        assert_eq!(
+            (info.metadata["officers"].as_str(), info.metadata["article"].as_str()),
+            ("1", "《行政处罚法》第四十二条")
+        );
+        let failure = status.get_details_precondition_failure().unwrap();
+        assert_eq!(failure.violations[0].subject, "《行政处罚法》第四十二条");
+    }
+
+    #[test]
+    fn a_wrong_field_is_named() {
+        let status = Status::from(Error::from(Refusal::field("lead.party", "no party")));
+        assert_eq!(status.code(), Code::InvalidArgument);
+        assert_eq!(
+            status.get_details_bad_request().unwrap().field_violations[0].field,
+            "lead.party"
+        );
+    }
+
+    #[test]
+    fn a_fault_never_shows_its_text() {
+        let status = Status::from(Error::from(Fault::new("the password of the database is hush")));
+        assert_eq!(status.code(), Code::Internal);
+        assert!(!format!("{status:?}").contains("hush"));
+    }
+
+    #[test]
+    fn the_reasons_of_the_procedure_engine_are_in_the_contract() {
+        for reason in ["STEP_NOT_ALLOWED", "SAME_PERSON", "FIELD_INVALID"] {
+            assert!(
+                ErrorReason::from_str_name(&format!("ERROR_REASON_{reason}")).is_some(),
+                "{reason}"
+            );
+        }
+    }
+}

@@ -54,7 +54,8 @@ impl<'a> Start<'a> {
 }
 
 impl Call {
-    /// Starts a limit. A last day in a year whose calendar is not published is left open and computed once it is.
+    /// Starts a limit. What the law does not yet say (an unpublished calendar, a rule without a version of that day) leaves
+    /// its last day open; it is computed once the law has it.
     pub async fn start_limit(&self, start: Start<'_>) -> Result<Limit, Error> {
         let mut limit = Limit::new(self, &start);
         limit.compute(self.law())?;
@@ -178,7 +179,8 @@ pub fn basis_of(rule: &Rule) -> String {
 }
 
 impl Limit {
-    /// Computes the last day anew. A calendar that is missing leaves it undetermined; any other mistake is refused.
+    /// Computes the last day anew. A calendar that is missing, or a rule of which no version covers the day, leaves it
+    /// undetermined until the law has it; any other mistake is refused.
     pub fn compute(&mut self, law: &Law) -> Result<(), Error> {
         self.edition = law.edition().to_string();
         match law.due(&self.rule_id, self.starts_on, &self.suspensions, self.extended) {
@@ -193,7 +195,7 @@ impl Limit {
                     .join("; ");
                 Ok(())
             }
-            Err(missing @ DeadlineError::CalendarUnpublished(_)) => {
+            Err(missing @ (DeadlineError::CalendarUnpublished(_) | DeadlineError::NotInForce { .. })) => {
                 self.due_on.clear();
                 self.undetermined = missing.to_string();
                 self.basis = law
