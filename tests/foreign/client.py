@@ -73,7 +73,3 @@ class Client:
 
 def metadata_of(token):
     return [("authorization", f"Bearer {token}")] if token else []
-
-
-def as_dict(message):
-    return json_format.MessageToDict(message, preserving_proto_field_name=True)

@@ -1,11 +1,14 @@
 """The suite as an operator runs it: the built binary, a data folder, a port of its own."""
 
+import os
 import signal
 import socket
 import subprocess
 import time
 
 START_SECONDS = 30
+# What is set around the test is no setting of the suite.
+ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("KEZHI_")}
 
 
 class Suite:
@@ -21,7 +24,8 @@ class Suite:
     def start(self, today):
         """Starts it as if today were that day, and waits for the ready line."""
         command = [self.binary, "up", "--data", self.data, "--listen", self.address, "--today", today]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        with open(f"{self.data}.log", "a", encoding="utf-8") as log:
+            self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True, env=ENVIRONMENT)
         began = time.monotonic()
         lines = []
         while time.monotonic() - began < START_SECONDS:
@@ -31,7 +35,8 @@ class Suite:
                 return time.monotonic() - began
             if not line and self.process.poll() is not None:
                 break
-        raise AssertionError("the suite did not start: " + "".join(lines))
+        self.end()
+        raise AssertionError(f"the suite did not start: {''.join(lines)}{self.log()}")
 
     def stop(self):
         """Asks it to stop, as a supervisor does; the exit code."""
@@ -44,6 +49,10 @@ class Suite:
         self.process.kill()
         self.process.communicate(timeout=START_SECONDS)
 
+    def log(self):
+        with open(f"{self.data}.log", encoding="utf-8") as log:
+            return log.read()
+
     def end(self):
         if self.process and self.process.poll() is None:
             self.kill()
@@ -51,7 +60,7 @@ class Suite:
     def run(self, *arguments, data=None):
         """Runs another subcommand: exit code, stdout, stderr."""
         command = [self.binary, *arguments, "--data", data or self.data]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=START_SECONDS)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=START_SECONDS, env=ENVIRONMENT)
         return done.returncode, done.stdout, done.stderr
 
     def token(self, role, account):
