@@ -10,7 +10,7 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use http::{Request, Response};
 use http_body::{Body as HttpBody, Frame, SizeHint};
-use kezhi_chassis::error::{ERROR_DOMAIN, status};
+use kezhi_chassis::error::ERROR_DOMAIN;
 use kezhi_chassis::telemetry::pass_on_trace;
 use kezhi_proto::common::ErrorReason;
 use tonic::body::Body;
@@ -86,11 +86,10 @@ fn down(name: &str) -> Status {
 }
 
 fn too_large(limit: usize) -> Status {
-    status(
-        Code::ResourceExhausted,
-        ErrorReason::MessageTooLarge,
-        format!("the message is larger than the {limit} bytes that the server takes"),
-    )
+    let metadata = HashMap::from([("limit_bytes".to_string(), limit.to_string())]);
+    let details = ErrorDetails::with_error_info(ErrorReason::MessageTooLarge.code(), ERROR_DOMAIN, metadata);
+    let message = format!("the message is larger than the {limit} bytes that the server takes");
+    Status::with_error_details(Code::ResourceExhausted, message, details)
 }
 
 /// A body that ends with an error once it is longer than it may be.

@@ -87,6 +87,10 @@ impl Check<'_> {
         for rule in rules.iter().filter(|rule| !rule.holds(value)) {
             self.violate(path(), rule.text(field));
         }
+        // No text of the bureau has it, and PostgreSQL cannot store it.
+        if value.as_str().is_some_and(|text| text.contains('\0')) {
+            self.violate(path(), "must not contain the character U+0000".into());
+        }
     }
 
     fn violate(&mut self, path: String, message: String) {

@@ -17,7 +17,7 @@ const MESSAGE: &str = "buf.validate.message";
 /// The rules of one message, field by field in the order of the contract.
 pub(super) type MessageRules = Vec<FieldRules>;
 
-/// The rules of one field; a field without any, and without a message below it, is not listed.
+/// The rules of one field; a field without any that holds neither text nor a message is not listed.
 pub(super) struct FieldRules {
     pub field: FieldDescriptor,
     pub required: bool,
@@ -87,7 +87,7 @@ impl Options {
             return Err(unsupported(field.full_name(), "map"));
         }
         let options = field.options();
-        let nests = has_messages(&field);
+        let matters = has_messages(&field) || field.kind() == Kind::String;
         let mut rules = FieldRules {
             field,
             required: false,
@@ -97,7 +97,7 @@ impl Options {
             ignore_items: Ignore::default(),
         };
         if !options.has_extension(&self.field) {
-            return Ok(nests.then_some(rules));
+            return Ok(matters.then_some(rules));
         }
         let value = options.get_extension(&self.field);
         if let Some(stated) = value.as_message() {

@@ -38,8 +38,9 @@ pub(super) async fn stored<R: Mutation, T: prost::Message + Default>(
     Ok(Some(T::decode(reply.as_slice()).map_err(Fault::new)?))
 }
 
-/// Keeps the answer for the next time.
-pub(super) async fn store<R: Mutation, T: prost::Message>(call: &Call, request: &R, answer: &T) -> Result<(), Error> {
+/// Claims the id before anything else is read: the same request, sent by many at once, waits here until the first is done
+/// and then finds its answer.
+pub(super) async fn claim<R: Mutation>(call: &Call, request: &R) -> Result<(), Error> {
     if request.request_id().is_empty() {
         return Ok(());
     }
@@ -51,11 +52,27 @@ pub(super) async fn store<R: Mutation, T: prost::Message>(call: &Call, request: 
             R::full_name().into(),
             request.request_id().into(),
             digest(request).into(),
-            answer.encode_to_vec().into(),
+            Vec::<u8>::new().into(),
             call.now_micros().into(),
         ])
         .to_owned();
     call.tx().execute(&insert).await?;
+    Ok(())
+}
+
+/// Keeps the answer for the next time.
+pub(super) async fn store<R: Mutation, T: prost::Message>(call: &Call, request: &R, answer: &T) -> Result<(), Error> {
+    if request.request_id().is_empty() {
+        return Ok(());
+    }
+    let update = Query::update()
+        .table("replies")
+        .value("reply", answer.encode_to_vec())
+        .and_where(Expr::col("caller").eq(&call.caller().account))
+        .and_where(Expr::col("method").eq(R::full_name()))
+        .and_where(Expr::col("request_id").eq(request.request_id()))
+        .to_owned();
+    call.tx().execute(&update).await?;
     Ok(())
 }
 

@@ -37,6 +37,7 @@ impl House {
                     if let Some(reply) = reply::stored::<R, T>(&call, &request).await? {
                         return Ok(reply);
                     }
+                    reply::claim(&call, &request).await?;
                     let answer = handler(call.clone(), request.clone()).await?;
                     reply::store(&call, &request, &answer).await?;
                     Ok(answer)
