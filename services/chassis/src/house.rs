@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use sea_orm::DatabaseConnection;
-use tokio::sync::watch;
+use sea_orm::{DatabaseConnection, DbBackend};
+use tokio::sync::{Semaphore, watch};
 
 use crate::clock::Clock;
 use crate::contract::Contract;
 use crate::law_book::LawBook;
+use crate::store::CONNECTIONS;
 
 /// The authority (机关) of the deployment.
 #[derive(Debug, Clone)]
@@ -31,6 +32,8 @@ pub(crate) struct Inner {
     pub contract: Arc<Contract>,
     pub law: LawBook,
     pub authority: Authority,
+    /// The writers that may be at work at once.
+    pub writers: Semaphore,
     /// Carries the last position of the log, so that watchers wake.
     pub appended: watch::Sender<i64>,
 }
@@ -46,6 +49,12 @@ impl House {
         authority: Authority,
     ) -> Self {
         let (appended, _) = watch::channel(0);
+        // SQLite has one writer at a time: a fair queue here is faster than everyone asking its lock again and again.
+        let writers = match db.get_database_backend() {
+            DbBackend::Sqlite => 1,
+            // Two connections stay free for those who only read.
+            _ => CONNECTIONS - 2,
+        };
         Self {
             inner: Arc::new(Inner {
                 service,
@@ -54,6 +63,7 @@ impl House {
                 contract,
                 law,
                 authority,
+                writers: Semaphore::new(writers),
                 appended,
             }),
         }

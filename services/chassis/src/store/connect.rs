@@ -6,7 +6,7 @@ use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, DatabaseConnection, DbErr};
 
 /// The connections that one service holds; SQLite's writers queue, its readers do not.
-const CONNECTIONS: u32 = 8;
+pub(crate) const CONNECTIONS: usize = 8;
 
 /// Which database a service keeps its rows in: a URL, `sqlite://…` or `postgres://…`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,7 +16,7 @@ pub struct Database(pub String);
 pub async fn connect(database: &Database) -> Result<DatabaseConnection, DbErr> {
     let mut options = ConnectOptions::new(database.0.clone());
     options
-        .max_connections(CONNECTIONS)
+        .max_connections(CONNECTIONS as u32)
         .acquire_timeout(Duration::from_secs(10))
         .sqlx_logging(false)
         .map_sqlx_sqlite_opts(|sqlite| {

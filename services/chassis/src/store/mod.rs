@@ -7,6 +7,7 @@ mod page;
 mod reply;
 mod write;
 
+pub(crate) use connect::CONNECTIONS;
 pub use connect::{Database, connect};
 pub use document::{Collection, Stored, not_found};
 pub(crate) use document::{new_id, timestamp};

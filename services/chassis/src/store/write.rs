@@ -82,6 +82,7 @@ impl House {
         F: Fn(Call) -> W,
         W: Future<Output = Result<T, Error>>,
     {
+        let _turn = self.inner.writers.acquire().await.map_err(Fault::new)?;
         let call = Call::new(self.clone(), caller.clone(), begin(self).await?);
         let answer = work(call.clone()).await?;
         let position = crate::log::append(&call).await?;
