@@ -55,12 +55,12 @@ class Client:
         except grpc.RpcError as error:
             raise Refused(error) from None
 
-    def stream(self, method, request=None, token=None):
-        """The answers of a server stream; close it with `.cancel()`."""
+    def stream(self, method, request=None, token=None, timeout=PATIENCE_SECONDS):
+        """The answers of a server stream, until its end or the timeout."""
         path, described, message = self._prepare(method, request)
         answer = message_factory.GetMessageClass(described.output_type)
         streaming = self.channel.unary_stream(path, type(message).SerializeToString, answer.FromString)
-        return streaming(message, timeout=PATIENCE_SECONDS, metadata=metadata_of(token))
+        return streaming(message, timeout=timeout, metadata=metadata_of(token))
 
     def _prepare(self, method, request):
         service, name = method.split("/")

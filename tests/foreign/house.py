@@ -11,7 +11,7 @@ from grpc_health.v1 import health_pb2, health_pb2_grpc
 from telling import FEN, must, must_equal
 
 LAW = "kezhi.enforcement.v1.LawService"
-LOGS = ["kezhi.enforcement.v1.RecordService", "kezhi.publicservices.v1.RecordService"]
+LOGS = ["enforcement", "publicservices"]
 MAKER = "91431271MA0000001J"
 # What must never be in a log: who sent the tip-off, and who the natural person is.
 PERSONAL = ["陈某某", "13900000000", "张三", "431202199001010012"]
@@ -101,47 +101,47 @@ def officers_are_registered(story):
 
 def the_books_are_right(story):
     """Each log is read whole by an auditor, and its chain computed here, by the sentence in the contract."""
-    for service in LOGS:
-        entries = read_log(story, service)
-        previous = "0" * 64
-        for position, entry in enumerate(entries, start=1):
-            must_equal((entry.position, entry.previous_hash), (position, previous), f"entry {position} of {service}")
-            micros = entry.record_time.seconds * 1_000_000 + entry.record_time.nanos // 1000
-            texts = [previous, str(position), str(micros), entry.authority, entry.subject, entry.type, entry.actor]
-            texts += [entry.legal_basis, entry.data]
-            previous = hashlib.sha256(b"".join(text.encode() + b"\0" for text in texts)).hexdigest()
-            must_equal(entry.hash, previous, f"the hash of entry {position} of {service}")
-            for personal in PERSONAL:
-                must(personal not in str(entry.data) + entry.actor, f"{personal} is in entry {position}: {entry.data}")
-        story.ok(f"{service}: {len(entries)} entries, the chain computed here is whole, nothing personal in them")
-
-
-def read_log(story, service):
-    stream = story.client.stream(f"{service}/Watch", {}, story.token("audit"))
-    entries = []
-    with contextlib.suppress(grpc.RpcError):
-        for response in stream:
-            if not response.HasField("entry"):
-                break
-            entries.append(response.entry)
-            if response.entry.position == last_position(story, service):
-                break
-    stream.cancel()
-    return entries
-
-
-def last_position(story, service):
-    name = "enforcement" if "enforcement" in service else "publicservices"
-    with contextlib.closing(sqlite3.connect(f"file:{story.suite.data}/{name}.db?mode=ro", uri=True)) as db:
-        return db.execute("SELECT position FROM log_head").fetchone()[0]
-
-
-def nobody_can_rewrite_them(story):
+    read = {service: read_log(story, f"kezhi.{service}.v1.RecordService") for service in LOGS}
     story.client.close()
     must_equal(story.suite.stop(), 0, "the exit code after SIGTERM")
     code, out, err = story.suite.run("verify")
-    must_equal((code, out.count("the chain is whole")), (0, 2), f"kezhi verify: {out}{err}")
-    story.ok("kezhi verify ends with 0: both chains are whole")
+    must_equal(code, 0, f"the exit code of kezhi verify: {out}{err}")
+    story.ok("kezhi verify ends with 0")
+    for service, entries in read.items():
+        must(f"{service}: {len(entries)} entries, the chain is whole" in out, f"read {len(entries)}, verified {out}")
+        previous = "0" * 64
+        for position, entry in enumerate(entries, start=1):
+            must_equal((entry.position, entry.previous_hash), (position, previous), f"entry {position} of {service}")
+            previous = hash_of(entry)
+            must_equal(entry.hash, previous, f"the hash of entry {position} of {service}")
+            for personal in PERSONAL:
+                must(personal not in entry.data + entry.actor, f"{personal} is in entry {position}: {entry.data}")
+        story.ok(
+            f"the log of {service}: {len(entries)} entries, their chain computed here too, nothing personal in them"
+        )
+
+
+def read_log(story, service):
+    """A watch never ends by itself: what is there comes at once, and then the client hangs up."""
+    entries = []
+    try:
+        for response in story.client.stream(f"{service}/Watch", {}, story.token("audit"), timeout=3):
+            if response.HasField("entry"):
+                entries.append(response.entry)
+    except grpc.RpcError as error:
+        must_equal(error.code(), grpc.StatusCode.DEADLINE_EXCEEDED, "how the watch ended")
+    return entries
+
+
+def hash_of(entry):
+    micros = entry.record_time.seconds * 1_000_000 + entry.record_time.nanos // 1000
+    texts = [entry.previous_hash, entry.position, micros, entry.authority, entry.subject, entry.type, entry.actor]
+    texts += [entry.legal_basis, entry.data]
+    return hashlib.sha256(b"".join(str(text).encode() + b"\0" for text in texts)).hexdigest()
+
+
+def nobody_can_rewrite_them(story):
+    """On SQLite alone, whose file is at hand: one digit of a decision is changed behind the suite's back."""
     copy = f"{story.suite.data}.copy"
     shutil.copytree(story.suite.data, copy)
     with contextlib.closing(sqlite3.connect(f"{copy}/enforcement.db")) as db:

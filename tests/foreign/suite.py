@@ -14,16 +14,18 @@ ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.sta
 class Suite:
     """Starts and stops `kezhi up` on one data folder; each start may rehearse another day."""
 
-    def __init__(self, binary, data):
+    def __init__(self, binary, data, settings=None):
         self.binary, self.data = binary, data
+        self.settings = ["--settings", os.path.abspath(settings)] if settings else []
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.address = f"127.0.0.1:{free.getsockname()[1]}"
         self.process = None
 
     def start(self, today):
-        """Starts it as if today were that day, and waits for the ready line."""
-        command = [self.binary, "up", "--data", self.data, "--listen", self.address, "--today", today]
+        """Starts it, as if today were that day where one is given, and waits for the ready line."""
+        command = [self.binary, *self.settings, "up", "--data", self.data, "--listen", self.address]
+        command += ["--today", today] if today else []
         with open(f"{self.data}.log", "a", encoding="utf-8") as log:
             self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True, env=ENVIRONMENT)
         began = time.monotonic()
@@ -59,7 +61,7 @@ class Suite:
 
     def run(self, *arguments, data=None):
         """Runs another subcommand: exit code, stdout, stderr."""
-        command = [self.binary, *arguments, "--data", data or self.data]
+        command = [self.binary, *self.settings, *arguments, "--data", data or self.data]
         done = subprocess.run(command, capture_output=True, text=True, timeout=START_SECONDS, env=ENVIRONMENT)
         return done.returncode, done.stdout, done.stderr
 

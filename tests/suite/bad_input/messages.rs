@@ -1,0 +1,142 @@
+//! Messages built from descriptors: plausible ones, and the same with one field changed.
+
+use kezhi_proto::common::Role;
+use prost::Message;
+use prost_reflect::{DynamicMessage, FieldDescriptor, Kind, MessageDescriptor, ReflectMessage, Value};
+
+use crate::kit::contract::Method;
+use crate::kit::{Person, Suite};
+
+/// Where a field stands: the fields that lead to it.
+pub(super) type Way = Vec<FieldDescriptor>;
+
+/// How deep messages nest in requests.
+const DEPTH: usize = 4;
+
+/// Someone who may call a method.
+pub(super) fn entitled(suite: &Suite, method: &Method) -> Option<Person> {
+    if method.anyone {
+        return Some(suite.citizen());
+    }
+    let role = method.roles.iter().find(|role| **role != Role::Service)?;
+    let name = role.token_name();
+    // The account of an officer is that of one who is assigned.
+    let account = if *role == Role::Officer { "li" } else { name.as_str() };
+    Some(suite.person(&name, account))
+}
+
+/// Every field of a message and of the messages in it.
+pub(super) fn fields(message: &MessageDescriptor) -> Vec<Way> {
+    let mut ways = Vec::new();
+    collect(message, &Vec::new(), &mut ways);
+    ways
+}
+
+fn collect(message: &MessageDescriptor, before: &Way, ways: &mut Vec<Way>) {
+    for field in message.fields() {
+        let mut way = before.clone();
+        way.push(field.clone());
+        ways.push(way.clone());
+        if let (Kind::Message(inner), true) = (field.kind(), way.len() < DEPTH)
+            && inner.full_name().starts_with("kezhi.")
+        {
+            collect(&inner, &way, ways);
+        }
+    }
+}
+
+/// The field's path as refusals write it: `lead.party.display_name`, `suspensions[0].from`.
+pub(super) fn path(way: &Way) -> String {
+    let segment = |(position, field): (usize, &FieldDescriptor)| {
+        let inside = field.is_list() && position + 1 < way.len();
+        format!("{}{}", field.name(), if inside { "[0]" } else { "" })
+    };
+    way.iter().enumerate().map(segment).collect::<Vec<_>>().join(".")
+}
+
+/// A message that breaks no rule of form: its names lead to `name`, its days are days.
+pub(super) fn plausible(message: &MessageDescriptor, name: &str) -> DynamicMessage {
+    let mut filled = DynamicMessage::new(message.clone());
+    for field in message.fields() {
+        let value = match (field.name(), field.kind()) {
+            (_, Kind::Message(inner)) if inner.full_name().starts_with("kezhi.") => {
+                Value::Message(plausible(&inner, name))
+            }
+            (_, Kind::Enum(of)) => Value::EnumNumber(of.values().map(|value| value.number()).nth(1).unwrap_or(0)),
+            (_, Kind::Int64) => Value::I64(1),
+            (text, Kind::String) => match value(text, name) {
+                Some(value) => Value::String(value),
+                None => continue,
+            },
+            _ => continue,
+        };
+        let value = if field.is_list() {
+            Value::List(pair(value))
+        } else {
+            value
+        };
+        filled.set_field(&field, value);
+    }
+    filled
+}
+
+/// Two items where two are asked for; they must differ.
+fn pair(value: Value) -> Vec<Value> {
+    match value {
+        Value::String(text) if text == "someone" => vec![Value::String("head".into()), Value::String("deputy".into())],
+        other => vec![other],
+    }
+}
+
+fn value(field: &str, name: &str) -> Option<String> {
+    let text = match field {
+        "etag" | "request_id" | "page_token" | "citizen_id" | "standard" | "regime" | "circumstances" => return None,
+        "name" | "presider" | "officers" | "subject" | "source" | "subjects" => name,
+        "types" => "case.*",
+        "authority" => "431271",
+        "digest" | "evidence_digests" => return Some("ab".repeat(32)),
+        "credit_code" | "subject_credit_code" | "tied_to" => "91120113754806625Q",
+        "rule_id" => "penalty.pay",
+        "violation" => "patent-passing-off",
+        "kind" => "patent",
+        "participants" => "someone",
+        "from" | "to" | "due_by" | "starts_on" | "valid_from" | "valid_to" => "2026-05-11",
+        day if day.ends_with("_on") || day.starts_with("committed_") => "2026-05-11",
+        _ => "某",
+    };
+    Some(text.to_string())
+}
+
+/// The encoded message with one field set, or cleared where there is no value.
+pub(super) fn changed(message: &DynamicMessage, way: &Way, value: Option<Value>) -> Vec<u8> {
+    let mut message = message.clone();
+    change(&mut message, way, value);
+    message.encode_to_vec()
+}
+
+fn change(message: &mut DynamicMessage, way: &[FieldDescriptor], value: Option<Value>) {
+    let (field, rest) = way.split_first().unwrap();
+    if rest.is_empty() {
+        match value {
+            Some(value) => message.set_field(field, value),
+            None => message.clear_field(field),
+        }
+        return;
+    }
+    let inner = match message.get_field_mut(field) {
+        Value::Message(inner) => inner,
+        Value::List(items) => items[0].as_message_mut().unwrap(),
+        other => panic!("{} is {other:?}, which holds no fields", field.full_name()),
+    };
+    assert_eq!(inner.descriptor(), *rest[0].parent_message());
+    change(inner, rest, value);
+}
+
+/// A value, as one item where the field is a list.
+pub(super) fn fitting(field: &FieldDescriptor, value: Value) -> Value {
+    if field.is_list() {
+        Value::List(vec![value])
+    } else {
+        value
+    }
+}

@@ -1,0 +1,173 @@
+//! What goes wrong on the way: too late, too large, nobody there.
+
+use std::time::Duration;
+
+use kezhi_proto::common::WatchRequest;
+use kezhi_proto::enforcement::{ComputeDeadlineRequest, ListRulesRequest};
+use kezhi_proto::publicservices::ListDisclosuresRequest;
+use tonic::{Code, Request};
+
+use crate::kit::contract::call;
+use crate::kit::{Database, Part, Person, Suite, assert_refused, eventually, matter, refusal_of};
+
+// What goes wrong on the way never comes to a database.
+const DATABASE: Database = Database::Sqlite;
+const TODAY: &str = "2026-05-11";
+
+#[tokio::test]
+async fn a_service_that_does_not_answer_in_time_is_a_deadline_that_passed() {
+    let suite = Suite::plan_apart(DATABASE, TODAY)
+        .with("LIMITS__MAX_CALL_SECONDS", "1")
+        .start()
+        .await;
+    suite.citizen().law().list_rules(ListRulesRequest {}).await.unwrap();
+    suite.freeze(Part::Enforcement);
+    let mut law = suite.citizen().law();
+    let asked = law.list_rules(ListRulesRequest {});
+    let answer = tokio::time::timeout(Duration::from_secs(5), asked)
+        .await
+        .expect("the gateway keeps the time");
+    assert_eq!(
+        assert_refused(answer, "DEADLINE_PASSED", "").code,
+        Code::DeadlineExceeded
+    );
+    suite.thaw(Part::Enforcement);
+}
+
+#[tokio::test]
+async fn a_message_that_is_too_large_is_refused_by_gateway_and_service() {
+    let plan = Suite::plan_apart(DATABASE, TODAY).with("LIMITS__MAX_MESSAGE_BYTES", "100000");
+    let suite = plan.start().await;
+    let request = ComputeDeadlineRequest {
+        rule_id: "x".repeat(100_001),
+        ..ComputeDeadlineRequest::default()
+    };
+    for channel in [suite.channel(), suite.channel_to(Part::Enforcement)] {
+        let huge = "x".repeat(9_000_000);
+        let huge = ComputeDeadlineRequest {
+            rule_id: huge,
+            ..request.clone()
+        };
+        let refused = Person::new(channel.clone(), None).law().compute_deadline(huge).await;
+        assert_refused(refused, "MESSAGE_TOO_LARGE", "");
+        let refused = Person::new(channel, None).law().compute_deadline(request.clone()).await;
+        let refused = assert_refused(refused, "MESSAGE_TOO_LARGE", "");
+        assert_eq!(
+            (refused.code, refused.metadata("limit_bytes").as_str()),
+            (Code::ResourceExhausted, "100000")
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_service_that_is_down_is_named_and_the_others_go_on() {
+    let suite = Suite::apart(DATABASE, TODAY).await;
+    let citizen = suite.citizen();
+    suite.kill9(Part::Enforcement);
+    let refused = assert_refused(citizen.law().list_rules(ListRulesRequest {}).await, "SERVICE_DOWN", "");
+    assert_eq!(
+        (refused.code, refused.metadata("service").as_str()),
+        (Code::Unavailable, "enforcement")
+    );
+    assert!(refused.details.retry_info().is_some(), "it says when to come back");
+    citizen
+        .disclosures()
+        .list_disclosures(ListDisclosuresRequest::default())
+        .await
+        .unwrap();
+    suite.restart(Part::Enforcement).await;
+    eventually("the service answers again", async || {
+        citizen.law().list_rules(ListRulesRequest {}).await.ok()
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_stream_ends_with_the_deadline_of_its_caller() {
+    let suite = Suite::apart(DATABASE, TODAY).await;
+    let mut request = Request::new(WatchRequest::default());
+    request.set_timeout(Duration::from_millis(500));
+    let mut watched = suite.auditor().record().watch(request).await.unwrap().into_inner();
+    let end = async {
+        loop {
+            if let Err(status) = watched.message().await {
+                break status;
+            }
+        }
+    };
+    let status = tokio::time::timeout(Duration::from_secs(5), end)
+        .await
+        .expect("the deadline passes");
+    let refused = refusal_of(&status);
+    assert_eq!(
+        (refused.code, refused.reason.as_str()),
+        (Code::DeadlineExceeded, "DEADLINE_PASSED")
+    );
+}
+
+#[tokio::test]
+async fn a_stream_whose_service_is_killed_ends_by_naming_it() {
+    let suite = Suite::apart(DATABASE, TODAY).await;
+    matter::lead(&suite, TODAY).await;
+    let watched = suite.auditor().record().watch(WatchRequest::default()).await;
+    let mut watched = watched.unwrap().into_inner();
+    assert!(watched.message().await.unwrap().is_some());
+    suite.kill9(Part::Enforcement);
+    let status = loop {
+        match watched.message().await {
+            Ok(Some(_)) => {}
+            Ok(None) => panic!("a watch ended as if there were nothing more"),
+            Err(status) => break status,
+        }
+    };
+    let refused = refusal_of(&status);
+    assert_eq!(
+        (refused.code, refused.reason.as_str()),
+        (Code::Unavailable, "SERVICE_DOWN")
+    );
+    assert_eq!(refused.metadata("service"), "enforcement");
+    suite.restart(Part::Enforcement).await;
+}
+
+#[tokio::test]
+async fn a_method_that_nobody_has_is_unimplemented() {
+    let suite = Suite::up(DATABASE, TODAY).await;
+    for path in [
+        "/kezhi.enforcement.v1.CaseService/Nope",
+        "/kezhi.nothing.v1.X/Y",
+        "/a.B/C",
+        "/x",
+    ] {
+        let refused = refusal_of(&call(&suite.head(), path, &[]).await.expect_err(path));
+        assert_eq!(
+            (refused.code, refused.reason.as_str()),
+            (Code::Unimplemented, "METHOD_UNKNOWN"),
+            "{path}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_caller_who_calls_too_often_is_told_when_to_come_back() {
+    let plan = Suite::plan(DATABASE, TODAY)
+        .with("LIMITS__CALLS_PER_SECOND", "1")
+        .with("LIMITS__BURST", "3");
+    let suite = plan.start().await;
+    let li = suite.officer("li");
+    let mut refused = Vec::new();
+    for _ in 0..5 {
+        refused.extend(li.law().list_rules(ListRulesRequest {}).await.err());
+    }
+    let first = refusal_of(&refused[0]);
+    assert_eq!(
+        (first.code, first.reason.as_str()),
+        (Code::ResourceExhausted, "RATE_EXCEEDED")
+    );
+    assert!(first.details.retry_info().is_some());
+    suite
+        .officer("wang")
+        .law()
+        .list_rules(ListRulesRequest {})
+        .await
+        .unwrap();
+}

@@ -1,0 +1,98 @@
+//! The commands: how they end, what they say, and how the suite stops.
+
+use std::path::Path;
+use std::process::Output;
+
+use kezhi_proto::common::WatchRequest;
+use tonic::Code;
+
+use crate::kit::process::{both, kezhi};
+use crate::kit::{Database, Part, Suite, matter, refusal_of};
+
+// What a command says does not depend on a database.
+const DATABASE: Database = Database::Sqlite;
+
+fn run(data: &Path, settings: &[(&str, &str)], arguments: &[&str]) -> Output {
+    let own = |(name, value): &(&str, &str)| (name.to_string(), value.to_string());
+    let settings: Vec<(String, String)> = settings.iter().map(own).collect();
+    kezhi(data, &settings).args(arguments).output().unwrap()
+}
+
+#[test]
+fn bad_usage_ends_with_2_and_says_why() {
+    let data = tempfile::tempdir().unwrap();
+    for (settings, arguments, why) in [
+        (&[][..], &["dance"][..], "dance"),
+        (&[], &["up", "--listen", "here"], "here"),
+        (&[], &["up", "--listen", "0.0.0.0:0"], "loopback"),
+        (
+            &[],
+            &["up", "--listen", "127.0.0.1:0", "--today", "2026-02-30"],
+            "2026-02-30",
+        ),
+        (&[], &["serve", "bakery"], "bakery"),
+        (&[], &["migrate", "bakery"], "bakery"),
+        (&[], &["token", "king"], "king"),
+        (&[], &["token", "officer", "--org", "1234"], "1234"),
+        (&[("LISTNE", "x")], &["config"], "listne"),
+        (&[("AUTHORITY__CODE", "99999x")], &["config"], "authority.code"),
+    ] {
+        let output = run(data.path(), settings, arguments);
+        let said = both(&output);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {said}");
+        assert!(said.contains(why), "{arguments:?} does not say {why}: {said}");
+    }
+}
+
+#[test]
+fn a_region_code_can_be_set_in_the_environment_although_it_looks_like_a_number() {
+    let data = tempfile::tempdir().unwrap();
+    let output = run(data.path(), &[("AUTHORITY__CODE", "431202")], &["config"]);
+    let said = both(&output);
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    assert!(said.contains("code = \"431202\""), "{said}");
+}
+
+#[test]
+fn a_law_folder_with_a_bad_file_is_named_at_the_start() {
+    let data = tempfile::tempdir().unwrap();
+    std::fs::create_dir(data.path().join("law")).unwrap();
+    std::fs::write(data.path().join("law/2027.toml"), "year = 2027\nholidays = 7\n").unwrap();
+    let output = run(data.path(), &[], &["up", "--listen", "127.0.0.1:0"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(both(&output).contains("2027.toml:2"), "{}", both(&output));
+}
+
+#[test]
+fn a_token_is_printed_alone() {
+    let data = tempfile::tempdir().unwrap();
+    let output = run(data.path(), &[], &["token", "officer", "--account", "li"]);
+    let token = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(
+        (output.status.code(), token.lines().count(), token.split('.').count()),
+        (Some(0), 1, 3)
+    );
+}
+
+#[tokio::test]
+async fn a_suite_that_is_told_to_stop_ends_its_streams_and_itself_in_peace() {
+    let suite = Suite::up(DATABASE, "2026-05-11").await;
+    matter::lead(&suite, "2026-05-11").await;
+    let watched = suite.auditor().record().watch(WatchRequest::default()).await;
+    let mut watched = watched.unwrap().into_inner();
+    assert!(watched.message().await.unwrap().is_some());
+    let ended = suite.terminate(Part::Whole);
+    let status = loop {
+        match watched.message().await {
+            Ok(Some(_)) => {}
+            Ok(None) => panic!("a watch ended as if there were nothing more"),
+            Err(status) => break status,
+        }
+    };
+    let refused = refusal_of(&status);
+    assert_eq!(
+        (refused.code, refused.reason.as_str()),
+        (Code::Unavailable, "SERVICE_DOWN")
+    );
+    assert_eq!(ended.await.code(), Some(0));
+}

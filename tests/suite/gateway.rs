@@ -1,0 +1,189 @@
+//! What the gateway says of the whole: reflection in both versions, and health.
+
+use std::collections::BTreeSet;
+
+use kezhi_proto::enforcement::ListRulesRequest;
+use prost::Message;
+use prost_reflect::DescriptorPool;
+use prost_types::{FileDescriptorProto, FileDescriptorSet};
+use tokio_stream::once;
+use tonic::Code;
+use tonic_health::pb::HealthCheckRequest;
+use tonic_health::pb::health_check_response::ServingStatus;
+use tonic_health::pb::health_client::HealthClient;
+use tonic_reflection::pb::{v1, v1alpha};
+
+use crate::kit::contract::{methods, pool};
+use crate::kit::{Database, Part, Suite, eventually};
+
+// What the gateway says of itself never comes to a database.
+const DATABASE: Database = Database::Sqlite;
+const TODAY: &str = "2026-05-11";
+/// A method whose options and comment a stranger should be able to read.
+const SERVICE: &str = "kezhi.enforcement.v1.CaseService";
+
+fn services() -> BTreeSet<String> {
+    let services = pool()
+        .services()
+        .map(|service| service.full_name().to_string())
+        .collect::<Vec<_>>();
+    services.into_iter().filter(|name| name.starts_with("kezhi.")).collect()
+}
+
+#[tokio::test]
+async fn reflection_lists_the_whole_suite_in_both_versions() {
+    let suite = Suite::apart(DATABASE, TODAY).await;
+    let mut expected = services();
+    expected.insert("grpc.health.v1.Health".into());
+    let listed = expected.clone();
+    let seen = list_v1(&suite).await;
+    assert!(seen.is_superset(&listed), "v1 lists {seen:?}");
+    let seen = list_v1alpha(&suite).await;
+    assert!(seen.is_superset(&expected), "v1alpha lists {seen:?}");
+}
+
+#[tokio::test]
+async fn reflection_gives_the_options_and_the_comments_too() {
+    let suite = Suite::up(DATABASE, TODAY).await;
+    let mut seen = BTreeSet::new();
+    let mut files = Vec::new();
+    let mut wanted = vec![ask_v1(&suite, by_symbol(SERVICE)).await];
+    while let Some(answer) = wanted.pop() {
+        for bytes in answer {
+            let file = FileDescriptorProto::decode(bytes.as_slice()).unwrap();
+            if seen.insert(file.name().to_string()) {
+                for import in &file.dependency {
+                    wanted.push(ask_v1(&suite, by_filename(import)).await);
+                }
+                files.push(bytes);
+            }
+        }
+    }
+    let described = FileDescriptorSet::decode(set(&files).as_slice()).unwrap();
+    let text = format!(
+        "{:?}",
+        described
+            .file
+            .iter()
+            .map(|file| &file.source_code_info)
+            .collect::<Vec<_>>()
+    );
+    assert!(
+        text.contains("FileCase files a case on a lead"),
+        "the comments are gone"
+    );
+    let mut pool = DescriptorPool::new();
+    pool.decode_file_descriptor_set(set(&files).as_slice()).unwrap();
+    let access = pool.get_extension_by_name("kezhi.common.v1.access").unwrap();
+    let service = pool.get_service_by_name(SERVICE).unwrap();
+    assert!(
+        service.methods().all(|method| method.options().has_extension(&access)),
+        "the options are gone"
+    );
+}
+
+#[tokio::test]
+async fn health_is_told_of_each_service_and_of_the_whole() {
+    let suite = Suite::apart(DATABASE, TODAY).await;
+    for service in services().into_iter().chain([String::new()]) {
+        assert_eq!(health(&suite, &service).await, Ok(ServingStatus::Serving), "{service}");
+    }
+    assert_eq!(health(&suite, "kezhi.nothing.v1.X").await, Err(Code::NotFound));
+
+    suite.kill9(Part::PublicServices);
+    for (service, expected) in [
+        ("", ServingStatus::NotServing),
+        ("kezhi.publicservices.v1.TipoffService", ServingStatus::NotServing),
+        (SERVICE, ServingStatus::Serving),
+    ] {
+        eventually(&format!("{service:?} is {expected:?}"), async || {
+            (health(&suite, service).await == Ok(expected)).then_some(())
+        })
+        .await;
+    }
+    suite.citizen().law().list_rules(ListRulesRequest {}).await.unwrap();
+    suite.restart(Part::PublicServices).await;
+}
+
+#[tokio::test]
+async fn every_method_of_the_contract_is_answered_by_the_service_of_its_package() {
+    let suite = Suite::apart(DATABASE, TODAY).await;
+    for method in methods() {
+        let status = crate::kit::contract::call(&suite.citizen(), &method.path, &[0xff]).await;
+        let code = status.expect_err("one byte is no message").code();
+        assert_ne!(code, Code::Unimplemented, "{}", method.path);
+    }
+}
+
+async fn health(suite: &Suite, service: &str) -> Result<ServingStatus, Code> {
+    let request = HealthCheckRequest {
+        service: service.into(),
+    };
+    let answer = HealthClient::new(suite.channel()).check(request).await;
+    answer
+        .map(|answer| answer.into_inner().status())
+        .map_err(|status| status.code())
+}
+
+fn by_symbol(symbol: &str) -> v1::server_reflection_request::MessageRequest {
+    v1::server_reflection_request::MessageRequest::FileContainingSymbol(symbol.into())
+}
+
+fn by_filename(name: &str) -> v1::server_reflection_request::MessageRequest {
+    v1::server_reflection_request::MessageRequest::FileByFilename(name.into())
+}
+
+/// The encoded files that answer a question.
+async fn ask_v1(suite: &Suite, question: v1::server_reflection_request::MessageRequest) -> Vec<Vec<u8>> {
+    use v1::server_reflection_response::MessageResponse;
+    match answer_v1(suite, question).await {
+        MessageResponse::FileDescriptorResponse(files) => files.file_descriptor_proto,
+        other => panic!("no file but {other:?}"),
+    }
+}
+
+async fn answer_v1(
+    suite: &Suite,
+    question: v1::server_reflection_request::MessageRequest,
+) -> v1::server_reflection_response::MessageResponse {
+    let request = v1::ServerReflectionRequest {
+        host: String::new(),
+        message_request: Some(question),
+    };
+    let mut client = v1::server_reflection_client::ServerReflectionClient::new(suite.channel());
+    let mut answers = client.server_reflection_info(once(request)).await.unwrap().into_inner();
+    answers.message().await.unwrap().unwrap().message_response.unwrap()
+}
+
+async fn list_v1(suite: &Suite) -> BTreeSet<String> {
+    use v1::server_reflection_response::MessageResponse;
+    let question = v1::server_reflection_request::MessageRequest::ListServices(String::new());
+    match answer_v1(suite, question).await {
+        MessageResponse::ListServicesResponse(list) => list.service.into_iter().map(|service| service.name).collect(),
+        other => panic!("no list but {other:?}"),
+    }
+}
+
+async fn list_v1alpha(suite: &Suite) -> BTreeSet<String> {
+    use v1alpha::server_reflection_request::MessageRequest;
+    use v1alpha::server_reflection_response::MessageResponse;
+    let request = v1alpha::ServerReflectionRequest {
+        host: String::new(),
+        message_request: Some(MessageRequest::ListServices(String::new())),
+    };
+    let mut client = v1alpha::server_reflection_client::ServerReflectionClient::new(suite.channel());
+    let mut answers = client.server_reflection_info(once(request)).await.unwrap().into_inner();
+    match answers.message().await.unwrap().unwrap().message_response.unwrap() {
+        MessageResponse::ListServicesResponse(list) => list.service.into_iter().map(|service| service.name).collect(),
+        other => panic!("no list but {other:?}"),
+    }
+}
+
+/// Encoded files as an encoded set: each is field 1 of it. Decoding and encoding them anew would drop the options.
+fn set(files: &[Vec<u8>]) -> Vec<u8> {
+    let mut set = Vec::new();
+    for file in files {
+        prost::encoding::bytes::encode(1, file, &mut set);
+    }
+    set
+}

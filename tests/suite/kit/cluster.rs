@@ -1,0 +1,157 @@
+//! A throw-away PostgreSQL cluster, one for each process of tests.
+
+use std::fs::File;
+use std::os::unix::fs::chown;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use super::patience::patiently;
+use super::ports::free_port;
+
+/// PostgreSQL refuses to run as root; then it runs as this user.
+const USER: &str = "postgres";
+/// The owner of all databases in the cluster.
+const OWNER: &str = "kezhi";
+/// Runs the server until the tests that hold its standard input are gone, however they went, and clears up.
+const GUARD: &str = r#"
+"$0" -D "$1/data" -p "$2" -k "$1" -c listen_addresses= -c fsync=off -c full_page_writes=off -c max_connections=400 &
+server=$!
+cat > /dev/null
+kill -QUIT $server
+wait $server
+rm -rf "$1"
+"#;
+
+/// A running cluster.
+pub struct Cluster {
+    programs: PathBuf,
+    folder: PathBuf,
+    port: u16,
+    made: AtomicU32,
+    /// Holds the end of the pipe by which the server lives; the system closes it when this process ends.
+    _guard: Child,
+}
+
+impl Cluster {
+    /// The cluster of this process; `None` where the machine has no PostgreSQL.
+    pub fn shared() -> Option<&'static Self> {
+        static SHARED: OnceLock<Option<Cluster>> = OnceLock::new();
+        SHARED.get_or_init(|| programs().map(Self::start)).as_ref()
+    }
+
+    fn start(programs: PathBuf) -> Self {
+        let folder = tempfile::Builder::new().prefix("kezhi-pg-").tempdir().unwrap().keep();
+        if is_root() {
+            chown(&folder, Some(id_of(USER, "-u")), Some(id_of(USER, "-g"))).unwrap();
+        }
+        let log = || File::create(folder.join("server.log")).map_or(Stdio::null(), Stdio::from);
+        let initialised = as_other_user(&programs.join("initdb"))
+            .arg("-D")
+            .arg(folder.join("data"))
+            .args([
+                "-U",
+                OWNER,
+                "-A",
+                "trust",
+                "-E",
+                "UTF8",
+                "--locale=C.UTF-8",
+                "--no-sync",
+            ])
+            .stdout(Stdio::null())
+            .status()
+            .unwrap();
+        assert!(initialised.success(), "initdb failed");
+        let port = free_port();
+        let guard = as_other_user(Path::new("sh"))
+            .args(["-c", GUARD])
+            .arg(programs.join("postgres"))
+            .arg(&folder)
+            .arg(port.to_string())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(log())
+            .spawn()
+            .unwrap();
+        let cluster = Self {
+            programs,
+            folder,
+            port,
+            made: AtomicU32::new(0),
+            _guard: guard,
+        };
+        patiently("the PostgreSQL cluster is up", || {
+            let asked = cluster.client("pg_isready").stdout(Stdio::null()).status();
+            asked.is_ok_and(|status| status.success()).then_some(())
+        });
+        cluster
+    }
+
+    /// Makes an empty database and gives its URL.
+    pub fn create_database(&self, service: &str) -> String {
+        let name = format!("{service}_{}", self.made.fetch_add(1, Ordering::Relaxed));
+        let made = self.client("createdb").arg(&name).status().unwrap();
+        assert!(made.success(), "createdb {name} failed");
+        format!(
+            "postgres://{OWNER}@localhost:{}/{name}?host={}",
+            self.port,
+            self.folder.display()
+        )
+    }
+
+    fn client(&self, program: &str) -> Command {
+        let mut command = Command::new(self.programs.join(program));
+        command
+            .arg("-h")
+            .arg(&self.folder)
+            .args(["-p", &self.port.to_string(), "-U", OWNER]);
+        command
+    }
+}
+
+/// The folder of PostgreSQL's programs: that of `initdb` on the path, or the newest where Debian keeps them.
+fn programs() -> Option<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let on_path = std::env::split_paths(&path).find(|folder| has_server(folder));
+    let installed = || {
+        let versions = std::fs::read_dir("/usr/lib/postgresql").ok()?;
+        let folders = versions.flatten().map(|version| version.path().join("bin"));
+        folders.filter(|folder| has_server(folder)).max()
+    };
+    on_path.or_else(installed)
+}
+
+fn has_server(folder: &Path) -> bool {
+    ["initdb", "postgres", "createdb"]
+        .iter()
+        .all(|program| folder.join(program).is_file())
+}
+
+fn as_other_user(program: &Path) -> Command {
+    if !is_root() {
+        return Command::new(program);
+    }
+    let mut command = Command::new("setpriv");
+    command
+        .arg(format!("--reuid={USER}"))
+        .arg(format!("--regid={USER}"))
+        .arg("--clear-groups")
+        .arg(program)
+        .current_dir("/");
+    command
+}
+
+fn is_root() -> bool {
+    id("-u", &[]) == Some(0)
+}
+
+fn id_of(user: &str, option: &str) -> u32 {
+    id(option, &[user]).unwrap_or_else(|| panic!("the machine has no user {user}"))
+}
+
+fn id(option: &str, user: &[&str]) -> Option<u32> {
+    let output = Command::new("id").arg(option).args(user).output().ok()?;
+    String::from_utf8(output.stdout).ok()?.trim().parse().ok()
+}

@@ -1,0 +1,21 @@
+//! What every test stands on: databases, processes, callers, and how refusals are read.
+
+pub mod clients;
+mod cluster;
+pub mod contract;
+pub mod database;
+pub mod matter;
+pub mod patience;
+mod ports;
+pub mod process;
+pub mod refusals;
+pub mod requests;
+pub mod retry;
+pub mod suite;
+
+pub use clients::Person;
+pub use database::{Database, on_each_database};
+pub use patience::eventually;
+pub use refusals::{assert_refused, refusal_of};
+pub(crate) use requests::step;
+pub use suite::{Part, Suite};

@@ -1,0 +1,67 @@
+//! Reading refusals: every one has an `ErrorInfo` of the suite.
+
+use std::fmt::Debug;
+
+use tonic::{Code, Response, Status};
+use tonic_types::{ErrorDetails, StatusExt};
+
+/// A refusal, decoded.
+#[derive(Debug)]
+pub struct Refused {
+    /// The gRPC code.
+    pub code: Code,
+    /// The reason, as `OFFICERS_TOO_FEW`.
+    pub reason: String,
+    /// The message.
+    pub message: String,
+    /// All details.
+    pub details: ErrorDetails,
+}
+
+impl Refused {
+    /// A value of the metadata; empty where there is none.
+    pub fn metadata(&self, key: &str) -> String {
+        let info = self.details.error_info();
+        info.and_then(|info| info.metadata.get(key).cloned())
+            .unwrap_or_default()
+    }
+
+    /// The fields that it names.
+    pub fn fields(&self) -> Vec<String> {
+        let violations = self
+            .details
+            .bad_request()
+            .map(|request| request.field_violations.clone());
+        violations
+            .unwrap_or_default()
+            .into_iter()
+            .map(|violation| violation.field)
+            .collect()
+    }
+}
+
+/// Decodes a refusal of the suite; one without its `ErrorInfo` fails the test.
+#[track_caller]
+pub fn refusal_of(status: &Status) -> Refused {
+    let details = status.get_error_details();
+    let info = details.error_info();
+    let info = info.unwrap_or_else(|| panic!("a refusal without ErrorInfo: {status:?}"));
+    assert_eq!(info.domain, "kezhi", "{status:?}");
+    Refused {
+        code: status.code(),
+        reason: info.reason.clone(),
+        message: status.message().to_string(),
+        details,
+    }
+}
+
+/// A call was refused for this reason, and cites this article; an empty article asks for none.
+#[track_caller]
+pub fn assert_refused<T: Debug>(result: Result<Response<T>, Status>, reason: &str, article: &str) -> Refused {
+    let status = result.expect_err("it was not refused");
+    let refused = refusal_of(&status);
+    assert_eq!(refused.reason, reason, "{}", refused.message);
+    let cited = refused.metadata("article");
+    assert!(cited.contains(article), "{reason} cites {cited:?}, not {article:?}");
+    refused
+}

@@ -1,0 +1,329 @@
+//! The suite as real processes on free ports.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::{ExitStatus, Output};
+use std::sync::Mutex;
+
+use tempfile::TempDir;
+use tonic::transport::{Channel, Endpoint};
+use tonic_health::pb::HealthCheckRequest;
+use tonic_health::pb::health_check_response::ServingStatus;
+use tonic_health::pb::health_client::HealthClient;
+
+use super::clients::Person;
+use super::cluster::Cluster;
+use super::database::Database;
+use super::patience::eventually;
+use super::ports::free_port;
+use super::process::{Process, both, kezhi, succeed};
+
+/// The services that have a database.
+const WITH_DATABASE: [Part; 2] = [Part::Enforcement, Part::PublicServices];
+
+/// What runs as a process.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// All in one.
+    Whole,
+    /// The gateway alone.
+    Gateway,
+    /// Enforcement alone.
+    Enforcement,
+    /// Public services alone.
+    PublicServices,
+}
+
+impl Part {
+    /// Its name on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Whole => "up",
+            Self::Gateway => "gateway",
+            Self::Enforcement => "enforcement",
+            Self::PublicServices => "publicservices",
+        }
+    }
+}
+
+/// A suite that runs. When a test lets go of it, its processes are killed and its logs verified.
+pub struct Suite {
+    folder: TempDir,
+    parts: &'static [Part],
+    ports: BTreeMap<Part, u16>,
+    settings: Vec<(String, String)>,
+    today: Mutex<String>,
+    running: Mutex<BTreeMap<Part, Process>>,
+    tokens: Mutex<BTreeMap<(String, String), String>>,
+    channel: Channel,
+}
+
+/// A suite before it starts.
+pub struct Plan {
+    parts: &'static [Part],
+    database: Database,
+    today: String,
+    settings: Vec<(String, String)>,
+}
+
+impl Plan {
+    /// The same with a setting, as `("SWEEP__EVERY_SECONDS", "1")`.
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        self.settings.push((name.into(), value.into()));
+        self
+    }
+
+    /// Starts it and waits until it serves.
+    pub async fn start(self) -> Suite {
+        let folder = tempfile::Builder::new().prefix("kezhi-suite-").tempdir().unwrap();
+        let mut settings = self.settings;
+        // A place is given whole or not at all, so the services have theirs even where they do not listen.
+        let placed = self.parts.iter().chain(&WITH_DATABASE);
+        let ports: BTreeMap<Part, u16> = placed.map(|part| (*part, free_port())).collect();
+        settings.extend(ports.iter().flat_map(|(part, port)| place(*part, *port)));
+        if self.database == Database::Postgres {
+            let cluster = Cluster::shared().expect("PostgreSQL is on this machine");
+            for part in WITH_DATABASE {
+                let name = format!("SERVICES__{}__DATABASE", part.name().to_uppercase());
+                settings.push((name, cluster.create_database(part.name())));
+            }
+            succeed(kezhi(folder.path(), &settings).arg("migrate"));
+        }
+        let gateway = ports[&self.parts[0]];
+        let endpoint = Endpoint::from_shared(format!("http://127.0.0.1:{gateway}")).unwrap();
+        let suite = Suite {
+            folder,
+            parts: self.parts,
+            ports,
+            settings,
+            today: Mutex::new(self.today),
+            running: Mutex::default(),
+            tokens: Mutex::default(),
+            channel: endpoint.connect_lazy(),
+        };
+        // Makes the key of the rehearsal before several processes look for it at once.
+        suite.token("auditor", "auditor");
+        suite.start_all().await;
+        suite
+    }
+}
+
+fn place(part: Part, port: u16) -> Vec<(String, String)> {
+    let name = part.name().to_uppercase();
+    match part {
+        Part::Whole | Part::Gateway => vec![("LISTEN".into(), format!("127.0.0.1:{port}"))],
+        Part::Enforcement | Part::PublicServices => vec![
+            (format!("SERVICES__{name}__LISTEN"), format!("127.0.0.1:{port}")),
+            (
+                format!("SERVICES__{name}__ENDPOINT"),
+                format!("http://127.0.0.1:{port}"),
+            ),
+        ],
+    }
+}
+
+impl Suite {
+    /// All in one process, on a day.
+    pub async fn up(database: Database, today: &str) -> Self {
+        Self::plan(database, today).start().await
+    }
+
+    /// Gateway, enforcement and public services as three processes, on a day.
+    pub async fn apart(database: Database, today: &str) -> Self {
+        Self::plan_apart(database, today).start().await
+    }
+
+    /// All in one process, with settings to be added.
+    pub fn plan(database: Database, today: &str) -> Plan {
+        Plan {
+            parts: &[Part::Whole],
+            database,
+            today: today.into(),
+            settings: Vec::new(),
+        }
+    }
+
+    /// Three processes, with settings to be added.
+    pub fn plan_apart(database: Database, today: &str) -> Plan {
+        Plan {
+            parts: &[Part::Gateway, Part::Enforcement, Part::PublicServices],
+            ..Self::plan(database, today)
+        }
+    }
+
+    /// The data folder.
+    pub fn data(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The URL of a service's database.
+    pub fn database(&self, part: Part) -> String {
+        let name = format!("SERVICES__{}__DATABASE", part.name().to_uppercase());
+        let url = self
+            .settings
+            .iter()
+            .find(|(key, _)| *key == name)
+            .map(|(_, url)| url.clone());
+        url.unwrap_or_else(|| format!("sqlite://{}/{}.db", self.data().display(), part.name()))
+    }
+
+    /// A channel to the gateway; it connects anew after a restart.
+    pub fn channel(&self) -> Channel {
+        self.channel.clone()
+    }
+
+    /// A channel to one process.
+    pub fn channel_to(&self, part: Part) -> Channel {
+        let endpoint = format!("http://127.0.0.1:{}", self.ports[&part]);
+        Endpoint::from_shared(endpoint).unwrap().connect_lazy()
+    }
+
+    /// Ends a process with SIGKILL.
+    pub fn kill9(&self, part: Part) {
+        let process = self.running.lock().unwrap().remove(&part);
+        process.expect("it runs").kill9();
+    }
+
+    /// Asks a process to stop; gives how it ended, once it has.
+    pub fn terminate(&self, part: Part) -> impl Future<Output = ExitStatus> + use<> {
+        let process = self.running.lock().unwrap().remove(&part);
+        let mut process = process.expect("it runs");
+        process.signal("TERM");
+        async move { eventually("it ends", async || process.ended()).await }
+    }
+
+    /// Lets a process hang, without ending it.
+    pub fn freeze(&self, part: Part) {
+        self.running.lock().unwrap()[&part].signal("STOP");
+    }
+
+    /// Lets a process go on.
+    pub fn thaw(&self, part: Part) {
+        self.running.lock().unwrap()[&part].signal("CONT");
+    }
+
+    /// Starts a process again that was killed, and waits until the whole serves.
+    pub async fn restart(&self, part: Part) {
+        self.start_part(part);
+        self.serving().await;
+    }
+
+    /// Kills every process and starts it on another day.
+    pub async fn restart_on(&self, today: &str) {
+        self.stop();
+        *self.today.lock().unwrap() = today.into();
+        self.start_all().await;
+    }
+
+    /// Kills every process.
+    pub fn stop(&self) {
+        let running = std::mem::take(&mut *self.running.lock().unwrap());
+        running.into_values().for_each(Process::kill9);
+    }
+
+    /// Runs `kezhi verify` on the databases.
+    pub fn verify(&self) -> Output {
+        kezhi(self.data(), &self.settings).arg("verify").output().unwrap()
+    }
+
+    /// A token of `kezhi token`.
+    pub fn token(&self, role: &str, account: &str) -> String {
+        let key = (role.to_string(), account.to_string());
+        let made = || {
+            let mut command = kezhi(self.data(), &self.settings);
+            succeed(command.args(["token", role, "--account", account]))
+                .trim()
+                .to_string()
+        };
+        self.tokens.lock().unwrap().entry(key).or_insert_with(made).clone()
+    }
+
+    /// Whoever has a token of a role.
+    pub fn person(&self, role: &str, account: &str) -> Person {
+        Person::new(self.channel(), Some(&self.token(role, account)))
+    }
+
+    /// Whoever has a token of a role for another authority.
+    pub fn of(&self, authority: &str, role: &str, account: &str) -> Person {
+        let mut command = kezhi(self.data(), &self.settings);
+        let command = command.args(["token", role, "--account", account, "--org", authority]);
+        Person::new(self.channel(), Some(succeed(command).trim()))
+    }
+
+    /// Anyone, without a token.
+    pub fn citizen(&self) -> Person {
+        Person::new(self.channel(), None)
+    }
+
+    /// The officer of public services.
+    pub fn intake(&self) -> Person {
+        self.person("intake", "intake")
+    }
+
+    /// An enforcement officer, by account.
+    pub fn officer(&self, account: &str) -> Person {
+        self.person("officer", account)
+    }
+
+    /// The reviewer of legality.
+    pub fn reviewer(&self) -> Person {
+        self.person("reviewer", "reviewer")
+    }
+
+    /// The head of the bureau.
+    pub fn head(&self) -> Person {
+        self.person("head", "head")
+    }
+
+    /// The auditor.
+    pub fn auditor(&self) -> Person {
+        self.person("auditor", "auditor")
+    }
+
+    async fn start_all(&self) {
+        self.parts.iter().for_each(|part| self.start_part(*part));
+        self.serving().await;
+    }
+
+    fn start_part(&self, part: Part) {
+        let today = self.today.lock().unwrap().clone();
+        let mut command = kezhi(self.data(), &self.settings);
+        match part {
+            Part::Whole => command.arg("up"),
+            _ => command.args(["serve", part.name()]),
+        };
+        command.args(["--today", &today]);
+        let process = Process::start(&mut command, self.data().join(format!("{}.log", part.name())));
+        self.running.lock().unwrap().insert(part, process);
+    }
+
+    /// Waits until the gateway says that the whole serves.
+    pub async fn serving(&self) {
+        eventually("the suite serves", async || {
+            self.running
+                .lock()
+                .unwrap()
+                .values_mut()
+                .for_each(Process::assert_running);
+            let request = HealthCheckRequest { service: String::new() };
+            let answer = HealthClient::new(self.channel()).check(request).await.ok()?;
+            (answer.into_inner().status() == ServingStatus::Serving).then_some(())
+        })
+        .await;
+    }
+}
+
+impl Drop for Suite {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            for (part, process) in &*self.running.lock().unwrap() {
+                eprintln!("--- {} ---\n{}", part.name(), process.complaints());
+            }
+            self.stop();
+            return;
+        }
+        self.stop();
+        let verified = self.verify();
+        assert!(verified.status.success(), "kezhi verify: {}", both(&verified));
+    }
+}

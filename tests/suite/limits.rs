@@ -1,0 +1,258 @@
+//! Limits that fire: they warn, record lateness, follow the calendar, and explain themselves.
+
+use kezhi_proto::common::{ExplainTimeLimitRequest, LogEntry, TimeLimit, time_limit};
+use kezhi_proto::enforcement::*;
+use serde_json::Value;
+use tonic::Code;
+use tonic_health::pb::HealthCheckRequest;
+use tonic_health::pb::health_check_response::ServingStatus;
+use tonic_health::pb::health_client::HealthClient;
+
+use crate::kit::{Database, Part, Suite, assert_refused, eventually, matter, on_each_database, step};
+use crate::log::entries;
+use crate::story::limit_of;
+
+/// A calendar that nobody has published yet; only its New Year matters here.
+const CALENDAR_2027: &str = r#"
+year = 2027
+verified = "unverified"
+source = "made up for a test"
+holidays = [{ from = "2027-01-01", to = "2027-01-03", name = "元旦" }]
+workdays = []
+"#;
+/// The calendar of 2026 as if two days more were free in May.
+const CALENDAR_2026: &str = r#"
+year = 2026
+verified = "unverified"
+source = "made up for a test"
+holidays = [{ from = "2026-05-14", to = "2026-05-15", name = "调休" }]
+workdays = []
+"#;
+
+#[tokio::test]
+async fn the_sweep_warns_before_the_last_day_and_records_lateness_once_after_it() {
+    on_each_database(async |database| {
+        let suite = Suite::up(database, "2026-05-11").await;
+        let lead = matter::lead(&suite, "2026-05-11").await.name;
+        let limit = limit_of(&suite, &lead, "passing-off.file.discovered").await;
+        assert_eq!((limit.due_on.as_str(), limit.late), ("2026-05-18", false));
+
+        suite.restart_on("2026-05-15").await;
+        let (warning, data) = logged(&suite, &lead, "limit.due-soon").await;
+        assert_eq!((&data["days_left"], &data["due_on"]), (&3.into(), &"2026-05-18".into()));
+        assert_eq!(warning.actor, "service/enforcement");
+        assert!(warning.legal_basis.contains("第二十八条"), "{warning:?}");
+
+        suite.restart_on("2026-05-19").await;
+        let (_, data) = logged(&suite, &lead, "limit.late").await;
+        assert_eq!(data["escalated_to"], "head");
+        let limit = limit_of(&suite, &lead, "passing-off.file.discovered").await;
+        assert_eq!((limit.state(), limit.late), (time_limit::State::Open, true));
+
+        suite.restart_on("2026-05-20").await;
+        let case = suite
+            .officer("li")
+            .cases()
+            .file_case(step!(FileCaseRequest, lead, ""))
+            .await;
+        assert!(case.unwrap().into_inner().filed_late);
+        let (_, data) = logged(&suite, &lead, "limit.met").await;
+        assert_eq!(data["late"], true);
+        let all = entries(&suite.auditor(), 0).await;
+        let times = |kind: &str| {
+            all.iter()
+                .filter(|entry| entry.subject == lead && entry.r#type == kind)
+                .count()
+        };
+        assert_eq!((times("limit.due-soon"), times("limit.late")), (1, 1));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_right_that_is_not_used_lapses_and_nobody_is_late() {
+    on_each_database(async |database| {
+        let suite = Suite::up(database, "2026-05-11").await;
+        let case = matter::investigated(&suite, "2026-05-11").await.name;
+        let li = suite.officer("li");
+        let propose = step!(ProposePenaltyRequest, case, "", fine_fen: 300_000);
+        li.cases().propose_penalty(propose).await.unwrap();
+        let notify = step!(NotifyPartyRequest, case, "", method: ServiceMethod::InPerson);
+        let told = li.cases().notify_party(notify).await.unwrap().into_inner();
+        assert_eq!(told.notice.unwrap().hearing_request_by, "2026-05-18");
+
+        suite.restart_on("2026-05-19").await;
+        logged(&suite, &case, "limit.lapsed").await;
+        let limit = limit_of(&suite, &case, "penalty.hearing.request").await;
+        assert_eq!((limit.state(), limit.late), (time_limit::State::Lapsed, false));
+        let late = li.cases().request_hearing(step!(RequestHearingRequest, case, "")).await;
+        let late = assert_refused(late, "LIMIT_LAPSED", "第六十四条");
+        assert_eq!(late.metadata("due_on"), "2026-05-18");
+        let decide = step!(DecidePenaltyRequest, case, "", fine_fen: 300_000);
+        suite.head().cases().decide_penalty(decide).await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_limit_in_an_unpublished_year_is_computed_as_soon_as_its_calendar_is_there() {
+    on_each_database(async |database| {
+        let plan = Suite::plan(database, "2026-12-28").with("SWEEP__EVERY_SECONDS", "1");
+        let suite = plan.start().await;
+        let ask = ComputeDeadlineRequest {
+            rule_id: "passing-off.file.discovered".into(),
+            starts_on: "2026-12-28".into(),
+            ..ComputeDeadlineRequest::default()
+        };
+        let asked = suite.citizen().law().compute_deadline(ask.clone()).await;
+        let asked = assert_refused(asked, "CALENDAR_UNPUBLISHED", "");
+        assert_eq!(
+            (asked.code, asked.metadata("year").as_str()),
+            (Code::FailedPrecondition, "2027")
+        );
+        let lead = matter::lead(&suite, "2026-12-28").await.name;
+        let limit = limit_of(&suite, &lead, "passing-off.file.discovered").await;
+        assert_eq!(limit.due_on, "");
+        assert!(limit.undetermined.contains("2027"), "{limit:?}");
+
+        publish(&suite, "2027.toml", CALENDAR_2027);
+        let (_, data) = logged(&suite, &lead, "limit.recomputed").await;
+        assert_eq!(
+            (&data["due_on_before"], &data["due_on"]),
+            (&"".into(), &"2027-01-05".into())
+        );
+        let limit = limit_of(&suite, &lead, "passing-off.file.discovered").await;
+        assert_eq!((limit.due_on.as_str(), limit.undetermined.as_str()), ("2027-01-05", ""));
+        let told = explained(&suite, &limit).await;
+        assert!(told.contains("2027-01-05"), "{told}");
+        let asked = suite.citizen().law().compute_deadline(ask).await.unwrap().into_inner();
+        assert_eq!(asked.due_on, "2027-01-05");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_corrected_calendar_moves_the_open_limits_and_a_bad_file_moves_nothing() {
+    on_each_database(async |database| {
+        let plan = Suite::plan(database, "2026-05-11").with("SWEEP__EVERY_SECONDS", "1");
+        let suite = plan.start().await;
+        let lead = matter::lead(&suite, "2026-05-11").await.name;
+        publish(&suite, "0-bad.toml", "year = 2026\nholidays = 7\n");
+        publish(&suite, "2026.toml", CALENDAR_2026);
+        // Both are there, so nothing changes until the bad one has gone; a limit of another day shows that it still works.
+        let other = matter::lead(&suite, "2026-05-08").await.name;
+        assert_eq!(
+            limit_of(&suite, &other, "passing-off.file.discovered").await.due_on,
+            "2026-05-14"
+        );
+        std::fs::remove_file(suite.data().join("law/0-bad.toml")).unwrap();
+        let (_, data) = logged(&suite, &lead, "limit.recomputed").await;
+        assert_eq!(
+            (&data["due_on_before"], &data["due_on"]),
+            (&"2026-05-18".into(), &"2026-05-20".into())
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_limit_retells_every_step_of_its_computation() {
+    on_each_database(async |database| {
+        let suite = Suite::up(database, "2026-07-01").await;
+        let case = matter::filed(&suite, "2026-05-13").await.name;
+        let extend = step!(ExtendCaseRequest, case, "2026-06-01", reasons: "需外地协查");
+        suite.head().cases().extend_case(extend).await.unwrap();
+        let limit = limit_of(&suite, &case, "passing-off.conclude").await;
+        assert!(limit.extended && limit.basis.contains("第三十六条"), "{limit:?}");
+        let told = explained(&suite, &limit).await;
+        for step in [
+            "2026-05-13",
+            "2026-06-13",
+            "2026-06-28",
+            "2026-06-29",
+            "第三十六条",
+            "第二百零三条",
+        ] {
+            assert!(told.contains(step), "{step} is not told: {told}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_case_is_concluded_by_the_regime_under_which_it_is_filed() {
+    on_each_database(async |database| {
+        let plan = Suite::plan(database, "2026-05-11").with("ENFORCEMENT__REGIME", "market-procedure-2019");
+        let suite = plan.start().await;
+        let li = suite.officer("li");
+        let lead = matter::lead(&suite, "2026-05-11").await.name;
+        let limit = limit_of(&suite, &lead, "market.passing-off.file").await;
+        assert_eq!(limit.due_on, "2026-06-01", "fifteen working days");
+        let file = |regime: &str| FileCaseRequest {
+            regime: regime.into(),
+            ..step!(FileCaseRequest, lead, "")
+        };
+        let refused = assert_refused(li.cases().file_case(file("roman-law")).await, "FIELD_INVALID", "");
+        assert_eq!(refused.fields(), ["regime"]);
+        let case = li.cases().file_case(file("")).await.unwrap().into_inner();
+        assert_eq!(case.regime, "market-procedure-2019");
+        let limit = limit_of(&suite, &case.name, "market.passing-off.conclude").await;
+        assert_eq!(limit.due_on, "2026-08-10", "ninety days end on a Sunday");
+        let limit = limit_of(&suite, &lead, "market.passing-off.file").await;
+        assert_eq!(limit.state(), time_limit::State::Met);
+
+        let lead = matter::lead(&suite, "2026-05-11").await.name;
+        let file = FileCaseRequest {
+            regime: "patent-measures-2015".into(),
+            ..step!(FileCaseRequest, lead, "")
+        };
+        let case = li.cases().file_case(file).await.unwrap().into_inner();
+        let limit = limit_of(&suite, &case.name, "passing-off.conclude").await;
+        assert_eq!(limit.due_on, "2026-06-11", "one month");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_health_of_each_sweep_says_that_its_last_run_did_all() {
+    // Each database is swept by the same code, which other tests run on both.
+    let suite = Suite::apart(Database::Sqlite, "2026-05-11").await;
+    for part in [Part::Enforcement, Part::PublicServices] {
+        eventually("the sweep has run", async || {
+            let service = format!("{}.sweep", part.name());
+            let request = HealthCheckRequest { service };
+            let answer = HealthClient::new(suite.channel_to(part)).check(request).await.ok()?;
+            (answer.into_inner().status() == ServingStatus::Serving).then_some(())
+        })
+        .await;
+    }
+}
+
+/// Lays a file into the operator's law.
+fn publish(suite: &Suite, name: &str, text: &str) {
+    let folder = suite.data().join("law");
+    std::fs::create_dir_all(&folder).unwrap();
+    // Written elsewhere and moved, so that no sweep reads half of it.
+    let draft = suite.data().join(name);
+    std::fs::write(&draft, text).unwrap();
+    std::fs::rename(draft, folder.join(name)).unwrap();
+}
+
+/// The entry of a type about a matter, once it is there, and its data.
+async fn logged(suite: &Suite, subject: &str, kind: &str) -> (LogEntry, Value) {
+    let entry = eventually(&format!("{subject} has an entry {kind}"), async || {
+        let all = entries(&suite.auditor(), 0).await;
+        all.into_iter()
+            .find(|entry| entry.subject == subject && entry.r#type == kind)
+    })
+    .await;
+    let data = serde_json::from_str(&entry.data).unwrap();
+    (entry, data)
+}
+
+async fn explained(suite: &Suite, limit: &TimeLimit) -> String {
+    let name = limit.name.clone();
+    let request = ExplainTimeLimitRequest { name };
+    let told = suite.auditor().record().explain_time_limit(request).await;
+    told.unwrap().into_inner().explanation.join("\n")
+}

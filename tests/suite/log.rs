@@ -1,0 +1,238 @@
+//! The log: a chain that shows every change to it, and a stream that loses nothing.
+
+use kezhi_proto::common::{LogEntry, WatchRequest};
+use kezhi_proto::enforcement::*;
+use sea_orm::ConnectionTrait;
+use sha2::{Digest, Sha256};
+use tonic::Code;
+
+use crate::kit::process::both;
+use crate::kit::{Part, Person, Suite, assert_refused, matter, on_each_database, step};
+
+const TODAY: &str = "2026-05-20";
+
+#[tokio::test]
+async fn verify_names_the_row_of_which_one_byte_was_changed() {
+    on_each_database(async |database| {
+        let suite = Suite::up(database, TODAY).await;
+        let case = matter::served(&suite, "2026-05-11").await;
+        let decided = entries(&suite.auditor(), 0)
+            .await
+            .into_iter()
+            .find(|entry| entry.r#type == "case.decided");
+        let decided = decided.unwrap();
+        assert_eq!(decided.subject, case.name);
+        suite.stop();
+        assert!(suite.verify().status.success());
+
+        let forged = decided.data.replacen("100000", "100001", 1);
+        assert_ne!(forged, decided.data);
+        write(&suite, decided.position, "data", &forged).await;
+        let found = suite.verify();
+        let said = both(&found);
+        assert_eq!(found.status.code(), Some(1), "{said}");
+        assert!(
+            said.contains(&format!("enforcement: log row {} is bad", decided.position)),
+            "{said}"
+        );
+        assert!(
+            said.contains("publicservices: "),
+            "the other log is checked too: {said}"
+        );
+
+        // With its own hash made to fit, the row is still found: by the one after it.
+        write(
+            &suite,
+            decided.position,
+            "hash",
+            &hash(&LogEntry {
+                data: forged,
+                ..decided.clone()
+            }),
+        )
+        .await;
+        let said = both(&suite.verify());
+        assert!(
+            said.contains(&format!("enforcement: log row {} is bad", decided.position + 1)),
+            "{said}"
+        );
+
+        write(&suite, decided.position, "data", &decided.data).await;
+        write(&suite, decided.position, "hash", &decided.hash).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn anyone_who_watches_can_check_the_chain_from_the_documented_formula() {
+    on_each_database(async |database| {
+        let suite = Suite::up(database, TODAY).await;
+        matter::served(&suite, "2026-05-11").await;
+        let entries = entries(&suite.auditor(), 0).await;
+        let mut previous = "0".repeat(64);
+        for (entry, position) in entries.iter().zip(1..) {
+            assert_eq!(entry.position, position);
+            assert_eq!(entry.previous_hash, previous);
+            assert_eq!(entry.hash, hash(entry), "{entry:?}");
+            previous = entry.hash.clone();
+            let text = format!("{entry:?}");
+            for personal in [matter::PARTY, matter::CITIZEN_ID] {
+                assert!(!text.contains(personal), "personal data in the log: {text}");
+            }
+        }
+        let decided = entries.iter().find(|entry| entry.r#type == "case.decided").unwrap();
+        assert!(decided.legal_basis.contains("第五十七条"), "{decided:?}");
+        assert_eq!(decided.actor, "head");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_watcher_that_drops_continues_without_gap_or_repetition() {
+    on_each_database(async |database| {
+        let suite = Suite::up(database, TODAY).await;
+        let case = matter::investigated(&suite, "2026-05-11").await.name;
+        let head = suite.head();
+        let all = entries(&head, 0).await;
+        let half = all[all.len() / 2].position;
+        assert_eq!(entries(&head, half).await, all[all.len() / 2 + 1..]);
+
+        // A watcher who waits at the end sees what comes, also after the process was killed.
+        let end = all.len() as i64;
+        let mut watched = watch(&head, end, &["case.*"]).await;
+        let propose = |day: &str| step!(ProposePenaltyRequest, case, day, fine_fen: matter::FINE_FEN);
+        suite
+            .officer("li")
+            .cases()
+            .propose_penalty(propose("2026-05-12"))
+            .await
+            .unwrap();
+        let seen = next_entry(&mut watched).await;
+        assert_eq!(
+            (seen.r#type.as_str(), seen.position),
+            ("case.penalty-proposed", end + 1)
+        );
+        suite.kill9(Part::Whole);
+        suite.restart(Part::Whole).await;
+        let mut watched = watch(&head, seen.position, &["case.*"]).await;
+        suite
+            .officer("li")
+            .cases()
+            .propose_penalty(propose("2026-05-13"))
+            .await
+            .unwrap();
+        assert_eq!(next_entry(&mut watched).await.position, end + 2);
+
+        let request = WatchRequest {
+            after: 1_000_000,
+            ..WatchRequest::default()
+        };
+        let beyond = head.record().watch(request).await.map(|_| tonic::Response::new(()));
+        assert_eq!(assert_refused(beyond, "POSITION_BEYOND_END", "").code, Code::OutOfRange);
+    })
+    .await;
+}
+
+type Watched = tonic::Streaming<kezhi_proto::common::WatchResponse>;
+
+async fn watch(who: &Person, after: i64, types: &[&str]) -> Watched {
+    let request = WatchRequest {
+        after,
+        types: types.iter().map(ToString::to_string).collect(),
+        ..WatchRequest::default()
+    };
+    who.record().watch(request).await.unwrap().into_inner()
+}
+
+async fn next_entry(watched: &mut Watched) -> LogEntry {
+    loop {
+        let response = watched.message().await.unwrap().expect("a watch does not end");
+        if let Some(entry) = response.entry {
+            return entry;
+        }
+    }
+}
+
+/// The entries after a position, up to the present end.
+pub(crate) async fn entries(who: &Person, after: i64) -> Vec<LogEntry> {
+    let mut watched = watch(who, after, &[]).await;
+    let mut entries = Vec::new();
+    // What is there comes without a pause; a pause means that it was all.
+    let pause = std::time::Duration::from_millis(400);
+    while let Ok(response) = tokio::time::timeout(pause, watched.message()).await {
+        entries.extend(response.unwrap().and_then(|response| response.entry));
+    }
+    entries
+}
+
+/// SHA-256 over the texts of an entry, each followed by a zero byte, as the contract states it.
+fn hash(entry: &LogEntry) -> String {
+    let time = entry.record_time.unwrap();
+    let micros = time.seconds * 1_000_000 + i64::from(time.nanos) / 1_000;
+    let texts = [
+        entry.previous_hash.clone(),
+        entry.position.to_string(),
+        micros.to_string(),
+        entry.authority.clone(),
+        entry.subject.clone(),
+        entry.r#type.clone(),
+        entry.actor.clone(),
+        entry.legal_basis.clone(),
+        entry.data.clone(),
+    ];
+    let bytes: Vec<u8> = texts.iter().flat_map(|text| text.bytes().chain([0])).collect();
+    hex::encode(Sha256::digest(bytes))
+}
+
+#[tokio::test]
+async fn verify_names_the_place_of_a_row_that_is_gone() {
+    on_each_database(async |database| {
+        let suite = Suite::up(database, TODAY).await;
+        matter::lead(&suite, TODAY).await;
+        let all = entries(&suite.auditor(), 0).await;
+        suite.stop();
+        for gone in [1, all.len() as i64] {
+            execute(
+                &suite,
+                &format!("UPDATE log_entries SET position = 1000 + position WHERE position = {gone}"),
+            )
+            .await;
+            let found = suite.verify();
+            let said = both(&found);
+            assert_eq!(found.status.code(), Some(1), "{said}");
+            assert!(said.contains("enforcement: log row"), "{said}");
+            execute(
+                &suite,
+                &format!("UPDATE log_entries SET position = {gone} WHERE position = 1000 + {gone}"),
+            )
+            .await;
+        }
+        // A head that was moved back would hide the last rows.
+        execute(&suite, "UPDATE log_head SET position = position - 1").await;
+        assert_eq!(suite.verify().status.code(), Some(1));
+        execute(&suite, "UPDATE log_head SET position = position + 1").await;
+    })
+    .await;
+}
+
+/// Writes over one column of a row, past the suite.
+async fn write(suite: &Suite, position: i64, column: &str, value: &str) {
+    let value = value.replace('\'', "''");
+    execute(
+        suite,
+        &format!("UPDATE log_entries SET {column} = '{value}' WHERE position = {position}"),
+    )
+    .await;
+}
+
+async fn execute(suite: &Suite, sql: &str) {
+    let database = sea_orm::Database::connect(suite.database(Part::Enforcement))
+        .await
+        .unwrap();
+    assert_eq!(
+        database.execute_unprepared(sql).await.unwrap().rows_affected(),
+        1,
+        "{sql}"
+    );
+    database.close().await.unwrap();
+}

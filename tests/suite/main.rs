@@ -1,0 +1,25 @@
+//! The suite from outside: real processes of the one binary, called over the wire.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    reason = "what helps a test fails as a test does: loudly and at once"
+)]
+
+mod kit;
+
+mod access;
+mod authority;
+mod bad_input;
+mod command_line;
+mod concurrency;
+mod gateway;
+mod idempotency;
+mod kill;
+mod limits;
+mod log;
+mod refused;
+mod story;
+mod tidy;

@@ -1,0 +1,235 @@
+//! The refusals that no other story meets; and that every reason of the contract is met by some test.
+
+use std::path::Path;
+
+use kezhi_proto::common::ErrorReason;
+use kezhi_proto::enforcement::*;
+use kezhi_proto::publicservices::SubmitTipoffRequest;
+use tonic::Code;
+
+use crate::kit::{Suite, assert_refused, matter, on_each_database, step};
+use crate::story;
+
+const TODAY: &str = "2026-07-20";
+const FOUND_ON: &str = "2026-05-11";
+
+/// Reasons that a test from outside cannot provoke, each with why.
+const UNPROVOKED: [(&str, &str); 3] = [
+    ("FAULT", "no input may provoke it; the tests of bad input see to that"),
+    (
+        "REFERRAL_DUE",
+        "only others' patents make a crime, and findings cannot yet say how many of them there are",
+    ),
+    (
+        "WRITE_CONFLICT",
+        "the suite retries what the database cannot order before it says so",
+    ),
+];
+
+#[tokio::test]
+async fn facts_decide_whether_a_penalty_may_be_proposed_at_all() {
+    on_each_database(async |database| {
+        let suite = Suite::up(database, TODAY).await;
+        let li = suite.officer("li");
+        let harmless = Findings {
+            circumstances: vec!["minor-corrected-harmless".into()],
+            ..matter::findings(FOUND_ON)
+        };
+        let refused = li.cases().propose_penalty(proposal(&suite, harmless).await).await;
+        assert_refused(refused, "NO_PENALTY_DUE", "第三十三条");
+
+        let lead = matter::lead(&suite, FOUND_ON).await.name;
+        let case = matter::under_investigation(&suite, &lead, FOUND_ON).await;
+        let stock = Findings {
+            circumstances: vec!["after-termination-stock".into()],
+            ..matter::findings(FOUND_ON)
+        };
+        let end = step!(EndInvestigationRequest, case, FOUND_ON, findings: stock);
+        assert_refused(li.cases().end_investigation(end).await, "NOT_PASSING_OFF", "");
+    })
+    .await;
+}
+
+async fn proposal(suite: &Suite, findings: Findings) -> ProposePenaltyRequest {
+    let lead = matter::lead(suite, FOUND_ON).await.name;
+    let case = matter::investigated_on(suite, &lead, FOUND_ON, findings).await.name;
+    step!(ProposePenaltyRequest, case, FOUND_ON, fine_fen: matter::FINE_FEN)
+}
+
+#[tokio::test]
+async fn a_small_penalty_gives_no_right_to_a_hearing() {
+    on_each_database(async |database| {
+        let suite = Suite::up(database, TODAY).await;
+        let li = suite.officer("li");
+        let case = matter::investigated(&suite, FOUND_ON).await.name;
+        let propose = step!(ProposePenaltyRequest, case, FOUND_ON, fine_fen: matter::FINE_FEN);
+        li.cases().propose_penalty(propose).await.unwrap();
+        let notify = step!(NotifyPartyRequest, case, FOUND_ON, method: ServiceMethod::Post);
+        li.cases().notify_party(notify).await.unwrap();
+        let ask = step!(RequestHearingRequest, case, FOUND_ON);
+        let refused = assert_refused(li.cases().request_hearing(ask).await, "NO_HEARING_RIGHT", "第六十三条");
+        assert_eq!(refused.metadata("threshold_fen"), "200000");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_limit_that_has_run_out_is_not_extended() {
+    on_each_database(async |database| {
+        let suite = Suite::up(database, TODAY).await;
+        let case = matter::filed(&suite, FOUND_ON).await.name;
+        let extend = step!(ExtendCaseRequest, case, "", reasons: "复杂");
+        let refused = assert_refused(suite.head().cases().extend_case(extend).await, "LIMIT_LAPSED", "");
+        let named = (refused.metadata("limit"), refused.metadata("due_on"));
+        assert_eq!(named, ("passing-off.conclude".to_string(), "2026-06-11".to_string()));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_account_and_a_certificate_belong_to_one_officer() {
+    on_each_database(async |database| {
+        let suite = Suite::up(database, TODAY).await;
+        matter::register_officer(&suite, "li").await;
+        let officer = |account: &str, number: &str| CreateOfficerRequest {
+            officer: Some(Officer {
+                display_name: "李某".into(),
+                account: account.into(),
+                certificate: Some(Certificate {
+                    number: number.into(),
+                    valid_from: "2020-01-01".into(),
+                    valid_to: "2030-12-31".into(),
+                }),
+                ..Officer::default()
+            }),
+            ..CreateOfficerRequest::default()
+        };
+        let head = suite.head();
+        let account = head.officers().create_officer(officer("li", "湘执-7")).await;
+        assert_eq!(assert_refused(account, "RESOURCE_EXISTS", "").code, Code::AlreadyExists);
+        let certificate = head.officers().create_officer(officer("chen", "湘执-li")).await;
+        assert_eq!(
+            assert_refused(certificate, "RESOURCE_EXISTS", "").code,
+            Code::AlreadyExists
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_discussion_is_not_dated_after_its_decision() {
+    on_each_database(async |database| {
+        let suite = Suite::up(database, TODAY).await;
+        let li = suite.officer("li");
+        let case = matter::investigated(&suite, FOUND_ON).await.name;
+        let propose = step!(ProposePenaltyRequest, case, FOUND_ON, fine_fen: matter::FINE_FEN);
+        li.cases().propose_penalty(propose).await.unwrap();
+        let notify = step!(NotifyPartyRequest, case, FOUND_ON, method: ServiceMethod::Post);
+        li.cases().notify_party(notify).await.unwrap();
+        let discussion = Discussion {
+            held_on: "2099-01-01".into(),
+            participants: vec!["head".into(), "deputy".into()],
+            conclusion: "同意".into(),
+        };
+        let decide = step!(DecidePenaltyRequest, case, FOUND_ON, fine_fen: matter::FINE_FEN, discussion: discussion);
+        assert_refused(
+            suite.head().cases().decide_penalty(decide).await,
+            "DAY_OUT_OF_ORDER",
+            "",
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn evidence_is_not_recorded_before_it_is_obtained() {
+    on_each_database(async |database| {
+        let suite = Suite::up(database, TODAY).await;
+        let lead = matter::lead(&suite, FOUND_ON).await.name;
+        let case = matter::under_investigation(&suite, &lead, FOUND_ON).await;
+        let evidence = Evidence {
+            title: "照片".into(),
+            digest: "ef".repeat(32),
+            obtained_on: "2099-01-01".into(),
+            note: String::new(),
+        };
+        let record = step!(RecordEvidenceRequest, case, "", evidence: evidence);
+        assert_refused(
+            suite.officer("li").cases().record_evidence(record).await,
+            "DAY_OUT_OF_ORDER",
+            "",
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn no_case_leaves_the_bureau_with_a_seal_that_nobody_can_release() {
+    on_each_database(async |database| {
+        let suite = Suite::up(database, TODAY).await;
+        let (li, head) = (suite.officer("li"), suite.head());
+        let lead = matter::lead(&suite, FOUND_ON).await.name;
+        let case = matter::under_investigation(&suite, &lead, FOUND_ON).await;
+        let seal = step!(SealProductsRequest, case, FOUND_ON, items: "包装一批");
+        head.cases().seal_products(seal).await.unwrap();
+        let refer = step!(ReferCaseRequest, case, FOUND_ON, to: "市公安局", reasons: "涉嫌犯罪");
+        let Ok(_) = head.cases().refer_case(refer.clone()).await else {
+            // Then it is refused for the seal, and goes once that is released.
+            assert_refused(head.cases().refer_case(refer).await, "MEASURE_OPEN", "");
+            return;
+        };
+        let release = step!(ReleaseSealRequest, case, FOUND_ON, measure: "m1", outcome: "随案移送");
+        li.cases().release_seal(release).await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_rule_is_not_applied_before_its_time_and_another_authority_is_not_served() {
+    on_each_database(async |database| {
+        let suite = Suite::up(database, TODAY).await;
+        let ask = ComputeDeadlineRequest {
+            rule_id: "penalty.pay".into(),
+            starts_on: "2019-01-01".into(),
+            ..ComputeDeadlineRequest::default()
+        };
+        let refused = suite.citizen().law().compute_deadline(ask).await;
+        assert_refused(refused, "RULE_NOT_IN_FORCE", "");
+        let submit = SubmitTipoffRequest {
+            report: Some(story::seasoning_bags()),
+            authority: "430102".into(),
+            ..SubmitTipoffRequest::default()
+        };
+        let refused = suite.citizen().tipoffs().submit_tipoff(submit).await;
+        assert_eq!(assert_refused(refused, "FIELD_INVALID", "").fields(), ["authority"]);
+    })
+    .await;
+}
+
+#[test]
+fn every_reason_of_the_contract_is_met_by_a_test() {
+    let mut tests = String::new();
+    read(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/suite"),
+        &mut tests,
+    );
+    let reasons = (1..1_000).filter_map(|number| ErrorReason::try_from(number).ok());
+    for reason in reasons.map(ErrorReason::code) {
+        let excused = UNPROVOKED.iter().any(|(code, _)| *code == reason);
+        assert!(
+            excused || tests.contains(&format!("\"{reason}\"")),
+            "no test meets {reason}. If you are here because you added a reason: add the test that provokes it."
+        );
+    }
+}
+
+fn read(folder: &Path, into: &mut String) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            read(&path, into);
+        } else {
+            into.push_str(&std::fs::read_to_string(path).unwrap());
+        }
+    }
+}

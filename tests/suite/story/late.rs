@@ -1,0 +1,92 @@
+//! What comes late is accepted, recorded as late, and may cost more.
+
+use kezhi_proto::enforcement::*;
+
+use super::tipoff::limit_of;
+use crate::kit::{Suite, assert_refused, matter, on_each_database, step};
+
+#[tokio::test]
+async fn a_case_filed_late_is_filed_and_recorded_as_late() {
+    on_each_database(async |database| {
+        let suite = Suite::up(database, "2026-05-20").await;
+        let lead = matter::lead(&suite, "2026-05-11").await.name;
+        let limit = limit_of(&suite, &lead, "passing-off.file.discovered").await;
+        assert_eq!(limit.due_on, "2026-05-18", "five working days");
+        let file = step!(FileCaseRequest, lead, "");
+        let case = suite.officer("li").cases().file_case(file).await.unwrap().into_inner();
+        assert!(case.filed_late);
+        let limit = limit_of(&suite, &lead, "passing-off.file.discovered").await;
+        assert!(limit.late);
+        assert_eq!(limit.met_on, "2026-05-20");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_fine_paid_late_costs_three_percent_a_day_and_never_twice_itself() {
+    on_each_database(async |database| {
+        let suite = Suite::up(database, "2026-07-31").await;
+        let li = suite.officer("li");
+        let case = matter::served(&suite, "2026-05-11").await;
+        assert_eq!(case.decision.unwrap().pay_by, "2026-05-26", "fifteen days");
+        let account = case.account.unwrap();
+        assert_eq!(
+            account.surcharge_fen,
+            matter::FINE_FEN,
+            "after 66 days no more than the fine itself"
+        );
+
+        let pay = |on: &str, fen: i64| step!(RecordPaymentRequest, case.name, on, amount_fen: fen, voucher: "v1");
+        let much = li
+            .cases()
+            .record_payment(pay("2026-05-28", matter::FINE_FEN + 6_001))
+            .await;
+        assert_eq!(
+            assert_refused(much, "AMOUNT_MISMATCH", "第七十二条").metadata("owed_fen"),
+            "106000"
+        );
+        let paid = li
+            .cases()
+            .record_payment(pay("2026-05-28", matter::FINE_FEN))
+            .await
+            .unwrap()
+            .into_inner();
+        let account = paid.account.unwrap();
+        assert_eq!(
+            (account.surcharge_fen, account.owed_fen),
+            (6_000, 6_000),
+            "two days, though it is July"
+        );
+        let close = || step!(CloseCaseRequest, case.name, "2026-05-29");
+        assert_refused(li.cases().close_case(close()).await, "AMOUNT_MISMATCH", "第七十二条");
+        li.cases().record_payment(pay("2026-05-29", 6_000)).await.unwrap();
+        li.cases().close_case(close()).await.unwrap();
+        let limit = limit_of(&suite, &case.name, "penalty.pay").await;
+        assert!(limit.late);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_natural_person_is_published_by_surname_only() {
+    on_each_database(async |database| {
+        let suite = Suite::up(database, "2026-06-30").await;
+        let case = matter::served(&suite, "2026-05-11").await.name;
+        let summary = format!("{}（{}）销售假冒专利的包装。", matter::PARTY, matter::CITIZEN_ID);
+        let publish = step!(PublishDecisionRequest, case, "", summary: summary);
+        let publication = suite
+            .officer("li")
+            .cases()
+            .publish_decision(publish)
+            .await
+            .unwrap()
+            .into_inner()
+            .publication;
+        let publication = publication.unwrap();
+        assert_eq!(publication.party, "张**");
+        assert_eq!(publication.summary, "张**（431************012）销售假冒专利的包装。");
+        let limit = limit_of(&suite, &case, "disclosure.publish").await;
+        assert!(limit.late, "more than twenty working days after the decision");
+    })
+    .await;
+}
