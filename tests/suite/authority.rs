@@ -3,15 +3,17 @@
 use kezhi_proto::common::{ExplainTimeLimitRequest, ListTimeLimitsRequest};
 use kezhi_proto::enforcement::*;
 use kezhi_proto::publicservices::{GetTipoffRequest, ListTipoffsRequest};
+use tonic::{Response, Status};
 
-use crate::kit::{Suite, assert_refused, matter, on_each_database, step};
+use crate::kit::{Person, Suite, assert_refused, matter, on_each_database, step};
 use crate::log::entries;
 use crate::story;
 
 #[tokio::test]
 async fn an_authority_neither_sees_nor_changes_what_is_anothers() {
     on_each_database(async |database| {
-        let suite = Suite::up(database, "2026-05-11").await;
+        let plan = Suite::plan(database, "2026-05-11").with("AUTHORITY__OTHERS__431202", "鹤知");
+        let suite = plan.start().await;
         let case = matter::investigated(&suite, "2026-05-11").await;
         story::submit(&suite).await;
         let tipoffs = suite
@@ -82,24 +84,24 @@ async fn an_authority_neither_sees_nor_changes_what_is_anothers() {
         assert_eq!(entries(&suite.of("431202", "head", "head"), 0).await, []);
 
         // Its own work it does, in a series of numbers of its own.
-        let lead = li
-            .leads()
-            .create_lead(matter::lead_found_on("2026-05-11"))
-            .await
-            .unwrap()
-            .into_inner();
-        let own = li
-            .cases()
-            .file_case(step!(FileCaseRequest, lead.name, ""))
-            .await
-            .unwrap()
-            .into_inner();
+        let own = filed(&li).await.unwrap().into_inner();
         assert_eq!(
-            (own.authority.as_str(), own.number.ends_with("〔2026〕1号")),
-            ("431202", true)
+            (own.authority.as_str(), own.number.as_str()),
+            ("431202", "鹤知立〔2026〕1号")
         );
         let get = GetCaseRequest { name: own.name };
         assert_refused(suite.head().cases().get_case(get).await, "RESOURCE_NOT_FOUND", "");
+
+        // One that the deployment does not serve has no numbers here.
+        let stranger = filed(&suite.of("430102", "officer", "li")).await;
+        let stranger = assert_refused(stranger, "AUTHORITY_UNKNOWN", "");
+        assert_eq!(stranger.metadata("authority"), "430102");
     })
     .await;
+}
+
+async fn filed(who: &Person) -> Result<Response<Case>, Status> {
+    let lead = who.leads().create_lead(matter::lead_found_on("2026-05-11")).await?;
+    let lead = lead.into_inner().name;
+    who.cases().file_case(step!(FileCaseRequest, lead, "")).await
 }

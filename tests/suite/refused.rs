@@ -14,12 +14,8 @@ const TODAY: &str = "2026-07-20";
 const FOUND_ON: &str = "2026-05-11";
 
 /// Reasons that a test from outside cannot provoke, each with why.
-const UNPROVOKED: [(&str, &str); 3] = [
+const UNPROVOKED: [(&str, &str); 2] = [
     ("FAULT", "no input may provoke it; the tests of bad input see to that"),
-    (
-        "REFERRAL_DUE",
-        "only others' patents make a crime, and findings cannot yet say how many of them there are",
-    ),
     (
         "WRITE_CONFLICT",
         "the suite retries what the database cannot order before it says so",
@@ -38,6 +34,14 @@ async fn facts_decide_whether_a_penalty_may_be_proposed_at_all() {
         let refused = li.cases().propose_penalty(proposal(&suite, harmless).await).await;
         assert_refused(refused, "NO_PENALTY_DUE", "第三十三条");
 
+        let grave = Findings {
+            illegal_turnover_fen: Some(20_000_000),
+            others_patents: 1,
+            ..matter::findings(FOUND_ON)
+        };
+        let refused = li.cases().propose_penalty(proposal(&suite, grave).await).await;
+        assert_ne!(assert_refused(refused, "REFERRAL_DUE", "").metadata("threshold"), "");
+
         let lead = matter::lead(&suite, FOUND_ON).await.name;
         let case = matter::under_investigation(&suite, &lead, FOUND_ON).await;
         let stock = Findings {
@@ -54,6 +58,32 @@ async fn proposal(suite: &Suite, findings: Findings) -> ProposePenaltyRequest {
     let lead = matter::lead(suite, FOUND_ON).await.name;
     let case = matter::investigated_on(suite, &lead, FOUND_ON, findings).await.name;
     step!(ProposePenaltyRequest, case, FOUND_ON, fine_fen: matter::FINE_FEN)
+}
+
+#[tokio::test]
+async fn an_investigation_does_not_end_before_it_is_known_what_the_party_is() {
+    on_each_database(async |database| {
+        let suite = Suite::up(database, TODAY).await;
+        let li = suite.officer("li");
+        let mut found = matter::lead_found_on(FOUND_ON);
+        let party = found.lead.as_mut().and_then(|lead| lead.party.as_mut()).unwrap();
+        party.kind = party::Kind::Unspecified.into();
+        let established = Party {
+            kind: party::Kind::SoleTrader.into(),
+            ..party.clone()
+        };
+        let lead = li.leads().create_lead(found).await.unwrap().into_inner().name;
+        let case = matter::under_investigation(&suite, &lead, FOUND_ON).await;
+        let end = || step!(EndInvestigationRequest, case, FOUND_ON, findings: matter::findings(FOUND_ON));
+        assert_refused(li.cases().end_investigation(end()).await, "PARTY_NOT_ESTABLISHED", "");
+        let end = EndInvestigationRequest {
+            party: Some(established.clone()),
+            ..end()
+        };
+        let case = li.cases().end_investigation(end).await.unwrap().into_inner();
+        assert_eq!(case.party, Some(established));
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -117,7 +147,7 @@ async fn an_account_and_a_certificate_belong_to_one_officer() {
 }
 
 #[tokio::test]
-async fn a_discussion_is_not_dated_after_its_decision() {
+async fn a_discussion_dated_after_its_decision_is_none() {
     on_each_database(async |database| {
         let suite = Suite::up(database, TODAY).await;
         let li = suite.officer("li");
@@ -132,11 +162,8 @@ async fn a_discussion_is_not_dated_after_its_decision() {
             conclusion: "同意".into(),
         };
         let decide = step!(DecidePenaltyRequest, case, FOUND_ON, fine_fen: matter::FINE_FEN, discussion: discussion);
-        assert_refused(
-            suite.head().cases().decide_penalty(decide).await,
-            "DAY_OUT_OF_ORDER",
-            "",
-        );
+        let refused = suite.head().cases().decide_penalty(decide).await;
+        assert_refused(refused, "DISCUSSION_MISSING", "第五十七条");
     })
     .await;
 }

@@ -1,11 +1,12 @@
 //! What every handler receives: who calls, when, and the transaction in which everything it does commits or not.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use kezhi_law::{Day, Law};
 use sea_orm::DatabaseTransaction;
 
-use crate::caller::Caller;
+use crate::caller::{ANONYMOUS, Caller};
 use crate::clock::day_of;
 use crate::house::House;
 use crate::log::NewEntry;
@@ -23,10 +24,14 @@ pub(crate) struct Inner {
     now: i64,
     law: Arc<Law>,
     pub(crate) entries: Mutex<Vec<NewEntry>>,
+    /// True when the log must not name the caller.
+    unnamed: AtomicBool,
+    /// True when the call may write: only then do its reads lock what they read.
+    pub(crate) writes: bool,
 }
 
 impl Call {
-    pub(crate) fn new(house: House, caller: Caller, transaction: DatabaseTransaction) -> Self {
+    pub(crate) fn new(house: House, caller: Caller, transaction: DatabaseTransaction, writes: bool) -> Self {
         let now = house.clock().now_micros();
         let law = house.law();
         Self {
@@ -37,7 +42,21 @@ impl Call {
                 now,
                 law,
                 entries: Mutex::default(),
+                unnamed: AtomicBool::new(false),
+                writes,
             }),
+        }
+    }
+
+    /// Keeps the caller's name out of the log: for those who tell the bureau something in confidence.
+    pub fn keep_unnamed(&self) {
+        self.inner.unnamed.store(true, Ordering::Relaxed);
+    }
+
+    pub(crate) fn actor_in_log(&self) -> &str {
+        match self.inner.unnamed.load(Ordering::Relaxed) {
+            true => ANONYMOUS,
+            false => &self.inner.caller.account,
         }
     }
 

@@ -1,5 +1,6 @@
 //! What one service holds for as long as it runs.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use sea_orm::{DatabaseConnection, DbBackend};
@@ -17,6 +18,8 @@ pub struct Authority {
     pub code: String,
     /// The mark that begins its official numbers, as `洪知`.
     pub mark: String,
+    /// The marks of the other authorities that the deployment serves, by their region codes.
+    pub others: BTreeMap<String, String>,
 }
 
 /// A service's database, clock, law and contract; cheap to clone.
@@ -36,6 +39,16 @@ pub(crate) struct Inner {
     pub writers: Semaphore,
     /// Carries the last position of the log, so that watchers wake.
     pub appended: watch::Sender<i64>,
+}
+
+impl Authority {
+    /// The mark of an authority; `None` for one that the deployment does not serve.
+    pub fn mark_of(&self, code: &str) -> Option<&str> {
+        match code == self.code {
+            true => Some(&self.mark),
+            false => self.others.get(code).map(String::as_str),
+        }
+    }
 }
 
 impl House {

@@ -27,20 +27,20 @@ pub enum SettingsError {
     Wrong(String),
 }
 
-/// Reads settings from a file, where one is given, and from environment variables as `KEZHI_TELEMETRY__LEVEL=debug`.
-pub fn read<T: DeserializeOwned>(
+/// Reads settings: the defaults, overridden by a file, where one is given, overridden by environment variables as
+/// `KEZHI_TELEMETRY__LEVEL=debug`.
+pub fn read<T: Default + Serialize + DeserializeOwned>(
     file: Option<&Path>,
     environment: impl Iterator<Item = (String, String)>,
 ) -> Result<T, SettingsError> {
-    let mut table = match file {
-        Some(path) => read_file(path)?,
-        None => Table::new(),
-    };
+    let mut table = Table::try_from(T::default()).map_err(|error| SettingsError::Wrong(error.to_string()))?;
+    if let Some(path) = file {
+        merge(&mut table, read_file(path)?);
+    }
     for (name, value) in environment {
         if let Some(key) = name.strip_prefix(PREFIX) {
             let keys: Vec<String> = key.split("__").map(str::to_lowercase).collect();
-            set(&mut table, &keys, parse_value(&value))
-                .map_err(|what| SettingsError::Wrong(format!("{name}: {what}")))?;
+            set(&mut table, &keys, &value).map_err(|what| SettingsError::Wrong(format!("{name}: {what}")))?;
         }
     }
     Value::Table(table)
@@ -62,10 +62,23 @@ fn read_file(path: &Path) -> Result<Table, SettingsError> {
         .map_err(|error| SettingsError::Malformed(name, error))
 }
 
-fn set(table: &mut Table, keys: &[String], value: Value) -> Result<(), String> {
+/// Lays one table over another, section by section.
+fn merge(below: &mut Table, above: Table) {
+    for (key, value) in above {
+        match (below.get_mut(&key), value) {
+            (Some(Value::Table(below)), Value::Table(above)) => merge(below, above),
+            (_, value) => {
+                below.insert(key, value);
+            }
+        }
+    }
+}
+
+fn set(table: &mut Table, keys: &[String], text: &str) -> Result<(), String> {
     match keys {
         [] => Err("a setting needs a name".into()),
         [key] => {
+            let value = like(table.get(key), text)?;
             table.insert(key.clone(), value);
             Ok(())
         }
@@ -74,22 +87,25 @@ fn set(table: &mut Table, keys: &[String], value: Value) -> Result<(), String> {
                 .entry(section.clone())
                 .or_insert_with(|| Value::Table(Table::new()));
             match entry {
-                Value::Table(inner) => set(inner, rest, value),
+                Value::Table(inner) => set(inner, rest, text),
                 _ => Err(format!("{section} is no section")),
             }
         }
     }
 }
 
-/// A number or a truth value where the text is one in TOML, else the text itself.
-fn parse_value(text: &str) -> Value {
-    let parsed = format!("value = {text}")
-        .parse::<Table>()
-        .ok()
-        .and_then(|mut table| table.remove("value"));
-    match parsed {
-        Some(value @ (Value::Integer(_) | Value::Boolean(_) | Value::Array(_))) => value,
-        _ => Value::String(text.to_string()),
+/// The text as a value of the kind that the setting has: `431271` is a code where a text is wanted, and a number where a
+/// number is. A setting without a default takes a text.
+fn like(present: Option<&Value>, text: &str) -> Result<Value, String> {
+    match present {
+        None | Some(Value::String(_)) => Ok(Value::String(text.to_string())),
+        Some(_) => {
+            let parsed = format!("value = {text}")
+                .parse::<Table>()
+                .ok()
+                .and_then(|mut table| table.remove("value"));
+            parsed.ok_or_else(|| format!("{text:?} is no value of this setting"))
+        }
     }
 }
 
@@ -156,6 +172,17 @@ mod tests {
         std::fs::write(&file, "level = \"info\"\n[part]\ndays = 3\n").unwrap();
         let settings: Settings = read(Some(&file), environment(&[("KEZHI_PART__DAYS", "5")])).unwrap();
         assert_eq!((settings.level.as_str(), settings.part.days), ("info", 5));
+    }
+
+    #[test]
+    fn digits_are_a_text_where_a_text_is_wanted() {
+        let settings: Settings = read(
+            None,
+            environment(&[("KEZHI_LEVEL", "431271"), ("KEZHI_PART__DAYS", "7")]),
+        )
+        .unwrap();
+        assert_eq!((settings.level.as_str(), settings.part.days), ("431271", 7));
+        assert!(read::<Settings>(None, environment(&[("KEZHI_PART__DAYS", "soon")])).is_err());
     }
 
     #[test]

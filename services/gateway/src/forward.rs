@@ -45,7 +45,7 @@ impl Forward {
         pass_on_trace(request.headers_mut());
         let exceeded = Arc::new(AtomicBool::new(false));
         let request = request.map(|body| {
-            // A stream of messages may be as long as it likes; one message may not. The frame's head adds five bytes.
+            // No method takes a stream, so a body is one message. The frame's head adds five bytes.
             Body::new(Counted {
                 body,
                 left: self.max_message_bytes + 5,
@@ -80,7 +80,7 @@ fn down(name: &str) -> Status {
     details.set_retry_info(Some(std::time::Duration::from_secs(1)));
     Status::with_error_details(
         Code::Unavailable,
-        format!("the service {name} does not answer; nothing was done"),
+        format!("the service {name} does not answer; send the call again, a change with the same request_id"),
         details,
     )
 }

@@ -22,7 +22,7 @@ pub fn gateway(own: OwnRoutes, routes: Routes, wire: &Wire, quota: Quota) -> Wir
         .layer(around(Trace::new(contract.clone())))
         // Around all that can answer without a documented reason, or panic.
         .layer(around(Rescue))
-        // Before all that takes time; what is left of it is passed on.
+        // Before all that takes time; the caller's own deadline travels on in its header.
         .layer(around(Deadline::new(contract.clone(), wire.max_deadline)))
         // Before the quota, which counts by caller.
         .layer(around(IdentityCheck::new(wire.keys.clone(), wire.clock.clone())))

@@ -71,8 +71,11 @@ enum Command {
     },
     /// Prints the settings as they are in force, with secrets masked.
     Config,
-    /// Checks the hash chain of every service's log and names the first bad row.
-    Verify,
+    /// Checks the hash chains of the services' logs and names the first bad row.
+    Verify {
+        /// The services; all when none is named.
+        services: Vec<String>,
+    },
     /// Asks a service for its health: for the health checks of containers.
     Healthcheck {
         /// Its address, as http://127.0.0.1:50051.
@@ -115,7 +118,7 @@ async fn execute(command: Command, mut settings: Settings) -> Result<(), Failure
         Command::Migrate { services } => migrate::run(&settings, &services).await,
         Command::Token { role, org, account } => token::run(&settings, &role, org.as_deref(), account.as_deref()),
         Command::Config => config::run(&settings),
-        Command::Verify => verify::run(&settings).await,
+        Command::Verify { services } => verify::run(&settings, &services).await,
         Command::Healthcheck { address } => serve::healthcheck(address).await,
     }
 }

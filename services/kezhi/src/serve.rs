@@ -1,6 +1,7 @@
 //! `kezhi serve`: some services as a process of their own.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use kezhi_chassis::lifecycle::GRACE;
 use kezhi_chassis::telemetry::{Guard, LogForm, TelemetrySettings, init};
@@ -16,6 +17,10 @@ use crate::failure::Failure;
 use crate::migrate::SERVICES;
 use crate::settings::Settings;
 use crate::suite::Suite;
+
+/// How long a connection to another service may take, and how often a quiet one is asked whether it still lives.
+const CONNECT: Duration = Duration::from_secs(3);
+const KEEPALIVE: Duration = Duration::from_secs(20);
 
 /// The name of the gateway on the command line.
 const GATEWAY: &str = "gateway";
@@ -75,6 +80,10 @@ fn remote(settings: &Settings, name: &str) -> Result<Upstream, Failure> {
         .unwrap_or_default();
     let endpoint = Endpoint::from_shared(endpoint)
         .map_err(|error| Failure::Usage(format!("services.{name}.endpoint: {error}")))?;
+    let endpoint = endpoint
+        .connect_timeout(CONNECT)
+        .http2_keep_alive_interval(KEEPALIVE)
+        .keep_alive_while_idle(true);
     Ok(over_socket(endpoint.connect_lazy()))
 }
 

@@ -1,5 +1,6 @@
 //! The settings of a deployment. Each part has its own struct, with a default that works on one machine.
 
+use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
@@ -53,6 +54,8 @@ pub struct Authority {
     pub code: String,
     /// The mark that begins its official numbers.
     pub mark: String,
+    /// The marks of other authorities that the deployment serves, by their region codes.
+    pub others: BTreeMap<String, String>,
 }
 
 /// Whose tokens are trusted.
@@ -123,7 +126,6 @@ pub struct Place {
     /// Where the others reach it then, as `http://enforcement:50052`.
     pub endpoint: String,
     /// Its database; empty for a SQLite file in the data folder.
-    #[serde(default)]
     pub database: String,
 }
 
@@ -149,6 +151,7 @@ impl Default for Authority {
         Self {
             code: "431271".into(),
             mark: "洪知".into(),
+            others: BTreeMap::new(),
         }
     }
 }

@@ -186,6 +186,7 @@ impl Suite {
         let authority = Authority {
             code: self.settings.authority.code.clone(),
             mark: self.settings.authority.mark.clone(),
+            others: self.settings.authority.others.clone(),
         };
         Ok(House::new(
             name,
@@ -234,9 +235,9 @@ impl Suite {
     }
 
     fn follow<E: Effect + 'static>(&self, running: &Running, source: Source, effect: E) {
-        let house = running.house.clone();
+        let (house, health) = (running.house.clone(), running.health.clone());
         let name = format!("{} follows {}", running.name, source.name);
-        self.until_stopped(&name, async move { follow(house, source, effect).await });
+        self.until_stopped(&name, async move { follow(house, source, effect, health).await });
     }
 
     /// While calls drain, health says that no new ones are taken.

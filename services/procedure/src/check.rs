@@ -20,7 +20,7 @@ pub fn mistakes<S: Copy + PartialEq + Debug, F>(procedure: &Procedure<S, F>, sta
                 step.name
             ));
         }
-        for earlier in step.not_by_taker_of {
+        for earlier in step.not_by_taker_of.iter().copied().flatten() {
             if !procedure.steps.iter().any(|other| other.name == *earlier) {
                 mistakes.push(format!("{} keeps apart from {earlier}, which is no step", step.name));
             }

@@ -31,8 +31,8 @@ pub struct Step<S: 'static, F: 'static> {
     pub from: &'static [S],
     /// The state it enters; `None` where it stays.
     pub to: Option<S>,
-    /// Earlier steps whose takers must not take this one too.
-    pub not_by_taker_of: &'static [&'static str],
+    /// Groups of earlier steps whose takers must not take this one too.
+    pub not_by_taker_of: &'static [&'static [&'static str]],
     /// What must hold, in the order in which the law lists it.
     pub must: &'static [Precondition<F>],
     /// The time limits that it meets, by rule id or the start of one that ends in `*`.
@@ -52,6 +52,11 @@ impl<S: Copy, F> Step<S, F> {
             must: &[],
             meets: &[],
         }
+    }
+
+    /// True when the taker of an earlier step must not take this one too.
+    pub fn keeps_apart_from(&self, earlier: &str) -> bool {
+        self.not_by_taker_of.iter().any(|group| group.contains(&earlier))
     }
 
     /// The article it rests on; `None` where it rests on none.
@@ -164,7 +169,7 @@ fn taken<S: Copy, F>(step: &Step<S, F>, from: S) -> Taken<S> {
 fn refuse_same_person<S: Copy, F>(step: &Step<S, F>, history: &[TakenBefore], actor: &str) -> Result<(), Refusal> {
     let earlier = history
         .iter()
-        .find(|taken| taken.actor == actor && step.not_by_taker_of.contains(&taken.step.as_str()));
+        .find(|taken| taken.actor == actor && step.keeps_apart_from(&taken.step));
     match earlier {
         None => Ok(()),
         Some(taken) => {

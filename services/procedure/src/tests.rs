@@ -31,7 +31,7 @@ const PROCEDURE: Procedure<State, Facts> = Procedure {
         },
         Step {
             basis: ("penalty-law", "57"),
-            not_by_taker_of: &["Prepare"],
+            not_by_taker_of: &[&["Prepare"]],
             ..Step::plain("Approve", "matter.approved", &[State::Prepared], Some(State::Approved))
         },
     ],
@@ -96,7 +96,7 @@ fn a_sound_table_has_no_mistakes_and_an_unsound_one_names_them() {
                 ..Step::plain("Act", "matter.acted", &[State::Open], None)
             },
             Step {
-                not_by_taker_of: &["Nobody"],
+                not_by_taker_of: &[&["Nobody"]],
                 ..Step::plain("Act", "matter.acted", &[State::Open], None)
             },
         ],

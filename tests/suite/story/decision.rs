@@ -28,6 +28,14 @@ impl Story {
         let heavier = self.decide("head", on, FINE_FEN + 1, discussed()).await;
         assert_refused(heavier, "HEAVIER_AFTER_DEFENCE", "第四十五条");
 
+        let request = step!(DecidePenaltyRequest, self.case, on, fine_fen: FINE_FEN);
+        let request = DecidePenaltyRequest {
+            discussion: discussed(),
+            ..request
+        };
+        let silent = self.suite.head().cases().decide_penalty(request).await;
+        assert_refused(silent, "DEFENCE_UNANSWERED", "");
+
         let case = self
             .decide("head", on, FINE_FEN, discussed())
             .await

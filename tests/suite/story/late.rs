@@ -36,30 +36,39 @@ async fn a_fine_paid_late_costs_three_percent_a_day_and_never_twice_itself() {
             "after 66 days no more than the fine itself"
         );
 
-        let pay = |on: &str, fen: i64| step!(RecordPaymentRequest, case.name, on, amount_fen: fen, voucher: "v1");
-        let much = li
-            .cases()
-            .record_payment(pay("2026-05-28", matter::FINE_FEN + 6_001))
-            .await;
+        let pay = |on: &str, paid_on: &str, fen: i64, voucher: &str| RecordPaymentRequest {
+            paid_on: paid_on.into(),
+            ..step!(RecordPaymentRequest, case.name, on, amount_fen: fen, voucher: voucher)
+        };
+        let much = pay("2026-05-28", "", matter::FINE_FEN + 6_001, "v1");
+        let much = li.cases().record_payment(much).await;
         assert_eq!(
             assert_refused(much, "AMOUNT_MISMATCH", "第七十二条").metadata("owed_fen"),
             "106000"
         );
-        let paid = li
+        // The bank took it on the 28th; the bureau learns of it on the 29th.
+        let paid = pay("2026-05-29", "2026-05-28", matter::FINE_FEN, "v1");
+        let account = li
             .cases()
-            .record_payment(pay("2026-05-28", matter::FINE_FEN))
+            .record_payment(paid)
             .await
             .unwrap()
-            .into_inner();
-        let account = paid.account.unwrap();
+            .into_inner()
+            .account
+            .unwrap();
         assert_eq!(
             (account.surcharge_fen, account.owed_fen),
             (6_000, 6_000),
             "two days, though it is July"
         );
+        let twice = li.cases().record_payment(pay("2026-05-29", "", 6_000, "v1")).await;
+        assert_refused(twice, "RESOURCE_EXISTS", "");
         let close = || step!(CloseCaseRequest, case.name, "2026-05-29");
         assert_refused(li.cases().close_case(close()).await, "AMOUNT_MISMATCH", "第七十二条");
-        li.cases().record_payment(pay("2026-05-29", 6_000)).await.unwrap();
+        li.cases()
+            .record_payment(pay("2026-05-29", "", 6_000, "v2"))
+            .await
+            .unwrap();
         li.cases().close_case(close()).await.unwrap();
         let limit = limit_of(&suite, &case.name, "penalty.pay").await;
         assert!(limit.late);

@@ -12,6 +12,9 @@ use crate::kit::{Suite, assert_refused, eventually};
 /// The three design patents on the bags.
 const PATENTS: [&str; 3] = ["ZL201630312136.6", "ZL201630310387.0", "ZL201630310356.5"];
 
+/// What public services add.
+const NOTE: &str = "举报人可提供照片";
+
 /// The tip-off that the story begins with.
 pub fn seasoning_bags() -> Report {
     Report {
@@ -112,6 +115,7 @@ pub(super) async fn handed_over(suite: &Suite, receipt: &SubmitTipoffResponse) -
     let request = HandOverTipoffRequest {
         name: tipoff.name.clone(),
         etag: tipoff.etag.clone(),
+        note: NOTE.into(),
         ..HandOverTipoffRequest::default()
     };
     let handed_over = intake
@@ -138,6 +142,7 @@ pub(super) async fn became_a_lead(suite: &Suite, tipoff: &str) -> String {
     assert_eq!(lead.state(), lead::State::Received);
     assert_eq!(lead.received_on, RECEIVED_ON);
     assert_eq!(lead.patent_numbers, PATENTS);
+    assert_eq!((lead.note.as_str(), lead.evidence_digests.len()), (NOTE, 1));
     assert_eq!(lead.party.clone().unwrap().credit_code, CREDIT_CODE);
 
     let limit = limit_of(suite, &lead.name, "passing-off.file.reported").await;

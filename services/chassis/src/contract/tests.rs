@@ -1,7 +1,7 @@
 use kezhi_proto::common::{ListTimeLimitsRequest, Role, Spell};
 use kezhi_proto::enforcement::{
     AssessPenaltyRequest, Certificate, ComputeDeadlineRequest, CreateLeadRequest, CreateOfficerRequest, Lead,
-    ListLeadsRequest, Officer, Party,
+    ListLeadsRequest, NotifyPartyRequest, Officer, Party,
 };
 use kezhi_proto::publicservices::{Report, SubmitTipoffRequest};
 use prost::Message;
@@ -237,11 +237,13 @@ fn an_enum_takes_only_what_it_defines_and_not_what_is_excluded() {
         violations(LIST_LEADS, &request),
         ["state: must be a value that kezhi.enforcement.v1.Lead.State defines"]
     );
-    let mut request = lead();
-    request.lead.as_mut().unwrap().party.as_mut().unwrap().kind = 0;
+    let request = NotifyPartyRequest {
+        name: "cases/1".into(),
+        ..NotifyPartyRequest::default()
+    };
     assert_eq!(
-        violations(CREATE_LEAD, &request),
-        ["lead.party.kind: must not be KIND_UNSPECIFIED"]
+        violations("/kezhi.enforcement.v1.CaseService/NotifyParty", &request),
+        ["method: must not be SERVICE_METHOD_UNSPECIFIED"]
     );
 }
 

@@ -5,11 +5,13 @@ use std::time::Duration;
 
 use http::uri::PathAndQuery;
 use kezhi_proto::common::{LogEntry, WatchRequest, WatchResponse};
-use sea_orm::ConnectionTrait;
-use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, LockType, OnConflict, Query};
+use sea_orm::{ConnectionTrait, DbBackend};
 use tonic::client::Grpc;
 use tonic::metadata::MetadataValue;
 use tonic::{Request, Status, Streaming};
+use tonic_health::ServingStatus;
+use tonic_health::server::HealthReporter;
 
 use crate::call::Call;
 use crate::caller::Caller;
@@ -20,6 +22,8 @@ use crate::upstream::Upstream;
 /// The first pause after a fault, doubled at each further one up to the last.
 const FIRST_PAUSE: Duration = Duration::from_millis(200);
 const LAST_PAUSE: Duration = Duration::from_secs(30);
+/// How long a source may be silent: it sends a bookmark every ten seconds.
+const SILENCE: Duration = Duration::from_secs(30);
 
 /// A service whose log is followed.
 #[derive(Clone)]
@@ -83,31 +87,55 @@ impl Source {
 }
 
 /// Follows a source for ever, across its restarts and ours.
-pub async fn follow<E: Effect>(house: House, source: Source, effect: E) {
+///
+/// The health of `<service>.follows.<source>` says whether it keeps up: an entry that cannot take effect holds up all that
+/// come after it, and must be seen.
+pub async fn follow<E: Effect>(house: House, source: Source, effect: E, health: HealthReporter) {
+    let name = format!("{}.follows.{}", house.service(), source.name);
     let mut pause = FIRST_PAUSE;
     loop {
-        match follow_once(&house, &source, &effect, &mut pause).await {
+        match follow_once(&house, &source, &effect, &mut pause, || {
+            health.set_service_status(&name, ServingStatus::Serving)
+        })
+        .await
+        {
             Ok(()) => tracing::info!(source = source.name, "the followed log closed"),
             Err(error) => tracing::warn!(source = source.name, ?error, "following stumbled"),
         }
+        health.set_service_status(&name, ServingStatus::NotServing).await;
         tokio::time::sleep(pause).await;
         pause = (pause * 2).min(LAST_PAUSE);
     }
 }
 
-async fn follow_once<E: Effect>(house: &House, source: &Source, effect: &E, pause: &mut Duration) -> Result<(), Error> {
+async fn follow_once<E: Effect, F: Future<Output = ()>>(
+    house: &House,
+    source: &Source,
+    effect: &E,
+    pause: &mut Duration,
+    keeps_up: impl Fn() -> F,
+) -> Result<(), Error> {
     let mut stream = source
         .watch(position(house, source.name).await?)
         .await
         .map_err(stumble)?;
-    while let Some(response) = stream.message().await.map_err(stumble)? {
+    while let Some(response) = next(&mut stream).await? {
         match &response.entry {
             Some(entry) => take_effect(house, source, effect, entry).await?,
             None => advance(house, source.name, response.through).await?,
         }
         *pause = FIRST_PAUSE;
+        keeps_up().await;
     }
     Ok(())
+}
+
+/// A source says every few seconds how far it has come; one that is silent for long is gone, whatever the connection says.
+async fn next(stream: &mut Streaming<WatchResponse>) -> Result<Option<WatchResponse>, Error> {
+    match tokio::time::timeout(SILENCE, stream.message()).await {
+        Ok(message) => message.map_err(stumble),
+        Err(_) => Err(Fault::new("the source is silent").into()),
+    }
 }
 
 async fn take_effect<E: Effect>(house: &House, source: &Source, effect: &E, entry: &LogEntry) -> Result<(), Error> {
@@ -116,6 +144,10 @@ async fn take_effect<E: Effect>(house: &House, source: &Source, effect: &E, entr
     let caller = Caller::service(house.service());
     house
         .commit(&caller, |call| async move {
+            // Another instance may have followed this far already.
+            if position_of(call.tx(), source.name, true).await? >= entry.position {
+                return Ok(());
+            }
             effect.apply(&call, entry, fetched).await?;
             store_position(call.tx(), source.name, entry.position).await
         })
@@ -124,12 +156,19 @@ async fn take_effect<E: Effect>(house: &House, source: &Source, effect: &E, entr
 
 /// How far a source has been followed.
 pub async fn position(house: &House, source: &str) -> Result<i64, Error> {
-    let query = Query::select()
+    position_of(house.db(), source, false).await
+}
+
+async fn position_of(db: &impl ConnectionTrait, source: &str, to_move: bool) -> Result<i64, Error> {
+    let mut query = Query::select()
         .column("position")
         .from("follow_positions")
         .and_where(Expr::col("source").eq(source))
         .to_owned();
-    let row = house.db().query_one(&query).await?;
+    if to_move && db.get_database_backend() == DbBackend::Postgres {
+        query.lock(LockType::Update);
+    }
+    let row = db.query_one(&query).await?;
     Ok(row.map(|row| row.try_get("", "position")).transpose()?.unwrap_or(0))
 }
 
@@ -142,7 +181,13 @@ async fn store_position(db: &impl ConnectionTrait, source: &str, position: i64) 
         .into_table("follow_positions")
         .columns(["source", "position"])
         .values_panic([source.into(), position.into()])
-        .on_conflict(OnConflict::column("source").update_column("position").to_owned())
+        .on_conflict(
+            OnConflict::column("source")
+                .update_column("position")
+                // Never back: what was done must not be done again.
+                .action_and_where(Expr::col(("follow_positions", "position")).lt(Expr::col(("excluded", "position"))))
+                .to_owned(),
+        )
         .to_owned();
     db.execute(&insert).await?;
     Ok(())

@@ -77,7 +77,11 @@ impl Call {
 
     /// Meets the open limits of a matter under a rule on a day. Meeting one late is recorded, not refused.
     pub async fn meet_limits(&self, subject: &str, rule_id: &str, on: Day) -> Result<(), Error> {
-        for mut limit in row::open(self, subject, rule_id).await? {
+        let limits = row::to_meet(self, subject, rule_id).await?;
+        for mut limit in limits
+            .into_iter()
+            .filter(|limit| limit.state == State::Open || !limit.lapsed_on(on))
+        {
             limit.met_on = on.to_string();
             limit.late = limit.lapsed_on(on);
             limit.state = State::Met;

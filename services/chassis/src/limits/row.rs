@@ -123,16 +123,27 @@ pub(super) fn select() -> SelectStatement {
     Query::select().columns(COLUMNS).from("limits").to_owned()
 }
 
+/// The open limits of a matter under a rule, the earliest first.
 pub(super) async fn open(call: &Call, subject: &str, rule_id: &str) -> Result<Vec<Limit>, Error> {
+    in_states(call, subject, rule_id, &[State::Open]).await
+}
+
+/// The limits that may still be met: the open ones, and rights that lapsed, since a right used in time may be recorded later.
+pub(super) async fn to_meet(call: &Call, subject: &str, rule_id: &str) -> Result<Vec<Limit>, Error> {
+    in_states(call, subject, rule_id, &[State::Open, State::Lapsed]).await
+}
+
+async fn in_states(call: &Call, subject: &str, rule_id: &str, states: &[State]) -> Result<Vec<Limit>, Error> {
     let mut query = select();
     query
         .and_where(Expr::col("subject").eq(subject))
-        .and_where(Expr::col("state").eq(i32::from(State::Open)))
+        .and_where(Expr::col("state").is_in(states.iter().map(|state| i32::from(*state))))
         .order_by("id", Order::Asc);
     match rule_id.strip_suffix('*') {
         Some(start) => query.and_where(Expr::col("rule_id").like(format!("{start}%"))),
         None => query.and_where(Expr::col("rule_id").eq(rule_id)),
     };
+    call.lock(&mut query);
     call.tx().query_all(&query).await?.iter().map(read).collect()
 }
 

@@ -142,7 +142,9 @@ impl Sweep {
 
     async fn judge(&self, call: &Call, id: &str) -> Result<Deed, Error> {
         // Read again inside the transaction: the limit may have been met since the list was made.
-        let query = select().and_where(Expr::col("id").eq(id)).to_owned();
+        let mut query = select();
+        query.and_where(Expr::col("id").eq(id));
+        call.lock(&mut query);
         let Some(mut limit) = call.tx().query_one(&query).await?.as_ref().map(read).transpose()? else {
             return Ok(Deed::default());
         };

@@ -46,11 +46,12 @@ impl Call {
             basis: basis.to_string(),
             data: data.to_string(),
         };
-        self.inner
+        let mut entries = self
+            .inner
             .entries
             .lock()
-            .map_err(|_| Fault::new("the entries of a call are poisoned"))?
-            .push(entry);
+            .map_err(|_| Fault::new("the entries of a call are poisoned"))?;
+        entries.push(entry);
         Ok(())
     }
 }
@@ -91,7 +92,7 @@ fn chain(call: &Call, entry: NewEntry, position: i64, previous: String) -> LogEn
         authority: entry.authority,
         subject: entry.subject,
         r#type: entry.r#type,
-        actor: call.caller().account.clone(),
+        actor: call.actor_in_log().to_string(),
         legal_basis: entry.basis,
         data: entry.data,
         previous_hash: previous,

@@ -192,9 +192,10 @@ impl Call {
             .ok_or_else(|| not_found(name).into())
     }
 
-    fn lock(&self, query: &mut SelectStatement) {
+    /// Locks what a query finds, in a call that writes.
+    pub(crate) fn lock(&self, query: &mut SelectStatement) {
         // SQLite's writers already queue for the whole file.
-        if self.tx().get_database_backend() == DbBackend::Postgres {
+        if self.inner.writes && self.tx().get_database_backend() == DbBackend::Postgres {
             query.lock(LockType::Update);
         }
     }

@@ -77,7 +77,12 @@ impl PageRequest {
 fn open(token: &str, seal: &[u8]) -> Option<String> {
     let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
     let key = bytes.strip_prefix(seal)?;
-    String::from_utf8(key.to_vec()).ok()
+    // The keys of lists are ids and days; nothing else was given out.
+    let is_key = !key.is_empty()
+        && key
+            .iter()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b' '));
+    String::from_utf8(key.to_vec()).ok().filter(|_| is_key)
 }
 
 fn bad_token() -> Refusal {

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use kezhi_proto::Mutation;
 use sea_orm::{
-    DatabaseTransaction, DbBackend, IsolationLevel, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    AccessMode, DatabaseTransaction, DbBackend, IsolationLevel, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
 };
 use tonic::{Request, Response, Status};
 
@@ -54,8 +55,8 @@ impl House {
         W: Future<Output = Result<T, Error>>,
     {
         let caller = caller_of(&request)?;
-        let transaction = self.db().begin().await.map_err(Error::from)?;
-        let call = Call::new(self.clone(), caller, transaction);
+        let transaction = begin_to_read(self).await?;
+        let call = Call::new(self.clone(), caller, transaction, false);
         Ok(Response::new(handler(call, request.into_inner()).await?))
     }
 
@@ -83,7 +84,7 @@ impl House {
         W: Future<Output = Result<T, Error>>,
     {
         let _turn = self.inner.writers.acquire().await.map_err(Fault::new)?;
-        let call = Call::new(self.clone(), caller.clone(), begin(self).await?);
+        let call = Call::new(self.clone(), caller.clone(), begin(self).await?, true);
         let answer = work(call.clone()).await?;
         let position = crate::log::append(&call).await?;
         let inner = Arc::into_inner(call.inner).ok_or_else(|| Fault::new("a handler kept its call"))?;
@@ -101,6 +102,17 @@ async fn begin(house: &House) -> Result<DatabaseTransaction, Error> {
     let options = TransactionOptions {
         sqlite_transaction_mode: sqlite.then_some(SqliteTransactionMode::Immediate),
         isolation_level: (!sqlite).then_some(IsolationLevel::ReadCommitted),
+        ..TransactionOptions::default()
+    };
+    Ok(house.db().begin_with_options(options).await?)
+}
+
+/// One view for the whole call: what a list and its rows say is of the same moment.
+async fn begin_to_read(house: &House) -> Result<DatabaseTransaction, Error> {
+    let postgres = house.db().get_database_backend() == DbBackend::Postgres;
+    let options = TransactionOptions {
+        isolation_level: postgres.then_some(IsolationLevel::RepeatableRead),
+        access_mode: postgres.then_some(AccessMode::ReadOnly),
         ..TransactionOptions::default()
     };
     Ok(house.db().begin_with_options(options).await?)

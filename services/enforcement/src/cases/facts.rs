@@ -5,7 +5,7 @@ use std::sync::Arc;
 use kezhi_law::{Assessment, Day, Fen, Law, PenaltyError, PenaltyFacts};
 use kezhi_procedure::Refusal;
 use kezhi_proto::common::ErrorReason;
-use kezhi_proto::enforcement::{Case, Discussion, Findings, Officer, party};
+use kezhi_proto::enforcement::{Case, Discussion, Findings, Officer, Payment, party};
 
 use crate::settings::Settings;
 
@@ -20,8 +20,8 @@ pub struct Facts {
     pub law: Arc<Law>,
     /// What the authority has set.
     pub settings: Settings,
-    /// The caller as a registered officer; empty when the caller is none.
-    pub caller_officer: String,
+    /// The caller as a registered officer; `None` when the caller is none.
+    pub caller: Option<Officer>,
     /// The officers whom the request names.
     pub named_officers: Vec<Officer>,
     /// The findings that the request states.
@@ -30,10 +30,12 @@ pub struct Facts {
     pub penalty: Penalty,
     /// The last day of the limit that the step must keep; `None` where there is none.
     pub due_on: Option<Day>,
-    /// The day of the event that the step announces.
+    /// The day of the event that the step records, where it is not that of the step.
     pub event_on: Option<Day>,
-    /// The amount of a payment.
-    pub amount: Fen,
+    /// The amount and the voucher of a payment.
+    pub payment: Option<Payment>,
+    /// How the defence was weighed.
+    pub reply_to_defence: String,
 }
 
 /// A penalty that is proposed or decided.
@@ -59,13 +61,14 @@ impl Facts {
             on,
             law,
             settings: Settings::default(),
-            caller_officer: String::new(),
+            caller: None,
             named_officers: Vec::new(),
             findings: None,
             penalty: Penalty::default(),
             due_on: None,
             event_on: None,
-            amount: Fen::ZERO,
+            payment: None,
+            reply_to_defence: String::new(),
         }
     }
 
@@ -93,19 +96,23 @@ impl Facts {
             "" => None,
             text => Some(day("findings.committed_from", text)?),
         };
-        facts.discovered_on = self.case.filed_on.parse().ok();
+        facts.discovered_on = self.case.received_on.parse().ok();
         facts.illegal_gains = findings.illegal_gains_fen.map(Fen);
         facts.illegal_turnover = findings.illegal_turnover_fen.map(Fen);
         facts.circumstances = findings.circumstances.clone();
         facts.standard = standard.cloned();
+        facts.others_patents = u32::try_from(findings.others_patents).unwrap_or(0);
+        facts.direct_loss = findings.direct_loss_fen.map(Fen);
+        facts.punished_within_two_years = findings.punished_within_two_years;
         Ok(facts)
     }
 
     /// From which sum the party may ask for a hearing, in fen.
     pub fn hearing_from_fen(&self) -> i64 {
         match self.case.party.as_ref().map(|party| party.kind()) {
-            Some(party::Kind::SoleTrader | party::Kind::NaturalPerson) => self.settings.hearing_from_person_fen,
-            _ => self.settings.hearing_from_organisation_fen,
+            Some(party::Kind::Organisation) => self.settings.hearing_from_organisation_fen,
+            // Who is not known to be an organisation has the wider right.
+            _ => self.settings.hearing_from_person_fen,
         }
     }
 }
@@ -120,11 +127,20 @@ pub fn assessment_refusal(prefix: &str, error: &PenaltyError) -> Refusal {
         } => Refusal::precondition(ErrorReason::NotPassingOff.code(), error.to_string())
             .with("violation", violation)
             .with("belongs_to", format!("{belongs_to} ({basis})")),
-        other => Refusal::field(format!("{prefix}{}", other.field()), other.to_string()),
+        other => Refusal::field(field_of(prefix, other.field()), other.to_string()),
     }
 }
 
 fn day(field: &str, text: &str) -> Result<Day, Refusal> {
     text.parse()
         .map_err(|_| Refusal::field(field, format!("{field} is {text:?}, which is no day")))
+}
+
+/// The field of the request that the law crate means.
+fn field_of(prefix: &str, field: &str) -> String {
+    match field {
+        "standard" => field.to_string(),
+        "illegal_gains" | "illegal_turnover" | "direct_loss" => format!("{prefix}{field}_fen"),
+        _ => format!("{prefix}{field}"),
+    }
 }

@@ -12,13 +12,14 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::steps::History;
+use kezhi_chassis::steps::{History, day_in};
 use kezhi_chassis::store::{Collection, PageRequest, Stored};
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
-use kezhi_procedure::Taken;
+use kezhi_procedure::{Refusal, Taken};
+use kezhi_proto::common::ErrorReason;
 use kezhi_proto::enforcement::case::State;
-use kezhi_proto::enforcement::{Case, GetCaseRequest, ListCasesRequest, ListCasesResponse};
+use kezhi_proto::enforcement::{Case, GetCaseRequest, ListCasesRequest, ListCasesResponse, Officer};
 
 use crate::officers::OFFICERS;
 use crate::settings::Settings;
@@ -37,7 +38,7 @@ struct Moving {
     case: Stored<Case>,
     history: History,
     on: Day,
-    caller_officer: String,
+    caller: Option<Officer>,
     settings: Settings,
 }
 
@@ -59,7 +60,7 @@ impl Moving {
         Ok(Self {
             history: call.history(&case.name).await?,
             on: call.day_of_step(frame.taken_on)?,
-            caller_officer: officer.map(|officer| officer.name).unwrap_or_default(),
+            caller: officer.map(|officer| officer.value),
             settings: settings.clone(),
             case,
         })
@@ -72,9 +73,26 @@ impl Moving {
             on: self.on,
             law: call.house().law(),
             settings: self.settings.clone(),
-            caller_officer: self.caller_officer.clone(),
+            caller: self.caller.clone(),
             ..Facts::of_nothing(self.on, call.house().law())
         }
+    }
+
+    /// A day that the request gives beside that of the step: empty for that of the step, and between a day and today.
+    fn event_day(&self, call: &Call, field: &str, text: &str, not_before: &str) -> Result<Day, Error> {
+        if text.is_empty() {
+            return Ok(self.on);
+        }
+        let day = day_in(field, text)?;
+        if day <= call.today() && day.to_string().as_str() >= not_before {
+            return Ok(day);
+        }
+        let message = format!(
+            "{field} is {day}; it must lie between {not_before} and today, {}",
+            call.today()
+        );
+        let refusal = Refusal::precondition(ErrorReason::DayOutOfOrder.code(), message);
+        Err(refusal.with("day", day).with("not_before", not_before).into())
     }
 
     /// Takes the step or refuses it.
@@ -120,7 +138,7 @@ async fn shown(mut case: Case, call: &Call) -> Result<Case, Error> {
     case.allowed_steps = CASE.allowed(state_of(&case)).into_iter().map(String::from).collect();
     if let Some(decision) = &case.decision {
         let payments = case.account.take().map(|account| account.payments).unwrap_or_default();
-        case.account = Some(account::as_of(call.today(), decision, payments));
+        case.account = Some(account::as_of(call.today(), decision, payments, call.law()));
     }
     Ok(case)
 }

@@ -9,16 +9,36 @@ use super::rules::*;
 
 /// Every state before the decision.
 const OPEN: &[State] = &[Filed, Investigating, Investigated, Proposed, Notified, Hearing, Heard];
+/// Every state before the decision in which officers are at work.
+const UNDER_WAY: &[State] = &[Investigating, Investigated, Proposed, Notified, Hearing, Heard];
+/// Every state in which something may still be held.
+const HOLDING: &[State] = &[
+    Investigating,
+    Investigated,
+    Proposed,
+    Notified,
+    Hearing,
+    Heard,
+    Decided,
+    Served,
+    Dismissed,
+    Referred,
+    Revoked,
+];
 /// The steps by which a case is prepared: who took one does not review it and does not decide it.
-const PREPARING: &[&str] = &["FileCase", "RecordEvidence", "EndInvestigation", "ProposePenalty"];
-/// The steps by which a case is prepared and reviewed.
-const PREPARING_AND_REVIEW: &[&str] = &[
+const PREPARING: &[&str] = &[
     "FileCase",
     "RecordEvidence",
     "EndInvestigation",
     "ProposePenalty",
-    "ReviewLegality",
+    "NotifyParty",
+    "RecordDefence",
+    "RequestHearing",
+    "ArrangeHearing",
+    "RecordHearing",
 ];
+/// The review: who took it does not decide.
+const REVIEW: &[&str] = &["ReviewLegality"];
 
 /// The procedure of a penalty case.
 pub const CASE: Procedure<State, Facts> = Procedure {
@@ -34,9 +54,14 @@ pub const CASE: Procedure<State, Facts> = Procedure {
             ..Step::plain(
                 "AssignOfficers",
                 "case.officers-assigned",
-                &[Filed, Investigating],
+                &[Filed],
                 Some(Investigating),
             )
+        },
+        Step {
+            basis: ("penalty-law", "42"),
+            must: &[two_officers_at_least, certificates_are_valid, no_officer_has_a_tie],
+            ..Step::plain("AssignOfficers", "case.officers-assigned", UNDER_WAY, None)
         },
         Step {
             basis: ("penalty-law", "54"),
@@ -45,7 +70,7 @@ pub const CASE: Procedure<State, Facts> = Procedure {
         },
         Step {
             basis: ("penalty-law", "56"),
-            not_by_taker_of: PREPARING,
+            not_by_taker_of: &[PREPARING],
             ..Step::plain(
                 "RegisterPreservation",
                 "case.preservation-registered",
@@ -56,46 +81,27 @@ pub const CASE: Procedure<State, Facts> = Procedure {
         Step {
             basis: ("penalty-law", "56"),
             must: &[caller_is_assigned],
-            ..Step::plain(
-                "ResolvePreservation",
-                "case.preservation-resolved",
-                &[Investigating],
-                None,
-            )
+            ..Step::plain("ResolvePreservation", "case.preservation-resolved", HOLDING, None)
         },
         Step {
             basis: ("patent-law-2020", "69"),
-            not_by_taker_of: PREPARING,
+            not_by_taker_of: &[PREPARING],
             must: &[evidence_is_recorded],
             ..Step::plain("SealProducts", "case.products-sealed", &[Investigating], None)
         },
         Step {
             basis: ("compulsion-law", "25"),
-            not_by_taker_of: PREPARING,
+            not_by_taker_of: &[PREPARING],
             ..Step::plain("ExtendSeal", "case.seal-extended", OPEN, None)
         },
         Step {
             basis: ("compulsion-law", "25"),
             must: &[caller_is_assigned],
-            ..Step::plain(
-                "ReleaseSeal",
-                "case.seal-released",
-                &[
-                    Investigating,
-                    Investigated,
-                    Proposed,
-                    Notified,
-                    Hearing,
-                    Heard,
-                    Decided,
-                    Served,
-                ],
-                None,
-            )
+            ..Step::plain("ReleaseSeal", "case.seal-released", HOLDING, None)
         },
         Step {
             basis: ("patent-measures-2015", "36"),
-            not_by_taker_of: PREPARING,
+            not_by_taker_of: &[PREPARING],
             ..Step::plain("ExtendCase", "case.extended", OPEN, None)
         },
         Step {
@@ -104,6 +110,7 @@ pub const CASE: Procedure<State, Facts> = Procedure {
                 caller_is_assigned,
                 evidence_is_recorded,
                 preservations_are_resolved,
+                party_is_established,
                 act_is_passing_off,
             ],
             ..Step::plain(
@@ -132,7 +139,8 @@ pub const CASE: Procedure<State, Facts> = Procedure {
         },
         Step {
             basis: ("penalty-law", "58"),
-            not_by_taker_of: PREPARING,
+            not_by_taker_of: &[PREPARING],
+            must: &[caller_did_not_investigate, caller_has_no_tie],
             ..Step::plain("ReviewLegality", "case.legality-reviewed", &[Proposed, Heard], None)
         },
         Step {
@@ -176,15 +184,19 @@ pub const CASE: Procedure<State, Facts> = Procedure {
         },
         Step {
             basis: ("penalty-law", "57"),
-            not_by_taker_of: PREPARING_AND_REVIEW,
+            not_by_taker_of: &[PREPARING, REVIEW],
             must: &[
+                caller_did_not_investigate,
+                caller_has_no_tie,
                 party_was_told,
                 hearing_was_held,
                 hearing_right_has_run_out,
                 review_has_passed,
                 discussion_is_recorded,
+                referral_is_not_due,
                 fine_is_within_the_limit,
                 not_heavier_after_a_defence,
+                defence_is_answered,
                 leaving_the_tier_has_reasons,
             ],
             meets: &["passing-off.conclude", "market.passing-off.conclude"],
@@ -197,14 +209,15 @@ pub const CASE: Procedure<State, Facts> = Procedure {
         },
         Step {
             basis: ("penalty-law", "57"),
-            not_by_taker_of: PREPARING,
-            must: &[no_measure_is_open],
+            not_by_taker_of: &[PREPARING],
+            must: &[caller_did_not_investigate, caller_has_no_tie, no_measure_is_open],
             meets: &["*"],
             ..Step::plain("DismissCase", "case.dismissed", OPEN, Some(Dismissed))
         },
         Step {
             basis: ("penalty-law", "57"),
-            not_by_taker_of: PREPARING,
+            not_by_taker_of: &[PREPARING],
+            must: &[caller_did_not_investigate, caller_has_no_tie],
             meets: &["*"],
             ..Step::plain("ReferCase", "case.referred", OPEN, Some(Referred))
         },
@@ -215,7 +228,7 @@ pub const CASE: Procedure<State, Facts> = Procedure {
         },
         Step {
             basis: ("penalty-law", "67"),
-            must: &[no_more_is_paid_than_is_owed],
+            must: &[the_voucher_is_new, no_more_is_paid_than_is_owed],
             ..Step::plain("RecordPayment", "case.payment-recorded", &[Served], None)
         },
         Step {

@@ -281,15 +281,24 @@ fn lateness_costs_three_percent_a_day_and_never_more_than_the_fine() {
         pay_by: "2026-03-16".into(),
         ..Decision::default()
     };
-    assert_eq!(as_of(day("2026-03-16"), &decision, vec![]).owed_fen, 527_600);
-    assert_eq!(as_of(day("2026-03-18"), &decision, vec![]).surcharge_fen, 30_000);
-    assert_eq!(as_of(day("2026-12-31"), &decision, vec![]).surcharge_fen, 500_000);
+    assert_eq!(
+        as_of(day("2026-03-16"), &decision, vec![], &Law::builtin()).owed_fen,
+        527_600
+    );
+    assert_eq!(
+        as_of(day("2026-03-18"), &decision, vec![], &Law::builtin()).surcharge_fen,
+        30_000
+    );
+    assert_eq!(
+        as_of(day("2026-12-31"), &decision, vec![], &Law::builtin()).surcharge_fen,
+        500_000
+    );
     let paid = Payment {
         amount_fen: 527_600,
         paid_on: "2026-03-18".into(),
         ..Payment::default()
     };
-    let account = as_of(day("2026-12-31"), &decision, vec![paid]);
+    let account = as_of(day("2026-12-31"), &decision, vec![paid], &Law::builtin());
     assert_eq!((account.surcharge_fen, account.owed_fen), (30_000, 30_000));
 }
 

@@ -39,7 +39,8 @@ impl Effect for LeadsFromTipoffs {
         let kind = match report.subject_kind() {
             SubjectKind::NaturalPerson => party::Kind::NaturalPerson,
             SubjectKind::SoleTrader => party::Kind::SoleTrader,
-            SubjectKind::Organisation | SubjectKind::Unspecified => party::Kind::Organisation,
+            SubjectKind::Organisation => party::Kind::Organisation,
+            SubjectKind::Unspecified => party::Kind::Unspecified,
         };
         let lead = Lead {
             source: entry.subject.clone(),
@@ -53,6 +54,8 @@ impl Effect for LeadsFromTipoffs {
             }),
             facts: report.facts,
             patent_numbers: report.patent_numbers,
+            note: handover.note.clone(),
+            evidence_digests: report.evidence_digests,
             ..Lead::default()
         };
         receive(call, &entry.authority, lead, self.regime, "passing-off.file.reported").await?;

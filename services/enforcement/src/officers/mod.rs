@@ -5,8 +5,9 @@ pub mod rpc;
 use kezhi_chassis::steps::day_in;
 use kezhi_chassis::store::{Collection, PageRequest};
 use kezhi_chassis::{Call, Error};
-use kezhi_law::identifier::CreditCode;
-use kezhi_procedure::Refusal;
+use kezhi_law::identifier::{CitizenId, CreditCode};
+use kezhi_procedure::{Kind, Refusal};
+use kezhi_proto::common::ErrorReason;
 use kezhi_proto::enforcement::{
     Certificate, CreateOfficerRequest, GetOfficerRequest, ListOfficersRequest, ListOfficersResponse, Officer,
     RenewCertificateRequest,
@@ -24,9 +25,13 @@ async fn create(call: Call, request: CreateOfficerRequest) -> Result<Officer, Er
     let officer = request.officer.unwrap_or_default();
     refuse_bad_certificate("officer.certificate", officer.certificate.as_ref())?;
     for (position, code) in officer.tied_to.iter().enumerate() {
+        if CitizenId::parse(code).is_ok() {
+            continue;
+        }
         CreditCode::parse(code)
             .map_err(|error| Refusal::field(format!("officer.tied_to[{position}]"), error.to_string()))?;
     }
+    refuse_taken_certificate(&call, officer.certificate.as_ref()).await?;
     let stored = call.create(&OFFICERS, call.authority(), officer).await?;
     let valid_to = stored
         .value
@@ -41,6 +46,37 @@ async fn create(call: Call, request: CreateOfficerRequest) -> Result<Officer, Er
         json!({"certificate_valid_to": valid_to}),
     )?;
     Ok(stored.value)
+}
+
+/// A certificate belongs to one officer; a bureau has few enough of them to look at each.
+async fn refuse_taken_certificate(call: &Call, certificate: Option<&Certificate>) -> Result<(), Error> {
+    let number = certificate
+        .map(|certificate| certificate.number.as_str())
+        .unwrap_or_default();
+    let mut token = String::new();
+    loop {
+        let page = call
+            .list(
+                &OFFICERS,
+                call.authority(),
+                0,
+                &PageRequest::read(0, &token, "officers")?,
+            )
+            .await?;
+        let taken = page
+            .rows
+            .iter()
+            .find(|other| other.certificate.as_ref().is_some_and(|held| held.number == number));
+        if let Some(other) = taken {
+            let message = format!("the certificate {number} belongs to {}", other.name);
+            let refusal = Refusal::new(Kind::Exists, ErrorReason::ResourceExists.code(), message);
+            return Err(refusal.with("resource", &other.name).into());
+        }
+        if page.next_page_token.is_empty() {
+            return Ok(());
+        }
+        token = page.next_page_token;
+    }
 }
 
 async fn get(call: Call, request: GetOfficerRequest) -> Result<Officer, Error> {

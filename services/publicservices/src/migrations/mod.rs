@@ -34,6 +34,21 @@ impl MigrationTrait for Tipoffs {
             .col(ColumnDef::new("contact").text().not_null())
             .to_owned();
         manager.create_table(seals).await?;
+        let openings = Table::create()
+            .table("tipoff_openings")
+            .col(
+                ColumnDef::new("id")
+                    .big_integer()
+                    .not_null()
+                    .auto_increment()
+                    .primary_key(),
+            )
+            .col(ColumnDef::new("tipoff").text().not_null())
+            .col(ColumnDef::new("account").text().not_null())
+            .col(ColumnDef::new("opened").big_integer().not_null())
+            .col(ColumnDef::new("reason").text().not_null())
+            .to_owned();
+        manager.create_table(openings).await?;
         let cases = Table::create()
             .table("tipoff_cases")
             .col(ColumnDef::new("case_name").text().not_null().primary_key())

@@ -7,8 +7,14 @@ use kezhi_proto::publicservices::tipoff::State::{self, *};
 pub const TIPOFF: Procedure<State, ()> = Procedure {
     matter: "tip-off",
     steps: &[
-        Step::plain("HandOverTipoff", "tipoff.handed-over", &[Received], Some(HandedOver)),
-        Step::plain("DeclineTipoff", "tipoff.declined", &[Received], Some(Ended)),
+        Step {
+            meets: &["*"],
+            ..Step::plain("HandOverTipoff", "tipoff.handed-over", &[Received], Some(HandedOver))
+        },
+        Step {
+            meets: &["*"],
+            ..Step::plain("DeclineTipoff", "tipoff.declined", &[Received], Some(Ended))
+        },
         Step::plain("Filed", "tipoff.filed", &[HandedOver], Some(Filed)),
         Step::plain("Decided", "tipoff.decided", &[Filed], Some(Decided)),
         Step::plain("Published", "tipoff.published", &[Decided], None),

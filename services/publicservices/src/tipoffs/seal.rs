@@ -48,6 +48,22 @@ pub(super) async fn contact(call: &Call, tipoff: &str) -> Result<Option<Contact>
     }
 }
 
+/// Notes who opened a contact, when, and what for.
+pub(super) async fn note_opening(call: &Call, tipoff: &str, reason: &str) -> Result<(), Error> {
+    let insert = Query::insert()
+        .into_table("tipoff_openings")
+        .columns(["tipoff", "account", "opened", "reason"])
+        .values_panic([
+            tipoff.into(),
+            call.caller().account.clone().into(),
+            call.now_micros().into(),
+            reason.into(),
+        ])
+        .to_owned();
+    call.tx().execute(&insert).await?;
+    Ok(())
+}
+
 async fn row(call: &Call, tipoff: &str) -> Result<Option<(String, String)>, Error> {
     let query = Query::select()
         .columns(["secret_digest", "contact"])

@@ -1,5 +1,6 @@
 //! Taking tip-offs, showing them to whoever may see them, and handing them over.
 
+use kezhi_chassis::limits::Start;
 use kezhi_chassis::store::{PageRequest, not_found};
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Regime;
@@ -34,6 +35,8 @@ pub(super) async fn submit(
     let stored = call.create(&TIPOFFS, &authority, tipoff).await?;
     let secret = seal::new_secret()?;
     seal::store(&call, &stored.name, &secret, contact.as_ref()).await?;
+    // Who sent it is sealed, even if they showed a token.
+    call.keep_unnamed();
     call.log(
         &authority,
         &stored.name,
@@ -41,21 +44,16 @@ pub(super) async fn submit(
         "",
         json!({"number": stored.value.number}),
     )?;
+    let rule_id = call.law().rule_id_for(regime, "passing-off.file.reported").to_string();
+    let limit = call
+        .start_limit(Start::duty(&stored.name, &authority, &rule_id, received_on))
+        .await?;
     Ok(SubmitTipoffResponse {
         number: stored.value.number,
         secret,
         received_on: received_on.to_string(),
-        answer_by: answer_by(&call, regime),
+        answer_by: limit.due_on,
     })
-}
-
-/// The last day to file on a tip-off that is handed over today; empty while its calendar is not published.
-fn answer_by(call: &Call, regime: Regime) -> String {
-    let rule_id = call.law().rule_id_for(regime, "passing-off.file.reported");
-    call.law()
-        .due(rule_id, call.today(), &[], false)
-        .map(|deadline| deadline.due_on.to_string())
-        .unwrap_or_default()
 }
 
 fn refuse_other_authority(asked: &str, own: &str) -> Result<(), Refusal> {
@@ -112,6 +110,7 @@ pub(super) async fn list(call: Call, request: ListTipoffsRequest) -> Result<List
 
 pub(super) async fn hand_over(call: Call, request: HandOverTipoffRequest) -> Result<Tipoff, Error> {
     let mut tipoff = call.load_to_change(&TIPOFFS, &request.name, &request.etag).await?;
+    tipoff.value.note = request.note;
     step(&call, &mut tipoff, "HandOverTipoff", json!({"to": "enforcement"})).await?;
     Ok(tipoff.value)
 }
@@ -123,18 +122,13 @@ pub(super) async fn decline(call: Call, request: DeclineTipoffRequest) -> Result
     Ok(tipoff.value)
 }
 
-/// Opens the contact; that it was opened, by whom and what for is logged.
+/// Opens the contact. That it was opened and by whom is logged; the reason may name someone and is kept apart.
 pub(super) async fn open_contact(call: Call, request: OpenContactRequest) -> Result<OpenContactResponse, Error> {
     let tipoff = call.load(&TIPOFFS, &request.name).await?;
     let contact = seal::contact(&call, &tipoff.name).await?;
     let contact = contact.ok_or_else(|| not_found(&format!("{}/contact", tipoff.name)))?;
-    call.log(
-        &tipoff.authority,
-        &tipoff.name,
-        "tipoff.contact-opened",
-        "",
-        json!({"reason": request.reason}),
-    )?;
+    seal::note_opening(&call, &tipoff.name, &request.reason).await?;
+    call.log(&tipoff.authority, &tipoff.name, "tipoff.contact-opened", "", json!({}))?;
     Ok(OpenContactResponse { contact: Some(contact) })
 }
 
@@ -147,6 +141,7 @@ pub(super) async fn handover(call: Call, request: GetHandoverRequest) -> Result<
             authority: tipoff.authority,
             received_on: tipoff.received_on,
             report: tipoff.report,
+            note: tipoff.note,
         }),
     }
 }

@@ -4,6 +4,7 @@ use kezhi_law::article;
 use kezhi_procedure::Refusal;
 use kezhi_proto::common::ErrorReason;
 
+use super::officers::has_investigated;
 use crate::cases::facts::Facts;
 
 /// Penalty Law art. 44: the party is told before anything is decided.
@@ -73,20 +74,19 @@ pub fn party_has_a_right_to_a_hearing(facts: &Facts) -> Result<(), Refusal> {
     }
 }
 
-/// Penalty Law art. 64: within five working days.
+/// Penalty Law art. 64: within five working days of the notice, by the day on which the party asked. While the last day
+/// cannot be computed yet, nothing is late.
 pub fn hearing_is_asked_for_in_time(facts: &Facts) -> Result<(), Refusal> {
-    match facts.due_on {
-        Some(due_on) if facts.on <= due_on => Ok(()),
-        due_on => {
-            let due_on = due_on.map(|day| day.to_string()).unwrap_or_default();
-            Err(Refusal::precondition(
-                ErrorReason::LimitLapsed.code(),
-                format!("a hearing could be asked for until {due_on}"),
-            )
-            .with("limit", "penalty.hearing.request")
-            .with("due_on", due_on)
-            .citing(article("penalty-law", "64")))
-        }
+    let asked_on = facts.event_on.unwrap_or(facts.on);
+    match facts.due_on.filter(|due_on| *due_on < asked_on) {
+        None => Ok(()),
+        Some(due_on) => Err(Refusal::precondition(
+            ErrorReason::LimitLapsed.code(),
+            format!("a hearing could be asked for until {due_on}"),
+        )
+        .with("limit", "penalty.hearing.request")
+        .with("due_on", due_on)
+        .citing(article("penalty-law", "64"))),
     }
 }
 
@@ -114,7 +114,7 @@ pub fn presider_did_not_investigate(facts: &Facts) -> Result<(), Refusal> {
     match facts
         .named_officers
         .iter()
-        .find(|officer| facts.case.officers.contains(&officer.name))
+        .find(|officer| has_investigated(officer, facts))
     {
         None => Ok(()),
         Some(officer) => Err(Refusal::precondition(
@@ -147,5 +147,17 @@ pub fn hearing_day_has_come(facts: &Facts) -> Result<(), Refusal> {
             ),
         )
         .citing(article("penalty-law", "64"))),
+    }
+}
+
+/// Penalty Law art. 45: what the party states is weighed, and it reads how.
+pub fn defence_is_answered(facts: &Facts) -> Result<(), Refusal> {
+    match facts.case.defences.is_empty() || !facts.reply_to_defence.trim().is_empty() {
+        true => Ok(()),
+        false => Err(Refusal::precondition(
+            ErrorReason::DefenceUnanswered.code(),
+            "the party stated a defence; reply_to_defence must say how it was weighed",
+        )
+        .citing(article("penalty-law", "45"))),
     }
 }

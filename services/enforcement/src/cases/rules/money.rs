@@ -1,7 +1,7 @@
 //! Money and publicity after the decision.
 
 use kezhi_law::article;
-use kezhi_procedure::Refusal;
+use kezhi_procedure::{Kind, Refusal};
 use kezhi_proto::common::ErrorReason;
 
 use crate::cases::account;
@@ -9,13 +9,35 @@ use crate::cases::facts::Facts;
 
 /// Nothing is collected beyond what is owed.
 pub fn no_more_is_paid_than_is_owed(facts: &Facts) -> Result<(), Refusal> {
-    let (owed, amount) = (owed_fen(facts), facts.amount.fen());
+    let (owed, amount) = (
+        owed_fen(facts),
+        facts.payment.as_ref().map_or(0, |payment| payment.amount_fen),
+    );
     match amount <= owed {
         true => Ok(()),
         false => Err(mismatch(
             owed,
             format!("{amount} fen are more than the {owed} fen that are owed"),
         )),
+    }
+}
+
+/// One voucher is one payment.
+pub fn the_voucher_is_new(facts: &Facts) -> Result<(), Refusal> {
+    let voucher = facts
+        .payment
+        .as_ref()
+        .map(|payment| payment.voucher.as_str())
+        .unwrap_or_default();
+    let account = facts.case.account.as_ref();
+    match account.is_some_and(|account| account.payments.iter().any(|payment| payment.voucher == voucher)) {
+        false => Ok(()),
+        true => Err(Refusal::new(
+            Kind::Exists,
+            ErrorReason::ResourceExists.code(),
+            format!("the voucher {voucher} is recorded already"),
+        )
+        .with("resource", voucher)),
     }
 }
 
@@ -40,11 +62,9 @@ fn owed_fen(facts: &Facts) -> i64 {
         .as_ref()
         .map(|account| account.payments.clone())
         .unwrap_or_default();
-    facts
-        .case
-        .decision
-        .as_ref()
-        .map_or(0, |decision| account::as_of(facts.on, decision, payments).owed_fen)
+    facts.case.decision.as_ref().map_or(0, |decision| {
+        account::as_of(facts.on, decision, payments, &facts.law).owed_fen
+    })
 }
 
 /// A decision is published once.

@@ -4,6 +4,7 @@ use kezhi_law::{Day, article};
 use kezhi_procedure::Refusal;
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::enforcement::measure::Kind;
+use kezhi_proto::enforcement::party::Kind as PartyKind;
 use kezhi_proto::enforcement::{Measure, Officer};
 
 use crate::cases::facts::Facts;
@@ -24,30 +25,31 @@ pub fn two_officers_at_least(facts: &Facts) -> Result<(), Refusal> {
 
 /// Penalty Law art. 42: with a certificate, valid on the day.
 pub fn certificates_are_valid(facts: &Facts) -> Result<(), Refusal> {
-    match facts
+    facts
         .named_officers
         .iter()
-        .find(|officer| !is_certified(officer, facts.on))
-    {
-        None => Ok(()),
-        Some(officer) => {
-            let valid_to = officer
-                .certificate
-                .as_ref()
-                .map(|certificate| certificate.valid_to.clone())
-                .unwrap_or_default();
-            Err(Refusal::precondition(
-                ErrorReason::CertificateExpired.code(),
-                format!(
-                    "the certificate of {} is not valid on {}: it ends on {valid_to}",
-                    officer.name, facts.on
-                ),
-            )
-            .with("officer", &officer.name)
-            .with("valid_to", valid_to)
-            .citing(article("penalty-law", "42")))
-        }
+        .try_for_each(|officer| is_certified_on(officer, facts.on))
+}
+
+fn is_certified_on(officer: &Officer, on: Day) -> Result<(), Refusal> {
+    if is_certified(officer, on) {
+        return Ok(());
     }
+    let valid_to = officer
+        .certificate
+        .as_ref()
+        .map(|certificate| certificate.valid_to.clone())
+        .unwrap_or_default();
+    Err(Refusal::precondition(
+        ErrorReason::CertificateExpired.code(),
+        format!(
+            "the certificate of {} is not valid on {on}: it ends on {valid_to}",
+            officer.name
+        ),
+    )
+    .with("officer", &officer.name)
+    .with("valid_to", valid_to)
+    .citing(article("penalty-law", "42")))
 }
 
 fn is_certified(officer: &Officer, on: Day) -> bool {
@@ -61,19 +63,26 @@ fn is_certified(officer: &Officer, on: Day) -> bool {
 
 /// Penalty Law art. 43: none with a tie to the party.
 pub fn no_officer_has_a_tie(facts: &Facts) -> Result<(), Refusal> {
-    let code = facts
-        .case
-        .party
-        .as_ref()
-        .map(|party| party.credit_code.clone())
-        .unwrap_or_default();
-    match facts
+    facts
         .named_officers
         .iter()
-        .find(|officer| !code.is_empty() && officer.tied_to.contains(&code))
+        .try_for_each(|officer| has_no_tie(officer, facts))
+}
+
+/// Penalty Law art. 43: the caller has no tie to the party either, whatever part they take.
+pub fn caller_has_no_tie(facts: &Facts) -> Result<(), Refusal> {
+    facts.caller.iter().try_for_each(|officer| has_no_tie(officer, facts))
+}
+
+fn has_no_tie(officer: &Officer, facts: &Facts) -> Result<(), Refusal> {
+    let party = facts.case.party.clone().unwrap_or_default();
+    let codes = [party.credit_code, party.citizen_id];
+    match codes
+        .iter()
+        .any(|code| !code.is_empty() && officer.tied_to.contains(code))
     {
-        None => Ok(()),
-        Some(officer) => Err(Refusal::precondition(
+        false => Ok(()),
+        true => Err(Refusal::precondition(
             ErrorReason::OfficerMustRecuse.code(),
             format!("{} has a tie to the party and must recuse", officer.name),
         )
@@ -82,15 +91,53 @@ pub fn no_officer_has_a_tie(facts: &Facts) -> Result<(), Refusal> {
     }
 }
 
-/// Penalty Law art. 42: the investigation is the assigned officers'.
+/// Penalty Law art. 42: the investigation is the assigned officers', with a certificate valid on the day.
 pub fn caller_is_assigned(facts: &Facts) -> Result<(), Refusal> {
-    match facts.case.officers.contains(&facts.caller_officer) {
-        true => Ok(()),
-        false => Err(Refusal::precondition(
+    match facts
+        .caller
+        .as_ref()
+        .filter(|officer| facts.case.officers.contains(&officer.name))
+    {
+        Some(officer) => is_certified_on(officer, facts.on).and_then(|()| caller_has_no_tie(facts)),
+        None => Err(Refusal::precondition(
             ErrorReason::OfficerNotAssigned.code(),
             "the caller is not one of the officers assigned to the case",
         )
         .citing(article("penalty-law", "42"))),
+    }
+}
+
+/// Whoever investigated, now or before, neither reviews nor decides.
+pub fn caller_did_not_investigate(facts: &Facts) -> Result<(), Refusal> {
+    match facts.caller.as_ref().filter(|officer| has_investigated(officer, facts)) {
+        None => Ok(()),
+        Some(officer) => Err(Refusal::precondition(
+            ErrorReason::SamePerson.code(),
+            format!("{} investigated the case and may not review or decide it", officer.name),
+        )
+        .with("earlier_step", "AssignOfficers")
+        .citing(article("penalty-law", "57"))),
+    }
+}
+
+pub(super) fn has_investigated(officer: &Officer, facts: &Facts) -> bool {
+    facts.case.officers.contains(&officer.name) || facts.case.former_officers.contains(&officer.name)
+}
+
+/// It is established what the party is: its right to a hearing and the masking of its name rest on it.
+pub fn party_is_established(facts: &Facts) -> Result<(), Refusal> {
+    match facts
+        .case
+        .party
+        .as_ref()
+        .is_some_and(|party| party.kind() != PartyKind::Unspecified)
+    {
+        true => Ok(()),
+        false => Err(Refusal::precondition(
+            ErrorReason::PartyNotEstablished.code(),
+            "it is not established whether the party is an organisation, a sole trader or a natural person",
+        )
+        .citing(article("penalty-law", "54"))),
     }
 }
 

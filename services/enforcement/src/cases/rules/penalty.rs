@@ -91,7 +91,7 @@ pub fn leaving_the_tier_has_reasons(facts: &Facts) -> Result<(), Refusal> {
     let assessment = facts.assess()?;
     let fine = facts.penalty.fine_fen;
     let inside = (assessment.range_min.fen()..=assessment.range_max.fen()).contains(&fine);
-    match inside || !facts.penalty.departure_reasons.is_empty() {
+    match inside || !facts.penalty.departure_reasons.trim().is_empty() {
         true => Ok(()),
         false => Err(Refusal::precondition(
             ErrorReason::TierLeftWithoutReasons.code(),
@@ -108,7 +108,8 @@ pub fn leaving_the_tier_has_reasons(facts: &Facts) -> Result<(), Refusal> {
     }
 }
 
-/// Penalty Law art. 58: a review that is due has passed; after a hearing, one that followed it.
+/// Penalty Law art. 58: a review that is due has passed; after a hearing, one that followed it. What was reviewed and did not
+/// pass goes no further, due or not.
 pub fn review_has_passed(facts: &Facts) -> Result<(), Refusal> {
     let heard = facts
         .case
@@ -116,22 +117,16 @@ pub fn review_has_passed(facts: &Facts) -> Result<(), Refusal> {
         .as_ref()
         .is_some_and(|hearing| !hearing.minutes.is_empty());
     let due = heard || facts.case.proposal.as_ref().is_some_and(|proposal| proposal.review_due);
-    let passed = facts
-        .case
-        .review
-        .as_ref()
-        .is_some_and(|review| review.passed && (review.after_hearing || !heard));
-    match !due || passed {
-        true => Ok(()),
-        false => Err(Refusal::precondition(
-            ErrorReason::ReviewMissing.code(),
-            "the legality review is due and has not passed",
-        )
-        .citing(article("penalty-law", "58"))),
-    }
+    let message = match &facts.case.review {
+        Some(review) if !review.passed => "the legality review did not pass",
+        Some(review) if heard && !review.after_hearing => "the legality must be reviewed again after the hearing",
+        None if due => "the legality review is due and has not passed",
+        _ => return Ok(()),
+    };
+    Err(Refusal::precondition(ErrorReason::ReviewMissing.code(), message).citing(article("penalty-law", "58")))
 }
 
-/// Penalty Law art. 57: a complex or grave case is discussed by the heads together.
+/// Penalty Law art. 57: a complex or grave case is discussed by the heads together, before the decision.
 pub fn discussion_is_recorded(facts: &Facts) -> Result<(), Refusal> {
     let due = facts
         .case
@@ -139,14 +134,18 @@ pub fn discussion_is_recorded(facts: &Facts) -> Result<(), Refusal> {
         .as_ref()
         .is_some_and(|proposal| proposal.discussion_due)
         || facts.penalty.fine_fen >= facts.settings.discussion_from_fen;
-    match !due || facts.penalty.discussion.is_some() {
-        true => Ok(()),
-        false => Err(Refusal::precondition(
-            ErrorReason::DiscussionMissing.code(),
-            "the case is complex or grave; the heads must discuss it together first",
-        )
-        .citing(article("penalty-law", "57"))),
-    }
+    let held_on = facts
+        .penalty
+        .discussion
+        .as_ref()
+        .map(|discussion| discussion.held_on.as_str());
+    let in_time = |day: &str| facts.case.filed_on.as_str() <= day && day <= facts.on.to_string().as_str();
+    let message = match held_on {
+        None if due => "the case is complex or grave; the heads must discuss it together first".to_string(),
+        Some(day) if !in_time(day) => format!("a discussion on {day} is none before a decision on {}", facts.on),
+        _ => return Ok(()),
+    };
+    Err(Refusal::precondition(ErrorReason::DiscussionMissing.code(), message).citing(article("penalty-law", "57")))
 }
 
 /// Penalty Law art. 45: a defence never makes the penalty heavier.

@@ -1,7 +1,6 @@
 //! How a case ends: paid and closed, dismissed, or referred.
 
 use kezhi_chassis::{Call, Error};
-use kezhi_law::Fen;
 use kezhi_proto::enforcement::{
     Case, CloseCaseRequest, DismissCaseRequest, Payment, RecordPaymentRequest, ReferCaseRequest,
 };
@@ -19,33 +18,33 @@ pub async fn record_payment(call: Call, request: RecordPaymentRequest, settings:
         taken_on: &request.taken_on,
     };
     let mut moving = Moving::open(&call, &settings, frame).await?;
+    let decision = moving.case.value.decision.clone().unwrap_or_default();
+    let paid_on = moving.event_day(&call, "paid_on", &request.paid_on, &decision.served_on)?;
+    let payment = Payment {
+        amount_fen: request.amount_fen,
+        voucher: request.voucher,
+        paid_on: paid_on.to_string(),
+    };
     let facts = Facts {
-        amount: Fen(request.amount_fen),
+        payment: Some(payment.clone()),
         ..moving.facts(&call)
     };
     let taken = moving.take(&call, "RecordPayment", &facts)?;
-    let due = moving
-        .case
-        .value
-        .decision
-        .as_ref()
-        .map_or(0, |decision| decision.fine_fen.saturating_add(decision.confiscate_fen));
     let account = moving.case.value.account.get_or_insert_default();
-    let paid_on = moving.on.to_string();
-    account.payments.push(Payment {
-        amount_fen: request.amount_fen,
-        voucher: request.voucher,
-        paid_on,
-    });
+    account.payments.push(payment);
     let paid = account
         .payments
         .iter()
         .fold(0i64, |sum, payment| sum.saturating_add(payment.amount_fen));
-    if paid >= due {
-        call.meet_limits(&moving.case.name, "penalty.pay", moving.on).await?;
+    if paid >= decision.fine_fen.saturating_add(decision.confiscate_fen) {
+        call.meet_limits(&moving.case.name, "penalty.pay", paid_on).await?;
     }
     moving
-        .store(&call, taken, json!({"amount_fen": request.amount_fen}))
+        .store(
+            &call,
+            taken,
+            json!({"amount_fen": request.amount_fen, "paid_on": paid_on.to_string()}),
+        )
         .await
 }
 
@@ -86,8 +85,8 @@ pub async fn refer(call: Call, request: ReferCaseRequest, settings: Settings) ->
     let mut moving = Moving::open(&call, &settings, frame).await?;
     let taken = moving.take(&call, "ReferCase", &moving.facts(&call))?;
     moving.case.value.ended_for = masked(&moving, &request.reasons);
-    let data = json!({"reasons": moving.case.value.ended_for, "to": request.to});
-    moving.case.value.referred_to = request.to;
+    moving.case.value.referred_to = masked(&moving, &request.to);
+    let data = json!({"reasons": moving.case.value.ended_for, "to": moving.case.value.referred_to});
     call.cancel_limits(&moving.case.name, "penalty.*").await?;
     moving.store(&call, taken, data).await
 }

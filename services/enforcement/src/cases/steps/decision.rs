@@ -26,6 +26,7 @@ pub async fn decide(call: Call, request: DecidePenaltyRequest, settings: Setting
     let facts = Facts {
         penalty: decided(&request, &proposal),
         due_on: request_by(&call, &moving).await?,
+        reply_to_defence: request.reply_to_defence.clone(),
         ..moving.facts(&call)
     };
     let taken = moving.take(&call, "DecidePenalty", &facts)?;
@@ -36,7 +37,9 @@ pub async fn decide(call: Call, request: DecidePenaltyRequest, settings: Setting
         "fine_fen": request.fine_fen,
         "number": number,
     });
+    let reasons = facts.penalty.departure_reasons;
     moving.case.value.decision = Some(decision(request, proposal, number, on.to_string()));
+    moving.case.value.decision.get_or_insert_default().departure_reasons = reasons;
     moving.case.value.account = Some(Account::default());
     call.start_limit(Start::duty(&name, &authority, "penalty.serve", on))
         .await?;

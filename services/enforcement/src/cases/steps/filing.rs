@@ -2,10 +2,11 @@
 
 use kezhi_chassis::limits::Start;
 use kezhi_chassis::{Call, Error};
-use kezhi_law::Regime;
+use kezhi_law::Day;
 use kezhi_procedure::Refusal;
+use kezhi_proto::common::ErrorReason;
 use kezhi_proto::enforcement::case::State;
-use kezhi_proto::enforcement::{AssignOfficersRequest, Case, FileCaseRequest, Officer};
+use kezhi_proto::enforcement::{AssignOfficersRequest, Case, FileCaseRequest, Lead, Officer};
 use serde_json::json;
 
 use crate::cases::facts::Facts;
@@ -17,9 +18,10 @@ use crate::settings::Settings;
 
 /// Files a case on a lead. Late filing is accepted and recorded as late: the duty to file does not end with its limit.
 pub async fn file(call: Call, request: FileCaseRequest, settings: Settings) -> Result<Case, Error> {
-    let regime = regime_in(&request, &settings)?;
+    let regime = settings.regime;
     let mut lead = call.load_to_change(&LEADS, &request.name, &request.etag).await?;
     let on = call.day_of_step(&request.taken_on)?;
+    refuse_before_receipt(&lead.value, on)?;
     let late = call
         .open_limit(&lead.name, "*")
         .await?
@@ -32,6 +34,7 @@ pub async fn file(call: Call, request: FileCaseRequest, settings: Settings) -> R
         facts: lead.value.facts.clone(),
         patent_numbers: lead.value.patent_numbers.clone(),
         regime: regime.id().to_string(),
+        received_on: lead.value.received_on.clone(),
         filed_on: on.to_string(),
         filed_late: late,
         ..Case::default()
@@ -48,16 +51,21 @@ pub async fn file(call: Call, request: FileCaseRequest, settings: Settings) -> R
     shown(stored.value, &call).await
 }
 
-fn regime_in(request: &FileCaseRequest, settings: &Settings) -> Result<Regime, Refusal> {
-    match request.regime.as_str() {
-        "" => Ok(settings.regime),
-        text => text
-            .parse()
-            .map_err(|_| Refusal::field("regime", format!("{text:?} is no procedural regime"))),
+fn refuse_before_receipt(lead: &Lead, on: Day) -> Result<(), Refusal> {
+    match lead.received_on <= on.to_string() {
+        true => Ok(()),
+        false => {
+            let message = format!(
+                "the lead was received on {}; no case is filed on it on {on}",
+                lead.received_on
+            );
+            let refusal = Refusal::precondition(ErrorReason::DayOutOfOrder.code(), message);
+            Err(refusal.with("day", on).with("not_before", &lead.received_on))
+        }
     }
 }
 
-/// Assigns the officers.
+/// Assigns the officers; who is replaced has investigated all the same.
 pub async fn assign_officers(call: Call, request: AssignOfficersRequest, settings: Settings) -> Result<Case, Error> {
     let frame = Frame {
         name: &request.name,
@@ -70,7 +78,13 @@ pub async fn assign_officers(call: Call, request: AssignOfficersRequest, setting
         ..moving.facts(&call)
     };
     let taken = moving.take(&call, "AssignOfficers", &facts)?;
-    moving.case.value.officers = request.officers.clone();
+    let case = &mut moving.case.value;
+    let before = std::mem::replace(&mut case.officers, request.officers.clone());
+    case.former_officers.extend(before);
+    case.former_officers
+        .retain(|officer| !request.officers.contains(officer));
+    case.former_officers.sort();
+    case.former_officers.dedup();
     moving.store(&call, taken, json!({"officers": request.officers})).await
 }
 

@@ -41,16 +41,25 @@ pub async fn request(call: Call, request: RequestHearingRequest, settings: Setti
     };
     let mut moving = Moving::open(&call, &settings, frame).await?;
     let due_on = request_by(&call, &moving).await?;
+    let told_on = moving
+        .case
+        .value
+        .notice
+        .as_ref()
+        .map(|notice| notice.served_on.clone())
+        .unwrap_or_default();
+    let asked_on = moving.event_day(&call, "requested_on", &request.requested_on, &told_on)?;
     let taken = moving.take(
         &call,
         "RequestHearing",
         &Facts {
             due_on,
+            event_on: Some(asked_on),
             ..moving.facts(&call)
         },
     )?;
     moving.case.value.hearing = Some(Hearing {
-        requested_on: moving.on.to_string(),
+        requested_on: asked_on.to_string(),
         grounds: request.grounds,
         ..Hearing::default()
     });
@@ -78,7 +87,6 @@ pub async fn arrange(call: Call, request: ArrangeHearingRequest, settings: Setti
         .map_err(|error| deadline_refusal(&error))?;
     let facts = Facts {
         due_on: Some(latest.due_on),
-        event_on: Some(held_on),
         named_officers: named(&call, std::slice::from_ref(&request.presider)).await?,
         ..moving.facts(&call)
     };

@@ -1,6 +1,5 @@
 //! Evidence, extension, and the end of the investigation.
 
-use kezhi_chassis::steps::day_in;
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::enforcement::{Case, EndInvestigationRequest, ExtendCaseRequest, RecordEvidenceRequest};
 use serde_json::json;
@@ -8,6 +7,7 @@ use serde_json::json;
 use super::conclude_rule;
 use crate::cases::facts::Facts;
 use crate::cases::{Frame, Moving};
+use crate::leads::refuse_bad_codes;
 use crate::settings::Settings;
 
 /// Records a piece of evidence.
@@ -20,7 +20,7 @@ pub async fn record_evidence(call: Call, request: RecordEvidenceRequest, setting
     let mut moving = Moving::open(&call, &settings, frame).await?;
     let taken = moving.take(&call, "RecordEvidence", &moving.facts(&call))?;
     let evidence = request.evidence.unwrap_or_default();
-    day_in("evidence.obtained_on", &evidence.obtained_on)?;
+    moving.event_day(&call, "evidence.obtained_on", &evidence.obtained_on, "")?;
     let data = json!({"digest": evidence.digest});
     moving.case.value.evidence.push(evidence);
     moving.store(&call, taken, data).await
@@ -33,17 +33,12 @@ pub async fn extend(call: Call, request: ExtendCaseRequest, settings: Settings) 
         etag: &request.etag,
         taken_on: &request.taken_on,
     };
-    let moving = Moving::open(&call, &settings, frame).await?;
+    let mut moving = Moving::open(&call, &settings, frame).await?;
     let taken = moving.take(&call, "ExtendCase", &moving.facts(&call))?;
     let rule_id = conclude_rule(&call, &moving.case.value)?;
     let limit = call.extend_limit(&moving.case.name, &rule_id, moving.on).await?;
-    moving
-        .store(
-            &call,
-            taken,
-            json!({"due_on": limit.due_on, "reasons": request.reasons}),
-        )
-        .await
+    moving.case.value.extended_for = request.reasons;
+    moving.store(&call, taken, json!({"due_on": limit.due_on})).await
 }
 
 /// Ends the investigation with what was found.
@@ -54,6 +49,10 @@ pub async fn end(call: Call, request: EndInvestigationRequest, settings: Setting
         taken_on: &request.taken_on,
     };
     let mut moving = Moving::open(&call, &settings, frame).await?;
+    if let Some(party) = request.party {
+        refuse_bad_codes("party", &party)?;
+        moving.case.value.party = Some(party);
+    }
     let facts = Facts {
         findings: request.findings.clone(),
         ..moving.facts(&call)

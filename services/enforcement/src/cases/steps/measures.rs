@@ -99,9 +99,11 @@ pub async fn extend_seal(call: Call, request: ExtendSealRequest, settings: Setti
     let mut moving = Moving::open(&call, &settings, frame).await?;
     let taken = moving.take(&call, "ExtendSeal", &moving.facts(&call))?;
     let subject = subject(&moving.case.name, &request.measure);
-    open_measure(&mut moving, &request.measure, Kind::Sealing)?.extended = true;
+    let measure = open_measure(&mut moving, &request.measure, Kind::Sealing)?;
+    measure.extended = true;
+    measure.extended_for = request.reasons;
     let limit = call.extend_limit(&subject, "seal.detain", moving.on).await?;
-    let data = json!({"due_on": limit.due_on, "measure": request.measure, "reasons": request.reasons});
+    let data = json!({"due_on": limit.due_on, "measure": request.measure});
     moving.store(&call, taken, data).await
 }
 
