@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::{HeaderMap, Request, Response};
 use http_body::{Body as HttpBody, Frame, SizeHint};
 use kezhi_chassis::error::ERROR_DOMAIN;
 use kezhi_chassis::telemetry::pass_on_trace;
@@ -55,7 +55,16 @@ impl Forward {
         let answer = async { upstream.clone().ready().await?.call(request).await };
         Ok(match answer.await {
             _ if exceeded.load(Ordering::Relaxed) => too_large(self.max_message_bytes).into_http(),
-            Ok(response) => response,
+            Ok(response) => {
+                let service = name.to_string();
+                response.map(|body| {
+                    Body::new(Answer {
+                        body,
+                        service,
+                        ended: false,
+                    })
+                })
+            }
             Err(error) => {
                 tracing::warn!(service = name, %error, "a service does not answer");
                 down(name).into_http()
@@ -123,6 +132,45 @@ impl HttpBody for Counted {
 
     fn is_end_stream(&self) -> bool {
         self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
+
+/// An answer of which a service that breaks off is still named: the stream ends with a status, not with a broken connection.
+struct Answer {
+    body: Body,
+    service: String,
+    ended: bool,
+}
+
+impl HttpBody for Answer {
+    type Data = Bytes;
+    type Error = Status;
+
+    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
+        if self.ended {
+            return Poll::Ready(None);
+        }
+        match Pin::new(&mut self.body).poll_frame(context) {
+            Poll::Ready(Some(Err(error))) => {
+                tracing::warn!(service = self.service, %error, "a service broke off");
+                self.ended = true;
+                let mut trailers = HeaderMap::new();
+                Poll::Ready(Some(
+                    down(&self.service)
+                        .add_header(&mut trailers)
+                        .map(|()| Frame::trailers(trailers)),
+                ))
+            }
+            other => other,
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.ended || self.body.is_end_stream()
     }
 
     fn size_hint(&self) -> SizeHint {
