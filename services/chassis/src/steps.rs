@@ -68,15 +68,11 @@ impl Call {
         history: &History,
         facts: &F,
     ) -> Result<Taken<S>, Error> {
-        let taken = procedure.take(step, state, &history.taken, &self.caller().account, facts)?;
-        match history.latest {
-            Some(latest) if on < latest => {
-                let message = format!("{step} is dated {on}, before the step before it, of {latest}");
-                let refusal = Refusal::precondition(ErrorReason::DayOutOfOrder.code(), message);
-                Err(refusal.with("day", on).with("not_before", latest).into())
-            }
-            _ => Ok(taken),
+        // What a step's preconditions rest on is dated too, so a day out of order is said before they are asked.
+        if procedure.allowed(state).contains(&step) {
+            refuse_before_latest(step, on, history)?;
         }
+        Ok(procedure.take(step, state, &history.taken, &self.caller().account, facts)?)
     }
 
     /// Stores a taken step: its row, the limits that it met and its log entry.
@@ -113,6 +109,17 @@ impl Call {
             .to_owned();
         self.tx().execute(&insert).await?;
         Ok(())
+    }
+}
+
+fn refuse_before_latest(step: &str, on: Day, history: &History) -> Result<(), Refusal> {
+    match history.latest {
+        Some(latest) if on < latest => {
+            let message = format!("{step} is dated {on}, before the step before it, of {latest}");
+            let refusal = Refusal::precondition(ErrorReason::DayOutOfOrder.code(), message);
+            Err(refusal.with("day", on).with("not_before", latest))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -77,7 +77,7 @@ impl Plan {
     pub async fn start(self) -> Suite {
         let folder = tempfile::Builder::new().prefix("kezhi-suite-").tempdir().unwrap();
         let mut settings = self.settings;
-        // A place is given whole or not at all, so the services have theirs even where they do not listen.
+        // The services have their places even where they do not listen: there the others would look for them.
         let placed = self.parts.iter().chain(&WITH_DATABASE);
         let ports: BTreeMap<Part, u16> = placed.map(|part| (*part, free_port())).collect();
         settings.extend(ports.iter().flat_map(|(part, port)| place(*part, *port)));

@@ -28,7 +28,11 @@ pub async fn list_time_limits(call: Call, request: ListTimeLimitsRequest) -> Res
         query.and_where(Expr::col("subject").eq(&request.subject));
     }
     if !request.due_by.is_empty() {
-        query.and_where(Expr::col("due_on").lte(day_in("due_by", &request.due_by)?.to_string()));
+        let due_by = day_in("due_by", &request.due_by)?.to_string();
+        // What is undetermined is not due by any day.
+        query
+            .and_where(Expr::col("due_on").ne(""))
+            .and_where(Expr::col("due_on").lte(due_by));
     }
     if !request.include_closed {
         query.and_where(Expr::col("state").eq(i32::from(State::Open)));

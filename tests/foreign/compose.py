@@ -1,0 +1,93 @@
+"""Holds docker-compose.yml against the binary: every setting is one that it knows, every port the one that it listens on."""
+
+import argparse
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import tomllib
+
+import yaml
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+PORT = re.compile(r":(\d+)$")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--binary", required=True)
+    binary = pathlib.Path(parser.parse_args().binary).resolve()
+    compose = yaml.safe_load(filled_in((ROOT / "docker-compose.yml").read_text()))
+    services = compose["services"]
+    ours = {name: service for name, service in services.items() if service.get("image") == "kezhi"}
+    checks = [check(binary, name, service, services) for name, service in ours.items()]
+    served = {service["command"][1] for service in ours.values() if service["command"][0] == "serve"}
+    must(served == {"gateway", "enforcement", "publicservices"}, f"the services of the suite are served, not {served}")
+    dockerfile = (ROOT / "Dockerfile").read_text()
+    must("HEALTHCHECK" in dockerfile and ":50051" in dockerfile, "the image checks the gateway's health by default")
+    print(f"{sum(checks) + 2} passed, 0 failed")
+
+
+def check(binary, name, service, services):
+    """One service of the suite; answers how many things it held."""
+    settings = read_settings(binary, service["environment"])
+    command = service["command"]
+    if command[0] == "serve":
+        check_served(command[1], service, settings)
+    known = databases()
+    for place, values in settings["services"].items():
+        url = values["database"]
+        if url:
+            user, host, database = re.fullmatch(r"postgres://(\w+):[^@]*@(\w+)/(\w+)", url).groups()
+            must(user == database == place, f"{name}: {place} has a login and a database of its own")
+            must(host in services, f"{name}: {host} is a service of the compose file")
+            must(database in known, f"{name}: deploy/postgres/databases.sh makes {database}")
+    must(set(service.get("depends_on", [])) <= set(services), f"{name}: what it waits for is there")
+    return 1
+
+
+def check_served(served, service, settings):
+    listen = settings["listen"] if served == "gateway" else settings["services"][served]["listen"]
+    port = PORT.search(listen).group(1)
+    must(listen.startswith("0.0.0.0:"), f"{served} listens for the others, not on {listen}")
+    if served == "gateway":
+        published = [entry.rsplit(":", 1)[1] for entry in service["ports"]]
+        must(published == [port], f"the gateway publishes {published} and listens on {port}")
+        return
+    endpoint = settings["services"][served]["endpoint"]
+    must(endpoint == f"http://{served}:{port}", f"{served} is reached at {endpoint} and listens on {port}")
+    probe = service["healthcheck"]["test"][-1]
+    must(PORT.search(probe).group(1) == port, f"{served} is probed at {probe} and listens on {port}")
+
+
+def read_settings(binary, environment):
+    """The settings as the binary itself reads them from the environment of a service."""
+    with tempfile.TemporaryDirectory() as folder:
+        inherited = {key: value for key, value in os.environ.items() if not key.startswith("KEZHI_")}
+        run = subprocess.run(
+            [binary, "config"], cwd=folder, env=inherited | environment, capture_output=True, text=True, check=False
+        )
+    must(run.returncode == 0, f"the binary refuses the settings: {run.stderr}")
+    return tomllib.loads(run.stdout)
+
+
+def databases():
+    return set(re.findall(r"\b(enforcement|publicservices)\b", (ROOT / "deploy/postgres/databases.sh").read_text()))
+
+
+def filled_in(text):
+    """The text with its variables at their defaults; those that must be set get a stand-in."""
+    text = re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", text)
+    return re.sub(r"\$\{\w+:\?[^}]*\}", "secret", text)
+
+
+def must(holds, what):
+    if not holds:
+        print(f"FAIL {what}", file=sys.stderr)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
