@@ -48,6 +48,20 @@ impl House {
         Ok(Response::new(answer))
     }
 
+    /// Answers a call that leaves something behind, but whose answer must not be kept: it may be asked again.
+    pub async fn write_unkept<R, T, F, W>(&self, request: Request<R>, handler: F) -> Result<Response<T>, Status>
+    where
+        R: Clone,
+        F: Fn(Call, R) -> W,
+        W: Future<Output = Result<T, Error>>,
+    {
+        let caller = caller_of(&request)?;
+        let request = request.into_inner();
+        Ok(Response::new(
+            self.commit(&caller, |call| handler(call, request.clone())).await?,
+        ))
+    }
+
     /// Answers a call that changes nothing, from one consistent view of the database.
     pub async fn read<R, T, F, W>(&self, request: Request<R>, handler: F) -> Result<Response<T>, Status>
     where

@@ -62,7 +62,7 @@ impl TipoffService for Tipoffs {
         &self,
         request: Request<OpenContactRequest>,
     ) -> Result<Response<OpenContactResponse>, Status> {
-        self.house.write(request, steps::open_contact).await
+        self.house.write_unkept(request, steps::open_contact).await
     }
 
     async fn get_handover(
