@@ -102,7 +102,6 @@ async fn who_sent_a_tip_off_stays_sealed_until_it_is_opened_and_that_is_logged()
         let open = OpenContactRequest {
             name: tipoff.name.clone(),
             reason: "核实细节".into(),
-            ..OpenContactRequest::default()
         };
         let opened = suite.intake().tipoffs().open_contact(open).await.unwrap().into_inner();
         assert_eq!(opened.contact, Some(contact));

@@ -109,7 +109,6 @@ pub(super) async fn handed_over(suite: &Suite, receipt: &SubmitTipoffResponse) -
     let open = OpenContactRequest {
         name: tipoff.name.clone(),
         reason: "回访".into(),
-        ..OpenContactRequest::default()
     };
     assert_refused(intake.tipoffs().open_contact(open).await, "RESOURCE_NOT_FOUND", "");
     let request = HandOverTipoffRequest {
