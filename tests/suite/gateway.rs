@@ -106,6 +106,29 @@ async fn health_is_told_of_each_service_and_of_the_whole() {
 }
 
 #[tokio::test]
+async fn health_is_told_of_the_tasks_that_a_service_keeps_running() {
+    let suite = Suite::apart(DATABASE, TODAY).await;
+    let becomes = async |task: &str, expected| {
+        eventually(&format!("{task} is {expected:?}"), async || {
+            (health(&suite, task).await == Ok(expected)).then_some(())
+        })
+        .await;
+    };
+    for task in [
+        "enforcement.sweep",
+        "enforcement.follows.publicservices",
+        "publicservices.follows.enforcement",
+    ] {
+        becomes(task, ServingStatus::Serving).await;
+    }
+    suite.kill9(Part::PublicServices);
+    becomes("enforcement.follows.publicservices", ServingStatus::NotServing).await;
+    becomes("enforcement.sweep", ServingStatus::Serving).await;
+    suite.restart(Part::PublicServices).await;
+    becomes("enforcement.follows.publicservices", ServingStatus::Serving).await;
+}
+
+#[tokio::test]
 async fn every_method_of_the_contract_is_answered_by_the_service_of_its_package() {
     let suite = Suite::apart(DATABASE, TODAY).await;
     for method in methods() {

@@ -1,4 +1,6 @@
-//! The health of the whole: what each service and its sweep say of themselves, asked every few seconds.
+//! The health of the whole: what each service says of itself and of the tasks that it keeps running, asked every few seconds.
+//!
+//! A service is healthy when it answers; `<service>.sweep` and `<service>.follows.<other>` say whether its tasks keep up.
 
 use std::time::Duration;
 
@@ -32,9 +34,11 @@ pub async fn check(routes: &Routes, names: &[String], reporter: &HealthReporter)
         let serving = is_serving(upstream.clone(), "").await;
         all &= serving;
         let prefix = format!("kezhi.{service}.v1.");
-        let sweep = format!("{service}.sweep");
-        let sweeping = is_serving(upstream.clone(), &sweep).await;
-        reporter.set_service_status(&sweep, status(sweeping)).await;
+        let task = format!("{service}.");
+        for name in names.iter().filter(|name| name.starts_with(&task)) {
+            let keeps_up = serving && is_serving(upstream.clone(), name).await;
+            reporter.set_service_status(name, status(keeps_up)).await;
+        }
         for name in names.iter().filter(|name| name.starts_with(&prefix)) {
             reporter.set_service_status(name, status(serving)).await;
         }

@@ -33,6 +33,14 @@ use crate::token::signer;
 /// How long a service's own token holds; it is made anew for each call.
 const SERVICE_TOKEN_SECONDS: i64 = 300;
 
+/// The tasks that services keep running, by the names under which they report their health.
+const TASKS: [&str; 4] = [
+    "enforcement.sweep",
+    "enforcement.follows.publicservices",
+    "publicservices.sweep",
+    "publicservices.follows.enforcement",
+];
+
 /// What all services of a process share.
 pub struct Suite {
     /// The settings.
@@ -160,7 +168,7 @@ impl Suite {
             .await
             .map_err(Failure::finding)?;
         let quota = Quota::new(self.settings.limits.calls_per_second, self.settings.limits.burst);
-        let names: Vec<String> = names.into_iter().map(String::from).collect();
+        let names: Vec<String> = names.into_iter().chain(TASKS).map(String::from).collect();
         self.not_serving_once_stopped("gateway", own.1.clone());
         kezhi_gateway::health::check(&routes, &names, &own.1).await;
         let service = kezhi_gateway::server::gateway(own.0, routes.clone(), &self.wire, quota);

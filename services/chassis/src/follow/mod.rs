@@ -119,6 +119,7 @@ async fn follow_once<E: Effect, F: Future<Output = ()>>(
         .watch(position(house, source.name).await?)
         .await
         .map_err(stumble)?;
+    keeps_up().await;
     while let Some(response) = next(&mut stream).await? {
         match &response.entry {
             Some(entry) => take_effect(house, source, effect, entry).await?,
