@@ -36,9 +36,6 @@ pub enum Halt {
     /// Told twice to stop.
     #[error("told again to stop; the running tasks were cut off")]
     Impatient,
-    /// The process cannot hear when it is told to stop.
-    #[error("no signals: {0}")]
-    NoSignals(String),
 }
 
 /// The tasks of a process; cheap to clone.
@@ -78,14 +75,9 @@ impl Tasks {
         });
     }
 
-    /// Waits until the process is told to stop, by SIGTERM or SIGINT, by the stop token or by a crash, and then until all
-    /// tasks have ended. A second signal or the end of the grace period cuts them off.
-    pub async fn wait(self, grace: Duration) -> Result<(), Halt> {
-        let signals = signals().map_err(|error| Halt::NoSignals(error.to_string()))?;
-        self.wait_for(signals, grace).await
-    }
-
-    async fn wait_for(self, signals: impl Stream<Item = ()>, grace: Duration) -> Result<(), Halt> {
+    /// Waits until the process is told to stop, by a signal, by the stop token or by a crash, and then until all tasks have
+    /// ended. A second signal or the end of the grace period cuts them off.
+    pub async fn wait(self, signals: impl Stream<Item = ()>, grace: Duration) -> Result<(), Halt> {
         let mut signals = std::pin::pin!(signals.chain(stream::pending()));
         tokio::select! {
             _ = signals.next() => tracing::info!("told to stop"),
@@ -115,8 +107,8 @@ impl Tasks {
     }
 }
 
-/// SIGTERM and SIGINT, as they come.
-fn signals() -> std::io::Result<impl Stream<Item = ()>> {
+/// SIGTERM and SIGINT, as they come from now on: to be asked for before anything is served, so that none is missed.
+pub fn signals() -> std::io::Result<impl Stream<Item = ()>> {
     let both = [signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?];
     let streams = both.map(|signal| {
         stream::unfold(signal, async |mut signal| {

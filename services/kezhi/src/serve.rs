@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use kezhi_chassis::lifecycle::GRACE;
+use kezhi_chassis::lifecycle::{GRACE, signals};
 use kezhi_chassis::telemetry::{Guard, LogForm, TelemetrySettings, init};
 use kezhi_chassis::upstream::{Upstream, over_socket};
 use kezhi_gateway::route::Routes;
@@ -27,6 +27,7 @@ const GATEWAY: &str = "gateway";
 
 /// Runs until told to stop.
 pub async fn run(settings: Settings, services: &[String], today: Option<&str>) -> Result<(), Failure> {
+    let signals = signals().map_err(Failure::finding)?;
     let guard = telemetry(&settings, &services.join("+"))?;
     let mut listeners = Vec::new();
     for service in services {
@@ -46,7 +47,7 @@ pub async fn run(settings: Settings, services: &[String], today: Option<&str>) -
     for (service, listener) in listeners {
         start(&suite, service, listener).await?;
     }
-    let ended = suite.tasks.wait(GRACE).await;
+    let ended = suite.tasks.wait(signals, GRACE).await;
     guard.shutdown().await;
     ended.map_err(Failure::finding)
 }

@@ -1,6 +1,6 @@
 //! `kezhi up`: the whole suite in one process.
 
-use kezhi_chassis::lifecycle::GRACE;
+use kezhi_chassis::lifecycle::{GRACE, signals};
 use kezhi_chassis::upstream::in_process;
 use kezhi_gateway::route::Routes;
 use tokio::net::TcpListener;
@@ -13,6 +13,7 @@ use crate::token::{ROLES, sign, signer};
 
 /// Runs until told to stop.
 pub async fn run(settings: Settings, today: Option<&str>) -> Result<(), Failure> {
+    let signals = signals().map_err(Failure::finding)?;
     let guard = telemetry(&settings, "kezhi")?;
     let listener = bind(settings.listen).await?;
     let suite = Suite::prepare(settings, &[listener.local_addr().map_err(Failure::finding)?], today)?;
@@ -29,7 +30,7 @@ pub async fn run(settings: Settings, today: Option<&str>) -> Result<(), Failure>
         .with(kezhi_publicservices::NAME, in_process(publicservices.service()));
     announce(&suite.settings, &listener)?;
     suite.serve_gateway(listener, routes).await?;
-    let ended = suite.tasks.wait(GRACE).await;
+    let ended = suite.tasks.wait(signals, GRACE).await;
     guard.shutdown().await;
     ended.map_err(Failure::finding)
 }

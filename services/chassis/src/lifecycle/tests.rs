@@ -25,7 +25,7 @@ async fn a_signal_stops_softly() {
     tasks.spawn("server", obedient(&tasks));
     let (signal, signals) = hand_made_signals();
     signal.unbounded_send(()).unwrap();
-    assert_eq!(tasks.wait_for(signals, GRACE).await, Ok(()));
+    assert_eq!(tasks.wait(signals, GRACE).await, Ok(()));
 }
 
 #[tokio::test]
@@ -34,7 +34,7 @@ async fn a_task_that_fails_stops_everything_and_is_named() {
     tasks.spawn("server", obedient(&tasks));
     tasks.spawn("sequencer", async { Err("no database") });
     let (_signal, signals) = hand_made_signals();
-    let halt = tasks.wait_for(signals, GRACE).await.unwrap_err();
+    let halt = tasks.wait(signals, GRACE).await.unwrap_err();
     assert_eq!(halt.to_string(), "the task sequencer crashed: no database");
 }
 
@@ -47,7 +47,7 @@ async fn a_task_that_ends_untold_or_panics_is_a_crash() {
             Ok::<(), String>(())
         });
         let (_signal, signals) = hand_made_signals();
-        let halt = tasks.wait_for(signals, GRACE).await;
+        let halt = tasks.wait(signals, GRACE).await;
         assert_eq!(
             halt,
             Err(Halt::Crashed {
@@ -65,7 +65,7 @@ async fn a_second_signal_does_not_wait() {
     let (signal, signals) = hand_made_signals();
     signal.unbounded_send(()).unwrap();
     signal.unbounded_send(()).unwrap();
-    assert_eq!(tasks.wait_for(signals, GRACE).await, Err(Halt::Impatient));
+    assert_eq!(tasks.wait(signals, GRACE).await, Err(Halt::Impatient));
 }
 
 #[tokio::test]
@@ -74,5 +74,8 @@ async fn the_grace_period_ends() {
     tasks.spawn("stubborn", pending::<Result<(), String>>());
     tasks.stop_token().cancel();
     let grace = Duration::from_millis(1);
-    assert_eq!(tasks.wait(grace).await, Err(Halt::GraceExpired(grace)));
+    assert_eq!(
+        tasks.wait(super::signals().unwrap(), grace).await,
+        Err(Halt::GraceExpired(grace))
+    );
 }
