@@ -6,6 +6,7 @@ use std::process::Output;
 use kezhi_proto::common::WatchRequest;
 use tonic::Code;
 
+use crate::kit::cluster::Cluster;
 use crate::kit::process::{both, kezhi};
 use crate::kit::{Database, Part, Suite, matter, refusal_of};
 
@@ -16,6 +17,19 @@ fn run(data: &Path, settings: &[(&str, &str)], arguments: &[&str]) -> Output {
     let own = |(name, value): &(&str, &str)| (name.to_string(), value.to_string());
     let settings: Vec<(String, String)> = settings.iter().map(own).collect();
     kezhi(data, &settings).args(arguments).output().unwrap()
+}
+
+#[test]
+fn a_postgresql_database_that_is_not_migrated_is_refused_at_the_start() {
+    // Without PostgreSQL on the machine there is nothing to refuse.
+    let Some(cluster) = Cluster::shared() else { return };
+    let data = tempfile::tempdir().unwrap();
+    let database = cluster.create_database("enforcement");
+    let settings = [("SERVICES__ENFORCEMENT__DATABASE", database.as_str())];
+    let output = run(data.path(), &settings, &["up", "--listen", "127.0.0.1:0"]);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("enforcement") && said.contains("kezhi migrate"), "{said}");
 }
 
 #[test]

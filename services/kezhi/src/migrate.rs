@@ -45,3 +45,19 @@ pub async fn migrate(db: &DatabaseConnection, service: &str) -> Result<(), Failu
     };
     done.map_err(|error| Failure::Finding(format!("the database of {service}: {error}")))
 }
+
+/// Refuses a database that `kezhi migrate` has not brought up to date: every call to it would fail.
+pub async fn refuse_outdated(db: &DatabaseConnection, service: &str) -> Result<(), Failure> {
+    let pending = match service {
+        kezhi_enforcement::NAME => kezhi_enforcement::migrations::Migrator::get_pending_migrations(db).await,
+        kezhi_publicservices::NAME => kezhi_publicservices::migrations::Migrator::get_pending_migrations(db).await,
+        _ => return Ok(()),
+    };
+    match pending {
+        Ok(pending) if pending.is_empty() => Ok(()),
+        Ok(_) => Err(Failure::Usage(format!(
+            "the database of {service} is not up to date: run `kezhi migrate`"
+        ))),
+        Err(error) => Err(Failure::Finding(format!("the database of {service}: {error}"))),
+    }
+}

@@ -26,7 +26,7 @@ use tonic_health::ServingStatus;
 use tonic_health::server::HealthReporter;
 
 use crate::failure::Failure;
-use crate::migrate::{migrate, open};
+use crate::migrate::{migrate, open, refuse_outdated};
 use crate::settings::Settings;
 use crate::token::signer;
 
@@ -188,8 +188,9 @@ impl Suite {
     async fn house(&self, name: &'static str) -> Result<House, Failure> {
         let db = open(&self.settings, name).await?;
         // An embedded database is brought up to date on start; in production, `kezhi migrate` is a step of its own.
-        if self.settings.database(name).0.starts_with("sqlite:") {
-            migrate(&db, name).await?;
+        match self.settings.database(name).0.starts_with("sqlite:") {
+            true => migrate(&db, name).await?,
+            false => refuse_outdated(&db, name).await?,
         }
         let authority = Authority {
             code: self.settings.authority.code.clone(),

@@ -1,7 +1,7 @@
 //! What every test stands on: databases, processes, callers, and how refusals are read.
 
 pub mod clients;
-mod cluster;
+pub mod cluster;
 pub mod contract;
 pub mod database;
 pub mod matter;
