@@ -17,6 +17,11 @@ pub mod kezhi {
             tonic::include_proto!("kezhi.enforcement.v1");
         }
     }
+    pub mod projects {
+        pub mod v1 {
+            tonic::include_proto!("kezhi.projects.v1");
+        }
+    }
     pub mod publicservices {
         pub mod v1 {
             tonic::include_proto!("kezhi.publicservices.v1");
@@ -26,6 +31,7 @@ pub mod kezhi {
 
 pub use kezhi::common::v1 as common;
 pub use kezhi::enforcement::v1 as enforcement;
+pub use kezhi::projects::v1 as projects;
 pub use kezhi::publicservices::v1 as publicservices;
 
 /// The encoded `FileDescriptorSet` of the whole contract, with options and comments.

@@ -44,7 +44,7 @@ enum Command {
         #[arg(long)]
         today: Option<String>,
     },
-    /// Runs some services as a process of their own: gateway, enforcement, publicservices.
+    /// Runs some services as a process of their own: gateway, enforcement, projects, publicservices.
     Serve {
         /// The services.
         #[arg(required = true)]

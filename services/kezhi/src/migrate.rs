@@ -8,7 +8,11 @@ use crate::failure::Failure;
 use crate::settings::Settings;
 
 /// The services that have a database.
-pub const SERVICES: [&str; 2] = [kezhi_enforcement::NAME, kezhi_publicservices::NAME];
+pub const SERVICES: [&str; 3] = [
+    kezhi_enforcement::NAME,
+    kezhi_projects::NAME,
+    kezhi_publicservices::NAME,
+];
 
 /// Brings databases up to date.
 pub async fn run(settings: &Settings, services: &[String]) -> Result<(), Failure> {
@@ -40,6 +44,7 @@ pub async fn open(settings: &Settings, service: &str) -> Result<DatabaseConnecti
 pub async fn migrate(db: &DatabaseConnection, service: &str) -> Result<(), Failure> {
     let done = match service {
         kezhi_enforcement::NAME => kezhi_enforcement::migrations::Migrator::up(db, None).await,
+        kezhi_projects::NAME => kezhi_projects::migrations::Migrator::up(db, None).await,
         kezhi_publicservices::NAME => kezhi_publicservices::migrations::Migrator::up(db, None).await,
         _ => Ok(()),
     };
@@ -50,6 +55,7 @@ pub async fn migrate(db: &DatabaseConnection, service: &str) -> Result<(), Failu
 pub async fn refuse_outdated(db: &DatabaseConnection, service: &str) -> Result<(), Failure> {
     let pending = match service {
         kezhi_enforcement::NAME => kezhi_enforcement::migrations::Migrator::get_pending_migrations(db).await,
+        kezhi_projects::NAME => kezhi_projects::migrations::Migrator::get_pending_migrations(db).await,
         kezhi_publicservices::NAME => kezhi_publicservices::migrations::Migrator::get_pending_migrations(db).await,
         _ => return Ok(()),
     };

@@ -65,8 +65,7 @@ async fn start(suite: &Suite, service: &str, listener: TcpListener) -> Result<()
             }
             return suite.serve_gateway(listener, routes).await;
         }
-        kezhi_enforcement::NAME => suite.enforcement().await?,
-        _ => suite.publicservices().await?,
+        name => suite.start(name).await?,
     };
     suite.keep_running(&running, |name| remote(&suite.settings, name))?;
     suite.serve(service, listener, running.service(), None);

@@ -32,6 +32,8 @@ pub struct Settings {
     pub telemetry: Telemetry,
     /// Enforcement.
     pub enforcement: kezhi_enforcement::settings::Settings,
+    /// Projects.
+    pub projects: kezhi_projects::settings::Settings,
     /// Where each service runs.
     pub services: Services,
 }
@@ -115,6 +117,8 @@ pub struct Services {
     pub enforcement: Place,
     /// Public services.
     pub publicservices: Place,
+    /// Projects.
+    pub projects: Place,
 }
 
 /// Where one service runs.
@@ -141,6 +145,7 @@ impl Default for Settings {
             sweep: Sweep::default(),
             telemetry: Telemetry::default(),
             enforcement: kezhi_enforcement::settings::Settings::default(),
+            projects: kezhi_projects::settings::Settings::default(),
             services: Services::default(),
         }
     }
@@ -193,6 +198,7 @@ impl Default for Services {
         Self {
             enforcement: Place::local(50052),
             publicservices: Place::local(50053),
+            projects: Place::local(50054),
         }
     }
 }
@@ -217,6 +223,7 @@ impl Settings {
         match service {
             kezhi_enforcement::NAME => Some(&self.services.enforcement),
             kezhi_publicservices::NAME => Some(&self.services.publicservices),
+            kezhi_projects::NAME => Some(&self.services.projects),
             _ => None,
         }
     }

@@ -34,9 +34,10 @@ use crate::token::signer;
 const SERVICE_TOKEN_SECONDS: i64 = 300;
 
 /// The tasks that services keep running, by the names under which they report their health.
-const TASKS: [&str; 4] = [
+const TASKS: [&str; 5] = [
     "enforcement.sweep",
     "enforcement.follows.publicservices",
+    "projects.sweep",
     "publicservices.sweep",
     "publicservices.follows.enforcement",
 ];
@@ -61,6 +62,11 @@ pub struct Running {
 }
 
 impl Running {
+    /// Its name.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
     /// The service behind its layers.
     pub fn service(&self) -> Wired {
         self.service.clone()
@@ -108,18 +114,26 @@ impl Suite {
         })
     }
 
-    /// Starts enforcement.
-    pub async fn enforcement(&self) -> Result<Running, Failure> {
-        let house = self.house(kezhi_enforcement::NAME).await?;
-        let routes = kezhi_enforcement::routes(&house, &self.settings.enforcement);
-        self.running(house, routes, &kezhi_enforcement::SERVICES).await
-    }
-
-    /// Starts public services.
-    pub async fn publicservices(&self) -> Result<Running, Failure> {
-        let house = self.house(kezhi_publicservices::NAME).await?;
-        let routes = kezhi_publicservices::routes(&house, self.settings.enforcement.regime);
-        self.running(house, routes, &kezhi_publicservices::SERVICES).await
+    /// Starts a service by its name.
+    pub async fn start(&self, name: &str) -> Result<Running, Failure> {
+        match name {
+            kezhi_enforcement::NAME => {
+                let house = self.house(kezhi_enforcement::NAME).await?;
+                let routes = kezhi_enforcement::routes(&house, &self.settings.enforcement);
+                self.running(house, routes, &kezhi_enforcement::SERVICES).await
+            }
+            kezhi_projects::NAME => {
+                let house = self.house(kezhi_projects::NAME).await?;
+                let routes = kezhi_projects::routes(&house, &self.settings.projects);
+                self.running(house, routes, &kezhi_projects::SERVICES).await
+            }
+            kezhi_publicservices::NAME => {
+                let house = self.house(kezhi_publicservices::NAME).await?;
+                let routes = kezhi_publicservices::routes(&house, self.settings.enforcement.regime);
+                self.running(house, routes, &kezhi_publicservices::SERVICES).await
+            }
+            other => Err(Failure::Usage(format!("{other:?} is no service"))),
+        }
     }
 
     /// Lets a service follow the others, which are reached as `upstream` says, and sweep its limits.
@@ -141,10 +155,11 @@ impl Suite {
                 )?;
                 self.follow(running, source, effect);
             }
-            _ => {
+            kezhi_publicservices::NAME => {
                 let source = self.source(running.name, kezhi_enforcement::NAME, Outcomes::TYPES, &upstream)?;
                 self.follow(running, source, Outcomes);
             }
+            _ => {}
         }
         let sweep = Sweep {
             every: Duration::from_secs(self.settings.sweep.every_seconds),
@@ -162,6 +177,7 @@ impl Suite {
     pub async fn serve_gateway(&self, listener: TcpListener, routes: Routes) -> Result<(), Failure> {
         let names: Vec<&str> = kezhi_enforcement::SERVICES
             .into_iter()
+            .chain(kezhi_projects::SERVICES)
             .chain(kezhi_publicservices::SERVICES)
             .collect();
         let own = with_standard_services(tonic::service::Routes::default(), &names)

@@ -16,7 +16,7 @@ const VALID_SECONDS: i64 = 12 * 3600;
 const ALWAYS: (i64, i64) = (0, 4_102_444_800);
 
 /// The roles that people may have.
-pub const ROLES: [Role; 7] = [
+pub const ROLES: [Role; 8] = [
     Role::Officer,
     Role::Intake,
     Role::Reviewer,
@@ -24,6 +24,7 @@ pub const ROLES: [Role; 7] = [
     Role::Auditor,
     Role::Admin,
     Role::Platform,
+    Role::Expert,
 ];
 
 /// Prints a token, alone.

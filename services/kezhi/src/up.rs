@@ -6,6 +6,7 @@ use kezhi_gateway::route::Routes;
 use tokio::net::TcpListener;
 
 use crate::failure::Failure;
+use crate::migrate::SERVICES;
 use crate::serve::{bind, telemetry};
 use crate::settings::Settings;
 use crate::suite::Suite;
@@ -17,17 +18,21 @@ pub async fn run(settings: Settings, today: Option<&str>) -> Result<(), Failure>
     let guard = telemetry(&settings, "kezhi")?;
     let listener = bind(settings.listen).await?;
     let suite = Suite::prepare(settings, &[listener.local_addr().map_err(Failure::finding)?], today)?;
-    let enforcement = suite.enforcement().await?;
-    let publicservices = suite.publicservices().await?;
-    let upstream = |name: &'static str| match name {
-        kezhi_enforcement::NAME => Ok(in_process(enforcement.service())),
-        _ => Ok(in_process(publicservices.service())),
+    let mut services = Vec::new();
+    for name in SERVICES {
+        services.push(suite.start(name).await?);
+    }
+    let upstream = |name: &'static str| {
+        let running = services.iter().find(|running| running.name() == name);
+        running
+            .map(|running| in_process(running.service()))
+            .ok_or_else(|| Failure::Usage(format!("{name} does not run")))
     };
-    suite.keep_running(&enforcement, upstream)?;
-    suite.keep_running(&publicservices, upstream)?;
-    let routes = Routes::default()
-        .with(kezhi_enforcement::NAME, in_process(enforcement.service()))
-        .with(kezhi_publicservices::NAME, in_process(publicservices.service()));
+    let mut routes = Routes::default();
+    for running in &services {
+        suite.keep_running(running, upstream)?;
+        routes = routes.with(running.name(), in_process(running.service()));
+    }
     announce(&suite.settings, &listener)?;
     suite.serve_gateway(listener, routes).await?;
     let ended = suite.tasks.wait(signals, GRACE).await;

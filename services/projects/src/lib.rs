@@ -1,0 +1,28 @@
+//! Science-plan projects (科技计划项目), from the call to the closed books: the plans that pay for them ([`plans`]), the
+//! projects themselves ([`projects`]), and the money ([`funds`]).
+
+pub mod funds;
+pub mod migrations;
+pub mod plans;
+pub mod projects;
+mod record;
+pub mod settings;
+
+use kezhi_chassis::House;
+use kezhi_proto::projects::plan_service_server::PlanServiceServer;
+use kezhi_proto::projects::record_service_server::RecordServiceServer;
+use tonic::service::Routes;
+
+use crate::settings::Settings;
+
+/// The name of the service, as its package has it.
+pub const NAME: &str = "projects";
+
+/// The services that health and reflection name.
+pub const SERVICES: [&str; 2] = ["kezhi.projects.v1.PlanService", "kezhi.projects.v1.RecordService"];
+
+/// The methods of the service, answered from its house.
+pub fn routes(house: &House, _settings: &Settings) -> Routes {
+    Routes::new(PlanServiceServer::new(plans::rpc::Plans::new(house.clone())))
+        .add_service(RecordServiceServer::new(record::Record::new(house.clone())))
+}
