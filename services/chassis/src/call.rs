@@ -20,7 +20,8 @@ pub struct Call {
 pub(crate) struct Inner {
     house: House,
     caller: Caller,
-    pub(crate) transaction: DatabaseTransaction,
+    /// Shared where several calls commit together.
+    pub(crate) transaction: Arc<DatabaseTransaction>,
     now: i64,
     law: Arc<Law>,
     pub(crate) entries: Mutex<Vec<NewEntry>>,
@@ -31,7 +32,7 @@ pub(crate) struct Inner {
 }
 
 impl Call {
-    pub(crate) fn new(house: House, caller: Caller, transaction: DatabaseTransaction, writes: bool) -> Self {
+    pub(crate) fn new(house: House, caller: Caller, transaction: Arc<DatabaseTransaction>, writes: bool) -> Self {
         let now = house.clock().now_micros();
         let law = house.law();
         Self {

@@ -19,6 +19,9 @@ use crate::call::Call;
 use crate::error::{Error, Fault};
 use kezhi_proto::common::LogEntry;
 
+/// How many entries are inserted by one statement: well below what either database binds at most.
+const ROWS: usize = 500;
+
 /// An entry that a call wants to leave in the log when it commits.
 #[derive(Debug, Clone)]
 pub(crate) struct NewEntry {
@@ -56,25 +59,32 @@ impl Call {
     }
 }
 
-/// Appends what a call left; returns the last position, or nothing where there was nothing to append.
-pub(crate) async fn append(call: &Call) -> Result<Option<i64>, Error> {
-    let entries = {
-        let mut waiting = call
+/// Appends what calls of one transaction left, in their order; returns the last position, or nothing where there was
+/// nothing to append.
+pub(crate) async fn append(calls: &[Call]) -> Result<Option<i64>, Error> {
+    let mut waiting = Vec::new();
+    for call in calls {
+        let mut entries = call
             .inner
             .entries
             .lock()
             .map_err(|_| Fault::new("the entries of a call are poisoned"))?;
-        std::mem::take(&mut *waiting)
-    };
-    if entries.is_empty() {
-        return Ok(None);
+        waiting.extend(std::mem::take(&mut *entries).into_iter().map(|entry| (call, entry)));
     }
+    let Some((call, _)) = waiting.first() else {
+        return Ok(None);
+    };
+    let call = *call;
     let (mut position, mut previous) = lock_head(call).await?;
-    for entry in entries {
+    let mut chained = Vec::with_capacity(waiting.len());
+    for (call, entry) in waiting {
         position += 1;
         let entry = chain(call, entry, position, previous);
-        insert(call, &entry).await?;
-        previous = entry.hash;
+        previous = entry.hash.clone();
+        chained.push((call.now_micros(), entry));
+    }
+    for some in chained.chunks(ROWS) {
+        insert(call, some).await?;
     }
     let update = Query::update()
         .table("log_head")
@@ -119,13 +129,13 @@ async fn lock_head(call: &Call) -> Result<(i64, String), Error> {
     Ok((row.try_get("", "position")?, row.try_get("", "hash")?))
 }
 
-async fn insert(call: &Call, entry: &LogEntry) -> Result<(), Error> {
-    let insert = Query::insert()
-        .into_table("log_entries")
-        .columns(entry::COLUMNS)
-        .values_panic([
+async fn insert(call: &Call, entries: &[(i64, LogEntry)]) -> Result<(), Error> {
+    let mut insert = Query::insert();
+    insert.into_table("log_entries").columns(entry::COLUMNS);
+    for (recorded, entry) in entries {
+        insert.values_panic([
             entry.position.into(),
-            call.now_micros().into(),
+            (*recorded).into(),
             entry.authority.clone().into(),
             entry.subject.clone().into(),
             entry.r#type.clone().into(),
@@ -134,8 +144,8 @@ async fn insert(call: &Call, entry: &LogEntry) -> Result<(), Error> {
             entry.data.clone().into(),
             entry.previous_hash.clone().into(),
             entry.hash.clone().into(),
-        ])
-        .to_owned();
+        ]);
+    }
     call.tx().execute(&insert).await?;
     Ok(())
 }

@@ -3,6 +3,8 @@
 //! The contract is never broken, so a stored document can always be read. One table per kind, all alike; what needs its
 //! own columns and constraints, as money does, has its own tables instead.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use kezhi_procedure::{Kind, Refusal};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::{Resource, Stamp};
@@ -104,6 +106,25 @@ impl Call {
         Ok(stored)
     }
 
+    /// Reads documents to change them or to rest on them, whoever's they are; a name that leads to none is missing in the
+    /// answer.
+    pub async fn load_each<T: Resource>(
+        &self,
+        of: &Collection<T>,
+        names: impl IntoIterator<Item = &str>,
+    ) -> Result<BTreeMap<String, Stored<T>>, Error> {
+        let ids: BTreeSet<&str> = names.into_iter().map(|name| id_of(of, name)).collect();
+        let mut query = select(of);
+        query.and_where(Expr::col("id").is_in(ids)).order_by("id", Order::Asc);
+        self.lock(&mut query);
+        let mut found = BTreeMap::new();
+        for row in self.tx().query_all(&query).await? {
+            let stored = self.read_row(of, &row)?;
+            found.insert(stored.name.clone(), stored);
+        }
+        Ok(found)
+    }
+
     /// Reads the document with a mark; `None` where the caller sees none.
     pub async fn load_by_mark<T: Resource>(
         &self,
@@ -175,12 +196,8 @@ impl Call {
     }
 
     async fn find<T: Resource>(&self, of: &Collection<T>, name: &str, to_change: bool) -> Result<Stored<T>, Error> {
-        let id = name
-            .strip_prefix(of.table)
-            .and_then(|rest| rest.strip_prefix('/'))
-            .unwrap_or_default();
         let mut query = select(of);
-        query.and_where(Expr::col("id").eq(id));
+        query.and_where(Expr::col("id").eq(id_of(of, name)));
         if to_change {
             self.lock(&mut query);
         }
@@ -281,6 +298,13 @@ pub(crate) fn new_id(micros: i64) -> String {
     let seconds = u64::try_from(micros.div_euclid(1_000_000)).unwrap_or(0);
     let nanos = u32::try_from(micros.rem_euclid(1_000_000)).unwrap_or(0) * 1_000;
     Uuid::new_v7(uuid::Timestamp::from_unix(NoContext, seconds, nanos)).to_string()
+}
+
+/// The id in a name of the collection; empty, as no id is, in any other name.
+fn id_of<'a, T>(of: &Collection<T>, name: &'a str) -> &'a str {
+    name.strip_prefix(of.table)
+        .and_then(|rest| rest.strip_prefix('/'))
+        .unwrap_or_default()
 }
 
 fn select<T>(of: &Collection<T>) -> SelectStatement {

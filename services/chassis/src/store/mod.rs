@@ -5,6 +5,7 @@ mod document;
 mod number;
 mod page;
 mod reply;
+mod together;
 mod write;
 
 pub(crate) use connect::CONNECTIONS;
@@ -12,3 +13,4 @@ pub use connect::{Database, connect};
 pub use document::{Collection, Stored, not_found};
 pub(crate) use document::{new_id, timestamp};
 pub use page::{Page, PageRequest};
+pub use together::{Desk, Together};

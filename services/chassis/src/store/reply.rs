@@ -29,13 +29,18 @@ pub(super) async fn stored<R: Mutation, T: prost::Message + Default>(
         return Ok(None);
     };
     if row.try_get::<String>("", "digest")? != digest(request) {
-        let message = format!("request_id {} was used before with another body", request.request_id());
-        let mut refusal = Refusal::new(Kind::Field, ErrorReason::RequestIdReused.code(), message);
-        refusal.field = "request_id".into();
-        return Err(refusal.into());
+        return Err(reused(request.request_id()).into());
     }
     let reply: Vec<u8> = row.try_get("", "reply")?;
     Ok(Some(T::decode(reply.as_slice()).map_err(Fault::new)?))
+}
+
+/// The refusal for another request under an id that was used.
+pub(super) fn reused(request_id: &str) -> Refusal {
+    let message = format!("request_id {request_id} was used before with another body");
+    let mut refusal = Refusal::new(Kind::Field, ErrorReason::RequestIdReused.code(), message);
+    refusal.field = "request_id".into();
+    refusal
 }
 
 /// Claims the id before anything else is read: the same request, sent by many at once, waits here until the first is done
@@ -76,6 +81,6 @@ pub(super) async fn store<R: Mutation, T: prost::Message>(call: &Call, request: 
     Ok(())
 }
 
-fn digest<R: prost::Message>(request: &R) -> String {
+pub(super) fn digest<R: prost::Message>(request: &R) -> String {
     hex::encode(Sha256::digest(request.encode_to_vec()))
 }

@@ -17,7 +17,7 @@ use crate::error::{Error, Fault};
 use crate::house::House;
 
 /// How often a write is tried when the database cannot order it against others.
-const TRIES: u32 = 6;
+pub(super) const TRIES: u32 = 6;
 
 impl House {
     /// Answers a call that changes something: the rows, the log entries and the stored reply commit together or not at all.
@@ -70,7 +70,7 @@ impl House {
     {
         let caller = caller_of(&request)?;
         let transaction = begin_to_read(self).await?;
-        let call = Call::new(self.clone(), caller, transaction, false);
+        let call = Call::new(self.clone(), caller, Arc::new(transaction), false);
         Ok(Response::new(handler(call, request.into_inner()).await?))
     }
 
@@ -98,20 +98,28 @@ impl House {
         W: Future<Output = Result<T, Error>>,
     {
         let _turn = self.inner.writers.acquire().await.map_err(Fault::new)?;
-        let call = Call::new(self.clone(), caller.clone(), begin(self).await?, true);
+        let transaction = Arc::new(begin(self).await?);
+        let call = Call::new(self.clone(), caller.clone(), transaction.clone(), true);
         let answer = work(call.clone()).await?;
-        let position = crate::log::append(&call).await?;
-        let inner = Arc::into_inner(call.inner).ok_or_else(|| Fault::new("a handler kept its call"))?;
-        inner.transaction.commit().await?;
+        self.conclude(vec![call], transaction).await?;
+        Ok(answer)
+    }
+
+    /// Appends what the calls left for the log and commits them.
+    pub(super) async fn conclude(&self, calls: Vec<Call>, transaction: Arc<DatabaseTransaction>) -> Result<(), Error> {
+        let position = crate::log::append(&calls).await?;
+        drop(calls);
+        let transaction = Arc::into_inner(transaction).ok_or_else(|| Fault::new("a handler kept its call"))?;
+        transaction.commit().await?;
         if let Some(position) = position {
             self.inner.appended.send_replace(position);
         }
-        Ok(answer)
+        Ok(())
     }
 }
 
 /// SQLite takes its write lock at once: a transaction that reads first and then writes would fail instead of waiting.
-async fn begin(house: &House) -> Result<DatabaseTransaction, Error> {
+pub(super) async fn begin(house: &House) -> Result<DatabaseTransaction, Error> {
     let sqlite = house.db().get_database_backend() == DbBackend::Sqlite;
     let options = TransactionOptions {
         sqlite_transaction_mode: sqlite.then_some(SqliteTransactionMode::Immediate),
@@ -132,7 +140,7 @@ async fn begin_to_read(house: &House) -> Result<DatabaseTransaction, Error> {
     Ok(house.db().begin_with_options(options).await?)
 }
 
-fn caller_of<R>(request: &Request<R>) -> Result<Caller, Status> {
+pub(super) fn caller_of<R>(request: &Request<R>) -> Result<Caller, Status> {
     // Only a server without the identity layer lacks a caller; it must not answer as if anyone had called.
     request
         .extensions()

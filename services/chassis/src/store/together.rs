@@ -1,0 +1,287 @@
+//! Calls that commit together: those that wait while a transaction commits share the next one.
+//!
+//! A commit waits for the disk, and on rows that everyone changes each writer waits for the commit of the one before. Here
+//! one task takes all calls that wait, lets a [`Desk`] read once, decides them one by one in memory, writes once, and commits
+//! once. Each caller gets its own answer; a refusal spoils nobody else's, and a transaction that fails is tried again in
+//! halves, so that only the call that made it fail is told so.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use kezhi_proto::Mutation;
+use sea_orm::ConnectionTrait;
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use tokio::sync::{mpsc, oneshot};
+use tonic::{Request, Response, Status};
+
+use super::reply;
+use super::write::{TRIES, begin, caller_of};
+use crate::call::Call;
+use crate::caller::Caller;
+use crate::error::{Error, Fault};
+use crate::house::House;
+
+/// How many calls share a transaction at most.
+const MOST: usize = 1_000;
+/// How many calls may wait; more are held back at their connections.
+const WAITING: usize = 4_000;
+
+/// What decides calls that commit together.
+pub trait Desk: Send + Sync + 'static {
+    /// What a call asks.
+    type Order: Send + Sync + 'static;
+    /// What is read for all of them, changed in memory, and written.
+    type Book: Send;
+
+    /// Reads, and locks, all that the orders need.
+    fn open(&self, orders: &[(Call, &Self::Order)]) -> impl Future<Output = Result<Self::Book, Error>> + Send;
+
+    /// Decides one order. A refusal leaves the book, and the log of the call, as they were.
+    fn decide(&self, book: &mut Self::Book, call: &Call, order: &Self::Order) -> Result<Vec<u8>, Error>;
+
+    /// Writes what the accepted orders changed.
+    fn close(&self, call: &Call, book: Self::Book) -> impl Future<Output = Result<(), Error>> + Send;
+}
+
+/// The one place where the orders of a desk are committed; cheap to clone.
+pub struct Together<D: Desk>(mpsc::Sender<Waiting<D::Order>>);
+
+/// A call that waits for its answer.
+struct Waiting<O> {
+    caller: Caller,
+    key: Key,
+    digest: String,
+    order: Arc<O>,
+    answer: oneshot::Sender<Answer>,
+}
+
+/// An encoded answer, or why there is none.
+type Answer = Result<Vec<u8>, Error>;
+
+/// Under which a reply is kept; the request id is empty where the caller gave none.
+type Key = (String, String, String);
+
+/// A call without its way back, so that it can be tried again.
+struct Asked<O> {
+    caller: Caller,
+    key: Key,
+    digest: String,
+    order: Arc<O>,
+}
+
+impl<D: Desk> Clone for Together<D> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<D: Desk> Together<D> {
+    /// Starts the task that commits for a desk; it ends with the last clone.
+    pub fn start(house: House, desk: D) -> Self {
+        let (queue, mut waiting) = mpsc::channel(WAITING);
+        let desk = Arc::new(desk);
+        tokio::spawn(async move {
+            let mut some = Vec::new();
+            while waiting.recv_many(&mut some, MOST).await > 0 {
+                let (asked, answers) = std::mem::take(&mut some).into_iter().map(Waiting::split).unzip();
+                let (house, desk) = (house.clone(), desk.clone());
+                // A task of its own: a panic loses this batch, not all that come after it.
+                let done = tokio::spawn(async move { commit(&house, &*desk, asked).await });
+                deliver(answers, done.await.unwrap_or_default());
+            }
+        });
+        Self(queue)
+    }
+
+    /// Answers a call: it is committed with those that wait beside it.
+    pub async fn answer<R, T>(&self, request: Request<R>, order: impl Fn(R) -> D::Order) -> Result<Response<T>, Status>
+    where
+        R: Mutation,
+        T: prost::Message + Default,
+    {
+        let caller = caller_of(&request)?;
+        let request = request.into_inner();
+        let (answer, answered) = oneshot::channel();
+        let waiting = Waiting {
+            key: (caller.account.clone(), R::full_name(), request.request_id().to_string()),
+            digest: reply::digest(&request),
+            order: Arc::new(order(request)),
+            caller,
+            answer,
+        };
+        let lost = |_| Error::from(Fault::new("a batch ended without an answer"));
+        self.0
+            .send(waiting)
+            .await
+            .map_err(|_| Fault::new("the desk is gone"))
+            .map_err(Error::from)?;
+        let bytes = answered.await.map_err(lost)??;
+        Ok(Response::new(
+            T::decode(bytes.as_slice()).map_err(Fault::new).map_err(Error::from)?,
+        ))
+    }
+}
+
+impl<O> Waiting<O> {
+    fn split(self) -> (Asked<O>, oneshot::Sender<Answer>) {
+        let asked = Asked {
+            caller: self.caller,
+            key: self.key,
+            digest: self.digest,
+            order: self.order,
+        };
+        (asked, self.answer)
+    }
+}
+
+/// Callers who get no answer here learn of a fault when their end of the channel closes.
+fn deliver(answers: Vec<oneshot::Sender<Answer>>, done: Vec<Answer>) {
+    for (answer, outcome) in answers.into_iter().zip(done) {
+        // A caller who hung up is not told; what was done stands in the reply of its request_id.
+        let _ = answer.send(outcome);
+    }
+}
+
+/// Commits calls together; where that fails, each half on its own.
+async fn commit<D: Desk>(house: &House, desk: &D, asked: Vec<Asked<D::Order>>) -> Vec<Answer> {
+    let mut done = Vec::with_capacity(asked.len());
+    let mut open = vec![asked.as_slice()];
+    while let Some(some) = open.pop() {
+        match try_often(house, desk, some).await {
+            Ok(answers) => done.extend(answers),
+            Err(error) if some.len() <= 1 => done.push(Err(error)),
+            Err(error) => {
+                tracing::warn!(?error, calls = some.len(), "calls could not be committed together");
+                let (first, second) = some.split_at(some.len() / 2);
+                open.extend([second, first]);
+            }
+        }
+    }
+    done
+}
+
+async fn try_often<D: Desk>(house: &House, desk: &D, asked: &[Asked<D::Order>]) -> Result<Vec<Answer>, Error> {
+    let mut tried = 0;
+    loop {
+        tried += 1;
+        match try_commit(house, desk, asked).await {
+            Err(Error::Failed(fault)) if fault.is_conflict() && tried < TRIES => {
+                tokio::time::sleep(Duration::from_millis(5 << tried)).await;
+            }
+            outcome => return outcome,
+        }
+    }
+}
+
+async fn try_commit<D: Desk>(house: &House, desk: &D, asked: &[Asked<D::Order>]) -> Result<Vec<Answer>, Error> {
+    let _turn = house.inner.writers.acquire().await.map_err(Fault::new)?;
+    let transaction = Arc::new(begin(house).await?);
+    let calls: Vec<Call> = asked
+        .iter()
+        .map(|asked| Call::new(house.clone(), asked.caller.clone(), transaction.clone(), true))
+        .collect();
+    let Some(first) = calls.first().cloned() else {
+        return Ok(Vec::new());
+    };
+    let mut replies = Replies::read(&first, asked).await?;
+    let fresh: Vec<(Call, &D::Order)> = calls
+        .iter()
+        .zip(asked)
+        .filter(|(_, asked)| !replies.knows(&asked.key))
+        .map(|(call, asked)| (call.clone(), &*asked.order))
+        .collect();
+    let mut book = desk.open(&fresh).await?;
+    drop(fresh);
+    let mut answers = Vec::with_capacity(asked.len());
+    for (call, asked) in calls.iter().zip(asked) {
+        let answer = match replies.answer(asked) {
+            Some(answer) => answer,
+            None => desk
+                .decide(&mut book, call, &asked.order)
+                .inspect(|answer| replies.keep(asked, answer)),
+        };
+        answers.push(answer);
+    }
+    desk.close(&first, book).await?;
+    replies.store(&first).await?;
+    drop(first);
+    house.conclude(calls, transaction).await?;
+    Ok(answers)
+}
+
+/// The replies that are known, and those that this transaction adds.
+struct Replies {
+    known: HashMap<Key, (String, Vec<u8>)>,
+    new: Vec<Key>,
+}
+
+impl Replies {
+    async fn read<O>(call: &Call, asked: &[Asked<O>]) -> Result<Self, Error> {
+        let ids = asked
+            .iter()
+            .map(|asked| asked.key.2.clone())
+            .filter(|id| !id.is_empty());
+        let query = Query::select()
+            .columns(["caller", "method", "request_id", "digest", "reply"])
+            .from("replies")
+            .and_where(Expr::col("request_id").is_in(ids))
+            .to_owned();
+        let mut known = HashMap::new();
+        for row in call.tx().query_all(&query).await? {
+            let key = (
+                row.try_get("", "caller")?,
+                row.try_get("", "method")?,
+                row.try_get("", "request_id")?,
+            );
+            known.insert(key, (row.try_get("", "digest")?, row.try_get("", "reply")?));
+        }
+        Ok(Self { known, new: Vec::new() })
+    }
+
+    fn knows(&self, key: &Key) -> bool {
+        self.known.contains_key(key)
+    }
+
+    /// The answer that was given before, to the same request.
+    fn answer<O>(&self, asked: &Asked<O>) -> Option<Answer> {
+        let (digest, reply) = self.known.get(&asked.key)?;
+        Some(match *digest == asked.digest {
+            true => Ok(reply.clone()),
+            false => Err(reply::reused(&asked.key.2).into()),
+        })
+    }
+
+    fn keep<O>(&mut self, asked: &Asked<O>, answer: &[u8]) {
+        if !asked.key.2.is_empty() {
+            self.known
+                .insert(asked.key.clone(), (asked.digest.clone(), answer.to_vec()));
+            self.new.push(asked.key.clone());
+        }
+    }
+
+    async fn store(&self, call: &Call) -> Result<(), Error> {
+        if self.new.is_empty() {
+            return Ok(());
+        }
+        let mut insert = Query::insert();
+        insert
+            .into_table("replies")
+            .columns(["caller", "method", "request_id", "digest", "reply", "created"]);
+        for key in &self.new {
+            let Some((digest, reply)) = self.known.get(key) else {
+                continue;
+            };
+            insert.values_panic([
+                key.0.clone().into(),
+                key.1.clone().into(),
+                key.2.clone().into(),
+                digest.clone().into(),
+                reply.clone().into(),
+                call.now_micros().into(),
+            ]);
+        }
+        call.tx().execute(&insert).await?;
+        Ok(())
+    }
+}
