@@ -84,6 +84,11 @@ impl Call {
         self.inner.now
     }
 
+    /// A new id whose order is that of time.
+    pub fn new_id(&self) -> String {
+        crate::store::new_id(self.inner.now)
+    }
+
     /// The law as it stood when the call began.
     pub fn law(&self) -> &Law {
         &self.inner.law

@@ -2,11 +2,13 @@
 //! projects themselves ([`projects`]), and the money ([`funds`]).
 
 pub mod funds;
+pub mod ledger;
 pub mod migrations;
 pub mod plans;
 pub mod projects;
 mod record;
 pub mod settings;
+pub mod vouchers;
 
 use kezhi_chassis::House;
 use kezhi_proto::projects::plan_service_server::PlanServiceServer;

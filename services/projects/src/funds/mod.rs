@@ -1,20 +1,15 @@
-//! The money: what other parts of the service ask of it.
+//! The money of plans and projects: the deeds that move it, each with the transfers that it makes, and the desk at which those
+//! that wait for each other are committed together.
 
-use kezhi_chassis::{Call, Error};
-use kezhi_law::Day;
-use kezhi_proto::projects::{BudgetLine, Project};
+mod adjustments;
+mod appropriations;
+mod commitments;
+mod contributions;
+pub mod desk;
+mod drafting;
+mod returns;
+pub mod rpc;
 
-/// Commits the grant of a project whose task book is signed, and draws up its budget. Refuses what the plan has not available.
-pub async fn commit_task_book(_call: &Call, _project: &Project, _on: Day) -> Result<(), Error> {
-    Ok(())
-}
-
-/// Replaces the budget of a project. Refuses a line below what is spent of it.
-pub async fn replace_budget(_call: &Call, _project: &Project, _to: &[BudgetLine], _on: Day) -> Result<(), Error> {
-    Ok(())
-}
-
-/// Refuses a project whose books still hold money of the treasury.
-pub async fn refuse_open_books(_call: &Call, _project: &Project) -> Result<(), Error> {
-    Ok(())
-}
+pub use commitments::{commit_task_book, replace_budget};
+pub use drafting::{Drafting, claim, owner, refuse_foreign_unit, refuse_plan_not_open, refuse_unless, takes_part};
+pub use returns::{refuse_open_books, refuse_open_plan};

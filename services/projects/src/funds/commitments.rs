@@ -1,0 +1,219 @@
+//! What plans commit to projects (承诺), and the budgets drawn up for it.
+
+use std::collections::BTreeMap;
+
+use kezhi_chassis::{Call, Error};
+use kezhi_law::Day;
+use kezhi_procedure::Refusal;
+use kezhi_proto::projects::project::State;
+use kezhi_proto::projects::{
+    BudgetLine, FundSource, Grant, PlannedPayment, Pot, Project, ReleaseCommitmentRequest, SupplementGrantRequest,
+};
+
+use super::desk::{Deed, Draft, Papers, Settled};
+use super::drafting::{Drafting, owner, refuse_foreign_unit, refuse_plan_not_open, refuse_unless};
+use crate::ledger::posting::deed;
+use crate::ledger::{self, Account, Book, Transfer, store};
+use crate::plans::PLANS;
+
+/// Commits the grant of a project whose task book is signed, and draws up its budget. Refuses what the plan has not available.
+pub async fn commit_task_book(call: &Call, project: &Project, on: Day) -> Result<(), Error> {
+    refuse_plan_not_open(&call.load(&PLANS, &project.plan).await?.value)?;
+    let grants = project
+        .grants
+        .iter()
+        .map(|grant| commit(project, grant.source(), grant.amount_fen));
+    let budget = project.task_book.iter().flat_map(|book| &book.budget);
+    let transfers = grants.chain(budget.map(|line| draw_up(project, line))).collect();
+    let posting = of_project(call, project, deed::COMMITTED, on, &project.number).posting(transfers);
+    ledger::post(call, vec![posting], vec![]).await
+}
+
+/// Replaces the budget of a project. Refuses a line below what is spent of it.
+pub async fn replace_budget(call: &Call, project: &Project, to: &[BudgetLine], on: Day) -> Result<(), Error> {
+    let mut wanted: BTreeMap<Account, i64> = BTreeMap::new();
+    for line in to {
+        *wanted.entry(budget_of(project, line)).or_default() += line.amount_fen;
+    }
+    let mut now: BTreeMap<Account, i64> = BTreeMap::new();
+    for (account, sums) in store::accounts_of(call, &project.name).await? {
+        if matches!(account.pot, Pot::Budget | Pot::BudgetUsed) {
+            let budget = Account {
+                pot: Pot::Budget,
+                ..account
+            };
+            *now.entry(budget).or_default() += sums.balance();
+        }
+    }
+    let transfers = differences(&now, &wanted);
+    if transfers.is_empty() {
+        return Ok(());
+    }
+    let posting = of_project(call, project, deed::BUDGET_REPLACED, on, &project.number).posting(transfers);
+    ledger::post(call, vec![posting], vec![]).await
+}
+
+/// The transfers that make one budget of another.
+fn differences(now: &BTreeMap<Account, i64>, wanted: &BTreeMap<Account, i64>) -> Vec<Transfer> {
+    let lines = now.keys().chain(wanted.keys().filter(|line| !now.contains_key(line)));
+    lines
+        .filter_map(|line| {
+            let set = Account {
+                pot: Pot::BudgetSet,
+                unit: String::new(),
+                head: String::new(),
+                ..line.clone()
+            };
+            let more = wanted.get(line).unwrap_or(&0) - now.get(line).unwrap_or(&0);
+            let (from, to) = if more > 0 {
+                (set, line.clone())
+            } else {
+                (line.clone(), set)
+            };
+            let amount = more.checked_abs().filter(|amount| *amount > 0)?;
+            Some(Transfer { from, to, amount })
+        })
+        .collect()
+}
+
+impl Deed for SupplementGrantRequest {
+    fn names(&self) -> Vec<&str> {
+        vec![&self.project]
+    }
+
+    fn draft(&self, call: &Call, papers: &Papers) -> Result<Draft, Error> {
+        let project = papers.project(call, &self.project)?;
+        refuse_unless(&project.value, &[State::UnderWay], "SupplementGrant")?;
+        refuse_plan_not_open(&papers.plan(call, &project.value.plan)?.value)?;
+        refuse_foreign_unit(call, &project.value, "unit", &self.unit)?;
+        refuse_unknown_head(papers, "head", &self.head)?;
+        let on = call.day_of_step(&self.taken_on)?;
+        let drafting = of_project(call, &project.value, deed::SUPPLEMENTED, on, &self.document);
+        let posting = drafting.posting(vec![
+            commit(&project.value, self.source(), self.amount_fen),
+            draw_up(&project.value, &line_of(self)),
+        ]);
+        Ok(Draft::one(posting, Some(drafting.claim("supplement"))))
+    }
+
+    fn settle(&self, call: &Call, papers: &Papers, _: &Book, draft: Draft) -> Result<Settled, Error> {
+        let mut project = papers.project(call, &self.project)?.value.clone();
+        enlarge(&mut project, self);
+        Ok(Settled {
+            project: Some(project),
+            ..Settled::of(draft)
+        })
+    }
+}
+
+fn line_of(supplement: &SupplementGrantRequest) -> BudgetLine {
+    BudgetLine {
+        unit: supplement.unit.clone(),
+        source: supplement.source,
+        head: supplement.head.clone(),
+        amount_fen: supplement.amount_fen,
+    }
+}
+
+/// The grant, the budget and the payments grow together: the task book still adds up.
+fn enlarge(project: &mut Project, supplement: &SupplementGrantRequest) {
+    let amount_fen = supplement.amount_fen;
+    match project
+        .grants
+        .iter_mut()
+        .find(|grant| grant.source == supplement.source)
+    {
+        Some(grant) => grant.amount_fen = grant.amount_fen.saturating_add(amount_fen),
+        None => project.grants.push(Grant {
+            source: supplement.source,
+            amount_fen,
+        }),
+    }
+    let Some(book) = &mut project.task_book else { return };
+    let line = line_of(supplement);
+    let same =
+        |other: &&mut BudgetLine| other.unit == line.unit && other.source == line.source && other.head == line.head;
+    match book.budget.iter_mut().find(same) {
+        Some(line) => line.amount_fen = line.amount_fen.saturating_add(amount_fen),
+        None => book.budget.push(line),
+    }
+    book.payments.push(PlannedPayment {
+        id: format!("s{}", book.payments.len() + 1),
+        milestone: String::new(),
+        source: supplement.source,
+        amount_fen,
+    });
+}
+
+impl Deed for ReleaseCommitmentRequest {
+    fn names(&self) -> Vec<&str> {
+        vec![&self.project]
+    }
+
+    fn draft(&self, call: &Call, papers: &Papers) -> Result<Draft, Error> {
+        let project = &papers.project(call, &self.project)?.value;
+        refuse_unless(
+            project,
+            &[State::Accepted, State::Failed, State::Terminated],
+            "ReleaseCommitment",
+        )?;
+        let on = call.day_of_step(&self.taken_on)?;
+        let posting = of_project(call, project, deed::RELEASED, on, &self.document).posting(vec![Transfer {
+            from: owner(&project.name, self.source()).pot(Pot::Committed),
+            to: owner(&project.plan, self.source()).pot(Pot::Available),
+            amount: self.amount_fen,
+        }]);
+        Ok(Draft::one(posting, None))
+    }
+}
+
+/// A deed about a project.
+pub(super) fn of_project<'a>(
+    call: &'a Call,
+    project: &'a Project,
+    deed: &'static str,
+    on: Day,
+    document: &'a str,
+) -> Drafting<'a> {
+    Drafting {
+        call,
+        deed,
+        on,
+        plan: &project.plan,
+        subject: &project.name,
+        authority: &project.authority,
+        document,
+    }
+}
+
+/// Refuses a head that the authority does not have.
+pub(super) fn refuse_unknown_head(papers: &Papers, field: &str, head: &str) -> Result<(), Refusal> {
+    let heads = &papers.settings.budget_heads;
+    match heads.iter().any(|known| known == head) {
+        true => Ok(()),
+        false => Err(Refusal::field(
+            field,
+            format!("{head} is no budget head; there are {}", heads.join(", ")),
+        )),
+    }
+}
+
+fn commit(project: &Project, source: FundSource, amount: i64) -> Transfer {
+    Transfer {
+        from: owner(&project.plan, source).pot(Pot::Available),
+        to: owner(&project.name, source).pot(Pot::Committed),
+        amount,
+    }
+}
+
+fn draw_up(project: &Project, line: &BudgetLine) -> Transfer {
+    Transfer {
+        from: owner(&project.name, line.source()).pot(Pot::BudgetSet),
+        to: budget_of(project, line),
+        amount: line.amount_fen,
+    }
+}
+
+fn budget_of(project: &Project, line: &BudgetLine) -> Account {
+    owner(&project.name, line.source()).line(Pot::Budget, &line.unit, &line.head)
+}

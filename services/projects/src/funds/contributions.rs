@@ -1,0 +1,74 @@
+//! Money that reaches units otherwise than by a payment: their own (配套, 自筹), and what the unit in charge passes on (转拨).
+
+use kezhi_chassis::{Call, Error};
+use kezhi_procedure::Refusal;
+use kezhi_proto::projects::project::State;
+use kezhi_proto::projects::{PassOnFundsRequest, Pot, RecordContributionRequest};
+
+use super::commitments::of_project;
+use super::desk::{Deed, Draft, Papers};
+use super::drafting::{claim, owner, refuse_foreign_unit, refuse_other_organisation, refuse_unless};
+use crate::ledger::Transfer;
+use crate::ledger::posting::deed;
+
+/// While money moves between units: from the signed task book to the closing.
+const MOVING: &[State] = &[
+    State::UnderWay,
+    State::Suspended,
+    State::InAcceptance,
+    State::Accepted,
+    State::Failed,
+    State::Terminated,
+];
+
+impl Deed for RecordContributionRequest {
+    fn names(&self) -> Vec<&str> {
+        vec![&self.project]
+    }
+
+    fn draft(&self, call: &Call, papers: &Papers) -> Result<Draft, Error> {
+        let project = &papers.project(call, &self.project)?.value;
+        refuse_unless(project, MOVING, "RecordContribution")?;
+        refuse_foreign_unit(call, project, "unit", &self.unit)?;
+        let on = call.day_of_step(&self.taken_on)?;
+        let of = owner(&project.name, self.source());
+        let posting = of_project(call, project, deed::CONTRIBUTED, on, &self.document).posting(vec![Transfer {
+            from: of.pot(Pot::Outside),
+            to: of.held(&self.unit),
+            amount: self.amount_fen,
+        }]);
+        let kind = format!("bank {}", self.unit);
+        Ok(Draft::one(
+            posting,
+            Some(claim(&project.authority, &kind, &self.document, &project.name)),
+        ))
+    }
+}
+
+impl Deed for PassOnFundsRequest {
+    fn names(&self) -> Vec<&str> {
+        vec![&self.project]
+    }
+
+    fn draft(&self, call: &Call, papers: &Papers) -> Result<Draft, Error> {
+        let project = &papers.project(call, &self.project)?.value;
+        refuse_unless(project, MOVING, "PassOnFunds")?;
+        let lead = project.lead.clone().unwrap_or_default().credit_code;
+        refuse_other_organisation(call, &lead)?;
+        if !project.partners.iter().any(|partner| partner.credit_code == self.unit) {
+            return Err(Refusal::field("unit", format!("{} is no partner of {}", self.unit, project.name)).into());
+        }
+        let on = call.day_of_step(&self.taken_on)?;
+        let of = owner(&project.name, self.source());
+        let posting = of_project(call, project, deed::PASSED_ON, on, &self.document).posting(vec![Transfer {
+            from: of.held(&lead),
+            to: of.held(&self.unit),
+            amount: self.amount_fen,
+        }]);
+        let kind = format!("bank {lead}");
+        Ok(Draft::one(
+            posting,
+            Some(claim(&project.authority, &kind, &self.document, &project.name)),
+        ))
+    }
+}

@@ -1,0 +1,202 @@
+//! The desk at which deeds are decided: those that wait are read, decided and written together.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use kezhi_chassis::store::{Desk, Stored, not_found};
+use kezhi_chassis::{Call, Error};
+use kezhi_proto::projects::{Plan, Project};
+use prost::Message;
+
+use crate::ledger::{self, Account, Book, Claim, Posting, store};
+use crate::plans::PLANS;
+use crate::projects::PROJECTS;
+use crate::settings::Settings;
+use crate::vouchers::store::{VoucherRow, insert};
+
+/// Something that is done with money.
+pub trait Deed: Send + Sync {
+    /// The plans and projects that it is about.
+    fn names(&self) -> Vec<&str>;
+
+    /// What would be posted, as far as it does not depend on what is in the accounts.
+    fn draft(&self, call: &Call, papers: &Papers) -> Result<Draft, Error>;
+
+    /// The draft, settled on what is in the accounts, with its answer.
+    fn settle(&self, _call: &Call, _papers: &Papers, _book: &Book, draft: Draft) -> Result<Settled, Error> {
+        Ok(Settled::of(draft))
+    }
+}
+
+/// What a deed would post.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    /// The postings.
+    pub postings: Vec<Posting>,
+    /// The documents that serve.
+    pub claims: Vec<Claim>,
+    /// Accounts that are only looked at.
+    pub looked_at: Vec<Account>,
+}
+
+/// What a deed posts, and what else it leaves.
+#[derive(Debug, Clone)]
+pub struct Settled {
+    /// The postings.
+    pub postings: Vec<Posting>,
+    /// The documents that serve.
+    pub claims: Vec<Claim>,
+    /// The voucher that is recorded.
+    pub voucher: Option<VoucherRow>,
+    /// The project as it is changed.
+    pub project: Option<Project>,
+    /// The encoded answer.
+    pub answer: Vec<u8>,
+}
+
+impl Draft {
+    /// One posting, and the document that serves for it.
+    pub fn one(posting: Posting, claim: Option<Claim>) -> Self {
+        Self {
+            postings: vec![posting],
+            claims: claim.into_iter().collect(),
+            looked_at: Vec::new(),
+        }
+    }
+}
+
+impl Settled {
+    /// A draft as it stands; the answer is its first posting.
+    pub fn of(draft: Draft) -> Self {
+        let answer = draft.postings.first().map(|posting| posting.message().encode_to_vec());
+        Self {
+            postings: draft.postings,
+            claims: draft.claims,
+            voucher: None,
+            project: None,
+            answer: answer.unwrap_or_default(),
+        }
+    }
+}
+
+/// The plans and projects that deeds rest on.
+pub struct Papers {
+    plans: BTreeMap<String, Stored<Plan>>,
+    projects: BTreeMap<String, Stored<Project>>,
+    /// What the authority has set.
+    pub settings: Settings,
+}
+
+impl Papers {
+    /// A plan that the caller may see.
+    pub fn plan(&self, call: &Call, name: &str) -> Result<&Stored<Plan>, Error> {
+        let plan = self.plans.get(name).filter(|plan| call.caller().sees(&plan.authority));
+        plan.ok_or_else(|| not_found(name).into())
+    }
+
+    /// A project that the caller may see.
+    pub fn project(&self, call: &Call, name: &str) -> Result<&Stored<Project>, Error> {
+        let project = self
+            .projects
+            .get(name)
+            .filter(|project| call.caller().sees(&project.authority));
+        project.ok_or_else(|| not_found(name).into())
+    }
+
+    async fn read(call: &Call, names: &[&str], settings: &Settings) -> Result<Self, Error> {
+        let projects = names.iter().copied().filter(|name| name.starts_with("projects/"));
+        let projects = call.load_each(&PROJECTS, projects).await?;
+        let plans = names.iter().copied().filter(|name| name.starts_with("plans/"));
+        let plans = plans.chain(projects.values().map(|project| project.value.plan.as_str()));
+        Ok(Self {
+            plans: call.load_each(&PLANS, plans).await?,
+            projects,
+            settings: settings.clone(),
+        })
+    }
+}
+
+/// The desk.
+pub struct FundDesk {
+    /// What the authority has set.
+    pub settings: Settings,
+}
+
+/// What lies open on the desk.
+pub struct OnDesk {
+    papers: Papers,
+    book: Book,
+    vouchers: Vec<VoucherRow>,
+    changed: BTreeSet<String>,
+}
+
+impl Desk for FundDesk {
+    type Order = Box<dyn Deed>;
+    type Book = OnDesk;
+
+    async fn open(&self, orders: &[(Call, &Self::Order)]) -> Result<OnDesk, Error> {
+        let Some((call, _)) = orders.first() else {
+            return Ok(OnDesk::empty(&self.settings));
+        };
+        let names: Vec<&str> = orders.iter().flat_map(|(_, deed)| deed.names()).collect();
+        let papers = Papers::read(call, &names, &self.settings).await?;
+        let (mut accounts, mut claims) = (BTreeSet::new(), Vec::new());
+        // What is refused already here is refused again, with its reason, when it is decided.
+        for draft in orders.iter().filter_map(|(call, deed)| deed.draft(call, &papers).ok()) {
+            accounts.extend(draft.postings.iter().flat_map(Posting::accounts).cloned());
+            accounts.extend(draft.looked_at);
+            claims.extend(draft.claims.into_iter().map(|claim| claim.key));
+        }
+        Ok(OnDesk {
+            book: store::open(call, accounts, &claims).await?,
+            papers,
+            ..OnDesk::empty(&self.settings)
+        })
+    }
+
+    fn decide(&self, desk: &mut OnDesk, call: &Call, deed: &Self::Order) -> Result<Vec<u8>, Error> {
+        let draft = deed.draft(call, &desk.papers)?;
+        let settled = deed.settle(call, &desk.papers, &desk.book, draft)?;
+        desk.book.post(settled.postings.clone(), settled.claims)?;
+        settled
+            .postings
+            .iter()
+            .try_for_each(|posting| ledger::log(call, posting))?;
+        desk.vouchers.extend(settled.voucher);
+        if let Some(project) = settled.project {
+            desk.replace(project);
+        }
+        Ok(settled.answer)
+    }
+
+    async fn close(&self, call: &Call, mut desk: OnDesk) -> Result<(), Error> {
+        for name in &desk.changed {
+            if let Some(project) = desk.papers.projects.get_mut(name) {
+                call.save(&PROJECTS, project).await?;
+            }
+        }
+        store::close(call, desk.book).await?;
+        insert(call, &desk.vouchers).await
+    }
+}
+
+impl OnDesk {
+    fn empty(settings: &Settings) -> Self {
+        Self {
+            papers: Papers {
+                plans: BTreeMap::new(),
+                projects: BTreeMap::new(),
+                settings: settings.clone(),
+            },
+            book: Book::default(),
+            vouchers: Vec::new(),
+            changed: BTreeSet::new(),
+        }
+    }
+
+    fn replace(&mut self, project: Project) {
+        if let Some(stored) = self.papers.projects.get_mut(&project.name) {
+            self.changed.insert(project.name.clone());
+            stored.value = project;
+        }
+    }
+}

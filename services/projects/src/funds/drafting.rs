@@ -1,0 +1,122 @@
+//! Drafting postings, and what many deeds ask first.
+
+use kezhi_chassis::{Call, Error};
+use kezhi_law::Day;
+use kezhi_procedure::{Kind, Refusal};
+use kezhi_proto::common::{ErrorReason, Role};
+use kezhi_proto::projects::project::State;
+use kezhi_proto::projects::{FundSource, Plan, Project, plan};
+
+use crate::ledger::{Claim, Owner, Posting, Transfer};
+
+/// What the postings of one deed have in common.
+pub struct Drafting<'a> {
+    /// The call.
+    pub call: &'a Call,
+    /// What is done.
+    pub deed: &'static str,
+    /// The day.
+    pub on: Day,
+    /// The plan whose money it is.
+    pub plan: &'a str,
+    /// The plan or project that it is about.
+    pub subject: &'a str,
+    /// The authority of the subject.
+    pub authority: &'a str,
+    /// The document it rests on.
+    pub document: &'a str,
+}
+
+impl Drafting<'_> {
+    /// A posting of transfers.
+    pub fn posting(&self, transfers: Vec<Transfer>) -> Posting {
+        Posting {
+            id: self.call.new_id(),
+            deed: self.deed,
+            day: self.on,
+            plan: self.plan.to_string(),
+            subject: self.subject.to_string(),
+            authority: self.authority.to_string(),
+            actor: self.call.caller().account.clone(),
+            document: self.document.to_string(),
+            transfers,
+        }
+    }
+
+    /// The use of the document, unique among those of its kind.
+    pub fn claim(&self, kind: &str) -> Claim {
+        claim(self.authority, kind, self.document, self.subject)
+    }
+}
+
+/// The use of a document of a kind in an authority.
+pub fn claim(authority: &str, kind: &str, number: &str, subject: &str) -> Claim {
+    Claim {
+        key: format!("{authority} {kind} {number}"),
+        number: number.to_string(),
+        subject: subject.to_string(),
+    }
+}
+
+/// The accounts of a plan or project from a source.
+pub fn owner(name: &str, source: FundSource) -> Owner<'_> {
+    Owner { name, source }
+}
+
+/// Refuses a plan that is not approved, or whose books are closed.
+pub fn refuse_plan_not_open(plan: &Plan) -> Result<(), Refusal> {
+    if plan.state() == plan::State::Approved {
+        return Ok(());
+    }
+    let state = plan.state().as_str_name().trim_start_matches("STATE_");
+    let message = format!("{} is {state}; money moves in an APPROVED plan only", plan.name);
+    Err(Refusal::precondition(ErrorReason::PlanNotOpen.code(), message)
+        .with("plan", &plan.name)
+        .with("state", state))
+}
+
+/// Refuses a deed in a state of the project in which it is not done.
+pub fn refuse_unless(project: &Project, states: &[State], deed: &str) -> Result<(), Refusal> {
+    let state = project.state();
+    if states.contains(&state) {
+        return Ok(());
+    }
+    let wanted: Vec<_> = states
+        .iter()
+        .map(|state| state.as_str_name().trim_start_matches("STATE_"))
+        .collect();
+    let message = format!(
+        "{} is {state:?}; {deed} is done while it is {}",
+        project.name,
+        wanted.join(", ")
+    );
+    Err(Refusal::precondition(ErrorReason::StepNotAllowed.code(), message).with("state", format!("{state:?}")))
+}
+
+/// Refuses a unit that does not take part in the project, and one that is not the organisation for which the caller acts.
+pub fn refuse_foreign_unit(call: &Call, project: &Project, field: &str, unit: &str) -> Result<(), Error> {
+    if !takes_part(project, unit) {
+        return Err(Refusal::field(field, format!("{unit} is no unit of {}", project.name)).into());
+    }
+    refuse_other_organisation(call, unit)
+}
+
+/// Refuses a platform that acts for an organisation other than the one that its token names.
+pub fn refuse_other_organisation(call: &Call, unit: &str) -> Result<(), Error> {
+    let caller = call.caller();
+    if !caller.is(Role::Platform) || caller.organisation.is_empty() || caller.organisation == unit {
+        return Ok(());
+    }
+    let message = format!("the caller acts for {}, not for {unit}", caller.organisation);
+    Err(
+        Refusal::new(Kind::Forbidden, ErrorReason::OrganisationMismatch.code(), message)
+            .with("organisation", &caller.organisation)
+            .into(),
+    )
+}
+
+/// True for the unit in charge and its partners.
+pub fn takes_part(project: &Project, unit: &str) -> bool {
+    let mut units = project.lead.iter().chain(&project.partners);
+    units.any(|taking_part| taking_part.credit_code == unit)
+}

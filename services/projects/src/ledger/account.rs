@@ -1,0 +1,94 @@
+//! Accounts: what money is, and whose.
+
+use kezhi_proto::projects as contract;
+use kezhi_proto::projects::{FundSource, Pot};
+
+/// An account: one pot of a plan or project, divided by source and, where the pot says so, by unit and head.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Account {
+    /// What it holds.
+    pub pot: Pot,
+    /// The plan or project.
+    pub owner: String,
+    /// The unit's credit code; empty where the pot is not divided by unit.
+    pub unit: String,
+    /// The source.
+    pub source: FundSource,
+    /// The head; empty where the pot is not divided by head.
+    pub head: String,
+}
+
+/// The accounts of one plan or project, from one source.
+#[derive(Debug, Clone, Copy)]
+pub struct Owner<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// The source.
+    pub source: FundSource,
+}
+
+impl Owner<'_> {
+    /// A pot that is divided by source only.
+    pub fn pot(&self, pot: Pot) -> Account {
+        self.line(pot, "", "")
+    }
+
+    /// What a unit holds.
+    pub fn held(&self, unit: &str) -> Account {
+        self.line(Pot::Held, unit, "")
+    }
+
+    /// A pot that is divided by unit and head.
+    pub fn line(&self, pot: Pot, unit: &str, head: &str) -> Account {
+        Account {
+            pot,
+            owner: self.name.to_string(),
+            unit: unit.to_string(),
+            source: self.source,
+            head: head.to_string(),
+        }
+    }
+}
+
+impl Account {
+    /// The key of its row.
+    pub fn key(&self) -> String {
+        let (pot, source) = (i32::from(self.pot), i32::from(self.source));
+        format!("{pot}:{}:{}:{source}:{}", self.owner, self.unit, self.head)
+    }
+
+    /// True for a pot that stands for the outside: it says what came from there, so it is below zero.
+    pub fn is_outside(&self) -> bool {
+        matches!(self.pot, Pot::Treasury | Pot::Outside | Pot::BudgetSet)
+    }
+
+    /// True for what is money, and not only leave to spend it.
+    pub fn is_money(&self) -> bool {
+        !matches!(
+            self.pot,
+            Pot::BudgetSet | Pot::Budget | Pot::BudgetUsed | Pot::BudgetMoved
+        )
+    }
+
+    /// As the contract shows it, with its sums.
+    pub fn message(&self, money_in: i64, money_out: i64) -> contract::Account {
+        contract::Account {
+            pot: self.pot.into(),
+            owner: self.owner.clone(),
+            unit: self.unit.clone(),
+            source: self.source.into(),
+            head: self.head.clone(),
+            money_in_fen: money_in,
+            money_out_fen: money_out,
+            balance_fen: money_in - money_out,
+        }
+    }
+}
+
+/// True for the sources that are the treasury's (财政资金).
+pub fn is_treasury(source: FundSource) -> bool {
+    matches!(
+        source,
+        FundSource::Central | FundSource::Provincial | FundSource::Municipal | FundSource::District
+    )
+}

@@ -1,0 +1,145 @@
+//! The book: accounts in memory, and the one rule by which money moves. Pure.
+
+use std::collections::BTreeMap;
+
+use kezhi_procedure::Refusal;
+use kezhi_proto::common::ErrorReason;
+
+use super::account::Account;
+use super::posting::{Posting, Transfer};
+
+/// What passed through an account, in fen.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Sums {
+    /// All that came in.
+    pub money_in: i64,
+    /// All that went out.
+    pub money_out: i64,
+}
+
+/// Accounts as they stand, and what was posted to them since they were read.
+#[derive(Debug, Default)]
+pub struct Book {
+    accounts: BTreeMap<Account, Sums>,
+    changed: BTreeMap<Account, Sums>,
+    posted: Vec<Posting>,
+    used: BTreeMap<String, String>,
+    claimed: Vec<(String, String)>,
+}
+
+/// The use of a document that serves once: a receipt, a bank's voucher, a decision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    /// What it is unique among, with its number.
+    pub key: String,
+    /// Its number.
+    pub number: String,
+    /// What it serves for.
+    pub subject: String,
+}
+
+impl Sums {
+    /// What is left.
+    pub fn balance(self) -> i64 {
+        self.money_in - self.money_out
+    }
+}
+
+impl Book {
+    /// A book of accounts and of the documents that served before, with what each served for.
+    pub fn new(accounts: BTreeMap<Account, Sums>, used: BTreeMap<String, String>) -> Self {
+        Self {
+            accounts,
+            used,
+            ..Self::default()
+        }
+    }
+
+    /// What passed through an account; nothing through one that was never posted to.
+    pub fn sums(&self, account: &Account) -> Sums {
+        let known = self.changed.get(account).or_else(|| self.accounts.get(account));
+        known.copied().unwrap_or_default()
+    }
+
+    /// What is in an account.
+    pub fn balance(&self, account: &Account) -> i64 {
+        self.sums(account).balance()
+    }
+
+    /// Posts all transfers of deeds, in their order, and lets their documents serve; or does nothing of it. Refuses an account
+    /// that would be overdrawn, and a document that served before with what it served for.
+    pub fn post(&mut self, postings: Vec<Posting>, claims: Vec<Claim>) -> Result<(), Refusal> {
+        claims.iter().try_for_each(|claim| self.refuse_used(claim))?;
+        let mut changed = BTreeMap::new();
+        for transfer in postings.iter().flat_map(|posting| &posting.transfers) {
+            self.move_money(&mut changed, transfer)?;
+        }
+        self.changed.append(&mut changed);
+        self.posted.extend(postings);
+        for claim in claims {
+            self.used.insert(claim.key.clone(), claim.subject.clone());
+            self.claimed.push((claim.key, claim.subject));
+        }
+        Ok(())
+    }
+
+    fn refuse_used(&self, claim: &Claim) -> Result<(), Refusal> {
+        let Some(subject) = self.used.get(&claim.key) else {
+            return Ok(());
+        };
+        let message = format!("the document {} served before, for {subject}", claim.number);
+        Err(Refusal::precondition(ErrorReason::DocumentUsed.code(), message)
+            .with("document", &claim.number)
+            .with("used_by", subject))
+    }
+
+    /// What is to be written: the accounts that changed, the postings, and the documents that served.
+    pub fn into_changes(self) -> (BTreeMap<Account, Sums>, Vec<Posting>, Vec<(String, String)>) {
+        (self.changed, self.posted, self.claimed)
+    }
+
+    fn move_money(&self, changed: &mut BTreeMap<Account, Sums>, transfer: &Transfer) -> Result<(), Refusal> {
+        let amount = transfer.amount;
+        if amount <= 0 || transfer.from == transfer.to {
+            return Err(Refusal::field(
+                "amount_fen",
+                format!("{amount} fen cannot be moved here"),
+            ));
+        }
+        let sums_in = |changed: &BTreeMap<Account, Sums>, account: &Account| {
+            changed.get(account).copied().unwrap_or_else(|| self.sums(account))
+        };
+        let mut from = sums_in(changed, &transfer.from);
+        if !transfer.from.is_outside() && from.balance() < amount {
+            return Err(overdrawn(&transfer.from, from.balance(), amount));
+        }
+        from.money_out = from.money_out.checked_add(amount).ok_or_else(full)?;
+        let mut to = sums_in(changed, &transfer.to);
+        to.money_in = to.money_in.checked_add(amount).ok_or_else(full)?;
+        changed.insert(transfer.from.clone(), from);
+        changed.insert(transfer.to.clone(), to);
+        Ok(())
+    }
+}
+
+fn overdrawn(account: &Account, available: i64, amount: i64) -> Refusal {
+    let pot = account.pot.as_str_name().trim_start_matches("POT_");
+    let message = format!(
+        "{amount} fen are asked for, and {available} fen are {pot} of {} from {}{}",
+        account.owner,
+        account.source.as_str_name().trim_start_matches("FUND_SOURCE_"),
+        [&account.unit, &account.head]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .map(|part| format!(", {part}"))
+            .collect::<String>()
+    );
+    Refusal::precondition(ErrorReason::FundsInsufficient.code(), message)
+        .with("account", account.key())
+        .with("available_fen", available)
+        .with("amount_fen", amount)
+}
+
+fn full() -> Refusal {
+    Refusal::field("amount_fen", "the account cannot take that much more")
+}

@@ -1,0 +1,139 @@
+//! Flows: what moved from pot to pot, summed. Statements and final accounts are read from them. Pure but for [`read`].
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use kezhi_chassis::{Call, Error, Fault};
+use kezhi_proto::projects::{FundSource, Pot, SourceTotals};
+use sea_orm::ConnectionTrait;
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+
+use super::posting::deed;
+
+/// What one kind of deed moved from one kind of pot to another, of one source and head.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flow {
+    /// The plan or project.
+    pub subject: String,
+    /// The deed.
+    pub deed: String,
+    /// From.
+    pub from: Pot,
+    /// To.
+    pub to: Pot,
+    /// The source.
+    pub source: FundSource,
+    /// The head; empty where neither pot has one.
+    pub head: String,
+    /// The sum, in fen.
+    pub amount: i64,
+}
+
+/// Whose flows are read.
+#[derive(Debug, Clone, Copy)]
+pub enum Of<'a> {
+    /// Of a plan, with all its projects.
+    Plan(&'a str),
+    /// Of projects, or of plans without theirs.
+    Subjects(&'a [String]),
+}
+
+/// Reads the flows up to the end of a day; all of them where none is named.
+pub async fn read(call: &Call, of: Of<'_>, as_of: &str) -> Result<Vec<Flow>, Error> {
+    const GROUP: [&str; 6] = ["subject", "deed", "from_pot", "to_pot", "source", "head"];
+    let mut query = Query::select();
+    query
+        .columns(GROUP)
+        .expr_as(Expr::cust("CAST(SUM(amount_fen) AS BIGINT)"), "amount")
+        .from("transfers");
+    match of {
+        Of::Plan(plan) => query.and_where(Expr::col("plan").eq(plan)),
+        Of::Subjects(subjects) => query.and_where(Expr::col("subject").is_in(subjects)),
+    };
+    if !as_of.is_empty() {
+        query.and_where(Expr::col("day").lte(as_of));
+    }
+    for column in GROUP {
+        query.add_group_by([Expr::col(column)]);
+    }
+    let mut flows = Vec::new();
+    for row in call.tx().query_all(&query).await? {
+        flows.push(Flow {
+            subject: row.try_get("", "subject")?,
+            deed: row.try_get("", "deed")?,
+            from: Pot::try_from(row.try_get::<i32>("", "from_pot")?).map_err(Fault::new)?,
+            to: Pot::try_from(row.try_get::<i32>("", "to_pot")?).map_err(Fault::new)?,
+            source: FundSource::try_from(row.try_get::<i32>("", "source")?).map_err(Fault::new)?,
+            head: row.try_get("", "head")?,
+            amount: row.try_get("", "amount")?,
+        });
+    }
+    Ok(flows)
+}
+
+/// The sum of the flows from a pot to another.
+pub fn moved<'a>(flows: impl IntoIterator<Item = &'a Flow>, from: Pot, to: Pot) -> i64 {
+    flows
+        .into_iter()
+        .filter(|flow| flow.from == from && flow.to == to)
+        .map(|flow| flow.amount)
+        .sum()
+}
+
+/// The sum of the flows of a deed.
+pub fn done<'a>(flows: impl IntoIterator<Item = &'a Flow>, deed: &str) -> i64 {
+    flows
+        .into_iter()
+        .filter(|flow| flow.deed == deed)
+        .map(|flow| flow.amount)
+        .sum()
+}
+
+/// The totals of each source that money moved in.
+pub fn by_source(flows: &[Flow]) -> Vec<SourceTotals> {
+    let money = |flow: &&Flow| !is_budget(flow.from);
+    let sources: BTreeSet<FundSource> = flows.iter().filter(money).map(|flow| flow.source).collect();
+    let of_source = |source| {
+        flows
+            .iter()
+            .filter(move |flow| flow.source == source)
+            .collect::<Vec<_>>()
+    };
+    sources
+        .into_iter()
+        .map(|source| totals(source, &of_source(source)))
+        .collect()
+}
+
+fn totals(source: FundSource, flows: &[&Flow]) -> SourceTotals {
+    use Pot::{Available, Committed, Held, Outside, Questioned, Reserved, Returned, Spent, Treasury};
+    let moved = |from, to| moved(flows.iter().copied(), from, to);
+    let withdrawn = done(flows.iter().copied(), deed::WITHDRAWN);
+    let paid = moved(Reserved, Held) + moved(Outside, Held);
+    let (spent, questioned) = (moved(Held, Spent), moved(Held, Questioned));
+    let back = moved(Held, Returned) + moved(Questioned, Returned);
+    let committed = moved(Available, Committed) - moved(Committed, Available);
+    SourceTotals {
+        source: source.into(),
+        appropriated_fen: moved(Treasury, Available) - withdrawn,
+        committed_fen: committed,
+        paid_fen: paid,
+        spent_fen: spent,
+        questioned_fen: questioned - moved(Questioned, Returned),
+        held_fen: paid - spent - questioned - moved(Held, Returned),
+        returned_fen: back,
+        available_fen: moved(Treasury, Available) - moved(Available, Treasury) - committed,
+    }
+}
+
+/// What each subject's flows sum up to, by subject.
+pub fn by_subject(flows: Vec<Flow>) -> BTreeMap<String, Vec<Flow>> {
+    let mut subjects: BTreeMap<String, Vec<Flow>> = BTreeMap::new();
+    for flow in flows {
+        subjects.entry(flow.subject.clone()).or_default().push(flow);
+    }
+    subjects
+}
+
+fn is_budget(pot: Pot) -> bool {
+    matches!(pot, Pot::BudgetSet | Pot::Budget | Pot::BudgetUsed | Pot::BudgetMoved)
+}

@@ -1,0 +1,43 @@
+//! The books (账簿): double entry, append-only. Nothing outside posts: what moves money drafts a [`Posting`], and [`post`] or
+//! the desk of [`crate::funds`] puts it on the books, all of it or nothing.
+
+pub mod account;
+pub mod book;
+pub mod flows;
+pub mod posting;
+pub mod rpc;
+mod statement;
+pub mod store;
+#[cfg(test)]
+mod tests;
+mod trial_balance;
+
+pub use account::{Account, Owner};
+pub use book::{Book, Claim};
+pub use posting::{Posting, Transfer};
+
+use kezhi_chassis::{Call, Error};
+use serde_json::json;
+
+/// Puts postings on the books within the call's own transaction, and lets the documents serve that they rest on. Refuses all of
+/// it where an account would be overdrawn or a document served before.
+pub async fn post(call: &Call, postings: Vec<Posting>, claims: Vec<Claim>) -> Result<(), Error> {
+    let accounts = postings.iter().flat_map(Posting::accounts).cloned().collect();
+    let keys: Vec<String> = claims.iter().map(|claim| claim.key.clone()).collect();
+    let mut book = store::open(call, accounts, &keys).await?;
+    postings.iter().try_for_each(|posting| log(call, posting))?;
+    book.post(postings, claims)?;
+    store::close(call, book).await
+}
+
+/// Leaves a posting in the log.
+pub fn log(call: &Call, posting: &Posting) -> Result<(), Error> {
+    let data = json!({
+        "amount_fen": posting.money(),
+        "document": posting.document,
+        "plan": posting.plan,
+        "posting": posting.name(),
+        "taken_on": posting.day,
+    });
+    call.log(&posting.authority, &posting.subject, posting.deed, "", data)
+}

@@ -1,0 +1,177 @@
+//! The book, as a table of deeds and by random sequences.
+
+use std::collections::BTreeMap;
+
+use kezhi_law::Day;
+use kezhi_proto::projects::{FundSource, Pot};
+use proptest::prelude::*;
+
+use super::{Account, Book, Claim, Owner, Posting, Transfer};
+
+fn of(name: &'static str) -> Owner<'static> {
+    Owner {
+        name,
+        source: FundSource::District,
+    }
+}
+
+fn posting(transfers: Vec<Transfer>) -> Vec<Posting> {
+    vec![Posting {
+        id: "1".into(),
+        deed: "test",
+        day: Day::new(2026, 1, 1).unwrap(),
+        plan: "plans/1".into(),
+        subject: "plans/1".into(),
+        authority: "431271".into(),
+        actor: "li".into(),
+        document: "1".into(),
+        transfers,
+    }]
+}
+
+fn transfer(from: Account, to: Account, amount: i64) -> Transfer {
+    Transfer { from, to, amount }
+}
+
+fn appropriated(amount: i64) -> Book {
+    let mut book = Book::default();
+    let plan = of("plans/1");
+    book.post(
+        posting(vec![transfer(
+            plan.pot(Pot::Treasury),
+            plan.pot(Pot::Available),
+            amount,
+        )]),
+        vec![],
+    )
+    .unwrap();
+    book
+}
+
+#[test]
+fn one_fen_more_than_there_is_is_refused_and_says_what_there_is() {
+    let mut book = appropriated(100);
+    let (plan, project) = (of("plans/1"), of("projects/1"));
+    let commit = |amount| {
+        posting(vec![transfer(
+            plan.pot(Pot::Available),
+            project.pot(Pot::Committed),
+            amount,
+        )])
+    };
+    let refusal = book.post(commit(101), vec![]).unwrap_err();
+    assert_eq!(refusal.reason, "FUNDS_INSUFFICIENT");
+    assert!(
+        refusal.metadata.contains(&("available_fen", "100".into())),
+        "{refusal:?}"
+    );
+    book.post(commit(100), vec![]).unwrap();
+    assert_eq!(book.balance(&plan.pot(Pot::Available)), 0);
+}
+
+#[test]
+fn a_posting_is_made_whole_or_not_at_all() {
+    let mut book = appropriated(100);
+    let (plan, project) = (of("plans/1"), of("projects/1"));
+    let half = posting(vec![
+        transfer(plan.pot(Pot::Available), project.pot(Pot::Committed), 60),
+        transfer(project.pot(Pot::Reserved), project.held("u"), 1),
+    ]);
+    assert_eq!(book.post(half, vec![]).unwrap_err().reason, "FUNDS_INSUFFICIENT");
+    assert_eq!(book.balance(&plan.pot(Pot::Available)), 100);
+    assert_eq!(book.balance(&project.pot(Pot::Committed)), 0);
+}
+
+#[test]
+fn nothing_less_than_one_fen_moves_and_nothing_moves_to_where_it_is() {
+    let mut book = appropriated(100);
+    let plan = of("plans/1");
+    for amount in [0, -1, i64::MIN] {
+        let refused = book.post(
+            posting(vec![transfer(
+                plan.pot(Pot::Available),
+                plan.pot(Pot::Returned),
+                amount,
+            )]),
+            vec![],
+        );
+        assert_eq!(refused.unwrap_err().field, "amount_fen");
+    }
+    let nowhere = posting(vec![transfer(plan.pot(Pot::Available), plan.pot(Pot::Available), 1)]);
+    assert_eq!(book.post(nowhere, vec![]).unwrap_err().field, "amount_fen");
+}
+
+#[test]
+fn sums_that_no_number_holds_are_refused() {
+    let mut book = appropriated(i64::MAX);
+    let plan = of("plans/1");
+    let more = posting(vec![transfer(plan.pot(Pot::Treasury), plan.pot(Pot::Available), 1)]);
+    assert_eq!(book.post(more, vec![]).unwrap_err().field, "amount_fen");
+}
+
+#[test]
+fn a_document_serves_once() {
+    let claim = |number: &str, subject: &str| Claim {
+        key: format!("receipt {number}"),
+        number: number.into(),
+        subject: subject.into(),
+    };
+    let mut book = Book::new(
+        BTreeMap::new(),
+        [("receipt 1".to_string(), "projects/1".to_string())].into(),
+    );
+    let refusal = book.post(vec![], vec![claim("1", "projects/2")]).unwrap_err();
+    assert_eq!(
+        (refusal.reason, refusal.metadata[1].1.as_str()),
+        ("DOCUMENT_USED", "projects/1")
+    );
+    book.post(vec![], vec![claim("2", "projects/2")]).unwrap();
+    let again = book.post(vec![], vec![claim("2", "projects/3")]);
+    assert_eq!(again.unwrap_err().reason, "DOCUMENT_USED");
+}
+
+/// The pots that money may move between in the property, as positions.
+fn pots() -> Vec<Account> {
+    let (plan, project) = (of("plans/1"), of("projects/1"));
+    vec![
+        plan.pot(Pot::Treasury),
+        plan.pot(Pot::Available),
+        project.pot(Pot::Committed),
+        project.pot(Pot::Reserved),
+        project.held("a"),
+        project.held("b"),
+        project.line(Pot::Spent, "a", "labour"),
+        plan.pot(Pot::Returned),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn whatever_is_asked_the_sum_is_zero_nothing_is_overdrawn_and_the_journal_gives_the_balances(
+        asked in prop::collection::vec(prop::collection::vec((0usize..8, 0usize..8, -3i64..500), 1..4), 1..60)
+    ) {
+        let pots = pots();
+        let mut book = Book::default();
+        for transfers in asked {
+            let transfers = transfers
+                .into_iter()
+                .map(|(from, to, amount)| transfer(pots[from].clone(), pots[to].clone(), amount))
+                .collect();
+            let _ = book.post(posting(transfers), vec![]);
+            prop_assert_eq!(pots.iter().map(|pot| book.balance(pot)).sum::<i64>(), 0);
+            for pot in &pots {
+                prop_assert!(pot.is_outside() || book.balance(pot) >= 0);
+            }
+        }
+        let balances: Vec<i64> = pots.iter().map(|pot| book.balance(pot)).collect();
+        let (_, journal, _) = book.into_changes();
+        let mut replayed = vec![0; pots.len()];
+        for transfer in journal.iter().flat_map(|posting| &posting.transfers) {
+            for (position, pot) in pots.iter().enumerate() {
+                replayed[position] += i64::from(*pot == transfer.to) * transfer.amount;
+                replayed[position] -= i64::from(*pot == transfer.from) * transfer.amount;
+            }
+        }
+        prop_assert_eq!(replayed, balances);
+    }
+}

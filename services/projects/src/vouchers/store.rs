@@ -1,0 +1,153 @@
+//! The rows of vouchers.
+
+use kezhi_chassis::store::PageRequest;
+use kezhi_chassis::{Call, Error, Fault};
+use kezhi_proto::projects::{FundSource, ListVouchersRequest, ListVouchersResponse, Voucher};
+use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
+use sea_orm::{ConnectionTrait, QueryResult};
+
+use crate::projects::PROJECTS;
+
+/// How many rows one statement writes.
+const ROWS: usize = 500;
+
+const COLUMNS: [&str; 18] = [
+    "id",
+    "authority",
+    "project",
+    "number",
+    "day",
+    "unit",
+    "source",
+    "head",
+    "amount_fen",
+    "payee_code",
+    "payee_name",
+    "purpose",
+    "handled_by",
+    "approved_by",
+    "digest",
+    "found_by",
+    "irregularities",
+    "questioned",
+];
+
+/// A voucher as it is stored.
+#[derive(Debug, Clone)]
+pub struct VoucherRow {
+    /// The authority.
+    pub authority: String,
+    /// Its posting, "postings/{id}".
+    pub posting: String,
+    /// The voucher.
+    pub voucher: Voucher,
+}
+
+/// Stores vouchers.
+pub async fn insert(call: &Call, vouchers: &[VoucherRow]) -> Result<(), Error> {
+    for some in vouchers.chunks(ROWS) {
+        let mut insert = Query::insert();
+        insert
+            .into_table("vouchers")
+            .columns(COLUMNS.into_iter().chain(["posting"]));
+        for row in some {
+            let voucher = &row.voucher;
+            insert.values_panic([
+                id_of(voucher).into(),
+                row.authority.clone().into(),
+                voucher.project.clone().into(),
+                voucher.number.clone().into(),
+                voucher.day.clone().into(),
+                voucher.unit.clone().into(),
+                voucher.source.into(),
+                voucher.head.clone().into(),
+                voucher.amount_fen.into(),
+                voucher.payee_code.clone().into(),
+                voucher.payee_name.clone().into(),
+                voucher.purpose.clone().into(),
+                voucher.handled_by.clone().into(),
+                voucher.approved_by.clone().into(),
+                voucher.digest.clone().into(),
+                voucher.found_by.clone().into(),
+                numbers(&voucher.irregularities).into(),
+                voucher.questioned.into(),
+                row.posting.clone().into(),
+            ]);
+        }
+        call.tx().execute(&insert).await?;
+    }
+    Ok(())
+}
+
+pub(super) async fn list(call: Call, request: ListVouchersRequest) -> Result<ListVouchersResponse, Error> {
+    call.load(&PROJECTS, &request.project).await?;
+    let arguments = format!("vouchers {}", request.project);
+    let page = PageRequest::read(request.page_size, &request.page_token, &arguments)?;
+    let mut query = select();
+    query
+        .and_where(Expr::col("project").eq(&request.project))
+        .order_by("id", Order::Desc)
+        .limit(page.size + 1);
+    if let Some(after) = &page.after {
+        query.and_where(Expr::col("id").lt(after));
+    }
+    let rows = call.tx().query_all(&query).await?;
+    let vouchers = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    let page = page.page(vouchers, |voucher| id_of(voucher).to_string());
+    Ok(ListVouchersResponse {
+        vouchers: page.rows,
+        next_page_token: page.next_page_token,
+    })
+}
+
+/// The vouchers of projects that are questioned, up to a day.
+pub async fn questioned(call: &Call, projects: &[String], as_of: &str) -> Result<Vec<Voucher>, Error> {
+    let query = select()
+        .and_where(Expr::col("project").is_in(projects))
+        .and_where(Expr::col("questioned").eq(true))
+        .and_where(Expr::col("day").lte(as_of))
+        .order_by("project", Order::Asc)
+        .order_by("id", Order::Asc)
+        .to_owned();
+    call.tx().query_all(&query).await?.iter().map(read).collect()
+}
+
+fn select() -> SelectStatement {
+    Query::select().columns(COLUMNS).from("vouchers").to_owned()
+}
+
+fn id_of(voucher: &Voucher) -> &str {
+    voucher.name.trim_start_matches("vouchers/")
+}
+
+fn numbers(irregularities: &[i32]) -> String {
+    irregularities.iter().map(i32::to_string).collect::<Vec<_>>().join(",")
+}
+
+fn read(row: &QueryResult) -> Result<Voucher, Error> {
+    let irregularities: String = row.try_get("", "irregularities")?;
+    let numbers = irregularities.split(',').filter(|number| !number.is_empty());
+    Ok(Voucher {
+        name: format!("vouchers/{}", row.try_get::<String>("", "id")?),
+        project: row.try_get("", "project")?,
+        number: row.try_get("", "number")?,
+        day: row.try_get("", "day")?,
+        unit: row.try_get("", "unit")?,
+        source: FundSource::try_from(row.try_get::<i32>("", "source")?)
+            .map_err(Fault::new)?
+            .into(),
+        head: row.try_get("", "head")?,
+        amount_fen: row.try_get("", "amount_fen")?,
+        payee_code: row.try_get("", "payee_code")?,
+        payee_name: row.try_get("", "payee_name")?,
+        purpose: row.try_get("", "purpose")?,
+        handled_by: row.try_get("", "handled_by")?,
+        approved_by: row.try_get("", "approved_by")?,
+        digest: row.try_get("", "digest")?,
+        found_by: row.try_get("", "found_by")?,
+        questioned: row.try_get("", "questioned")?,
+        irregularities: numbers
+            .map(|number| number.parse().map_err(Fault::new))
+            .collect::<Result<_, _>>()?,
+    })
+}
