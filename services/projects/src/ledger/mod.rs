@@ -25,8 +25,8 @@ pub async fn post(call: &Call, postings: Vec<Posting>, claims: Vec<Claim>) -> Re
     let accounts = postings.iter().flat_map(Posting::accounts).cloned().collect();
     let keys: Vec<String> = claims.iter().map(|claim| claim.key.clone()).collect();
     let mut book = store::open(call, accounts, &keys).await?;
+    book.post(postings.clone(), claims)?;
     postings.iter().try_for_each(|posting| log(call, posting))?;
-    book.post(postings, claims)?;
     store::close(call, book).await
 }
 

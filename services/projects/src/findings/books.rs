@@ -1,0 +1,95 @@
+//! What happened in the books of projects.
+
+use std::collections::BTreeMap;
+
+use kezhi_chassis::store::{PageRequest, not_found};
+use kezhi_chassis::{Call, Error, Fault};
+use kezhi_law::Day;
+use kezhi_proto::projects::{FundSource, Pot, Project, Voucher};
+use sea_orm::ConnectionTrait;
+use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
+
+use crate::plans::PLANS;
+use crate::projects::{self, PROJECTS};
+use crate::vouchers::store::questioned;
+
+/// Money that reached a unit on a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Arrival {
+    /// The posting.
+    pub row: String,
+    /// The day.
+    pub day: Day,
+    /// From where: RESERVED for the treasury's payments, HELD for what was passed on, OUTSIDE for own money.
+    pub from: Pot,
+    /// The unit that received it.
+    pub unit: String,
+    /// The source.
+    pub source: FundSource,
+    /// The amount, in fen.
+    pub amount: i64,
+}
+
+/// The books of one project, as far as findings need them.
+#[derive(Debug, Clone, Default)]
+pub struct Books {
+    /// The project.
+    pub project: Project,
+    /// What reached units, the earliest first.
+    pub arrivals: Vec<Arrival>,
+    /// The vouchers that are questioned.
+    pub vouchers: Vec<Voucher>,
+}
+
+/// The projects of an owner: one project, or a page of those of a plan.
+pub(super) async fn projects(call: &Call, owner: &str, page: &PageRequest) -> Result<Vec<Project>, Error> {
+    if owner.starts_with("projects/") {
+        return Ok(vec![call.load(&PROJECTS, owner).await?.value]);
+    }
+    if owner.starts_with("plans/") {
+        call.load(&PLANS, owner).await?;
+        return projects::of_plan(call, owner, page).await;
+    }
+    Err(not_found(owner).into())
+}
+
+/// Reads the books of projects up to a day.
+pub(super) async fn read(call: &Call, projects: Vec<Project>, as_of: Day) -> Result<Vec<Books>, Error> {
+    let names: Vec<String> = projects.iter().map(|project| project.name.clone()).collect();
+    let mut arrivals = arrivals(call, &names, as_of).await?;
+    let mut vouchers: BTreeMap<String, Vec<Voucher>> = BTreeMap::new();
+    for voucher in questioned(call, &names, &as_of.to_string()).await? {
+        vouchers.entry(voucher.project.clone()).or_default().push(voucher);
+    }
+    let books = projects.into_iter().map(|project| Books {
+        arrivals: arrivals.remove(&project.name).unwrap_or_default(),
+        vouchers: vouchers.remove(&project.name).unwrap_or_default(),
+        project,
+    });
+    Ok(books.collect())
+}
+
+async fn arrivals(call: &Call, projects: &[String], as_of: Day) -> Result<BTreeMap<String, Vec<Arrival>>, Error> {
+    let query = Query::select()
+        .columns(["posting", "subject", "day", "from_pot", "unit", "source", "amount_fen"])
+        .from("transfers")
+        .and_where(Expr::col("subject").is_in(projects))
+        .and_where(Expr::col("to_pot").eq(i32::from(Pot::Held)))
+        .and_where(Expr::col("day").lte(as_of.to_string()))
+        .order_by("day", Order::Asc)
+        .order_by("id", Order::Asc)
+        .to_owned();
+    let mut arrivals: BTreeMap<String, Vec<Arrival>> = BTreeMap::new();
+    for row in call.tx().query_all(&query).await? {
+        let day: String = row.try_get("", "day")?;
+        arrivals.entry(row.try_get("", "subject")?).or_default().push(Arrival {
+            row: format!("postings/{}", row.try_get::<String>("", "posting")?),
+            day: day.parse().map_err(Fault::new)?,
+            from: Pot::try_from(row.try_get::<i32>("", "from_pot")?).map_err(Fault::new)?,
+            unit: row.try_get("", "unit")?,
+            source: FundSource::try_from(row.try_get::<i32>("", "source")?).map_err(Fault::new)?,
+            amount: row.try_get("", "amount_fen")?,
+        });
+    }
+    Ok(arrivals)
+}

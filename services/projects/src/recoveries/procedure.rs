@@ -1,0 +1,45 @@
+//! How money that was spent improperly is recovered.
+
+use kezhi_procedure::{Procedure, Step};
+use kezhi_proto::projects::recovery::State;
+
+/// 科技进步法第一百一十条: what was misappropriated, diverted or intercepted is recovered.
+const RECOVERED: (&str, &str) = ("science-progress-law", "110");
+/// The limit within which the unit pays.
+pub const REPAYMENT: &str = "agreed.repayment";
+
+/// The procedure of a recovery.
+pub const RECOVERY: Procedure<State, ()> = Procedure {
+    matter: "recovery",
+    steps: &[
+        Step {
+            basis: RECOVERED,
+            ..Step::plain("OrderRecovery", "recovery.ordered", &[], Some(State::Ordered))
+        },
+        Step {
+            basis: RECOVERED,
+            ..Step::plain(
+                "RecordRepayment",
+                "recovery.repayment-recorded",
+                &[State::Ordered],
+                None,
+            )
+        },
+        Step {
+            basis: RECOVERED,
+            meets: &[REPAYMENT],
+            ..Step::plain(
+                "CompleteRepayment",
+                "recovery.repaid",
+                &[State::Ordered],
+                Some(State::Repaid),
+            )
+        },
+        Step::plain(
+            "RescindRecovery",
+            "recovery.rescinded",
+            &[State::Ordered],
+            Some(State::Rescinded),
+        ),
+    ],
+};
