@@ -20,6 +20,7 @@ mod idempotency;
 mod kill;
 mod limits;
 mod log;
+mod money;
 mod refused;
 mod story;
 mod tidy;

@@ -1,0 +1,5 @@
+//! The books under load and under chance: the service of projects in this process, on both databases.
+
+mod house;
+mod properties;
+mod together;
