@@ -10,6 +10,7 @@ pub mod settings;
 
 use kezhi_chassis::House;
 use kezhi_proto::projects::plan_service_server::PlanServiceServer;
+use kezhi_proto::projects::project_service_server::ProjectServiceServer;
 use kezhi_proto::projects::record_service_server::RecordServiceServer;
 use tonic::service::Routes;
 
@@ -19,10 +20,18 @@ use crate::settings::Settings;
 pub const NAME: &str = "projects";
 
 /// The services that health and reflection name.
-pub const SERVICES: [&str; 2] = ["kezhi.projects.v1.PlanService", "kezhi.projects.v1.RecordService"];
+pub const SERVICES: [&str; 3] = [
+    "kezhi.projects.v1.PlanService",
+    "kezhi.projects.v1.ProjectService",
+    "kezhi.projects.v1.RecordService",
+];
 
 /// The methods of the service, answered from its house.
-pub fn routes(house: &House, _settings: &Settings) -> Routes {
+pub fn routes(house: &House, settings: &Settings) -> Routes {
     Routes::new(PlanServiceServer::new(plans::rpc::Plans::new(house.clone())))
+        .add_service(ProjectServiceServer::new(projects::rpc::Projects::new(
+            house.clone(),
+            settings.clone(),
+        )))
         .add_service(RecordServiceServer::new(record::Record::new(house.clone())))
 }
