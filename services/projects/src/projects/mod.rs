@@ -14,6 +14,8 @@ pub mod rpc;
 pub mod rules;
 pub mod store;
 pub mod task_book;
+#[cfg(test)]
+mod tests;
 mod units;
 
 use kezhi_chassis::store::{Collection, PageRequest, Stored};
