@@ -16,7 +16,7 @@ pub mod store;
 pub mod task_book;
 #[cfg(test)]
 mod tests;
-mod units;
+pub(crate) mod units;
 
 use kezhi_chassis::store::{Collection, PageRequest, Stored};
 use kezhi_chassis::{Call, Error};

@@ -70,6 +70,7 @@ pub async fn note_milestones(call: &Call, project: &str, value: &Project) -> Res
     Ok(())
 }
 
-fn id_of(name: &str) -> &str {
+/// The id in a resource name.
+pub fn id_of(name: &str) -> &str {
     name.rsplit('/').next().unwrap_or_default()
 }

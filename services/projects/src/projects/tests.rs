@@ -23,6 +23,7 @@ const PARTNER: &str = "91431201MA4L000002";
 
 type Rule = fn(&Facts) -> Result<(), Refusal>;
 type Change = fn(&mut Facts);
+type BookChange = fn(&mut TaskBook);
 
 fn unit(credit_code: &str) -> Unit {
     Unit {
@@ -394,7 +395,7 @@ fn an_amendment_changes_something_and_stands_alone() {
 
 #[test]
 fn changes_are_told_in_the_words_of_the_contract() {
-    let cases: [(fn(&mut TaskBook), &str); 8] = [
+    let cases: [(BookChange, &str); 8] = [
         (|book| book.budget[0].amount_fen += 1, "budget"),
         (|book| book.own_funds_by = "2026-07-31".into(), "budget"),
         (|book| book.ends_on = "2028-01-31".into(), "period"),

@@ -9,6 +9,9 @@ use kezhi_proto::projects::project::State;
 use sea_orm::sea_query::{Expr, ExprTrait, Func, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, QueryResult};
 
+/// The states in which a milestone can still be reached.
+const AT_WORK: [State; 3] = [State::UnderWay, State::Suspended, State::InAcceptance];
+
 /// Which projects are asked for; what is empty or 0 does not narrow them.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
@@ -102,15 +105,21 @@ pub async fn open_of_plan(call: &Call, plan: &str) -> Result<Option<String>, Err
     .transpose()
 }
 
-/// How many open milestones of these projects are past their day, by the id of the project.
+/// How many open milestones of these projects are past their day, by the id of the project. Where the work has ended, none is.
 pub async fn overdue(call: &Call, projects: &[String], today: Day) -> Result<BTreeMap<String, i64>, Error> {
+    let column = |name: &'static str| Expr::col(("open_milestones", name));
     let query = Query::select()
-        .column("project")
-        .expr_as(Func::count(Expr::col("milestone")), "overdue")
+        .column(("open_milestones", "project"))
+        .expr_as(Func::count(column("milestone")), "overdue")
         .from("open_milestones")
-        .and_where(Expr::col("project").is_in(projects))
-        .and_where(Expr::col("due_on").lt(today.to_string()))
-        .add_group_by([Expr::col("project")])
+        .inner_join(
+            "projects",
+            Expr::col(("projects", "id")).equals(("open_milestones", "project")),
+        )
+        .and_where(column("project").is_in(projects))
+        .and_where(column("due_on").lt(today.to_string()))
+        .and_where(Expr::col(("projects", "state")).is_in(AT_WORK.map(i32::from)))
+        .add_group_by([column("project")])
         .to_owned();
     let mut counts = BTreeMap::new();
     for row in call.tx().query_all(&query).await? {
