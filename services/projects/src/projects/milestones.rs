@@ -71,7 +71,10 @@ pub(super) async fn reject(call: Call, request: RejectMilestoneRequest, _setting
     milestone.rejected_for = request.reasons;
     milestone.reported_on.clear();
     let due_on = milestone.due_on.clone();
-    watch(&call, &moving.project, &request.milestone, &due_on, on).await?;
+    let subject = subject(&moving.project.name, &request.milestone);
+    let limit = call.latest_limit(&subject, MILESTONE_DUE).await?;
+    let agreed_on = limit.map_or(on, |limit| limit.starts_on);
+    watch(&call, &moving.project, &request.milestone, &due_on, agreed_on).await?;
     moving.store(&call, taken, data).await
 }
 

@@ -17,7 +17,7 @@ pub const TREASURY: [FundSource; 4] = [
 /// The budget holds exactly the grant, by source. What the units bring themselves is theirs to plan.
 pub fn budget_is_the_grant(facts: &Facts) -> Result<(), Refusal> {
     let lines = &facts.task_book.budget;
-    refuse_unbalanced(facts, "the budget", ErrorReason::BudgetUnbalanced, |source| {
+    refuse_unbalanced(facts, "the budget lines", ErrorReason::BudgetUnbalanced, |source| {
         sum(lines.iter().map(|line| (line.source(), line.amount_fen)), source)
     })
 }
@@ -42,7 +42,7 @@ fn refuse_unbalanced(
         let given = planned(source);
         if given != expected {
             let source = source.as_str_name();
-            let message = format!("{what} from {source} come to {given} fen; {expected} fen were granted");
+            let message = format!("{what} from {source} add up to {given} fen; {expected} fen were granted");
             return Err(Refusal::precondition(reason.code(), message)
                 .with("source", source)
                 .with("expected_fen", expected)
