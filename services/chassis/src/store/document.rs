@@ -88,6 +88,20 @@ impl Call {
         self.find(of, name, false).await
     }
 
+    /// Reads the documents of these names that the caller may see, in one query and in the order of the names.
+    pub async fn load_all<T: Resource>(&self, of: &Collection<T>, names: &[String]) -> Result<Vec<Stored<T>>, Error> {
+        let ids = names.iter().map(|name| id_of(of, name));
+        let query = select(of).and_where(Expr::col("id").is_in(ids)).to_owned();
+        let mut found = BTreeMap::new();
+        for row in self.tx().query_all(&query).await? {
+            let stored = self.read_row(of, &row)?;
+            if of.public || self.caller().sees(&stored.authority) {
+                found.insert(stored.name.clone(), stored);
+            }
+        }
+        Ok(names.iter().filter_map(|name| found.remove(name)).collect())
+    }
+
     /// Reads a document to change it: no one else changes it before this transaction ends. An etag that is not empty must
     /// be the document's.
     pub async fn load_to_change<T: Resource>(

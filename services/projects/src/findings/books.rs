@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kezhi_chassis::store::{PageRequest, not_found};
+use kezhi_chassis::store::{Page, PageRequest, not_found};
 use kezhi_chassis::{Call, Error, Fault};
 use kezhi_law::Day;
 use kezhi_proto::projects::{FundSource, Pot, Project, Voucher};
@@ -10,6 +10,7 @@ use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
 
 use crate::plans::PLANS;
+use crate::projects::store::{Filter, Found};
 use crate::projects::{self, PROJECTS};
 use crate::vouchers::store::questioned;
 
@@ -42,15 +43,29 @@ pub struct Books {
 }
 
 /// The projects of an owner: one project, or a page of those of a plan.
-pub(super) async fn projects(call: &Call, owner: &str, page: &PageRequest) -> Result<Vec<Project>, Error> {
+pub(super) async fn projects(call: &Call, owner: &str, page: &PageRequest) -> Result<Page<Project>, Error> {
     if owner.starts_with("projects/") {
-        return Ok(vec![call.load(&PROJECTS, owner).await?.value]);
+        return Ok(Page {
+            rows: vec![call.load(&PROJECTS, owner).await?.value],
+            next_page_token: String::new(),
+        });
     }
-    if owner.starts_with("plans/") {
-        call.load(&PLANS, owner).await?;
-        return projects::of_plan(call, owner, page).await;
+    if !owner.starts_with("plans/") {
+        return Err(not_found(owner).into());
     }
-    Err(not_found(owner).into())
+    let plan = call.load(&PLANS, owner).await?;
+    let filter = Filter {
+        authority: plan.authority,
+        plan: owner.to_string(),
+        ..Filter::default()
+    };
+    let found = projects::store::page(call, &filter, page).await?;
+    let names: Vec<String> = found.rows.iter().map(Found::name).collect();
+    let projects = call.load_all(&PROJECTS, &names).await?;
+    Ok(Page {
+        rows: projects.into_iter().map(|project| project.value).collect(),
+        next_page_token: found.next_page_token,
+    })
 }
 
 /// Reads the books of projects up to a day.

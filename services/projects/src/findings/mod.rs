@@ -27,10 +27,7 @@ async fn list(call: Call, request: ListFindingsRequest, settings: &Settings) -> 
         text => day_in("as_of", text)?,
     };
     // Paged by project: what one project shows stays together, and a page reads no more projects than it shows.
-    let projects = books::projects(&call, &request.owner, &page).await?;
-    let page = page.page(projects, |project| {
-        project.name.trim_start_matches("projects/").to_string()
-    });
+    let page = books::projects(&call, &request.owner, &page).await?;
     let books = books::read(&call, page.rows, as_of).await?;
     let found = books.iter().flat_map(|books| all(books, as_of, settings));
     Ok(ListFindingsResponse {

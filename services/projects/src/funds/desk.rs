@@ -10,6 +10,7 @@ use prost::Message;
 use crate::ledger::{self, Account, Book, Claim, Posting, store};
 use crate::plans::PLANS;
 use crate::projects::PROJECTS;
+use crate::projects::store::note_grants;
 use crate::settings::Settings;
 use crate::vouchers::store::{VoucherRow, insert};
 
@@ -172,6 +173,7 @@ impl Desk for FundDesk {
         for name in &desk.changed {
             if let Some(project) = desk.papers.projects.get_mut(name) {
                 call.save(&PROJECTS, project).await?;
+                note_grants(call, &project.value).await?;
             }
         }
         store::close(call, desk.book).await?;

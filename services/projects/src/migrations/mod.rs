@@ -1,6 +1,7 @@
 //! The history of this service's database.
 
 mod money;
+mod project_index;
 
 use kezhi_chassis::migrations::{Chassis, create_document_table};
 use sea_orm_migration::prelude::*;
@@ -11,7 +12,12 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(Chassis), Box::new(Projects), Box::new(money::Money)]
+        vec![
+            Box::new(Chassis),
+            Box::new(Projects),
+            Box::new(money::Money),
+            Box::new(project_index::ProjectIndex),
+        ]
     }
 }
 

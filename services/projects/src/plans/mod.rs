@@ -2,6 +2,8 @@
 
 pub mod procedure;
 pub mod rpc;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeSet;
 
@@ -15,7 +17,9 @@ use kezhi_proto::projects::{
 };
 use serde_json::json;
 
-use procedure::PLAN;
+use crate::funds::refuse_open_plan;
+use crate::projects::store;
+use procedure::{Facts, PLAN};
 
 /// The plans.
 pub const PLANS: Collection<Plan> = Collection {
@@ -33,7 +37,7 @@ async fn create(call: Call, request: CreatePlanRequest) -> Result<Plan, Error> {
             return Err(Refusal::field(field, "this source stands in the budget twice").into());
         }
     }
-    let taken = PLAN.begin("CreatePlan", State::Drafted, &())?;
+    let taken = PLAN.begin("CreatePlan", State::Drafted, &Facts::default())?;
     let plan = Plan {
         year: given.year,
         field: given.field,
@@ -70,19 +74,24 @@ async fn approve(call: Call, request: ApprovePlanRequest) -> Result<Plan, Error>
     let mut plan = call.load_to_change(&PLANS, &request.name, &request.etag).await?;
     let on = call.day_of_step(&request.taken_on)?;
     plan.value.approved_on = on.to_string();
-    step(&call, plan, "ApprovePlan", on).await
+    step(&call, plan, "ApprovePlan", on, &Facts::default()).await
 }
 
 async fn close(call: Call, request: ClosePlanRequest) -> Result<Plan, Error> {
     let mut plan = call.load_to_change(&PLANS, &request.name, &request.etag).await?;
     let on = call.day_of_step(&request.taken_on)?;
     plan.value.closed_on = on.to_string();
-    step(&call, plan, "ClosePlan", on).await
+    let facts = Facts {
+        open_project: store::open_of_plan(&call, &plan.name).await?.unwrap_or_default(),
+    };
+    let closed = step(&call, plan, "ClosePlan", on, &facts).await?;
+    refuse_open_plan(&call, &closed.name).await?;
+    Ok(closed)
 }
 
-async fn step(call: &Call, mut plan: Stored<Plan>, step: &str, on: Day) -> Result<Plan, Error> {
+async fn step(call: &Call, mut plan: Stored<Plan>, step: &str, on: Day, facts: &Facts) -> Result<Plan, Error> {
     let history = call.history(&plan.name).await?;
-    let taken = call.take(&PLAN, step, plan.value.state(), on, &history, &())?;
+    let taken = call.take(&PLAN, step, plan.value.state(), on, &history, facts)?;
     plan.value.state = taken.to.into();
     call.save(&PLANS, &mut plan).await?;
     call.record(&taken, &plan.name, &plan.authority, on, json!({})).await?;

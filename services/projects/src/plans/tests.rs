@@ -1,0 +1,38 @@
+//! The table of a plan is sound, and refuses what it must.
+
+use kezhi_law::Law;
+use kezhi_procedure::TakenBefore;
+use kezhi_procedure::check::mistakes;
+use kezhi_proto::projects::plan::State;
+
+use super::procedure::{Facts, PLAN};
+
+#[test]
+fn the_table_of_a_plan_is_sound() {
+    assert_eq!(mistakes(&PLAN, State::Drafted, &Law::builtin()), Vec::<String>::new());
+}
+
+#[test]
+fn a_plan_is_not_closed_before_its_projects() {
+    let mut facts = Facts {
+        open_project: "projects/1".into(),
+    };
+    let refusal = PLAN
+        .take("ClosePlan", State::Approved, &[], "head", &facts)
+        .unwrap_err();
+    assert_eq!(refusal.reason, "PROJECT_OPEN");
+    assert_eq!(refusal.metadata, [("project", "projects/1".to_string())]);
+    facts.open_project.clear();
+    assert!(PLAN.take("ClosePlan", State::Approved, &[], "head", &facts).is_ok());
+}
+
+#[test]
+fn who_drafted_a_plan_does_not_approve_it() {
+    let drafted = [TakenBefore {
+        step: "CreatePlan".into(),
+        actor: "li".into(),
+    }];
+    let approve = |actor| PLAN.take("ApprovePlan", State::Drafted, &drafted, actor, &Facts::default());
+    assert_eq!(approve("li").unwrap_err().reason, "SAME_PERSON");
+    assert!(approve("wang").is_ok());
+}

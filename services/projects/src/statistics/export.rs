@@ -1,0 +1,136 @@
+//! The table written out, some projects at a time.
+
+use std::collections::BTreeMap;
+
+use csv::{Terminator, WriterBuilder};
+use kezhi_chassis::store::Stored;
+use kezhi_chassis::{Call, Error, Fault};
+use kezhi_proto::projects::{ExportStatisticsRequest, Project};
+
+use super::table::{Line, cells, headings};
+use super::{batch, refuse_reversed_years};
+use crate::funds;
+use crate::plans::PLANS;
+use crate::projects::store::{self, Filter, Found};
+use crate::projects::{PROJECTS, units};
+
+/// What tells spreadsheets that the text is UTF-8.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// A piece of the table, and where the next one begins.
+pub(super) struct Piece {
+    pub(super) lines: Vec<u8>,
+    /// The id after which the next piece goes on; `None` at the end.
+    pub(super) next: Option<String>,
+}
+
+/// Where a piece of the table begins.
+#[derive(Clone)]
+pub(super) struct From {
+    pub(super) request: ExportStatisticsRequest,
+    /// The id of the last project of the piece before; `None` for the first piece.
+    pub(super) after: Option<String>,
+}
+
+/// The next piece of the table; the first begins with the headings.
+pub(super) async fn piece(call: Call, from: From) -> Result<Piece, Error> {
+    refuse_reversed_years(from.request.from_year, from.request.to_year)?;
+    let mut lines = Vec::new();
+    if from.after.is_none() {
+        lines.extend_from_slice(BYTE_ORDER_MARK);
+        lines.extend(written([headings()])?);
+    }
+    let filter = filter(&call, from.request);
+    let Some(found) = batch(&call, &filter, from.after.as_deref()).await? else {
+        return Ok(Piece { lines, next: None });
+    };
+    lines.extend(projects(&call, &found).await?);
+    let next = found.last().map(|one| one.id.clone());
+    Ok(Piece { lines, next })
+}
+
+fn filter(call: &Call, request: ExportStatisticsRequest) -> Filter {
+    Filter {
+        authority: call.authority().to_string(),
+        plan: request.plan,
+        state: request.state,
+        field: request.field,
+        from_year: request.from_year,
+        to_year: request.to_year,
+        units: units::narrowed(call, request.unit),
+    }
+}
+
+async fn projects(call: &Call, found: &[Found]) -> Result<Vec<u8>, Error> {
+    let ids: Vec<String> = found.iter().map(|one| one.id.clone()).collect();
+    let names: Vec<String> = found.iter().map(Found::name).collect();
+    let projects = call.load_all(&PROJECTS, &names).await?;
+    let plans = plan_titles(call, found).await?;
+    let overdue = store::overdue(call, &ids, call.today()).await?;
+    let totals = funds::totals_by_project(call, &names).await?;
+    let line = |stored: &Stored<Project>| {
+        let line = Line {
+            project: &stored.value,
+            plan_title: plans.get(&stored.value.plan).map(String::as_str).unwrap_or_default(),
+            totals: totals.get(&stored.name).copied().unwrap_or_default(),
+            overdue: overdue.get(store::id_of(&stored.name)).copied().unwrap_or_default(),
+        };
+        cells(&line).collect::<Vec<_>>()
+    };
+    written(projects.iter().map(line))
+}
+
+async fn plan_titles(call: &Call, found: &[Found]) -> Result<BTreeMap<String, String>, Error> {
+    let mut names: Vec<String> = found.iter().map(|one| one.plan.clone()).collect();
+    names.sort();
+    names.dedup();
+    let plans = call.load_all(&PLANS, &names).await?;
+    Ok(plans.into_iter().map(|plan| (plan.name, plan.value.title)).collect())
+}
+
+/// Lines as RFC 4180 has them.
+fn written<L, C>(lines: impl IntoIterator<Item = L>) -> Result<Vec<u8>, Error>
+where
+    L: IntoIterator<Item = C>,
+    C: AsRef<[u8]>,
+{
+    let mut writer = WriterBuilder::new()
+        .terminator(Terminator::CRLF)
+        .from_writer(Vec::new());
+    for line in lines {
+        writer.write_record(line).map_err(Fault::new)?;
+    }
+    Ok(writer.into_inner().map_err(Fault::new)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::funds::Totals;
+
+    #[test]
+    fn a_line_has_a_cell_for_every_heading_and_reads_back_as_it_was() {
+        let project = Project {
+            number: "洪科项〔2026〕1号".into(),
+            title: "\"早稻\",\n抗病".into(),
+            year: 2026,
+            ..Project::default()
+        };
+        let line = Line {
+            project: &project,
+            plan_title: "=cmd",
+            totals: Totals::default(),
+            overdue: 2,
+        };
+        let bytes = written([headings().map(String::from).collect(), cells(&line).collect::<Vec<_>>()]).unwrap();
+        assert!(bytes.ends_with(b"\r\n"));
+        let mut reader = csv::Reader::from_reader(bytes.as_slice());
+        let record = reader.records().next().unwrap().unwrap();
+        assert_eq!(record.len(), headings().count());
+        assert_eq!(
+            (&record[0], &record[1], &record[3]),
+            ("洪科项〔2026〕1号", "\"早稻\",\n抗病", "'=cmd")
+        );
+        assert_eq!(&record[18], "2");
+    }
+}
