@@ -35,7 +35,7 @@ async fn judge_everyone(suite: &Suite, method: &Method, channel: &Channel) {
             (Code::Unauthenticated, "TOKEN_MISSING")
         );
     }
-    for role in (1..=8).map(|number| Role::try_from(number).unwrap()) {
+    for role in (1..=9).map(|number| Role::try_from(number).unwrap()) {
         let token = token(suite, role);
         let refused = self::refused(&Person::new(channel.clone(), Some(&token)), method).await;
         let what = format!("{role:?} calls {}: {refused:?}", method.path);
@@ -83,6 +83,7 @@ async fn refused(who: &Person, method: &Method) -> Refused {
 fn house(method: &Method) -> Part {
     match method.house.as_str() {
         "enforcement" => Part::Enforcement,
+        "projects" => Part::Projects,
         "publicservices" => Part::PublicServices,
         other => panic!("the tests know no service {other}"),
     }

@@ -19,7 +19,7 @@ use super::ports::free_port;
 use super::process::{Process, both, kezhi, succeed};
 
 /// The services that have a database.
-const WITH_DATABASE: [Part; 2] = [Part::Enforcement, Part::PublicServices];
+const WITH_DATABASE: [Part; 3] = [Part::Enforcement, Part::Projects, Part::PublicServices];
 
 /// What runs as a process.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,6 +30,8 @@ pub enum Part {
     Gateway,
     /// Enforcement alone.
     Enforcement,
+    /// Projects alone.
+    Projects,
     /// Public services alone.
     PublicServices,
 }
@@ -41,6 +43,7 @@ impl Part {
             Self::Whole => "up",
             Self::Gateway => "gateway",
             Self::Enforcement => "enforcement",
+            Self::Projects => "projects",
             Self::PublicServices => "publicservices",
         }
     }
@@ -112,7 +115,7 @@ fn place(part: Part, port: u16) -> Vec<(String, String)> {
     let name = part.name().to_uppercase();
     match part {
         Part::Whole | Part::Gateway => vec![("LISTEN".into(), format!("127.0.0.1:{port}"))],
-        Part::Enforcement | Part::PublicServices => vec![
+        Part::Enforcement | Part::Projects | Part::PublicServices => vec![
             (format!("SERVICES__{name}__LISTEN"), format!("127.0.0.1:{port}")),
             (
                 format!("SERVICES__{name}__ENDPOINT"),
@@ -128,7 +131,7 @@ impl Suite {
         Self::plan(database, today).start().await
     }
 
-    /// Gateway, enforcement and public services as three processes, on a day.
+    /// The gateway and each service as a process of its own, on a day.
     pub async fn apart(database: Database, today: &str) -> Self {
         Self::plan_apart(database, today).start().await
     }
@@ -143,10 +146,10 @@ impl Suite {
         }
     }
 
-    /// Three processes, with settings to be added.
+    /// A process each, with settings to be added.
     pub fn plan_apart(database: Database, today: &str) -> Plan {
         Plan {
-            parts: &[Part::Gateway, Part::Enforcement, Part::PublicServices],
+            parts: &[Part::Gateway, Part::Enforcement, Part::Projects, Part::PublicServices],
             ..Self::plan(database, today)
         }
     }
