@@ -39,9 +39,16 @@ pub(super) async fn find(call: &Call, application: &Application, settings: &Sett
     let mut found = Vec::new();
     for name in &candidates {
         let other = call.load(&APPLICATIONS, name).await?.value;
-        let likeness = compare(&subject, &other, led.contains(name));
-        if other.state() != State::Withdrawn && is_alike(&likeness, settings) {
-            found.push(likeness);
+        if other.state() == State::Withdrawn {
+            continue;
+        }
+        let theirs = Compared::of(&other);
+        let likeness = compare(&subject, &theirs, &other, led.contains(name));
+        if is_alike(&likeness, settings) {
+            found.push(Likeness {
+                shared_phrases: shared_phrases(&subject.contents, &theirs.contents),
+                ..likeness
+            });
         }
     }
     found.sort_by_key(|likeness| std::cmp::Reverse(likeness.content_permille.max(likeness.title_permille)));
@@ -82,14 +89,15 @@ impl Compared {
     }
 }
 
-/// Says in what another application resembles one.
-pub(super) fn compare(subject: &Compared, other: &Application, same_leader: bool) -> Likeness {
-    let theirs = Compared::of(other);
+/// Says how far another application resembles one.
+pub(super) fn compare(subject: &Compared, theirs: &Compared, other: &Application, same_leader: bool) -> Likeness {
     let title = other.content.as_ref().map(|content| content.title.clone());
     Likeness {
         application: other.name.clone(),
         number: other.number.clone(),
         call: other.call.clone(),
+        plan: other.plan.clone(),
+        submitted_on: other.submitted_on.clone(),
         title: title.unwrap_or_default(),
         applicant: other.applicant.clone(),
         state: other.state,
@@ -98,7 +106,7 @@ pub(super) fn compare(subject: &Compared, other: &Application, same_leader: bool
         same_leader,
         title_permille: alike_permille(&subject.title, &theirs.title, TITLE_RUN),
         content_permille: alike_permille(&subject.contents, &theirs.contents, CONTENT_RUN),
-        shared_phrases: shared_phrases(&subject.contents, &theirs.contents),
+        ..Likeness::default()
     }
 }
 

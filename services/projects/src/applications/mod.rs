@@ -17,7 +17,8 @@ mod tests;
 use kezhi_chassis::store::{Collection, PageRequest, Stored, not_found};
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
-use kezhi_proto::common::Role;
+use kezhi_procedure::Refusal;
+use kezhi_proto::common::{ErrorReason, Role};
 use kezhi_proto::projects::application::State;
 use kezhi_proto::projects::{
     Application, ApplicationContent, GetApplicationRequest, ListApplicationsRequest, ListApplicationsResponse, Unit,
@@ -131,6 +132,18 @@ async fn barred(
         }
     }
     Ok(barred)
+}
+
+/// The day of a step that applicants take too: for them it is today, since time limits of theirs run; the staff may enter
+/// later what came on paper.
+fn day_of_applicants_step(call: &Call, taken_on: &str) -> Result<Day, Error> {
+    let on = call.day_of_step(taken_on)?;
+    if is_staff(call) || on == call.today() {
+        return Ok(on);
+    }
+    let message = format!("an applicant's step is dated today, {}, not {on}", call.today());
+    let refusal = Refusal::precondition(ErrorReason::DayOutOfOrder.code(), message);
+    Err(refusal.with("day", on).with("not_before", call.today()).into())
 }
 
 /// The organisation for which the caller acts; empty for the staff, who act for the bureau.

@@ -12,7 +12,7 @@ use super::rules::{
 /// Who hands an application in does not check it.
 const HANDING_IN: &[&str] = &["SubmitApplication", "CompleteApplication"];
 
-/// The procedure of an application. `DrawPanel`, `ClosePanel`, `DecideSelection`, `ReturnSelection` and `ResolveObjection` are
+/// The procedure of an application. `ReturnApplication` is the other outcome of `CheckApplication`; `DrawPanel`, `ClosePanel`, `DecideSelection`, `ReturnSelection` and `ResolveObjection` are
 /// steps of its review that move it too.
 pub const APPLICATION: Procedure<State, Facts> = Procedure {
     matter: "application",
@@ -95,7 +95,7 @@ pub const APPLICATION: Procedure<State, Facts> = Procedure {
             ..Step::plain(
                 "RejectApplication",
                 "application.rejected",
-                &[State::Returned, State::Reviewed],
+                &[State::Returned, State::Reviewed, State::Selected],
                 Some(State::Rejected),
             )
         },

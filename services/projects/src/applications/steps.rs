@@ -2,6 +2,7 @@
 
 use kezhi_chassis::{Call, Error, Fault};
 use kezhi_law::Day;
+use kezhi_law::identifier::CitizenId;
 use kezhi_procedure::Refusal;
 use kezhi_proto::projects::application::State;
 use kezhi_proto::projects::missing_item::Kind;
@@ -15,7 +16,9 @@ use super::facts::Facts;
 use super::likeness::{bands, letters};
 use super::procedure::APPLICATION;
 use super::rules::{self, Entry, leader_is_unchanged, read_entry, refuse_other_organisation};
-use super::{APPLICATIONS, barred, duplicates, gather, open, own_organisation, shown, step, store};
+use super::{
+    APPLICATIONS, barred, day_of_applicants_step, duplicates, gather, open, own_organisation, shown, step, store,
+};
 use crate::calls::CALLS;
 use crate::people;
 use crate::plans::PLANS;
@@ -68,7 +71,7 @@ async fn handed_in(call: &Call, facts: &Facts, entry: Entry) -> Result<Applicati
 }
 
 /// Takes the identity number out of an entry and leaves it masked there.
-fn masked_leader(entry: &mut Entry, field: &str) -> Result<kezhi_law::identifier::CitizenId, Refusal> {
+fn masked_leader(entry: &mut Entry, field: &str) -> Result<CitizenId, Refusal> {
     let mut leader = entry.content.leader.clone().unwrap_or_default();
     let number = people::read(field, &leader.citizen_id)?;
     leader.citizen_id = number.masked();
@@ -133,7 +136,7 @@ pub(super) async fn complete(
     settings: &Settings,
 ) -> Result<Application, Error> {
     let mut application = open(&call, &request.name, &request.etag).await?;
-    let on = call.day_of_step(&request.taken_on)?;
+    let on = day_of_applicants_step(&call, &request.taken_on)?;
     let before = gather(&call, &application, on, settings).await?;
     let applicant = application.value.applicant.clone().unwrap_or_default();
     let content = request.content.unwrap_or_default();
@@ -156,7 +159,7 @@ pub(super) async fn complete(
 
 pub(super) async fn withdraw(call: Call, request: WithdrawApplicationRequest) -> Result<Application, Error> {
     let mut application = open(&call, &request.name, &request.etag).await?;
-    let on = call.day_of_step(&request.taken_on)?;
+    let on = day_of_applicants_step(&call, &request.taken_on)?;
     application.value.ended_for = request.reasons;
     let facts = Facts::of_nothing(on);
     step(&call, &mut application, "WithdrawApplication", &facts, json!({})).await?;

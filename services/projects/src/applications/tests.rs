@@ -448,7 +448,10 @@ fn a_like_title_counts_for_one_unit_or_leader_and_like_contents_for_everyone() {
     let subject = Compared::of(&subject);
     let judged = |applicant, title, summary, same_leader| {
         let other = application("applications/2", applicant, title, summary);
-        is_alike(&compare(&subject, &other, same_leader), &settings)
+        is_alike(
+            &compare(&subject, &Compared::of(&other), &other, same_leader),
+            &settings,
+        )
     };
     assert!(judged(PARTNER, "另一个题目", REWORDED, false));
     assert!(judged(APPLICANT, "柑橘黄龙病的快速检测", OTHER, false));

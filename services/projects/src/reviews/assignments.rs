@@ -132,6 +132,7 @@ impl Moving {
         // What someone with an interest has scored counts for nothing.
         self.assignment.value.scores.clear();
         self.assignment.value.score_milli = 0;
+        self.assignment.value.comment.clear();
         let part = Part {
             review: self.review.value.clone(),
             ..Part::default()
