@@ -17,6 +17,8 @@ pub mod settings;
 pub mod statistics;
 pub mod vouchers;
 
+use std::sync::Arc;
+
 use kezhi_chassis::House;
 use kezhi_chassis::store::Together;
 use kezhi_proto::projects::disbursement_service_server::DisbursementServiceServer;

@@ -22,6 +22,42 @@ pub struct Settings {
     pub pass_on_days: i64,
     /// Within how many days the treasury answers a payment order; then its fate is to be asked for. The default is 10.
     pub receipt_days: i64,
+    /// The head of equipment (设备费), one of `budget_heads`: what stands under it does not count for the ceiling of indirect costs.
+    pub equipment_head: String,
+    /// The head of indirect costs (间接费用), one of `budget_heads`.
+    pub indirect_head: String,
+    /// Up to how much indirect costs may go, by the direct costs without equipment. The default is that of 国办发〔2021〕32号
+    /// (30 % up to 5 million yuan, 25 % of what is above it up to 10 million, 20 % of the rest), whose text is not verified;
+    /// whether it binds money of a district must be looked up.
+    pub indirect_tiers: Vec<IndirectTier>,
+    /// How many natural days an applicant has to complete what was returned (补正). No verified article gives a figure; the
+    /// default is 5.
+    pub completion_days: u16,
+    /// How often an applicant may complete one application. No verified article gives a figure; the default is once.
+    pub completions: u16,
+    /// From which share of common contents on an application counts as alike, in thousandths. A figure of practice; the default
+    /// is 500.
+    pub alike_content_permille: i32,
+    /// From which share of a common title on an application of the same unit counts as alike, in thousandths. A figure of
+    /// practice; the default is 600.
+    pub alike_title_permille: i32,
+    /// How many scores an application needs to be ranked. A figure of practice; the default is 3.
+    pub scores_needed: u16,
+    /// From how many scores on the highest and the lowest do not count; 0 for never. A figure of practice; the default is 5.
+    pub trimmed_from_scores: u16,
+    /// How many natural days a selection is shown to the public (公示) where its call does not say. No verified article gives
+    /// a figure; the default is 7.
+    pub publicity_days: u16,
+}
+
+/// One tier of the ceiling of indirect costs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IndirectTier {
+    /// The direct costs without equipment up to which it goes, in fen; 0 for without end. The tiers stand in ascending order.
+    pub up_to_fen: i64,
+    /// The share of what lies within the tier, in thousandths.
+    pub permille: i64,
 }
 
 impl Default for Settings {
@@ -35,6 +71,18 @@ impl Default for Settings {
             personal_heads: vec!["labour".into()],
             pass_on_days: 30,
             receipt_days: 10,
+            equipment_head: "equipment".into(),
+            indirect_head: "indirect".into(),
+            indirect_tiers: [(500_000_000, 300), (1_000_000_000, 250), (0, 200)]
+                .map(|(up_to_fen, permille)| IndirectTier { up_to_fen, permille })
+                .to_vec(),
+            completion_days: 5,
+            completions: 1,
+            alike_content_permille: 500,
+            alike_title_permille: 600,
+            scores_needed: 3,
+            trimmed_from_scores: 5,
+            publicity_days: 7,
         }
     }
 }

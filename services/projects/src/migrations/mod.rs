@@ -2,6 +2,7 @@
 
 mod money;
 mod project_index;
+mod calls;
 
 use kezhi_chassis::migrations::{Chassis, create_document_table};
 use sea_orm_migration::prelude::*;
@@ -17,6 +18,7 @@ impl MigratorTrait for Migrator {
             Box::new(Projects),
             Box::new(money::Money),
             Box::new(project_index::ProjectIndex),
+            Box::new(calls::Calls),
         ]
     }
 }
