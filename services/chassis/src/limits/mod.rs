@@ -1,5 +1,6 @@
 //! Time limits (期限): rows that are computed from their rule, watched until they are met, and explain themselves.
 
+mod agreed;
 mod row;
 mod rpc;
 mod sweep;
@@ -10,6 +11,7 @@ use kezhi_proto::common::ErrorReason;
 use kezhi_proto::common::time_limit::State;
 use serde_json::json;
 
+pub use agreed::AGREED;
 pub use row::Limit;
 pub use rpc::{explain_time_limit, list_time_limits};
 pub use sweep::{Sweep, SweepReport};
@@ -30,6 +32,8 @@ pub struct Start<'a> {
     pub starts_on: Day,
     /// True for a right of the party: it lapses, and nobody is late.
     pub is_right: bool,
+    /// The last day, where it was agreed or set by notice; `None` where the rule computes it.
+    pub due_on: Option<Day>,
 }
 
 impl<'a> Start<'a> {
@@ -41,6 +45,7 @@ impl<'a> Start<'a> {
             rule_id,
             starts_on,
             is_right: false,
+            due_on: None,
         }
     }
 
@@ -58,7 +63,10 @@ impl Call {
     /// its last day open; it is computed once the law has it.
     pub async fn start_limit(&self, start: Start<'_>) -> Result<Limit, Error> {
         let mut limit = Limit::new(self, &start);
-        limit.compute(self.law())?;
+        match start.due_on {
+            Some(due_on) => limit.agree(due_on)?,
+            None => limit.compute(self.law())?,
+        }
         row::insert(self, &limit).await?;
         let data = json!({"due_on": limit.due_on, "rule": limit.rule_id, "starts_on": limit.starts_on});
         self.log(&limit.authority, &limit.subject, "limit.started", &limit.basis, data)?;
@@ -108,9 +116,10 @@ impl Call {
         Ok(())
     }
 
-    /// Takes a spell out of the open limits of a matter under a rule: its days do not count.
+    /// Takes a spell out of the open limits of a matter under a rule: its days do not count. An agreed day stays where it is.
     pub async fn suspend_limits(&self, subject: &str, rule_id: &str, spell: Spell) -> Result<(), Error> {
-        for mut limit in row::open(self, subject, rule_id).await? {
+        let limits = row::open(self, subject, rule_id).await?;
+        for mut limit in limits.into_iter().filter(|limit| !limit.is_agreed()) {
             limit.suspensions.push(spell);
             limit.compute(self.law())?;
             row::update(self, &limit).await?;
@@ -121,7 +130,7 @@ impl Call {
     }
 
     /// Extends the open limit of a matter by what its rule allows. Refuses one that has run out, was extended before, or
-    /// cannot be extended.
+    /// cannot be extended, as an agreed one.
     pub async fn extend_limit(&self, subject: &str, rule_id: &str, on: Day) -> Result<Limit, Error> {
         let Some(mut limit) = self.open_limit(subject, rule_id).await? else {
             let message = format!("no limit {rule_id} is running");
@@ -138,6 +147,7 @@ impl Call {
                 .with("limit", &limit.rule_id)
                 .into());
         }
+        limit.refuse_to_extend_agreed()?;
         limit.extended = true;
         limit.compute(self.law())?;
         row::update(self, &limit).await?;
@@ -184,9 +194,12 @@ pub fn basis_of(rule: &Rule) -> String {
 
 impl Limit {
     /// Computes the last day anew. A calendar that is missing, or a rule of which no version covers the day, leaves it
-    /// undetermined until the law has it; any other mistake is refused.
+    /// undetermined until the law has it; any other mistake is refused. An agreed day stays as it was agreed.
     pub fn compute(&mut self, law: &Law) -> Result<(), Error> {
         self.edition = law.edition().to_string();
+        if self.is_agreed() {
+            return Ok(());
+        }
         match law.due(&self.rule_id, self.starts_on, &self.suspensions, self.extended) {
             Ok(deadline) => {
                 self.due_on = deadline.due_on.to_string();

@@ -7,6 +7,7 @@ use kezhi_proto::common::{
 use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Cond, Expr, ExprTrait, Order};
 
+use super::Limit;
 use super::row::{read, select};
 use crate::call::Call;
 use crate::error::Error;
@@ -52,7 +53,7 @@ pub async fn list_time_limits(call: Call, request: ListTimeLimitsRequest) -> Res
         .collect::<Result<Vec<_>, _>>()?;
     let page = page.page(limits, |limit| format!("{} {}", limit.due_on, limit.id));
     Ok(ListTimeLimitsResponse {
-        time_limits: page.rows.iter().map(super::Limit::message).collect(),
+        time_limits: page.rows.iter().map(Limit::message).collect(),
         next_page_token: page.next_page_token,
     })
 }
@@ -68,15 +69,22 @@ pub async fn explain_time_limit(
     let limit = limit
         .filter(|limit| call.caller().sees(&limit.authority))
         .ok_or_else(|| not_found(&request.name))?;
-    let explanation = match call
-        .law()
-        .due(&limit.rule_id, limit.starts_on, &limit.suspensions, limit.extended)
-    {
-        Ok(deadline) => deadline.explanation,
-        Err(error) => vec![error.to_string()],
+    let explanation = match limit.agreement() {
+        Some(agreement) => vec![agreement],
+        None => retold(&call, &limit),
     };
     Ok(ExplainTimeLimitResponse {
         time_limit: Some(limit.message()),
         explanation,
     })
+}
+
+fn retold(call: &Call, limit: &Limit) -> Vec<String> {
+    let due = call
+        .law()
+        .due(&limit.rule_id, limit.starts_on, &limit.suspensions, limit.extended);
+    match due {
+        Ok(deadline) => deadline.explanation,
+        Err(error) => vec![error.to_string()],
+    }
 }
