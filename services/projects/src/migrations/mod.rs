@@ -1,5 +1,7 @@
 //! The history of this service's database.
 
+mod supervision;
+
 use kezhi_chassis::migrations::{Chassis, create_document_table};
 use sea_orm_migration::prelude::*;
 
@@ -9,7 +11,11 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(Chassis), Box::new(Projects)]
+        vec![
+            Box::new(Chassis),
+            Box::new(Projects),
+            Box::new(supervision::Supervision),
+        ]
     }
 }
 
