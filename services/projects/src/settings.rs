@@ -48,6 +48,33 @@ pub struct Settings {
     /// How many natural days a selection is shown to the public (公示) where its call does not say. No verified article gives
     /// a figure; the default is 7.
     pub publicity_days: u16,
+    /// What is set for supervision, acceptance and integrity.
+    pub supervision: Supervision,
+}
+
+/// What the authority sets for supervision, acceptance and integrity. No verified article gives any of these figures; each
+/// default is the suite's own.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Supervision {
+    /// Within how many days the municipal authority is told of a grave problem (及时报告).
+    pub escalation_days: i64,
+    /// For how many days an institution may state its case on what was found at it.
+    pub statement_days: i64,
+    /// For how many days an institution may appeal against remedies (申诉).
+    pub appeal_days: i64,
+    /// How many experts an acceptance needs at least.
+    pub acceptance_experts: usize,
+    /// The points of an excellent performance.
+    pub excellent_points: i32,
+    /// The points of a good performance.
+    pub good_points: i32,
+    /// The points of a passable performance.
+    pub passable_points: i32,
+    /// The points of a poor performance.
+    pub poor_points: i32,
+    /// For how many months a performance counts.
+    pub performance_months: i64,
 }
 
 /// One tier of the ceiling of indirect costs.
@@ -83,6 +110,23 @@ impl Default for Settings {
             scores_needed: 3,
             trimmed_from_scores: 5,
             publicity_days: 7,
+            supervision: Supervision::default(),
+        }
+    }
+}
+
+impl Default for Supervision {
+    fn default() -> Self {
+        Self {
+            escalation_days: 3,
+            statement_days: 5,
+            appeal_days: 15,
+            acceptance_experts: 3,
+            excellent_points: 20,
+            good_points: 10,
+            passable_points: 0,
+            poor_points: -20,
+            performance_months: 36,
         }
     }
 }

@@ -62,9 +62,11 @@ impl Rule {
         match (name, value, field.kind()) {
             ("min_items", Value::U64(count), _) => Ok(Self::MinItems(*count)),
             ("max_items", Value::U64(count), _) => Ok(Self::MaxItems(*count)),
-            ("unique", Value::Bool(true), Kind::String | Kind::Int32 | Kind::Int64 | Kind::Uint32 | Kind::Uint64) => {
-                Ok(Self::Unique)
-            }
+            (
+                "unique",
+                Value::Bool(true),
+                Kind::String | Kind::Int32 | Kind::Int64 | Kind::Uint32 | Kind::Uint64 | Kind::Enum(_),
+            ) => Ok(Self::Unique),
             _ => Err(unsupported(field.full_name(), &format!("repeated.{name}"))),
         }
     }
@@ -197,12 +199,16 @@ fn number(value: &Value) -> Option<i128> {
 
 fn are_unique(value: &Value) -> bool {
     let mut seen = HashSet::<MapKey>::new();
-    let keys = value
-        .as_list()
-        .unwrap_or_default()
-        .iter()
-        .filter_map(|item| item.clone().into_map_key());
+    let keys = value.as_list().unwrap_or_default().iter().filter_map(key);
     keys.into_iter().all(|key| seen.insert(key))
+}
+
+/// What tells an item from others.
+fn key(item: &Value) -> Option<MapKey> {
+    match item {
+        Value::EnumNumber(number) => Some(MapKey::I32(*number)),
+        item => item.clone().into_map_key(),
+    }
 }
 
 /// The numbers as a caller reads them: the values of an enum by their names.

@@ -3,6 +3,7 @@ use kezhi_proto::enforcement::{
     AssessPenaltyRequest, Certificate, ComputeDeadlineRequest, CreateLeadRequest, CreateOfficerRequest, Lead,
     ListLeadsRequest, NotifyPartyRequest, Officer, Party,
 };
+use kezhi_proto::projects::ImposeRemediesRequest;
 use kezhi_proto::publicservices::{Report, SubmitTipoffRequest};
 use prost::Message;
 use prost_reflect::DescriptorPool;
@@ -17,6 +18,7 @@ const COMPUTE: &str = "/kezhi.enforcement.v1.LawService/ComputeDeadline";
 const ASSESS: &str = "/kezhi.enforcement.v1.LawService/AssessPenalty";
 const CREATE_OFFICER: &str = "/kezhi.enforcement.v1.OfficerService/CreateOfficer";
 const CREATE_LEAD: &str = "/kezhi.enforcement.v1.LeadService/CreateLead";
+const IMPOSE_REMEDIES: &str = "/kezhi.projects.v1.InstitutionCheckService/ImposeRemedies";
 const LIST_LEADS: &str = "/kezhi.enforcement.v1.LeadService/ListLeads";
 
 fn judge(path: &str, message: &impl Message) -> Result<(), Invalid> {
@@ -114,6 +116,21 @@ fn good_messages_pass() {
     assert_eq!(violations(SUBMIT, &tipoff()), [""; 0]);
     assert_eq!(violations(CREATE_LEAD, &lead()), [""; 0]);
     assert_eq!(violations(CREATE_OFFICER, &officer()), [""; 0]);
+}
+
+#[test]
+fn the_values_of_an_enum_are_told_apart_too() {
+    let imposing = |remedies: &[i32]| ImposeRemediesRequest {
+        name: "institutionchecks/1".into(),
+        remedies: remedies.to_vec(),
+        reasons: "x".into(),
+        ..ImposeRemediesRequest::default()
+    };
+    assert_eq!(violations(IMPOSE_REMEDIES, &imposing(&[1, 2])), [""; 0]);
+    assert_eq!(
+        violations(IMPOSE_REMEDIES, &imposing(&[2, 1, 2])),
+        ["remedies: must not have an item twice"]
+    );
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! The history of this service's database.
 
+mod calls;
 mod money;
 mod project_index;
-mod calls;
+mod supervision;
 
 use kezhi_chassis::migrations::{Chassis, create_document_table};
 use sea_orm_migration::prelude::*;
@@ -16,9 +17,10 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(Chassis),
             Box::new(Projects),
-            Box::new(money::Money),
-            Box::new(project_index::ProjectIndex),
             Box::new(calls::Calls),
+            Box::new(project_index::ProjectIndex),
+            Box::new(money::Money),
+            Box::new(supervision::Supervision),
         ]
     }
 }

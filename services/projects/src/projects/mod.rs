@@ -21,12 +21,11 @@ pub(crate) mod units;
 use kezhi_chassis::store::{Collection, PageRequest, Stored};
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
-use kezhi_procedure::Refusal;
-use kezhi_proto::common::ErrorReason;
 use kezhi_proto::projects::project::State;
-use kezhi_proto::projects::{GetProjectRequest, ListProjectsRequest, ListProjectsResponse, Plan, Project, plan};
+use kezhi_proto::projects::{GetProjectRequest, ListProjectsRequest, ListProjectsResponse, Project};
 use serde_json::json;
 
+use crate::funds::refuse_plan_not_open;
 use crate::plans::PLANS;
 use facts::Facts;
 use procedure::PROJECT;
@@ -124,16 +123,4 @@ async fn list(call: Call, request: ListProjectsRequest) -> Result<ListProjectsRe
         projects: projects.into_iter().map(|project| shown(project.value)).collect(),
         next_page_token: page.next_page_token,
     })
-}
-
-fn refuse_plan_not_open(plan: &Plan) -> Result<(), Refusal> {
-    match plan.state() {
-        plan::State::Approved => Ok(()),
-        state => {
-            let message = format!("{} is {state:?}; a project is set up under an approved plan", plan.name);
-            Err(Refusal::precondition(ErrorReason::PlanNotOpen.code(), message)
-                .with("plan", &plan.name)
-                .with("state", format!("{state:?}")))
-        }
-    }
 }

@@ -1,0 +1,143 @@
+//! What must hold before a step of an acceptance.
+
+use kezhi_procedure::Refusal;
+use kezhi_proto::common::ErrorReason;
+use kezhi_proto::projects::acceptance::Advice;
+use kezhi_proto::projects::milestone::State;
+use kezhi_proto::projects::{Acceptance, AcceptanceExpert, ExpertConclusion, Project, Unit};
+
+/// What a step of an acceptance is decided on.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    /// The acceptance, as it stands or as it is applied for.
+    pub acceptance: Acceptance,
+    /// The project.
+    pub project: Project,
+    /// The experts who are named, or who have concluded.
+    pub panel: Vec<AcceptanceExpert>,
+    /// How many experts the authority asks for.
+    pub needed: usize,
+    /// What is decided.
+    pub decision: Advice,
+    /// Why it departs from what the experts advise; empty where it does not.
+    pub departure_reasons: String,
+    /// The day of the step.
+    pub on: String,
+}
+
+/// Acceptance is applied for when every milestone is accepted, or it is said why one is not.
+pub fn milestones_are_accepted_or_explained(facts: &Facts) -> Result<(), Refusal> {
+    let explanations = &facts.acceptance.explanations;
+    let is_explained = |id: &str| explanations.iter().any(|explanation| explanation.milestone == id);
+    let open = facts.project.milestones.iter();
+    let open = open.filter(|milestone| milestone.state() != State::Accepted && !is_explained(&milestone.id));
+    let open = open
+        .map(|milestone| milestone.id.as_str())
+        .collect::<Vec<_>>()
+        .join(", ");
+    match open.is_empty() {
+        true => Ok(()),
+        false => Err(Refusal::precondition(
+            ErrorReason::MilestoneUnexplained.code(),
+            format!("neither accepted nor explained: {open}"),
+        )
+        .with("milestones", open)),
+    }
+}
+
+/// There are as many experts as the authority asks for.
+pub fn panel_is_large_enough(facts: &Facts) -> Result<(), Refusal> {
+    let experts = facts.panel.len();
+    match experts >= facts.needed {
+        true => Ok(()),
+        false => Err(Refusal::precondition(
+            ErrorReason::PanelTooSmall.code(),
+            format!("{experts} experts are too few: {} are needed", facts.needed),
+        )
+        .with("experts", experts)
+        .with("needed", facts.needed)),
+    }
+}
+
+/// No expert works for a unit of the project or has a tie to one.
+pub fn no_expert_has_a_tie(facts: &Facts) -> Result<(), Refusal> {
+    facts
+        .panel
+        .iter()
+        .try_for_each(|expert| has_no_tie(expert, &facts.project))
+}
+
+fn has_no_tie(expert: &AcceptanceExpert, project: &Project) -> Result<(), Refusal> {
+    let is_tied = |unit: &&Unit| unit.credit_code == expert.unit || expert.tied_to.contains(&unit.credit_code);
+    match crate::units::of(project).find(is_tied) {
+        None => Ok(()),
+        Some(unit) => Err(Refusal::precondition(
+            ErrorReason::TieToUnit.code(),
+            format!(
+                "{} has a tie to {}, a unit of the project",
+                expert.account, unit.credit_code
+            ),
+        )
+        .with("who", &expert.account)
+        .with("unit", &unit.credit_code)),
+    }
+}
+
+/// The experts conclude on the day of the acceptance or after it.
+pub fn acceptance_day_has_come(facts: &Facts) -> Result<(), Refusal> {
+    let held_on = &facts.acceptance.held_on;
+    // Days compare as their texts do.
+    match *held_on <= facts.on {
+        true => Ok(()),
+        false => Err(Refusal::precondition(
+            ErrorReason::DayOutOfOrder.code(),
+            format!("the acceptance is on {held_on}; {} is before it", facts.on),
+        )
+        .with("day", &facts.on)
+        .with("not_before", held_on)),
+    }
+}
+
+/// Nothing passes while something is still to be put right.
+pub fn nothing_is_to_be_put_right(facts: &Facts) -> Result<(), Refusal> {
+    let holds: Vec<&str> = facts.project.holds.iter().map(|hold| hold.subject.as_str()).collect();
+    match holds.is_empty() {
+        true => Ok(()),
+        false => Err(Refusal::precondition(
+            ErrorReason::ProjectHeld.code(),
+            format!("still to be put right: {}", holds.join(", ")),
+        )
+        .with("holds", holds.join(", "))),
+    }
+}
+
+/// A decision that departs from what the experts advise says why.
+pub fn decision_follows_the_experts_or_says_why(facts: &Facts) -> Result<(), Refusal> {
+    let advised = facts.acceptance.advised();
+    let departs = advised != Advice::Unspecified && advised != facts.decision;
+    match departs && facts.departure_reasons.trim().is_empty() {
+        false => Ok(()),
+        true => Err(Refusal::precondition(
+            ErrorReason::AdviceLeftWithoutReasons.code(),
+            format!(
+                "the experts advise {}; say why it is not followed",
+                advised.as_str_name()
+            ),
+        )
+        .with("advised", advised.as_str_name())),
+    }
+}
+
+/// What more than half of the experts advise; unspecified where no such majority is.
+pub fn advice_of(conclusions: &[ExpertConclusion]) -> Advice {
+    let of = |advice| {
+        conclusions
+            .iter()
+            .filter(|conclusion| conclusion.advice() == advice)
+            .count()
+    };
+    [Advice::Pass, Advice::Correct, Advice::Fail]
+        .into_iter()
+        .find(|advice| of(*advice) * 2 > conclusions.len())
+        .unwrap_or_default()
+}

@@ -1,0 +1,194 @@
+use kezhi_law::Law;
+use kezhi_procedure::check::mistakes;
+use kezhi_procedure::{Refusal, TakenBefore};
+use kezhi_proto::projects::acceptance::{Advice, State};
+use kezhi_proto::projects::{
+    Acceptance, AcceptanceExpert, ExpertConclusion, Hold, Milestone, MilestoneExplanation, Project, Unit, milestone,
+};
+
+use super::procedure::ACCEPTANCE;
+use super::rules::*;
+
+fn reason(outcome: Result<(), Refusal>) -> &'static str {
+    outcome.map_or_else(|refusal| refusal.reason, |()| "")
+}
+
+fn unit(code: &str) -> Unit {
+    Unit {
+        credit_code: code.into(),
+        ..Unit::default()
+    }
+}
+
+fn expert(account: &str, unit: &str, tied_to: &[&str]) -> AcceptanceExpert {
+    AcceptanceExpert {
+        account: account.into(),
+        unit: unit.into(),
+        tied_to: tied_to.iter().map(ToString::to_string).collect(),
+        ..AcceptanceExpert::default()
+    }
+}
+
+fn project() -> Project {
+    let milestone = |id: &str, state: milestone::State| Milestone {
+        id: id.into(),
+        state: state.into(),
+        ..Milestone::default()
+    };
+    Project {
+        lead: Some(unit("lead")),
+        partners: vec![unit("partner")],
+        milestones: vec![
+            milestone("m1", milestone::State::Accepted),
+            milestone("m2", milestone::State::Open),
+            milestone("m3", milestone::State::Reported),
+        ],
+        ..Project::default()
+    }
+}
+
+#[test]
+fn a_milestone_is_accepted_or_explained() {
+    for (explained, missing) in [(&[][..], "m2, m3"), (&["m2"], "m3"), (&["m2", "m3"], "")] {
+        let explain = |id: &&str| MilestoneExplanation {
+            milestone: id.to_string(),
+            ..MilestoneExplanation::default()
+        };
+        let facts = Facts {
+            acceptance: Acceptance {
+                explanations: explained.iter().map(explain).collect(),
+                ..Acceptance::default()
+            },
+            project: project(),
+            ..Facts::default()
+        };
+        let named = milestones_are_accepted_or_explained(&facts)
+            .map_or_else(|refusal| refusal.metadata[0].1.clone(), |()| String::new());
+        assert_eq!(named, missing);
+    }
+}
+
+#[test]
+fn experts_are_enough_and_have_no_tie() {
+    for (panel, small, tied) in [
+        (vec![expert("a", "x", &[])], "PANEL_TOO_SMALL", ""),
+        (vec![expert("a", "x", &[]), expert("b", "y", &["z"])], "", ""),
+        (
+            vec![expert("a", "x", &[]), expert("b", "partner", &[])],
+            "",
+            "TIE_TO_UNIT",
+        ),
+        (
+            vec![expert("a", "x", &["lead"]), expert("b", "y", &[])],
+            "",
+            "TIE_TO_UNIT",
+        ),
+    ] {
+        let facts = Facts {
+            project: project(),
+            panel,
+            needed: 2,
+            ..Facts::default()
+        };
+        assert_eq!(reason(panel_is_large_enough(&facts)), small);
+        assert_eq!(reason(no_expert_has_a_tie(&facts)), tied);
+    }
+}
+
+#[test]
+fn experts_conclude_on_the_day_or_after_it() {
+    for (on, expected) in [
+        ("2026-03-01", "DAY_OUT_OF_ORDER"),
+        ("2026-03-02", ""),
+        ("2026-03-03", ""),
+    ] {
+        let facts = Facts {
+            acceptance: Acceptance {
+                held_on: "2026-03-02".into(),
+                ..Acceptance::default()
+            },
+            on: on.into(),
+            ..Facts::default()
+        };
+        assert_eq!(reason(acceptance_day_has_come(&facts)), expected, "{on}");
+    }
+}
+
+#[test]
+fn the_advice_is_that_of_more_than_half() {
+    use Advice::{Correct, Fail, Pass, Unspecified};
+    for (advices, expected) in [
+        (&[][..], Unspecified),
+        (&[Pass], Pass),
+        (&[Pass, Fail], Unspecified),
+        (&[Pass, Fail, Pass], Pass),
+        (&[Correct, Fail, Pass], Unspecified),
+        (&[Fail, Fail, Fail, Pass], Fail),
+        (&[Correct, Correct, Pass], Correct),
+    ] {
+        let conclude = |advice: &Advice| ExpertConclusion {
+            advice: (*advice).into(),
+            ..ExpertConclusion::default()
+        };
+        let conclusions: Vec<_> = advices.iter().map(conclude).collect();
+        assert_eq!(advice_of(&conclusions), expected, "{advices:?}");
+    }
+}
+
+#[test]
+fn a_decision_against_the_experts_says_why() {
+    for (advised, decision, reasons, expected) in [
+        (Advice::Pass, Advice::Pass, "", ""),
+        (Advice::Fail, Advice::Pass, "", "ADVICE_LEFT_WITHOUT_REASONS"),
+        (Advice::Fail, Advice::Pass, "  ", "ADVICE_LEFT_WITHOUT_REASONS"),
+        (Advice::Fail, Advice::Pass, "the indicator was met since", ""),
+        (Advice::Pass, Advice::Correct, "", "ADVICE_LEFT_WITHOUT_REASONS"),
+        (Advice::Unspecified, Advice::Fail, "", ""),
+    ] {
+        let facts = Facts {
+            acceptance: Acceptance {
+                advised: advised.into(),
+                ..Acceptance::default()
+            },
+            decision,
+            departure_reasons: reasons.into(),
+            ..Facts::default()
+        };
+        let outcome = decision_follows_the_experts_or_says_why(&facts);
+        assert_eq!(reason(outcome), expected, "{advised:?} {decision:?}");
+    }
+}
+
+#[test]
+fn nothing_passes_while_something_is_to_be_put_right() {
+    let mut facts = Facts::default();
+    assert_eq!(reason(nothing_is_to_be_put_right(&facts)), "");
+    facts.project.holds = vec![Hold {
+        subject: "rectifications/1".into(),
+        ..Hold::default()
+    }];
+    assert_eq!(reason(nothing_is_to_be_put_right(&facts)), "PROJECT_HELD");
+}
+
+#[test]
+fn who_prepared_does_not_decide() {
+    for earlier in ["ApplyForAcceptance", "ArrangeAcceptance", "RecordExpertConclusions"] {
+        let history = [TakenBefore {
+            step: earlier.into(),
+            actor: "li".into(),
+        }];
+        for step in ["PassAcceptance", "ReturnForCorrection", "FailAcceptance"] {
+            let take = |actor| ACCEPTANCE.take(step, State::Reviewed, &history, actor, &Facts::default());
+            assert_eq!(take("li").unwrap_err().reason, "SAME_PERSON", "{earlier} {step}");
+            assert!(take("head").is_ok(), "{earlier} {step}");
+        }
+    }
+}
+
+#[test]
+fn the_table_of_an_acceptance_is_sound() {
+    assert_eq!(
+        mistakes(&ACCEPTANCE, State::Applied, &Law::builtin()),
+        Vec::<String>::new()
+    );
+}

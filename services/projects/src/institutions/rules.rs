@@ -1,0 +1,127 @@
+//! What must hold before a step of a check of an institution.
+
+use kezhi_law::article;
+use kezhi_procedure::Refusal;
+use kezhi_proto::common::ErrorReason;
+use kezhi_proto::projects::{InstitutionCheck, InstitutionFinding};
+
+/// What a step of a check is decided on.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    /// The check.
+    pub check: InstitutionCheck,
+    /// Who calls.
+    pub caller: String,
+    /// The inspectors whom the request names.
+    pub inspectors: Vec<String>,
+    /// The findings that the request brings.
+    pub findings: Vec<InstitutionFinding>,
+    /// The day of the step.
+    pub on: String,
+}
+
+/// A check is made by two or more (应当指派2名以上工作人员).
+pub fn two_inspectors_at_least(facts: &Facts) -> Result<(), Refusal> {
+    let inspectors = facts.inspectors.len();
+    match inspectors >= 2 {
+        true => Ok(()),
+        false => Err(Refusal::precondition(
+            ErrorReason::OfficersTooFew.code(),
+            format!("{inspectors} inspector is too few: at least two must be assigned"),
+        )
+        .with("officers", inspectors)
+        .citing(article("seed", ""))),
+    }
+}
+
+/// Who records a check took part in it.
+pub fn caller_is_an_inspector(facts: &Facts) -> Result<(), Refusal> {
+    match facts.inspectors.contains(&facts.caller) {
+        true => Ok(()),
+        false => Err(Refusal::precondition(
+            ErrorReason::OfficerNotAssigned.code(),
+            "the caller is not one of the inspectors",
+        )),
+    }
+}
+
+/// What is found is about what is checked.
+pub fn findings_are_of_what_is_checked(facts: &Facts) -> Result<(), Refusal> {
+    let strange = |finding: &InstitutionFinding| !facts.check.aspects.contains(&finding.aspect);
+    match facts.findings.iter().position(strange) {
+        None => Ok(()),
+        Some(position) => Err(Refusal::field(
+            format!("findings[{position}].aspect"),
+            "this aspect is not checked",
+        )),
+    }
+}
+
+/// Who inspected decides nothing on what was found.
+pub fn caller_did_not_inspect(facts: &Facts) -> Result<(), Refusal> {
+    match facts.check.inspectors.contains(&facts.caller) {
+        false => Ok(()),
+        true => Err(Refusal::precondition(
+            ErrorReason::SamePerson.code(),
+            "who inspected may not decide on what was found",
+        )
+        .with("earlier_step", "RecordInstitutionCheck")),
+    }
+}
+
+/// The institution states its case within its time.
+pub fn statement_is_in_time(facts: &Facts) -> Result<(), Refusal> {
+    refuse_late(&facts.on, &facts.check.statement_by, "agreed.statement")
+}
+
+/// The institution appeals within its time.
+pub fn appeal_is_in_time(facts: &Facts) -> Result<(), Refusal> {
+    refuse_late(&facts.on, &facts.check.appeal_by, "agreed.appeal")
+}
+
+fn refuse_late(on: &str, due_on: &str, limit: &'static str) -> Result<(), Refusal> {
+    // Days compare as their texts do.
+    match on <= due_on {
+        true => Ok(()),
+        false => Err(
+            Refusal::precondition(ErrorReason::LimitLapsed.code(), format!("the last day was {due_on}"))
+                .with("limit", limit)
+                .with("due_on", due_on),
+        ),
+    }
+}
+
+/// Nothing is imposed before the institution has stated its case, or its time for that is over.
+pub fn institution_was_heard(facts: &Facts) -> Result<(), Refusal> {
+    let check = &facts.check;
+    match !check.stated_on.is_empty() || facts.on > check.statement_by {
+        true => Ok(()),
+        false => Err(Refusal::precondition(
+            ErrorReason::StatementRightRuns.code(),
+            format!("the institution may state its case until {}", check.statement_by),
+        )
+        .with("due_on", &check.statement_by)),
+    }
+}
+
+/// Remedies answer something unlawful.
+pub fn something_unlawful_was_found(facts: &Facts) -> Result<(), Refusal> {
+    match facts.check.findings.iter().any(|finding| finding.unlawful) {
+        true => Ok(()),
+        false => Err(
+            Refusal::precondition(ErrorReason::EvidenceMissing.code(), "nothing unlawful was found")
+                .citing(article("seed", "")),
+        ),
+    }
+}
+
+/// A correction is reported where one was ordered.
+pub fn a_correction_was_ordered(facts: &Facts) -> Result<(), Refusal> {
+    match facts.check.correct_by.is_empty() {
+        false => Ok(()),
+        true => Err(
+            Refusal::precondition(ErrorReason::StepNotAllowed.code(), "no correction was ordered")
+                .with("state", format!("{:?}", facts.check.state())),
+        ),
+    }
+}

@@ -1,0 +1,50 @@
+//! What an integrity record must be.
+
+use kezhi_law::article;
+use kezhi_procedure::Refusal;
+use kezhi_proto::projects::IntegrityRecord;
+use kezhi_proto::projects::integrity_record::Kind;
+
+/// What a step of a record is decided on.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    /// The record.
+    pub record: IntegrityRecord,
+}
+
+/// A record does not end before it begins.
+pub fn days_are_in_order(facts: &Facts) -> Result<(), Refusal> {
+    let IntegrityRecord {
+        in_force_from,
+        expires_on,
+        ..
+    } = &facts.record;
+    // Days compare as their texts do.
+    match expires_on.is_empty() || in_force_from <= expires_on {
+        true => Ok(()),
+        false => Err(Refusal::field(
+            "integrity_record.expires_on",
+            format!("expires_on is {expires_on}; it must not lie before {in_force_from}"),
+        )),
+    }
+}
+
+/// The Science Progress Law (art. 110) bars for a certain time, never for ever.
+pub fn a_bar_ends(facts: &Facts) -> Result<(), Refusal> {
+    match facts.record.kind() == Kind::Barred && facts.record.expires_on.is_empty() {
+        false => Ok(()),
+        true => Err(Refusal::field("integrity_record.expires_on", "a bar needs a last day")
+            .citing(article("science-progress-law", "110"))),
+    }
+}
+
+/// Misconduct and a bar lower a standing, or leave it as it is.
+pub fn misconduct_adds_no_points(facts: &Facts) -> Result<(), Refusal> {
+    match facts.record.kind() != Kind::Performance && facts.record.points > 0 {
+        false => Ok(()),
+        true => Err(Refusal::field(
+            "integrity_record.points",
+            format!("points are {}; this kind of record adds none", facts.record.points),
+        )),
+    }
+}

@@ -1,0 +1,46 @@
+//! How an institution stands with the bureau.
+
+use kezhi_procedure::{Procedure, Step};
+use kezhi_proto::projects::intermediary::State::{self, *};
+
+/// The procedure of an intermediary.
+pub const INTERMEDIARY: Procedure<State, ()> = Procedure {
+    matter: "intermediary",
+    steps: &[
+        Step::plain("RegisterIntermediary", "intermediary.registered", &[], Some(Active)),
+        Step::plain(
+            "RenewQualification",
+            "intermediary.qualification-renewed",
+            &[Active, Removed],
+            None,
+        ),
+        Step::plain("DeclareTies", "intermediary.ties-declared", &[Active, Removed], None),
+        Step::plain("Entrust", "intermediary.entrusted", &[Active], None),
+        Step {
+            basis: ("seed", ""),
+            ..Step::plain(
+                "Disqualify",
+                "intermediary.disqualified",
+                &[Active, Removed],
+                Some(Removed),
+            )
+        },
+        Step::plain("Reinstate", "intermediary.reinstated", &[Removed], Some(Active)),
+    ],
+};
+
+#[cfg(test)]
+mod tests {
+    use kezhi_law::Law;
+    use kezhi_procedure::check::mistakes;
+
+    use super::{INTERMEDIARY, State};
+
+    #[test]
+    fn the_table_of_an_intermediary_is_sound() {
+        assert_eq!(
+            mistakes(&INTERMEDIARY, State::Active, &Law::builtin()),
+            Vec::<String>::new()
+        );
+    }
+}

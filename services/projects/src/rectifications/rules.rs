@@ -1,0 +1,72 @@
+//! What must hold before a step of a rectification.
+
+use kezhi_law::article;
+use kezhi_procedure::Refusal;
+use kezhi_proto::common::ErrorReason;
+use kezhi_proto::projects::inspection::State;
+use kezhi_proto::projects::{Inspection, Rectification};
+
+/// What a step of a rectification is decided on.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    /// The rectification.
+    pub rectification: Rectification,
+    /// The inspection on which it rests, where there is one.
+    pub inspection: Option<Inspection>,
+    /// Who calls.
+    pub caller: String,
+    /// The day of the step.
+    pub on: String,
+}
+
+/// What an inspection found is known once it is concluded.
+pub fn inspection_is_concluded(facts: &Facts) -> Result<(), Refusal> {
+    match &facts.inspection {
+        Some(inspection) if inspection.state() != State::Concluded => Err(Refusal::precondition(
+            ErrorReason::EvidenceMissing.code(),
+            format!("{} is not concluded", inspection.name),
+        )
+        .citing(article("seed", ""))),
+        _ => Ok(()),
+    }
+}
+
+/// Who inspected does not issue the notice too.
+pub fn issuer_did_not_inspect(facts: &Facts) -> Result<(), Refusal> {
+    let mut visits = facts.inspection.iter().flat_map(|inspection| &inspection.visits);
+    match visits.any(|visit| visit.inspectors.contains(&facts.caller)) {
+        false => Ok(()),
+        true => Err(Refusal::precondition(
+            ErrorReason::SamePerson.code(),
+            "who inspected may not issue the notice too",
+        )
+        .with("earlier_step", "RecordOnSite")),
+    }
+}
+
+/// More time is given once.
+pub fn was_not_extended(facts: &Facts) -> Result<(), Refusal> {
+    match facts.rectification.extended_from.is_empty() {
+        true => Ok(()),
+        false => Err(Refusal::precondition(
+            ErrorReason::LimitNotExtendable.code(),
+            "more time was given before and is not given again",
+        )
+        .with("limit", "agreed.rectification")),
+    }
+}
+
+/// More time is given before the time is over.
+pub fn time_is_not_over(facts: &Facts) -> Result<(), Refusal> {
+    let due_on = &facts.rectification.due_on;
+    // Days compare as their texts do.
+    match facts.on <= *due_on {
+        true => Ok(()),
+        false => Err(Refusal::precondition(
+            ErrorReason::LimitLapsed.code(),
+            format!("the last day was {due_on}; no more time is given after it"),
+        )
+        .with("limit", "agreed.rectification")
+        .with("due_on", due_on)),
+    }
+}

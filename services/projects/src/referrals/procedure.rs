@@ -1,0 +1,32 @@
+//! How a matter is handed over.
+
+use kezhi_procedure::{Procedure, Step};
+use kezhi_proto::projects::referral::State::{self, *};
+
+/// The procedure of a referral.
+pub const REFERRAL: Procedure<State, ()> = Procedure {
+    matter: "referral",
+    steps: &[
+        Step {
+            basis: ("science-progress-law", "110"),
+            ..Step::plain("ReferToJustice", "referral.made", &[], Some(Referred))
+        },
+        Step::plain("RecordReferralAnswer", "referral.answered", &[Referred], Some(Answered)),
+    ],
+};
+
+#[cfg(test)]
+mod tests {
+    use kezhi_law::Law;
+    use kezhi_procedure::check::mistakes;
+
+    use super::{REFERRAL, State};
+
+    #[test]
+    fn the_table_of_a_referral_is_sound() {
+        assert_eq!(
+            mistakes(&REFERRAL, State::Referred, &Law::builtin()),
+            Vec::<String>::new()
+        );
+    }
+}
