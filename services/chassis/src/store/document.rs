@@ -128,6 +128,9 @@ impl Call {
         names: impl IntoIterator<Item = &str>,
     ) -> Result<BTreeMap<String, Stored<T>>, Error> {
         let ids: BTreeSet<&str> = names.into_iter().map(|name| id_of(of, name)).collect();
+        if ids.is_empty() {
+            return Ok(BTreeMap::new());
+        }
         let mut query = select(of);
         query.and_where(Expr::col("id").is_in(ids)).order_by("id", Order::Asc);
         self.lock(&mut query);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kezhi_chassis::store::{Desk, Stored, not_found};
 use kezhi_chassis::{Call, Error};
-use kezhi_proto::projects::{Plan, Project};
+use kezhi_proto::projects::{Inspection, Plan, Project};
 use prost::Message;
 
 use crate::ledger::{self, Account, Book, Claim, Posting, store};
@@ -12,11 +12,12 @@ use crate::plans::PLANS;
 use crate::projects::PROJECTS;
 use crate::projects::store::note_grants;
 use crate::settings::Settings;
+use crate::supervision::inspections::INSPECTIONS;
 use crate::vouchers::store::{VoucherRow, insert};
 
 /// Something that is done with money.
 pub trait Deed: Send + Sync {
-    /// The plans and projects that it is about.
+    /// The plans and projects that it is about, and the inspection that it rests on.
     fn names(&self) -> Vec<&str>;
 
     /// What would be posted, as far as it does not depend on what is in the accounts.
@@ -83,6 +84,7 @@ impl Settled {
 pub struct Papers {
     plans: BTreeMap<String, Stored<Plan>>,
     projects: BTreeMap<String, Stored<Project>>,
+    inspections: BTreeMap<String, Stored<Inspection>>,
     /// What the authority has set.
     pub settings: Settings,
 }
@@ -103,13 +105,20 @@ impl Papers {
         project.ok_or_else(|| not_found(name).into())
     }
 
+    /// An inspection that the caller may see.
+    pub fn inspection(&self, call: &Call, name: &str) -> Result<&Stored<Inspection>, Error> {
+        let inspection = self.inspections.get(name);
+        let seen = inspection.filter(|inspection| call.caller().sees(&inspection.authority));
+        seen.ok_or_else(|| not_found(name).into())
+    }
+
     async fn read(call: &Call, names: &[&str], settings: &Settings) -> Result<Self, Error> {
-        let projects = names.iter().copied().filter(|name| name.starts_with("projects/"));
-        let projects = call.load_each(&PROJECTS, projects).await?;
-        let plans = names.iter().copied().filter(|name| name.starts_with("plans/"));
-        let plans = plans.chain(projects.values().map(|project| project.value.plan.as_str()));
+        let named = |collection: &'static str| names.iter().copied().filter(move |name| name.starts_with(collection));
+        let projects = call.load_each(&PROJECTS, named("projects/")).await?;
+        let plans = named("plans/").chain(projects.values().map(|project| project.value.plan.as_str()));
         Ok(Self {
             plans: call.load_each(&PLANS, plans).await?,
+            inspections: call.load_each(&INSPECTIONS, named("inspections/")).await?,
             projects,
             settings: settings.clone(),
         })
@@ -187,6 +196,7 @@ impl OnDesk {
             papers: Papers {
                 plans: BTreeMap::new(),
                 projects: BTreeMap::new(),
+                inspections: BTreeMap::new(),
                 settings: settings.clone(),
             },
             book: Book::default(),

@@ -10,7 +10,7 @@ use kezhi_chassis::steps::day_in;
 use kezhi_chassis::{Call, Error};
 use kezhi_law::identifier::CreditCode;
 use kezhi_procedure::Refusal;
-use kezhi_proto::common::ErrorReason;
+use kezhi_proto::common::{ErrorReason, Role};
 use kezhi_proto::projects::project::State;
 use kezhi_proto::projects::{Irregularity, Pot, Project, RecordVoucherRequest, Voucher};
 use prost::Message;
@@ -34,7 +34,7 @@ const REPORTING: &[State] = &[
 
 impl Deed for RecordVoucherRequest {
     fn names(&self) -> Vec<&str> {
-        vec![&self.project]
+        vec![&self.project, &self.found_by]
     }
 
     fn draft(&self, call: &Call, papers: &Papers) -> Result<Draft, Error> {
@@ -43,6 +43,7 @@ impl Deed for RecordVoucherRequest {
         refuse_unless(project, REPORTING, "RecordVoucher")?;
         refuse_foreign_unit(call, project, "voucher.unit", &voucher.unit)?;
         refuse_bad_payee(&voucher)?;
+        refuse_foreign_inspection(call, papers, self)?;
         let on = day_in("voucher.day", &voucher.day)?;
         if on > call.today() {
             let message = format!("voucher.day is {on}, which is after today, {}", call.today());
@@ -187,6 +188,22 @@ fn ended(project: &Project) -> String {
         "" => String::new(),
         day => format!(", which ended on {day}"),
     }
+}
+
+/// What was found is recorded by officers, and by an inspection of this project.
+fn refuse_foreign_inspection(call: &Call, papers: &Papers, request: &RecordVoucherRequest) -> Result<(), Error> {
+    if request.found_by.is_empty() {
+        return Ok(());
+    }
+    let inspection = papers.inspection(call, &request.found_by)?;
+    if !call.caller().is(Role::Officer) || inspection.value.project != request.project {
+        let message = format!(
+            "{} is no inspection of {} by the caller's bureau",
+            request.found_by, request.project
+        );
+        return Err(Refusal::field("found_by", message).into());
+    }
+    Ok(())
 }
 
 fn refuse_bad_payee(voucher: &Voucher) -> Result<(), Refusal> {
