@@ -106,7 +106,8 @@ fn text_violations(text: &DynamicMessage, stated: &DynamicMessage) -> Vec<(&'sta
         broken.push(("too short", text_of("91".into())));
     }
     if text.has_field_by_name("pattern") {
-        broken.push(("of another pattern", text_of("2026-5-1".into())));
+        // No pattern of the contract lets this pass: it is no day, no id and no code.
+        broken.push(("of another pattern", text_of("2026-5-1!".into())));
         if !may_be_empty {
             broken.push(("empty", text_of(String::new())));
         }
