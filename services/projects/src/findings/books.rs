@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 
 use kezhi_chassis::store::{Page, PageRequest, not_found};
-use kezhi_chassis::{Call, Error, Fault};
+use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
 use kezhi_proto::projects::{FundSource, Pot, Project, Voucher};
-use sea_orm::ConnectionTrait;
-use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
 
+use super::store::arrivals;
 use crate::plans::PLANS;
 use crate::projects::store::{Filter, Found};
 use crate::projects::{self, PROJECTS};
@@ -82,29 +81,4 @@ pub(super) async fn read(call: &Call, projects: Vec<Project>, as_of: Day) -> Res
         project,
     });
     Ok(books.collect())
-}
-
-async fn arrivals(call: &Call, projects: &[String], as_of: Day) -> Result<BTreeMap<String, Vec<Arrival>>, Error> {
-    let query = Query::select()
-        .columns(["posting", "subject", "day", "from_pot", "unit", "source", "amount_fen"])
-        .from("transfers")
-        .and_where(Expr::col("subject").is_in(projects))
-        .and_where(Expr::col("to_pot").eq(i32::from(Pot::Held)))
-        .and_where(Expr::col("day").lte(as_of.to_string()))
-        .order_by("day", Order::Asc)
-        .order_by("id", Order::Asc)
-        .to_owned();
-    let mut arrivals: BTreeMap<String, Vec<Arrival>> = BTreeMap::new();
-    for row in call.tx().query_all(&query).await? {
-        let day: String = row.try_get("", "day")?;
-        arrivals.entry(row.try_get("", "subject")?).or_default().push(Arrival {
-            row: format!("postings/{}", row.try_get::<String>("", "posting")?),
-            day: day.parse().map_err(Fault::new)?,
-            from: Pot::try_from(row.try_get::<i32>("", "from_pot")?).map_err(Fault::new)?,
-            unit: row.try_get("", "unit")?,
-            source: FundSource::try_from(row.try_get::<i32>("", "source")?).map_err(Fault::new)?,
-            amount: row.try_get("", "amount_fen")?,
-        });
-    }
-    Ok(arrivals)
 }

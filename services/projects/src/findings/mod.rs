@@ -7,6 +7,7 @@ mod own_funds;
 mod passed_on;
 pub mod rpc;
 mod spending;
+mod store;
 #[cfg(test)]
 mod tests;
 

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use kezhi_chassis::{Call, Error};
 
 use crate::ledger::account::is_treasury;
-use crate::ledger::flows::{self, Of};
+use crate::ledger::flows;
+use crate::ledger::store::{self, Of};
 
 /// What the books say of one project.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -22,7 +23,7 @@ pub struct Totals {
 
 /// What the books say of projects, by their resource names; one of which they say nothing is left out.
 pub async fn totals_by_project(call: &Call, projects: &[String]) -> Result<BTreeMap<String, Totals>, Error> {
-    let flows = flows::read(call, Of::Subjects(projects), "").await?;
+    let flows = store::flows(call, Of::Subjects(projects), "").await?;
     let subjects = flows::by_subject(flows).into_iter();
     let totals = subjects.map(|(project, flows)| {
         let mut totals = Totals::default();

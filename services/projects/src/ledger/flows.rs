@@ -1,11 +1,8 @@
-//! Flows: what moved from pot to pot, summed. Statements and final accounts are read from them. Pure but for [`read`].
+//! Flows: what moved from pot to pot, summed. Statements and final accounts are read from them. Pure.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kezhi_chassis::{Call, Error, Fault};
 use kezhi_proto::projects::{FundSource, Pot, SourceTotals};
-use sea_orm::ConnectionTrait;
-use sea_orm::sea_query::{Expr, ExprTrait, Query};
 
 use super::posting::deed;
 
@@ -26,48 +23,6 @@ pub struct Flow {
     pub head: String,
     /// The sum, in fen.
     pub amount: i64,
-}
-
-/// Whose flows are read.
-#[derive(Debug, Clone, Copy)]
-pub enum Of<'a> {
-    /// Of a plan, with all its projects.
-    Plan(&'a str),
-    /// Of projects, or of plans without theirs.
-    Subjects(&'a [String]),
-}
-
-/// Reads the flows up to the end of a day; all of them where none is named.
-pub async fn read(call: &Call, of: Of<'_>, as_of: &str) -> Result<Vec<Flow>, Error> {
-    const GROUP: [&str; 6] = ["subject", "deed", "from_pot", "to_pot", "source", "head"];
-    let mut query = Query::select();
-    query
-        .columns(GROUP)
-        .expr_as(Expr::cust("CAST(SUM(amount_fen) AS BIGINT)"), "amount")
-        .from("transfers");
-    match of {
-        Of::Plan(plan) => query.and_where(Expr::col("plan").eq(plan)),
-        Of::Subjects(subjects) => query.and_where(Expr::col("subject").is_in(subjects)),
-    };
-    if !as_of.is_empty() {
-        query.and_where(Expr::col("day").lte(as_of));
-    }
-    for column in GROUP {
-        query.add_group_by([Expr::col(column)]);
-    }
-    let mut flows = Vec::new();
-    for row in call.tx().query_all(&query).await? {
-        flows.push(Flow {
-            subject: row.try_get("", "subject")?,
-            deed: row.try_get("", "deed")?,
-            from: Pot::try_from(row.try_get::<i32>("", "from_pot")?).map_err(Fault::new)?,
-            to: Pot::try_from(row.try_get::<i32>("", "to_pot")?).map_err(Fault::new)?,
-            source: FundSource::try_from(row.try_get::<i32>("", "source")?).map_err(Fault::new)?,
-            head: row.try_get("", "head")?,
-            amount: row.try_get("", "amount")?,
-        });
-    }
-    Ok(flows)
 }
 
 /// The sum of the flows from a pot to another.

@@ -4,6 +4,7 @@
 pub mod account;
 pub mod book;
 pub mod flows;
+mod lists;
 pub mod posting;
 pub mod rpc;
 mod statement;

@@ -8,7 +8,7 @@ use kezhi_proto::projects::{
 };
 use tonic::{Request, Response, Status, async_trait};
 
-use super::{statement, trial_balance};
+use super::{lists, statement, trial_balance};
 
 /// Answers LedgerService.
 pub struct Ledger(House);
@@ -26,14 +26,14 @@ impl LedgerService for Ledger {
         &self,
         request: Request<ListAccountsRequest>,
     ) -> Result<Response<ListAccountsResponse>, Status> {
-        self.0.read(request, statement::accounts).await
+        self.0.read(request, lists::accounts).await
     }
 
     async fn list_postings(
         &self,
         request: Request<ListPostingsRequest>,
     ) -> Result<Response<ListPostingsResponse>, Status> {
-        self.0.read(request, statement::postings).await
+        self.0.read(request, lists::postings).await
     }
 
     async fn get_statement(&self, request: Request<GetStatementRequest>) -> Result<Response<Statement>, Status> {

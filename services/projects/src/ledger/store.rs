@@ -1,5 +1,9 @@
 //! The rows of the books.
 
+mod flows;
+mod journal;
+mod replay;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use kezhi_chassis::{Call, Error, Fault};
@@ -10,6 +14,13 @@ use sea_orm::{ConnectionTrait, DbBackend, QueryResult};
 use super::account::Account;
 use super::book::{Book, Sums};
 use super::posting::Posting;
+
+pub use flows::{Of, flows};
+pub use journal::{posting_ids, postings, sums_by};
+pub use replay::{balances, replay};
+
+/// A sum of amounts, as both databases give it in 64 bits.
+const SUM: &str = "CAST(SUM(amount_fen) AS BIGINT)";
 
 /// How many rows one statement reads or writes: well below what either database binds at most.
 const ROWS: usize = 500;
@@ -179,7 +190,7 @@ pub async fn accounts_of(call: &Call, owner: &str) -> Result<Vec<(Account, Sums)
     call.tx().query_all(&query).await?.iter().map(read_account).collect()
 }
 
-pub(super) fn read_account(row: &QueryResult) -> Result<(Account, Sums), Error> {
+fn read_account(row: &QueryResult) -> Result<(Account, Sums), Error> {
     let account = Account {
         pot: Pot::try_from(row.try_get::<i32>("", "pot")?).map_err(Fault::new)?,
         owner: row.try_get("", "owner")?,
