@@ -29,9 +29,16 @@ pub async fn plans_and_applications(district: &District) {
         district.plans.lock().unwrap().push(plan);
     }
     let calls = district.calls.lock().unwrap().clone();
-    let all = calls.iter().enumerate().flat_map(|(call, name)| (0..APPLICATIONS_PER_CALL).map(move |place| (call, name, place)));
+    let all = calls
+        .iter()
+        .enumerate()
+        .flat_map(|(call, name)| (0..APPLICATIONS_PER_CALL).map(move |place| (call, name, place)));
     for_each(all, async |(call, name, place)| {
-        let number = if place < SELECTED_PER_CALL { call * SELECTED_PER_CALL + place } else { 120 + call * 10 + place };
+        let number = if place < SELECTED_PER_CALL {
+            call * SELECTED_PER_CALL + place
+        } else {
+            120 + call * 10 + place
+        };
         let application = applied(district, name, number).await;
         district.applications.lock().unwrap().push((application, number));
     })
@@ -54,7 +61,9 @@ async fn plan(district: &District, number: usize, field: Field) -> String {
         }),
         request_id: request_id(),
     };
-    let plan = until_answered(async || district.li.plans().create_plan(request.clone()).await).await.name;
+    let plan = until_answered(async || district.li.plans().create_plan(request.clone()).await)
+        .await
+        .name;
     let approve = step!(ApprovePlanRequest, plan, "", request_id: request_id());
     until_answered(async || district.head.plans().approve_plan(approve.clone()).await).await;
     let appropriate = AppropriateFundsRequest {
@@ -96,7 +105,9 @@ async fn published(district: &District, plan: &str, number: usize) -> String {
         }),
         request_id: request_id(),
     };
-    let call = until_answered(async || district.li.calls().create_call(request.clone()).await).await.name;
+    let call = until_answered(async || district.li.calls().create_call(request.clone()).await)
+        .await
+        .name;
     let publish = step!(PublishCallRequest, call, "", request_id: request_id());
     until_answered(async || district.head.calls().publish_call(publish.clone()).await).await;
     call
@@ -134,10 +145,17 @@ async fn applied(district: &District, call: &str, number: usize) -> String {
         }),
         request_id: request_id(),
     };
-    let name = until_answered(async || district.li.applications().submit_application(submit.clone()).await).await.name;
+    let name = until_answered(async || district.li.applications().submit_application(submit.clone()).await)
+        .await
+        .name;
     let check = step!(CheckApplicationRequest, name, "", request_id: request_id());
     let checked = until_answered(async || district.wang.applications().check_application(check.clone()).await).await;
-    assert_eq!(checked.state(), application::State::FormallyAccepted, "{:?}", checked.check);
+    assert_eq!(
+        checked.state(),
+        application::State::FormallyAccepted,
+        "{:?}",
+        checked.check
+    );
     name
 }
 
@@ -176,19 +194,33 @@ async fn accounts(district: &District) -> BTreeMap<String, String> {
         ..ListExpertsRequest::default()
     };
     let listed = until_answered(async || district.li.experts().list_experts(list.clone()).await).await;
-    listed.experts.into_iter().map(|expert| (expert.name, expert.account)).collect()
+    listed
+        .experts
+        .into_iter()
+        .map(|expert| (expert.name, expert.account))
+        .collect()
 }
 
 /// Draws, scores, ranks, selects and shows: the applications with the lower numbers have the better scores.
-async fn review(district: &District, call: &str, numbers: &BTreeMap<String, usize>, accounts: &BTreeMap<String, String>) {
-    let draw = step!(DrawPanelRequest, call, "", seed: "2026020209152327", seed_source: "公开摇号", request_id: request_id());
-    let review = until_answered(async || district.li.reviews().draw_panel(draw.clone()).await).await.name;
+async fn review(
+    district: &District,
+    call: &str,
+    numbers: &BTreeMap<String, usize>,
+    accounts: &BTreeMap<String, String>,
+) {
+    let draw =
+        step!(DrawPanelRequest, call, "", seed: "2026020209152327", seed_source: "公开摇号", request_id: request_id());
+    let review = until_answered(async || district.li.reviews().draw_panel(draw.clone()).await)
+        .await
+        .name;
     let list = ListAssignmentsRequest {
         review: review.clone(),
         page_size: 200,
         ..ListAssignmentsRequest::default()
     };
-    let assigned = until_answered(async || district.li.reviews().list_assignments(list.clone()).await).await.assignments;
+    let assigned = until_answered(async || district.li.reviews().list_assignments(list.clone()).await)
+        .await
+        .assignments;
     for assignment in &assigned {
         let number = numbers[&assignment.application];
         let points = if number < 120 { 90 } else { 60 };
@@ -197,13 +229,21 @@ async fn review(district: &District, call: &str, numbers: &BTreeMap<String, usiz
             points,
         });
         let expert = district.suite.person("expert", &accounts[&assignment.expert]);
-        let score = step!(SubmitScoreRequest, assignment.name, "", scores: scores, comment: "可行", request_id: request_id());
+        let score =
+            step!(SubmitScoreRequest, assignment.name, "", scores: scores, comment: "可行", request_id: request_id());
         until_answered(async || expert.reviews().submit_score(score.clone()).await).await;
     }
     let close = step!(ClosePanelRequest, review, "", request_id: request_id());
     until_answered(async || district.li.reviews().close_panel(close.clone()).await).await;
-    let ours: BTreeMap<&String, usize> = assigned.iter().map(|one| (&one.application, numbers[&one.application])).collect();
-    let selected: Vec<(String, usize)> = ours.into_iter().filter(|(_, number)| *number < 120).map(|(name, number)| (name.clone(), number)).collect();
+    let ours: BTreeMap<&String, usize> = assigned
+        .iter()
+        .map(|one| (&one.application, numbers[&one.application]))
+        .collect();
+    let selected: Vec<(String, usize)> = ours
+        .into_iter()
+        .filter(|(_, number)| *number < 120)
+        .map(|(name, number)| (name.clone(), number))
+        .collect();
     assert_eq!(selected.len(), SELECTED_PER_CALL);
     select(district, &review, &selected).await;
     district.selected.lock().unwrap().extend(selected);
@@ -217,7 +257,8 @@ async fn select(district: &District, review: &str, selected: &[(String, usize)])
             amount_fen: grant(*number),
         }],
     });
-    let propose = step!(ProposeSelectionRequest, review, "", applications: picks.collect::<Vec<_>>(), request_id: request_id());
+    let propose =
+        step!(ProposeSelectionRequest, review, "", applications: picks.collect::<Vec<_>>(), request_id: request_id());
     until_answered(async || district.li.reviews().propose_selection(propose.clone()).await).await;
     let decide = step!(DecideSelectionRequest, review, "", request_id: request_id());
     until_answered(async || district.head.reviews().decide_selection(decide.clone()).await).await;
@@ -236,7 +277,8 @@ pub async fn task_books(district: &District) {
             name: done.project,
             plan: number / 15,
         };
-        let submit = step!(SubmitTaskBookRequest, making.name, "", task_book: making.task_book(), request_id: request_id());
+        let submit =
+            step!(SubmitTaskBookRequest, making.name, "", task_book: making.task_book(), request_id: request_id());
         until_answered(async || district.li.projects().submit_task_book(submit.clone()).await).await;
         let sign = step!(SignTaskBookRequest, making.name, "", request_id: request_id());
         until_answered(async || district.head.projects().sign_task_book(sign.clone()).await).await;

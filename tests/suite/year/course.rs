@@ -65,7 +65,11 @@ async fn milestone(district: &District, project: &Making, number: usize) {
 
 /// The day of a payment: the first is made when the task book is signed.
 fn payment_day(number: usize, day: usize) -> String {
-    if number == 0 { format!("2026-02-{day:02}") } else { milestone_day(number, day) }
+    if number == 0 {
+        format!("2026-02-{day:02}")
+    } else {
+        milestone_day(number, day)
+    }
 }
 
 async fn paid(district: &District, project: &Making, number: usize, payment: &str) {
@@ -77,9 +81,23 @@ async fn paid(district: &District, project: &Making, number: usize, payment: &st
     };
     let asked = until_answered(async || district.li.disbursements().request_disbursement(request.clone()).await).await;
     let approve = step!(ApproveDisbursementRequest, asked.name, payment_day(number, 17), request_id: request_id());
-    until_answered(async || district.head.disbursements().approve_disbursement(approve.clone()).await).await;
+    until_answered(async || {
+        district
+            .head
+            .disbursements()
+            .approve_disbursement(approve.clone())
+            .await
+    })
+    .await;
     let dispatch = step!(DispatchDisbursementRequest, asked.name, payment_day(number, 18), request_id: request_id());
-    until_answered(async || district.li.disbursements().dispatch_disbursement(dispatch.clone()).await).await;
+    until_answered(async || {
+        district
+            .li
+            .disbursements()
+            .dispatch_disbursement(dispatch.clone())
+            .await
+    })
+    .await;
     let confirm = step!(ConfirmDisbursementRequest, asked.name, payment_day(number, 20),
         receipt: format!("国库{}-{number}", project.number), amount_fen: asked.amount_fen, request_id: request_id());
     until_answered(async || district.li.disbursements().confirm_disbursement(confirm.clone()).await).await;
@@ -143,7 +161,10 @@ async fn found(district: &District, project: &Making, voucher: Voucher) {
             kind: inspection::Kind::SpotCheck.into(),
             project: project.name.clone(),
             reason: "查阅会计资料".into(),
-            units: vec![Unit { credit_code: project.lead(), display_name: format!("单位{}", project.lead()) }],
+            units: vec![Unit {
+                credit_code: project.lead(),
+                display_name: format!("单位{}", project.lead()),
+            }],
             ..Inspection::default()
         }),
         request_id: request_id(),

@@ -64,7 +64,7 @@ impl District {
 
 /// Does the same for many, some at once.
 pub async fn for_each<T>(of: impl IntoIterator<Item = T>, work: impl AsyncFn(T)) {
-    futures::stream::iter(of).for_each_concurrent(AT_ONCE, work).await;
+    futures::stream::iter(of).for_each_concurrent(AT_ONCE, |one| work(one)).await;
 }
 
 impl Making {
@@ -123,7 +123,11 @@ impl Making {
         let part = self.grant() / 2 / i64::try_from(milestones).unwrap();
         let payment = |number: usize| PlannedPayment {
             id: format!("p{number}"),
-            milestone: if number == 0 { String::new() } else { format!("m{number}") },
+            milestone: if number == 0 {
+                String::new()
+            } else {
+                format!("m{number}")
+            },
             source: FundSource::District.into(),
             amount_fen: if number == 0 { self.grant() / 2 } else { part },
         };
@@ -140,7 +144,9 @@ pub fn lead(number: usize) -> String {
 }
 
 pub fn partner(number: usize) -> Option<String> {
-    number.is_multiple_of(2).then(|| credit_code(u32::try_from(number).unwrap() + 1_001))
+    number
+        .is_multiple_of(2)
+        .then(|| credit_code(u32::try_from(number).unwrap() + 1_001))
 }
 
 /// The budget: 30 % of the grant for a partner, the rest for the unit in charge, and its own money.

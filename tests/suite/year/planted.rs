@@ -49,12 +49,27 @@ impl Planted {
             ..course::voucher(project, 0)
         };
         let voucher = match self {
-            Self::OutsideHeads => Voucher { head: "entertainment".into(), ..regular },
+            Self::OutsideHeads => Voucher {
+                head: "entertainment".into(),
+                ..regular
+            },
             // Less than 42 % of a line is used by regular vouchers, so 59 % of the grant's 30 % is left.
-            Self::BeyondBudget => Voucher { amount_fen: project.grant() / 4, ..regular },
-            Self::Diverted => Voucher { payee_code: crate::projects::road::credit_code(8_000), ..regular },
-            Self::NotApproved => Voucher { approved_by: "经办".into(), ..regular },
-            Self::AfterEnd => Voucher { day: "2026-12-05".into(), ..regular },
+            Self::BeyondBudget => Voucher {
+                amount_fen: project.grant() / 4,
+                ..regular
+            },
+            Self::Diverted => Voucher {
+                payee_code: crate::projects::road::credit_code(8_000),
+                ..regular
+            },
+            Self::NotApproved => Voucher {
+                approved_by: "经办".into(),
+                ..regular
+            },
+            Self::AfterEnd => Voucher {
+                day: "2026-12-05".into(),
+                ..regular
+            },
             _ => return None,
         };
         Some(voucher)

@@ -11,7 +11,11 @@ use super::planted::planted;
 pub async fn the_books_are_right(district: &District) {
     let projects = district.projects.lock().unwrap().clone();
     let plans = district.plans.lock().unwrap().clone();
-    let balance = district.head.ledger().get_trial_balance(GetTrialBalanceRequest::default()).await;
+    let balance = district
+        .head
+        .ledger()
+        .get_trial_balance(GetTrialBalanceRequest::default())
+        .await;
     let balance = balance.unwrap().into_inner();
     assert_eq!(balance.sum_fen, 0);
     assert!(balance.replayed, "the journal gives other balances than are stored");
@@ -34,7 +38,13 @@ async fn count_vouchers(district: &District, project: &str) -> usize {
     };
     let mut numbers = BTreeSet::new();
     loop {
-        let page = district.head.vouchers().list_vouchers(list.clone()).await.unwrap().into_inner();
+        let page = district
+            .head
+            .vouchers()
+            .list_vouchers(list.clone())
+            .await
+            .unwrap()
+            .into_inner();
         numbers.extend(page.vouchers.into_iter().map(|voucher| voucher.number));
         if page.next_page_token.is_empty() {
             return numbers.len();
@@ -48,7 +58,13 @@ async fn final_accounts_agree(district: &District, plan: &str, projects: &[&Maki
         plan: plan.into(),
         ..GetFinalAccountsRequest::default()
     };
-    let accounts = district.head.ledger().get_final_accounts(request).await.unwrap().into_inner();
+    let accounts = district
+        .head
+        .ledger()
+        .get_final_accounts(request)
+        .await
+        .unwrap()
+        .into_inner();
     let granted: i64 = projects.iter().map(|project| project.grant()).sum();
     let spent = by_head(projects);
     let questioned: i64 = projects
@@ -97,11 +113,23 @@ pub async fn what_was_planted_is_found_and_nothing_else(district: &District) {
             page_size: 200,
             ..ListFindingsRequest::default()
         };
-        let page = district.head.findings().list_findings(request).await.unwrap().into_inner();
+        let page = district
+            .head
+            .findings()
+            .list_findings(request)
+            .await
+            .unwrap()
+            .into_inner();
         assert_eq!(page.next_page_token, "");
         for finding in page.findings {
-            assert!(!finding.rows.is_empty() || finding.kind() == FindingKind::OwnFundsShort, "{finding:?}");
-            assert!(found.insert((finding.project.clone(), finding.kind, finding.amount_fen)), "twice: {finding:?}");
+            assert!(
+                !finding.rows.is_empty() || finding.kind() == FindingKind::OwnFundsShort,
+                "{finding:?}"
+            );
+            assert!(
+                found.insert((finding.project.clone(), finding.kind, finding.amount_fen)),
+                "twice: {finding:?}"
+            );
         }
     }
     let expected: BTreeSet<_> = projects
