@@ -1,4 +1,11 @@
 //! Projects of science plans (科技计划项目), from the plan to a project under way.
 
+mod calls;
+mod draw;
+mod milestones;
+mod objections;
+mod panel;
 pub mod road;
+mod selection;
+mod task_book;
 mod whole;
