@@ -134,18 +134,10 @@ fn partner_of(number: u32) -> Unit {
 }
 
 async fn barred(suite: &Suite, credit_code: &str, until: &str) {
+    let record = road::record_against(credit_code, integrity_record::Kind::Barred);
     let record = IntegrityRecord {
-        credit_code: credit_code.into(),
-        display_name: "某单位".into(),
-        kind: integrity_record::Kind::Barred.into(),
-        in_force_from: road::BEGINS.into(),
         expires_on: until.into(),
-        grounds: "骗取财政资金".into(),
-        ..IntegrityRecord::default()
+        ..record
     };
-    let request = CreateIntegrityRecordRequest {
-        integrity_record: Some(record),
-        ..CreateIntegrityRecordRequest::default()
-    };
-    suite.head().integrity().create_integrity_record(request).await.unwrap();
+    road::entered(suite, record).await;
 }

@@ -2,9 +2,11 @@
 
 mod calls;
 mod draw;
+mod form;
 mod milestones;
 mod objections;
 mod panel;
+mod ranking;
 pub mod road;
 mod selection;
 mod task_book;

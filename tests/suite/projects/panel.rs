@@ -18,6 +18,11 @@ async fn a_score_is_shown_to_its_expert_alone_until_the_panel_is_closed() {
             .unwrap()
             .into_inner();
         assert_eq!((mine.score_milli, mine.comment.as_str()), (70_000, "可行"));
+        let read = mine.dossier.unwrap().content.unwrap().leader.unwrap();
+        assert_eq!(
+            (read.display_name.as_str(), read.citizen_id.as_str()),
+            (road::LEADER, "")
+        );
         for person in [suite.officer("li"), suite.head(), suite.auditor()] {
             let seen = get(&person, &part.name).await.unwrap().into_inner();
             assert_eq!((seen.state(), seen.scores.len()), (assignment::State::Scored, 0));
@@ -29,9 +34,7 @@ async fn a_score_is_shown_to_its_expert_alone_until_the_panel_is_closed() {
                 .iter()
                 .all(|part| part.scores.is_empty() && part.score_milli == 0)
         );
-        let place = GetRankingRequest { name: review.clone() };
-        let ranking = suite.head().reviews().get_ranking(place).await.unwrap().into_inner();
-        assert!(ranking.applications.is_empty());
+        assert!(road::ranking(&suite, &review).await.is_empty());
 
         road::scored(&suite, &review, |_| 80).await;
         road::closed(&suite, &review).await;
@@ -120,55 +123,12 @@ async fn who_has_an_interest_or_is_excused_makes_way_for_the_next_of_the_draw_an
         assert_eq!(refilled.pool.len(), 5);
         road::scored(&suite, &review, |_| 86).await;
         road::closed(&suite, &review).await;
-        let place = &ranking(&suite, &review).await[0];
+        let place = &road::ranking(&suite, &review).await[0];
         assert_eq!(
             (place.score_milli, place.scores_milli.as_slice()),
             (82_000, [86_000, 80_000, 80_000].as_slice())
         );
         assert!(!place.trimmed);
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn of_five_scores_the_extremes_do_not_count_and_of_equals_the_better_credit_goes_first() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, road::BEGINS).await;
-        let plan = road::plan(&suite, "农业", road::APPROPRIATED).await;
-        let guide = Call {
-            experts_per_application: 5,
-            ..road::call_under(&plan.name)
-        };
-        let call = road::published(&suite, guide).await;
-        road::experts(&suite, 5).await;
-        blemished(&suite, &road::credit_code(10)).await;
-        let applications = road::accepted_by(&suite, &call, 3).await;
-        let names: Vec<&str> = applications.iter().map(|one| one.name.as_str()).collect();
-        let review = road::drawn(&suite, &call.name).await.name;
-        let accounts = road::accounts(&suite).await;
-        let spread = |account: &str| match account {
-            "expert-1" => 100,
-            "expert-2" => 0,
-            "expert-3" => 90,
-            "expert-4" => 70,
-            _ => 80,
-        };
-        let points = |part: &Assignment| match names.iter().position(|name| *name == part.application) {
-            Some(0) => spread(&accounts[&part.expert]),
-            Some(1) => 80,
-            _ => 81,
-        };
-        road::scored(&suite, &review, points).await;
-        road::closed(&suite, &review).await;
-        let ranking = ranking(&suite, &review).await;
-        let order: Vec<_> = ranking
-            .iter()
-            .map(|place| (place.rank, place.application.as_str()))
-            .collect();
-        assert_eq!(order, [(1, names[2]), (2, names[1]), (3, names[0])]);
-        let scores: Vec<_> = ranking.iter().map(|place| (place.score_milli, place.credit)).collect();
-        assert_eq!(scores, [(81_000, 0), (80_000, 0), (80_000, -5)]);
-        assert!(ranking.iter().all(|place| place.trimmed));
     })
     .await;
 }
@@ -203,16 +163,6 @@ async fn result(applicant: &Person, application: &str) -> Option<ReviewResult> {
     read.unwrap().into_inner().result
 }
 
-async fn ranking(suite: &Suite, review: &str) -> Vec<RankedApplication> {
-    let name = review.into();
-    let read = suite
-        .officer("li")
-        .reviews()
-        .get_ranking(GetRankingRequest { name })
-        .await;
-    read.unwrap().into_inner().applications
-}
-
 async fn waiting(suite: &Suite, review: &str) -> Vec<Assignment> {
     let all = road::assignments(suite, review).await.into_iter();
     all.filter(|part| part.state() == assignment::State::Assigned).collect()
@@ -231,21 +181,4 @@ async fn assert_missing(suite: &Suite, review: &str, scores: &str, waiting: &str
         .map(|one| one.application)
         .collect();
     assert!(known.contains(&refused.metadata("application")));
-}
-
-async fn blemished(suite: &Suite, credit_code: &str) {
-    let record = IntegrityRecord {
-        credit_code: credit_code.into(),
-        display_name: "某单位".into(),
-        kind: integrity_record::Kind::Misconduct.into(),
-        points: -5,
-        in_force_from: road::BEGINS.into(),
-        grounds: "逾期不报材料".into(),
-        ..IntegrityRecord::default()
-    };
-    let request = CreateIntegrityRecordRequest {
-        integrity_record: Some(record),
-        ..CreateIntegrityRecordRequest::default()
-    };
-    suite.head().integrity().create_integrity_record(request).await.unwrap();
 }

@@ -94,19 +94,21 @@ async fn an_amendment_touches_nothing_that_was_reached_or_fell_due() {
         let refused = assert_refused(refused, "TASK_BOOK_FIXED", "");
         assert_eq!(refused.metadata("part"), "payments/p1");
 
-        let evidence = Attachment {
-            kind: "report".into(),
-            digest: "ab".repeat(32),
-            title: String::new(),
-        };
-        let report = step!(ReportMilestoneRequest, project.name, "", milestone: "m1");
-        let report = ReportMilestoneRequest {
-            evidence: vec![evidence],
-            ..report
-        };
-        lead.projects().report_milestone(report).await.unwrap();
+        // What was proposed before the milestone was reported is not approved after it.
         let mut eased = project.task_book.clone().unwrap();
         eased.milestones[0].evidence_kinds.clear();
+        let proposed = amend(&lead, &project.name, eased.clone())
+            .await
+            .unwrap()
+            .into_inner()
+            .name;
+        let report = step!(ReportMilestoneRequest, project.name, "", milestone: "m1");
+        lead.projects().report_milestone(report).await.unwrap();
+        let approve = step!(ApproveAmendmentRequest, proposed, "");
+        let refused = suite.head().projects().approve_amendment(approve).await;
+        assert_refused(refused, "TASK_BOOK_FIXED", "");
+        let refuse = step!(RefuseAmendmentRequest, proposed, "", reasons: "里程碑已报告");
+        suite.head().projects().refuse_amendment(refuse).await.unwrap();
         let refused = amend(&lead, &project.name, eased).await;
         let refused = assert_refused(refused, "TASK_BOOK_FIXED", "");
         assert_eq!(refused.metadata("part"), "milestones/m1");

@@ -78,3 +78,25 @@ pub fn credit_code(number: u32) -> String {
 pub fn of_unit(suite: &Suite, unit: &Unit) -> Person {
     suite.of(&unit.credit_code, "platform", &unit.credit_code)
 }
+
+/// A record about a unit, in force from the beginning, as the head enters it.
+pub fn record_against(credit_code: &str, kind: integrity_record::Kind) -> IntegrityRecord {
+    IntegrityRecord {
+        credit_code: credit_code.into(),
+        display_name: "某单位".into(),
+        kind: kind.into(),
+        in_force_from: BEGINS.into(),
+        grounds: "科研失信行为调查处理决定".into(),
+        ..IntegrityRecord::default()
+    }
+}
+
+/// Enters a record.
+pub async fn entered(suite: &Suite, record: IntegrityRecord) -> IntegrityRecord {
+    let request = CreateIntegrityRecordRequest {
+        integrity_record: Some(record),
+        ..CreateIntegrityRecordRequest::default()
+    };
+    let entered = suite.head().integrity().create_integrity_record(request).await;
+    entered.unwrap().into_inner()
+}

@@ -113,6 +113,17 @@ pub async fn closed(suite: &Suite, review: &str) -> Review {
         .into_inner()
 }
 
+/// The ranking of a review; empty until its panel is closed.
+pub async fn ranking(suite: &Suite, review: &str) -> Vec<RankedApplication> {
+    let name = review.into();
+    let read = suite
+        .officer("li")
+        .reviews()
+        .get_ranking(GetRankingRequest { name })
+        .await;
+    read.unwrap().into_inner().applications
+}
+
 /// One application of a selection, with what the district grants.
 pub fn pick(application: &str, amount_fen: i64) -> SelectedApplication {
     SelectedApplication {
