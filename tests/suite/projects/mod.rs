@@ -1,4 +1,13 @@
 //! Projects of science plans (科技计划项目), from the plan to a project under way.
 
+mod calls;
+mod draw;
+mod form;
+mod milestones;
+mod objections;
+mod panel;
+mod ranking;
 pub mod road;
+mod selection;
+mod task_book;
 mod whole;
