@@ -1,0 +1,229 @@
+//! Postings per second through the gateway: supplements of one fen, each its own call, its own document and its own request_id,
+//! drawn by many clients from one plan (hot) or each from a plan of its own (spread).
+//!
+//!   cargo run --release --example postings -- BINARY DATABASE_URL CLIENTS SECONDS
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "a measurement that cannot be made ends loudly, and is told on the terminal"
+)]
+
+use std::collections::BTreeMap;
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use kezhi_chassis::caller::Caller;
+use kezhi_chassis::clock::Clock;
+use kezhi_chassis::contract::Contract;
+use kezhi_chassis::house::{Authority, House};
+use kezhi_chassis::law_book::LawBook;
+use kezhi_chassis::store::{Database, connect};
+use kezhi_projects::migrations::Migrator;
+use kezhi_projects::plans::PLANS;
+use kezhi_projects::projects::PROJECTS;
+use kezhi_proto::common::Role;
+use kezhi_proto::projects::fund_service_client::FundServiceClient;
+use kezhi_proto::projects::*;
+use sea_orm_migration::MigratorTrait;
+use tonic::Request;
+use tonic::transport::{Channel, Endpoint};
+use uuid::Uuid;
+
+const AUTHORITY: &str = "431271";
+const UNIT: &str = "91350100M000100Y43";
+const ADDRESS: &str = "127.0.0.1:50161";
+/// How many connections the clients share.
+const CONNECTIONS: usize = 8;
+
+#[tokio::main]
+async fn main() {
+    let given: Vec<String> = std::env::args().collect();
+    let (binary, url) = (&given[1], &given[2]);
+    let (clients, seconds) = (given[3].parse().unwrap(), given[4].parse().unwrap());
+    let data = tempfile::tempdir().unwrap();
+    let url = match url.as_str() {
+        "sqlite" => format!("sqlite://{}/projects.db", data.path().display()),
+        url => url.to_string(),
+    };
+    let projects = prepare(&url, clients, data.path()).await;
+    let mut server = start(binary, &url, data.path());
+    let token = token(binary, data.path());
+    for (name, projects) in [("hot", &projects.0), ("spread", &projects.1)] {
+        measure(name, projects, &token, Duration::from_secs(seconds)).await;
+    }
+    server.kill().unwrap();
+    server.wait().unwrap();
+}
+
+/// Projects of one plan, and projects that have a plan each.
+async fn prepare(url: &str, clients: usize, data: &std::path::Path) -> (Vec<String>, Vec<String>) {
+    let db = connect(&Database(url.into())).await.unwrap();
+    Migrator::up(&db, None).await.unwrap();
+    let authority = Authority {
+        code: AUTHORITY.into(),
+        mark: "洪知".into(),
+        others: BTreeMap::new(),
+    };
+    let law = LawBook::open(&data.join("law")).unwrap();
+    let contract = Arc::new(Contract::load().unwrap());
+    let house = House::new("projects", db, Clock::system(), contract, law, authority);
+    let mut funds = FundServiceClient::new(kezhi_projects::routes(
+        &house,
+        &kezhi_projects::settings::Settings::default(),
+    ));
+    let (mut hot, mut spread) = (Vec::new(), Vec::new());
+    let one_for_all = create_plan(&house, &mut funds).await;
+    for _ in 0..clients {
+        hot.push(create_project(&house, &one_for_all).await);
+        let its_own = create_plan(&house, &mut funds).await;
+        spread.push(create_project(&house, &its_own).await);
+    }
+    (hot, spread)
+}
+
+fn caller() -> Caller {
+    Caller {
+        account: "bench".into(),
+        authority: AUTHORITY.into(),
+        organisation: String::new(),
+        roles: vec![Role::Officer, Role::Head],
+    }
+}
+
+async fn create_plan<S>(house: &House, funds: &mut FundServiceClient<S>) -> String
+where
+    S: tonic::client::GrpcService<tonic::body::Body>,
+    S::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+    S::ResponseBody: tonic::codegen::Body<Data = tonic::codegen::Bytes> + Send + 'static,
+    <S::ResponseBody as tonic::codegen::Body>::Error: Into<Box<dyn std::error::Error + Send + Sync>> + Send,
+{
+    let plan = Plan {
+        year: 2026,
+        state: plan::State::Approved.into(),
+        ..Plan::default()
+    };
+    let who = caller();
+    let made = house.commit(&who, |call| {
+        let plan = plan.clone();
+        async move { call.create(&PLANS, AUTHORITY, plan).await }
+    });
+    let plan = made.await.unwrap().name;
+    let mut request = Request::new(AppropriateFundsRequest {
+        plan: plan.clone(),
+        source: FundSource::District.into(),
+        amount_fen: 1_000_000_000,
+        document: Uuid::new_v4().to_string(),
+        ..AppropriateFundsRequest::default()
+    });
+    request.extensions_mut().insert(caller());
+    funds.appropriate_funds(request).await.unwrap();
+    plan
+}
+
+async fn create_project(house: &House, plan: &str) -> String {
+    let project = Project {
+        state: project::State::UnderWay.into(),
+        plan: plan.into(),
+        lead: Some(Unit {
+            credit_code: UNIT.into(),
+            display_name: "甲".into(),
+        }),
+        ..Project::default()
+    };
+    let who = caller();
+    let made = house.commit(&who, |call| {
+        let project = project.clone();
+        async move { call.create(&PROJECTS, AUTHORITY, project).await }
+    });
+    made.await.unwrap().name
+}
+
+fn start(binary: &str, url: &str, data: &std::path::Path) -> Child {
+    let child = Command::new(binary)
+        .args(["--data", &data.display().to_string(), "up", "--listen", ADDRESS])
+        .env("KEZHI_SERVICES__PROJECTS__DATABASE", url)
+        .env("KEZHI_LIMITS__CALLS_PER_SECOND", "1000000")
+        .env("KEZHI_LIMITS__BURST", "1000000")
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    let ready = || {
+        let mut asked = Command::new(binary);
+        asked
+            .args(["healthcheck", &format!("http://{ADDRESS}")])
+            .stderr(Stdio::null());
+        asked.status().unwrap().success()
+    };
+    while !ready() {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    child
+}
+
+fn token(binary: &str, data: &std::path::Path) -> String {
+    let mut command = Command::new(binary);
+    command.args([
+        "--data",
+        &data.display().to_string(),
+        "token",
+        "head",
+        "--account",
+        "bench",
+    ]);
+    String::from_utf8(command.output().unwrap().stdout)
+        .unwrap()
+        .trim()
+        .to_string()
+}
+
+async fn measure(name: &str, projects: &[String], token: &str, length: Duration) {
+    let endpoint = Endpoint::from_shared(format!("http://{ADDRESS}")).unwrap();
+    let channels: Vec<Channel> = (0..CONNECTIONS).map(|_| endpoint.connect_lazy()).collect();
+    let began = Instant::now();
+    let clients = projects.iter().enumerate().map(|(number, project)| {
+        let channel = channels[number % CONNECTIONS].clone();
+        tokio::spawn(client(channel, project.clone(), token.to_string(), began + length))
+    });
+    let mut took: Vec<Duration> = Vec::new();
+    for client in clients.collect::<Vec<_>>() {
+        took.extend(client.await.unwrap());
+    }
+    let seconds = began.elapsed().as_secs_f64();
+    took.sort();
+    let at = |permille: usize| took[(took.len() - 1) * permille / 1000].as_secs_f64() * 1000.0;
+    println!(
+        "{name}: {} clients, {:.0} postings/s, half within {:.1} ms, 99 % within {:.1} ms, all within {:.1} ms",
+        projects.len(),
+        took.len() as f64 / seconds,
+        at(500),
+        at(990),
+        at(1000)
+    );
+}
+
+/// Posts until the end; how long each took.
+async fn client(channel: Channel, project: String, token: String, until: Instant) -> Vec<Duration> {
+    let mut funds = FundServiceClient::new(channel);
+    let mut took = Vec::new();
+    while Instant::now() < until {
+        let mut request = Request::new(SupplementGrantRequest {
+            project: project.clone(),
+            source: FundSource::District.into(),
+            amount_fen: 1,
+            document: Uuid::new_v4().to_string(),
+            unit: UNIT.into(),
+            head: "labour".into(),
+            request_id: Uuid::new_v4().to_string(),
+            ..SupplementGrantRequest::default()
+        });
+        let bearer = format!("Bearer {token}").parse().unwrap();
+        request.metadata_mut().insert("authorization", bearer);
+        let began = Instant::now();
+        funds.supplement_grant(request).await.unwrap();
+        took.push(began.elapsed());
+    }
+    took
+}
