@@ -70,9 +70,8 @@ fn violations(field: &FieldDescriptor, rules: &ExtensionDescriptor) -> Vec<(&'st
         broken.push(("unset", None));
     }
     match field.kind() {
-        Kind::Enum(_) => broken.push(("an unknown value", Some(Value::EnumNumber(9_999)))),
-        Kind::Int64 => broken.push(("negative", Some(Value::I64(-1)))),
-        Kind::Int32 => broken.push(("negative", Some(Value::I32(-1)))),
+        Kind::Enum(_) => broken.push(("an unknown value", Some(fitting(field, Value::EnumNumber(9_999))))),
+        Kind::Int64 | Kind::Int32 => broken.push(("too small", Some(too_small(stated, field)))),
         _ => {}
     }
     if let Some(text) = rules_of(stated, "string") {
@@ -82,6 +81,21 @@ fn violations(field: &FieldDescriptor, rules: &ExtensionDescriptor) -> Vec<(&'st
         broken.extend(list_violations(&list, field));
     }
     broken
+}
+
+/// A number just below what the rules of a field let pass.
+fn too_small(stated: &DynamicMessage, of: &FieldDescriptor) -> Value {
+    let (kind, least) = match of.kind() {
+        Kind::Int32 => ("int32", Value::I32(-1)),
+        _ => ("int64", Value::I64(-1)),
+    };
+    let bounds = rules_of(stated, kind);
+    let bound = bounds.filter(|bounds| bounds.has_field_by_name("gte"));
+    match bound.map(|bounds| field(&bounds, "gte")) {
+        Some(Value::I32(bound)) => Value::I32(bound - 1),
+        Some(Value::I64(bound)) => Value::I64(bound - 1),
+        _ => least,
+    }
 }
 
 fn rules_of(stated: &DynamicMessage, kind: &str) -> Option<DynamicMessage> {
@@ -131,11 +145,18 @@ fn list_violations(list: &DynamicMessage, of: &FieldDescriptor) -> Vec<(&'static
         broken.push(("too many", Some(Value::List(items))));
     }
     if list.has_field_by_name("unique") {
-        let twice = vec![Value::String("head".into()), Value::String("head".into())];
-        broken.push(("one twice", Some(Value::List(twice))));
+        let once = match of.kind() {
+            Kind::Enum(_) => Value::EnumNumber(1),
+            _ => Value::String("head".into()),
+        };
+        broken.push(("one twice", Some(Value::List(vec![once.clone(), once]))));
     }
     if list.has_field_by_name("items") {
-        broken.push(("an item that is empty", Some(fitting(of, Value::String(String::new())))));
+        let nothing = match of.kind() {
+            Kind::Enum(_) => Value::EnumNumber(0),
+            _ => Value::String(String::new()),
+        };
+        broken.push(("an item that is empty", Some(fitting(of, nothing))));
     }
     broken
 }

@@ -1,4 +1,4 @@
-//! Projects of science plans (科技计划项目), from the plan to a project under way.
+//! Projects of science plans (科技计划项目), from the plan to the closed books.
 
 mod calls;
 mod draw;
@@ -10,4 +10,5 @@ mod ranking;
 pub mod road;
 mod selection;
 mod task_book;
+mod watched;
 mod whole;

@@ -64,7 +64,9 @@ impl District {
 
 /// Does the same for many, some at once.
 pub async fn for_each<T>(of: impl IntoIterator<Item = T>, work: impl AsyncFn(T)) {
-    futures::stream::iter(of).for_each_concurrent(AT_ONCE, |one| work(one)).await;
+    futures::stream::iter(of)
+        .for_each_concurrent(AT_ONCE, |one| work(one))
+        .await;
 }
 
 impl Making {

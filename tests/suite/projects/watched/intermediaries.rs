@@ -1,0 +1,196 @@
+//! Intermediaries: who may be entrusted, and what becomes of something grave that one finds.
+
+use kezhi_proto::common::time_limit::State;
+use kezhi_proto::projects::*;
+use tonic::{Response, Status};
+
+use super::inspections::finding;
+use super::road::{self, BEGINS, SIGNED};
+use super::{asked, assert_held, file, holds, lead, limit_of, logged, partner};
+use crate::kit::{Suite, assert_refused, on_each_database, step};
+
+/// The last day of what is entrusted here.
+const ENTRUSTED_TO: &str = "2026-06-30";
+
+#[tokio::test]
+async fn nobody_is_entrusted_without_a_valid_qualification_or_with_a_tie_to_a_unit() {
+    on_each_database(async |database| {
+        let suite = Suite::up(database, BEGINS).await;
+        let project = road::under_way(&suite).await;
+        let li = suite.officer("li");
+        let firm = registered(&suite, 8, "2026-03-31").await;
+        let expired = entrusted(&suite, &firm.name, &project.name).await;
+        let expired = assert_refused(expired, "QUALIFICATION_EXPIRED", "");
+        assert_eq!(expired.metadata("valid_to"), "2026-03-31");
+        assert_eq!(expired.metadata("intermediary"), firm.name);
+        let renew = step!(RenewQualificationRequest, firm.name, "", qualification: qualification("2026-12-31"));
+        li.intermediaries().renew_qualification(renew).await.unwrap();
+
+        let tied = |to: &str| step!(DeclareTiesRequest, firm.name, "", tied_to: vec![to.to_string()]);
+        let firms = road::of_unit(&suite, &road::unit(8));
+        firms
+            .intermediaries()
+            .declare_ties(tied(partner(&project)))
+            .await
+            .unwrap();
+        let refused = assert_refused(entrusted(&suite, &firm.name, &project.name).await, "TIE_TO_UNIT", "");
+        assert_eq!(refused.metadata("who"), firm.name);
+        assert_eq!(refused.metadata("unit"), partner(&project));
+        firms
+            .intermediaries()
+            .declare_ties(tied(&road::credit_code(9)))
+            .await
+            .unwrap();
+        let entrustment = entrusted(&suite, &firm.name, &project.name).await.unwrap().into_inner();
+        assert_eq!(
+            (entrustment.state(), entrustment.entrusted_on.as_str()),
+            (entrustment::State::InForce, SIGNED)
+        );
+
+        let itself = registered(&suite, 2, "2026-12-31").await;
+        let itself = entrusted(&suite, &itself.name, &project.name).await;
+        assert_eq!(
+            assert_refused(itself, "TIE_TO_UNIT", "").metadata("unit"),
+            partner(&project)
+        );
+        let twice = li
+            .intermediaries()
+            .register_intermediary(registration(8, "2026-12-31"))
+            .await;
+        assert_refused(twice, "RESOURCE_EXISTS", "");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_an_intermediary_finds_grave_is_told_at_once_and_holds_the_money_until_it_is_resolved() {
+    on_each_database(async |database| {
+        let suite = Suite::up(database, BEGINS).await;
+        let project = road::under_way(&suite).await;
+        let firm = registered(&suite, 8, "2026-12-31").await;
+        let entrustment = entrusted(&suite, &firm.name, &project.name)
+            .await
+            .unwrap()
+            .into_inner()
+            .name;
+        let report = |grave| report(&entrustment, &project, grave);
+        let firms = road::of_unit(&suite, &road::unit(8));
+        let strange = road::of_unit(&suite, &road::unit(9));
+        let strange = strange.intermediaries().submit_intermediary_report(report(false)).await;
+        assert_refused(strange, "ORGANISATION_MISMATCH", "");
+        let harmless = firms.intermediaries().submit_intermediary_report(report(false)).await;
+        assert_eq!(
+            harmless.unwrap().into_inner().state(),
+            intermediary_report::State::Recorded
+        );
+        assert!(holds(&suite, &project.name).await.is_empty());
+
+        let grave = firms.intermediaries().submit_intermediary_report(report(true)).await;
+        let grave = grave.unwrap().into_inner();
+        assert_eq!(grave.state(), intermediary_report::State::Grave);
+        assert_eq!(logged(&suite, "intermediary.grave-finding").await.subject, grave.name);
+        assert_held(&suite, &project.name, &grave.name).await;
+        it_is_told_and_resolved(&suite, &grave.name).await;
+        assert!(holds(&suite, &project.name).await.is_empty());
+        asked(&suite, &project.name, "p1").await.unwrap();
+
+        suite.restart_on("2026-07-01").await;
+        let late = firms.intermediaries().submit_intermediary_report(report(false)).await;
+        let late = assert_refused(late, "DAY_OUT_OF_ORDER", "");
+        assert_eq!(
+            (late.metadata("day").as_str(), late.metadata("not_before").as_str()),
+            ("2026-07-01", SIGNED)
+        );
+    })
+    .await;
+}
+
+async fn it_is_told_and_resolved(suite: &Suite, report: &str) {
+    let told_by = ("2026-04-12".to_string(), State::Open, false);
+    assert_eq!(limit_of(suite, report, "agreed.escalation").await, told_by);
+    let head = suite.head();
+    let resolve = || step!(ResolveGraveFindingRequest, report, "", resolution: "已责令整改并收回资金");
+    let early = head.intermediaries().resolve_grave_finding(resolve()).await;
+    assert_eq!(
+        assert_refused(early, "STEP_NOT_ALLOWED", "").metadata("allowed_steps"),
+        "EscalateIntermediaryReport"
+    );
+    let tell = step!(EscalateIntermediaryReportRequest, report, "", text: "怀科报〔2026〕5号");
+    head.intermediaries().escalate_intermediary_report(tell).await.unwrap();
+    let (_, state, late) = limit_of(suite, report, "agreed.escalation").await;
+    assert_eq!((state, late), (State::Met, false));
+    let resolved = head.intermediaries().resolve_grave_finding(resolve()).await;
+    assert_eq!(
+        resolved.unwrap().into_inner().state(),
+        intermediary_report::State::Resolved
+    );
+}
+
+/// The n-th unit as an accounting firm that is qualified until a day.
+pub(super) async fn registered(suite: &Suite, number: u32, valid_to: &str) -> Intermediary {
+    let register = registration(number, valid_to);
+    let registered = suite
+        .officer("li")
+        .intermediaries()
+        .register_intermediary(register)
+        .await;
+    registered.unwrap().into_inner()
+}
+
+fn registration(number: u32, valid_to: &str) -> RegisterIntermediaryRequest {
+    let unit = road::unit(number);
+    RegisterIntermediaryRequest {
+        intermediary: Some(Intermediary {
+            credit_code: unit.credit_code,
+            display_name: unit.display_name,
+            kind: intermediary::Kind::Accounting.into(),
+            qualification: Some(qualification(valid_to)),
+            ..Intermediary::default()
+        }),
+        ..RegisterIntermediaryRequest::default()
+    }
+}
+
+fn qualification(valid_to: &str) -> Qualification {
+    Qualification {
+        title: "会计师事务所执业证书".into(),
+        number: "43010021".into(),
+        valid_from: "2024-01-01".into(),
+        valid_to: valid_to.into(),
+    }
+}
+
+/// An institution is entrusted with the audit of a project, from the day of the signature on.
+pub(super) async fn entrusted(
+    suite: &Suite,
+    intermediary: &str,
+    project: &str,
+) -> Result<Response<Entrustment>, Status> {
+    let request = EntrustRequest {
+        entrustment: Some(Entrustment {
+            intermediary: intermediary.into(),
+            purpose: entrustment::Purpose::Audit.into(),
+            agreement: Some(file("agreement")),
+            projects: vec![project.into()],
+            from: SIGNED.into(),
+            to: ENTRUSTED_TO.into(),
+            ..Entrustment::default()
+        }),
+        ..EntrustRequest::default()
+    };
+    suite.head().intermediaries().entrust(request).await
+}
+
+fn report(entrustment: &str, project: &Project, grave: bool) -> SubmitIntermediaryReportRequest {
+    SubmitIntermediaryReportRequest {
+        report: Some(IntermediaryReport {
+            entrustment: entrustment.into(),
+            project: project.name.clone(),
+            text: "专项审计报告".into(),
+            attachments: vec![file("audit-report")],
+            findings: vec![finding(lead(project), 800_000, grave)],
+            ..IntermediaryReport::default()
+        }),
+        ..SubmitIntermediaryReportRequest::default()
+    }
+}
