@@ -5,7 +5,7 @@ use kezhi_proto::projects::inspection::Kind;
 use kezhi_proto::projects::*;
 
 use super::road::{self, BEGINS, SIGNED};
-use super::{file, lead, limit_of, partner};
+use super::{assert_late, file, lead, limit_of, partner};
 use crate::kit::{Suite, assert_refused, on_each_database, step};
 
 const SELF_CHECK_BY: &str = "2026-04-20";
@@ -62,8 +62,7 @@ async fn units_check_themselves(suite: &Suite, project: &Project, inspection: &s
 async fn two_go_on_site(suite: &Suite, project: &Project, inspection: &str) {
     let li = suite.officer("li");
     let partners = format!("{inspection}/self-checks/{}", partner(project));
-    let late = limit_of(suite, &partners, "agreed.self-check").await;
-    assert_eq!(late, (SELF_CHECK_BY.to_string(), State::Open, true));
+    assert_late(suite, &partners, "agreed.self-check", SELF_CHECK_BY).await;
 
     let alone = li
         .supervision()

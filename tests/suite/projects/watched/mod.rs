@@ -117,3 +117,12 @@ async fn logged(suite: &Suite, r#type: &str) -> LogEntry {
     let mut watching = watching.unwrap().into_inner();
     eventually(r#type, async || watching.message().await.unwrap().unwrap().entry).await
 }
+
+/// A limit is open past its last day, and the sweep has seen it.
+async fn assert_late(suite: &Suite, subject: &str, rule: &str, due_on: &str) {
+    let late = (due_on.to_string(), time_limit::State::Open, true);
+    eventually(&format!("{subject} is late"), async || {
+        (limit_of(suite, subject, rule).await == late).then_some(())
+    })
+    .await;
+}
