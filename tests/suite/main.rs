@@ -25,3 +25,4 @@ mod projects;
 mod refused;
 mod story;
 mod tidy;
+mod year;

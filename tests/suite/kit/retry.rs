@@ -7,7 +7,7 @@ use tonic_types::StatusExt;
 use uuid::Uuid;
 
 /// How long a client goes on trying.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(90);
 /// How long it pauses.
 const PAUSE: Duration = Duration::from_millis(30);
 

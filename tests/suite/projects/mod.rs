@@ -1,4 +1,14 @@
-//! Projects of science plans (科技计划项目), from the plan to a project under way.
+//! Projects of science plans (科技计划项目), from the plan to the closed books.
 
+mod calls;
+mod draw;
+mod form;
+mod milestones;
+mod objections;
+mod panel;
+mod ranking;
 pub mod road;
+mod selection;
+mod task_book;
 mod watched;
+mod whole;
