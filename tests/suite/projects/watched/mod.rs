@@ -8,10 +8,12 @@ mod institutions;
 mod integrity;
 mod intermediaries;
 mod many;
+mod panel;
 mod performance;
 mod rectifications;
 mod samples;
 mod statistics;
+mod visits;
 
 use kezhi_proto::common::{ListTimeLimitsRequest, LogEntry, TimeLimit, WatchRequest, time_limit};
 use kezhi_proto::projects::*;

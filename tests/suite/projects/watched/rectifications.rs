@@ -3,8 +3,8 @@
 use kezhi_proto::common::time_limit::State;
 use kezhi_proto::projects::*;
 
-use super::inspections::{concluded, finding, opened};
 use super::road::{self, BEGINS};
+use super::visits::{concluded, finding, opened};
 use super::{asked, assert_held, assert_late, deputy, file, holds, lead, limit_of};
 use crate::kit::{Suite, assert_refused, on_each_database, step};
 
