@@ -2,8 +2,8 @@
 
 use kezhi_proto::projects::*;
 
-use super::inspections::{concluded, finding};
 use super::road::{self, BEGINS, SIGNED};
+use super::visits::{concluded, finding};
 use super::{assert_refused, file, lead, logged, paid};
 use crate::kit::{Suite, on_each_database, step};
 

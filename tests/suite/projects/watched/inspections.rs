@@ -4,8 +4,9 @@ use kezhi_proto::common::time_limit::State;
 use kezhi_proto::projects::inspection::Kind;
 use kezhi_proto::projects::*;
 
-use super::road::{self, BEGINS, SIGNED};
-use super::{file, lead, limit_of, partner};
+use super::road::{self, BEGINS};
+use super::visits::{conclusion, finding, opened, self_check, visit};
+use super::{assert_late, lead, limit_of, partner};
 use crate::kit::{Suite, assert_refused, on_each_database, step};
 
 const SELF_CHECK_BY: &str = "2026-04-20";
@@ -62,8 +63,7 @@ async fn units_check_themselves(suite: &Suite, project: &Project, inspection: &s
 async fn two_go_on_site(suite: &Suite, project: &Project, inspection: &str) {
     let li = suite.officer("li");
     let partners = format!("{inspection}/self-checks/{}", partner(project));
-    let late = limit_of(suite, &partners, "agreed.self-check").await;
-    assert_eq!(late, (SELF_CHECK_BY.to_string(), State::Open, true));
+    assert_late(suite, &partners, "agreed.self-check", SELF_CHECK_BY).await;
 
     let alone = li
         .supervision()
@@ -189,70 +189,4 @@ async fn a_midterm_check_rests_on_the_self_checks_of_every_unit() {
         assert_refused(unseen, "EVIDENCE_MISSING", "");
     })
     .await;
-}
-
-/// An inspection of both units, opened today by li.
-pub(super) async fn opened(suite: &Suite, project: &Project, kind: Kind) -> Inspection {
-    let open = OpenInspectionRequest {
-        inspection: Some(Inspection {
-            kind: kind.into(),
-            project: project.name.clone(),
-            reason: "年度计划".into(),
-            units: project.lead.iter().chain(&project.partners).cloned().collect(),
-            ..Inspection::default()
-        }),
-        ..OpenInspectionRequest::default()
-    };
-    let opened = suite.officer("li").supervision().open_inspection(open).await;
-    opened.unwrap().into_inner()
-}
-
-/// An inspection by li and wang on the day of the signature, with these findings.
-pub(super) async fn concluded(suite: &Suite, project: &Project, findings: Vec<InspectionFinding>) -> Inspection {
-    let li = suite.officer("li");
-    let inspection = opened(suite, project, Kind::SpotCheck).await.name;
-    let visit = visit(project, &inspection, &["li", "wang"]);
-    li.supervision().record_on_site(visit).await.unwrap();
-    let concluded = li
-        .supervision()
-        .conclude_inspection(conclusion(&inspection, SIGNED, findings))
-        .await;
-    concluded.unwrap().into_inner()
-}
-
-/// A finding about the money of a unit, or of the project as a whole.
-pub(super) fn finding(unit: &str, amount_fen: i64, grave: bool) -> InspectionFinding {
-    InspectionFinding {
-        kind: inspection_finding::Kind::Funds.into(),
-        text: "部分支出与项目无关。".into(),
-        unit: unit.into(),
-        amount_fen,
-        grave,
-    }
-}
-
-fn self_check(inspection: &str, unit: &str) -> SubmitSelfCheckRequest {
-    let self_check = SelfCheck {
-        unit: unit.into(),
-        text: "账目已自查，无误。".into(),
-        attachments: vec![file("self-check")],
-        ..SelfCheck::default()
-    };
-    step!(SubmitSelfCheckRequest, inspection, "", self_check: self_check)
-}
-
-fn visit(project: &Project, inspection: &str, inspectors: &[&str]) -> RecordOnSiteRequest {
-    let visit = Visit {
-        inspectors: inspectors.iter().map(ToString::to_string).collect(),
-        methods: vec![visit::Method::Site.into(), visit::Method::Books.into()],
-        units: vec![lead(project).into()],
-        notes: "查阅了会计资料和原始凭证。".into(),
-        attachments: vec![file("minutes")],
-        ..Visit::default()
-    };
-    step!(RecordOnSiteRequest, inspection, "", visit: visit)
-}
-
-fn conclusion(inspection: &str, on: &str, findings: Vec<InspectionFinding>) -> ConcludeInspectionRequest {
-    step!(ConcludeInspectionRequest, inspection, on, opinion: "限期整改。", findings: findings)
 }

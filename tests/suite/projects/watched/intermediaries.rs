@@ -4,8 +4,8 @@ use kezhi_proto::common::time_limit::State;
 use kezhi_proto::projects::*;
 use tonic::{Response, Status};
 
-use super::inspections::finding;
 use super::road::{self, BEGINS, SIGNED};
+use super::visits::finding;
 use super::{asked, assert_held, file, holds, lead, limit_of, logged, partner};
 use crate::kit::{Suite, assert_refused, on_each_database, step};
 

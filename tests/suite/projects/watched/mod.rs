@@ -8,10 +8,12 @@ mod institutions;
 mod integrity;
 mod intermediaries;
 mod many;
+mod panel;
 mod performance;
 mod rectifications;
 mod samples;
 mod statistics;
+mod visits;
 
 use kezhi_proto::common::{ListTimeLimitsRequest, LogEntry, TimeLimit, WatchRequest, time_limit};
 use kezhi_proto::projects::*;
@@ -116,4 +118,13 @@ async fn logged(suite: &Suite, r#type: &str) -> LogEntry {
     let watching = suite.auditor().project_record().watch(request).await;
     let mut watching = watching.unwrap().into_inner();
     eventually(r#type, async || watching.message().await.unwrap().unwrap().entry).await
+}
+
+/// A limit is open past its last day, and the sweep has seen it.
+async fn assert_late(suite: &Suite, subject: &str, rule: &str, due_on: &str) {
+    let late = (due_on.to_string(), time_limit::State::Open, true);
+    eventually(&format!("{subject} is late"), async || {
+        (limit_of(suite, subject, rule).await == late).then_some(())
+    })
+    .await;
 }

@@ -3,8 +3,8 @@
 use kezhi_proto::projects::project::Performance;
 use kezhi_proto::projects::*;
 
-use super::acceptance::{applied, reviewed};
 use super::integrity::standing;
+use super::panel::{applied, reviewed};
 use super::road::{self, BEGINS, SIGNED};
 use super::{deputy, lead, partner};
 use crate::kit::{Suite, assert_refused, on_each_database, step};

@@ -3,9 +3,9 @@
 use kezhi_proto::common::time_limit::State;
 use kezhi_proto::projects::*;
 
-use super::inspections::{concluded, finding, opened};
 use super::road::{self, BEGINS};
-use super::{asked, assert_held, deputy, file, holds, lead, limit_of};
+use super::visits::{concluded, finding, opened};
+use super::{asked, assert_held, assert_late, deputy, file, holds, lead, limit_of};
 use crate::kit::{Suite, assert_refused, on_each_database, step};
 
 const DUE: &str = "2026-04-30";
@@ -79,8 +79,7 @@ async fn issued_by_who_did_not_inspect(suite: &Suite, project: &Project) -> Stri
 }
 
 async fn it_is_late(suite: &Suite, order: &str) {
-    let late = limit_of(suite, order, LIMIT).await;
-    assert_eq!(late, (DUE.to_string(), State::Open, true));
+    assert_late(suite, order, LIMIT, DUE).await;
     let get = GetRectificationRequest { name: order.into() };
     let read = suite.auditor().rectifications().get_rectification(get).await;
     assert!(read.unwrap().into_inner().late);
@@ -135,8 +134,12 @@ async fn more_time_is_given_once_and_a_notice_that_fell_away_holds_nothing() {
         let suite = Suite::up(database, BEGINS).await;
         let project = road::under_way(&suite).await;
         let head = suite.head();
+        let payment = asked(&suite, &project.name, "p1").await.unwrap().into_inner().name;
         let issued = head.rectifications().issue_rectification(order(&project, "")).await;
         let order = issued.unwrap().into_inner().name;
+        let approve = || step!(ApproveDisbursementRequest, payment, "");
+        let held = head.disbursements().approve_disbursement(approve()).await;
+        assert_eq!(assert_refused(held, "PROJECT_HELD", "").metadata("holds"), order);
         let extend = |due_on: &str| step!(ExtendRectificationRequest, order, "", reasons: "补票", due_on: due_on);
         let sooner = head.rectifications().extend_rectification(extend(DUE)).await;
         assert_eq!(assert_refused(sooner, "FIELD_INVALID", "").fields(), ["due_on"]);
@@ -158,7 +161,7 @@ async fn more_time_is_given_once_and_a_notice_that_fell_away_holds_nothing() {
         let (_, state, _) = limit_of(&suite, &order, LIMIT).await;
         assert_eq!(state, State::Cancelled);
         assert!(holds(&suite, &project.name).await.is_empty());
-        asked(&suite, &project.name, "p1").await.unwrap();
+        head.disbursements().approve_disbursement(approve()).await.unwrap();
     })
     .await;
 }

@@ -27,8 +27,11 @@ async fn the_yearly_sample_can_be_repeated_by_anyone_who_knows_the_seed() {
             .map(|name| (sha256(&format!("{SEED}\n{name}")), name.clone()))
             .collect();
         lot.sort();
-        // Half of three, rounded up, is two; they come on top of the one that must be checked.
-        let expected: Vec<(String, String)> = [(String::new(), must.clone())].into_iter().chain(lot).collect();
+        // Three tenths of three, rounded up, is one; it comes on top of the one that must be checked.
+        let expected: Vec<(String, String)> = [(String::new(), must.clone())]
+            .into_iter()
+            .chain(lot[..1].to_vec())
+            .collect();
         let told: Vec<(String, String)> = drawn
             .drawn
             .iter()
@@ -46,9 +49,9 @@ async fn the_yearly_sample_can_be_repeated_by_anyone_who_knows_the_seed() {
         let listed = listed.unwrap().into_inner().samples;
         assert_eq!(
             (listed.len(), listed[0].population.len(), listed[0].drawn.len()),
-            (1, 0, 3)
+            (1, 0, 2)
         );
-        an_inspection_names_it(&suite, &projects[0], &drawn.name).await;
+        an_inspection_names_it(&suite, &projects, &drawn).await;
     })
     .await;
 }
@@ -68,9 +71,32 @@ async fn a_sample_is_drawn_from_something_and_not_for_a_year_to_come() {
     .await;
 }
 
-/// A project that was drawn needs no other reason to be inspected.
-async fn an_inspection_names_it(suite: &Suite, project: &Project, sample: &str) {
-    let open = |sample: &str| OpenInspectionRequest {
+/// A project that was drawn needs no other reason to be inspected; one that was not is not inspected for the sample.
+async fn an_inspection_names_it(suite: &Suite, projects: &[Project], sample: &Sample) {
+    let li = suite.officer("li");
+    let without = li.supervision().open_inspection(inspection(&projects[0], "")).await;
+    assert_eq!(
+        assert_refused(without, "FIELD_INVALID", "").fields(),
+        ["inspection.reason"]
+    );
+    for project in projects {
+        let opened = li
+            .supervision()
+            .open_inspection(inspection(project, &sample.name))
+            .await;
+        if sample.drawn.iter().any(|one| one.project == project.name) {
+            assert_eq!(opened.unwrap().into_inner().sample, sample.name);
+        } else {
+            assert_eq!(
+                assert_refused(opened, "FIELD_INVALID", "").fields(),
+                ["inspection.sample"]
+            );
+        }
+    }
+}
+
+fn inspection(project: &Project, sample: &str) -> OpenInspectionRequest {
+    OpenInspectionRequest {
         inspection: Some(Inspection {
             kind: inspection::Kind::SpotCheck.into(),
             project: project.name.clone(),
@@ -79,20 +105,7 @@ async fn an_inspection_names_it(suite: &Suite, project: &Project, sample: &str) 
             ..Inspection::default()
         }),
         ..OpenInspectionRequest::default()
-    };
-    let li = suite.officer("li");
-    let without = li.supervision().open_inspection(open("")).await;
-    assert_eq!(
-        assert_refused(without, "FIELD_INVALID", "").fields(),
-        ["inspection.reason"]
-    );
-    let opened = li
-        .supervision()
-        .open_inspection(open(sample))
-        .await
-        .unwrap()
-        .into_inner();
-    assert_eq!(opened.sample, sample);
+    }
 }
 
 fn draw(must: &str) -> DrawSampleRequest {
@@ -101,7 +114,7 @@ fn draw(must: &str) -> DrawSampleRequest {
             year: 2026,
             seed: SEED.into(),
             seed_source: "中国福利彩票2026062期".into(),
-            share_permille: 500,
+            share_permille: 300,
             must_include: vec![MustInclude {
                 project: must.into(),
                 reason: "重点项目".into(),
