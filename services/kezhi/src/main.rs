@@ -58,7 +58,7 @@ enum Command {
         /// The services; all when none is named.
         services: Vec<String>,
     },
-    /// Prints a token for a role: officer, intake, reviewer, head, auditor, admin or platform.
+    /// Prints a token for a role: officer, intake, reviewer, head, auditor, admin, platform or expert.
     Token {
         /// The role.
         role: String,

@@ -1,7 +1,7 @@
 //! The units of a project, and who may speak for one.
 
-use kezhi_chassis::Call;
 use kezhi_chassis::store::not_found;
+use kezhi_chassis::{Call, Caller};
 use kezhi_procedure::{Kind, Refusal};
 use kezhi_proto::common::{ErrorReason, Role};
 use kezhi_proto::projects::{Project, Unit};
@@ -27,11 +27,28 @@ pub fn refuse_outsider(project: &Project, field: &str, credit_code: &str) -> Res
     }
 }
 
+/// The roles of those who act for the bureau, or audit it: an organisation in their token is their own and narrows nothing.
+const BUREAU: [Role; 4] = [Role::Officer, Role::Head, Role::Auditor, Role::Service];
+
 /// The organisation for which the caller alone may speak; `None` for the bureau and for a platform that serves them all.
 pub fn own_organisation(call: &Call) -> Option<&str> {
-    let caller = call.caller();
-    let organisation = caller.organisation.as_str();
-    (caller.is(Role::Platform) && !organisation.is_empty()).then_some(organisation)
+    organisation_of(call.caller())
+}
+
+/// The organisation for which a caller alone may speak.
+pub fn organisation_of(caller: &Caller) -> Option<&str> {
+    let of_bureau = BUREAU.iter().any(|role| caller.is(*role));
+    (!of_bureau && !caller.organisation.is_empty()).then_some(caller.organisation.as_str())
+}
+
+/// Refuses what is no single organisation's: the treasury's word, the accounts and the record of the whole bureau.
+pub fn refuse_organisations(caller: &Caller, what: &str) -> Result<(), Refusal> {
+    let Some(own) = organisation_of(caller) else {
+        return Ok(());
+    };
+    let message = format!("the token is that of {own}; {what} is not any one organisation's");
+    let refusal = Refusal::new(Kind::Forbidden, ErrorReason::OrganisationMismatch.code(), message);
+    Err(refusal.with("organisation", own))
 }
 
 /// Refuses an organisation's own caller who would speak for another one.

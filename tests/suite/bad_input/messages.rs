@@ -67,6 +67,8 @@ pub(super) fn plausible(message: &MessageDescriptor, name: &str) -> DynamicMessa
             }
             (_, Kind::Enum(of)) => Value::EnumNumber(of.values().map(|value| value.number()).nth(1).unwrap_or(0)),
             (_, Kind::Int64) => Value::I64(1),
+            // A number of a person is sent only where one must be.
+            ("citizen_id", Kind::String) if must_be_there(&field, &rules) => Value::String("11010519491231002X".into()),
             (text, Kind::String) => match value(text, name) {
                 Some(value) => Value::String(as_stated(&field, &rules).unwrap_or(value)),
                 None => continue,
@@ -132,6 +134,16 @@ fn as_stated(field: &FieldDescriptor, rules: &ExtensionDescriptor) -> Option<Str
     let stated = stated.as_message().unwrap();
     let items = || inside(&inside(stated, "repeated")?, "items");
     of_text(stated).or_else(|| of_text(&items()?))
+}
+
+/// True where the contract asks for a text of some length.
+fn must_be_there(field: &FieldDescriptor, rules: &ExtensionDescriptor) -> bool {
+    let options = field.options();
+    let stated = options
+        .has_extension(rules)
+        .then(|| options.get_extension(rules).into_owned());
+    let text = stated.and_then(|stated| inside(stated.as_message()?, "string"));
+    text.is_some_and(|text| text.has_field_by_name("min_len"))
 }
 
 fn inside(message: &DynamicMessage, name: &str) -> Option<DynamicMessage> {

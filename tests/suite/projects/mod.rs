@@ -5,6 +5,7 @@ mod draw;
 mod form;
 mod milestones;
 mod objections;
+mod paid;
 mod panel;
 mod ranking;
 pub mod road;

@@ -44,8 +44,7 @@ impl Planted {
             unit: project.lead(),
             source: FundSource::District.into(),
             head: "equipment".into(),
-            payee_code: project.lead(),
-            amount_fen: 1_500_000,
+            amount_fen: 900_000,
             ..course::voucher(project, 0)
         };
         let voucher = match self {
@@ -53,13 +52,15 @@ impl Planted {
                 head: "entertainment".into(),
                 ..regular
             },
-            // Less than 42 % of a line is used by regular vouchers, so 59 % of the grant's 30 % is left.
+            // Regular vouchers use 42 % of the line for labour, which is 20 % of the grant; persons are paid from it.
             Self::BeyondBudget => Voucher {
+                head: "labour".into(),
                 amount_fen: project.grant() / 4,
                 ..regular
             },
             Self::Diverted => Voucher {
                 payee_code: crate::projects::road::credit_code(8_000),
+                amount_fen: 1_500_000,
                 ..regular
             },
             Self::NotApproved => Voucher {

@@ -25,7 +25,9 @@ use crate::ledger::posting::deed;
 use crate::ledger::{self, Account, Claim, Transfer};
 use crate::links;
 use crate::moving::{Frame, Moving, begin};
+use crate::project_matters;
 use crate::projects::PROJECTS;
+use crate::units::refuse_organisations;
 use procedure::DISBURSEMENT;
 use rules::Facts;
 
@@ -41,6 +43,8 @@ pub const DISBURSEMENTS: Collection<Disbursement> = Collection {
 
 /// The kind of number under which payment orders go out.
 const ORDERS: &str = "拨付";
+/// What no unit may say for the treasury.
+const WORD: &str = "what the treasury is told and says";
 /// The limit within which the treasury answers.
 const RECEIPT: &str = "agreed.treasury-receipt";
 
@@ -66,8 +70,8 @@ async fn request(call: Call, request: RequestDisbursementRequest) -> Result<Disb
 
 /// The project and the payment of its task book that is meant.
 fn facts(project: Project, payment: &str) -> Result<Facts, Refusal> {
-    let planned = project.task_book.iter().flat_map(|book| &book.payments);
-    let found = planned.filter(|planned| planned.id == payment).cloned().next();
+    let mut planned = project.task_book.iter().flat_map(|book| &book.payments);
+    let found = planned.find(|planned| planned.id == payment).cloned();
     let payment: PlannedPayment = found.ok_or_else(|| {
         Refusal::field(
             "payment",
@@ -182,6 +186,7 @@ async fn refuse(call: Call, request: RefuseDisbursementRequest) -> Result<Disbur
 }
 
 async fn dispatch(call: Call, request: DispatchDisbursementRequest, receipt_days: i64) -> Result<Disbursement, Error> {
+    refuse_organisations(call.caller(), WORD)?;
     let mut open = Open::at(&call, Frame::of(&request.name, &request.etag, &request.taken_on)).await?;
     let taken = open.take(&call, "DispatchDisbursement")?;
     let on = open.moving.on;
@@ -200,12 +205,14 @@ async fn dispatch(call: Call, request: DispatchDisbursementRequest, receipt_days
 }
 
 async fn mark_unknown(call: Call, request: MarkDisbursementUnknownRequest) -> Result<Disbursement, Error> {
+    refuse_organisations(call.caller(), WORD)?;
     let open = Open::at(&call, Frame::of(&request.name, &request.etag, &request.taken_on)).await?;
     let taken = open.take(&call, "MarkDisbursementUnknown")?;
     open.store(&call, taken).await
 }
 
 async fn confirm(call: Call, request: ConfirmDisbursementRequest) -> Result<Disbursement, Error> {
+    refuse_organisations(call.caller(), WORD)?;
     let open = Open::at(&call, Frame::of(&request.name, &request.etag, &request.taken_on)).await?;
     settle_paid(&call, open, &request.receipt, request.amount_fen).await
 }
@@ -257,22 +264,15 @@ async fn settle_unpaid(call: &Call, mut open: Open, reasons: String) -> Result<D
 }
 
 async fn get(call: Call, request: GetDisbursementRequest) -> Result<Disbursement, Error> {
-    Ok(shown(call.load(&DISBURSEMENTS, &request.name).await?.value))
+    let payment = call.load(&DISBURSEMENTS, &request.name).await?.value;
+    project_matters::refuse_unseen(&call, &payment.project, &request.name).await?;
+    Ok(shown(payment))
 }
 
 async fn list(call: Call, request: ListDisbursementsRequest) -> Result<ListDisbursementsResponse, Error> {
     let arguments = format!("disbursements {} {}", request.project, request.state);
     let page = PageRequest::read(request.page_size, &request.page_token, &arguments)?;
-    let page = match request.project.as_str() {
-        "" => {
-            call.list(&DISBURSEMENTS, call.authority(), request.state, &page)
-                .await?
-        }
-        project => {
-            call.load(&PROJECTS, project).await?;
-            links::list(&call, &DISBURSEMENTS, project, request.state, &page).await?
-        }
-    };
+    let page = project_matters::list(&call, &DISBURSEMENTS, &request.project, request.state, &page).await?;
     Ok(ListDisbursementsResponse {
         disbursements: page.rows.into_iter().map(shown).collect(),
         next_page_token: page.next_page_token,

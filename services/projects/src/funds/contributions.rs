@@ -7,9 +7,10 @@ use kezhi_proto::projects::{PassOnFundsRequest, Pot, RecordContributionRequest};
 
 use super::commitments::of_project;
 use super::desk::{Deed, Draft, Papers};
-use super::drafting::{claim, owner, refuse_foreign_unit, refuse_other_organisation, refuse_unless};
+use super::drafting::{claim, owner, refuse_foreign_unit, refuse_unless};
 use crate::ledger::Transfer;
 use crate::ledger::posting::deed;
+use crate::units::refuse_to_speak_for;
 
 /// While money moves between units: from the signed task book to the closing.
 const MOVING: &[State] = &[
@@ -54,7 +55,7 @@ impl Deed for PassOnFundsRequest {
         let project = &papers.project(call, &self.project)?.value;
         refuse_unless(project, MOVING, "PassOnFunds")?;
         let lead = project.lead.clone().unwrap_or_default().credit_code;
-        refuse_other_organisation(call, &lead)?;
+        refuse_to_speak_for(call, &lead)?;
         if !project.partners.iter().any(|partner| partner.credit_code == self.unit) {
             return Err(Refusal::field("unit", format!("{} is no partner of {}", self.unit, project.name)).into());
         }

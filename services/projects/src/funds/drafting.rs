@@ -1,13 +1,14 @@
 //! Drafting postings, and what many deeds ask first.
 
-use kezhi_chassis::{Call, Error};
+use kezhi_chassis::Call;
 use kezhi_law::Day;
-use kezhi_procedure::{Kind, Refusal};
-use kezhi_proto::common::{ErrorReason, Role};
+use kezhi_procedure::Refusal;
+use kezhi_proto::common::ErrorReason;
 use kezhi_proto::projects::project::State;
 use kezhi_proto::projects::{FundSource, Plan, Project, plan};
 
 use crate::ledger::{Claim, Owner, Posting, Transfer};
+use crate::units::{refuse_outsider, refuse_to_speak_for};
 
 /// What the postings of one deed have in common.
 pub struct Drafting<'a> {
@@ -68,11 +69,11 @@ pub fn refuse_plan_not_open(plan: &Plan) -> Result<(), Refusal> {
     if plan.state() == plan::State::Approved {
         return Ok(());
     }
-    let state = plan.state().as_str_name().trim_start_matches("STATE_");
-    let message = format!("{} is {state}; money moves in an APPROVED plan only", plan.name);
+    let state = plan.state();
+    let message = format!("{} is {state:?}; money moves in an Approved plan only", plan.name);
     Err(Refusal::precondition(ErrorReason::PlanNotOpen.code(), message)
         .with("plan", &plan.name)
-        .with("state", state))
+        .with("state", format!("{state:?}")))
 }
 
 /// Refuses a deed in a state of the project in which it is not done.
@@ -81,10 +82,7 @@ pub fn refuse_unless(project: &Project, states: &[State], deed: &str) -> Result<
     if states.contains(&state) {
         return Ok(());
     }
-    let wanted: Vec<_> = states
-        .iter()
-        .map(|state| state.as_str_name().trim_start_matches("STATE_"))
-        .collect();
+    let wanted: Vec<String> = states.iter().map(|state| format!("{state:?}")).collect();
     let message = format!(
         "{} is {state:?}; {deed} is done while it is {}",
         project.name,
@@ -94,29 +92,7 @@ pub fn refuse_unless(project: &Project, states: &[State], deed: &str) -> Result<
 }
 
 /// Refuses a unit that does not take part in the project, and one that is not the organisation for which the caller acts.
-pub fn refuse_foreign_unit(call: &Call, project: &Project, field: &str, unit: &str) -> Result<(), Error> {
-    if !takes_part(project, unit) {
-        return Err(Refusal::field(field, format!("{unit} is no unit of {}", project.name)).into());
-    }
-    refuse_other_organisation(call, unit)
-}
-
-/// Refuses a platform that acts for an organisation other than the one that its token names.
-pub fn refuse_other_organisation(call: &Call, unit: &str) -> Result<(), Error> {
-    let caller = call.caller();
-    if !caller.is(Role::Platform) || caller.organisation.is_empty() || caller.organisation == unit {
-        return Ok(());
-    }
-    let message = format!("the caller acts for {}, not for {unit}", caller.organisation);
-    Err(
-        Refusal::new(Kind::Forbidden, ErrorReason::OrganisationMismatch.code(), message)
-            .with("organisation", &caller.organisation)
-            .into(),
-    )
-}
-
-/// True for the unit in charge and its partners.
-pub fn takes_part(project: &Project, unit: &str) -> bool {
-    let mut units = project.lead.iter().chain(&project.partners);
-    units.any(|taking_part| taking_part.credit_code == unit)
+pub fn refuse_foreign_unit(call: &Call, project: &Project, field: &str, unit: &str) -> Result<(), Refusal> {
+    refuse_outsider(project, field, unit)?;
+    refuse_to_speak_for(call, unit)
 }

@@ -12,6 +12,6 @@ pub mod rpc;
 mod totals;
 
 pub use commitments::{commit_task_book, replace_budget};
-pub use drafting::{Drafting, claim, owner, refuse_foreign_unit, refuse_plan_not_open, refuse_unless, takes_part};
+pub use drafting::{Drafting, claim, owner, refuse_foreign_unit, refuse_plan_not_open, refuse_unless};
 pub use returns::{refuse_open_books, refuse_open_plan};
 pub use totals::{Totals, totals_by_project};

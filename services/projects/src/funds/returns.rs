@@ -57,12 +57,12 @@ async fn refuse_money_in(call: &Call, owner: &str, pots: &[Pot]) -> Result<(), E
     let open: Vec<String> = accounts
         .into_iter()
         .filter(|(account, sums)| pots.contains(&account.pot) && is_treasury(account.source) && sums.balance() != 0)
-        .map(|(account, sums)| format!("{} {}", account.key(), sums.balance()))
+        .map(|(account, sums)| format!("{} fen {}", sums.balance(), account.described()))
         .collect();
     if open.is_empty() {
         return Ok(());
     }
-    let message = format!("the books of {owner} are not empty: {}", open.join(", "));
+    let message = format!("the books of {owner} are not empty: {}", open.join("; "));
     let refusal = Refusal::precondition(ErrorReason::BooksOpen.code(), message);
-    Err(refusal.with("accounts", open.join(", ")).into())
+    Err(refusal.with("accounts", open.join("; ")).into())
 }

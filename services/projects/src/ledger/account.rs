@@ -57,6 +57,15 @@ impl Account {
         format!("{pot}:{}:{}:{source}:{}", self.owner, self.unit, self.head)
     }
 
+    /// In words, as `HELD of projects/… from DISTRICT, 91…`.
+    pub fn described(&self) -> String {
+        let pot = self.pot.as_str_name().trim_start_matches("POT_");
+        let source = self.source.as_str_name().trim_start_matches("FUND_SOURCE_");
+        let parts = [&self.unit, &self.head].into_iter().filter(|part| !part.is_empty());
+        let parts: String = parts.map(|part| format!(", {part}")).collect();
+        format!("{pot} of {} from {source}{parts}", self.owner)
+    }
+
     /// True for a pot that stands for the outside: it says what came from there, so it is below zero.
     pub fn is_outside(&self) -> bool {
         matches!(self.pot, Pot::Treasury | Pot::Outside | Pot::BudgetSet)

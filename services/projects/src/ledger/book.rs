@@ -27,6 +27,17 @@ pub struct Book {
     claimed: Vec<(String, String)>,
 }
 
+/// What was posted to a book since it was read.
+#[derive(Debug, Default)]
+pub struct Changes {
+    /// The accounts that changed, as they stand now.
+    pub accounts: BTreeMap<Account, Sums>,
+    /// The postings.
+    pub postings: Vec<Posting>,
+    /// The documents that served, each with what it served for.
+    pub claimed: Vec<(String, String)>,
+}
+
 /// The use of a document that serves once: a receipt, a bank's voucher, a decision.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claim {
@@ -93,9 +104,13 @@ impl Book {
             .with("used_by", subject))
     }
 
-    /// What is to be written: the accounts that changed, the postings, and the documents that served.
-    pub fn into_changes(self) -> (BTreeMap<Account, Sums>, Vec<Posting>, Vec<(String, String)>) {
-        (self.changed, self.posted, self.claimed)
+    /// What is to be written.
+    pub fn into_changes(self) -> Changes {
+        Changes {
+            accounts: self.changed,
+            postings: self.posted,
+            claimed: self.claimed,
+        }
     }
 
     fn move_money(&self, changed: &mut BTreeMap<Account, Sums>, transfer: &Transfer) -> Result<(), Refusal> {
@@ -123,19 +138,12 @@ impl Book {
 }
 
 fn overdrawn(account: &Account, available: i64, amount: i64) -> Refusal {
-    let pot = account.pot.as_str_name().trim_start_matches("POT_");
     let message = format!(
-        "{amount} fen are asked for, and {available} fen are {pot} of {} from {}{}",
-        account.owner,
-        account.source.as_str_name().trim_start_matches("FUND_SOURCE_"),
-        [&account.unit, &account.head]
-            .into_iter()
-            .filter(|part| !part.is_empty())
-            .map(|part| format!(", {part}"))
-            .collect::<String>()
+        "{amount} fen are asked for, and {available} fen are there: {}",
+        account.described()
     );
     Refusal::precondition(ErrorReason::FundsInsufficient.code(), message)
-        .with("account", account.key())
+        .with("account", account.described())
         .with("available_fen", available)
         .with("amount_fen", amount)
 }

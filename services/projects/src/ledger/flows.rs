@@ -76,7 +76,11 @@ fn totals(source: FundSource, flows: &[&Flow]) -> SourceTotals {
         questioned_fen: questioned - moved(Questioned, Returned),
         held_fen: paid - spent - questioned - moved(Held, Returned),
         returned_fen: back,
-        available_fen: moved(Treasury, Available) - moved(Available, Treasury) - committed,
+        available_fen: match moved(Treasury, Available) {
+            // A project has commitments, but nothing that is available.
+            0 => 0,
+            appropriated => appropriated - moved(Available, Treasury) - committed,
+        },
     }
 }
 

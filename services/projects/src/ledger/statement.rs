@@ -15,16 +15,18 @@ use super::flows::{self, Flow};
 use super::posting::deed;
 use super::store::{self, Of};
 use crate::plans::PLANS;
-use crate::projects::PROJECTS;
+use crate::project_matters::refuse_unseen;
+use crate::units::hide_from_others;
 
 /// Whether a plan or a project is meant; refuses one that the caller may not see.
 pub(super) async fn owner<'a>(call: &Call, name: &'a str, single: &'a [String]) -> Result<Of<'a>, Error> {
     if name.starts_with("plans/") {
-        call.load(&PLANS, name).await?;
+        let plan = call.load(&PLANS, name).await?;
+        hide_from_others(call, &plan.name, std::iter::empty())?;
         return Ok(Of::Plan(name));
     }
     if name.starts_with("projects/") {
-        call.load(&PROJECTS, name).await?;
+        refuse_unseen(call, name, name).await?;
         return Ok(Of::Subjects(single));
     }
     Err(not_found(name).into())

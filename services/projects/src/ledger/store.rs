@@ -12,7 +12,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, LockType, OnConflict, Order, Query};
 use sea_orm::{ConnectionTrait, DbBackend, QueryResult};
 
 use super::account::Account;
-use super::book::{Book, Sums};
+use super::book::{Book, Changes, Sums};
 use super::posting::Posting;
 
 pub use flows::{Of, flows};
@@ -87,7 +87,11 @@ pub async fn used(call: &Call, claims: &[String]) -> Result<BTreeMap<String, Str
 
 /// Writes what was posted.
 pub async fn close(call: &Call, book: Book) -> Result<(), Error> {
-    let (accounts, postings, claims) = book.into_changes();
+    let Changes {
+        accounts,
+        postings,
+        claimed,
+    } = book.into_changes();
     let authorities: HashMap<&Account, &str> = postings
         .iter()
         .flat_map(|posting| posting.accounts().map(|account| (account, posting.authority.as_str())))
@@ -99,7 +103,7 @@ pub async fn close(call: &Call, book: Book) -> Result<(), Error> {
     for some in rows.chunks(ROWS) {
         write_accounts(call, some).await?;
     }
-    for some in claims.chunks(ROWS) {
+    for some in claimed.chunks(ROWS) {
         write_claims(call, some).await?;
     }
     let transfers: Vec<_> = postings

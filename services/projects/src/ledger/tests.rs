@@ -164,7 +164,7 @@ proptest! {
             }
         }
         let balances: Vec<i64> = pots.iter().map(|pot| book.balance(pot)).collect();
-        let (_, journal, _) = book.into_changes();
+        let journal = book.into_changes().postings;
         let mut replayed = vec![0; pots.len()];
         for transfer in journal.iter().flat_map(|posting| &posting.transfers) {
             for (position, pot) in pots.iter().enumerate() {

@@ -23,6 +23,7 @@ use crate::ledger;
 use crate::ledger::posting::deed;
 use crate::links;
 use crate::moving::{Frame, Moving, begin};
+use crate::project_matters;
 use crate::projects::PROJECTS;
 use procedure::{RECOVERY, REPAYMENT};
 
@@ -159,13 +160,15 @@ async fn rescind(call: Call, request: RescindRecoveryRequest) -> Result<Recovery
 }
 
 async fn get(call: Call, request: GetRecoveryRequest) -> Result<Recovery, Error> {
-    Ok(call.load(&RECOVERIES, &request.name).await?.value)
+    let recovery = call.load(&RECOVERIES, &request.name).await?.value;
+    project_matters::refuse_unseen(&call, &recovery.project, &request.name).await?;
+    Ok(recovery)
 }
 
 async fn list(call: Call, request: ListRecoveriesRequest) -> Result<ListRecoveriesResponse, Error> {
-    let arguments = format!("recoveries {}", request.state);
+    let arguments = format!("recoveries {} {}", request.project, request.state);
     let page = PageRequest::read(request.page_size, &request.page_token, &arguments)?;
-    let page = call.list(&RECOVERIES, call.authority(), request.state, &page).await?;
+    let page = project_matters::list(&call, &RECOVERIES, &request.project, request.state, &page).await?;
     Ok(ListRecoveriesResponse {
         recoveries: page.rows,
         next_page_token: page.next_page_token,

@@ -210,6 +210,9 @@ fn refuse_bad_payee(voucher: &Voucher) -> Result<(), Refusal> {
     if voucher.payee_code.is_empty() {
         return Ok(());
     }
+    if voucher.payee_code == voucher.unit {
+        return Err(Refusal::field("voucher.payee_code", "a unit does not pay itself"));
+    }
     CreditCode::parse(&voucher.payee_code)
         .map(|_| ())
         .map_err(|error| Refusal::field("voucher.payee_code", error.to_string()))

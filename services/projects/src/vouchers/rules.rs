@@ -2,8 +2,8 @@
 
 use kezhi_proto::projects::{Irregularity, Project, Voucher};
 
-use crate::funds::takes_part;
 use crate::settings::Settings;
+use crate::units::takes_part;
 
 /// The budget line of a voucher: what it has left, in fen; `None` where the budget has no such line.
 pub type Line = Option<i64>;

@@ -6,7 +6,7 @@ use kezhi_proto::projects::{FundSource, ListVouchersRequest, ListVouchersRespons
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, QueryResult};
 
-use crate::projects::PROJECTS;
+use crate::project_matters::refuse_unseen;
 
 /// How many rows one statement writes.
 const ROWS: usize = 500;
@@ -80,7 +80,7 @@ pub async fn insert(call: &Call, vouchers: &[VoucherRow]) -> Result<(), Error> {
 }
 
 pub(super) async fn list(call: Call, request: ListVouchersRequest) -> Result<ListVouchersResponse, Error> {
-    call.load(&PROJECTS, &request.project).await?;
+    refuse_unseen(&call, &request.project, &request.project).await?;
     let arguments = format!("vouchers {}", request.project);
     let page = PageRequest::read(request.page_size, &request.page_token, &arguments)?;
     let mut query = select();
