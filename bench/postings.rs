@@ -6,7 +6,6 @@
     clippy::unwrap_used,
     clippy::print_stdout,
     clippy::indexing_slicing,
-    clippy::disallowed_methods,
     reason = "a measurement that cannot be made ends loudly, and is told on the terminal"
 )]
 

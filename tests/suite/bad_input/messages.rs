@@ -126,7 +126,7 @@ fn as_stated(field: &FieldDescriptor, rules: &ExtensionDescriptor) -> Option<Str
             Some(day) if day.starts_with("^[0-9]{4}-") => Some("2026-05-11".to_string()),
             Some("^[0-9]{6}$") => Some("431271".into()),
             Some(digest) if digest.ends_with("{64}$") => Some("ab".repeat(32)),
-            Some(_) => Some("head".into()),
+            Some(_) => Some("equipment".into()),
             // Whatever has a length of its own is a credit code.
             None => text.has_field_by_name("len").then(|| "91120113754806625Q".into()),
         }
