@@ -51,6 +51,52 @@ async fn a_payment_waits_for_its_milestone_two_people_and_the_receipt_of_its_own
 }
 
 #[tokio::test]
+async fn the_accounts_of_a_plan_of_a_year_and_of_a_source_say_the_same() {
+    on_each_database(async |database| {
+        let suite = Suite::up(database, road::BEGINS).await;
+        let project = road::under_way(&suite).await;
+        let paid = paid(&suite, &project).await.amount_fen;
+        let head = suite.head();
+        let ask = |plan: &str, year: i32| GetFinalAccountsRequest {
+            plan: plan.into(),
+            year,
+            ..GetFinalAccountsRequest::default()
+        };
+        let lines = async |asked| {
+            head.ledger()
+                .get_final_accounts(asked)
+                .await
+                .unwrap()
+                .into_inner()
+                .lines
+        };
+        let of_plan = lines(ask(&project.plan, 0)).await;
+        assert_eq!((of_plan[0].committed_fen, of_plan[0].paid_fen), (road::GRANT, paid));
+        assert_eq!(lines(ask("", 2026)).await, of_plan);
+        assert_eq!(lines(ask("", 2027)).await, []);
+        for neither in [ask("", 0), ask(&project.plan, 2026)] {
+            let refused = head.ledger().get_final_accounts(neither).await;
+            assert_eq!(assert_refused(refused, "FIELD_INVALID", "").fields(), ["plan"]);
+        }
+        let state = |owner: &str, as_of: &str| GetStatementRequest {
+            owner: owner.into(),
+            as_of: as_of.into(),
+        };
+        let sources = async |asked| head.ledger().get_statement(asked).await.unwrap().into_inner().sources;
+        assert_eq!(
+            sources(state("plans/-", "")).await,
+            sources(state(&project.plan, "")).await
+        );
+        let before = sources(state("plans/-", road::REVIEWED)).await;
+        assert_eq!(
+            (before[0].appropriated_fen, before[0].committed_fen),
+            (road::APPROPRIATED, 0)
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_was_sent_and_not_answered_for_is_settled_by_the_treasurys_list_and_never_sent_again() {
     on_each_database(async |database| {
         let suite = Suite::up(database, road::BEGINS).await;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use kezhi_proto::projects::*;
 
 use super::course::{regular, voucher};
-use super::district::{District, Making, VOUCHERS};
+use super::district::{District, Making, PLANS, VOUCHERS};
 use super::planted::planted;
 
 pub async fn the_books_are_right(district: &District) {
@@ -26,8 +26,17 @@ pub async fn the_books_are_right(district: &District) {
     assert_eq!(vouchers, VOUCHERS);
     for (number, plan) in plans.iter().enumerate() {
         let ours: Vec<&Making> = projects.iter().filter(|project| project.plan == number).collect();
-        final_accounts_agree(district, plan, &ours).await;
+        let request = GetFinalAccountsRequest {
+            plan: plan.clone(),
+            ..GetFinalAccountsRequest::default()
+        };
+        final_accounts_agree(district, request, &ours, 1).await;
     }
+    let year = GetFinalAccountsRequest {
+        year: 2026,
+        ..GetFinalAccountsRequest::default()
+    };
+    final_accounts_agree(district, year, &projects.iter().collect::<Vec<_>>(), PLANS).await;
 }
 
 async fn count_vouchers(district: &District, project: &str) -> usize {
@@ -53,18 +62,16 @@ async fn count_vouchers(district: &District, project: &str) -> usize {
     }
 }
 
-async fn final_accounts_agree(district: &District, plan: &str, projects: &[&Making]) {
-    let request = GetFinalAccountsRequest {
-        plan: plan.into(),
-        ..GetFinalAccountsRequest::default()
-    };
-    let accounts = district
-        .head
-        .ledger()
-        .get_final_accounts(request)
-        .await
-        .unwrap()
-        .into_inner();
+/// The final accounts of so many plans agree with what their projects were given and spent.
+async fn final_accounts_agree(
+    district: &District,
+    request: GetFinalAccountsRequest,
+    projects: &[&Making],
+    plans: usize,
+) {
+    let accounts = district.head.ledger().get_final_accounts(request).await;
+    let accounts = accounts.unwrap().into_inner();
+    let left = 1_000_000 * i64::try_from(plans).unwrap();
     let granted: i64 = projects.iter().map(|project| project.grant()).sum();
     let spent = by_head(projects);
     let questioned: i64 = projects
@@ -74,10 +81,10 @@ async fn final_accounts_agree(district: &District, plan: &str, projects: &[&Maki
         .sum();
     let line = &accounts.lines[0];
     assert_eq!(accounts.lines.len(), 1, "all money is the district's");
-    assert_eq!((line.budget_fen, line.appropriated_fen), (granted, granted + 1_000_000));
+    assert_eq!((line.budget_fen, line.appropriated_fen), (granted, granted + left));
     assert_eq!((line.committed_fen, line.paid_fen), (granted, granted));
     assert_eq!(line.spent_fen, spent.values().sum::<i64>());
-    assert_eq!((line.questioned_fen, line.left_fen), (questioned, 1_000_000));
+    assert_eq!((line.questioned_fen, line.left_fen), (questioned, left));
     assert_eq!(line.held_fen, granted - line.spent_fen - questioned);
     let heads: BTreeMap<String, i64> = accounts
         .heads
@@ -86,7 +93,7 @@ async fn final_accounts_agree(district: &District, plan: &str, projects: &[&Maki
         .map(|head| (head.head, head.spent_fen))
         .collect();
     assert_eq!(heads, spent, "the final accounts agree with the vouchers");
-    assert_eq!(accounts.projects, 15);
+    assert_eq!(accounts.projects, i64::try_from(projects.len()).unwrap());
 }
 
 /// What was spent of the treasury's money, by head.

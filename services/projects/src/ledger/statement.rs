@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use kezhi_chassis::steps::day_in;
-use kezhi_chassis::store::not_found;
+use kezhi_chassis::store::{PageRequest, not_found};
 use kezhi_chassis::{Call, Error};
+use kezhi_procedure::Refusal;
 use kezhi_proto::projects::{
     FinalAccounts, FinalLine, FundSource, GetFinalAccountsRequest, GetStatementRequest, HeadTotals, Plan, Pot,
     Statement,
@@ -16,7 +17,10 @@ use super::posting::deed;
 use super::store::{self, Of};
 use crate::plans::PLANS;
 use crate::project_matters::refuse_unseen;
-use crate::units::hide_from_others;
+use crate::units::{hide_from_others, refuse_organisations};
+
+/// All plans of the caller's authority (AIP-159).
+const ALL_PLANS: &str = "plans/-";
 
 /// Whether a plan or a project is meant; refuses one that the caller may not see.
 pub(super) async fn owner<'a>(call: &Call, name: &'a str, single: &'a [String]) -> Result<Of<'a>, Error> {
@@ -42,7 +46,13 @@ pub(super) fn checked_day(as_of: &str) -> Result<(), Error> {
 pub(super) async fn statement(call: Call, request: GetStatementRequest) -> Result<Statement, Error> {
     checked_day(&request.as_of)?;
     let single = [request.owner.clone()];
-    let of = owner(&call, &request.owner, &single).await?;
+    let of = match request.owner.as_str() {
+        ALL_PLANS => {
+            refuse_organisations(call.caller(), "the money of all plans")?;
+            Of::Authority(call.authority())
+        }
+        name => owner(&call, name, &single).await?,
+    };
     let flows = store::flows(&call, of, &request.as_of).await?;
     Ok(Statement {
         owner: request.owner,
@@ -53,41 +63,74 @@ pub(super) async fn statement(call: Call, request: GetStatementRequest) -> Resul
 
 pub(super) async fn final_accounts(call: Call, request: GetFinalAccountsRequest) -> Result<FinalAccounts, Error> {
     checked_day(&request.as_of)?;
-    let plan = call.load(&PLANS, &request.plan).await?.value;
-    let flows = store::flows(&call, Of::Plan(&request.plan), &request.as_of).await?;
-    Ok(draw_up(&plan, &request.as_of, &flows))
+    let plans = match (request.plan.as_str(), request.year) {
+        (plan, 0) if !plan.is_empty() => vec![call.load(&PLANS, plan).await?.value],
+        ("", year) if year > 0 => plans_of(&call, year).await?,
+        _ => return Err(Refusal::field("plan", "say either a plan or a year").into()),
+    };
+    let mut flows = Vec::new();
+    for plan in &plans {
+        flows.extend(store::flows(&call, Of::Plan(&plan.name), &request.as_of).await?);
+    }
+    let lines = draw_up(&plans, &flows);
+    Ok(FinalAccounts {
+        plan: request.plan,
+        year: request.year,
+        as_of: request.as_of,
+        ..lines
+    })
 }
 
-/// The final accounts of a plan from its flows.
-pub(super) fn draw_up(plan: &Plan, as_of: &str, flows: &[Flow]) -> FinalAccounts {
-    let treasury: Vec<Flow> = flows.iter().filter(|flow| is_treasury(flow.source)).cloned().collect();
-    let projects: BTreeSet<&str> = treasury
-        .iter()
-        .filter(|flow| flow.subject != plan.name)
-        .map(|flow| flow.subject.as_str())
-        .collect();
-    let mut sources: BTreeSet<FundSource> = treasury.iter().map(|flow| flow.source).collect();
-    sources.extend(plan.budget.iter().map(|line| line.source()));
-    FinalAccounts {
-        plan: plan.name.clone(),
-        as_of: as_of.to_string(),
-        lines: sources
-            .into_iter()
-            .map(|source| final_line(plan, source, &treasury))
-            .collect(),
-        projects: i64::try_from(projects.len()).unwrap_or(i64::MAX),
-        heads: by_head(&treasury),
+async fn plans_of(call: &Call, year: i32) -> Result<Vec<Plan>, Error> {
+    let mut plans = Vec::new();
+    let mut token = String::new();
+    loop {
+        let page = PageRequest::read(200, &token, "plans")?;
+        let page = call.list(&PLANS, call.authority(), 0, &page).await?;
+        plans.extend(page.rows.into_iter().filter(|plan| plan.year == year));
+        if page.next_page_token.is_empty() {
+            return Ok(plans);
+        }
+        token = page.next_page_token;
     }
 }
 
-fn final_line(plan: &Plan, source: FundSource, flows: &[Flow]) -> FinalLine {
+/// The final accounts of plans from their flows.
+fn draw_up(plans: &[Plan], flows: &[Flow]) -> FinalAccounts {
+    let treasury: Vec<Flow> = flows.iter().filter(|flow| is_treasury(flow.source)).cloned().collect();
+    let of_project = |flow: &&Flow| plans.iter().all(|plan| plan.name != flow.subject);
+    let projects: BTreeSet<&str> = treasury
+        .iter()
+        .filter(of_project)
+        .map(|flow| flow.subject.as_str())
+        .collect();
+    let budget = || plans.iter().flat_map(|plan| &plan.budget);
+    let mut sources: BTreeSet<FundSource> = treasury.iter().map(|flow| flow.source).collect();
+    sources.extend(budget().map(|line| line.source()));
+    let budget_of = |source| {
+        budget()
+            .filter(|line| line.source() == source)
+            .map(|line| line.amount_fen)
+            .sum()
+    };
+    FinalAccounts {
+        lines: sources
+            .into_iter()
+            .map(|source| final_line(budget_of(source), source, &treasury))
+            .collect(),
+        projects: i64::try_from(projects.len()).unwrap_or(i64::MAX),
+        heads: by_head(&treasury),
+        ..FinalAccounts::default()
+    }
+}
+
+fn final_line(budget_fen: i64, source: FundSource, flows: &[Flow]) -> FinalLine {
     let flows: Vec<Flow> = flows.iter().filter(|flow| flow.source == source).cloned().collect();
     let totals = flows::by_source(&flows).into_iter().next().unwrap_or_default();
-    let budget = plan.budget.iter().filter(|line| line.source() == source);
     let left_by_returned = flows::moved(&flows, Pot::Returned, Pot::Treasury);
     FinalLine {
         source: source.into(),
-        budget_fen: budget.map(|line| line.amount_fen).sum(),
+        budget_fen,
         appropriated_fen: totals.appropriated_fen,
         committed_fen: totals.committed_fen,
         paid_fen: totals.paid_fen,

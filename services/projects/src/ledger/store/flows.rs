@@ -13,6 +13,8 @@ use crate::ledger::flows::Flow;
 pub enum Of<'a> {
     /// Of a plan, with all its projects.
     Plan(&'a str),
+    /// Of all plans of an authority, with their projects.
+    Authority(&'a str),
     /// Of projects, or of plans without theirs.
     Subjects(&'a [String]),
 }
@@ -27,6 +29,7 @@ pub async fn flows(call: &Call, of: Of<'_>, as_of: &str) -> Result<Vec<Flow>, Er
         .from("transfers");
     match of {
         Of::Plan(plan) => query.and_where(Expr::col("plan").eq(plan)),
+        Of::Authority(authority) => query.and_where(Expr::col("authority").eq(authority)),
         Of::Subjects(subjects) => query.and_where(Expr::col("subject").is_in(subjects)),
     };
     if !as_of.is_empty() {
