@@ -1,5 +1,6 @@
-//! Postings per second through the gateway: supplements of one fen, each its own call, its own document and its own request_id,
-//! drawn by many clients from one plan (hot) or each from a plan of its own (spread).
+//! Postings per second through the gateway, each its own call, its own document and its own request_id, of one fen: supplements,
+//! which change the project's task book too, and contributions, which only post. Hot, all clients post to one account: that of
+//! their plan, or of one unit. Spread, each has its own.
 //!
 //!   cargo run --release --example postings -- BINARY DATABASE_URL CLIENTS SECONDS
 #![expect(
@@ -49,10 +50,17 @@ async fn main() {
     };
     let projects = prepare(&url, clients, data.path()).await;
     let mut server = start(binary, &url, data.path());
-    let token = token(binary, data.path());
-    for (name, projects) in [("hot", &projects.0), ("spread", &projects.1)] {
-        measure(name, projects, &token, Duration::from_secs(seconds)).await;
-    }
+    let (head, officer) = (
+        token(binary, data.path(), "head"),
+        token(binary, data.path(), "officer"),
+    );
+    let (hot, spread) = projects;
+    let one: Vec<String> = hot.iter().map(|_| hot[0].clone()).collect();
+    let length = Duration::from_secs(seconds);
+    measure("supplements, hot", &hot, supplement, &head, length).await;
+    measure("supplements, spread", &spread, supplement, &head, length).await;
+    measure("contributions, hot", &one, contribution, &officer, length).await;
+    measure("contributions, spread", &spread, contribution, &officer, length).await;
     server.kill().unwrap();
     server.wait().unwrap();
 }
@@ -162,13 +170,13 @@ fn start(binary: &str, url: &str, data: &std::path::Path) -> Child {
     child
 }
 
-fn token(binary: &str, data: &std::path::Path) -> String {
+fn token(binary: &str, data: &std::path::Path, role: &str) -> String {
     let mut command = Command::new(binary);
     command.args([
         "--data",
         &data.display().to_string(),
         "token",
-        "head",
+        role,
         "--account",
         "bench",
     ]);
@@ -178,13 +186,51 @@ fn token(binary: &str, data: &std::path::Path) -> String {
         .to_string()
 }
 
-async fn measure(name: &str, projects: &[String], token: &str, length: Duration) {
+/// What a client asks of a project.
+enum Asked {
+    Supplement(SupplementGrantRequest),
+    Contribution(RecordContributionRequest),
+}
+
+fn supplement(project: &str) -> Asked {
+    Asked::Supplement(SupplementGrantRequest {
+        project: project.into(),
+        source: FundSource::District.into(),
+        amount_fen: 1,
+        document: Uuid::new_v4().to_string(),
+        unit: UNIT.into(),
+        head: "labour".into(),
+        request_id: Uuid::new_v4().to_string(),
+        ..SupplementGrantRequest::default()
+    })
+}
+
+fn contribution(project: &str) -> Asked {
+    Asked::Contribution(RecordContributionRequest {
+        project: project.into(),
+        source: FundSource::SelfRaised.into(),
+        amount_fen: 1,
+        document: Uuid::new_v4().to_string(),
+        unit: UNIT.into(),
+        proof_digest: "0".repeat(64),
+        request_id: Uuid::new_v4().to_string(),
+        ..RecordContributionRequest::default()
+    })
+}
+
+async fn measure(name: &str, projects: &[String], asks: fn(&str) -> Asked, token: &str, length: Duration) {
     let endpoint = Endpoint::from_shared(format!("http://{ADDRESS}")).unwrap();
     let channels: Vec<Channel> = (0..CONNECTIONS).map(|_| endpoint.connect_lazy()).collect();
     let began = Instant::now();
     let clients = projects.iter().enumerate().map(|(number, project)| {
         let channel = channels[number % CONNECTIONS].clone();
-        tokio::spawn(client(channel, project.clone(), token.to_string(), began + length))
+        tokio::spawn(client(
+            channel,
+            project.clone(),
+            asks,
+            token.to_string(),
+            began + length,
+        ))
     });
     let mut took: Vec<Duration> = Vec::new();
     for client in clients.collect::<Vec<_>>() {
@@ -204,25 +250,29 @@ async fn measure(name: &str, projects: &[String], token: &str, length: Duration)
 }
 
 /// Posts until the end; how long each took.
-async fn client(channel: Channel, project: String, token: String, until: Instant) -> Vec<Duration> {
+async fn client(
+    channel: Channel,
+    project: String,
+    asks: fn(&str) -> Asked,
+    token: String,
+    until: Instant,
+) -> Vec<Duration> {
     let mut funds = FundServiceClient::new(channel);
     let mut took = Vec::new();
     while Instant::now() < until {
-        let mut request = Request::new(SupplementGrantRequest {
-            project: project.clone(),
-            source: FundSource::District.into(),
-            amount_fen: 1,
-            document: Uuid::new_v4().to_string(),
-            unit: UNIT.into(),
-            head: "labour".into(),
-            request_id: Uuid::new_v4().to_string(),
-            ..SupplementGrantRequest::default()
-        });
-        let bearer = format!("Bearer {token}").parse().unwrap();
-        request.metadata_mut().insert("authorization", bearer);
         let began = Instant::now();
-        funds.supplement_grant(request).await.unwrap();
+        match asks(&project) {
+            Asked::Supplement(request) => drop(funds.supplement_grant(with_token(request, &token)).await.unwrap()),
+            Asked::Contribution(request) => drop(funds.record_contribution(with_token(request, &token)).await.unwrap()),
+        }
         took.push(began.elapsed());
     }
     took
+}
+
+fn with_token<R>(request: R, token: &str) -> Request<R> {
+    let mut request = Request::new(request);
+    let bearer = format!("Bearer {token}").parse().unwrap();
+    request.metadata_mut().insert("authorization", bearer);
+    request
 }

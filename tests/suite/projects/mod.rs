@@ -11,5 +11,6 @@ mod ranking;
 pub mod road;
 mod selection;
 mod task_book;
+mod textbook;
 mod watched;
 mod whole;

@@ -311,7 +311,7 @@ async fn sent(suite: &Suite, project: &Project) -> Disbursement {
 }
 
 /// The first payment, made.
-async fn paid(suite: &Suite, project: &Project) -> Disbursement {
+pub(super) async fn paid(suite: &Suite, project: &Project) -> Disbursement {
     let sent = sent(suite, project).await;
     let confirm = step!(ConfirmDisbursementRequest, sent.name, "", receipt: "国库1", amount_fen: sent.amount_fen);
     suite
