@@ -1,6 +1,6 @@
 //! What the books show (N3): computed each time, never stored, each finding with the rows it rests on.
 //!
-//! [`books`] reads what happened; [`passed_on`], [`own_funds`] and [`spending`] judge it and are pure.
+//! `books` reads what happened; `passed_on`, `own_funds` and `spending` judge it and are pure.
 
 mod books;
 mod own_funds;

@@ -137,8 +137,12 @@ fn enlarge(project: &mut Project, supplement: &SupplementGrantRequest) {
         Some(line) => line.amount_fen = line.amount_fen.saturating_add(amount_fen),
         None => book.budget.push(line),
     }
+    let taken: Vec<&str> = book.payments.iter().map(|payment| payment.id.as_str()).collect();
+    let id = (1..)
+        .map(|number| format!("s{number}"))
+        .find(|id| !taken.contains(&id.as_str()));
     book.payments.push(PlannedPayment {
-        id: format!("s{}", book.payments.len() + 1),
+        id: id.unwrap_or_default(),
         milestone: String::new(),
         source: supplement.source,
         amount_fen,
