@@ -65,8 +65,8 @@ async fn open_accounts(suite: &Suite, project: &Project) -> Vec<i64> {
     let close = step!(CloseProjectRequest, project.name, "");
     let refused = assert_refused(suite.head().projects().close_project(close).await, "BOOKS_OPEN", "");
     let accounts = refused.metadata("accounts");
-    let balance = |account: &str| account.rsplit_once(' ').unwrap().1.parse().unwrap();
-    let mut balances: Vec<i64> = accounts.split(", ").map(balance).collect();
+    let balance = |account: &str| account.split_once(" fen ").unwrap().0.parse().unwrap();
+    let mut balances: Vec<i64> = accounts.split("; ").map(balance).collect();
     balances.sort_unstable();
     balances
 }
