@@ -27,6 +27,7 @@ async fn a_payment_waits_for_its_milestone_two_people_and_the_receipt_of_its_own
         assert_eq!(assert_refused(both, "SAME_PERSON", "").metadata("earlier_step"), "RequestDisbursement");
         let approved = head.disbursements().approve_disbursement(approve).await.unwrap().into_inner();
         assert_ne!(approved.order_number, "");
+        a_suspension_holds_it(&suite, &project, &asked.name).await;
         li.disbursements().dispatch_disbursement(step!(DispatchDisbursementRequest, asked.name, "")).await.unwrap();
         let confirm = |receipt: &str, amount_fen: i64| {
             step!(ConfirmDisbursementRequest, asked.name, "", receipt: receipt, amount_fen: amount_fen)
@@ -48,6 +49,19 @@ async fn a_payment_waits_for_its_milestone_two_people_and_the_receipt_of_its_own
         assert_eq!(assert_refused(used, "DOCUMENT_USED", "").metadata("used_by"), asked.name);
     })
     .await;
+}
+
+/// What is approved is not sent while the project is suspended, for the reason of the suspension.
+async fn a_suspension_holds_it(suite: &Suite, project: &Project, payment: &str) {
+    let (li, head) = (suite.officer("li"), suite.head());
+    let suspend = step!(SuspendProjectRequest, project.name, "", reasons: "账目不清");
+    head.projects().suspend_project(suspend).await.unwrap();
+    let dispatch = step!(DispatchDisbursementRequest, payment, "");
+    let held = li.disbursements().dispatch_disbursement(dispatch).await.unwrap_err();
+    assert!(held.message().contains("账目不清"), "{held:?}");
+    assert_eq!(refusal_of(&held).reason, "PROJECT_HELD");
+    let resume = step!(ResumeProjectRequest, project.name, "", reasons: "已查清");
+    head.projects().resume_project(resume).await.unwrap();
 }
 
 #[tokio::test]

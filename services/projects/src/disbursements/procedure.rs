@@ -3,11 +3,17 @@
 use kezhi_procedure::{Procedure, Step};
 use kezhi_proto::projects::disbursement::State::{self, *};
 
-use super::rules::{Facts, milestone_is_accepted, nothing_holds_the_money, project_is_under_way};
+use super::rules::{
+    Facts, milestone_is_accepted, nothing_holds_the_money, project_is_not_suspended, project_is_under_way,
+};
 
 /// What must hold when a payment is asked for, and still when it is approved.
-const PAYABLE: &[kezhi_procedure::Precondition<Facts>] =
-    &[project_is_under_way, nothing_holds_the_money, milestone_is_accepted];
+const PAYABLE: &[kezhi_procedure::Precondition<Facts>] = &[
+    project_is_not_suspended,
+    project_is_under_way,
+    nothing_holds_the_money,
+    milestone_is_accepted,
+];
 
 /// The procedure of a payment.
 pub const DISBURSEMENT: Procedure<State, Facts> = Procedure {
@@ -34,7 +40,7 @@ pub const DISBURSEMENT: Procedure<State, Facts> = Procedure {
             Some(Refused),
         ),
         Step {
-            must: &[project_is_under_way, nothing_holds_the_money],
+            must: &[project_is_not_suspended, project_is_under_way, nothing_holds_the_money],
             ..Step::plain(
                 "DispatchDisbursement",
                 "disbursement.dispatched",

@@ -18,6 +18,19 @@ pub fn project_is_under_way(facts: &Facts) -> Result<(), Refusal> {
     crate::funds::refuse_unless(&facts.project, &[project::State::UnderWay], "a payment")
 }
 
+/// While a project is suspended nothing is paid, for the reasons of the suspension.
+pub fn project_is_not_suspended(facts: &Facts) -> Result<(), Refusal> {
+    if facts.project.state() != project::State::Suspended {
+        return Ok(());
+    }
+    let suspension = facts.project.suspensions.last().cloned().unwrap_or_default();
+    let message = format!(
+        "{} has been suspended since {}: {}",
+        facts.project.name, suspension.suspended_on, suspension.suspended_for
+    );
+    Err(Refusal::precondition(ErrorReason::ProjectHeld.code(), message).with("holds", "suspension"))
+}
+
 /// Nothing waits to be put right first.
 pub fn nothing_holds_the_money(facts: &Facts) -> Result<(), Refusal> {
     let holds = &facts.project.holds;
