@@ -77,10 +77,8 @@ async fn prepare(url: &str, clients: usize, data: &std::path::Path) -> (Vec<Stri
     let law = LawBook::open(&data.join("law")).unwrap();
     let contract = Arc::new(Contract::load().unwrap());
     let house = House::new("projects", db, Clock::system(), contract, law, authority);
-    let mut funds = FundServiceClient::new(kezhi_projects::routes(
-        &house,
-        &kezhi_projects::settings::Settings::default(),
-    ));
+    let routes = kezhi_projects::routes(&house, &kezhi_projects::settings::Settings::default());
+    let mut funds = FundServiceClient::new(routes.unwrap());
     let (mut hot, mut spread) = (Vec::new(), Vec::new());
     let one_for_all = create_plan(&house, &mut funds).await;
     for _ in 0..clients {

@@ -26,7 +26,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::write(out.join("impls.rs"), impls(&descriptors))?;
     let mut config = Config::new();
     config.enable_type_names().extern_path(".buf.validate", "()");
-    tonic_prost_build::configure().compile_fds_with_config(descriptors, config)?;
+    // The chassis answers the methods from the descriptors; only the clients are generated.
+    tonic_prost_build::configure()
+        .build_server(false)
+        .compile_fds_with_config(descriptors, config)?;
     Ok(())
 }
 
@@ -71,8 +74,8 @@ fn protos_below(folder: &Path, root: &Path) -> Result<Vec<PathBuf>, Box<dyn Erro
     Ok(found)
 }
 
-/// `impl Mutation` for every message with a `request_id`, and `impl Resource` for every message with a `name` and an
-/// `authority`, so that no service writes them by hand.
+/// The traits of the messages that share a shape, so that no service writes them by hand: what changes something, what asks
+/// for a step or a page, what is stored, and what a procedure moves.
 fn impls(descriptors: &FileDescriptorSet) -> String {
     let mut text = String::new();
     for file in descriptors
@@ -80,32 +83,68 @@ fn impls(descriptors: &FileDescriptorSet) -> String {
         .iter()
         .filter(|file| file.package().starts_with("kezhi."))
     {
-        let module = file.package().replace('.', "::");
+        let module = format!("crate::{}", file.package().replace('.', "::"));
         for message in &file.message_type {
-            let path = format!("crate::{module}::{}", message.name());
-            if has(message, "request_id") {
-                text.push_str(&format!(
-                    "impl Mutation for {path} {{ fn request_id(&self) -> &str {{ &self.request_id }} }}\n"
-                ));
+            let path = format!("{module}::{}", message.name());
+            if has(message, &["request_id"]) {
+                text.push_str(&mutation(&path));
             }
-            if has(message, "name") && has(message, "authority") && has(message, "create_time") {
-                text.push_str(&resource_impl(message, &path));
+            if has(message, &["request_id", "name", "etag"]) {
+                text.push_str(&step_request(message, &path));
+            }
+            if has(message, &["page_size", "page_token"]) {
+                text.push_str(&list_request(&path));
+            }
+            if has(message, &["name", "authority", "create_time"]) {
+                text.push_str(&resource(message, &path));
+                text.push_str(&matter(message, &path).unwrap_or_default());
             }
         }
     }
     text
 }
 
-fn resource_impl(message: &DescriptorProto, path: &str) -> String {
-    let state = if has(message, "state") { "self.state" } else { "0" };
-    let etag = if has(message, "etag") {
+fn mutation(path: &str) -> String {
+    format!("impl Mutation for {path} {{ fn request_id(&self) -> &str {{ &self.request_id }} }}\n")
+}
+
+fn step_request(message: &DescriptorProto, path: &str) -> String {
+    let taken_on = if has(message, &["taken_on"]) {
+        "&self.taken_on"
+    } else {
+        "\"\""
+    };
+    format!(
+        "impl StepRequest for {path} {{
+            fn name(&self) -> &str {{ &self.name }}
+            fn etag(&self) -> &str {{ &self.etag }}
+            fn taken_on(&self) -> &str {{ {taken_on} }}
+        }}\n"
+    )
+}
+
+fn list_request(path: &str) -> String {
+    format!(
+        "impl ListRequest for {path} {{
+            fn page_size(&self) -> i32 {{ self.page_size }}
+            fn page_token(&self) -> &str {{ &self.page_token }}
+            fn without_page(&self) -> Self {{
+                Self {{ page_size: 0, page_token: String::new(), ..self.clone() }}
+            }}
+        }}\n"
+    )
+}
+
+fn resource(message: &DescriptorProto, path: &str) -> String {
+    let state = if has(message, &["state"]) { "self.state" } else { "0" };
+    let etag = if has(message, &["etag"]) {
         "self.etag = stamp.etag;"
     } else {
         ""
     };
     format!(
         "impl Resource for {path} {{
-            fn state(&self) -> i32 {{ {state} }}
+            fn state_number(&self) -> i32 {{ {state} }}
             fn stamp(&mut self, stamp: Stamp) {{
                 self.name = stamp.name;
                 {etag}
@@ -117,6 +156,46 @@ fn resource_impl(message: &DescriptorProto, path: &str) -> String {
     )
 }
 
-fn has(message: &DescriptorProto, field: &str) -> bool {
-    message.field.iter().any(|candidate| candidate.name() == field)
+/// Nothing for a resource that has no state.
+fn matter(message: &DescriptorProto, path: &str) -> Option<String> {
+    let state = message.field.iter().find(|field| field.name() == "state")?;
+    let state = rust_path(state.type_name());
+    let offer = if has(message, &["allowed_steps"]) {
+        "self.allowed_steps = steps;"
+    } else {
+        "let _ = steps;"
+    };
+    Some(format!(
+        "impl Matter for {path} {{
+            type State = {state};
+            fn state(&self) -> Self::State {{ Self::State::try_from(self.state).unwrap_or_default() }}
+            fn enter(&mut self, state: Self::State) {{ self.state = state.into(); }}
+            fn offer(&mut self, steps: Vec<String>) {{ {offer} }}
+        }}\n"
+    ))
+}
+
+/// `.kezhi.projects.v1.InstitutionCheck.State` as `crate::kezhi::projects::v1::institution_check::State`.
+fn rust_path(type_name: &str) -> String {
+    let parts: Vec<&str> = type_name.trim_start_matches('.').split('.').collect();
+    let (name, above) = parts.split_last().unwrap_or((&"", &[]));
+    let above: Vec<String> = above.iter().map(|part| snake_case(part)).collect();
+    format!("crate::{}::{name}", above.join("::"))
+}
+
+fn snake_case(name: &str) -> String {
+    let mut snake = String::new();
+    for letter in name.chars() {
+        if letter.is_uppercase() && !snake.is_empty() {
+            snake.push('_');
+        }
+        snake.extend(letter.to_lowercase());
+    }
+    snake
+}
+
+fn has(message: &DescriptorProto, fields: &[&str]) -> bool {
+    fields
+        .iter()
+        .all(|field| message.field.iter().any(|candidate| candidate.name() == *field))
 }

@@ -1,4 +1,4 @@
-//! The contract of the suite: the generated messages, clients and servers, and the descriptors that access, validation,
+//! The contract of the suite: the generated messages and clients, and the descriptors that access, validation,
 //! reflection and the stored documents are read from.
 //!
 //! Paths follow the packages: `kezhi.enforcement.v1.Case` is [`kezhi::enforcement::v1::Case`].
@@ -43,13 +43,52 @@ pub trait Mutation: prost::Name + Default {
     fn request_id(&self) -> &str;
 }
 
+/// A request for a step of a resource that exists.
+pub trait StepRequest: Mutation {
+    /// The resource name.
+    fn name(&self) -> &str;
+
+    /// The etag as the caller read it; empty for any.
+    fn etag(&self) -> &str;
+
+    /// The day of the step; empty for today.
+    fn taken_on(&self) -> &str;
+}
+
+/// A request for a page of a list.
+pub trait ListRequest: prost::Name + Default {
+    /// How many rows; 0 for as many as the service likes.
+    fn page_size(&self) -> i32;
+
+    /// Where the page begins; empty for the first.
+    fn page_token(&self) -> &str;
+
+    /// The same list, whatever the page: what a token is bound to.
+    fn without_page(&self) -> Self;
+}
+
 /// A resource: a message with a name, an authority and the times of its making and last change.
 pub trait Resource: prost::Name + Default + Clone {
     /// The state, as the contract numbers it; 0 where there is none.
-    fn state(&self) -> i32;
+    fn state_number(&self) -> i32;
 
     /// Writes what the store knows into the fields that are output only.
     fn stamp(&mut self, stamp: Stamp);
+}
+
+/// A matter (事项): a resource that a procedure moves from state to state.
+pub trait Matter: Resource {
+    /// The states.
+    type State: Copy + PartialEq + std::fmt::Debug + Into<i32>;
+
+    /// The state in which it is.
+    fn state(&self) -> Self::State;
+
+    /// Enters a state.
+    fn enter(&mut self, state: Self::State);
+
+    /// Shows the steps that may be taken, where the resource has a field for them.
+    fn offer(&mut self, steps: Vec<String>);
 }
 
 /// What the store knows of a resource.

@@ -21,6 +21,7 @@ mod kill;
 mod limits;
 mod log;
 mod money;
+mod procedures;
 mod projects;
 mod refused;
 mod story;

@@ -34,7 +34,8 @@ fn files(folder: &str, extension: &str) -> Vec<PathBuf> {
     found
 }
 
-fn sources() -> Vec<(String, String)> {
+/// The sources, by their paths.
+pub fn sources() -> Vec<(String, String)> {
     let folders = ["services", "proto", "tests"];
     let paths = folders.into_iter().flat_map(|folder| files(folder, "rs"));
     paths

@@ -1,9 +1,15 @@
 //! Who calls.
 
-use kezhi_proto::common::Role;
+use kezhi_procedure::{Kind, Refusal};
+use kezhi_proto::common::{ErrorReason, Role};
+
+use crate::store::not_found;
 
 /// The subject that the log names for a caller without a token.
 pub const ANONYMOUS: &str = "anonymous";
+
+/// The roles of those who act for the bureau, or audit it: an organisation in their token is their own and narrows nothing.
+const BUREAU: [Role; 4] = [Role::Officer, Role::Head, Role::Auditor, Role::Service];
 
 /// The one on whose behalf a call runs, as proven by its token; it travels in the request's extensions.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,5 +53,45 @@ impl Caller {
     /// True when the caller sees the matters of an authority: their own, or all for the suite's services.
     pub fn sees(&self, authority: &str) -> bool {
         self.is(Role::Service) || self.authority == authority
+    }
+
+    /// The organisation for which the caller alone may speak; `None` for the bureau and for a platform that serves them all.
+    pub fn own_organisation(&self) -> Option<&str> {
+        let of_bureau = BUREAU.iter().any(|role| self.is(*role));
+        (!of_bureau && !self.organisation.is_empty()).then_some(self.organisation.as_str())
+    }
+
+    /// Refuses what is no single organisation's: the treasury's word, the accounts and the record of the whole bureau.
+    pub fn refuse_organisations(&self, what: &str) -> Result<(), Refusal> {
+        let Some(own) = self.own_organisation() else {
+            return Ok(());
+        };
+        let message = format!("the token is that of {own}; {what} is not any one organisation's");
+        let refusal = Refusal::new(Kind::Forbidden, ErrorReason::OrganisationMismatch.code(), message);
+        Err(refusal.with("organisation", own))
+    }
+
+    /// Refuses an organisation's own caller who would speak for another one.
+    pub fn refuse_to_speak_for(&self, credit_code: &str) -> Result<(), Refusal> {
+        match self.own_organisation() {
+            Some(own) if own != credit_code => {
+                let message = format!("the token is that of {own}, which may not speak for {credit_code}");
+                let refusal = Refusal::new(Kind::Forbidden, ErrorReason::OrganisationMismatch.code(), message);
+                Err(refusal.with("organisation", credit_code))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Hides what concerns other organisations from an organisation's own caller, as if it did not exist.
+    pub fn hide_unless_concerned<'a>(
+        &self,
+        name: &str,
+        mut concerned: impl Iterator<Item = &'a str>,
+    ) -> Result<(), Refusal> {
+        match self.own_organisation() {
+            Some(own) if !concerned.any(|code| code == own) => Err(not_found(name)),
+            _ => Ok(()),
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::time::Duration;
 
 use kezhi_procedure::{Kind, Refusal};
 use kezhi_proto::common::ErrorReason;
@@ -11,6 +12,11 @@ use tonic_types::{ErrorDetails, StatusExt};
 
 /// The domain of every `ErrorInfo`.
 pub const ERROR_DOMAIN: &str = "kezhi";
+
+/// How long a caller should wait who is told to try again.
+const RETRY_AFTER: Duration = Duration::from_secs(1);
+/// How much of an unknown path a caller is told again.
+const LONGEST_PATH: usize = 200;
 
 /// Why a call failed.
 #[derive(Debug)]
@@ -102,6 +108,7 @@ impl From<Error> for Status {
                     Code::Aborted,
                     ErrorReason::WriteConflict,
                     "others were writing the same rows; send the call again",
+                    [],
                 )
             }
             Error::Failed(fault) => {
@@ -110,23 +117,57 @@ impl From<Error> for Status {
                     Code::Internal,
                     ErrorReason::Fault,
                     "the suite failed; the fault is in its log",
+                    [],
                 )
             }
         }
     }
 }
 
-/// A status of the suite's own, outside any procedure.
-pub fn status(code: Code, reason: ErrorReason, message: impl Into<String>) -> Status {
-    Status::with_error_details(
-        code,
-        message,
-        ErrorDetails::with_error_info(reason.code(), ERROR_DOMAIN, HashMap::<String, String>::new()),
-    )
+/// A status of the suite's own, outside any procedure, with values for machines.
+pub fn status<const N: usize>(
+    code: Code,
+    reason: ErrorReason,
+    message: impl Into<String>,
+    metadata: [(&str, String); N],
+) -> Status {
+    Status::with_error_details(code, message, details(reason, metadata))
+}
+
+/// The same for what may go well a moment later: it says after how long.
+pub fn status_to_retry<const N: usize>(
+    code: Code,
+    reason: ErrorReason,
+    message: impl Into<String>,
+    metadata: [(&str, String); N],
+) -> Status {
+    let mut details = details(reason, metadata);
+    details.set_retry_info(Some(RETRY_AFTER));
+    Status::with_error_details(code, message, details)
+}
+
+/// A method that no service has.
+pub fn unknown_method(path: &str) -> Status {
+    let method: String = path.trim_start_matches('/').chars().take(LONGEST_PATH).collect();
+    let message = format!("no service of the suite has the method {method}");
+    let metadata = [("method", method)];
+    status(Code::Unimplemented, ErrorReason::MethodUnknown, message, metadata)
+}
+
+/// A message that is larger than a server takes.
+pub fn message_too_large(limit: usize) -> Status {
+    let message = format!("the message is larger than {limit} bytes");
+    let metadata = [("limit_bytes", limit.to_string())];
+    status(Code::ResourceExhausted, ErrorReason::MessageTooLarge, message, metadata)
+}
+
+fn details<const N: usize>(reason: ErrorReason, metadata: [(&str, String); N]) -> ErrorDetails {
+    let metadata = metadata.map(|(key, value)| (key.to_string(), value));
+    ErrorDetails::with_error_info(reason.code(), ERROR_DOMAIN, metadata)
 }
 
 /// A refusal as a status with `ErrorInfo` and, by its kind, `BadRequest`, `PreconditionFailure` or `ResourceInfo`.
-pub fn refusal_status(refusal: &Refusal) -> Status {
+fn refusal_status(refusal: &Refusal) -> Status {
     let article = refusal.article.as_ref().map(ToString::to_string);
     let metadata = refusal
         .metadata

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use sea_orm::{DatabaseConnection, DbBackend};
+use serde::{Deserialize, Serialize};
 use tokio::sync::{Semaphore, watch};
 
 use crate::clock::Clock;
@@ -12,7 +13,8 @@ use crate::law_book::LawBook;
 use crate::store::CONNECTIONS;
 
 /// The authority (机关) of the deployment.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Authority {
     /// Its region code.
     pub code: String,

@@ -80,7 +80,7 @@ pub fn stack(routes: Routes, wire: &Wire) -> Wired {
 /// The routes with health and reflection for the services of these names, which are reported as serving.
 pub async fn with_standard_services(
     routes: Routes,
-    names: &[&str],
+    names: &[String],
 ) -> Result<(Routes, HealthReporter), tonic_reflection::server::Error> {
     let (reporter, health) = tonic_health::server::health_reporter();
     for name in names {
@@ -94,14 +94,14 @@ pub async fn with_standard_services(
 }
 
 /// Both versions of reflection are served, for old clients know only the first.
-fn reflection(names: &[&str]) -> Builder<'static> {
+fn reflection(names: &[String]) -> Builder<'static> {
     let builder = Builder::configure()
         .register_encoded_file_descriptor_set(DESCRIPTORS)
         .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
         .with_service_name(HEALTH);
     names
         .iter()
-        .fold(builder, |builder, name| builder.with_service_name(*name))
+        .fold(builder, |builder, name| builder.with_service_name(name.as_str()))
 }
 
 /// Serves a service until `stop`: then no new calls are taken, running ones finish, and open streams are told to go on

@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 
 use kezhi_law::Day;
-use kezhi_procedure::{Procedure, Refusal, Taken, TakenBefore};
+use kezhi_procedure::{Procedure, Refusal, Taken, TakenBefore, field};
 use kezhi_proto::common::ErrorReason;
 use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
@@ -22,18 +22,21 @@ pub struct History {
 
 impl Call {
     /// The day that a request names for its step, or today. Refuses a day in the future.
-    pub fn day_of_step(&self, taken_on: &str) -> Result<Day, Error> {
-        if taken_on.is_empty() {
-            return Ok(self.today());
+    pub fn day_of_step(&self, taken_on: &str) -> Result<Day, Refusal> {
+        match taken_on {
+            "" => Ok(self.today()),
+            text => self.past_day("taken_on", text),
         }
-        let day = day_in("taken_on", taken_on)?;
+    }
+
+    /// A day that must not lie after today.
+    pub fn past_day(&self, field: &str, text: &str) -> Result<Day, Refusal> {
+        let day = field::day(field, text)?;
         match day <= self.today() {
             true => Ok(day),
             false => {
-                let message = format!("taken_on is {day}, which is after today, {}", self.today());
-                Err(Refusal::precondition(ErrorReason::DayOutOfOrder.code(), message)
-                    .with("day", day)
-                    .into())
+                let message = format!("{field} is {day}, which is after today, {}", self.today());
+                Err(Refusal::precondition(ErrorReason::DayOutOfOrder.code(), message).with("day", day))
             }
         }
     }
@@ -69,7 +72,7 @@ impl Call {
         facts: &F,
     ) -> Result<Taken<S>, Error> {
         // What a step's preconditions rest on is dated too, so a day out of order is said before they are asked.
-        if procedure.allowed(state).contains(&step) {
+        if procedure.allowed(state).iter().any(|allowed| allowed == step) {
             refuse_before_latest(step, on, history)?;
         }
         Ok(procedure.take(step, state, &history.taken, &self.caller().account, facts)?)
@@ -121,12 +124,6 @@ fn refuse_before_latest(step: &str, on: Day, history: &History) -> Result<(), Re
         }
         _ => Ok(()),
     }
-}
-
-/// Reads a day from a field of a request. Refuses what is no day of the calendar.
-pub fn day_in(field: &str, text: &str) -> Result<Day, Error> {
-    text.parse::<Day>()
-        .map_err(|_| Refusal::field(field, format!("{field} is {text:?}, which is no day")).into())
 }
 
 fn with_day(mut data: serde_json::Value, on: Day) -> serde_json::Value {

@@ -28,24 +28,20 @@ const OURS: &str = "kezhi";
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct TelemetrySettings {
-    /// Where traces and measurements go by OTLP over gRPC, as `http://127.0.0.1:4317`; nowhere by default.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub otlp_endpoint: Option<String>,
+    /// Where traces and measurements go by OTLP over gRPC, as `http://127.0.0.1:4317`; empty for nowhere.
+    pub otlp_endpoint: String,
     /// The form of the log.
     pub log: LogForm,
     /// What is logged, as `info` or `warn,kezhi_chassis=debug`.
     pub level: String,
-    /// The name under which traces and measurements are exported.
-    pub service_name: String,
 }
 
 impl Default for TelemetrySettings {
     fn default() -> Self {
         Self {
-            otlp_endpoint: None,
-            log: LogForm::Json,
-            level: "info".into(),
-            service_name: "kezhi".into(),
+            otlp_endpoint: String::new(),
+            log: LogForm::Text,
+            level: "warn".into(),
         }
     }
 }
@@ -80,11 +76,11 @@ pub struct Guard {
     measurements: SdkMeterProvider,
 }
 
-/// Starts telemetry for the process, inside of its runtime. Without an endpoint nothing is exported, but calls still have the
-/// trace ids by which the log is searched.
-pub fn init(settings: &TelemetrySettings) -> Result<Guard, TelemetryError> {
+/// Starts telemetry for the process of that name, inside of its runtime. Without an endpoint nothing is exported, but calls
+/// still have the trace ids by which the log is searched.
+pub fn init(settings: &TelemetrySettings, process: &str) -> Result<Guard, TelemetryError> {
     let level = EnvFilter::try_new(&settings.level)?;
-    let guard = providers(settings)?;
+    let guard = providers(settings, process)?;
     global::set_text_map_propagator(TraceContextPropagator::new());
     global::set_meter_provider(guard.measurements.clone());
     let spans = tracing_opentelemetry::layer()
@@ -95,13 +91,12 @@ pub fn init(settings: &TelemetrySettings) -> Result<Guard, TelemetryError> {
     Ok(guard)
 }
 
-fn providers(settings: &TelemetrySettings) -> Result<Guard, ExporterBuildError> {
-    let resource = Resource::builder()
-        .with_service_name(settings.service_name.clone())
-        .build();
+fn providers(settings: &TelemetrySettings, process: &str) -> Result<Guard, ExporterBuildError> {
+    let resource = Resource::builder().with_service_name(process.to_string()).build();
     let mut traces = SdkTracerProvider::builder().with_resource(resource.clone());
     let mut measurements = SdkMeterProvider::builder().with_resource(resource);
-    if let Some(endpoint) = &settings.otlp_endpoint {
+    let endpoint = &settings.otlp_endpoint;
+    if !endpoint.is_empty() {
         traces = traces.with_batch_exporter(SpanExporter::builder().with_tonic().with_endpoint(endpoint).build()?);
         let exporter = MetricExporter::builder().with_tonic().with_endpoint(endpoint).build()?;
         measurements = measurements.with_periodic_exporter(exporter);

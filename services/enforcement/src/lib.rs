@@ -1,20 +1,20 @@
 //! Patent enforcement: what points to a violation ([`leads`]), the cases that become of it ([`cases`]), who may work on them
-//! ([`officers`]), and what the law says ([`law_desk`]).
+//! ([`officers`]), and what the law says ([`mod@law`]).
 
 pub mod cases;
-pub mod law_desk;
+mod law;
 pub mod leads;
+mod masking;
 pub mod migrations;
 pub mod officers;
-mod record;
 pub mod settings;
 
+use std::sync::Arc;
+
 use kezhi_chassis::House;
-use kezhi_proto::enforcement::case_service_server::CaseServiceServer;
-use kezhi_proto::enforcement::law_service_server::LawServiceServer;
-use kezhi_proto::enforcement::lead_service_server::LeadServiceServer;
-use kezhi_proto::enforcement::officer_service_server::OfficerServiceServer;
-use kezhi_proto::enforcement::record_service_server::RecordServiceServer;
+use kezhi_chassis::methods::{ContractUnmet, Methods};
+use kezhi_law::Law;
+use kezhi_procedure::diagram::Drawn;
 use tonic::service::Routes;
 
 use crate::settings::Settings;
@@ -22,26 +22,21 @@ use crate::settings::Settings;
 /// The name of the service, as its package has it.
 pub const NAME: &str = "enforcement";
 
-/// The services that health and reflection name.
-pub const SERVICES: [&str; 5] = [
-    "kezhi.enforcement.v1.CaseService",
-    "kezhi.enforcement.v1.LawService",
-    "kezhi.enforcement.v1.LeadService",
-    "kezhi.enforcement.v1.OfficerService",
-    "kezhi.enforcement.v1.RecordService",
-];
-
 /// The methods of the service, answered from its house.
-pub fn routes(house: &House, settings: &Settings) -> Routes {
-    Routes::new(LeadServiceServer::new(leads::rpc::Leads::new(
-        house.clone(),
-        settings.regime,
-    )))
-    .add_service(CaseServiceServer::new(cases::rpc::Cases::new(
-        house.clone(),
-        settings.clone(),
-    )))
-    .add_service(OfficerServiceServer::new(officers::rpc::Officers::new(house.clone())))
-    .add_service(LawServiceServer::new(law_desk::rpc::LawDesk::new(house.clone())))
-    .add_service(RecordServiceServer::new(record::Record::new(house.clone())))
+pub fn routes(house: &House, settings: &Settings) -> Result<Routes, ContractUnmet> {
+    let settings = &Arc::new(settings.clone());
+    let mut methods = Methods::of(house);
+    methods = leads::rpc::methods(methods, settings);
+    methods = cases::rpc::methods(methods, settings);
+    methods = officers::rpc::methods(methods);
+    methods = law::rpc::methods(methods);
+    methods.routes()
+}
+
+/// The procedures, as the docs show them.
+pub fn procedures(law: &Law) -> Vec<Drawn> {
+    vec![
+        Drawn::of("case.md", "A penalty case (处罚案件)", &cases::procedure::CASE, law),
+        Drawn::of("lead.md", "A lead (线索)", &leads::procedure::LEAD, law),
+    ]
 }

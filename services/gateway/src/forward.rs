@@ -1,6 +1,5 @@
 //! Passing a call on: bytes, streams and trailers as they are.
 
-use std::collections::HashMap;
 use std::convert::Infallible;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -10,12 +9,11 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use http::{HeaderMap, Request, Response};
 use http_body::{Body as HttpBody, Frame, SizeHint};
-use kezhi_chassis::error::ERROR_DOMAIN;
+use kezhi_chassis::error::{message_too_large, status_to_retry, unknown_method};
 use kezhi_chassis::telemetry::pass_on_trace;
 use kezhi_proto::common::ErrorReason;
 use tonic::body::Body;
 use tonic::{Code, Status};
-use tonic_types::{ErrorDetails, StatusExt};
 use tower::{Service, ServiceExt};
 
 use crate::route::Routes;
@@ -40,7 +38,7 @@ impl Forward {
     pub async fn call(self, mut request: Request<Body>) -> Result<Response<Body>, Infallible> {
         let path = request.uri().path().to_string();
         let Some((name, upstream)) = self.routes.of(&path) else {
-            return Ok(unknown(&path).into_http());
+            return Ok(unknown_method(&path).into_http());
         };
         pass_on_trace(request.headers_mut());
         let exceeded = Arc::new(AtomicBool::new(false));
@@ -54,7 +52,7 @@ impl Forward {
         });
         let answer = async { upstream.clone().ready().await?.call(request).await };
         Ok(match answer.await {
-            _ if exceeded.load(Ordering::Relaxed) => too_large(self.max_message_bytes).into_http(),
+            _ if exceeded.load(Ordering::Relaxed) => message_too_large(self.max_message_bytes).into_http(),
             Ok(response) => {
                 let service = name.to_string();
                 response.map(|body| {
@@ -73,32 +71,10 @@ impl Forward {
     }
 }
 
-fn unknown(path: &str) -> Status {
-    let metadata = HashMap::from([("method".to_string(), path.to_string())]);
-    let details = ErrorDetails::with_error_info(ErrorReason::MethodUnknown.code(), ERROR_DOMAIN, metadata);
-    Status::with_error_details(
-        Code::Unimplemented,
-        format!("no service of the suite has {path}"),
-        details,
-    )
-}
-
 fn down(name: &str) -> Status {
-    let metadata = HashMap::from([("service".to_string(), name.to_string())]);
-    let mut details = ErrorDetails::with_error_info(ErrorReason::ServiceDown.code(), ERROR_DOMAIN, metadata);
-    details.set_retry_info(Some(std::time::Duration::from_secs(1)));
-    Status::with_error_details(
-        Code::Unavailable,
-        format!("the service {name} does not answer; send the call again, a change with the same request_id"),
-        details,
-    )
-}
-
-fn too_large(limit: usize) -> Status {
-    let metadata = HashMap::from([("limit_bytes".to_string(), limit.to_string())]);
-    let details = ErrorDetails::with_error_info(ErrorReason::MessageTooLarge.code(), ERROR_DOMAIN, metadata);
-    let message = format!("the message is larger than the {limit} bytes that the server takes");
-    Status::with_error_details(Code::ResourceExhausted, message, details)
+    let message = format!("the service {name} does not answer; send the call again, a change with the same request_id");
+    let metadata = [("service", name.to_string())];
+    status_to_retry(Code::Unavailable, ErrorReason::ServiceDown, message, metadata)
 }
 
 /// A body that ends with an error once it is longer than it may be.

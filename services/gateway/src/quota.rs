@@ -3,17 +3,15 @@
 use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::sync::Arc;
-use std::time::Duration;
 
 use governor::{DefaultKeyedRateLimiter, Quota as Rate, RateLimiter};
 use http::{Request, Response};
 use kezhi_chassis::Caller;
-use kezhi_chassis::error::ERROR_DOMAIN;
+use kezhi_chassis::error::status_to_retry;
 use kezhi_proto::common::ErrorReason;
 use tonic::body::Body;
 use tonic::transport::server::TcpConnectInfo;
 use tonic::{Code, Status};
-use tonic_types::{ErrorDetails, StatusExt};
 
 /// How many keys may be known before those that have been quiet are forgotten.
 const KEYS: usize = 10_000;
@@ -69,17 +67,8 @@ fn address(request: &Request<Body>) -> Option<IpAddr> {
 }
 
 fn too_often() -> Status {
-    let mut details = ErrorDetails::with_error_info(
-        ErrorReason::RateExceeded.code(),
-        ERROR_DOMAIN,
-        std::collections::HashMap::new(),
-    );
-    details.set_retry_info(Some(Duration::from_secs(1)));
-    Status::with_error_details(
-        Code::ResourceExhausted,
-        "too many calls; come back in a second",
-        details,
-    )
+    let message = "too many calls; come back in a second";
+    status_to_retry(Code::ResourceExhausted, ErrorReason::RateExceeded, message, [])
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ mod config;
 mod failure;
 mod migrate;
 mod serve;
+mod services;
 mod settings;
 mod suite;
 mod token;

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use kezhi_chassis::lifecycle::{GRACE, signals};
-use kezhi_chassis::telemetry::{Guard, LogForm, TelemetrySettings, init};
+use kezhi_chassis::telemetry::{Guard, init};
 use kezhi_chassis::upstream::{Upstream, over_socket};
 use kezhi_gateway::route::Routes;
 use tokio::net::TcpListener;
@@ -14,7 +14,7 @@ use tonic_health::pb::health_check_response::ServingStatus;
 use tonic_health::pb::health_client::HealthClient;
 
 use crate::failure::Failure;
-use crate::migrate::SERVICES;
+use crate::services::{SERVICES, Service};
 use crate::settings::Settings;
 use crate::suite::Suite;
 
@@ -31,15 +31,10 @@ pub async fn run(settings: Settings, services: &[String], today: Option<&str>) -
     let guard = telemetry(&settings, &services.join("+"))?;
     let mut listeners = Vec::new();
     for service in services {
-        let address = match (service.as_str(), settings.place(service)) {
+        let address = match (service.as_str(), settings.services.get(service)) {
             (GATEWAY, _) => settings.listen,
             (_, Some(place)) => place.listen,
-            _ => {
-                return Err(Failure::Usage(format!(
-                    "{service:?} is no service; there are {GATEWAY}, {}",
-                    SERVICES.join(", ")
-                )));
-            }
+            _ => return Err(unknown(service)),
         };
         listeners.push((service.as_str(), bind(address).await?));
     }
@@ -60,22 +55,28 @@ async fn start(suite: &Suite, service: &str, listener: TcpListener) -> Result<()
     let running = match service {
         GATEWAY => {
             let mut routes = Routes::default();
-            for name in SERVICES {
-                routes = routes.with(name, remote(&suite.settings, name)?);
+            for service in &SERVICES {
+                routes = routes.with(service.name, remote(&suite.settings, service.name)?);
             }
             return suite.serve_gateway(listener, routes).await;
         }
-        name => suite.start(name).await?,
+        name => suite.start(Service::named(name).ok_or_else(|| unknown(name))?).await?,
     };
     suite.keep_running(&running, |name| remote(&suite.settings, name))?;
     suite.serve(service, listener, running.service(), None);
     Ok(())
 }
 
+fn unknown(service: &str) -> Failure {
+    let known = Service::all_names();
+    Failure::Usage(format!("{service:?} is no service; there are {GATEWAY}, {known}"))
+}
+
 /// A service in another process; it is connected to when it is first called, and again when it comes back.
 fn remote(settings: &Settings, name: &str) -> Result<Upstream, Failure> {
     let endpoint = settings
-        .place(name)
+        .services
+        .get(name)
         .map(|place| place.endpoint.clone())
         .unwrap_or_default();
     let endpoint = Endpoint::from_shared(endpoint)
@@ -102,19 +103,8 @@ fn addresses(listeners: &[(&str, TcpListener)]) -> Result<Vec<SocketAddr>, Failu
 }
 
 /// Starts logs, traces and metrics.
-pub fn telemetry(settings: &Settings, name: &str) -> Result<Guard, Failure> {
-    let telemetry = &settings.telemetry;
-    init(&TelemetrySettings {
-        otlp_endpoint: Some(telemetry.otlp_endpoint.clone()).filter(|endpoint| !endpoint.is_empty()),
-        log: if telemetry.log == "json" {
-            LogForm::Json
-        } else {
-            LogForm::Text
-        },
-        level: telemetry.level.clone(),
-        service_name: name.to_string(),
-    })
-    .map_err(Failure::usage)
+pub fn telemetry(settings: &Settings, process: &str) -> Result<Guard, Failure> {
+    init(&settings.telemetry, process).map_err(Failure::usage)
 }
 
 /// Asks a server whether it serves.

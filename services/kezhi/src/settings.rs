@@ -5,10 +5,15 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
+use kezhi_chassis::house::Authority;
 use kezhi_chassis::identity::Issuer;
+use kezhi_chassis::limits::Sweep;
 use kezhi_chassis::store::Database;
+use kezhi_chassis::telemetry::TelemetrySettings;
 use kezhi_law::identifier::RegionCode;
 use serde::{Deserialize, Serialize};
+
+use crate::services::{SERVICES, Service};
 
 /// All settings.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -29,13 +34,13 @@ pub struct Settings {
     /// How time limits are swept.
     pub sweep: Sweep,
     /// Logs, traces and metrics.
-    pub telemetry: Telemetry,
+    pub telemetry: TelemetrySettings,
     /// Enforcement.
     pub enforcement: kezhi_enforcement::settings::Settings,
     /// Projects.
     pub projects: kezhi_projects::settings::Settings,
     /// Where each service runs.
-    pub services: Services,
+    pub services: BTreeMap<String, Place>,
 }
 
 /// The certificate of the gateway.
@@ -46,18 +51,6 @@ pub struct Tls {
     pub certificate: PathBuf,
     /// The file of its private key, in PEM.
     pub key: PathBuf,
-}
-
-/// The authority (机关).
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Authority {
-    /// Its region code.
-    pub code: String,
-    /// The mark that begins its official numbers.
-    pub mark: String,
-    /// The marks of other authorities that the deployment serves, by their region codes.
-    pub others: BTreeMap<String, String>,
 }
 
 /// Whose tokens are trusted.
@@ -85,42 +78,6 @@ pub struct Limits {
     pub burst: NonZeroU32,
 }
 
-/// How time limits are swept.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Sweep {
-    /// How often, in seconds.
-    pub every_seconds: u64,
-    /// How many days before the last day it warns.
-    pub warn_days: i64,
-    /// How many days the answer to a request_id is kept.
-    pub reply_days: i64,
-}
-
-/// Logs, traces and metrics.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Telemetry {
-    /// Where traces and metrics go by OTLP over gRPC; empty for nowhere.
-    pub otlp_endpoint: String,
-    /// `json` or `text`.
-    pub log: String,
-    /// Which log lines are written, as `info` or `kezhi=debug,info`.
-    pub level: String,
-}
-
-/// Where each service runs.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Services {
-    /// Enforcement.
-    pub enforcement: Place,
-    /// Public services.
-    pub publicservices: Place,
-    /// Projects.
-    pub projects: Place,
-}
-
 /// Where one service runs.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -139,24 +96,20 @@ impl Default for Settings {
             data: "data".into(),
             listen: loopback(50051),
             tls: None,
-            authority: Authority::default(),
+            authority: Authority {
+                code: "431271".into(),
+                mark: "洪知".into(),
+                others: BTreeMap::new(),
+            },
             identity: Identity::default(),
             limits: Limits::default(),
             sweep: Sweep::default(),
-            telemetry: Telemetry::default(),
+            telemetry: TelemetrySettings::default(),
             enforcement: kezhi_enforcement::settings::Settings::default(),
             projects: kezhi_projects::settings::Settings::default(),
-            services: Services::default(),
-        }
-    }
-}
-
-impl Default for Authority {
-    fn default() -> Self {
-        Self {
-            code: "431271".into(),
-            mark: "洪知".into(),
-            others: BTreeMap::new(),
+            services: SERVICES
+                .map(|service| (service.name.to_string(), Place::local(service.port)))
+                .into(),
         }
     }
 }
@@ -169,36 +122,6 @@ impl Default for Limits {
             max_call_seconds: 30,
             calls_per_second: per_second,
             burst: per_second,
-        }
-    }
-}
-
-impl Default for Sweep {
-    fn default() -> Self {
-        Self {
-            every_seconds: 60,
-            warn_days: 3,
-            reply_days: 7,
-        }
-    }
-}
-
-impl Default for Telemetry {
-    fn default() -> Self {
-        Self {
-            otlp_endpoint: String::new(),
-            log: "text".into(),
-            level: "warn".into(),
-        }
-    }
-}
-
-impl Default for Services {
-    fn default() -> Self {
-        Self {
-            enforcement: Place::local(50052),
-            publicservices: Place::local(50053),
-            projects: Place::local(50054),
         }
     }
 }
@@ -218,19 +141,9 @@ fn loopback(port: u16) -> SocketAddr {
 }
 
 impl Settings {
-    /// Where a service runs; `None` for a name that no service has.
-    pub fn place(&self, service: &str) -> Option<&Place> {
-        match service {
-            kezhi_enforcement::NAME => Some(&self.services.enforcement),
-            kezhi_publicservices::NAME => Some(&self.services.publicservices),
-            kezhi_projects::NAME => Some(&self.services.projects),
-            _ => None,
-        }
-    }
-
     /// The database of a service.
     pub fn database(&self, service: &str) -> Database {
-        match self.place(service).map(|place| place.database.as_str()) {
+        match self.services.get(service).map(|place| place.database.as_str()) {
             Some(url) if !url.is_empty() => Database(url.to_string()),
             _ => Database(format!(
                 "sqlite://{}",
@@ -250,12 +163,14 @@ impl Settings {
         if let Err(error) = RegionCode::parse(&self.authority.code) {
             mistakes.push(format!("authority.code: {error}"));
         }
-        if !["json", "text"].contains(&self.telemetry.log.as_str()) {
-            mistakes.push(format!(
-                "telemetry.log is {:?}; it is \"json\" or \"text\"",
-                self.telemetry.log
-            ));
-        }
+        let strange = self.services.keys().filter(|name| Service::named(name).is_none());
+        mistakes.extend(strange.map(|name| format!("services.{name} is no service")));
+        mistakes.extend(
+            self.projects
+                .mistakes()
+                .into_iter()
+                .map(|mistake| format!("projects.{mistake}")),
+        );
         mistakes
     }
 }

@@ -1,4 +1,4 @@
-//! Which services there are, and how they are wired.
+//! How the services of a process are wired.
 
 use std::net::SocketAddr;
 use std::path::Path;
@@ -7,19 +7,16 @@ use std::time::Duration;
 
 use kezhi_chassis::clock::Clock;
 use kezhi_chassis::contract::Contract;
-use kezhi_chassis::follow::{Effect, Source, follow};
-use kezhi_chassis::house::{Authority, House};
+use kezhi_chassis::follow::Source;
+use kezhi_chassis::house::House;
 use kezhi_chassis::identity::{Claims, Keys, Signer, development};
 use kezhi_chassis::law_book::LawBook;
 use kezhi_chassis::lifecycle::Tasks;
-use kezhi_chassis::limits::Sweep;
 use kezhi_chassis::server::{Wire, Wired, serve, stack, with_standard_services};
 use kezhi_chassis::upstream::Upstream;
-use kezhi_enforcement::leads::LeadsFromTipoffs;
 use kezhi_gateway::quota::Quota;
 use kezhi_gateway::route::Routes;
 use kezhi_proto::common::Role;
-use kezhi_publicservices::Outcomes;
 use tokio::net::TcpListener;
 use tonic::transport::{Identity, ServerTlsConfig};
 use tonic_health::ServingStatus;
@@ -27,20 +24,12 @@ use tonic_health::server::HealthReporter;
 
 use crate::failure::Failure;
 use crate::migrate::{migrate, open, refuse_outdated};
+use crate::services::{Followed, SERVICES, Service};
 use crate::settings::Settings;
 use crate::token::signer;
 
 /// How long a service's own token holds; it is made anew for each call.
 const SERVICE_TOKEN_SECONDS: i64 = 300;
-
-/// The tasks that services keep running, by the names under which they report their health.
-const TASKS: [&str; 5] = [
-    "enforcement.sweep",
-    "enforcement.follows.publicservices",
-    "projects.sweep",
-    "publicservices.sweep",
-    "publicservices.follows.enforcement",
-];
 
 /// What all services of a process share.
 pub struct Suite {
@@ -55,7 +44,7 @@ pub struct Suite {
 
 /// One service that runs in this process.
 pub struct Running {
-    name: &'static str,
+    of: &'static Service,
     house: House,
     service: Wired,
     health: HealthReporter,
@@ -64,7 +53,7 @@ pub struct Running {
 impl Running {
     /// Its name.
     pub fn name(&self) -> &'static str {
-        self.name
+        self.of.name
     }
 
     /// The service behind its layers.
@@ -114,26 +103,19 @@ impl Suite {
         })
     }
 
-    /// Starts a service by its name.
-    pub async fn start(&self, name: &str) -> Result<Running, Failure> {
-        match name {
-            kezhi_enforcement::NAME => {
-                let house = self.house(kezhi_enforcement::NAME).await?;
-                let routes = kezhi_enforcement::routes(&house, &self.settings.enforcement);
-                self.running(house, routes, &kezhi_enforcement::SERVICES).await
-            }
-            kezhi_projects::NAME => {
-                let house = self.house(kezhi_projects::NAME).await?;
-                let routes = kezhi_projects::routes(&house, &self.settings.projects);
-                self.running(house, routes, &kezhi_projects::SERVICES).await
-            }
-            kezhi_publicservices::NAME => {
-                let house = self.house(kezhi_publicservices::NAME).await?;
-                let routes = kezhi_publicservices::routes(&house, self.settings.enforcement.regime);
-                self.running(house, routes, &kezhi_publicservices::SERVICES).await
-            }
-            other => Err(Failure::Usage(format!("{other:?} is no service"))),
-        }
+    /// Starts a service.
+    pub async fn start(&self, service: &'static Service) -> Result<Running, Failure> {
+        let house = self.house(service).await?;
+        let routes = (service.routes)(&house, &self.settings).map_err(Failure::finding)?;
+        let names = self.wire.contract.services_of(&service.package());
+        let (routes, health) = with_standard_services(routes, &names).await.map_err(Failure::finding)?;
+        self.not_serving_once_stopped(service.name, health.clone());
+        Ok(Running {
+            of: service,
+            service: stack(routes, &self.wire),
+            house,
+            health,
+        })
     }
 
     /// Lets a service follow the others, which are reached as `upstream` says, and sweep its limits.
@@ -142,32 +124,16 @@ impl Suite {
         running: &Running,
         upstream: impl Fn(&'static str) -> Result<Upstream, Failure>,
     ) -> Result<(), Failure> {
-        match running.name {
-            kezhi_enforcement::NAME => {
-                let effect = LeadsFromTipoffs {
-                    regime: self.settings.enforcement.regime,
-                };
-                let source = self.source(
-                    running.name,
-                    kezhi_publicservices::NAME,
-                    LeadsFromTipoffs::TYPES,
-                    &upstream,
-                )?;
-                self.follow(running, source, effect);
-            }
-            kezhi_publicservices::NAME => {
-                let source = self.source(running.name, kezhi_enforcement::NAME, Outcomes::TYPES, &upstream)?;
-                self.follow(running, source, Outcomes);
-            }
-            _ => {}
+        let name = running.name();
+        for followed in running.of.follows {
+            let source = self.source(name, followed, upstream(followed.source)?);
+            let (house, health) = (running.house.clone(), running.health.clone());
+            let follows = (followed.follow)(&self.settings, house, source, health);
+            self.until_stopped(&format!("{name} follows {}", followed.source), follows);
         }
-        let sweep = Sweep {
-            every: Duration::from_secs(self.settings.sweep.every_seconds),
-            warn_days: self.settings.sweep.warn_days,
-            reply_days: self.settings.sweep.reply_days,
-        };
+        let sweep = self.settings.sweep.clone();
         let (house, health) = (running.house.clone(), running.health.clone());
-        self.until_stopped(&format!("{} sweep", running.name), async move {
+        self.until_stopped(&format!("{name} sweep"), async move {
             sweep.keep_running(&house, &health).await
         });
         Ok(())
@@ -175,16 +141,16 @@ impl Suite {
 
     /// Serves the gateway on a socket.
     pub async fn serve_gateway(&self, listener: TcpListener, routes: Routes) -> Result<(), Failure> {
-        let names: Vec<&str> = kezhi_enforcement::SERVICES
-            .into_iter()
-            .chain(kezhi_projects::SERVICES)
-            .chain(kezhi_publicservices::SERVICES)
-            .collect();
+        let contract = &self.wire.contract;
+        let names = SERVICES
+            .iter()
+            .flat_map(|service| contract.services_of(&service.package()));
+        let mut names: Vec<String> = names.collect();
         let own = with_standard_services(tonic::service::Routes::default(), &names)
             .await
             .map_err(Failure::finding)?;
         let quota = Quota::new(self.settings.limits.calls_per_second, self.settings.limits.burst);
-        let names: Vec<String> = names.into_iter().chain(TASKS).map(String::from).collect();
+        names.extend(SERVICES.iter().flat_map(Service::tasks));
         self.not_serving_once_stopped("gateway", own.1.clone());
         kezhi_gateway::health::check(&routes, &names, &own.1).await;
         let service = kezhi_gateway::server::gateway(own.0, routes.clone(), &self.wire, quota);
@@ -201,46 +167,25 @@ impl Suite {
             .spawn(name, serve(listener, service, tls, self.tasks.stop_token()));
     }
 
-    async fn house(&self, name: &'static str) -> Result<House, Failure> {
-        let db = open(&self.settings, name).await?;
+    async fn house(&self, service: &'static Service) -> Result<House, Failure> {
+        let db = open(&self.settings, service.name).await?;
         // An embedded database is brought up to date on start; in production, `kezhi migrate` is a step of its own.
-        match self.settings.database(name).0.starts_with("sqlite:") {
-            true => migrate(&db, name).await?,
-            false => refuse_outdated(&db, name).await?,
+        match self.settings.database(service.name).0.starts_with("sqlite:") {
+            true => migrate(&db, service).await?,
+            false => refuse_outdated(&db, service).await?,
         }
-        let authority = Authority {
-            code: self.settings.authority.code.clone(),
-            mark: self.settings.authority.mark.clone(),
-            others: self.settings.authority.others.clone(),
-        };
         Ok(House::new(
-            name,
+            service.name,
             db,
             self.wire.clock.clone(),
             self.wire.contract.clone(),
             self.law.clone(),
-            authority,
+            self.settings.authority.clone(),
         ))
     }
 
-    async fn running(&self, house: House, routes: tonic::service::Routes, names: &[&str]) -> Result<Running, Failure> {
-        let (routes, health) = with_standard_services(routes, names).await.map_err(Failure::finding)?;
-        self.not_serving_once_stopped(house.service(), health.clone());
-        Ok(Running {
-            name: house.service(),
-            service: stack(routes, &self.wire),
-            house,
-            health,
-        })
-    }
-
-    fn source(
-        &self,
-        of: &'static str,
-        name: &'static str,
-        types: &'static [&'static str],
-        upstream: impl Fn(&'static str) -> Result<Upstream, Failure>,
-    ) -> Result<Source, Failure> {
+    /// A log to follow, with the token by which a service shows that it is one of the suite.
+    fn source(&self, of: &'static str, followed: &Followed, upstream: Upstream) -> Source {
         let (signer, clock) = (self.signer.clone(), self.wire.clock.clone());
         let token = move || {
             let claims = Claims::new(
@@ -251,18 +196,12 @@ impl Suite {
             );
             signer.sign(&claims).unwrap_or_default()
         };
-        Ok(Source {
-            name,
-            upstream: upstream(name)?,
-            types,
+        Source {
+            name: followed.source,
+            upstream,
+            types: followed.types,
             token: Arc::new(token),
-        })
-    }
-
-    fn follow<E: Effect + 'static>(&self, running: &Running, source: Source, effect: E) {
-        let (house, health) = (running.house.clone(), running.health.clone());
-        let name = format!("{} follows {}", running.name, source.name);
-        self.until_stopped(&name, async move { follow(house, source, effect, health).await });
+        }
     }
 
     /// While calls drain, health says that no new ones are taken.

@@ -6,8 +6,8 @@ use kezhi_gateway::route::Routes;
 use tokio::net::TcpListener;
 
 use crate::failure::Failure;
-use crate::migrate::SERVICES;
 use crate::serve::{bind, telemetry};
+use crate::services::SERVICES;
 use crate::settings::Settings;
 use crate::suite::Suite;
 use crate::token::{ROLES, sign, signer};
@@ -19,8 +19,8 @@ pub async fn run(settings: Settings, today: Option<&str>) -> Result<(), Failure>
     let listener = bind(settings.listen).await?;
     let suite = Suite::prepare(settings, &[listener.local_addr().map_err(Failure::finding)?], today)?;
     let mut services = Vec::new();
-    for name in SERVICES {
-        services.push(suite.start(name).await?);
+    for service in &SERVICES {
+        services.push(suite.start(service).await?);
     }
     let upstream = |name: &'static str| {
         let running = services.iter().find(|running| running.name() == name);

@@ -5,15 +5,14 @@ use std::path::Path;
 use kezhi_chassis::log::verify;
 
 use crate::failure::Failure;
-use crate::migrate::{SERVICES, open};
+use crate::migrate::{asked, open};
 use crate::settings::Settings;
 
 /// Checks the logs of the services, of all when none is named; the first bad row is a finding.
 #[expect(clippy::print_stdout, reason = "this is the command's answer")]
 pub async fn run(settings: &Settings, services: &[String]) -> Result<(), Failure> {
-    let all: Vec<String> = SERVICES.map(String::from).to_vec();
     let mut findings = Vec::new();
-    for service in if services.is_empty() { &all } else { services } {
+    for service in asked(services)?.into_iter().map(|service| service.name) {
         refuse_missing_file(settings, service)?;
         let db = open(settings, service).await?;
         match verify(&db).await? {

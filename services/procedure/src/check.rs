@@ -6,12 +6,12 @@ use kezhi_law::Law;
 
 use crate::Procedure;
 
-/// The mistakes in a table; empty when it is sound. `start` is the state in which a matter begins.
+/// The mistakes in a table; empty when it is sound.
 ///
 /// Every state that a step enters or leaves can be reached, every article names a statute that the law knows, every
 /// separation names a step of the table, and no two steps of one name leave the same state.
-pub fn mistakes<S: Copy + PartialEq + Debug, F>(procedure: &Procedure<S, F>, start: S, law: &Law) -> Vec<String> {
-    let mut mistakes = unreachable_steps(procedure, start);
+pub fn mistakes<S: Copy + PartialEq + Debug, F>(procedure: &Procedure<S, F>, law: &Law) -> Vec<String> {
+    let mut mistakes = unreachable_steps(procedure);
     for (position, step) in procedure.steps.iter().enumerate() {
         let (statute, number) = step.basis;
         if !statute.is_empty() && law.statute(statute).is_none() {
@@ -37,8 +37,18 @@ pub fn mistakes<S: Copy + PartialEq + Debug, F>(procedure: &Procedure<S, F>, sta
     mistakes
 }
 
-fn unreachable_steps<S: Copy + PartialEq + Debug, F>(procedure: &Procedure<S, F>, start: S) -> Vec<String> {
-    let mut reached = vec![start];
+/// The states in which a matter begins: where a step leads that leaves none; in a table without one, what its first step leaves.
+fn starts<S: Copy + PartialEq + Debug, F>(procedure: &Procedure<S, F>) -> Vec<S> {
+    let begins = procedure.steps.iter().filter(|step| step.from.is_empty());
+    let starts: Vec<S> = begins.filter_map(|step| step.to).collect();
+    match (starts.is_empty(), procedure.steps) {
+        (true, [first, ..]) => first.from.to_vec(),
+        _ => starts,
+    }
+}
+
+fn unreachable_steps<S: Copy + PartialEq + Debug, F>(procedure: &Procedure<S, F>) -> Vec<String> {
+    let mut reached = starts(procedure);
     loop {
         let next = procedure
             .steps

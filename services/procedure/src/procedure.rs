@@ -108,28 +108,30 @@ impl<S: Copy + PartialEq + Debug, F> Procedure<S, F> {
     }
 
     /// Takes the step with which a matter begins: it leaves no state.
-    pub fn begin(&self, name: &str, start: S, facts: &F) -> Result<Taken<S>, Refusal> {
-        let step = self
-            .steps
-            .iter()
-            .find(|step| step.name == name && step.from.is_empty() && step.to == Some(start));
-        let step = step.ok_or_else(|| {
-            Refusal::precondition(
-                "STEP_NOT_ALLOWED",
-                format!("no {} begins with {name} as {start:?}", self.matter),
-            )
-        })?;
+    pub fn begin(&self, name: &str, facts: &F) -> Result<Taken<S>, Refusal> {
+        let start = self.steps.iter().find(|step| step.name == name && step.from.is_empty());
+        match start.and_then(|step| step.to) {
+            Some(start) => self.begin_as(name, start, facts),
+            None => Err(self.no_beginning(name)),
+        }
+    }
+
+    /// The same, where a matter may begin by one step in several states.
+    pub fn begin_as(&self, name: &str, start: S, facts: &F) -> Result<Taken<S>, Refusal> {
+        let begins = |step: &&Step<S, F>| step.name == name && step.from.is_empty() && step.to == Some(start);
+        let step = self.steps.iter().find(begins).ok_or_else(|| self.no_beginning(name))?;
         step.must.iter().try_for_each(|rule| rule(facts))?;
         Ok(taken(step, start))
     }
 
+    fn no_beginning(&self, name: &str) -> Refusal {
+        Refusal::precondition("STEP_NOT_ALLOWED", format!("no {} begins with {name}", self.matter))
+    }
+
     /// The steps that may be taken in a state, as far as the state decides.
-    pub fn allowed(&self, state: S) -> Vec<&'static str> {
-        self.steps
-            .iter()
-            .filter(|step| step.from.contains(&state))
-            .map(|step| step.name)
-            .collect()
+    pub fn allowed(&self, state: S) -> Vec<String> {
+        let leaving = self.steps.iter().filter(|step| step.from.contains(&state));
+        leaving.map(|step| step.name.to_string()).collect()
     }
 
     fn allowed_step(&self, name: &str, state: S) -> Result<&Step<S, F>, Refusal> {

@@ -86,8 +86,16 @@ fn a_missing_precondition_is_refused() {
 #[test]
 fn a_sound_table_has_no_mistakes_and_an_unsound_one_names_them() {
     let law = Law::builtin();
-    assert_eq!(mistakes(&PROCEDURE, State::Open, &law), Vec::<String>::new());
-    assert_eq!(mistakes(&PROCEDURE, State::Approved, &law).len(), 2);
+    assert_eq!(mistakes(&PROCEDURE, &law), Vec::<String>::new());
+    const BEGINS_TOO_LATE: Procedure<State, Facts> = Procedure {
+        matter: "matter",
+        steps: &[
+            Step::plain("Begin", "matter.begun", &[], Some(State::Approved)),
+            Step::plain("Prepare", "matter.prepared", &[State::Open], Some(State::Prepared)),
+            Step::plain("Approve", "matter.approved", &[State::Prepared], Some(State::Approved)),
+        ],
+    };
+    assert_eq!(mistakes(&BEGINS_TOO_LATE, &law).len(), 2);
     const UNSOUND: Procedure<State, Facts> = Procedure {
         matter: "matter",
         steps: &[
@@ -101,7 +109,7 @@ fn a_sound_table_has_no_mistakes_and_an_unsound_one_names_them() {
             },
         ],
     };
-    assert_eq!(mistakes(&UNSOUND, State::Open, &law).len(), 3);
+    assert_eq!(mistakes(&UNSOUND, &law).len(), 3);
 }
 
 #[test]
@@ -109,4 +117,25 @@ fn the_diagram_has_an_arrow_per_step() {
     let diagram = mermaid(&PROCEDURE);
     assert!(diagram.contains("Open --> Prepared: Prepare"));
     assert!(diagram.contains("Prepared --> Approved: Approve 《"));
+}
+
+#[test]
+fn a_matter_may_begin_by_one_step_in_several_states() {
+    const TWO_WAYS: Procedure<State, ()> = Procedure {
+        matter: "matter",
+        steps: &[
+            Step::plain("Begin", "matter.begun", &[], Some(State::Open)),
+            Step::plain("Begin", "matter.begun-late", &[], Some(State::Prepared)),
+        ],
+    };
+    assert_eq!(TWO_WAYS.begin("Begin", &()).unwrap().event, "matter.begun");
+    assert_eq!(
+        TWO_WAYS.begin_as("Begin", State::Prepared, &()).unwrap().event,
+        "matter.begun-late"
+    );
+    assert_eq!(TWO_WAYS.begin("End", &()).unwrap_err().reason, "STEP_NOT_ALLOWED");
+    assert_eq!(
+        TWO_WAYS.begin_as("Begin", State::Approved, &()).unwrap_err().reason,
+        "STEP_NOT_ALLOWED"
+    );
 }

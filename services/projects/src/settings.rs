@@ -115,6 +115,34 @@ impl Default for Settings {
     }
 }
 
+impl Settings {
+    /// What is wrong with the settings in themselves, a line each.
+    pub fn mistakes(&self) -> Vec<String> {
+        let heads = [
+            ("equipment_head", &self.equipment_head),
+            ("indirect_head", &self.indirect_head),
+        ];
+        let personal = self.personal_heads.iter().map(|head| ("personal_heads", head));
+        let strange = heads
+            .into_iter()
+            .chain(personal)
+            .filter(|(_, head)| !self.budget_heads.contains(head));
+        let mut mistakes: Vec<String> = strange
+            .map(|(key, head)| format!("{key}: {head:?} is none of projects.budget_heads"))
+            .collect();
+        if !self.tiers_ascend() {
+            mistakes.push("indirect_tiers must ascend, and only the last may be without end (up_to_fen = 0)".into());
+        }
+        mistakes
+    }
+
+    fn tiers_ascend(&self) -> bool {
+        let ends: Vec<i64> = self.indirect_tiers.iter().map(|tier| tier.up_to_fen).collect();
+        let ascends = |pair: &[i64]| matches!(pair, [lower, upper] if 0 < *lower && (*upper == 0 || lower < upper));
+        ends.windows(2).all(ascends)
+    }
+}
+
 impl Default for Supervision {
     fn default() -> Self {
         Self {

@@ -11,7 +11,7 @@ use serde_json::json;
 use tonic::Status;
 
 use crate::disclosures::DISCLOSURES;
-use crate::tipoffs::{TIPOFFS, link_case, of_case, step};
+use crate::tipoffs::{TIPOFFS, of_case, step};
 
 /// What public services do with the log of enforcement.
 pub struct Outcomes;
@@ -81,11 +81,12 @@ async fn filed(call: &Call, entry: &LogEntry, data: &Data) -> Result<(), Error> 
     if data.source.is_empty() {
         return Ok(());
     }
-    link_case(call, &entry.subject, &data.source).await?;
     let mut tipoff = call.load_to_change(&TIPOFFS, &data.source, "").await?;
+    call.file_under(&TIPOFFS, &tipoff, &entry.subject).await?;
     tipoff.value.case = entry.subject.clone();
     tipoff.value.outcome = "已立案".into();
-    step(call, &mut tipoff, "Filed", json!({"case": entry.subject})).await
+    step(call, tipoff, "Filed", json!({"case": entry.subject})).await?;
+    Ok(())
 }
 
 async fn declined(call: &Call, data: &Data) -> Result<(), Error> {
@@ -94,15 +95,17 @@ async fn declined(call: &Call, data: &Data) -> Result<(), Error> {
     }
     let mut tipoff = call.load_to_change(&TIPOFFS, &data.source, "").await?;
     tipoff.value.outcome = format!("不予立案：{}", data.reasons);
-    step(call, &mut tipoff, "Ended", json!({})).await
+    step(call, tipoff, "Ended", json!({})).await?;
+    Ok(())
 }
 
 async fn move_tipoff(call: &Call, entry: &LogEntry, name: &str, outcome: String) -> Result<(), Error> {
-    let Some(mut tipoff) = of_case(call, &entry.subject).await? else {
+    let Some(mut tipoff) = of_case(call, &entry.authority, &entry.subject).await? else {
         return Ok(());
     };
     tipoff.value.outcome = outcome;
-    step(call, &mut tipoff, name, json!({"case": entry.subject})).await
+    step(call, tipoff, name, json!({"case": entry.subject})).await?;
+    Ok(())
 }
 
 async fn published(call: &Call, entry: &LogEntry, data: Data) -> Result<(), Error> {
@@ -128,11 +131,12 @@ async fn published(call: &Call, entry: &LogEntry, data: Data) -> Result<(), Erro
         &entry.legal_basis,
         json!({"case": entry.subject}),
     )?;
-    let Some(mut tipoff) = of_case(call, &entry.subject).await? else {
+    let Some(mut tipoff) = of_case(call, &entry.authority, &entry.subject).await? else {
         return Ok(());
     };
     tipoff.value.disclosure = stored.name;
-    step(call, &mut tipoff, "Published", json!({"case": entry.subject})).await
+    step(call, tipoff, "Published", json!({"case": entry.subject})).await?;
+    Ok(())
 }
 
 /// What was withdrawn keeps its number, its days and the reasons; what it said is gone.

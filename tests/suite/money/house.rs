@@ -52,7 +52,7 @@ impl Bureau {
         let house = house(database, &folder).await;
         let plan = create_plan(&house, 2026).await;
         let mut bureau = Self {
-            routes: kezhi_projects::routes(&house, &Settings::default()),
+            routes: kezhi_projects::routes(&house, &Settings::default()).unwrap(),
             later_plan: create_plan(&house, 2027).await,
             plan: plan.clone(),
             projects: Vec::new(),

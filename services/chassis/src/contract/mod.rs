@@ -98,6 +98,13 @@ impl Contract {
         self.methods.values()
     }
 
+    /// The gRPC services of a package, as `kezhi.enforcement.v1.CaseService` of `kezhi.enforcement.v1`.
+    pub fn services_of(&self, package: &str) -> Vec<String> {
+        let services = self.pool.services();
+        let own = services.filter(|service| service.package_name() == package);
+        own.map(|service| service.full_name().to_string()).collect()
+    }
+
     /// The descriptors.
     pub fn pool(&self) -> &DescriptorPool {
         &self.pool

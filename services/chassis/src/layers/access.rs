@@ -5,9 +5,10 @@ use std::sync::Arc;
 use kezhi_proto::common::ErrorReason;
 use tonic::{Code, Status};
 
-use super::{Around, Inner, Request, Response, refusal};
+use super::{Around, Inner, Request, Response};
 use crate::caller::{ANONYMOUS, Caller};
 use crate::contract::{Contract, Method};
+use crate::error::status;
 
 /// Refuses a caller whom the contract does not let call the method. It stands before validation, so that a stranger learns
 /// nothing about what a method takes (AIP-211). Health and reflection are open; what the contract does not know passes, for
@@ -48,7 +49,7 @@ fn judge(method: &Method, caller: Option<&Caller>) -> Result<(), Status> {
 
 fn token_missing(method: &Method) -> Status {
     let message = format!("{} needs a token, sent as \"authorization: Bearer …\"", name(method));
-    refusal(
+    status(
         Code::Unauthenticated,
         ErrorReason::TokenMissing,
         message,
@@ -65,7 +66,7 @@ fn role_missing(method: &Method) -> Status {
         .collect::<Vec<_>>()
         .join(",");
     let message = format!("{} needs one of the roles {roles}", name(method));
-    refusal(
+    status(
         Code::PermissionDenied,
         ErrorReason::RoleMissing,
         message,

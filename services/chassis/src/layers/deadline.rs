@@ -61,7 +61,7 @@ impl Around for Deadline {
 
 fn passed() -> Status {
     let message = "the deadline passed before the answer was ready; what was not yet done is undone";
-    status(Code::DeadlineExceeded, ErrorReason::DeadlinePassed, message)
+    status(Code::DeadlineExceeded, ErrorReason::DeadlinePassed, message, [])
 }
 
 /// The `grpc-timeout` of a call: up to eight digits and a unit. One that is malformed counts as none, as in other servers.

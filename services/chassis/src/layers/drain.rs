@@ -29,7 +29,7 @@ impl Around for Drain {
         until(
             response,
             self.stop.cancelled_owned(),
-            status(Code::Unavailable, ErrorReason::ServiceDown, message),
+            status(Code::Unavailable, ErrorReason::ServiceDown, message, []),
         )
     }
 }

@@ -69,5 +69,6 @@ fn invalid(why: impl std::fmt::Display) -> Status {
         Code::Unauthenticated,
         ErrorReason::TokenInvalid,
         format!("the token is not valid: {why}"),
+        [],
     )
 }

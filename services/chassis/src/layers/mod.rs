@@ -12,10 +12,7 @@ mod tests;
 mod trace;
 mod validate;
 
-use kezhi_proto::common::ErrorReason;
 use tonic::body::Body;
-use tonic::{Code, Status};
-use tonic_types::{ErrorDetails, StatusExt};
 
 pub use access::AccessCheck;
 pub use around::{Around, AroundLayer, Inner, Surrounded, around};
@@ -25,8 +22,6 @@ pub use identity::IdentityCheck;
 pub use rescue::Rescue;
 pub use trace::Trace;
 pub use validate::Validation;
-
-use crate::error::ERROR_DOMAIN;
 
 /// A call, as it travels through the layers.
 pub type Request = http::Request<Body>;
@@ -46,19 +41,4 @@ const STANDARD_METHODS: [&str; 5] = [
 /// True for a method of health or reflection.
 pub fn is_standard(path: &str) -> bool {
     STANDARD_METHODS.contains(&path)
-}
-
-/// A refusal with values for machines.
-pub(crate) fn refusal<const N: usize>(
-    code: Code,
-    reason: ErrorReason,
-    message: impl Into<String>,
-    metadata: [(&str, String); N],
-) -> Status {
-    let metadata = metadata.map(|(key, value)| (key.to_string(), value));
-    Status::with_error_details(
-        code,
-        message,
-        ErrorDetails::with_error_info(reason.code(), ERROR_DOMAIN, metadata),
-    )
 }

@@ -10,16 +10,13 @@ use kezhi_proto::common::ErrorReason;
 use tonic::body::Body;
 use tonic::{Code, Status};
 
-use super::{Around, Inner, Request, Response, refusal};
-use crate::telemetry;
+use super::{Around, Inner, Request, Response};
+use crate::{error, telemetry};
 
 /// How tonic says that bytes are no message, and that a message is too large; it gives the first the code of a fault and
 /// the second that of a page past the end.
 const NOT_DECODED: &str = "failed to decode Protobuf message";
 const TOO_LARGE: &str = "decoded message length too large";
-
-/// So much of the path of an unknown method is told: a stranger chose it, and the answer has to fit into the head of one.
-const LONGEST_PATH: usize = 200;
 
 /// Refuses what no service has a method for, and answers for a handler that panicked. It stands outside of all that can
 /// answer without a reason, and inside of the trace, which records what the caller really gets.
@@ -65,7 +62,7 @@ fn mend(headers: &mut HeaderMap, path: &str) {
 fn mended(status: &Status, path: &str) -> Option<Status> {
     let text = status.message();
     let explained = !status.details().is_empty();
-    let plain = |code, reason| Some(refusal(code, reason, text, []));
+    let plain = |code, reason| Some(error::status(code, reason, text, []));
     match status.code() {
         Code::Ok => None,
         Code::Internal if text.starts_with(NOT_DECODED) => plain(Code::InvalidArgument, ErrorReason::MessageMalformed),
@@ -78,7 +75,7 @@ fn mended(status: &Status, path: &str) -> Option<Status> {
         _ if explained => None,
         Code::OutOfRange if text.contains(TOO_LARGE) => plain(Code::ResourceExhausted, ErrorReason::MessageTooLarge),
         Code::Cancelled | Code::DeadlineExceeded => plain(Code::DeadlineExceeded, ErrorReason::DeadlinePassed),
-        Code::Unimplemented => Some(unknown_method(path)),
+        Code::Unimplemented => Some(error::unknown_method(path)),
         Code::Unauthenticated => plain(Code::Unauthenticated, ErrorReason::TokenInvalid),
         Code::PermissionDenied => plain(Code::PermissionDenied, ErrorReason::RoleMissing),
         Code::InvalidArgument => plain(Code::InvalidArgument, ErrorReason::FieldInvalid),
@@ -94,21 +91,10 @@ fn mended(status: &Status, path: &str) -> Option<Status> {
     }
 }
 
-fn unknown_method(path: &str) -> Status {
-    let method: String = path.trim_start_matches('/').chars().take(LONGEST_PATH).collect();
-    let message = format!("no service of the suite has the method {method}");
-    refusal(
-        Code::Unimplemented,
-        ErrorReason::MethodUnknown,
-        message,
-        [("method", method)],
-    )
-}
-
 /// What a caller is told of a fault: where the operator finds it.
 fn fault() -> Status {
     let message = "the suite failed; the fault is in its log";
-    refusal(
+    error::status(
         Code::Internal,
         ErrorReason::Fault,
         message,

@@ -12,6 +12,9 @@ use tonic_types::StatusExt;
 use tower::ServiceExt;
 use tracing_subscriber::fmt::MakeWriter;
 
+use kezhi_proto::common::ErrorReason;
+use tonic::{Code, Status};
+
 use super::*;
 use crate::caller::Caller;
 use crate::clock::Clock;
@@ -444,6 +447,7 @@ async fn a_refusal_with_its_reason_passes_as_it_is() {
             Code::NotFound,
             ErrorReason::ResourceNotFound,
             "no such case",
+            [],
         ))
     };
     let answer = house.answer(handler, call(COMPUTE, good_message())).await;

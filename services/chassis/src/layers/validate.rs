@@ -9,9 +9,9 @@ use tonic::body::Body;
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, FieldViolation, StatusExt};
 
-use super::{Around, Inner, Request, Response, refusal};
+use super::{Around, Inner, Request, Response};
 use crate::contract::{Contract, Invalid, Method};
-use crate::error::{ERROR_DOMAIN, status};
+use crate::error::{ERROR_DOMAIN, message_too_large, status};
 
 /// What stands before a message on the wire: a flag that says whether it is compressed, and its length.
 const PREFIX_BYTES: usize = 5;
@@ -49,7 +49,7 @@ impl Validation {
             .await
         {
             Ok(collected) => Ok(collected.to_bytes()),
-            Err(error) if error.is::<LengthLimitError>() => Err(self.too_large()),
+            Err(error) if error.is::<LengthLimitError>() => Err(message_too_large(self.max_message_bytes)),
             Err(_) => Err(malformed("the message broke off")),
         }
     }
@@ -63,24 +63,13 @@ impl Validation {
             _ if compressed != 0 => Err(compressed_message()),
             length if usize::try_from(length) == Ok(message.len()) => Ok(message),
             length if usize::try_from(length).is_ok_and(|length| length > self.max_message_bytes) => {
-                Err(self.too_large())
+                Err(message_too_large(self.max_message_bytes))
             }
             length => Err(malformed(&format!(
                 "{length} bytes are announced and {} came",
                 message.len()
             ))),
         }
-    }
-
-    fn too_large(&self) -> Status {
-        let limit = self.max_message_bytes.to_string();
-        let message = format!("the message is larger than {limit} bytes");
-        refusal(
-            Code::ResourceExhausted,
-            ErrorReason::MessageTooLarge,
-            message,
-            [("limit_bytes", limit)],
-        )
     }
 }
 
@@ -101,13 +90,13 @@ impl Around for Validation {
 }
 
 fn malformed(why: &str) -> Status {
-    status(Code::InvalidArgument, ErrorReason::MessageMalformed, why)
+    status(Code::InvalidArgument, ErrorReason::MessageMalformed, why, [])
 }
 
 /// By the protocol a compression that a server does not have is UNIMPLEMENTED, with those that it has.
 fn compressed_message() -> Status {
     let message = "the message is compressed; send it as it is";
-    let mut status = status(Code::Unimplemented, ErrorReason::MessageMalformed, message);
+    let mut status = status(Code::Unimplemented, ErrorReason::MessageMalformed, message, []);
     status.metadata_mut().insert(
         "grpc-accept-encoding",
         tonic::metadata::MetadataValue::from_static("identity"),

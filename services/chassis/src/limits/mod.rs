@@ -13,7 +13,7 @@ use serde_json::json;
 
 pub use agreed::AGREED;
 pub use row::Limit;
-pub use rpc::{explain_time_limit, list_time_limits};
+pub(crate) use rpc::{explain, list};
 pub use sweep::{Sweep, SweepReport};
 
 use crate::call::Call;

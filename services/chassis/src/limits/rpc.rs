@@ -1,5 +1,6 @@
 //! Listing limits and letting them explain themselves.
 
+use kezhi_procedure::field;
 use kezhi_proto::common::time_limit::State;
 use kezhi_proto::common::{
     ExplainTimeLimitRequest, ExplainTimeLimitResponse, ListTimeLimitsRequest, ListTimeLimitsResponse,
@@ -11,14 +12,12 @@ use super::Limit;
 use super::row::{read, select};
 use crate::call::Call;
 use crate::error::Error;
-use crate::steps::day_in;
-use crate::store::PageRequest;
-use crate::store::not_found;
+
+use crate::store::{PageRequest, not_found};
 
 /// Answers `ListTimeLimits`: those undetermined first, then by their last day.
-pub async fn list_time_limits(call: Call, request: ListTimeLimitsRequest) -> Result<ListTimeLimitsResponse, Error> {
-    let arguments = format!("{} {} {}", request.subject, request.due_by, request.include_closed);
-    let page = PageRequest::read(request.page_size, &request.page_token, &arguments)?;
+pub(crate) async fn list(call: Call, request: ListTimeLimitsRequest) -> Result<ListTimeLimitsResponse, Error> {
+    let page = PageRequest::of(&request)?;
     let mut query = select();
     query
         .and_where(Expr::col("authority").eq(call.authority()))
@@ -29,7 +28,7 @@ pub async fn list_time_limits(call: Call, request: ListTimeLimitsRequest) -> Res
         query.and_where(Expr::col("subject").eq(&request.subject));
     }
     if !request.due_by.is_empty() {
-        let due_by = day_in("due_by", &request.due_by)?.to_string();
+        let due_by = field::day("due_by", &request.due_by)?.to_string();
         // What is undetermined is not due by any day.
         query
             .and_where(Expr::col("due_on").ne(""))
@@ -59,10 +58,7 @@ pub async fn list_time_limits(call: Call, request: ListTimeLimitsRequest) -> Res
 }
 
 /// Answers `ExplainTimeLimit`: the computation retold under the law as it stands.
-pub async fn explain_time_limit(
-    call: Call,
-    request: ExplainTimeLimitRequest,
-) -> Result<ExplainTimeLimitResponse, Error> {
+pub(crate) async fn explain(call: Call, request: ExplainTimeLimitRequest) -> Result<ExplainTimeLimitResponse, Error> {
     let id = request.name.strip_prefix("limits/").unwrap_or_default();
     let query = select().and_where(Expr::col("id").eq(id)).to_owned();
     let limit = call.tx().query_one(&query).await?.as_ref().map(read).transpose()?;

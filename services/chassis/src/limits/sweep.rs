@@ -1,6 +1,7 @@
 //! The sweep: limits that fire. It warns before, records lateness on the day, and computes anew what a new edition of the
 //! law changes. Each limit is its own transaction: one that fails does not stop the others.
 
+use std::num::{NonZeroU16, NonZeroU64};
 use std::time::Duration;
 
 use kezhi_law::Day;
@@ -8,6 +9,7 @@ use kezhi_proto::common::time_limit::State;
 use opentelemetry::{KeyValue, global};
 use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Cond, Expr, ExprTrait, Order, Query};
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use tonic_health::ServingStatus;
 use tonic_health::server::HealthReporter;
@@ -22,15 +24,26 @@ use crate::house::House;
 /// How many limits are looked at in one read.
 const BATCH: u64 = 500;
 
-/// One service's sweep.
-#[derive(Debug, Clone)]
+/// How time limits are swept.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Sweep {
-    /// How often it runs.
-    pub every: Duration,
+    /// How often, in seconds.
+    pub every_seconds: NonZeroU64,
     /// How many days before the last day it warns.
-    pub warn_days: i64,
-    /// How many days a stored reply is kept.
-    pub reply_days: i64,
+    pub warn_days: u16,
+    /// How many days the answer to a request_id is kept: forgotten sooner than it is sent again, it would be done twice.
+    pub reply_days: NonZeroU16,
+}
+
+impl Default for Sweep {
+    fn default() -> Self {
+        Self {
+            every_seconds: NonZeroU64::MIN.saturating_add(59),
+            warn_days: 3,
+            reply_days: NonZeroU16::MIN.saturating_add(6),
+        }
+    }
 }
 
 /// What one run did.
@@ -70,7 +83,7 @@ impl Sweep {
                 ServingStatus::NotServing
             };
             health.set_service_status(&name, status).await;
-            tokio::time::sleep(self.every).await;
+            tokio::time::sleep(Duration::from_secs(self.every_seconds.get())).await;
         }
     }
 
@@ -110,7 +123,7 @@ impl Sweep {
         let near = house
             .clock()
             .today()
-            .plus_days(self.warn_days)
+            .plus_days(self.warn_days.into())
             .unwrap_or(house.clock().today())
             .to_string();
         let today = house.clock().today().to_string();
@@ -153,7 +166,7 @@ impl Sweep {
         }
         let deed = Deed {
             recomputed: recompute(call, &mut limit)?,
-            warned: warn(call, &mut limit, self.warn_days)?,
+            warned: warn(call, &mut limit, self.warn_days.into())?,
             late: record_lateness(call, &mut limit)?,
         };
         update(call, &limit).await?;
@@ -161,7 +174,7 @@ impl Sweep {
     }
 
     async fn forget_replies(&self, house: &House) -> Result<(), Error> {
-        let oldest = house.clock().now_micros() - self.reply_days * 24 * 3600 * 1_000_000;
+        let oldest = house.clock().now_micros() - i64::from(self.reply_days.get()) * 24 * 3600 * 1_000_000;
         let delete = Query::delete()
             .from_table("replies")
             .and_where(Expr::col("created").lt(oldest))

@@ -9,7 +9,7 @@ use kezhi_proto::common::Role;
 use kezhi_proto::common::{ErrorReason, LogEntry, WatchRequest, WatchResponse};
 use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Cond, Expr, ExprTrait, LikeExpr, Order, Query};
-use tonic::{Request, Response, Status};
+use tonic::{Response, Status};
 
 use super::entry::{COLUMNS, read};
 use crate::caller::Caller;
@@ -27,11 +27,8 @@ const BOOKMARK: Duration = Duration::from_secs(10);
 pub type WatchStream = Pin<Box<dyn Stream<Item = Result<WatchResponse, Status>> + Send>>;
 
 impl House {
-    /// Answers `Watch`.
-    pub async fn watch(&self, request: Request<WatchRequest>) -> Result<Response<WatchStream>, Status> {
-        let caller = request.extensions().get::<Caller>().cloned();
-        let caller = caller.ok_or_else(|| Status::from(Error::from(Fault::new("a call without a caller"))))?;
-        let request = request.into_inner();
+    /// Replays the log and follows it, as far as a caller may see it.
+    pub(crate) async fn watch(&self, caller: Caller, request: WatchRequest) -> Result<Response<WatchStream>, Status> {
         self.refuse_beyond_end(request.after).await?;
         let house = self.clone();
         Ok(Response::new(Box::pin(async_stream::try_stream! {

@@ -1,11 +1,21 @@
-//! The tables that every service has, and the shape of the table of a document.
+//! The tables that every service has, and the history of a service's database.
+
+mod table;
 
 use sea_orm_migration::prelude::*;
 
+pub use table::{Documents, documents, index, texts};
+
 use crate::log::GENESIS;
 
-/// The chassis's own tables; every service's history of migrations begins with it.
-pub struct Chassis;
+/// The history of a service's database: the tables that every service has, then its own migrations in their order.
+pub fn history(own: Vec<Box<dyn MigrationTrait>>) -> Vec<Box<dyn MigrationTrait>> {
+    let mut migrations: Vec<Box<dyn MigrationTrait>> = vec![Box::new(Chassis), Box::new(FiledUnder)];
+    migrations.extend(own);
+    migrations
+}
+
+struct Chassis;
 
 impl MigrationName for Chassis {
     fn name(&self) -> &str {
@@ -25,43 +35,25 @@ impl MigrationTrait for Chassis {
     }
 }
 
-/// Makes the table of a kind of document, with the indexes that its lists and marks need.
-pub async fn create_document_table(manager: &SchemaManager<'_>, collection: &'static str) -> Result<(), DbErr> {
-    let table = Table::create()
-        .table(collection)
-        .col(ColumnDef::new("id").text().not_null().primary_key())
-        .col(ColumnDef::new("authority").text().not_null())
-        .col(ColumnDef::new("state").integer().not_null())
-        .col(ColumnDef::new("mark").text())
-        .col(ColumnDef::new("version").big_integer().not_null())
-        .col(ColumnDef::new("document").text().not_null())
-        .col(ColumnDef::new("created").big_integer().not_null())
-        .col(ColumnDef::new("updated").big_integer().not_null())
-        .to_owned();
-    manager.create_table(table).await?;
-    let by_list = Index::create()
-        .name(format!("{collection}_list"))
-        .table(collection)
-        .col("authority")
-        .col("id")
-        .to_owned();
-    manager.create_index(by_list).await?;
-    let by_state = Index::create()
-        .name(format!("{collection}_state"))
-        .table(collection)
-        .col("authority")
-        .col("state")
-        .col("id")
-        .to_owned();
-    manager.create_index(by_state).await?;
-    let by_mark = Index::create()
-        .name(format!("{collection}_mark"))
-        .table(collection)
-        .col("authority")
-        .col("mark")
-        .unique()
-        .to_owned();
-    manager.create_index(by_mark).await
+/// What documents are filed under.
+struct FiledUnder;
+
+impl MigrationName for FiledUnder {
+    fn name(&self) -> &str {
+        "0004_filed_under"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for FiledUnder {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let mut filed = Table::create().table("filed_under").to_owned();
+        for column in ["collection", "heading", "id"] {
+            filed.col(ColumnDef::new(column).text().not_null());
+        }
+        filed.primary_key(Index::create().col("collection").col("heading").col("id"));
+        manager.create_table(filed).await
+    }
 }
 
 async fn log(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
@@ -81,13 +73,7 @@ async fn log(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         entries.col(ColumnDef::new(column).text().not_null());
     }
     manager.create_table(entries).await?;
-    let by_subject = Index::create()
-        .name("log_subject")
-        .table("log_entries")
-        .col("subject")
-        .col("position")
-        .to_owned();
-    manager.create_index(by_subject).await?;
+    index(manager, "log_subject", "log_entries", &["subject", "position"]).await?;
     let head = Table::create()
         .table("log_head")
         .col(ColumnDef::new("id").integer().not_null().primary_key())
@@ -117,16 +103,7 @@ async fn steps(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     }
     steps.col(ColumnDef::new("recorded").big_integer().not_null());
     manager.create_table(steps).await?;
-    manager
-        .create_index(
-            Index::create()
-                .name("steps_subject")
-                .table("steps")
-                .col("subject")
-                .col("id")
-                .to_owned(),
-        )
-        .await
+    index(manager, "steps_subject", "steps", &["subject", "id"]).await
 }
 
 async fn limits(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
@@ -151,24 +128,8 @@ async fn limits(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     limits.col(ColumnDef::new("state").integer().not_null());
     limits.col(ColumnDef::new("edition").text().not_null());
     manager.create_table(limits).await?;
-    manager
-        .create_index(
-            Index::create()
-                .name("limits_subject")
-                .table("limits")
-                .col("subject")
-                .to_owned(),
-        )
-        .await?;
-    let by_day = Index::create()
-        .name("limits_due")
-        .table("limits")
-        .col("authority")
-        .col("state")
-        .col("due_on")
-        .col("id")
-        .to_owned();
-    manager.create_index(by_day).await
+    index(manager, "limits_subject", "limits", &["subject"]).await?;
+    index(manager, "limits_due", "limits", &["authority", "state", "due_on", "id"]).await
 }
 
 async fn replies(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
@@ -180,15 +141,7 @@ async fn replies(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     replies.col(ColumnDef::new("created").big_integer().not_null());
     replies.primary_key(Index::create().col("caller").col("method").col("request_id"));
     manager.create_table(replies).await?;
-    manager
-        .create_index(
-            Index::create()
-                .name("replies_age")
-                .table("replies")
-                .col("created")
-                .to_owned(),
-        )
-        .await
+    index(manager, "replies_age", "replies", &["created"]).await
 }
 
 async fn number_series(manager: &SchemaManager<'_>) -> Result<(), DbErr> {

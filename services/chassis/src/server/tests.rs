@@ -38,7 +38,9 @@ impl Running {
             max_message_bytes: MAX_MESSAGE_BYTES,
             max_deadline: MAX_DEADLINE,
         };
-        let (routes, health) = with_standard_services(Routes::default(), &[LAW]).await.unwrap();
+        let (routes, health) = with_standard_services(Routes::default(), &[LAW.to_string()])
+            .await
+            .unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
         let stop = CancellationToken::new();

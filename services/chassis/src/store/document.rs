@@ -1,45 +1,16 @@
-//! Documents: a resource is stored as the contract writes it, beside the columns by which it is found.
-//!
-//! The contract is never broken, so a stored document can always be read. One table per kind, all alike; what needs its
-//! own columns and constraints, as money does, has its own tables instead.
+//! Documents: stored, read, read to be changed, and changed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use kezhi_procedure::{Kind, Refusal};
+use kezhi_proto::Resource;
 use kezhi_proto::common::ErrorReason;
-use kezhi_proto::{Resource, Stamp};
-use prost_types::Timestamp;
 use sea_orm::sea_query::{Expr, ExprTrait, LockType, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, DbBackend, QueryResult};
-use uuid::{NoContext, Uuid};
 
-use super::page::{Page, PageRequest};
+use super::{Collection, Stored, etag_of, new_id, not_found};
 use crate::call::Call;
 use crate::error::{Error, Fault};
-
-/// A kind of resource that is stored as documents.
-pub struct Collection<T> {
-    /// The table, and the first segment of the names, as `cases`.
-    pub table: &'static str,
-    /// The unique mark within the authority by which a document is found besides its name; empty where it has none.
-    pub mark: fn(&T) -> String,
-    /// True when anyone may read it.
-    pub public: bool,
-}
-
-/// A document with its place in the store.
-#[derive(Debug, Clone)]
-pub struct Stored<T> {
-    /// The document, stamped.
-    pub value: T,
-    /// Its resource name.
-    pub name: String,
-    /// The authority whose it is.
-    pub authority: String,
-    id: String,
-    version: i64,
-    created: i64,
-}
 
 impl Call {
     /// Stores a new document of an authority. Refuses one whose mark is taken.
@@ -70,8 +41,8 @@ impl Call {
             .values_panic([
                 stored.id.clone().into(),
                 authority.into(),
-                stored.value.state().into(),
-                mark_column(of, &stored.value).into(),
+                stored.value.state_number().into(),
+                of.mark_column(&stored.value).into(),
                 1i64.into(),
                 self.document_text(&stored.value)?.into(),
                 now.into(),
@@ -79,6 +50,8 @@ impl Call {
             ])
             .to_owned();
         self.tx().execute(&insert).await?;
+        let headings = (of.filed_under)(&stored.value).into_iter().collect();
+        self.file(of, &stored.id, headings).await?;
         stored.stamp(now);
         Ok(stored)
     }
@@ -90,8 +63,8 @@ impl Call {
 
     /// Reads the documents of these names that the caller may see, in one query and in the order of the names.
     pub async fn load_all<T: Resource>(&self, of: &Collection<T>, names: &[String]) -> Result<Vec<Stored<T>>, Error> {
-        let ids = names.iter().map(|name| id_of(of, name));
-        let query = select(of).and_where(Expr::col("id").is_in(ids)).to_owned();
+        let ids = names.iter().map(|name| of.id_of(name));
+        let query = of.select().and_where(Expr::col("id").is_in(ids)).to_owned();
         let mut found = BTreeMap::new();
         for row in self.tx().query_all(&query).await? {
             let stored = self.read_row(of, &row)?;
@@ -127,11 +100,11 @@ impl Call {
         of: &Collection<T>,
         names: impl IntoIterator<Item = &str>,
     ) -> Result<BTreeMap<String, Stored<T>>, Error> {
-        let ids: BTreeSet<&str> = names.into_iter().map(|name| id_of(of, name)).collect();
+        let ids: BTreeSet<&str> = names.into_iter().map(|name| of.id_of(name)).collect();
         if ids.is_empty() {
             return Ok(BTreeMap::new());
         }
-        let mut query = select(of);
+        let mut query = of.select();
         query.and_where(Expr::col("id").is_in(ids)).order_by("id", Order::Asc);
         self.lock(&mut query);
         let mut found = BTreeMap::new();
@@ -149,7 +122,7 @@ impl Call {
         authority: &str,
         mark: &str,
     ) -> Result<Option<Stored<T>>, Error> {
-        let mut query = select(of);
+        let mut query = of.select();
         query
             .and_where(Expr::col("authority").eq(authority))
             .and_where(Expr::col("mark").eq(mark));
@@ -163,8 +136,8 @@ impl Call {
         let now = self.now_micros();
         let update = Query::update()
             .table(of.table)
-            .value("state", stored.value.state())
-            .value("mark", mark_column(of, &stored.value))
+            .value("state", stored.value.state_number())
+            .value("mark", of.mark_column(&stored.value))
             .value("version", stored.version + 1)
             .value("document", self.document_text(&stored.value)?)
             .value("updated", now)
@@ -180,41 +153,9 @@ impl Call {
         Ok(())
     }
 
-    /// Lists the documents of an authority, newest first; a state that is not 0 narrows it.
-    pub async fn list<T: Resource>(
-        &self,
-        of: &Collection<T>,
-        authority: &str,
-        state: i32,
-        page: &PageRequest,
-    ) -> Result<Page<T>, Error> {
-        let mut query = select(of);
-        query
-            .and_where(Expr::col("authority").eq(authority))
-            .order_by("id", Order::Desc)
-            .limit(page.size + 1);
-        if state != 0 {
-            query.and_where(Expr::col("state").eq(state));
-        }
-        if let Some(after) = &page.after {
-            query.and_where(Expr::col("id").lt(after));
-        }
-        let rows = self.tx().query_all(&query).await?;
-        let documents = rows
-            .iter()
-            .map(|row| self.read_row(of, row))
-            .collect::<Result<Vec<_>, _>>()?;
-        let page = page.page(documents, |stored| stored.id.clone());
-        let rows = page.rows.into_iter().map(|stored| stored.value).collect();
-        Ok(Page {
-            rows,
-            next_page_token: page.next_page_token,
-        })
-    }
-
     async fn find<T: Resource>(&self, of: &Collection<T>, name: &str, to_change: bool) -> Result<Stored<T>, Error> {
-        let mut query = select(of);
-        query.and_where(Expr::col("id").eq(id_of(of, name)));
+        let mut query = of.select();
+        query.and_where(Expr::col("id").eq(of.id_of(name)));
         if to_change {
             self.lock(&mut query);
         }
@@ -263,7 +204,7 @@ impl Call {
         Ok(self.house().inner.contract.from_json(text).map_err(Fault::new)?)
     }
 
-    fn read_row<T: Resource>(&self, of: &Collection<T>, row: &QueryResult) -> Result<Stored<T>, Error> {
+    pub(super) fn read_row<T: Resource>(&self, of: &Collection<T>, row: &QueryResult) -> Result<Stored<T>, Error> {
         let text: String = row.try_get("", "document")?;
         let id: String = row.try_get("", "id")?;
         let mut stored = Stored {
@@ -277,64 +218,4 @@ impl Call {
         stored.stamp(row.try_get("", "updated")?);
         Ok(stored)
     }
-}
-
-impl<T: Resource> Stored<T> {
-    fn stamp(&mut self, updated: i64) {
-        self.value.stamp(Stamp {
-            name: self.name.clone(),
-            etag: etag_of(self.version),
-            authority: self.authority.clone(),
-            create_time: timestamp(self.created),
-            update_time: timestamp(updated),
-        });
-    }
-}
-
-/// The refusal for a resource that does not exist or that the caller may not know of.
-pub fn not_found(name: &str) -> Refusal {
-    Refusal::new(
-        Kind::NotFound,
-        ErrorReason::ResourceNotFound.code(),
-        format!("there is no {name:?}, or you may not see it"),
-    )
-    .with("resource", name)
-}
-
-/// An instant as the contract writes it.
-pub(crate) fn timestamp(micros: i64) -> Timestamp {
-    let nanos = i32::try_from(micros.rem_euclid(1_000_000)).unwrap_or(0) * 1_000;
-    Timestamp {
-        seconds: micros.div_euclid(1_000_000),
-        nanos,
-    }
-}
-
-/// A new id whose order is that of time.
-pub(crate) fn new_id(micros: i64) -> String {
-    let seconds = u64::try_from(micros.div_euclid(1_000_000)).unwrap_or(0);
-    let nanos = u32::try_from(micros.rem_euclid(1_000_000)).unwrap_or(0) * 1_000;
-    Uuid::new_v7(uuid::Timestamp::from_unix(NoContext, seconds, nanos)).to_string()
-}
-
-/// The id in a name of the collection; empty, as no id is, in any other name.
-fn id_of<'a, T>(of: &Collection<T>, name: &'a str) -> &'a str {
-    name.strip_prefix(of.table)
-        .and_then(|rest| rest.strip_prefix('/'))
-        .unwrap_or_default()
-}
-
-fn select<T>(of: &Collection<T>) -> SelectStatement {
-    Query::select()
-        .columns(["id", "authority", "version", "document", "created", "updated"])
-        .from(of.table)
-        .to_owned()
-}
-
-fn mark_column<T>(of: &Collection<T>, value: &T) -> Option<String> {
-    Some((of.mark)(value)).filter(|mark| !mark.is_empty())
-}
-
-fn etag_of(version: i64) -> String {
-    format!("\"{version}\"")
 }

@@ -1,16 +1,22 @@
-//! The database: how it is reached, the one way to write, documents, pages.
+//! The database: how it is reached, the one way to write, documents, lists, pages.
 
+mod collection;
 mod connect;
 mod document;
+mod list;
+mod name;
 mod number;
 mod page;
 mod reply;
 mod together;
 mod write;
 
+pub use collection::{Collection, Stored};
 pub(crate) use connect::CONNECTIONS;
 pub use connect::{Database, connect};
-pub use document::{Collection, Stored, not_found};
-pub(crate) use document::{new_id, timestamp};
+pub use list::Filter;
+pub use name::not_found;
+pub(crate) use name::{etag_of, new_id, timestamp};
 pub use page::{Page, PageRequest};
 pub use together::{Desk, Together};
+pub(crate) use write::caller_of;

@@ -3,6 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use kezhi_procedure::{Kind, Refusal};
+use kezhi_proto::ListRequest;
 use kezhi_proto::common::ErrorReason;
 use sha2::{Digest, Sha256};
 
@@ -32,9 +33,24 @@ pub struct Page<T> {
     pub next_page_token: String,
 }
 
+impl<T> Page<T> {
+    /// The same page of something else.
+    pub fn map<U>(self, change: impl FnMut(T) -> U) -> Page<U> {
+        Page {
+            rows: self.rows.into_iter().map(change).collect(),
+            next_page_token: self.next_page_token,
+        }
+    }
+}
+
 impl PageRequest {
-    /// Reads `page_size` and `page_token`. `arguments` are the other arguments of the list: a token does not serve others.
-    pub fn read(page_size: i32, page_token: &str, arguments: &str) -> Result<Self, Refusal> {
+    /// The page that a request asks for. Its token is bound to all other fields of the request.
+    pub fn of<R: ListRequest>(request: &R) -> Result<Self, Refusal> {
+        let arguments = [R::full_name().as_bytes(), &request.without_page().encode_to_vec()].concat();
+        Self::read(request.page_size(), request.page_token(), &arguments)
+    }
+
+    fn read(page_size: i32, page_token: &str, arguments: &[u8]) -> Result<Self, Refusal> {
         let size = match u64::try_from(page_size) {
             Ok(0) => DEFAULT_SIZE,
             Ok(size) => size.min(GREATEST_SIZE),
@@ -45,11 +61,7 @@ impl PageRequest {
                 ));
             }
         };
-        let seal: Vec<u8> = Sha256::digest(arguments.as_bytes())
-            .iter()
-            .take(SEAL)
-            .copied()
-            .collect();
+        let seal: Vec<u8> = Sha256::digest(arguments).iter().take(SEAL).copied().collect();
         let after = match page_token {
             "" => None,
             token => Some(open(token, &seal).ok_or_else(bad_token)?),
@@ -101,33 +113,33 @@ mod tests {
 
     #[test]
     fn a_token_leads_to_the_next_page_of_the_same_list_only() {
-        let first = PageRequest::read(2, "", "state=1").unwrap();
+        let first = PageRequest::read(2, "", b"state=1").unwrap();
         let page = first.page(vec!["a", "b", "c"], |row| row.to_string());
         assert_eq!(page.rows, ["a", "b"]);
-        let next = PageRequest::read(2, &page.next_page_token, "state=1").unwrap();
+        let next = PageRequest::read(2, &page.next_page_token, b"state=1").unwrap();
         assert_eq!(next.after.as_deref(), Some("b"));
         assert_eq!(
-            PageRequest::read(2, &page.next_page_token, "state=2")
+            PageRequest::read(2, &page.next_page_token, b"state=2")
                 .unwrap_err()
                 .reason,
             "PAGE_TOKEN_INVALID"
         );
         assert_eq!(
-            PageRequest::read(2, "!", "state=1").unwrap_err().reason,
+            PageRequest::read(2, "!", b"state=1").unwrap_err().reason,
             "PAGE_TOKEN_INVALID"
         );
     }
 
     #[test]
     fn a_size_too_large_is_coerced_and_a_negative_one_refused() {
-        assert_eq!(PageRequest::read(0, "", "").unwrap().size, 50);
-        assert_eq!(PageRequest::read(10_000, "", "").unwrap().size, 200);
-        assert_eq!(PageRequest::read(-1, "", "").unwrap_err().field, "page_size");
+        assert_eq!(PageRequest::read(0, "", b"").unwrap().size, 50);
+        assert_eq!(PageRequest::read(10_000, "", b"").unwrap().size, 200);
+        assert_eq!(PageRequest::read(-1, "", b"").unwrap_err().field, "page_size");
     }
 
     #[test]
     fn the_last_page_has_no_token() {
-        let page = PageRequest::read(2, "", "")
+        let page = PageRequest::read(2, "", b"")
             .unwrap()
             .page(vec!["a", "b"], |row| row.to_string());
         assert_eq!(page.next_page_token, "");

@@ -140,7 +140,7 @@ async fn begin_to_read(house: &House) -> Result<DatabaseTransaction, Error> {
     Ok(house.db().begin_with_options(options).await?)
 }
 
-pub(super) fn caller_of<R>(request: &Request<R>) -> Result<Caller, Status> {
+pub(crate) fn caller_of<R>(request: &Request<R>) -> Result<Caller, Status> {
     // Only a server without the identity layer lacks a caller; it must not answer as if anyone had called.
     request
         .extensions()

@@ -76,11 +76,11 @@ async fn collect() -> (
 async fn a_call_is_one_span_of_the_callers_trace_and_one_measurement() {
     let (endpoint, mut spans, mut measurements) = collect().await;
     let settings = TelemetrySettings {
-        otlp_endpoint: Some(endpoint),
+        otlp_endpoint: endpoint,
         level: "off".into(),
         ..Default::default()
     };
-    let guard = init(&settings).unwrap();
+    let guard = init(&settings, "kezhi").unwrap();
     let wire = Wire {
         contract: Arc::new(Contract::load().unwrap()),
         keys: Arc::new(Keys::new("330110")),
@@ -120,7 +120,7 @@ async fn a_call_is_one_span_of_the_callers_trace_and_one_measurement() {
 
 #[test]
 fn without_an_endpoint_a_call_still_has_a_trace_id_and_hands_it_down() {
-    let guard = providers(&TelemetrySettings::default()).unwrap();
+    let guard = providers(&TelemetrySettings::default(), "kezhi").unwrap();
     let spans = tracing_opentelemetry::layer().with_tracer(guard.traces.tracer(OURS));
     let _second = tracing::Dispatch::new(tracing_subscriber::registry());
     let _during_this_test = tracing::subscriber::set_default(tracing_subscriber::registry().with(spans));
@@ -138,16 +138,16 @@ fn a_level_that_is_none_is_refused_before_anything_starts() {
         level: "kezhi=loud".into(),
         ..Default::default()
     };
-    assert!(matches!(init(&settings), Err(TelemetryError::Level(_))));
+    assert!(matches!(init(&settings, "kezhi"), Err(TelemetryError::Level(_))));
 }
 
 #[test]
 fn settings_have_defaults_and_refuse_what_they_do_not_know() {
-    let settings: TelemetrySettings = toml::from_str("log = \"text\"").unwrap();
+    let settings: TelemetrySettings = toml::from_str("log = \"json\"").unwrap();
     assert_eq!(
         settings,
         TelemetrySettings {
-            log: LogForm::Text,
+            log: LogForm::Json,
             ..Default::default()
         }
     );

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use kezhi_law::{Assessment, Day, Fen, Law, PenaltyError, PenaltyFacts};
-use kezhi_procedure::Refusal;
+use kezhi_procedure::{Refusal, field};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::enforcement::{Case, Discussion, Findings, Officer, Payment, party};
 
@@ -19,7 +19,7 @@ pub struct Facts {
     /// The law.
     pub law: Arc<Law>,
     /// What the authority has set.
-    pub settings: Settings,
+    pub settings: Arc<Settings>,
     /// The caller as a registered officer; `None` when the caller is none.
     pub caller: Option<Officer>,
     /// The officers whom the request names.
@@ -60,7 +60,7 @@ impl Facts {
             case: Case::default(),
             on,
             law,
-            settings: Settings::default(),
+            settings: Arc::default(),
             caller: None,
             named_officers: Vec::new(),
             findings: None,
@@ -89,12 +89,12 @@ impl Facts {
             .find(|name| !name.is_empty());
         let mut facts = PenaltyFacts::new(
             &findings.violation,
-            day("findings.committed_to", &findings.committed_to)?,
+            field::day("findings.committed_to", &findings.committed_to)?,
             self.on,
         );
         facts.committed_from = match findings.committed_from.as_str() {
             "" => None,
-            text => Some(day("findings.committed_from", text)?),
+            text => Some(field::day("findings.committed_from", text)?),
         };
         facts.discovered_on = self.case.received_on.parse().ok();
         facts.illegal_gains = findings.illegal_gains_fen.map(Fen);
@@ -129,11 +129,6 @@ pub fn assessment_refusal(prefix: &str, error: &PenaltyError) -> Refusal {
             .with("belongs_to", format!("{belongs_to} ({basis})")),
         other => Refusal::field(field_of(prefix, other.field()), other.to_string()),
     }
-}
-
-fn day(field: &str, text: &str) -> Result<Day, Refusal> {
-    text.parse()
-        .map_err(|_| Refusal::field(field, format!("{field} is {text:?}, which is no day")))
 }
 
 /// The field of the request that the law crate means.

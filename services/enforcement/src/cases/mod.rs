@@ -4,7 +4,6 @@
 
 pub mod account;
 pub mod facts;
-pub mod masking;
 pub mod procedure;
 pub mod rpc;
 pub mod rules;
@@ -12,11 +11,13 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::steps::{History, day_in};
-use kezhi_chassis::store::{Collection, PageRequest, Stored};
-use kezhi_chassis::{Call, Error};
+use std::sync::Arc;
+
+use kezhi_chassis::store::{Collection, Filter, PageRequest};
+use kezhi_chassis::{Call, Error, moving};
 use kezhi_law::Day;
-use kezhi_procedure::{Refusal, Taken};
+use kezhi_procedure::{Refusal, Taken, field};
+use kezhi_proto::StepRequest;
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::enforcement::case::State;
 use kezhi_proto::enforcement::{Case, GetCaseRequest, ListCasesRequest, ListCasesResponse, Officer};
@@ -28,38 +29,26 @@ use procedure::CASE;
 
 /// The cases, found by their official number too.
 pub const CASES: Collection<Case> = Collection {
-    table: "cases",
     mark: |case| case.number.clone(),
-    public: false,
+    ..Collection::named("cases")
 };
 
 /// A case that a step is about to move.
 struct Moving {
-    case: Stored<Case>,
-    history: History,
-    on: Day,
+    case: moving::Moving<Case>,
     caller: Option<Officer>,
-    settings: Settings,
-}
-
-/// The frame that every step's request has.
-struct Frame<'a> {
-    name: &'a str,
-    etag: &'a str,
-    taken_on: &'a str,
+    settings: Arc<Settings>,
 }
 
 impl Moving {
-    /// Opens a case for a step: it exists, the caller may see it, and it is as the caller read it.
-    async fn open(call: &Call, settings: &Settings, frame: Frame<'_>) -> Result<Self, Error> {
-        let mut case = call.load_to_change(&CASES, frame.name, frame.etag).await?;
+    /// Opens a case for a step, with what the rules ask of whoever calls.
+    async fn open(call: &Call, settings: &Arc<Settings>, request: &impl StepRequest) -> Result<Self, Error> {
+        let mut case = call.open(&CASES, request).await?;
         with_limits(call, &mut case.value).await?;
         let officer = call
             .load_by_mark(&OFFICERS, &case.authority, &call.caller().account)
             .await?;
         Ok(Self {
-            history: call.history(&case.name).await?,
-            on: call.day_of_step(frame.taken_on)?,
             caller: officer.map(|officer| officer.value),
             settings: settings.clone(),
             case,
@@ -70,20 +59,20 @@ impl Moving {
     fn facts(&self, call: &Call) -> Facts {
         Facts {
             case: self.case.value.clone(),
-            on: self.on,
+            on: self.case.on,
             law: call.house().law(),
             settings: self.settings.clone(),
             caller: self.caller.clone(),
-            ..Facts::of_nothing(self.on, call.house().law())
+            ..Facts::of_nothing(self.case.on, call.house().law())
         }
     }
 
     /// A day that the request gives beside that of the step: empty for that of the step, and between a day and today.
     fn event_day(&self, call: &Call, field: &str, text: &str, not_before: &str) -> Result<Day, Error> {
         if text.is_empty() {
-            return Ok(self.on);
+            return Ok(self.case.on);
         }
-        let day = day_in(field, text)?;
+        let day = field::day(field, text)?;
         if day <= call.today() && day.to_string().as_str() >= not_before {
             return Ok(day);
         }
@@ -97,16 +86,13 @@ impl Moving {
 
     /// Takes the step or refuses it.
     fn take(&self, call: &Call, step: &str, facts: &Facts) -> Result<Taken<State>, Error> {
-        call.take(&CASE, step, state_of(&self.case.value), self.on, &self.history, facts)
+        self.case.take(call, &CASE, step, facts)
     }
 
     /// Stores the case as the step leaves it.
-    async fn store(mut self, call: &Call, taken: Taken<State>, data: serde_json::Value) -> Result<Case, Error> {
-        self.case.value.state = taken.to.into();
-        call.save(&CASES, &mut self.case).await?;
-        call.record(&taken, &self.case.name, &self.case.authority, self.on, data)
-            .await?;
-        shown(self.case.value, call).await
+    async fn store(self, call: &Call, taken: Taken<State>, data: serde_json::Value) -> Result<Case, Error> {
+        let case = self.case.store(call, &CASES, &taken, data).await?;
+        shown(case.value, call).await
     }
 }
 
@@ -116,12 +102,9 @@ async fn get(call: Call, request: GetCaseRequest) -> Result<Case, Error> {
 }
 
 async fn list(call: Call, request: ListCasesRequest) -> Result<ListCasesResponse, Error> {
-    let page = PageRequest::read(
-        request.page_size,
-        &request.page_token,
-        &format!("cases {}", request.state),
-    )?;
-    let page = call.list(&CASES, call.authority(), request.state, &page).await?;
+    let page = PageRequest::of(&request)?;
+    let filter = Filter::of(call.authority()).in_state(request.state);
+    let page = call.list(&CASES, &filter, &page).await?;
     let mut cases = Vec::new();
     for case in page.rows {
         cases.push(shown(case, &call).await?);
@@ -135,7 +118,7 @@ async fn list(call: Call, request: ListCasesRequest) -> Result<ListCasesResponse
 /// The case as it is shown today: with the steps that are allowed and where the money stands.
 async fn shown(mut case: Case, call: &Call) -> Result<Case, Error> {
     with_limits(call, &mut case).await?;
-    case.allowed_steps = CASE.allowed(state_of(&case)).into_iter().map(String::from).collect();
+    let mut case = moving::shown(case, &CASE);
     if let Some(decision) = &case.decision {
         let payments = case.account.take().map(|account| account.payments).unwrap_or_default();
         case.account = Some(account::as_of(call.today(), decision, payments, call.law()));
@@ -154,8 +137,4 @@ async fn with_limits(call: &Call, case: &mut Case) -> Result<(), Error> {
         decision.pay_by = limit.map(|limit| limit.due_on).unwrap_or_default();
     }
     Ok(())
-}
-
-fn state_of(case: &Case) -> State {
-    State::try_from(case.state).unwrap_or_default()
 }

@@ -46,6 +46,7 @@ pub const CASE: Procedure<State, Facts> = Procedure {
     steps: &[
         Step {
             basis: ("patent-measures-2015", "28"),
+            must: &[the_lead_was_received],
             ..Step::plain("FileCase", "case.filed", &[], Some(Filed))
         },
         Step {

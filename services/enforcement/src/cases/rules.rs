@@ -1,10 +1,12 @@
 //! The preconditions that the table of a case names: from the facts to a refusal, or none. Pure.
 
+mod filing;
 mod hearing;
 mod money;
 mod officers;
 mod penalty;
 
+pub use filing::*;
 pub use hearing::*;
 pub use money::*;
 pub use officers::*;

@@ -2,11 +2,9 @@
 
 pub mod rpc;
 
-use kezhi_chassis::steps::day_in;
-use kezhi_chassis::store::{Collection, PageRequest};
+use kezhi_chassis::store::{Collection, Filter, PageRequest, Stored};
 use kezhi_chassis::{Call, Error};
-use kezhi_law::identifier::{CitizenId, CreditCode};
-use kezhi_procedure::{Kind, Refusal};
+use kezhi_procedure::{Kind, Refusal, field};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::enforcement::{
     Certificate, CreateOfficerRequest, GetOfficerRequest, ListOfficersRequest, ListOfficersResponse, Officer,
@@ -16,36 +14,28 @@ use serde_json::json;
 
 /// The register: an account belongs to one officer.
 pub const OFFICERS: Collection<Officer> = Collection {
-    table: "officers",
     mark: |officer| officer.account.clone(),
-    public: false,
+    ..Collection::named("officers")
 };
 
 async fn create(call: Call, request: CreateOfficerRequest) -> Result<Officer, Error> {
-    let officer = request.officer.unwrap_or_default();
+    let mut officer = request.officer.unwrap_or_default();
     refuse_bad_certificate("officer.certificate", officer.certificate.as_ref())?;
-    for (position, code) in officer.tied_to.iter().enumerate() {
-        if CitizenId::parse(code).is_ok() {
-            continue;
-        }
-        CreditCode::parse(code)
-            .map_err(|error| Refusal::field(format!("officer.tied_to[{position}]"), error.to_string()))?;
+    for (position, code) in officer.tied_to.iter_mut().enumerate() {
+        *code = code_of_anyone(&format!("officer.tied_to[{position}]"), code)?;
     }
     refuse_taken_certificate(&call, officer.certificate.as_ref()).await?;
     let stored = call.create(&OFFICERS, call.authority(), officer).await?;
-    let valid_to = stored
-        .value
-        .certificate
-        .as_ref()
-        .map(|certificate| certificate.valid_to.clone());
-    call.log(
-        &stored.authority,
-        &stored.name,
-        "officer.registered",
-        "",
-        json!({"certificate_valid_to": valid_to}),
-    )?;
+    log_certificate(&call, &stored, "officer.registered")?;
     Ok(stored.value)
+}
+
+/// The code of a person or an organisation, in its normal form.
+fn code_of_anyone(field: &str, code: &str) -> Result<String, Refusal> {
+    match field::citizen_id(field, code) {
+        Ok(number) => Ok(number.as_str().to_string()),
+        Err(_) => field::credit_code(field, code),
+    }
 }
 
 /// A certificate belongs to one officer; a bureau has few enough of them to look at each.
@@ -53,30 +43,23 @@ async fn refuse_taken_certificate(call: &Call, certificate: Option<&Certificate>
     let number = certificate
         .map(|certificate| certificate.number.as_str())
         .unwrap_or_default();
-    let mut token = String::new();
-    loop {
-        let page = call
-            .list(
-                &OFFICERS,
-                call.authority(),
-                0,
-                &PageRequest::read(0, &token, "officers")?,
-            )
-            .await?;
-        let taken = page
-            .rows
-            .iter()
-            .find(|other| other.certificate.as_ref().is_some_and(|held| held.number == number));
-        if let Some(other) = taken {
+    let officers = call.all(&OFFICERS, &Filter::of(call.authority())).await?;
+    let holds = |officer: &Officer| officer.certificate.as_ref().is_some_and(|held| held.number == number);
+    match officers.iter().find(|officer| holds(&officer.value)) {
+        None => Ok(()),
+        Some(other) => {
             let message = format!("the certificate {number} belongs to {}", other.name);
             let refusal = Refusal::new(Kind::Exists, ErrorReason::ResourceExists.code(), message);
-            return Err(refusal.with("resource", &other.name).into());
+            Err(refusal.with("resource", &other.name).into())
         }
-        if page.next_page_token.is_empty() {
-            return Ok(());
-        }
-        token = page.next_page_token;
     }
+}
+
+fn log_certificate(call: &Call, officer: &Stored<Officer>, event: &str) -> Result<(), Error> {
+    let certificate = officer.value.certificate.as_ref();
+    let valid_to = certificate.map(|certificate| certificate.valid_to.clone());
+    let data = json!({"certificate_valid_to": valid_to});
+    call.log(&officer.authority, &officer.name, event, "", data)
 }
 
 async fn get(call: Call, request: GetOfficerRequest) -> Result<Officer, Error> {
@@ -84,8 +67,8 @@ async fn get(call: Call, request: GetOfficerRequest) -> Result<Officer, Error> {
 }
 
 async fn list(call: Call, request: ListOfficersRequest) -> Result<ListOfficersResponse, Error> {
-    let page = PageRequest::read(request.page_size, &request.page_token, "officers")?;
-    let page = call.list(&OFFICERS, call.authority(), 0, &page).await?;
+    let page = PageRequest::of(&request)?;
+    let page = call.list(&OFFICERS, &Filter::of(call.authority()), &page).await?;
     Ok(ListOfficersResponse {
         officers: page.rows,
         next_page_token: page.next_page_token,
@@ -97,25 +80,14 @@ async fn renew_certificate(call: Call, request: RenewCertificateRequest) -> Resu
     let mut officer = call.load_to_change(&OFFICERS, &request.name, &request.etag).await?;
     officer.value.certificate = request.certificate;
     call.save(&OFFICERS, &mut officer).await?;
-    let valid_to = officer
-        .value
-        .certificate
-        .as_ref()
-        .map(|certificate| certificate.valid_to.clone());
-    call.log(
-        &officer.authority,
-        &officer.name,
-        "officer.certified",
-        "",
-        json!({"certificate_valid_to": valid_to}),
-    )?;
+    log_certificate(&call, &officer, "officer.certified")?;
     Ok(officer.value)
 }
 
 fn refuse_bad_certificate(field: &str, certificate: Option<&Certificate>) -> Result<(), Error> {
     let Some(certificate) = certificate else { return Ok(()) };
-    let from = day_in(&format!("{field}.valid_from"), &certificate.valid_from)?;
-    let to = day_in(&format!("{field}.valid_to"), &certificate.valid_to)?;
+    let from = field::day(&format!("{field}.valid_from"), &certificate.valid_from)?;
+    let to = field::day(&format!("{field}.valid_to"), &certificate.valid_to)?;
     match from <= to {
         true => Ok(()),
         false => Err(Refusal::field(

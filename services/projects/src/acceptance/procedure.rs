@@ -5,6 +5,9 @@ use kezhi_proto::projects::acceptance::State::{self, *};
 
 use super::rules::*;
 
+/// The limit within which a returned project is corrected and applied for again.
+pub const CORRECTION: &str = "agreed.correction";
+
 /// The steps by which an acceptance is prepared: who took one does not decide.
 const PREPARING: &[&str] = &["ApplyForAcceptance", "ArrangeAcceptance", "RecordExpertConclusions"];
 
@@ -14,7 +17,10 @@ pub const ACCEPTANCE: Procedure<State, Facts> = Procedure {
     steps: &[
         Step {
             basis: ("seed", ""),
-            must: &[milestones_are_accepted_or_explained],
+            must: &[
+                explanations_are_of_open_milestones,
+                milestones_are_accepted_or_explained,
+            ],
             ..Step::plain("ApplyForAcceptance", "acceptance.applied", &[], Some(Applied))
         },
         Step {

@@ -1,10 +1,15 @@
 //! What must hold before a step of an acceptance.
 
-use kezhi_procedure::Refusal;
+use std::collections::BTreeSet;
+
+use kezhi_procedure::{Refusal, field};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::projects::acceptance::Advice;
 use kezhi_proto::projects::milestone::State;
 use kezhi_proto::projects::{Acceptance, AcceptanceExpert, ExpertConclusion, Project, Unit};
+
+use crate::intermediaries::rules::ties;
+use crate::units;
 
 /// What a step of an acceptance is decided on.
 #[derive(Debug, Clone, Default)]
@@ -25,6 +30,25 @@ pub struct Facts {
     pub on: String,
 }
 
+/// What is explained is a milestone that is not accepted, each once.
+pub fn explanations_are_of_open_milestones(facts: &Facts) -> Result<(), Refusal> {
+    let mut seen = BTreeSet::new();
+    for (position, explanation) in facts.acceptance.explanations.iter().enumerate() {
+        let id = &explanation.milestone;
+        let mut milestones = facts.project.milestones.iter();
+        let milestone = milestones.find(|milestone| milestone.id == *id);
+        let wrong = match milestone.map(|milestone| milestone.state()) {
+            None => format!("the project has no milestone {id}"),
+            Some(State::Accepted) => format!("the milestone {id} is accepted and needs no explanation"),
+            Some(_) if !seen.insert(id) => format!("the milestone {id} is explained twice"),
+            Some(_) => continue,
+        };
+        let field = format!("acceptance.explanations[{position}].milestone");
+        return Err(Refusal::field(field, wrong));
+    }
+    Ok(())
+}
+
 /// Acceptance is applied for when every milestone is accepted, or it is said why one is not.
 pub fn milestones_are_accepted_or_explained(facts: &Facts) -> Result<(), Refusal> {
     let explanations = &facts.acceptance.explanations;
@@ -43,6 +67,21 @@ pub fn milestones_are_accepted_or_explained(facts: &Facts) -> Result<(), Refusal
         )
         .with("milestones", open)),
     }
+}
+
+/// The experts who are named, each once.
+pub fn experts_of(given: Vec<AcceptanceExpert>) -> Result<Vec<AcceptanceExpert>, Refusal> {
+    let mut experts = given;
+    let mut seen = BTreeSet::new();
+    for (position, expert) in experts.iter_mut().enumerate() {
+        let at = |field: &str| format!("experts[{position}].{field}");
+        expert.unit = field::credit_code(&at("unit"), &expert.unit)?;
+        expert.tied_to = ties(&at("tied_to"), &expert.tied_to)?;
+        if !seen.insert(expert.account.clone()) {
+            return Err(Refusal::field(at("account"), "this expert is named twice"));
+        }
+    }
+    Ok(experts)
 }
 
 /// There are as many experts as the authority asks for.
@@ -69,7 +108,7 @@ pub fn no_expert_has_a_tie(facts: &Facts) -> Result<(), Refusal> {
 
 fn has_no_tie(expert: &AcceptanceExpert, project: &Project) -> Result<(), Refusal> {
     let is_tied = |unit: &&Unit| unit.credit_code == expert.unit || expert.tied_to.contains(&unit.credit_code);
-    match crate::units::of(project).find(is_tied) {
+    match units::of(project).find(is_tied) {
         None => Ok(()),
         Some(unit) => Err(Refusal::precondition(
             ErrorReason::TieToUnit.code(),
@@ -81,6 +120,25 @@ fn has_no_tie(expert: &AcceptanceExpert, project: &Project) -> Result<(), Refusa
         .with("who", &expert.account)
         .with("unit", &unit.credit_code)),
     }
+}
+
+/// Who concludes is one of the experts, and does so once.
+pub fn conclusions_are_of_the_experts(
+    acceptance: &Acceptance,
+    conclusions: &[ExpertConclusion],
+) -> Result<(), Refusal> {
+    let is_expert = |account: &str| acceptance.experts.iter().any(|expert| expert.account == account);
+    let mut seen = BTreeSet::new();
+    for (position, conclusion) in conclusions.iter().enumerate() {
+        let field = format!("conclusions[{position}].expert");
+        if !is_expert(&conclusion.expert) {
+            return Err(Refusal::field(field, "this is none of the experts of the acceptance"));
+        }
+        if !seen.insert(&conclusion.expert) {
+            return Err(Refusal::field(field, "this expert concludes twice"));
+        }
+    }
+    Ok(())
 }
 
 /// The experts conclude on the day of the acceptance or after it.

@@ -1,5 +1,3 @@
-use kezhi_law::Law;
-use kezhi_procedure::check::mistakes;
 use kezhi_procedure::{Refusal, TakenBefore};
 use kezhi_proto::projects::acceptance::{Advice, State};
 use kezhi_proto::projects::{
@@ -65,6 +63,66 @@ fn a_milestone_is_accepted_or_explained() {
         let named = milestones_are_accepted_or_explained(&facts)
             .map_or_else(|refusal| refusal.metadata[0].1.clone(), |()| String::new());
         assert_eq!(named, missing);
+    }
+}
+
+#[test]
+fn only_a_milestone_that_is_not_accepted_is_explained_and_once() {
+    for (explained, refused) in [
+        (&["m2", "m3"][..], ""),
+        (&["m1"], "acceptance.explanations[0].milestone"),
+        (&["m2", "m4"], "acceptance.explanations[1].milestone"),
+        (&["m2", "m2"], "acceptance.explanations[1].milestone"),
+    ] {
+        let explain = |id: &&str| MilestoneExplanation {
+            milestone: id.to_string(),
+            ..MilestoneExplanation::default()
+        };
+        let facts = Facts {
+            acceptance: Acceptance {
+                explanations: explained.iter().map(explain).collect(),
+                ..Acceptance::default()
+            },
+            project: project(),
+            ..Facts::default()
+        };
+        let field =
+            explanations_are_of_open_milestones(&facts).map_or_else(|refusal| refusal.field, |()| String::new());
+        assert_eq!(field, refused, "{explained:?}");
+    }
+}
+
+#[test]
+fn an_expert_is_named_once_and_each_code_is_kept_in_its_normal_form() {
+    let (typed, normal) = ("91120113754806625q", "91120113754806625Q");
+    let experts = experts_of(vec![expert("a", typed, &[typed])]).unwrap();
+    assert_eq!(experts, [expert("a", normal, &[normal])]);
+    let field = |experts| experts_of(experts).unwrap_err().field;
+    assert_eq!(field(vec![expert("a", "lead", &[])]), "experts[0].unit");
+    assert_eq!(field(vec![expert("a", normal, &["lead"])]), "experts[0].tied_to[0]");
+    let twice = vec![expert("a", normal, &[]), expert("a", normal, &[])];
+    assert_eq!(field(twice), "experts[1].account");
+}
+
+#[test]
+fn who_concludes_is_an_expert_and_does_so_once() {
+    let acceptance = Acceptance {
+        experts: vec![expert("a", "x", &[]), expert("b", "y", &[])],
+        ..Acceptance::default()
+    };
+    for (concluding, refused) in [
+        (&["a", "b"][..], ""),
+        (&["a", "c"], "conclusions[1].expert"),
+        (&["b", "b"], "conclusions[1].expert"),
+    ] {
+        let conclude = |expert: &&str| ExpertConclusion {
+            expert: expert.to_string(),
+            ..ExpertConclusion::default()
+        };
+        let conclusions: Vec<_> = concluding.iter().map(conclude).collect();
+        let outcome = conclusions_are_of_the_experts(&acceptance, &conclusions);
+        let field = outcome.map_or_else(|refusal| refusal.field, |()| String::new());
+        assert_eq!(field, refused, "{concluding:?}");
     }
 }
 
@@ -183,12 +241,4 @@ fn who_prepared_does_not_decide() {
             assert!(take("head").is_ok(), "{earlier} {step}");
         }
     }
-}
-
-#[test]
-fn the_table_of_an_acceptance_is_sound() {
-    assert_eq!(
-        mistakes(&ACCEPTANCE, State::Applied, &Law::builtin()),
-        Vec::<String>::new()
-    );
 }

@@ -1,7 +1,9 @@
 //! What resembles an application (查重): other applications, and the projects that came of them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
+use kezhi_chassis::store::Filter;
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::projects::application::State;
 use kezhi_proto::projects::{Application, FindDuplicatesRequest, FindDuplicatesResponse, Likeness};
@@ -18,32 +20,22 @@ const SHOWN: usize = 20;
 pub(super) async fn answer(
     call: Call,
     request: FindDuplicatesRequest,
-    settings: &Settings,
+    settings: Arc<Settings>,
 ) -> Result<FindDuplicatesResponse, Error> {
     let application = call.load(&APPLICATIONS, &request.name).await?;
     Ok(FindDuplicatesResponse {
-        likenesses: find(&call, &application.value, settings).await?,
+        likenesses: find(&call, &application.value, &settings).await?,
     })
 }
 
-/// What is alike, the most alike first. Only what shares a band, the unit or the leader is read and compared.
+/// What is alike, the most alike first.
 pub(super) async fn find(call: &Call, application: &Application, settings: &Settings) -> Result<Vec<Likeness>, Error> {
     let subject = Compared::of(application);
     let led = led_by_the_same(call, application).await?;
-    let mut candidates: BTreeSet<String> = led.iter().cloned().collect();
-    candidates.extend(store::sharing_bands(call, &bands(&subject.contents), COMPARED).await?);
-    for unit in &subject.units {
-        candidates.extend(store::latest_of_unit(call, unit, COMPARED).await?);
-    }
-    candidates.remove(&application.name);
     let mut found = Vec::new();
-    for name in &candidates {
-        let other = call.load(&APPLICATIONS, name).await?.value;
-        if other.state() == State::Withdrawn {
-            continue;
-        }
+    for other in candidates(call, application, &subject, &led).await?.into_values() {
         let theirs = Compared::of(&other);
-        let likeness = compare(&subject, &theirs, &other, led.contains(name));
+        let likeness = compare(&subject, &theirs, &other, led.contains(&other.name));
         if is_alike(&likeness, settings) {
             found.push(Likeness {
                 shared_phrases: shared_phrases(&subject.contents, &theirs.contents),
@@ -54,6 +46,25 @@ pub(super) async fn find(call: &Call, application: &Application, settings: &Sett
     found.sort_by_key(|likeness| std::cmp::Reverse(likeness.content_permille.max(likeness.title_permille)));
     found.truncate(SHOWN);
     Ok(found)
+}
+
+/// What is read and compared, by name: only what shares the leader, a band or a unit, and was not withdrawn.
+async fn candidates(
+    call: &Call,
+    application: &Application,
+    subject: &Compared,
+    led: &[String],
+) -> Result<BTreeMap<String, Application>, Error> {
+    let mut names = led.to_vec();
+    names.extend(store::sharing_bands(call, &bands(&subject.contents), COMPARED).await?);
+    let mut found = call.load_all(&APPLICATIONS, &names).await?;
+    for unit in &subject.units {
+        let theirs = Filter::of(call.authority()).under(unit);
+        found.extend(call.latest(&APPLICATIONS, &theirs, COMPARED).await?);
+    }
+    let others = found.into_iter().filter(|other| other.name != application.name);
+    let standing = others.filter(|other| other.value.state() != State::Withdrawn);
+    Ok(standing.map(|other| (other.name, other.value)).collect())
 }
 
 /// The latest applications that the same person leads.

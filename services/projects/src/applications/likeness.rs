@@ -4,6 +4,9 @@
 //! their shingles that both have (Jaccard). The bands of a text are digests of its least hashes (MinHash): two texts that
 //! are half alike share at least one with a probability of 98 %, two that have a tenth in common with 3 %.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeSet;
 
 use sha2::{Digest, Sha256};

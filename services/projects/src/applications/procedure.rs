@@ -3,17 +3,17 @@
 use kezhi_procedure::{Procedure, Step};
 use kezhi_proto::projects::application::State;
 
-use super::facts::Facts;
 use super::rules::{
-    call_is_open, completion_has_run_out, completion_is_left, completion_runs, no_objection_is_open, no_unit_is_barred,
-    nothing_is_missing, plan_is_open, publicity_has_run, selection_is_decided, unit_is_below_its_limit,
+    Facts, call_is_open, completion_has_run_out, completion_is_left, completion_runs, no_objection_is_open,
+    no_unit_is_barred, nothing_is_missing, plan_is_open, publicity_has_run, selection_is_decided,
+    unit_is_below_its_limit,
 };
 
 /// Who hands an application in does not check it.
 const HANDING_IN: &[&str] = &["SubmitApplication", "CompleteApplication"];
 
-/// The procedure of an application. `ReturnApplication` is the other outcome of `CheckApplication`; `DrawPanel`, `ClosePanel`, `DecideSelection`, `ReturnSelection` and `ResolveObjection` are
-/// steps of its review that move it too.
+/// The procedure of an application. `ReturnApplication` is the other outcome of `CheckApplication`; `DrawPanel`, `ClosePanel`,
+/// `DecideSelection`, `ReturnSelection` and `ResolveObjection` are steps of its review that move it too.
 pub const APPLICATION: Procedure<State, Facts> = Procedure {
     matter: "application",
     steps: &[

@@ -3,10 +3,13 @@
 use std::collections::BTreeSet;
 
 use kezhi_law::Day;
-use kezhi_procedure::Refusal;
+use kezhi_procedure::{Refusal, field};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::projects::call::{State, Window};
-use kezhi_proto::projects::{Call as Guide, CallConditions, Plan, plan};
+use kezhi_proto::projects::{CallConditions, Plan};
+
+use super::Guide;
+use crate::plans::rules::refuse_closed_plan;
 
 /// What the weights of the criteria add up to, in thousandths.
 const WHOLE: i32 = 1000;
@@ -24,17 +27,6 @@ pub struct Facts {
 /// Calls are published and projects set up under an approved plan, whose books are open.
 pub fn plan_is_open(facts: &Facts) -> Result<(), Refusal> {
     refuse_closed_plan(&facts.plan)
-}
-
-/// Refuses a plan that is not approved, or whose books are closed.
-pub fn refuse_closed_plan(plan: &Plan) -> Result<(), Refusal> {
-    if plan.state() == plan::State::Approved {
-        return Ok(());
-    }
-    let message = format!("{} is {:?}; only an approved plan serves", plan.name, plan.state());
-    Err(Refusal::precondition(ErrorReason::PlanNotOpen.code(), message)
-        .with("plan", &plan.name)
-        .with("state", format!("{:?}", plan.state())))
 }
 
 /// A call that is published after its window would take nothing.
@@ -92,12 +84,8 @@ pub fn window(guide: &Guide, on: Day) -> Window {
 
 /// Refuses a call that contradicts itself: days out of order, weights that are no whole, too few experts.
 pub fn refuse_contradictions(guide: &Guide, scores_needed: u16) -> Result<(), Refusal> {
-    let opens_on = day("call.opens_on", &guide.opens_on)?;
-    let closes_on = day("call.closes_on", &guide.closes_on)?;
-    if closes_on < opens_on {
-        let message = format!("closes_on {closes_on} is before opens_on {opens_on}");
-        return Err(Refusal::field("call.closes_on", message));
-    }
+    let opens_on = field::day("call.opens_on", &guide.opens_on)?;
+    field::day_not_before("call.closes_on", &guide.closes_on, opens_on)?;
     if guide.experts_per_application < i32::from(scores_needed) {
         let message = format!("an application needs {scores_needed} scores to be ranked");
         return Err(Refusal::field("call.experts_per_application", message));
@@ -136,14 +124,9 @@ fn refuse_bad_criteria(guide: &Guide) -> Result<(), Refusal> {
     }
 }
 
-fn optional_day(field: &str, text: &str) -> Result<Option<Day>, Refusal> {
+fn optional_day(name: &str, text: &str) -> Result<Option<Day>, Refusal> {
     match text {
         "" => Ok(None),
-        text => day(field, text).map(Some),
+        text => field::day(name, text).map(Some),
     }
-}
-
-fn day(field: &str, text: &str) -> Result<Day, Refusal> {
-    text.parse()
-        .map_err(|_| Refusal::field(field, format!("{field} is {text:?}, which is no day")))
 }

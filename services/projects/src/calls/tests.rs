@@ -1,11 +1,11 @@
 //! The table is sound, and the rules refuse what contradicts itself.
 
-use kezhi_law::{Day, Law};
-use kezhi_procedure::check::mistakes;
+use kezhi_law::Day;
 use kezhi_procedure::{Refusal, TakenBefore};
 use kezhi_proto::projects::call::{State, Window};
-use kezhi_proto::projects::{Call as Guide, CallConditions, Plan, ReviewCriterion, plan};
+use kezhi_proto::projects::{CallConditions, Plan, ReviewCriterion, plan};
 
+use super::Guide;
 use super::procedure::CALL;
 use super::rules::*;
 
@@ -46,11 +46,6 @@ fn facts(on: &str) -> Facts {
 fn refused(outcome: Result<(), Refusal>, reason: &str) {
     let refusal = outcome.unwrap_err();
     assert_eq!(refusal.reason, reason, "{}", refusal.message);
-}
-
-#[test]
-fn the_table_of_a_call_is_sound() {
-    assert_eq!(mistakes(&CALL, State::Drafted, &Law::builtin()), Vec::<String>::new());
 }
 
 #[test]

@@ -1,14 +1,18 @@
 //! How a payment moves, in two phases: what is approved is reserved, and only the treasury's receipt makes it paid.
 
-use kezhi_procedure::{Procedure, Step};
+use kezhi_procedure::{Precondition, Procedure, Step};
 use kezhi_proto::projects::disbursement::State::{self, *};
 
 use super::rules::{
     Facts, milestone_is_accepted, nothing_holds_the_money, project_is_not_suspended, project_is_under_way,
+    the_order_was_paid_in_full,
 };
 
+/// The rule id of the limit within which the treasury answers.
+pub const RECEIPT: &str = "agreed.treasury-receipt";
+
 /// What must hold when a payment is asked for, and still when it is approved.
-const PAYABLE: &[kezhi_procedure::Precondition<Facts>] = &[
+const PAYABLE: &[Precondition<Facts>] = &[
     project_is_not_suspended,
     project_is_under_way,
     nothing_holds_the_money,
@@ -55,7 +59,8 @@ pub const DISBURSEMENT: Procedure<State, Facts> = Procedure {
             Some(Unknown),
         ),
         Step {
-            meets: &["agreed.treasury-receipt"],
+            must: &[the_order_was_paid_in_full],
+            meets: &[RECEIPT],
             ..Step::plain(
                 "ConfirmDisbursement",
                 "disbursement.confirmed",
@@ -64,7 +69,7 @@ pub const DISBURSEMENT: Procedure<State, Facts> = Procedure {
             )
         },
         Step {
-            meets: &["agreed.treasury-receipt"],
+            meets: &[RECEIPT],
             ..Step::plain(
                 "ReleaseDisbursement",
                 "disbursement.released",

@@ -2,39 +2,39 @@
 
 use std::collections::BTreeSet;
 
-use kezhi_chassis::steps::day_in;
-use kezhi_chassis::store::PageRequest;
+use kezhi_chassis::store::Filter;
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
-use kezhi_procedure::Refusal;
+use kezhi_procedure::{Refusal, field};
 use kezhi_proto::projects::disbursement::State;
 use kezhi_proto::projects::{
     Disbursement, Mismatch, ReconcileDisbursementsRequest, ReconcileDisbursementsResponse, TreasuryLine,
 };
 
-use super::{DISBURSEMENTS, Open, settle_paid, settle_unpaid};
+use super::DISBURSEMENTS;
+use super::steps::{facts, settle_paid, settle_unpaid};
 use crate::funds::claim;
 use crate::ledger::store::used;
-use crate::moving::Frame;
 
 pub(super) async fn reconcile(
     call: Call,
     request: ReconcileDisbursementsRequest,
 ) -> Result<ReconcileDisbursementsResponse, Error> {
-    let (from, to) = (day_in("from", &request.from)?, day_in("to", &request.to)?);
+    let (from, to) = (field::day("from", &request.from)?, field::day("to", &request.to)?);
     if from > to {
         return Err(Refusal::field("to", format!("to {to} is before from {from}")).into());
     }
     let mut result = ReconcileDisbursementsResponse::default();
     let mut listed = BTreeSet::new();
     for (position, line) in request.lines.iter().enumerate() {
-        let on = day_in(&format!("lines[{position}].day"), &line.day)?;
+        // Refused here, where the position of the line is known.
+        field::day(&format!("lines[{position}].day"), &line.day)?;
         match payment_of(&call, line).await? {
             None => result
                 .mismatches
                 .push(mismatch(line, "no payment order has this number".into())),
             Some(name) => {
-                settle(&call, &name, line, on, &mut result).await?;
+                settle(&call, &name, line, &mut result).await?;
                 listed.insert(name);
             }
         }
@@ -54,23 +54,23 @@ async fn settle(
     call: &Call,
     name: &str,
     line: &TreasuryLine,
-    on: Day,
     result: &mut ReconcileDisbursementsResponse,
 ) -> Result<(), Error> {
-    // What the list brings is recorded today; the day on which the treasury paid is in the receipt's posting.
-    let open = Open::at(call, Frame::of(name, "", &on.to_string())).await?;
-    let payment = &open.moving.stored.value;
-    if let Some(what) = misfit(payment, line) {
+    // The step is of the day that the line names.
+    let payment = call.load_to_change(&DISBURSEMENTS, name, "").await?;
+    let payment = call.moving(payment, call.day_of_step(&line.day)?).await?;
+    let facts = facts(call, &payment.value).await?;
+    if let Some(what) = misfit(&payment.value, line) {
         result.mismatches.push(mismatch(line, what));
         return Ok(());
     }
-    if is_settled(payment) {
+    if is_settled(&payment.value) {
         result.agreed.push(name.to_string());
         return Ok(());
     }
     let settled = match line.rejected {
-        true => settle_unpaid(call, open, "rejected by the treasury".into()).await,
-        false => settle_paid(call, open, &line.receipt, line.amount_fen).await,
+        true => settle_unpaid(call, payment, facts, "rejected by the treasury".into()).await,
+        false => settle_paid(call, payment, facts, &line.receipt, line.amount_fen).await,
     };
     match settled {
         Ok(_) if line.rejected => result.released.push(name.to_string()),
@@ -117,24 +117,16 @@ async fn missing(call: &Call, from: Day, to: Day, listed: &BTreeSet<String>) -> 
     let (from, to) = (from.to_string(), to.to_string());
     let mut missing = Vec::new();
     for state in [State::Dispatched, State::Unknown] {
-        let mut token = String::new();
-        loop {
-            let page = PageRequest::read(200, &token, "awaiting")?;
-            let page = call.list(&DISBURSEMENTS, call.authority(), state.into(), &page).await?;
-            let in_spell = |payment: &Disbursement| {
-                state == State::Unknown || (from <= payment.dispatched_on && payment.dispatched_on <= to)
-            };
-            let names = page
-                .rows
-                .iter()
-                .filter(|payment| in_spell(payment))
-                .map(|payment| payment.name.clone());
-            missing.extend(names.filter(|name| !listed.contains(name)));
-            if page.next_page_token.is_empty() {
-                break;
-            }
-            token = page.next_page_token;
-        }
+        let payments = call
+            .all(&DISBURSEMENTS, &Filter::of(call.authority()).in_state(state))
+            .await?;
+        // Days compare as their texts do.
+        let in_spell = |payment: &Disbursement| {
+            state == State::Unknown || (from <= payment.dispatched_on && payment.dispatched_on <= to)
+        };
+        let newest_first = payments.into_iter().rev().map(|payment| payment.value);
+        let named = newest_first.filter(in_spell).map(|payment| payment.name);
+        missing.extend(named.filter(|name| !listed.contains(name)));
     }
     Ok(missing)
 }

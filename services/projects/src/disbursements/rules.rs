@@ -2,20 +2,52 @@
 
 use kezhi_procedure::Refusal;
 use kezhi_proto::common::ErrorReason;
-use kezhi_proto::projects::{PlannedPayment, Project, milestone, project};
+use kezhi_proto::projects::{Disbursement, Milestone, PlannedPayment, Project, milestone, project};
 
-/// What a step of a payment is decided on.
+use crate::funds::rules::refuse_unless;
+
+/// What a step of a payment is decided on; what it does not need stays empty.
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
     /// The project.
     pub project: Project,
     /// The payment of its task book.
     pub payment: PlannedPayment,
+    /// The payment as it stands.
+    pub ordered: Disbursement,
+    /// What the treasury says it paid, in fen.
+    pub paid_fen: i64,
+}
+
+impl Facts {
+    /// What a step of a payment that was asked for is decided on. It is paid whatever the task book says of it by now.
+    pub fn of(project: Project, ordered: &Disbursement) -> Self {
+        let gone = |_| PlannedPayment {
+            id: ordered.payment.clone(),
+            ..PlannedPayment::default()
+        };
+        Self {
+            payment: planned(&project, &ordered.payment).unwrap_or_else(gone),
+            project,
+            ordered: ordered.clone(),
+            paid_fen: 0,
+        }
+    }
+}
+
+/// The payment of a project's task book that is meant.
+pub fn planned(project: &Project, payment: &str) -> Result<PlannedPayment, Refusal> {
+    let mut planned = project.task_book.iter().flat_map(|book| &book.payments);
+    let found = planned.find(|planned| planned.id == payment).cloned();
+    found.ok_or_else(|| {
+        let message = format!("the task book of {} has no payment {payment:?}", project.name);
+        Refusal::field("payment", message)
+    })
 }
 
 /// Money is paid to projects under way only.
 pub fn project_is_under_way(facts: &Facts) -> Result<(), Refusal> {
-    crate::funds::refuse_unless(&facts.project, &[project::State::UnderWay], "a payment")
+    refuse_unless(&facts.project, &[project::State::UnderWay], "a payment")
 }
 
 /// While a project is suspended nothing is paid, for the reasons of the suspension.
@@ -53,9 +85,7 @@ pub fn nothing_holds_the_money(facts: &Facts) -> Result<(), Refusal> {
 /// The milestone to which the payment is tied is accepted.
 pub fn milestone_is_accepted(facts: &Facts) -> Result<(), Refusal> {
     let id = facts.payment.milestone.as_str();
-    let is_accepted = |milestone: &kezhi_proto::projects::Milestone| {
-        milestone.id == id && milestone.state() == milestone::State::Accepted
-    };
+    let is_accepted = |milestone: &Milestone| milestone.id == id && milestone.state() == milestone::State::Accepted;
     if id.is_empty() || facts.project.milestones.iter().any(is_accepted) {
         return Ok(());
     }
@@ -64,4 +94,17 @@ pub fn milestone_is_accepted(facts: &Facts) -> Result<(), Refusal> {
         facts.payment.id
     );
     Err(Refusal::precondition(ErrorReason::MilestoneOpen.code(), message).with("milestone", id))
+}
+
+/// The treasury paid what it was told to pay.
+pub fn the_order_was_paid_in_full(facts: &Facts) -> Result<(), Refusal> {
+    let (ordered, paid_fen) = (&facts.ordered, facts.paid_fen);
+    if ordered.amount_fen == paid_fen {
+        return Ok(());
+    }
+    let message = format!(
+        "the receipt says {paid_fen} fen, the order {} says {}",
+        ordered.order_number, ordered.amount_fen
+    );
+    Err(Refusal::precondition(ErrorReason::AmountMismatch.code(), message).with("owed_fen", ordered.amount_fen))
 }

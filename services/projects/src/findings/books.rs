@@ -9,7 +9,7 @@ use kezhi_proto::projects::{FundSource, Pot, Project, Voucher};
 
 use super::store::arrivals;
 use crate::plans::PLANS;
-use crate::projects::store::{Filter, Found};
+use crate::projects::store::Sought;
 use crate::projects::{self, PROJECTS};
 use crate::vouchers::store::questioned;
 
@@ -53,18 +53,12 @@ pub(super) async fn projects(call: &Call, owner: &str, page: &PageRequest) -> Re
         return Err(not_found(owner).into());
     }
     let plan = call.load(&PLANS, owner).await?;
-    let filter = Filter {
+    let sought = Sought {
         authority: plan.authority,
         plan: owner.to_string(),
-        ..Filter::default()
+        ..Sought::default()
     };
-    let found = projects::store::page(call, &filter, page).await?;
-    let names: Vec<String> = found.rows.iter().map(Found::name).collect();
-    let projects = call.load_all(&PROJECTS, &names).await?;
-    Ok(Page {
-        rows: projects.into_iter().map(|project| project.value).collect(),
-        next_page_token: found.next_page_token,
-    })
+    projects::page(call, &sought, page).await
 }
 
 /// Reads the books of projects up to a day.

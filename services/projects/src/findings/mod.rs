@@ -11,26 +11,31 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::steps::day_in;
+use std::sync::Arc;
+
 use kezhi_chassis::store::PageRequest;
 use kezhi_chassis::{Call, Error};
 use kezhi_law::{Day, article};
+use kezhi_procedure::field;
 use kezhi_proto::projects::{Finding, ListFindingsRequest, ListFindingsResponse, Project};
 
 use crate::settings::Settings;
 use books::Books;
 
-async fn list(call: Call, request: ListFindingsRequest, settings: &Settings) -> Result<ListFindingsResponse, Error> {
-    let arguments = format!("findings {} {} {}", request.owner, request.kind, request.as_of);
-    let page = PageRequest::read(request.page_size, &request.page_token, &arguments)?;
+async fn list(
+    call: Call,
+    request: ListFindingsRequest,
+    settings: Arc<Settings>,
+) -> Result<ListFindingsResponse, Error> {
+    let page = PageRequest::of(&request)?;
     let as_of = match request.as_of.as_str() {
         "" => call.today(),
-        text => day_in("as_of", text)?,
+        text => field::day("as_of", text)?,
     };
     // Paged by project: what one project shows stays together, and a page reads no more projects than it shows.
     let page = books::projects(&call, &request.owner, &page).await?;
     let books = books::read(&call, page.rows, as_of).await?;
-    let found = books.iter().flat_map(|books| all(books, as_of, settings));
+    let found = books.iter().flat_map(|books| all(books, as_of, &settings));
     Ok(ListFindingsResponse {
         findings: found
             .filter(|finding| request.kind == 0 || finding.kind == request.kind)

@@ -6,6 +6,7 @@ use kezhi_law::Day;
 use kezhi_proto::projects::{Finding, FindingKind, FundSource, Pot};
 
 use super::books::{Arrival, Books};
+use crate::ledger::account::is_own;
 
 pub(super) fn find(books: &Books, as_of: Day) -> Vec<Finding> {
     let Some(by) = due_day(books).filter(|by| *by < as_of) else {
@@ -13,7 +14,7 @@ pub(super) fn find(books: &Books, as_of: Day) -> Vec<Finding> {
     };
     let mut promised: BTreeMap<(FundSource, &str), i64> = BTreeMap::new();
     for line in books.project.task_book.iter().flat_map(|book| &book.budget) {
-        if matches!(line.source(), FundSource::Matching | FundSource::SelfRaised) {
+        if is_own(line.source()) {
             *promised.entry((line.source(), line.unit.as_str())).or_default() += line.amount_fen;
         }
     }

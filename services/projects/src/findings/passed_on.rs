@@ -96,10 +96,11 @@ impl Between<'_> {
         let mut late: Option<Late> = None;
         for arrival in &self.received {
             received += arrival.amount;
-            let due_on = arrival.day.plus_days(days).unwrap_or(arrival.day);
-            if due_on >= as_of {
+            // A day beyond the calendar never comes.
+            let due_on = arrival.day.plus_days(days).ok();
+            let Some(due_on) = due_on.filter(|due_on| *due_on < as_of) else {
                 break;
-            }
+            };
             let due = self.share_of(received);
             let passed: i64 = self
                 .passed

@@ -2,16 +2,17 @@
 
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
-use kezhi_procedure::Refusal;
 use kezhi_proto::projects::{
     AppropriateFundsRequest, CarryOverFundsRequest, FundSource, Pot, SurrenderFundsRequest,
     WithdrawAppropriationRequest,
 };
 
 use super::desk::{Deed, Draft, Papers, Settled};
-use super::drafting::{Drafting, owner, refuse_plan_not_open};
+use super::drafting::{Drafting, owner};
+use super::rules::refuse_year_not_later;
 use crate::ledger::posting::deed;
 use crate::ledger::{Book, Posting, Transfer};
+use crate::plans::rules::refuse_closed_plan;
 
 impl Deed for AppropriateFundsRequest {
     fn names(&self) -> Vec<&str> {
@@ -76,12 +77,8 @@ impl Deed for CarryOverFundsRequest {
             &self.document,
         )?;
         let to = papers.plan(call, &self.to_plan)?;
-        refuse_plan_not_open(&to.value)?;
-        let year = papers.plan(call, &self.plan)?.value.year;
-        if to.value.year <= year {
-            let message = format!("{} is of {}, not of a year after {year}", to.name, to.value.year);
-            return Err(Refusal::field("to_plan", message).into());
-        }
+        refuse_closed_plan(&to.value)?;
+        refuse_year_not_later(&to.value, papers.plan(call, &self.plan)?.value.year)?;
         let into = Drafting {
             deed: deed::CARRIED_IN,
             plan: &self.to_plan,
@@ -94,15 +91,7 @@ impl Deed for CarryOverFundsRequest {
             to: arriving.pot(Pot::Available),
             amount: self.amount_fen,
         }]);
-        let leaves = leaving(
-            &Drafting {
-                deed: deed::CARRIED_OVER,
-                plan: &self.plan,
-                subject: &self.plan,
-                ..into
-            },
-            self.source(),
-        );
+        let leaves = leaving(&out, self.source());
         Ok(Draft {
             looked_at: leaves.accounts().cloned().collect(),
             postings: vec![leaves, arrives],
@@ -154,7 +143,7 @@ fn in_plan<'a>(
     document: &'a str,
 ) -> Result<Drafting<'a>, Error> {
     let stored = papers.plan(call, plan)?;
-    refuse_plan_not_open(&stored.value)?;
+    refuse_closed_plan(&stored.value)?;
     let on: Day = call.day_of_step(taken_on)?;
     Ok(Drafting {
         call,

@@ -4,21 +4,23 @@ use std::collections::BTreeMap;
 
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
-use kezhi_procedure::Refusal;
 use kezhi_proto::projects::project::State;
 use kezhi_proto::projects::{
     BudgetLine, FundSource, Grant, PlannedPayment, Pot, Project, ReleaseCommitmentRequest, SupplementGrantRequest,
 };
 
 use super::desk::{Deed, Draft, Papers, Settled};
-use super::drafting::{Drafting, owner, refuse_foreign_unit, refuse_plan_not_open, refuse_unless};
+use super::drafting::{of_project, owner, refuse_foreign_unit};
+use super::rules::{refuse_unknown_head, refuse_unless};
 use crate::ledger::posting::deed;
 use crate::ledger::{self, Account, Book, Transfer, store};
 use crate::plans::PLANS;
+use crate::plans::rules::refuse_closed_plan;
+use crate::projects::procedure::OVER;
 
 /// Commits the grant of a project whose task book is signed, and draws up its budget. Refuses what the plan has not available.
 pub async fn commit_task_book(call: &Call, project: &Project, on: Day) -> Result<(), Error> {
-    refuse_plan_not_open(&call.load(&PLANS, &project.plan).await?.value)?;
+    refuse_closed_plan(&call.load(&PLANS, &project.plan).await?.value)?;
     let grants = project
         .grants
         .iter()
@@ -84,9 +86,9 @@ impl Deed for SupplementGrantRequest {
     fn draft(&self, call: &Call, papers: &Papers) -> Result<Draft, Error> {
         let project = papers.project(call, &self.project)?;
         refuse_unless(&project.value, &[State::UnderWay], "SupplementGrant")?;
-        refuse_plan_not_open(&papers.plan(call, &project.value.plan)?.value)?;
+        refuse_closed_plan(&papers.plan(call, &project.value.plan)?.value)?;
         refuse_foreign_unit(call, &project.value, "unit", &self.unit)?;
-        refuse_unknown_head(papers, "head", &self.head)?;
+        refuse_unknown_head(&papers.settings.budget_heads, "head", &self.head)?;
         let on = call.day_of_step(&self.taken_on)?;
         let drafting = of_project(call, &project.value, deed::SUPPLEMENTED, on, &self.document);
         let posting = drafting.posting(vec![
@@ -156,11 +158,7 @@ impl Deed for ReleaseCommitmentRequest {
 
     fn draft(&self, call: &Call, papers: &Papers) -> Result<Draft, Error> {
         let project = &papers.project(call, &self.project)?.value;
-        refuse_unless(
-            project,
-            &[State::Accepted, State::Failed, State::Terminated],
-            "ReleaseCommitment",
-        )?;
+        refuse_unless(project, OVER, "ReleaseCommitment")?;
         let on = call.day_of_step(&self.taken_on)?;
         let posting = of_project(call, project, deed::RELEASED, on, &self.document).posting(vec![Transfer {
             from: owner(&project.name, self.source()).pot(Pot::Committed),
@@ -168,37 +166,6 @@ impl Deed for ReleaseCommitmentRequest {
             amount: self.amount_fen,
         }]);
         Ok(Draft::one(posting, None))
-    }
-}
-
-/// A deed about a project.
-pub(super) fn of_project<'a>(
-    call: &'a Call,
-    project: &'a Project,
-    deed: &'static str,
-    on: Day,
-    document: &'a str,
-) -> Drafting<'a> {
-    Drafting {
-        call,
-        deed,
-        on,
-        plan: &project.plan,
-        subject: &project.name,
-        authority: &project.authority,
-        document,
-    }
-}
-
-/// Refuses a head that the authority does not have.
-pub(super) fn refuse_unknown_head(papers: &Papers, field: &str, head: &str) -> Result<(), Refusal> {
-    let heads = &papers.settings.budget_heads;
-    match heads.iter().any(|known| known == head) {
-        true => Ok(()),
-        false => Err(Refusal::field(
-            field,
-            format!("{head} is no budget head; there are {}", heads.join(", ")),
-        )),
     }
 }
 

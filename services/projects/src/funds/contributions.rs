@@ -1,26 +1,14 @@
 //! Money that reaches units otherwise than by a payment: their own (配套, 自筹), and what the unit in charge passes on (转拨).
 
 use kezhi_chassis::{Call, Error};
-use kezhi_procedure::Refusal;
-use kezhi_proto::projects::project::State;
 use kezhi_proto::projects::{PassOnFundsRequest, Pot, RecordContributionRequest};
 
-use super::commitments::of_project;
 use super::desk::{Deed, Draft, Papers};
-use super::drafting::{claim, owner, refuse_foreign_unit, refuse_unless};
+use super::drafting::{claim, of_project, owner, refuse_foreign_unit};
+use super::rules::{refuse_all_but_partners, refuse_unless};
 use crate::ledger::Transfer;
 use crate::ledger::posting::deed;
-use crate::units::refuse_to_speak_for;
-
-/// While money moves between units: from the signed task book to the closing.
-const MOVING: &[State] = &[
-    State::UnderWay,
-    State::Suspended,
-    State::InAcceptance,
-    State::Accepted,
-    State::Failed,
-    State::Terminated,
-];
+use crate::projects::procedure::BOOKS_IN_USE;
 
 impl Deed for RecordContributionRequest {
     fn names(&self) -> Vec<&str> {
@@ -29,7 +17,7 @@ impl Deed for RecordContributionRequest {
 
     fn draft(&self, call: &Call, papers: &Papers) -> Result<Draft, Error> {
         let project = &papers.project(call, &self.project)?.value;
-        refuse_unless(project, MOVING, "RecordContribution")?;
+        refuse_unless(project, BOOKS_IN_USE, "RecordContribution")?;
         refuse_foreign_unit(call, project, "unit", &self.unit)?;
         let on = call.day_of_step(&self.taken_on)?;
         let of = owner(&project.name, self.source());
@@ -53,12 +41,10 @@ impl Deed for PassOnFundsRequest {
 
     fn draft(&self, call: &Call, papers: &Papers) -> Result<Draft, Error> {
         let project = &papers.project(call, &self.project)?.value;
-        refuse_unless(project, MOVING, "PassOnFunds")?;
+        refuse_unless(project, BOOKS_IN_USE, "PassOnFunds")?;
         let lead = project.lead.clone().unwrap_or_default().credit_code;
-        refuse_to_speak_for(call, &lead)?;
-        if !project.partners.iter().any(|partner| partner.credit_code == self.unit) {
-            return Err(Refusal::field("unit", format!("{} is no partner of {}", self.unit, project.name)).into());
-        }
+        call.caller().refuse_to_speak_for(&lead)?;
+        refuse_all_but_partners(project, &self.unit)?;
         let on = call.day_of_step(&self.taken_on)?;
         let of = owner(&project.name, self.source());
         let posting = of_project(call, project, deed::PASSED_ON, on, &self.document).posting(vec![Transfer {

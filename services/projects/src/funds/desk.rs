@@ -1,6 +1,7 @@
 //! The desk at which deeds are decided: those that wait are read, decided and written together.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use kezhi_chassis::store::{Desk, Stored, not_found};
 use kezhi_chassis::{Call, Error};
@@ -86,7 +87,7 @@ pub struct Papers {
     projects: BTreeMap<String, Stored<Project>>,
     inspections: BTreeMap<String, Stored<Inspection>>,
     /// What the authority has set.
-    pub settings: Settings,
+    pub settings: Arc<Settings>,
 }
 
 impl Papers {
@@ -112,7 +113,7 @@ impl Papers {
         seen.ok_or_else(|| not_found(name).into())
     }
 
-    async fn read(call: &Call, names: &[&str], settings: &Settings) -> Result<Self, Error> {
+    async fn read(call: &Call, names: &[&str], settings: &Arc<Settings>) -> Result<Self, Error> {
         let named = |collection: &'static str| names.iter().copied().filter(move |name| name.starts_with(collection));
         let projects = call.load_each(&PROJECTS, named("projects/")).await?;
         let plans = named("plans/").chain(projects.values().map(|project| project.value.plan.as_str()));
@@ -128,7 +129,7 @@ impl Papers {
 /// The desk.
 pub struct FundDesk {
     /// What the authority has set.
-    pub settings: Settings,
+    pub settings: Arc<Settings>,
 }
 
 /// What lies open on the desk.
@@ -191,7 +192,7 @@ impl Desk for FundDesk {
 }
 
 impl OnDesk {
-    fn empty(settings: &Settings) -> Self {
+    fn empty(settings: &Arc<Settings>) -> Self {
         Self {
             papers: Papers {
                 plans: BTreeMap::new(),

@@ -1,14 +1,12 @@
-//! Drafting postings, and what many deeds ask first.
+//! Drafting postings, and what many deeds ask of the caller first.
 
 use kezhi_chassis::Call;
 use kezhi_law::Day;
 use kezhi_procedure::Refusal;
-use kezhi_proto::common::ErrorReason;
-use kezhi_proto::projects::project::State;
-use kezhi_proto::projects::{FundSource, Plan, Project, plan};
+use kezhi_proto::projects::{FundSource, Project};
 
 use crate::ledger::{Claim, Owner, Posting, Transfer};
-use crate::units::{refuse_outsider, refuse_to_speak_for};
+use crate::units::refuse_outsider;
 
 /// What the postings of one deed have in common.
 pub struct Drafting<'a> {
@@ -50,6 +48,25 @@ impl Drafting<'_> {
     }
 }
 
+/// A deed about a project.
+pub fn of_project<'a>(
+    call: &'a Call,
+    project: &'a Project,
+    deed: &'static str,
+    on: Day,
+    document: &'a str,
+) -> Drafting<'a> {
+    Drafting {
+        call,
+        deed,
+        on,
+        plan: &project.plan,
+        subject: &project.name,
+        authority: &project.authority,
+        document,
+    }
+}
+
 /// The use of a document of a kind in an authority.
 pub fn claim(authority: &str, kind: &str, number: &str, subject: &str) -> Claim {
     Claim {
@@ -64,35 +81,8 @@ pub fn owner(name: &str, source: FundSource) -> Owner<'_> {
     Owner { name, source }
 }
 
-/// Refuses a plan that is not approved, or whose books are closed.
-pub fn refuse_plan_not_open(plan: &Plan) -> Result<(), Refusal> {
-    if plan.state() == plan::State::Approved {
-        return Ok(());
-    }
-    let state = plan.state();
-    let message = format!("{} is {state:?}; money moves in an Approved plan only", plan.name);
-    Err(Refusal::precondition(ErrorReason::PlanNotOpen.code(), message)
-        .with("plan", &plan.name)
-        .with("state", format!("{state:?}")))
-}
-
-/// Refuses a deed in a state of the project in which it is not done.
-pub fn refuse_unless(project: &Project, states: &[State], deed: &str) -> Result<(), Refusal> {
-    let state = project.state();
-    if states.contains(&state) {
-        return Ok(());
-    }
-    let wanted: Vec<String> = states.iter().map(|state| format!("{state:?}")).collect();
-    let message = format!(
-        "{} is {state:?}; {deed} is done while it is {}",
-        project.name,
-        wanted.join(", ")
-    );
-    Err(Refusal::precondition(ErrorReason::StepNotAllowed.code(), message).with("state", format!("{state:?}")))
-}
-
 /// Refuses a unit that does not take part in the project, and one that is not the organisation for which the caller acts.
 pub fn refuse_foreign_unit(call: &Call, project: &Project, field: &str, unit: &str) -> Result<(), Refusal> {
     refuse_outsider(project, field, unit)?;
-    refuse_to_speak_for(call, unit)
+    call.caller().refuse_to_speak_for(unit)
 }

@@ -9,9 +9,13 @@ pub mod desk;
 mod drafting;
 mod returns;
 pub mod rpc;
+pub mod rules;
+#[cfg(test)]
+mod tests;
 mod totals;
 
 pub use commitments::{commit_task_book, replace_budget};
-pub use drafting::{Drafting, claim, owner, refuse_foreign_unit, refuse_plan_not_open, refuse_unless};
+pub use drafting::{claim, of_project, owner, refuse_foreign_unit};
 pub use returns::{refuse_open_books, refuse_open_plan};
+pub use rules::refuse_unless;
 pub use totals::{Totals, totals_by_project};

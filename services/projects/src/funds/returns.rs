@@ -3,15 +3,15 @@
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::Refusal;
 use kezhi_proto::common::ErrorReason;
-use kezhi_proto::projects::project::State;
 use kezhi_proto::projects::{Pot, Project, ReturnFundsRequest};
 
-use super::commitments::of_project;
 use super::desk::{Deed, Draft, Papers};
-use super::drafting::{owner, refuse_foreign_unit, refuse_unless};
+use super::drafting::{of_project, owner, refuse_foreign_unit};
+use super::rules::refuse_unless;
 use crate::ledger::account::is_treasury;
 use crate::ledger::posting::deed;
 use crate::ledger::{Transfer, store};
+use crate::projects::procedure::BOOKS_IN_USE;
 
 impl Deed for ReturnFundsRequest {
     fn names(&self) -> Vec<&str> {
@@ -20,15 +20,7 @@ impl Deed for ReturnFundsRequest {
 
     fn draft(&self, call: &Call, papers: &Papers) -> Result<Draft, Error> {
         let project = &papers.project(call, &self.project)?.value;
-        const RETURNING: &[State] = &[
-            State::UnderWay,
-            State::Suspended,
-            State::InAcceptance,
-            State::Accepted,
-            State::Failed,
-            State::Terminated,
-        ];
-        refuse_unless(project, RETURNING, "ReturnFunds")?;
+        refuse_unless(project, BOOKS_IN_USE, "ReturnFunds")?;
         refuse_foreign_unit(call, project, "unit", &self.unit)?;
         let on = call.day_of_step(&self.taken_on)?;
         let drafting = of_project(call, project, deed::RETURNED, on, &self.document);

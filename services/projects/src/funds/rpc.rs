@@ -1,79 +1,35 @@
 //! FundService.
 
+use kezhi_chassis::Methods;
 use kezhi_chassis::store::Together;
-use kezhi_proto::projects::fund_service_server::FundService;
+use kezhi_proto::Mutation;
 use kezhi_proto::projects::{
     AdjustBudgetRequest, AppropriateFundsRequest, CarryOverFundsRequest, PassOnFundsRequest, Posting,
     RecordContributionRequest, ReleaseCommitmentRequest, ReturnFundsRequest, SupplementGrantRequest,
     SurrenderFundsRequest, WithdrawAppropriationRequest,
 };
-use tonic::{Request, Response, Status, async_trait};
 
 use super::desk::{Deed, FundDesk};
 
-/// Answers FundService.
-pub struct Funds(Together<FundDesk>);
+/// The methods of FundService: each request is a deed that the desk posts.
+pub fn methods(mut methods: Methods, desk: &Together<FundDesk>) -> Methods {
+    methods = post::<AppropriateFundsRequest>(methods, desk);
+    methods = post::<WithdrawAppropriationRequest>(methods, desk);
+    methods = post::<SupplementGrantRequest>(methods, desk);
+    methods = post::<ReleaseCommitmentRequest>(methods, desk);
+    methods = post::<RecordContributionRequest>(methods, desk);
+    methods = post::<PassOnFundsRequest>(methods, desk);
+    methods = post::<AdjustBudgetRequest>(methods, desk);
+    methods = post::<ReturnFundsRequest>(methods, desk);
+    methods = post::<CarryOverFundsRequest>(methods, desk);
+    post::<SurrenderFundsRequest>(methods, desk)
+}
 
-impl Funds {
-    /// At the service's desk.
-    pub fn new(desk: Together<FundDesk>) -> Self {
-        Self(desk)
-    }
+fn post<D: Deed + Mutation + 'static>(methods: Methods, desk: &Together<FundDesk>) -> Methods {
+    methods.together::<D, Posting, _>(desk, deed)
 }
 
 /// A request as the desk takes it.
 pub fn deed<D: Deed + 'static>(request: D) -> Box<dyn Deed> {
     Box::new(request)
-}
-
-#[async_trait]
-impl FundService for Funds {
-    async fn appropriate_funds(&self, request: Request<AppropriateFundsRequest>) -> Result<Response<Posting>, Status> {
-        self.0.answer(request, deed).await
-    }
-
-    async fn withdraw_appropriation(
-        &self,
-        request: Request<WithdrawAppropriationRequest>,
-    ) -> Result<Response<Posting>, Status> {
-        self.0.answer(request, deed).await
-    }
-
-    async fn supplement_grant(&self, request: Request<SupplementGrantRequest>) -> Result<Response<Posting>, Status> {
-        self.0.answer(request, deed).await
-    }
-
-    async fn release_commitment(
-        &self,
-        request: Request<ReleaseCommitmentRequest>,
-    ) -> Result<Response<Posting>, Status> {
-        self.0.answer(request, deed).await
-    }
-
-    async fn record_contribution(
-        &self,
-        request: Request<RecordContributionRequest>,
-    ) -> Result<Response<Posting>, Status> {
-        self.0.answer(request, deed).await
-    }
-
-    async fn pass_on_funds(&self, request: Request<PassOnFundsRequest>) -> Result<Response<Posting>, Status> {
-        self.0.answer(request, deed).await
-    }
-
-    async fn adjust_budget(&self, request: Request<AdjustBudgetRequest>) -> Result<Response<Posting>, Status> {
-        self.0.answer(request, deed).await
-    }
-
-    async fn return_funds(&self, request: Request<ReturnFundsRequest>) -> Result<Response<Posting>, Status> {
-        self.0.answer(request, deed).await
-    }
-
-    async fn carry_over_funds(&self, request: Request<CarryOverFundsRequest>) -> Result<Response<Posting>, Status> {
-        self.0.answer(request, deed).await
-    }
-
-    async fn surrender_funds(&self, request: Request<SurrenderFundsRequest>) -> Result<Response<Posting>, Status> {
-        self.0.answer(request, deed).await
-    }
 }

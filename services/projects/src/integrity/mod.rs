@@ -5,38 +5,37 @@ pub mod rpc;
 pub mod rules;
 mod source;
 mod standing;
+mod steps;
 mod store;
 mod subject;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::steps::day_in;
-use kezhi_chassis::store::{Collection, PageRequest, Stored};
+use kezhi_chassis::moving::shown;
+use kezhi_chassis::store::{Collection, Filter, PageRequest};
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
+use kezhi_procedure::field;
 use kezhi_proto::projects::integrity_record::{Kind, State};
 use kezhi_proto::projects::{
-    self, CreateIntegrityRecordRequest, GetIntegrityRecordRequest, GetStandingRequest, IntegrityRecord,
-    ListIntegrityRecordsRequest, ListIntegrityRecordsResponse, RevokeIntegrityRecordRequest,
+    self, GetIntegrityRecordRequest, GetStandingRequest, IntegrityRecord, ListIntegrityRecordsRequest,
+    ListIntegrityRecordsResponse,
 };
-use serde_json::json;
 
-use crate::moving::{Frame, Moving};
-use crate::{links, moving, units};
 use procedure::RECORD;
-use rules::Facts;
 use subject::Subject;
 
 pub use standing::Standing;
+pub use steps::enter;
 
 /// The records. A project has one performance that counts.
-pub const RECORDS: Collection<IntegrityRecord> = Collection {
-    table: "integrityrecords",
+pub const INTEGRITY_RECORDS: Collection<IntegrityRecord> = Collection {
     mark: |record| match (record.kind(), record.state()) {
         (Kind::Performance, State::Recorded) if !record.source.is_empty() => format!("performance {}", record.source),
         _ => String::new(),
     },
-    public: false,
+    filed_under: |record| vec![heading_of(&record.authority, &Subject::of(record))],
+    ..Collection::named("integrityrecords")
 };
 
 /// How an organisation stands on a day before the caller's authority.
@@ -46,108 +45,35 @@ pub async fn standing(call: &Call, credit_code: &str, on: Day) -> Result<Standin
     Ok(standing::of(&entries, on))
 }
 
-async fn create(call: Call, request: CreateIntegrityRecordRequest) -> Result<IntegrityRecord, Error> {
-    let given = request.integrity_record.unwrap_or_default();
-    let authority = call.authority().to_string();
-    let subject = Subject::read(&authority, "integrity_record.", &given.credit_code, &request.citizen_id)?;
-    day_in("integrity_record.in_force_from", &given.in_force_from)?;
-    if !given.expires_on.is_empty() {
-        day_in("integrity_record.expires_on", &given.expires_on)?;
-    }
-    source::refuse_unknown(&call, &given.source).await?;
-    let today = call.today();
-    Ok(enter_of(&call, subject, given, today).await?.value)
-}
-
-/// Enters a record about an organisation.
-pub async fn enter(call: &Call, record: IntegrityRecord, on: Day) -> Result<Stored<IntegrityRecord>, Error> {
-    let subject = Subject::Organisation(record.credit_code.clone());
-    enter_of(call, subject, record, on).await
-}
-
-async fn enter_of(
-    call: &Call,
-    subject: Subject,
-    given: IntegrityRecord,
-    on: Day,
-) -> Result<Stored<IntegrityRecord>, Error> {
-    let key = subject.key();
-    let (credit_code, person_digest) = match subject {
-        Subject::Organisation(code) => (code, String::new()),
-        Subject::Person(digest) => (String::new(), digest),
-    };
-    let facts = Facts { record: given.clone() };
-    let taken = RECORD.begin("CreateIntegrityRecord", State::Recorded, &facts)?;
-    let record = IntegrityRecord {
-        state: taken.to.into(),
-        credit_code,
-        person_digest,
-        display_name: given.display_name,
-        kind: given.kind,
-        points: given.points,
-        in_force_from: given.in_force_from,
-        expires_on: given.expires_on,
-        source: given.source,
-        grounds: given.grounds,
-        ..IntegrityRecord::default()
-    };
-    let data = json!({
-        "credit_code": record.credit_code,
-        "expires_on": record.expires_on,
-        "kind": record.kind().as_str_name(),
-        "points": record.points,
-        "source": record.source,
-    });
-    let stored = moving::begin(call, &RECORDS, record, &taken, on, data).await?;
-    links::note(call, &RECORDS, &owner(&stored.authority, &key), &stored.name).await?;
-    store::insert(call, &key, &stored.value).await?;
-    Ok(stored)
-}
-
-async fn revoke(call: Call, request: RevokeIntegrityRecordRequest) -> Result<IntegrityRecord, Error> {
-    let frame = Frame::of(&request.name, &request.etag, &request.taken_on);
-    let mut moving = Moving::open(&call, &RECORDS, frame).await?;
-    let facts = Facts {
-        record: moving.stored.value.clone(),
-    };
-    let taken = moving.take(&call, &RECORD, "RevokeIntegrityRecord", facts.record.state(), &facts)?;
-    moving.stored.value.revoked_on = moving.on.to_string();
-    moving.stored.value.revoked_for = request.reasons;
-    moving.stored.value.state = taken.to.into();
-    moving.store(&call, &RECORDS, &taken, json!({})).await?;
-    store::delete(&call, &moving.stored.name).await?;
-    source::forget_performance(&call, &moving.stored.value).await?;
-    Ok(shown(moving.stored.value))
-}
-
 async fn get(call: Call, request: GetIntegrityRecordRequest) -> Result<IntegrityRecord, Error> {
-    Ok(shown(call.load(&RECORDS, &request.name).await?.value))
+    let record = call.load(&INTEGRITY_RECORDS, &request.name).await?.value;
+    Ok(shown(record, &RECORD))
 }
 
 async fn list(call: Call, request: ListIntegrityRecordsRequest) -> Result<ListIntegrityRecordsResponse, Error> {
     let authority = call.authority();
-    let subject = match (request.credit_code.is_empty(), request.citizen_id.is_empty()) {
-        (true, true) => None,
-        _ => Some(Subject::read(authority, "", &request.credit_code, &request.citizen_id)?.key()),
+    let heading = match (request.credit_code.is_empty(), request.citizen_id.is_empty()) {
+        (true, true) => String::new(),
+        _ => heading_of(
+            authority,
+            &Subject::read(authority, "", &request.credit_code, &request.citizen_id)?,
+        ),
     };
-    let arguments = format!("integrityrecords {subject:?} {}", request.state);
-    let page = PageRequest::read(request.page_size, &request.page_token, &arguments)?;
-    let page = match subject {
-        None => call.list(&RECORDS, authority, request.state, &page).await?,
-        Some(key) => links::list(&call, &RECORDS, &owner(authority, &key), request.state, &page).await?,
-    };
+    let page = PageRequest::of(&request)?;
+    let filter = Filter::of(authority).in_state(request.state).under(&heading);
+    let page = call.list(&INTEGRITY_RECORDS, &filter, &page).await?;
     Ok(ListIntegrityRecordsResponse {
-        integrity_records: page.rows.into_iter().map(shown).collect(),
+        integrity_records: page.rows.into_iter().map(|row| shown(row, &RECORD)).collect(),
         next_page_token: page.next_page_token,
     })
 }
 
 async fn get_standing(call: Call, request: GetStandingRequest) -> Result<projects::Standing, Error> {
     let subject = Subject::read(call.authority(), "", &request.credit_code, &request.citizen_id)?;
-    units::refuse_to_speak_for(&call, &request.credit_code)?;
+    call.caller().refuse_to_speak_for(subject.credit_code())?;
     let on = match request.on.as_str() {
         "" => call.today(),
-        text => day_in("on", text)?,
+        text => field::day("on", text)?,
     };
     let entries = store::entries(&call, call.authority(), &subject.key()).await?;
     let counting = entries.iter().filter(|entry| entry.counts_on(on)).count();
@@ -161,11 +87,6 @@ async fn get_standing(call: Call, request: GetStandingRequest) -> Result<project
 }
 
 /// A subject belongs to one authority's register.
-fn owner(authority: &str, subject: &str) -> String {
-    format!("{authority} {subject}")
-}
-
-fn shown(mut record: IntegrityRecord) -> IntegrityRecord {
-    record.allowed_steps = RECORD.allowed(record.state()).into_iter().map(String::from).collect();
-    record
+fn heading_of(authority: &str, subject: &Subject) -> String {
+    format!("{authority} {}", subject.key())
 }

@@ -7,7 +7,7 @@ use kezhi_proto::projects::integrity_record::Kind;
 use kezhi_proto::projects::project::Performance;
 
 use crate::acceptance::ACCEPTANCES;
-use crate::institutions::CHECKS;
+use crate::institution_checks::INSTITUTION_CHECKS;
 use crate::projects::PROJECTS;
 use crate::referrals::REFERRALS;
 use crate::supervision::inspections::INSPECTIONS;
@@ -19,7 +19,7 @@ pub(super) async fn refuse_unknown(call: &Call, source: &str) -> Result<(), Erro
         "projects" => call.load(&PROJECTS, source).await.map(drop),
         "inspections" => call.load(&INSPECTIONS, source).await.map(drop),
         "acceptances" => call.load(&ACCEPTANCES, source).await.map(drop),
-        "institutionchecks" => call.load(&CHECKS, source).await.map(drop),
+        "institutionchecks" => call.load(&INSTITUTION_CHECKS, source).await.map(drop),
         "referrals" => call.load(&REFERRALS, source).await.map(drop),
         other => {
             let message = format!("a record does not rest on {other:?}");

@@ -1,7 +1,8 @@
 //! Whom a record is about.
 
-use kezhi_law::identifier::{CitizenId, CreditCode};
-use kezhi_procedure::Refusal;
+use kezhi_law::identifier::CitizenId;
+use kezhi_procedure::{Refusal, field};
+use kezhi_proto::projects::IntegrityRecord;
 use sha2::{Digest, Sha256};
 
 /// An organisation or a person.
@@ -21,10 +22,7 @@ impl Subject {
     pub fn read(authority: &str, prefix: &str, credit_code: &str, citizen_id: &str) -> Result<Self, Refusal> {
         let field = format!("{prefix}credit_code");
         match (credit_code.is_empty(), citizen_id.is_empty()) {
-            (false, true) => match CreditCode::parse(credit_code) {
-                Ok(code) => Ok(Self::Organisation(code.as_str().into())),
-                Err(error) => Err(Refusal::field(field, error.to_string())),
-            },
+            (false, true) => field::credit_code(&field, credit_code).map(Self::Organisation),
             (true, false) => match CitizenId::parse(citizen_id) {
                 Ok(id) => Ok(Self::Person(digest(authority, id.as_str()))),
                 // The error would repeat the id.
@@ -34,6 +32,30 @@ impl Subject {
                 field,
                 "set exactly one of the credit code and the citizen id",
             )),
+        }
+    }
+
+    /// Whom a record is about.
+    pub fn of(record: &IntegrityRecord) -> Self {
+        match record.credit_code.as_str() {
+            "" => Self::Person(record.person_digest.clone()),
+            code => Self::Organisation(code.into()),
+        }
+    }
+
+    /// The credit code; empty for a person.
+    pub fn credit_code(&self) -> &str {
+        match self {
+            Self::Organisation(code) => code,
+            Self::Person(_) => "",
+        }
+    }
+
+    /// The digest of the citizen id; empty for an organisation.
+    pub fn person_digest(&self) -> &str {
+        match self {
+            Self::Organisation(_) => "",
+            Self::Person(digest) => digest,
         }
     }
 

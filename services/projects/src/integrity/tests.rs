@@ -1,10 +1,8 @@
-use kezhi_law::Law;
-use kezhi_procedure::check::mistakes;
 use kezhi_procedure::{Refusal, TakenBefore};
 use kezhi_proto::projects::IntegrityRecord;
 use kezhi_proto::projects::integrity_record::{Kind, State};
 
-use super::RECORDS;
+use super::INTEGRITY_RECORDS;
 use super::procedure::RECORD;
 use super::rules::*;
 
@@ -59,12 +57,26 @@ fn a_project_has_one_performance_until_it_is_revoked() {
     let mut record = facts(Kind::Performance, 20, "").record;
     record.source = "projects/1".into();
     record.state = State::Recorded.into();
-    assert_eq!((RECORDS.mark)(&record), "performance projects/1");
+    assert_eq!((INTEGRITY_RECORDS.mark)(&record), "performance projects/1");
     record.state = State::Revoked.into();
-    assert_eq!((RECORDS.mark)(&record), "");
+    assert_eq!((INTEGRITY_RECORDS.mark)(&record), "");
     record.state = State::Recorded.into();
     record.kind = Kind::Misconduct.into();
-    assert_eq!((RECORDS.mark)(&record), "");
+    assert_eq!((INTEGRITY_RECORDS.mark)(&record), "");
+}
+
+#[test]
+fn a_record_is_filed_under_its_subject_in_the_register_of_its_authority() {
+    let mut record = IntegrityRecord {
+        authority: "431271".into(),
+        credit_code: "91120113754806625Q".into(),
+        ..IntegrityRecord::default()
+    };
+    let filed_under = INTEGRITY_RECORDS.filed_under;
+    assert_eq!(filed_under(&record), ["431271 organisation 91120113754806625Q"]);
+    record.credit_code.clear();
+    record.person_digest = "0a1b".into();
+    assert_eq!(filed_under(&record), ["431271 person 0a1b"]);
 }
 
 #[test]
@@ -77,12 +89,4 @@ fn who_entered_a_record_does_not_revoke_it() {
     let take = |actor| RECORD.take("RevokeIntegrityRecord", State::Recorded, &history, actor, &facts);
     assert_eq!(take("head").unwrap_err().reason, "SAME_PERSON");
     assert!(take("deputy").is_ok());
-}
-
-#[test]
-fn the_table_of_a_record_is_sound() {
-    assert_eq!(
-        mistakes(&RECORD, State::Recorded, &Law::builtin()),
-        Vec::<String>::new()
-    );
 }

@@ -28,19 +28,3 @@ pub const INTERMEDIARY: Procedure<State, ()> = Procedure {
         Step::plain("Reinstate", "intermediary.reinstated", &[Removed], Some(Active)),
     ],
 };
-
-#[cfg(test)]
-mod tests {
-    use kezhi_law::Law;
-    use kezhi_procedure::check::mistakes;
-
-    use super::{INTERMEDIARY, State};
-
-    #[test]
-    fn the_table_of_an_intermediary_is_sound() {
-        assert_eq!(
-            mistakes(&INTERMEDIARY, State::Active, &Law::builtin()),
-            Vec::<String>::new()
-        );
-    }
-}

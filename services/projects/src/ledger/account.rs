@@ -3,6 +3,14 @@
 use kezhi_proto::projects as contract;
 use kezhi_proto::projects::{FundSource, Pot};
 
+/// The sources that are the treasury's.
+pub const TREASURY: [FundSource; 4] = [
+    FundSource::Central,
+    FundSource::Provincial,
+    FundSource::Municipal,
+    FundSource::District,
+];
+
 /// An account: one pot of a plan or project, divided by source and, where the pot says so, by unit and head.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Account {
@@ -96,8 +104,10 @@ impl Account {
 
 /// True for the sources that are the treasury's (财政资金).
 pub fn is_treasury(source: FundSource) -> bool {
-    matches!(
-        source,
-        FundSource::Central | FundSource::Provincial | FundSource::Municipal | FundSource::District
-    )
+    TREASURY.contains(&source)
+}
+
+/// True for the sources that are the units' own (配套, 自筹).
+pub fn is_own(source: FundSource) -> bool {
+    matches!(source, FundSource::Matching | FundSource::SelfRaised)
 }

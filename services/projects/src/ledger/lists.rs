@@ -13,9 +13,8 @@ use super::store;
 
 pub(super) async fn accounts(call: Call, request: ListAccountsRequest) -> Result<ListAccountsResponse, Error> {
     checked_day(&request.as_of)?;
-    owner(&call, &request.owner, &[]).await?;
-    let arguments = format!("accounts {} {}", request.owner, request.as_of);
-    let page = PageRequest::read(request.page_size, &request.page_token, &arguments)?;
+    owner(&call, &request.owner).await?;
+    let page = PageRequest::of(&request)?;
     let mut shown = match request.as_of.as_str() {
         "" => now(&call, &request.owner).await?,
         day => then(&call, &request.owner, day).await?,
@@ -61,9 +60,8 @@ async fn then(call: &Call, owner: &str, day: &str) -> Result<Vec<Shown>, Error> 
 }
 
 pub(super) async fn postings(call: Call, request: ListPostingsRequest) -> Result<ListPostingsResponse, Error> {
-    owner(&call, &request.owner, &[]).await?;
-    let arguments = format!("postings {}", request.owner);
-    let page = PageRequest::read(request.page_size, &request.page_token, &arguments)?;
+    owner(&call, &request.owner).await?;
+    let page = PageRequest::of(&request)?;
     let ids = store::posting_ids(&call, &request.owner, page.after.as_deref(), page.size + 1).await?;
     let page = page.page(ids, Clone::clone);
     Ok(ListPostingsResponse {

@@ -1,11 +1,11 @@
 //! Statements and final accounts.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::{iter, slice};
 
-use kezhi_chassis::steps::day_in;
-use kezhi_chassis::store::{PageRequest, not_found};
+use kezhi_chassis::store::{Filter, not_found};
 use kezhi_chassis::{Call, Error};
-use kezhi_procedure::Refusal;
+use kezhi_procedure::{Refusal, field};
 use kezhi_proto::projects::{
     FinalAccounts, FinalLine, FundSource, GetFinalAccountsRequest, GetStatementRequest, HeadTotals, Plan, Pot,
     Statement,
@@ -17,41 +17,40 @@ use super::posting::deed;
 use super::store::{self, Of};
 use crate::plans::PLANS;
 use crate::project_matters::refuse_unseen;
-use crate::units::{hide_from_others, refuse_organisations};
 
 /// All plans of the caller's authority (AIP-159).
 const ALL_PLANS: &str = "plans/-";
 
 /// Whether a plan or a project is meant; refuses one that the caller may not see.
-pub(super) async fn owner<'a>(call: &Call, name: &'a str, single: &'a [String]) -> Result<Of<'a>, Error> {
+pub(super) async fn owner<'a>(call: &Call, name: &'a String) -> Result<Of<'a>, Error> {
     if name.starts_with("plans/") {
         let plan = call.load(&PLANS, name).await?;
-        hide_from_others(call, &plan.name, std::iter::empty())?;
+        call.caller().hide_unless_concerned(&plan.name, iter::empty())?;
         return Ok(Of::Plan(name));
     }
     if name.starts_with("projects/") {
         refuse_unseen(call, name, name).await?;
-        return Ok(Of::Subjects(single));
+        return Ok(Of::Subjects(slice::from_ref(name)));
     }
     Err(not_found(name).into())
 }
 
-pub(super) fn checked_day(as_of: &str) -> Result<(), Error> {
-    if as_of.is_empty() {
-        return Ok(());
+/// Refuses what is no day; none stands for the present.
+pub(super) fn checked_day(as_of: &str) -> Result<(), Refusal> {
+    match as_of {
+        "" => Ok(()),
+        day => field::day("as_of", day).map(|_| ()),
     }
-    day_in("as_of", as_of).map(|_| ())
 }
 
 pub(super) async fn statement(call: Call, request: GetStatementRequest) -> Result<Statement, Error> {
     checked_day(&request.as_of)?;
-    let single = [request.owner.clone()];
     let of = match request.owner.as_str() {
         ALL_PLANS => {
-            refuse_organisations(call.caller(), "the money of all plans")?;
+            call.caller().refuse_organisations("the money of all plans")?;
             Of::Authority(call.authority())
         }
-        name => owner(&call, name, &single).await?,
+        _ => owner(&call, &request.owner).await?,
     };
     let flows = store::flows(&call, of, &request.as_of).await?;
     Ok(Statement {
@@ -82,17 +81,9 @@ pub(super) async fn final_accounts(call: Call, request: GetFinalAccountsRequest)
 }
 
 async fn plans_of(call: &Call, year: i32) -> Result<Vec<Plan>, Error> {
-    let mut plans = Vec::new();
-    let mut token = String::new();
-    loop {
-        let page = PageRequest::read(200, &token, "plans")?;
-        let page = call.list(&PLANS, call.authority(), 0, &page).await?;
-        plans.extend(page.rows.into_iter().filter(|plan| plan.year == year));
-        if page.next_page_token.is_empty() {
-            return Ok(plans);
-        }
-        token = page.next_page_token;
-    }
+    let plans = call.all(&PLANS, &Filter::of(call.authority())).await?.into_iter();
+    let of_year = plans.map(|plan| plan.value).filter(|plan| plan.year == year);
+    Ok(of_year.collect())
 }
 
 /// The final accounts of plans from their flows.

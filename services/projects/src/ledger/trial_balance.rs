@@ -2,17 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use kezhi_chassis::steps::day_in;
 use kezhi_chassis::{Call, Error, Fault};
 use kezhi_proto::projects::{GetTrialBalanceRequest, Pot, PotTotals, TrialBalance};
 
 use super::book::Sums;
+use super::statement::checked_day;
 use super::store;
 
 pub(super) async fn draw(call: Call, request: GetTrialBalanceRequest) -> Result<TrialBalance, Error> {
-    if !request.as_of.is_empty() {
-        day_in("as_of", &request.as_of)?;
-    }
+    checked_day(&request.as_of)?;
     let (transfers, journal) = store::replay(&call, &request.as_of).await?;
     let replayed = request.as_of.is_empty() && journal == store::balances(&call).await?;
     let mut pots: BTreeMap<Pot, Sums> = BTreeMap::new();

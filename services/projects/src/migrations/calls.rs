@@ -1,6 +1,6 @@
 //! Calls, applications, experts and reviews: their documents, and the tables by which they are found.
 
-use kezhi_chassis::migrations::create_document_table;
+use kezhi_chassis::migrations::{documents, index, texts};
 use sea_orm_migration::prelude::*;
 
 /// The tables of calls, from the call to the decision.
@@ -15,7 +15,7 @@ impl MigrationName for Calls {
 #[async_trait::async_trait]
 impl MigrationTrait for Calls {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for documents in [
+        for collection in [
             "calls",
             "applications",
             "experts",
@@ -23,7 +23,7 @@ impl MigrationTrait for Calls {
             "assignments",
             "objections",
         ] {
-            create_document_table(manager, documents).await?;
+            documents(manager, collection).await?;
         }
         identities(manager).await?;
         application_links(manager).await?;
@@ -35,13 +35,13 @@ impl MigrationTrait for Calls {
 
 /// Identity numbers, apart from every document, so that nothing that reads one can read them.
 async fn identities(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
-    table(manager, "identities", &["subject", "authority", "citizen_id"]).await?;
+    texts(manager, "identities", &["subject", "authority", "citizen_id"]).await?;
     index(manager, "identities_number", "identities", &["authority", "citizen_id"]).await
 }
 
 /// Which call an application answers, and whose it is.
 async fn application_links(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
-    table(manager, "application_links", &["id", "call", "applicant"]).await?;
+    texts(manager, "application_links", &["id", "call", "applicant"]).await?;
     index(
         manager,
         "application_links_call",
@@ -73,7 +73,7 @@ async fn application_bands(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
 
 /// Which review and application an assignment belongs to, and by which account the expert signs in.
 async fn assignment_links(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
-    table(
+    texts(
         manager,
         "assignment_links",
         &["id", "review", "application", "expert", "account"],
@@ -88,7 +88,7 @@ async fn assignment_links(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
 
 /// Which review and application an objection is about, and how who filed it can be reached, apart from the document.
 async fn objection_links(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
-    table(manager, "objection_links", &["id", "review", "application", "contact"]).await?;
+    texts(manager, "objection_links", &["id", "review", "application", "contact"]).await?;
     index(manager, "objection_links_review", "objection_links", &["review", "id"]).await?;
     let mut openings = Table::create().table("objection_openings").to_owned();
     openings.col(
@@ -103,30 +103,4 @@ async fn objection_links(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     }
     openings.col(ColumnDef::new("opened").big_integer().not_null());
     manager.create_table(openings).await
-}
-
-/// A table of texts; the first column is its key.
-async fn table(manager: &SchemaManager<'_>, name: &'static str, columns: &[&'static str]) -> Result<(), DbErr> {
-    let mut table = Table::create().table(name).to_owned();
-    for (position, column) in columns.iter().copied().enumerate() {
-        let mut column = ColumnDef::new(column).text().not_null().to_owned();
-        if position == 0 {
-            column.primary_key();
-        }
-        table.col(column);
-    }
-    manager.create_table(table).await
-}
-
-async fn index(
-    manager: &SchemaManager<'_>,
-    name: &str,
-    table: &'static str,
-    columns: &[&'static str],
-) -> Result<(), DbErr> {
-    let mut index = Index::create().name(name).table(table).to_owned();
-    for column in columns.iter().copied() {
-        index.col(column);
-    }
-    manager.create_index(index).await
 }

@@ -1,11 +1,12 @@
 //! The history of this service's database.
 
 mod calls;
+mod filings;
 mod money;
 mod project_index;
 mod supervision;
 
-use kezhi_chassis::migrations::{Chassis, create_document_table};
+use kezhi_chassis::migrations::{Documents, history};
 use sea_orm_migration::prelude::*;
 
 /// The migrations, in order.
@@ -14,29 +15,16 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![
-            Box::new(Chassis),
-            Box::new(Projects),
+        history(vec![
+            Box::new(Documents {
+                name: "0002_projects",
+                collections: &["plans", "projects"],
+            }),
             Box::new(calls::Calls),
             Box::new(project_index::ProjectIndex),
             Box::new(money::Money),
             Box::new(supervision::Supervision),
-        ]
-    }
-}
-
-struct Projects;
-
-impl MigrationName for Projects {
-    fn name(&self) -> &str {
-        "0002_projects"
-    }
-}
-
-#[async_trait::async_trait]
-impl MigrationTrait for Projects {
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        create_document_table(manager, "plans").await?;
-        create_document_table(manager, "projects").await
+            Box::new(filings::Filings),
+        ])
     }
 }

@@ -1,6 +1,6 @@
 //! The books and the vouchers: their limits stand in the database too, so that not even a mistake in the code can overdraw.
 
-use kezhi_chassis::migrations::create_document_table;
+use kezhi_chassis::migrations::{documents, index};
 use sea_orm_migration::prelude::*;
 
 pub(super) struct Money;
@@ -18,8 +18,8 @@ impl MigrationTrait for Money {
         transfers(manager).await?;
         documents_used(manager).await?;
         vouchers(manager).await?;
-        create_document_table(manager, "disbursements").await?;
-        create_document_table(manager, "recoveries").await
+        documents(manager, "disbursements").await?;
+        documents(manager, "recoveries").await
     }
 }
 
@@ -132,17 +132,4 @@ async fn vouchers(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .to_owned();
     manager.create_index(unique).await?;
     index(manager, "vouchers_project", "vouchers", &["project", "id"]).await
-}
-
-async fn index(
-    manager: &SchemaManager<'_>,
-    name: &str,
-    table: &'static str,
-    columns: &[&'static str],
-) -> Result<(), DbErr> {
-    let mut index = Index::create().name(name).table(table).to_owned();
-    for column in columns {
-        index.col(*column);
-    }
-    manager.create_index(index).await
 }

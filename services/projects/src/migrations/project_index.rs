@@ -1,7 +1,7 @@
 //! What projects are found and counted by, besides their names: their plan, year, field and units, and the days of the
 //! milestones that are still open; and the versions of their task books and their amendments.
 
-use kezhi_chassis::migrations::create_document_table;
+use kezhi_chassis::migrations::{documents, index};
 use sea_orm_migration::prelude::*;
 
 /// The tables by which projects are found, their task books and their amendments.
@@ -16,8 +16,8 @@ impl MigrationName for ProjectIndex {
 #[async_trait::async_trait]
 impl MigrationTrait for ProjectIndex {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        create_document_table(manager, "taskbooks").await?;
-        create_document_table(manager, "amendments").await?;
+        documents(manager, "taskbooks").await?;
+        documents(manager, "amendments").await?;
         projects(manager).await?;
         units(manager).await?;
         milestones(manager).await?;
@@ -41,7 +41,7 @@ async fn projects(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         ("project_index_plan", &["plan", "project"]),
         ("project_index_year", &["authority", "year", "project"]),
     ] {
-        index(manager, "project_index", name, by).await?;
+        index(manager, name, "project_index", by).await?;
     }
     Ok(())
 }
@@ -77,12 +77,4 @@ async fn parts(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .primary_key(Index::create().col("project").col("kind").col("id"))
         .to_owned();
     manager.create_table(table).await
-}
-
-async fn index(manager: &SchemaManager<'_>, table: &'static str, name: &str, by: &[&'static str]) -> Result<(), DbErr> {
-    let mut index = Index::create().name(name).table(table).to_owned();
-    for column in by {
-        index.col(*column);
-    }
-    manager.create_index(index).await
 }

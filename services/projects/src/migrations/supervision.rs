@@ -1,6 +1,6 @@
 //! The tables of supervision, acceptance and integrity.
 
-use kezhi_chassis::migrations::create_document_table;
+use kezhi_chassis::migrations::documents;
 use sea_orm_migration::prelude::*;
 
 pub(super) struct Supervision;
@@ -26,7 +26,7 @@ impl MigrationTrait for Supervision {
             "acceptances",
             "integrityrecords",
         ] {
-            create_document_table(manager, collection).await?;
+            documents(manager, collection).await?;
         }
         document_links(manager).await?;
         integrity_entries(manager).await

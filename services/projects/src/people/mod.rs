@@ -1,13 +1,14 @@
-//! Who people are: identity numbers, kept apart from every document. A document has them masked.
+//! Who people are: who is of the staff; and identity numbers, kept apart from every document. A document has them masked.
 
 mod store;
 
+use kezhi_chassis::Caller;
+use kezhi_proto::common::Role;
+
 pub(crate) use store::{forget, keep, number_of, subjects_with};
 
-use kezhi_law::identifier::CitizenId;
-use kezhi_procedure::Refusal;
-
-/// Reads an identity number as it was written; `field` is where it stands in the request.
-pub(crate) fn read(field: &str, text: &str) -> Result<CitizenId, Refusal> {
-    CitizenId::parse(text).map_err(|error| Refusal::field(field, error.to_string()))
+/// True for those who act for the bureau, or audit it: they see what applicants and experts do not.
+pub(crate) fn is_staff(caller: &Caller) -> bool {
+    let roles = [Role::Officer, Role::Head, Role::Auditor];
+    roles.into_iter().any(|role| caller.is(role))
 }

@@ -1,15 +1,9 @@
 //! How a plan moves: drafted, approved, closed.
 
-use kezhi_procedure::{Procedure, Refusal, Step};
-use kezhi_proto::common::ErrorReason;
+use kezhi_procedure::{Procedure, Step};
 use kezhi_proto::projects::plan::State;
 
-/// What a step of a plan is decided on.
-#[derive(Debug, Clone, Default)]
-pub struct Facts {
-    /// A project of the plan that is not closed; empty where all are.
-    pub open_project: String,
-}
+use super::rules::{Facts, every_project_is_closed};
 
 /// The procedure of a plan.
 pub const PLAN: Procedure<State, Facts> = Procedure {
@@ -26,14 +20,3 @@ pub const PLAN: Procedure<State, Facts> = Procedure {
         },
     ],
 };
-
-/// The books of a plan are closed after those of its projects.
-pub fn every_project_is_closed(facts: &Facts) -> Result<(), Refusal> {
-    match facts.open_project.as_str() {
-        "" => Ok(()),
-        project => {
-            let message = format!("{project} is a project of the plan and is not closed");
-            Err(Refusal::precondition(ErrorReason::ProjectOpen.code(), message).with("project", project))
-        }
-    }
-}

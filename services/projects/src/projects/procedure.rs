@@ -5,18 +5,22 @@ use kezhi_procedure::{Procedure, Step};
 use kezhi_proto::projects::project::State::{self, *};
 use kezhi_proto::projects::{amendment, milestone};
 
-use super::facts::Facts;
 use super::rules::*;
 
 /// The rule id of the limit of a milestone: its day is agreed in the task book.
 pub const MILESTONE_DUE: &str = "agreed.milestone";
 
+/// The states in which the work has begun and has not ended.
+pub const AT_WORK: [State; 3] = [UnderWay, Suspended, InAcceptance];
+/// The states in which the work is over.
+pub const OVER: &[State] = &[Accepted, Failed, Terminated];
+/// The states in which money moves between the units and out of them: from the signed task book to the closing.
+pub const BOOKS_IN_USE: &[State] = &[UnderWay, Suspended, InAcceptance, Accepted, Failed, Terminated];
+
 /// The states in which the work goes on, or could.
 const AMENDABLE: &[State] = &[UnderWay, Suspended];
 /// The states in which what was reported is judged.
 const JUDGING: &[State] = &[UnderWay, InAcceptance];
-/// The states in which the work is over.
-const OVER: &[State] = &[Accepted, Failed, Terminated];
 
 /// The procedure of a project.
 pub const PROJECT: Procedure<State, Facts> = Procedure {

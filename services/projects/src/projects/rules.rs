@@ -1,11 +1,42 @@
-//! The preconditions that the tables name: from the facts to a refusal, or none. Pure.
+//! What the steps of a project are decided on, and the preconditions that the tables name: from the facts to a refusal, or
+//! none. Pure.
 
 mod amendment;
 mod balance;
+pub mod changes;
 mod contents;
 mod standing;
+
+use kezhi_proto::projects::{Milestone, Payee, Project, TaskBook};
 
 pub use amendment::*;
 pub use balance::*;
 pub use contents::*;
 pub use standing::*;
+
+/// What a step of a project is decided on; what it does not need stays empty.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    /// The project as it stands.
+    pub project: Project,
+    /// The amendment that waits for a decision; empty where none does.
+    pub open_amendment: String,
+    /// The budget heads of the authority.
+    pub budget_heads: Vec<String>,
+    /// The task book that the request hands in, or that an amendment would put in force.
+    pub task_book: TaskBook,
+    /// Who would replace the person in charge; empty where nobody does.
+    pub leader: String,
+    /// The payee that the request registers.
+    pub payee: Payee,
+}
+
+/// What a step of a milestone is decided on: the milestone as it stands.
+pub type MilestoneFacts = Milestone;
+
+impl Facts {
+    /// The task book in force; `None` before one is.
+    pub fn in_force(&self) -> Option<&TaskBook> {
+        self.project.task_book.as_ref()
+    }
+}

@@ -1,58 +1,49 @@
-//! Finding projects by what they are of: their plan, year, field, units; and what is theirs: task books and amendments.
+//! Finding projects by what they are of: their plan, year, field, units, and the days of their open milestones.
 
 mod found;
-mod parts;
 
-use kezhi_chassis::store::Stored;
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::projects::{Project, milestone};
 use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 
-pub use found::{Filter, Found, find, open_of_plan, overdue, page};
-pub use parts::{add_part, parts};
+use super::granted_fen;
+use crate::units;
 
-use super::facts::units_of;
+pub use found::{Found, Sought, find, open_of_plan, overdue};
 
 /// Makes a new project findable.
-pub async fn add(call: &Call, project: &Stored<Project>) -> Result<(), Error> {
-    let value = &project.value;
+pub async fn add(call: &Call, project: &Project) -> Result<(), Error> {
     let id = id_of(&project.name);
-    let granted: i64 = value.grants.iter().map(|grant| grant.amount_fen).sum();
+    let lead = project.lead.clone().unwrap_or_default().credit_code;
     let insert = Query::insert()
         .into_table("project_index")
         .columns(["project", "authority", "plan", "lead", "year", "field", "granted_fen"])
         .values_panic([
             id.into(),
             project.authority.clone().into(),
-            value.plan.clone().into(),
-            value
-                .lead
-                .as_ref()
-                .map(|unit| unit.credit_code.clone())
-                .unwrap_or_default()
-                .into(),
-            value.year.into(),
-            value.field.into(),
-            granted.into(),
+            project.plan.clone().into(),
+            lead.into(),
+            project.year.into(),
+            project.field.into(),
+            granted_fen(project).into(),
         ])
         .to_owned();
     call.tx().execute(&insert).await?;
-    let mut units = Query::insert().into_table("project_units").to_owned();
-    units.columns(["unit", "project"]);
-    for unit in units_of(value) {
-        units.values_panic([unit.into(), id.into()]);
+    let mut insert = Query::insert().into_table("project_units").to_owned();
+    insert.columns(["unit", "project"]);
+    for unit in units::of(project) {
+        insert.values_panic([unit.credit_code.clone().into(), id.into()]);
     }
-    call.tx().execute(&units).await?;
+    call.tx().execute(&insert).await?;
     Ok(())
 }
 
 /// Notes what a project is granted in all, once that has grown.
 pub async fn note_grants(call: &Call, project: &Project) -> Result<(), Error> {
-    let granted: i64 = project.grants.iter().map(|grant| grant.amount_fen).sum();
     let update = Query::update()
         .table("project_index")
-        .value("granted_fen", granted)
+        .value("granted_fen", granted_fen(project))
         .and_where(Expr::col("project").eq(id_of(&project.name)))
         .to_owned();
     call.tx().execute(&update).await?;
@@ -60,8 +51,8 @@ pub async fn note_grants(call: &Call, project: &Project) -> Result<(), Error> {
 }
 
 /// Notes which milestones of a project are open, and until when.
-pub async fn note_milestones(call: &Call, project: &str, value: &Project) -> Result<(), Error> {
-    let id = id_of(project);
+pub async fn note_milestones(call: &Call, project: &Project) -> Result<(), Error> {
+    let id = id_of(&project.name);
     let delete = Query::delete()
         .from_table("open_milestones")
         .and_where(Expr::col("project").eq(id))
@@ -70,7 +61,7 @@ pub async fn note_milestones(call: &Call, project: &str, value: &Project) -> Res
     let mut insert = Query::insert().into_table("open_milestones").to_owned();
     insert.columns(["project", "milestone", "due_on"]);
     let mut any = false;
-    for one in &value.milestones {
+    for one in &project.milestones {
         if one.state() == milestone::State::Open {
             insert.values_panic([id.into(), one.id.clone().into(), one.due_on.clone().into()]);
             any = true;

@@ -1,32 +1,15 @@
 //! From which accounts a unit pays back: first what it spent improperly, then what it still holds.
 
 use kezhi_chassis::{Call, Error};
-use kezhi_procedure::Refusal;
-use kezhi_proto::common::ErrorReason;
-use kezhi_proto::projects::{FundSource, OrderRecoveryRequest, Pot, Project, Recovery};
+use kezhi_proto::projects::{Pot, Project, Recovery};
 
 use crate::funds::owner;
 use crate::ledger::{Account, Transfer, store};
 
-/// Refuses to order back more than the unit spent improperly and holds, beside what it owes already.
-pub(super) async fn refuse_more_than_there_is(
-    call: &Call,
-    request: &OrderRecoveryRequest,
-    owed: i64,
-) -> Result<(), Error> {
-    let sources = recoverable(call, &request.project, &request.unit, request.source()).await?;
-    let available = sources.iter().map(|(_, balance)| balance).sum::<i64>() - owed;
-    if request.amount_fen <= available {
-        return Ok(());
-    }
-    let message = format!(
-        "{} fen are more than the {available} that {} spent improperly or holds, less what it owes already",
-        request.amount_fen, request.unit
-    );
-    Err(Refusal::precondition(ErrorReason::FundsInsufficient.code(), message)
-        .with("available_fen", available)
-        .with("amount_fen", request.amount_fen)
-        .into())
+/// What a unit spent improperly and holds, in fen: so much a recovery can bring back.
+pub(super) async fn recoverable_fen(call: &Call, recovery: &Recovery) -> Result<i64, Error> {
+    let sources = recoverable(call, recovery).await?;
+    Ok(sources.iter().map(|(_, balance)| balance).sum())
 }
 
 /// The transfers of a repayment.
@@ -39,7 +22,7 @@ pub(super) async fn repaid(
     let returned = owner(&project.plan, recovery.source()).pot(Pot::Returned);
     let mut open = amount;
     let mut transfers = Vec::new();
-    for (from, balance) in recoverable(call, &recovery.project, &recovery.unit, recovery.source()).await? {
+    for (from, balance) in recoverable(call, recovery).await? {
         let share = balance.min(open);
         if share > 0 {
             open -= share;
@@ -61,14 +44,14 @@ pub(super) async fn repaid(
     Ok(transfers)
 }
 
-async fn recoverable(call: &Call, project: &str, unit: &str, source: FundSource) -> Result<Vec<(Account, i64)>, Error> {
-    let accounts = store::accounts_of(call, project).await?.into_iter();
-    let mut owing: Vec<(Account, i64)> = accounts
-        .filter(|(account, _)| {
-            matches!(account.pot, Pot::Questioned | Pot::Held) && account.unit == unit && account.source == source
-        })
-        .map(|(account, sums)| (account, sums.balance()))
-        .collect();
+async fn recoverable(call: &Call, recovery: &Recovery) -> Result<Vec<(Account, i64)>, Error> {
+    let accounts = store::accounts_of(call, &recovery.project).await?.into_iter();
+    let theirs = accounts.filter(|(account, _)| {
+        matches!(account.pot, Pot::Questioned | Pot::Held)
+            && account.unit == recovery.unit
+            && account.source == recovery.source()
+    });
+    let mut owing: Vec<(Account, i64)> = theirs.map(|(account, sums)| (account, sums.balance())).collect();
     owing.sort_by_key(|(account, _)| account.pot != Pot::Questioned);
     Ok(owing)
 }

@@ -5,6 +5,9 @@ use kezhi_proto::projects::rectification::State::{self, *};
 
 use super::rules::*;
 
+/// The limit within which the unit must put it right.
+pub const LIMIT: &str = "agreed.rectification";
+
 /// The steps by which it is ordered and reported: who took one does not judge the report.
 const ORDERING: &[&str] = &["IssueRectification", "ReportRectification"];
 
@@ -18,7 +21,7 @@ pub const RECTIFICATION: Procedure<State, Facts> = Procedure {
             ..Step::plain("IssueRectification", "rectification.issued", &[], Some(Issued))
         },
         Step {
-            meets: &["agreed.rectification"],
+            meets: &[LIMIT],
             ..Step::plain(
                 "ReportRectification",
                 "rectification.reported",

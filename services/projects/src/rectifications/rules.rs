@@ -6,6 +6,8 @@ use kezhi_proto::common::ErrorReason;
 use kezhi_proto::projects::inspection::State;
 use kezhi_proto::projects::{Inspection, Rectification};
 
+use super::procedure::LIMIT;
+
 /// What a step of a rectification is decided on.
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
@@ -52,7 +54,7 @@ pub fn was_not_extended(facts: &Facts) -> Result<(), Refusal> {
             ErrorReason::LimitNotExtendable.code(),
             "more time was given before and is not given again",
         )
-        .with("limit", "agreed.rectification")),
+        .with("limit", LIMIT)),
     }
 }
 
@@ -66,7 +68,7 @@ pub fn time_is_not_over(facts: &Facts) -> Result<(), Refusal> {
             ErrorReason::LimitLapsed.code(),
             format!("the last day was {due_on}; no more time is given after it"),
         )
-        .with("limit", "agreed.rectification")
+        .with("limit", LIMIT)
         .with("due_on", due_on)),
     }
 }

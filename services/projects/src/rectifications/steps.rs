@@ -1,120 +1,147 @@
 //! What each step adds to a rectification.
 
 use kezhi_chassis::limits::Start;
+use kezhi_chassis::moving::Moving;
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
+use kezhi_procedure::{Taken, field};
+use kezhi_proto::projects::rectification::State;
 use kezhi_proto::projects::{
-    AcceptRectificationRequest, ExtendRectificationRequest, Rectification, RectificationReport,
-    ReportRectificationRequest, ReturnRectificationRequest, WithdrawRectificationRequest,
+    AcceptRectificationRequest, ExtendRectificationRequest, IssueRectificationRequest, Rectification,
+    RectificationReport, ReportRectificationRequest, ReturnRectificationRequest, WithdrawRectificationRequest,
 };
 use serde_json::json;
 
-use super::procedure::RECTIFICATION;
+use super::procedure::{LIMIT, RECTIFICATION};
 use super::rules::Facts;
-use super::{LIMIT, RECTIFICATIONS, shown};
-use crate::moving::{Frame, Moving};
-use crate::{days, holds, units};
+use super::{RECTIFICATIONS, shown};
+use crate::projects::PROJECTS;
+use crate::supervision::inspections;
+use crate::{holds, units};
+
+pub async fn issue(call: Call, request: IssueRectificationRequest) -> Result<Rectification, Error> {
+    let given = request.rectification.unwrap_or_default();
+    let on = call.day_of_step(&request.taken_on)?;
+    let due_on = field::day_after("rectification.due_on", &given.due_on, on)?;
+    let project = call.load(&PROJECTS, &given.project).await?;
+    let unit = field::credit_code("rectification.unit", &given.unit)?;
+    units::refuse_outsider(&project.value, "rectification.unit", &unit)?;
+    let facts = Facts {
+        inspection: inspections::of_project(&call, "rectification.inspection", &given.inspection, &project.name)
+            .await?,
+        caller: call.caller().account.clone(),
+        on: on.to_string(),
+        ..Facts::default()
+    };
+    let taken = RECTIFICATION.begin("IssueRectification", &facts)?;
+    let rectification = Rectification {
+        project: project.name.clone(),
+        inspection: given.inspection,
+        unit,
+        grounds: given.grounds,
+        demands: given.demands,
+        due_on: due_on.to_string(),
+        issued_on: on.to_string(),
+        ..Rectification::default()
+    };
+    let data = json!({
+        "due_on": due_on,
+        "inspection": rectification.inspection,
+        "project": project.name,
+        "unit": rectification.unit,
+    });
+    let stored = call
+        .begin(&RECTIFICATIONS, call.authority(), rectification, &taken, on, data)
+        .await?;
+    watch(&call, &stored.name, on, due_on).await?;
+    let reason = format!("something is to be put right by {due_on}");
+    holds::place(&call, &project.name, &stored.name, &reason, on).await?;
+    Ok(shown(stored.value, &call))
+}
 
 pub async fn report(call: Call, request: ReportRectificationRequest) -> Result<Rectification, Error> {
+    let mut moving = call.open(&RECTIFICATIONS, &request).await?;
     let given = request.report.unwrap_or_default();
-    let moving = open(&call, &request.name, &request.etag, &request.taken_on).await?;
-    units::refuse_to_speak_for(&call, &moving.stored.value.unit)?;
-    let on = moving.on;
-    let late = moving.stored.value.due_on < on.to_string();
-    step(&call, moving, "ReportRectification", json!({"late": late}), |value| {
-        value.reports.push(RectificationReport {
-            text: given.text,
-            attachments: given.attachments,
-            reported_on: on.to_string(),
-            ..RectificationReport::default()
-        });
-    })
-    .await
+    call.caller().refuse_to_speak_for(&moving.value.unit)?;
+    let taken = take(&call, &moving, "ReportRectification")?;
+    let reported_on = moving.on.to_string();
+    let data = json!({"late": moving.value.due_on < reported_on});
+    moving.value.reports.push(RectificationReport {
+        text: given.text,
+        attachments: given.attachments,
+        reported_on,
+        ..RectificationReport::default()
+    });
+    let stored = moving.store(&call, &RECTIFICATIONS, &taken, data).await?;
+    Ok(shown(stored.value, &call))
 }
 
 pub async fn accept(call: Call, request: AcceptRectificationRequest) -> Result<Rectification, Error> {
-    let moving = open(&call, &request.name, &request.etag, &request.taken_on).await?;
+    let moving = call.open(&RECTIFICATIONS, &request).await?;
     end(&call, moving, "AcceptRectification", request.opinion).await
 }
 
 pub async fn withdraw(call: Call, request: WithdrawRectificationRequest) -> Result<Rectification, Error> {
-    let moving = open(&call, &request.name, &request.etag, &request.taken_on).await?;
-    let name = moving.stored.name.clone();
+    let moving = call.open(&RECTIFICATIONS, &request).await?;
     let rectification = end(&call, moving, "WithdrawRectification", request.reasons).await?;
-    call.cancel_limits(&name, LIMIT).await?;
+    call.cancel_limits(&rectification.name, LIMIT).await?;
     Ok(rectification)
 }
 
 pub async fn send_back(call: Call, request: ReturnRectificationRequest) -> Result<Rectification, Error> {
-    let moving = open(&call, &request.name, &request.etag, &request.taken_on).await?;
-    let due_on = days::after("due_on", &request.due_on, moving.on)?;
-    let (name, on) = (moving.stored.name.clone(), moving.on);
-    let data = json!({"due_on": due_on});
-    let rectification = step(&call, moving, "ReturnRectification", data, |value| {
-        if let Some(report) = value.reports.last_mut() {
-            report.returned_for = request.reasons;
-        }
-        value.due_on = due_on.to_string();
-    })
-    .await?;
-    watch(&call, &name, on, due_on).await?;
-    Ok(rectification)
+    let mut moving = call.open(&RECTIFICATIONS, &request).await?;
+    let on = moving.on;
+    let due_on = field::day_after("due_on", &request.due_on, on)?;
+    let taken = take(&call, &moving, "ReturnRectification")?;
+    if let Some(report) = moving.value.reports.last_mut() {
+        report.returned_for = request.reasons;
+    }
+    moving.value.due_on = due_on.to_string();
+    let stored = moving
+        .store(&call, &RECTIFICATIONS, &taken, json!({"due_on": due_on}))
+        .await?;
+    watch(&call, &stored.name, on, due_on).await?;
+    Ok(shown(stored.value, &call))
 }
 
 pub async fn extend(call: Call, request: ExtendRectificationRequest) -> Result<Rectification, Error> {
-    let moving = open(&call, &request.name, &request.etag, &request.taken_on).await?;
-    let before = kezhi_chassis::steps::day_in("due_on", &moving.stored.value.due_on)?;
-    let due_on = days::after("due_on", &request.due_on, before)?;
-    let (name, on) = (moving.stored.name.clone(), moving.on);
+    let mut moving = call.open(&RECTIFICATIONS, &request).await?;
+    let on = moving.on;
+    let before = field::day("due_on", &moving.value.due_on)?;
+    let due_on = field::day_after("due_on", &request.due_on, before)?;
+    let taken = take(&call, &moving, "ExtendRectification")?;
+    moving.value.extended_from = before.to_string();
+    moving.value.extended_for = request.reasons;
+    moving.value.due_on = due_on.to_string();
     let data = json!({"due_on": due_on, "due_on_before": before});
-    let rectification = step(&call, moving, "ExtendRectification", data, |value| {
-        value.extended_from = std::mem::replace(&mut value.due_on, due_on.to_string());
-        value.extended_for = request.reasons;
-    })
-    .await?;
-    call.cancel_limits(&name, LIMIT).await?;
-    watch(&call, &name, on, due_on).await?;
-    Ok(rectification)
+    let stored = moving.store(&call, &RECTIFICATIONS, &taken, data).await?;
+    call.cancel_limits(&stored.name, LIMIT).await?;
+    watch(&call, &stored.name, on, due_on).await?;
+    Ok(shown(stored.value, &call))
+}
+
+/// Ends a rectification: the project's money is not held back for it any more.
+async fn end(call: &Call, mut moving: Moving<Rectification>, step: &str, why: String) -> Result<Rectification, Error> {
+    let taken = take(call, &moving, step)?;
+    moving.value.ended_on = moving.on.to_string();
+    moving.value.ended_for = why;
+    let stored = moving.store(call, &RECTIFICATIONS, &taken, json!({})).await?;
+    holds::lift(call, &stored.value.project, &stored.name).await?;
+    Ok(shown(stored.value, call))
+}
+
+fn take(call: &Call, moving: &Moving<Rectification>, step: &str) -> Result<Taken<State>, Error> {
+    let facts = Facts {
+        rectification: moving.value.clone(),
+        caller: call.caller().account.clone(),
+        on: moving.on.to_string(),
+        ..Facts::default()
+    };
+    moving.take(call, &RECTIFICATION, step, &facts)
 }
 
 async fn watch(call: &Call, name: &str, on: Day, due_on: Day) -> Result<(), Error> {
     call.start_limit(Start::by_agreement(name, call.authority(), LIMIT, on, due_on))
         .await?;
     Ok(())
-}
-
-/// Ends a rectification: the project's money is not held back for it any more.
-async fn end(call: &Call, moving: Moving<Rectification>, name: &str, why: String) -> Result<Rectification, Error> {
-    let on = moving.on;
-    let rectification = step(call, moving, name, json!({}), |value| {
-        value.ended_on = on.to_string();
-        value.ended_for = why;
-    })
-    .await?;
-    holds::lift(call, &rectification.project, &rectification.name).await?;
-    Ok(rectification)
-}
-
-async fn open(call: &Call, name: &str, etag: &str, taken_on: &str) -> Result<Moving<Rectification>, Error> {
-    Moving::open(call, &RECTIFICATIONS, Frame::of(name, etag, taken_on)).await
-}
-
-async fn step(
-    call: &Call,
-    mut moving: Moving<Rectification>,
-    name: &str,
-    data: serde_json::Value,
-    change: impl FnOnce(&mut Rectification),
-) -> Result<Rectification, Error> {
-    let facts = Facts {
-        rectification: moving.stored.value.clone(),
-        caller: call.caller().account.clone(),
-        on: moving.on.to_string(),
-        ..Facts::default()
-    };
-    let taken = moving.take(call, &RECTIFICATION, name, moving.stored.value.state(), &facts)?;
-    change(&mut moving.stored.value);
-    moving.stored.value.state = taken.to.into();
-    moving.store(call, &RECTIFICATIONS, &taken, data).await?;
-    Ok(shown(moving.stored.value, call))
 }

@@ -1,5 +1,3 @@
-use kezhi_law::Law;
-use kezhi_procedure::check::mistakes;
 use kezhi_procedure::{Refusal, TakenBefore};
 use kezhi_proto::projects::inspection::State as InspectionState;
 use kezhi_proto::projects::rectification::State;
@@ -79,12 +77,4 @@ fn who_issued_or_reported_does_not_judge_the_report() {
             assert!(take("wang").is_ok());
         }
     }
-}
-
-#[test]
-fn the_table_of_a_rectification_is_sound() {
-    assert_eq!(
-        mistakes(&RECTIFICATION, State::Issued, &Law::builtin()),
-        Vec::<String>::new()
-    );
 }

@@ -14,19 +14,3 @@ pub const REFERRAL: Procedure<State, ()> = Procedure {
         Step::plain("RecordReferralAnswer", "referral.answered", &[Referred], Some(Answered)),
     ],
 };
-
-#[cfg(test)]
-mod tests {
-    use kezhi_law::Law;
-    use kezhi_procedure::check::mistakes;
-
-    use super::{REFERRAL, State};
-
-    #[test]
-    fn the_table_of_a_referral_is_sound() {
-        assert_eq!(
-            mistakes(&REFERRAL, State::Referred, &Law::builtin()),
-            Vec::<String>::new()
-        );
-    }
-}

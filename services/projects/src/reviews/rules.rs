@@ -1,15 +1,17 @@
 //! The preconditions that the tables of a review and of an assignment name. Pure.
 
 mod grants;
+mod ranks;
 mod scores;
 
 pub use grants::refuse_bad_selection;
+pub use ranks::{chosen, passed_over, rank_order_is_kept};
 pub use scores::weighted_score_milli;
 
 use std::collections::BTreeMap;
 
 use kezhi_law::Day;
-use kezhi_procedure::Refusal;
+use kezhi_procedure::{Refusal, field};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::projects::{CriterionScore, FundSource, Plan, Review, ReviewCriterion, Selection, review};
 
@@ -58,6 +60,18 @@ pub fn no_application_is_pending(facts: &Facts) -> Result<(), Refusal> {
         .with("returned", returned))
 }
 
+/// Refuses to bring an application before fewer experts than it needs.
+pub fn refuse_too_few_experts(application: &str, needed: usize, remaining: usize) -> Result<(), Refusal> {
+    if remaining >= needed {
+        return Ok(());
+    }
+    let message = format!("{application} needs {needed} experts, and {remaining} may judge it");
+    Err(Refusal::precondition(ErrorReason::ExpertsTooFew.code(), message)
+        .with("application", application)
+        .with("needed", needed)
+        .with("remaining", remaining))
+}
+
 /// Every expert has scored or ended their part, and every application has enough scores.
 pub fn every_score_is_in(facts: &Facts) -> Result<(), Refusal> {
     let lacks = |tally: &&Tally| tally.waiting > 0 || tally.scores < tally.needed;
@@ -73,18 +87,6 @@ pub fn every_score_is_in(facts: &Facts) -> Result<(), Refusal> {
         .with("needed", tally.needed)
         .with("scores", tally.scores)
         .with("waiting", tally.waiting))
-}
-
-/// The ranking is followed, or it is said why not.
-pub fn rank_order_is_kept(facts: &Facts) -> Result<(), Refusal> {
-    match &facts.passed_over {
-        Some((application, rank)) if facts.selection.reasons.trim().is_empty() => {
-            let message = format!("{application}, ranked {rank}, is passed over for one ranked lower, without reasons");
-            let refusal = Refusal::precondition(ErrorReason::RankSkippedWithoutReasons.code(), message);
-            Err(refusal.with("application", application).with("rank", rank))
-        }
-        _ => Ok(()),
-    }
 }
 
 /// One selection does not grant more than the plan has been given in all, from any source.
@@ -140,6 +142,5 @@ pub fn criteria_are_scored(part: &Part) -> Result<(), Refusal> {
 
 /// The last day of a publicity that begins on a day: the day on which it begins is not counted.
 pub fn publicity_to(from: Day, days: i64) -> Result<Day, Refusal> {
-    from.plus_days(days)
-        .map_err(|error| Refusal::field("taken_on", error.to_string()))
+    field::days_later(from, days)
 }

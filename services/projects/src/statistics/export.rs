@@ -1,47 +1,79 @@
 //! The table written out, some projects at a time.
 
 use std::collections::BTreeMap;
+use std::pin::Pin;
 
 use csv::{Terminator, WriterBuilder};
+use futures::Stream;
 use kezhi_chassis::store::Stored;
-use kezhi_chassis::{Call, Error, Fault};
-use kezhi_proto::projects::{ExportStatisticsRequest, Project};
+use kezhi_chassis::{Call, Error, Fault, House};
+use kezhi_proto::projects::{ExportStatisticsRequest, ExportStatisticsResponse, Project};
+use tonic::{Extensions, Request, Response, Status};
 
 use super::table::{Line, cells, headings};
 use super::{batch, refuse_reversed_years};
 use crate::funds;
 use crate::plans::PLANS;
-use crate::projects::store::{self, Filter, Found};
-use crate::projects::{PROJECTS, units};
+use crate::projects::PROJECTS;
+use crate::projects::store::{self, Found, Sought};
+use crate::units;
 
 /// What tells spreadsheets that the text is UTF-8.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
+/// The stream that carries the table.
+type Table = Pin<Box<dyn Stream<Item = Result<ExportStatisticsResponse, Status>> + Send>>;
+
 /// A piece of the table, and where the next one begins.
-pub(super) struct Piece {
-    pub(super) lines: Vec<u8>,
+struct Piece {
+    lines: Vec<u8>,
     /// The id after which the next piece goes on; `None` at the end.
-    pub(super) next: Option<String>,
+    next: Option<String>,
 }
 
 /// Where a piece of the table begins.
 #[derive(Clone)]
-pub(super) struct From {
-    pub(super) request: ExportStatisticsRequest,
+struct From {
+    request: ExportStatisticsRequest,
     /// The id of the last project of the piece before; `None` for the first piece.
-    pub(super) after: Option<String>,
+    after: Option<String>,
+}
+
+/// Sends the table, piece by piece.
+pub(super) async fn export(house: House, request: Request<ExportStatisticsRequest>) -> Result<Response<Table>, Status> {
+    let (_, caller, request) = request.into_parts();
+    let mut from = From { request, after: None };
+    // The first piece is read before the answer begins, so that a refusal is an answer and not a broken stream.
+    let mut piece = next_piece(&house, &caller, from.clone()).await?;
+    Ok(Response::new(Box::pin(async_stream::try_stream! {
+        loop {
+            if !piece.lines.is_empty() {
+                yield ExportStatisticsResponse { chunk: piece.lines };
+            }
+            let Some(next) = piece.next else { break };
+            from.after = Some(next);
+            piece = next_piece(&house, &caller, from.clone()).await?;
+        }
+    })))
+}
+
+/// Reads a piece on behalf of the one who asked for the table, from a view of its own: none stays open while the table is sent.
+async fn next_piece(house: &House, caller: &Extensions, from: From) -> Result<Piece, Status> {
+    let mut request = Request::new(from);
+    *request.extensions_mut() = caller.clone();
+    Ok(house.read(request, piece).await?.into_inner())
 }
 
 /// The next piece of the table; the first begins with the headings.
-pub(super) async fn piece(call: Call, from: From) -> Result<Piece, Error> {
+async fn piece(call: Call, from: From) -> Result<Piece, Error> {
     refuse_reversed_years(from.request.from_year, from.request.to_year)?;
     let mut lines = Vec::new();
     if from.after.is_none() {
         lines.extend_from_slice(BYTE_ORDER_MARK);
         lines.extend(written([headings()])?);
     }
-    let filter = filter(&call, from.request);
-    let Some(found) = batch(&call, &filter, from.after.as_deref()).await? else {
+    let sought = sought(&call, from.request);
+    let Some(found) = batch(&call, &sought, from.after.as_deref()).await? else {
         return Ok(Piece { lines, next: None });
     };
     lines.extend(projects(&call, &found).await?);
@@ -49,8 +81,8 @@ pub(super) async fn piece(call: Call, from: From) -> Result<Piece, Error> {
     Ok(Piece { lines, next })
 }
 
-fn filter(call: &Call, request: ExportStatisticsRequest) -> Filter {
-    Filter {
+fn sought(call: &Call, request: ExportStatisticsRequest) -> Sought {
+    Sought {
         authority: call.authority().to_string(),
         plan: request.plan,
         state: request.state,

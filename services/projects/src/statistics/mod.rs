@@ -11,8 +11,8 @@ use kezhi_procedure::Refusal;
 use kezhi_proto::projects::{GetStatisticsRequest, GetStatisticsResponse};
 
 use crate::funds;
-use crate::projects::store::{self, Filter, Found};
-use crate::projects::units;
+use crate::projects::store::{self, Found, Sought};
+use crate::units;
 use groups::Groups;
 
 /// How many projects are read at a time: memory stays bounded however many there are.
@@ -20,13 +20,9 @@ const BATCH: u64 = 200;
 
 async fn get(call: Call, request: GetStatisticsRequest) -> Result<GetStatisticsResponse, Error> {
     refuse_reversed_years(request.from_year, request.to_year)?;
-    let arguments = format!(
-        "statistics {} {} {} {} {} {} {}",
-        request.from_year, request.to_year, request.plan, request.field, request.state, request.unit, request.group_by
-    );
-    let page = PageRequest::read(request.page_size, &request.page_token, &arguments)?;
+    let page = PageRequest::of(&request)?;
     let mut groups = Groups::by(request.group_by());
-    let filter = Filter {
+    let sought = Sought {
         authority: call.authority().to_string(),
         plan: request.plan,
         state: request.state,
@@ -36,7 +32,7 @@ async fn get(call: Call, request: GetStatisticsRequest) -> Result<GetStatisticsR
         units: units::narrowed(&call, request.unit),
     };
     let mut after = None;
-    while let Some(found) = batch(&call, &filter, after.as_deref()).await? {
+    while let Some(found) = batch(&call, &sought, after.as_deref()).await? {
         after = found.last().map(|one| one.id.clone());
         count(&call, &mut groups, &found).await?;
     }
@@ -49,9 +45,9 @@ async fn get(call: Call, request: GetStatisticsRequest) -> Result<GetStatisticsR
     })
 }
 
-/// The next projects that a filter finds; `None` at the end.
-async fn batch(call: &Call, filter: &Filter, after: Option<&str>) -> Result<Option<Vec<Found>>, Error> {
-    let found = store::find(call, filter, after, BATCH).await?;
+/// The next projects that are sought; `None` at the end.
+async fn batch(call: &Call, sought: &Sought, after: Option<&str>) -> Result<Option<Vec<Found>>, Error> {
+    let found = store::find(call, sought, after, BATCH).await?;
     Ok((!found.is_empty()).then_some(found))
 }
 

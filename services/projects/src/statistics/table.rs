@@ -4,6 +4,7 @@ use kezhi_proto::projects::project::{Performance, State};
 use kezhi_proto::projects::{Field, Project, milestone};
 
 use crate::funds::Totals;
+use crate::projects::granted_fen;
 
 /// What spreadsheets begin a formula with, in either width, and the blanks that they skip before it.
 const FORMULA_STARTS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
@@ -32,7 +33,9 @@ const COLUMNS: [Column; 23] = [
     ("参与单位 partners", |line| partners(line.project)),
     ("开始日期 starts_on", |line| line.project.starts_on.clone()),
     ("结束日期 ends_on", |line| line.project.ends_on.clone()),
-    ("立项经费（元） planned_yuan", |line| yuan(granted(line.project))),
+    ("立项经费（元） planned_yuan", |line| {
+        yuan(granted_fen(line.project))
+    }),
     ("已承诺（元） committed_yuan", |line| {
         yuan(line.totals.committed_fen)
     }),
@@ -77,11 +80,6 @@ fn yuan(fen: i64) -> String {
     let sign = if fen < 0 { "-" } else { "" };
     let fen = fen.unsigned_abs();
     format!("{sign}{}.{:02}", fen / 100, fen % 100)
-}
-
-fn granted(project: &Project) -> i64 {
-    let amounts = project.grants.iter().map(|grant| grant.amount_fen);
-    amounts.fold(0, i64::saturating_add)
 }
 
 fn lead(project: &Project) -> (String, String) {

@@ -1,12 +1,26 @@
-//! What is irregular about a voucher. Pure.
+//! What is irregular about a voucher, and why it is refused then. Pure.
 
+use kezhi_procedure::{Refusal, field};
+use kezhi_proto::common::ErrorReason;
 use kezhi_proto::projects::{Irregularity, Project, Voucher};
 
 use crate::settings::Settings;
-use crate::units::takes_part;
+use crate::units::rules::takes_part;
 
 /// The budget line of a voucher: what it has left, in fen; `None` where the budget has no such line.
 pub type Line = Option<i64>;
+
+/// The voucher with the payee's credit code in its normal form. Refuses a code that is none, and a unit that pays itself.
+pub fn with_normal_payee(voucher: Voucher) -> Result<Voucher, Refusal> {
+    if voucher.payee_code.is_empty() {
+        return Ok(voucher);
+    }
+    let payee_code = field::credit_code("voucher.payee_code", &voucher.payee_code)?;
+    match payee_code == voucher.unit {
+        true => Err(Refusal::field("voucher.payee_code", "a unit does not pay itself")),
+        false => Ok(Voucher { payee_code, ..voucher }),
+    }
+}
 
 /// Everything that is irregular about a voucher of a project.
 pub fn irregularities(project: &Project, voucher: &Voucher, line: Line, settings: &Settings) -> Vec<Irregularity> {
@@ -48,4 +62,55 @@ fn payee_outside(project: &Project, voucher: &Voucher, settings: &Settings) -> b
         .iter()
         .any(|payee| payee.credit_code == voucher.payee_code && voucher.amount_fen <= payee.ceiling_fen);
     !registered && !takes_part(project, &voucher.payee_code)
+}
+
+/// Refuses what a unit reports that is irregular.
+pub fn refuse_irregular(irregularity: Irregularity, project: &Project, voucher: &Voucher) -> Result<(), Refusal> {
+    let refusal = match irregularity {
+        Irregularity::OutsidePeriod => Refusal::precondition(
+            ErrorReason::PeriodOver.code(),
+            format!(
+                "{} is not between {} and {}, the period of the project{}",
+                voucher.day,
+                project.starts_on,
+                project.ends_on,
+                ended(project)
+            ),
+        )
+        .with("day", &voucher.day)
+        .with("starts_on", &project.starts_on)
+        .with("ends_on", &project.ends_on),
+        Irregularity::NotApproved => Refusal::precondition(
+            ErrorReason::ApprovalMissing.code(),
+            "the payment was approved by nobody, or by who handled it",
+        ),
+        Irregularity::PayeeOutside => {
+            let payee = match voucher.payee_code.as_str() {
+                "" => "a natural person",
+                code => code,
+            };
+            let message = format!(
+                "{payee} is neither a unit nor a payee of {} for this amount",
+                project.name
+            );
+            Refusal::precondition(ErrorReason::PayeeUnknown.code(), message).with("payee", payee)
+        }
+        Irregularity::OutsideHeads => {
+            let message = format!(
+                "the budget of {} has no line {} from this source",
+                voucher.unit, voucher.head
+            );
+            Refusal::field("voucher.head", message)
+        }
+        // The book refuses what a line does not have, and says how much it has.
+        Irregularity::BeyondBudget | Irregularity::Unspecified => return Ok(()),
+    };
+    Err(refusal)
+}
+
+fn ended(project: &Project) -> String {
+    match project.ended_on.as_str() {
+        "" => String::new(),
+        day => format!(", which ended on {day}"),
+    }
 }

@@ -1,12 +1,9 @@
 //! The rows of vouchers.
 
-use kezhi_chassis::store::PageRequest;
 use kezhi_chassis::{Call, Error, Fault};
-use kezhi_proto::projects::{FundSource, ListVouchersRequest, ListVouchersResponse, Voucher};
+use kezhi_proto::projects::{FundSource, Voucher};
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, QueryResult};
-
-use crate::project_matters::refuse_unseen;
 
 /// How many rows one statement writes.
 const ROWS: usize = 500;
@@ -79,25 +76,17 @@ pub async fn insert(call: &Call, vouchers: &[VoucherRow]) -> Result<(), Error> {
     Ok(())
 }
 
-pub(super) async fn list(call: Call, request: ListVouchersRequest) -> Result<ListVouchersResponse, Error> {
-    refuse_unseen(&call, &request.project, &request.project).await?;
-    let arguments = format!("vouchers {}", request.project);
-    let page = PageRequest::read(request.page_size, &request.page_token, &arguments)?;
+/// The vouchers of a project, newest first: those after an id, so many at most.
+pub async fn of_project(call: &Call, project: &str, after: Option<&str>, limit: u64) -> Result<Vec<Voucher>, Error> {
     let mut query = select();
     query
-        .and_where(Expr::col("project").eq(&request.project))
+        .and_where(Expr::col("project").eq(project))
         .order_by("id", Order::Desc)
-        .limit(page.size + 1);
-    if let Some(after) = &page.after {
+        .limit(limit);
+    if let Some(after) = after {
         query.and_where(Expr::col("id").lt(after));
     }
-    let rows = call.tx().query_all(&query).await?;
-    let vouchers = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
-    let page = page.page(vouchers, |voucher| id_of(voucher).to_string());
-    Ok(ListVouchersResponse {
-        vouchers: page.rows,
-        next_page_token: page.next_page_token,
-    })
+    call.tx().query_all(&query).await?.iter().map(read).collect()
 }
 
 /// The vouchers of projects that are questioned, up to a day.
@@ -116,7 +105,8 @@ fn select() -> SelectStatement {
     Query::select().columns(COLUMNS).from("vouchers").to_owned()
 }
 
-fn id_of(voucher: &Voucher) -> &str {
+/// The id in the name of a voucher.
+pub fn id_of(voucher: &Voucher) -> &str {
     voucher.name.trim_start_matches("vouchers/")
 }
 

@@ -2,15 +2,15 @@
 
 pub mod rpc;
 
-use kezhi_chassis::store::{Collection, PageRequest};
+use kezhi_chassis::store::{Collection, Filter, PageRequest};
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::publicservices::{Disclosure, GetDisclosureRequest, ListDisclosuresRequest, ListDisclosuresResponse};
 
 /// The publications, found by the number of the decision too; anyone reads them.
 pub const DISCLOSURES: Collection<Disclosure> = Collection {
-    table: "disclosures",
     mark: |disclosure| disclosure.decision_number.clone(),
     public: true,
+    ..Collection::named("disclosures")
 };
 
 async fn get(call: Call, request: GetDisclosureRequest) -> Result<Disclosure, Error> {
@@ -18,16 +18,12 @@ async fn get(call: Call, request: GetDisclosureRequest) -> Result<Disclosure, Er
 }
 
 async fn list(call: Call, request: ListDisclosuresRequest) -> Result<ListDisclosuresResponse, Error> {
-    let page = PageRequest::read(
-        request.page_size,
-        &request.page_token,
-        &format!("disclosures {}", request.authority),
-    )?;
+    let page = PageRequest::of(&request)?;
     let authority = match request.authority.as_str() {
         "" => &call.house().authority().code,
         authority => authority,
     };
-    let page = call.list(&DISCLOSURES, authority, 0, &page).await?;
+    let page = call.list(&DISCLOSURES, &Filter::of(authority), &page).await?;
     Ok(ListDisclosuresResponse {
         disclosures: page.rows,
         next_page_token: page.next_page_token,

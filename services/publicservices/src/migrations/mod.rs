@@ -1,6 +1,9 @@
 //! The history of this service's database.
 
-use kezhi_chassis::migrations::{Chassis, create_document_table};
+mod filings;
+mod tipoffs;
+
+use kezhi_chassis::migrations::history;
 use sea_orm_migration::prelude::*;
 
 /// The migrations, in order.
@@ -9,51 +12,6 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(Chassis), Box::new(Tipoffs)]
-    }
-}
-
-struct Tipoffs;
-
-impl MigrationName for Tipoffs {
-    fn name(&self) -> &str {
-        "0002_tipoffs"
-    }
-}
-
-#[async_trait::async_trait]
-impl MigrationTrait for Tipoffs {
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        create_document_table(manager, "tipoffs").await?;
-        create_document_table(manager, "disclosures").await?;
-        // Apart from the document, so that nothing that reads a tip-off can read who sent it.
-        let seals = Table::create()
-            .table("tipoff_seals")
-            .col(ColumnDef::new("tipoff").text().not_null().primary_key())
-            .col(ColumnDef::new("secret_digest").text().not_null())
-            .col(ColumnDef::new("contact").text().not_null())
-            .to_owned();
-        manager.create_table(seals).await?;
-        let openings = Table::create()
-            .table("tipoff_openings")
-            .col(
-                ColumnDef::new("id")
-                    .big_integer()
-                    .not_null()
-                    .auto_increment()
-                    .primary_key(),
-            )
-            .col(ColumnDef::new("tipoff").text().not_null())
-            .col(ColumnDef::new("account").text().not_null())
-            .col(ColumnDef::new("opened").big_integer().not_null())
-            .col(ColumnDef::new("reason").text().not_null())
-            .to_owned();
-        manager.create_table(openings).await?;
-        let cases = Table::create()
-            .table("tipoff_cases")
-            .col(ColumnDef::new("case_name").text().not_null().primary_key())
-            .col(ColumnDef::new("tipoff").text().not_null())
-            .to_owned();
-        manager.create_table(cases).await
+        history(vec![Box::new(tipoffs::Tipoffs), Box::new(filings::Filings)])
     }
 }

@@ -4,62 +4,81 @@ pub mod procedure;
 pub mod rpc;
 mod seal;
 mod steps;
-#[cfg(test)]
-mod tests;
 
-use kezhi_chassis::store::{Collection, Stored};
+use kezhi_chassis::store::{Collection, Filter, PageRequest, Stored, not_found};
 use kezhi_chassis::{Call, Error};
-use kezhi_proto::publicservices::Tipoff;
 use kezhi_proto::publicservices::tipoff::State;
-use sea_orm::ConnectionTrait;
-use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use kezhi_proto::publicservices::*;
+
+use procedure::TIPOFF;
 
 /// The tip-offs, found by the number on the receipt too.
 pub const TIPOFFS: Collection<Tipoff> = Collection {
-    table: "tipoffs",
     mark: |tipoff| tipoff.number.clone(),
-    public: false,
+    ..Collection::named("tipoffs")
 };
+
+/// What the holder of a receipt may know.
+async fn track(call: Call, request: TrackTipoffRequest) -> Result<TrackTipoffResponse, Error> {
+    let authority = call.house().authority().code.clone();
+    let tipoff = call.load_by_mark(&TIPOFFS, &authority, &request.number).await?;
+    let tipoff = match tipoff {
+        Some(tipoff) if seal::opens(&call, &tipoff.name, &request.secret).await? => tipoff.value,
+        _ => return Err(not_found(&request.number).into()),
+    };
+    Ok(TrackTipoffResponse {
+        state: tipoff.state,
+        received_on: tipoff.received_on,
+        outcome: tipoff.outcome,
+        disclosure: tipoff.disclosure,
+    })
+}
+
+async fn get(call: Call, request: GetTipoffRequest) -> Result<Tipoff, Error> {
+    Ok(call.load(&TIPOFFS, &request.name).await?.value)
+}
+
+async fn list(call: Call, request: ListTipoffsRequest) -> Result<ListTipoffsResponse, Error> {
+    let page = PageRequest::of(&request)?;
+    let filter = Filter::of(call.authority()).in_state(request.state);
+    let page = call.list(&TIPOFFS, &filter, &page).await?;
+    Ok(ListTipoffsResponse {
+        tipoffs: page.rows,
+        next_page_token: page.next_page_token,
+    })
+}
+
+/// What enforcement gets of a tip-off that was handed over.
+async fn handover(call: Call, request: GetHandoverRequest) -> Result<GetHandoverResponse, Error> {
+    let tipoff = call.load(&TIPOFFS, &request.name).await?.value;
+    match tipoff.state() {
+        State::Unspecified | State::Received => Err(not_found(&request.name).into()),
+        _ => Ok(GetHandoverResponse {
+            authority: tipoff.authority,
+            received_on: tipoff.received_on,
+            report: tipoff.report,
+            note: tipoff.note,
+        }),
+    }
+}
 
 /// Takes a step of a tip-off, today.
 pub(crate) async fn step(
     call: &Call,
-    tipoff: &mut Stored<Tipoff>,
+    tipoff: Stored<Tipoff>,
     step: &str,
     data: serde_json::Value,
-) -> Result<(), Error> {
-    let history = call.history(&tipoff.name).await?;
-    let state = State::try_from(tipoff.value.state).unwrap_or_default();
-    let taken = call.take(&procedure::TIPOFF, step, state, call.today(), &history, &())?;
-    tipoff.value.state = taken.to.into();
-    call.save(&TIPOFFS, tipoff).await?;
-    call.record(&taken, &tipoff.name, &tipoff.authority, call.today(), data)
-        .await
-}
-
-/// Notes which case a tip-off became.
-pub(crate) async fn link_case(call: &Call, case: &str, tipoff: &str) -> Result<(), Error> {
-    let insert = Query::insert()
-        .into_table("tipoff_cases")
-        .columns(["case_name", "tipoff"])
-        .values_panic([case.into(), tipoff.into()])
-        .to_owned();
-    call.tx().execute(&insert).await?;
-    Ok(())
+) -> Result<Tipoff, Error> {
+    let tipoff = call.moving(tipoff, call.today()).await?;
+    let taken = tipoff.take(call, &TIPOFF, step, &())?;
+    Ok(tipoff.store(call, &TIPOFFS, &taken, data).await?.value)
 }
 
 /// The tip-off that became a case, to change it; `None` where the case began otherwise.
-pub(crate) async fn of_case(call: &Call, case: &str) -> Result<Option<Stored<Tipoff>>, Error> {
-    let query = Query::select()
-        .column("tipoff")
-        .from("tipoff_cases")
-        .and_where(Expr::col("case_name").eq(case))
-        .to_owned();
-    match call.tx().query_one(&query).await? {
+pub(crate) async fn of_case(call: &Call, authority: &str, case: &str) -> Result<Option<Stored<Tipoff>>, Error> {
+    let found = call.all(&TIPOFFS, &Filter::of(authority).under(case)).await?;
+    match found.first() {
         None => Ok(None),
-        Some(row) => {
-            let name: String = row.try_get("", "tipoff")?;
-            Ok(Some(call.load_to_change(&TIPOFFS, &name, "").await?))
-        }
+        Some(tipoff) => Ok(Some(call.load_to_change(&TIPOFFS, &tipoff.name, "").await?)),
     }
 }

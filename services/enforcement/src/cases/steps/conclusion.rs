@@ -1,23 +1,21 @@
 //! How a case ends: paid and closed, dismissed, or referred.
 
+use std::sync::Arc;
+
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::enforcement::{
     Case, CloseCaseRequest, DismissCaseRequest, Payment, RecordPaymentRequest, ReferCaseRequest,
 };
 use serde_json::json;
 
+use crate::cases::Moving;
 use crate::cases::facts::Facts;
-use crate::cases::{Frame, Moving, masking};
+use crate::masking;
 use crate::settings::Settings;
 
 /// Records a payment at the bank; the limit to pay is met once fine and confiscation are paid.
-pub async fn record_payment(call: Call, request: RecordPaymentRequest, settings: Settings) -> Result<Case, Error> {
-    let frame = Frame {
-        name: &request.name,
-        etag: &request.etag,
-        taken_on: &request.taken_on,
-    };
-    let mut moving = Moving::open(&call, &settings, frame).await?;
+pub async fn record_payment(call: Call, request: RecordPaymentRequest, settings: Arc<Settings>) -> Result<Case, Error> {
+    let mut moving = Moving::open(&call, &settings, &request).await?;
     let decision = moving.case.value.decision.clone().unwrap_or_default();
     let paid_on = moving.event_day(&call, "paid_on", &request.paid_on, &decision.served_on)?;
     let payment = Payment {
@@ -49,25 +47,15 @@ pub async fn record_payment(call: Call, request: RecordPaymentRequest, settings:
 }
 
 /// Closes the case.
-pub async fn close(call: Call, request: CloseCaseRequest, settings: Settings) -> Result<Case, Error> {
-    let frame = Frame {
-        name: &request.name,
-        etag: &request.etag,
-        taken_on: &request.taken_on,
-    };
-    let moving = Moving::open(&call, &settings, frame).await?;
+pub async fn close(call: Call, request: CloseCaseRequest, settings: Arc<Settings>) -> Result<Case, Error> {
+    let moving = Moving::open(&call, &settings, &request).await?;
     let taken = moving.take(&call, "CloseCase", &moving.facts(&call))?;
     moving.store(&call, taken, json!({})).await
 }
 
 /// Ends the case without a penalty.
-pub async fn dismiss(call: Call, request: DismissCaseRequest, settings: Settings) -> Result<Case, Error> {
-    let frame = Frame {
-        name: &request.name,
-        etag: &request.etag,
-        taken_on: &request.taken_on,
-    };
-    let mut moving = Moving::open(&call, &settings, frame).await?;
+pub async fn dismiss(call: Call, request: DismissCaseRequest, settings: Arc<Settings>) -> Result<Case, Error> {
+    let mut moving = Moving::open(&call, &settings, &request).await?;
     let taken = moving.take(&call, "DismissCase", &moving.facts(&call))?;
     moving.case.value.ended_for = masked(&moving, &request.reasons);
     let data = json!({"ground": request.ground().as_str_name(), "reasons": moving.case.value.ended_for});
@@ -76,13 +64,8 @@ pub async fn dismiss(call: Call, request: DismissCaseRequest, settings: Settings
 }
 
 /// Hands the case to the department it belongs to.
-pub async fn refer(call: Call, request: ReferCaseRequest, settings: Settings) -> Result<Case, Error> {
-    let frame = Frame {
-        name: &request.name,
-        etag: &request.etag,
-        taken_on: &request.taken_on,
-    };
-    let mut moving = Moving::open(&call, &settings, frame).await?;
+pub async fn refer(call: Call, request: ReferCaseRequest, settings: Arc<Settings>) -> Result<Case, Error> {
+    let mut moving = Moving::open(&call, &settings, &request).await?;
     let taken = moving.take(&call, "ReferCase", &moving.facts(&call))?;
     moving.case.value.ended_for = masked(&moving, &request.reasons);
     moving.case.value.referred_to = masked(&moving, &request.to);

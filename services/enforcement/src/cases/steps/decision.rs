@@ -1,26 +1,23 @@
 //! The decision (处罚决定) and its service.
 
+use std::sync::Arc;
+
 use kezhi_chassis::limits::Start;
-use kezhi_chassis::steps::day_in;
 use kezhi_chassis::{Call, Error};
+use kezhi_procedure::field;
 use kezhi_proto::enforcement::{Account, Case, DecidePenaltyRequest, Decision, Proposal, ServeDecisionRequest};
 use serde_json::json;
 
 use super::hearing::request_by;
+use crate::cases::Moving;
 use crate::cases::facts::{Facts, Penalty};
-use crate::cases::{Frame, Moving};
 use crate::settings::Settings;
 
 /// Decides. The decision gets its official number; the limits to serve and to publish it run.
-pub async fn decide(call: Call, request: DecidePenaltyRequest, settings: Settings) -> Result<Case, Error> {
-    let frame = Frame {
-        name: &request.name,
-        etag: &request.etag,
-        taken_on: &request.taken_on,
-    };
-    let mut moving = Moving::open(&call, &settings, frame).await?;
+pub async fn decide(call: Call, request: DecidePenaltyRequest, settings: Arc<Settings>) -> Result<Case, Error> {
+    let mut moving = Moving::open(&call, &settings, &request).await?;
     if let Some(discussion) = &request.discussion {
-        day_in("discussion.held_on", &discussion.held_on)?;
+        field::day("discussion.held_on", &discussion.held_on)?;
     }
     let proposal = moving.case.value.proposal.clone().unwrap_or_default();
     let facts = Facts {
@@ -30,7 +27,7 @@ pub async fn decide(call: Call, request: DecidePenaltyRequest, settings: Setting
         ..moving.facts(&call)
     };
     let taken = moving.take(&call, "DecidePenalty", &facts)?;
-    let (name, authority, on) = (moving.case.name.clone(), moving.case.authority.clone(), moving.on);
+    let (name, authority, on) = (moving.case.name.clone(), moving.case.authority.clone(), moving.case.on);
     let number = call.next_number(&authority, "执", on).await?;
     let data = json!({
         "confiscate_fen": proposal.confiscate_fen,
@@ -79,15 +76,10 @@ fn decision(request: DecidePenaltyRequest, proposal: Proposal, number: String, d
 }
 
 /// Records the service of the decision: the limits to pay, to apply for reconsideration and to sue run.
-pub async fn serve(call: Call, request: ServeDecisionRequest, settings: Settings) -> Result<Case, Error> {
-    let frame = Frame {
-        name: &request.name,
-        etag: &request.etag,
-        taken_on: &request.taken_on,
-    };
-    let mut moving = Moving::open(&call, &settings, frame).await?;
+pub async fn serve(call: Call, request: ServeDecisionRequest, settings: Arc<Settings>) -> Result<Case, Error> {
+    let mut moving = Moving::open(&call, &settings, &request).await?;
     let taken = moving.take(&call, "ServeDecision", &moving.facts(&call))?;
-    let (name, authority, on) = (moving.case.name.clone(), moving.case.authority.clone(), moving.on);
+    let (name, authority, on) = (moving.case.name.clone(), moving.case.authority.clone(), moving.case.on);
     let pay = call
         .start_limit(Start::duty(&name, &authority, "penalty.pay", on))
         .await?;

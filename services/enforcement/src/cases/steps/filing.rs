@@ -1,34 +1,55 @@
 //! Filing (立案) and assigning officers.
 
+use std::sync::Arc;
+
 use kezhi_chassis::limits::Start;
+use kezhi_chassis::store::Stored;
 use kezhi_chassis::{Call, Error};
-use kezhi_law::Day;
-use kezhi_procedure::Refusal;
-use kezhi_proto::common::ErrorReason;
-use kezhi_proto::enforcement::case::State;
+use kezhi_law::{Day, Regime};
 use kezhi_proto::enforcement::{AssignOfficersRequest, Case, FileCaseRequest, Lead, Officer};
 use serde_json::json;
 
+use super::conclude_rule;
 use crate::cases::facts::Facts;
 use crate::cases::procedure::CASE;
-use crate::cases::{CASES, Frame, Moving, shown};
+use crate::cases::{CASES, Moving, shown};
 use crate::leads::{self, LEADS};
 use crate::officers::OFFICERS;
 use crate::settings::Settings;
 
 /// Files a case on a lead. Late filing is accepted and recorded as late: the duty to file does not end with its limit.
-pub async fn file(call: Call, request: FileCaseRequest, settings: Settings) -> Result<Case, Error> {
-    let regime = settings.regime;
+pub async fn file(call: Call, request: FileCaseRequest, settings: Arc<Settings>) -> Result<Case, Error> {
     let mut lead = call.load_to_change(&LEADS, &request.name, &request.etag).await?;
     let on = call.day_of_step(&request.taken_on)?;
-    refuse_before_receipt(&lead.value, on)?;
     let late = call
         .open_limit(&lead.name, "*")
         .await?
         .is_some_and(|limit| limit.lapsed_on(on));
+    let facts = Facts {
+        case: case_on(&lead, settings.regime, on),
+        ..Facts::of_nothing(on, call.house().law())
+    };
+    let taken = CASE.begin("FileCase", &facts)?;
     let case = Case {
         number: call.next_number(&lead.authority, "立", on).await?,
-        state: State::Filed.into(),
+        state: taken.to.into(),
+        filed_late: late,
+        ..facts.case
+    };
+    let case = call.create(&CASES, &lead.authority, case).await?;
+    let data = json!({"case": case.name, "late": late, "source": lead.value.source});
+    lead.value.case = case.name.clone();
+    leads::step(&call, lead, "FileCase", on, data.clone()).await?;
+    call.record(&taken, &case.name, &case.authority, on, data).await?;
+    let rule_id = conclude_rule(&call, &case.value)?;
+    call.start_limit(Start::duty(&case.name, &case.authority, &rule_id, on))
+        .await?;
+    shown(case.value, &call).await
+}
+
+/// The case that a lead becomes.
+fn case_on(lead: &Stored<Lead>, regime: Regime, on: Day) -> Case {
+    Case {
         lead: lead.name.clone(),
         party: lead.value.party.clone(),
         facts: lead.value.facts.clone(),
@@ -36,43 +57,17 @@ pub async fn file(call: Call, request: FileCaseRequest, settings: Settings) -> R
         regime: regime.id().to_string(),
         received_on: lead.value.received_on.clone(),
         filed_on: on.to_string(),
-        filed_late: late,
         ..Case::default()
-    };
-    let stored = call.create(&CASES, &lead.authority, case).await?;
-    lead.value.case = stored.name.clone();
-    let data = json!({"case": stored.name, "late": late, "source": lead.value.source});
-    leads::step(&call, &mut lead, "FileCase", on, data.clone()).await?;
-    let taken = CASE.begin("FileCase", State::Filed, &Facts::of_nothing(on, call.house().law()))?;
-    call.record(&taken, &stored.name, &stored.authority, on, data).await?;
-    let rule_id = call.law().rule_id_for(regime, "passing-off.conclude").to_string();
-    call.start_limit(Start::duty(&stored.name, &stored.authority, &rule_id, on))
-        .await?;
-    shown(stored.value, &call).await
-}
-
-fn refuse_before_receipt(lead: &Lead, on: Day) -> Result<(), Refusal> {
-    match lead.received_on <= on.to_string() {
-        true => Ok(()),
-        false => {
-            let message = format!(
-                "the lead was received on {}; no case is filed on it on {on}",
-                lead.received_on
-            );
-            let refusal = Refusal::precondition(ErrorReason::DayOutOfOrder.code(), message);
-            Err(refusal.with("day", on).with("not_before", &lead.received_on))
-        }
     }
 }
 
 /// Assigns the officers; who is replaced has investigated all the same.
-pub async fn assign_officers(call: Call, request: AssignOfficersRequest, settings: Settings) -> Result<Case, Error> {
-    let frame = Frame {
-        name: &request.name,
-        etag: &request.etag,
-        taken_on: &request.taken_on,
-    };
-    let mut moving = Moving::open(&call, &settings, frame).await?;
+pub async fn assign_officers(
+    call: Call,
+    request: AssignOfficersRequest,
+    settings: Arc<Settings>,
+) -> Result<Case, Error> {
+    let mut moving = Moving::open(&call, &settings, &request).await?;
     let facts = Facts {
         named_officers: named(&call, &request.officers).await?,
         ..moving.facts(&call)

@@ -1,9 +1,11 @@
 //! The party's defence (陈述申辩) and the hearing (听证).
 
+use std::sync::Arc;
+
 use kezhi_chassis::limits::deadline_refusal;
-use kezhi_chassis::steps::day_in;
 use kezhi_chassis::{Call, Error};
 use kezhi_law::{Day, Spell};
+use kezhi_procedure::field;
 use kezhi_proto::enforcement::{
     ArrangeHearingRequest, Case, Defence, Hearing, RecordDefenceRequest, RecordHearingRequest, RequestHearingRequest,
 };
@@ -11,20 +13,15 @@ use serde_json::json;
 
 use super::conclude_rule;
 use super::filing::named;
+use crate::cases::Moving;
 use crate::cases::facts::Facts;
-use crate::cases::{Frame, Moving};
 use crate::settings::Settings;
 
 /// Records what the party states.
-pub async fn record_defence(call: Call, request: RecordDefenceRequest, settings: Settings) -> Result<Case, Error> {
-    let frame = Frame {
-        name: &request.name,
-        etag: &request.etag,
-        taken_on: &request.taken_on,
-    };
-    let mut moving = Moving::open(&call, &settings, frame).await?;
+pub async fn record_defence(call: Call, request: RecordDefenceRequest, settings: Arc<Settings>) -> Result<Case, Error> {
+    let mut moving = Moving::open(&call, &settings, &request).await?;
     let taken = moving.take(&call, "RecordDefence", &moving.facts(&call))?;
-    let stated_on = moving.on.to_string();
+    let stated_on = moving.case.on.to_string();
     moving.case.value.defences.push(Defence {
         statement: request.statement,
         stated_on,
@@ -33,13 +30,8 @@ pub async fn record_defence(call: Call, request: RecordDefenceRequest, settings:
 }
 
 /// Records that the party asks for a hearing.
-pub async fn request(call: Call, request: RequestHearingRequest, settings: Settings) -> Result<Case, Error> {
-    let frame = Frame {
-        name: &request.name,
-        etag: &request.etag,
-        taken_on: &request.taken_on,
-    };
-    let mut moving = Moving::open(&call, &settings, frame).await?;
+pub async fn request(call: Call, request: RequestHearingRequest, settings: Arc<Settings>) -> Result<Case, Error> {
+    let mut moving = Moving::open(&call, &settings, &request).await?;
     let due_on = request_by(&call, &moving).await?;
     let told_on = moving
         .case
@@ -73,14 +65,9 @@ pub(super) async fn request_by(call: &Call, moving: &Moving) -> Result<Option<Da
 }
 
 /// Fixes the hearing. The time until it is held does not count towards the conclusion of the case.
-pub async fn arrange(call: Call, request: ArrangeHearingRequest, settings: Settings) -> Result<Case, Error> {
-    let frame = Frame {
-        name: &request.name,
-        etag: &request.etag,
-        taken_on: &request.taken_on,
-    };
-    let mut moving = Moving::open(&call, &settings, frame).await?;
-    let held_on = day_in("held_on", &request.held_on)?;
+pub async fn arrange(call: Call, request: ArrangeHearingRequest, settings: Arc<Settings>) -> Result<Case, Error> {
+    let mut moving = Moving::open(&call, &settings, &request).await?;
+    let held_on = field::day("held_on", &request.held_on)?;
     let latest = call
         .law()
         .due("penalty.hearing.notice", held_on, &[], false)
@@ -118,13 +105,8 @@ async fn suspend_until(call: &Call, moving: &Moving, held_on: Day) -> Result<(),
 }
 
 /// Records the hearing.
-pub async fn record(call: Call, request: RecordHearingRequest, settings: Settings) -> Result<Case, Error> {
-    let frame = Frame {
-        name: &request.name,
-        etag: &request.etag,
-        taken_on: &request.taken_on,
-    };
-    let mut moving = Moving::open(&call, &settings, frame).await?;
+pub async fn record(call: Call, request: RecordHearingRequest, settings: Arc<Settings>) -> Result<Case, Error> {
+    let mut moving = Moving::open(&call, &settings, &request).await?;
     let taken = moving.take(&call, "RecordHearing", &moving.facts(&call))?;
     let hearing = moving.case.value.hearing.get_or_insert_default();
     hearing.minutes = request.minutes;

@@ -1,5 +1,7 @@
 //! Preservation (先行登记保存), sealing and detaining (查封扣押).
 
+use std::sync::Arc;
+
 use kezhi_chassis::limits::Start;
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::Refusal;
@@ -10,17 +12,16 @@ use kezhi_proto::enforcement::{
 };
 use serde_json::json;
 
-use crate::cases::{Frame, Moving};
+use crate::cases::Moving;
 use crate::settings::Settings;
 
 /// Registers evidence for preservation: seven working days run.
-pub async fn preserve(call: Call, request: RegisterPreservationRequest, settings: Settings) -> Result<Case, Error> {
-    let frame = Frame {
-        name: &request.name,
-        etag: &request.etag,
-        taken_on: &request.taken_on,
-    };
-    let moving = Moving::open(&call, &settings, frame).await?;
+pub async fn preserve(
+    call: Call,
+    request: RegisterPreservationRequest,
+    settings: Arc<Settings>,
+) -> Result<Case, Error> {
+    let moving = Moving::open(&call, &settings, &request).await?;
     begin(
         &call,
         moving,
@@ -33,13 +34,8 @@ pub async fn preserve(call: Call, request: RegisterPreservationRequest, settings
 }
 
 /// Seals or detains products: thirty days run.
-pub async fn seal(call: Call, request: SealProductsRequest, settings: Settings) -> Result<Case, Error> {
-    let frame = Frame {
-        name: &request.name,
-        etag: &request.etag,
-        taken_on: &request.taken_on,
-    };
-    let moving = Moving::open(&call, &settings, frame).await?;
+pub async fn seal(call: Call, request: SealProductsRequest, settings: Arc<Settings>) -> Result<Case, Error> {
+    let moving = Moving::open(&call, &settings, &request).await?;
     begin(
         &call,
         moving,
@@ -55,14 +51,9 @@ pub async fn seal(call: Call, request: SealProductsRequest, settings: Settings) 
 pub async fn resolve_preservation(
     call: Call,
     request: ResolvePreservationRequest,
-    settings: Settings,
+    settings: Arc<Settings>,
 ) -> Result<Case, Error> {
-    let frame = Frame {
-        name: &request.name,
-        etag: &request.etag,
-        taken_on: &request.taken_on,
-    };
-    let moving = Moving::open(&call, &settings, frame).await?;
+    let moving = Moving::open(&call, &settings, &request).await?;
     let measure = Ending {
         id: &request.measure,
         kind: Kind::Preservation,
@@ -73,13 +64,8 @@ pub async fn resolve_preservation(
 }
 
 /// Ends a sealing.
-pub async fn release_seal(call: Call, request: ReleaseSealRequest, settings: Settings) -> Result<Case, Error> {
-    let frame = Frame {
-        name: &request.name,
-        etag: &request.etag,
-        taken_on: &request.taken_on,
-    };
-    let moving = Moving::open(&call, &settings, frame).await?;
+pub async fn release_seal(call: Call, request: ReleaseSealRequest, settings: Arc<Settings>) -> Result<Case, Error> {
+    let moving = Moving::open(&call, &settings, &request).await?;
     let measure = Ending {
         id: &request.measure,
         kind: Kind::Sealing,
@@ -90,19 +76,14 @@ pub async fn release_seal(call: Call, request: ReleaseSealRequest, settings: Set
 }
 
 /// Extends a sealing, once.
-pub async fn extend_seal(call: Call, request: ExtendSealRequest, settings: Settings) -> Result<Case, Error> {
-    let frame = Frame {
-        name: &request.name,
-        etag: &request.etag,
-        taken_on: &request.taken_on,
-    };
-    let mut moving = Moving::open(&call, &settings, frame).await?;
+pub async fn extend_seal(call: Call, request: ExtendSealRequest, settings: Arc<Settings>) -> Result<Case, Error> {
+    let mut moving = Moving::open(&call, &settings, &request).await?;
     let taken = moving.take(&call, "ExtendSeal", &moving.facts(&call))?;
     let subject = subject(&moving.case.name, &request.measure);
     let measure = open_measure(&mut moving, &request.measure, Kind::Sealing)?;
     measure.extended = true;
     measure.extended_for = request.reasons;
-    let limit = call.extend_limit(&subject, "seal.detain", moving.on).await?;
+    let limit = call.extend_limit(&subject, "seal.detain", moving.case.on).await?;
     let data = json!({"due_on": limit.due_on, "measure": request.measure});
     moving.store(&call, taken, data).await
 }
@@ -118,9 +99,9 @@ async fn begin(
     let taken = moving.take(call, step, &moving.facts(call))?;
     let id = format!("m{}", moving.case.value.measures.len() + 1);
     let subject = subject(&moving.case.name, &id);
-    call.start_limit(Start::duty(&subject, &moving.case.authority, rule_id, moving.on))
+    call.start_limit(Start::duty(&subject, &moving.case.authority, rule_id, moving.case.on))
         .await?;
-    let taken_on = moving.on.to_string();
+    let taken_on = moving.case.on.to_string();
     moving.case.value.measures.push(Measure {
         id: id.clone(),
         kind: kind.into(),
@@ -140,7 +121,7 @@ struct Ending<'a> {
 
 async fn end(call: &Call, mut moving: Moving, step: &str, ending: Ending<'_>) -> Result<Case, Error> {
     let taken = moving.take(call, step, &moving.facts(call))?;
-    let on = moving.on;
+    let on = moving.case.on;
     let measure = open_measure(&mut moving, ending.id, ending.kind)?;
     measure.ended_on = on.to_string();
     measure.outcome = ending.outcome;

@@ -1,5 +1,7 @@
 //! The proposal, its legality review, and telling the party.
 
+use std::sync::Arc;
+
 use kezhi_chassis::limits::Start;
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::enforcement::case::State;
@@ -8,18 +10,13 @@ use kezhi_proto::enforcement::{
 };
 use serde_json::json;
 
+use crate::cases::Moving;
 use crate::cases::facts::{Facts, Penalty};
-use crate::cases::{Frame, Moving, state_of};
 use crate::settings::Settings;
 
 /// Proposes a penalty; what the rules give stands beside it.
-pub async fn propose(call: Call, request: ProposePenaltyRequest, settings: Settings) -> Result<Case, Error> {
-    let frame = Frame {
-        name: &request.name,
-        etag: &request.etag,
-        taken_on: &request.taken_on,
-    };
-    let mut moving = Moving::open(&call, &settings, frame).await?;
+pub async fn propose(call: Call, request: ProposePenaltyRequest, settings: Arc<Settings>) -> Result<Case, Error> {
+    let mut moving = Moving::open(&call, &settings, &request).await?;
     let facts = Facts {
         penalty: intended(&request),
         ..moving.facts(&call)
@@ -67,35 +64,25 @@ fn proposal(facts: &Facts, request: &ProposePenaltyRequest) -> Result<Proposal, 
 }
 
 /// Records the legality review.
-pub async fn review(call: Call, request: ReviewLegalityRequest, settings: Settings) -> Result<Case, Error> {
-    let frame = Frame {
-        name: &request.name,
-        etag: &request.etag,
-        taken_on: &request.taken_on,
-    };
-    let mut moving = Moving::open(&call, &settings, frame).await?;
+pub async fn review(call: Call, request: ReviewLegalityRequest, settings: Arc<Settings>) -> Result<Case, Error> {
+    let mut moving = Moving::open(&call, &settings, &request).await?;
     let taken = moving.take(&call, "ReviewLegality", &moving.facts(&call))?;
     moving.case.value.review = Some(Review {
         passed: request.passed,
         opinion: request.opinion,
-        reviewed_on: moving.on.to_string(),
-        after_hearing: state_of(&moving.case.value) == State::Heard,
+        reviewed_on: moving.case.on.to_string(),
+        after_hearing: moving.case.value.state() == State::Heard,
     });
     moving.store(&call, taken, json!({"passed": request.passed})).await
 }
 
 /// Tells the party; its right to ask for a hearing runs where it has one.
-pub async fn notify(call: Call, request: NotifyPartyRequest, settings: Settings) -> Result<Case, Error> {
-    let frame = Frame {
-        name: &request.name,
-        etag: &request.etag,
-        taken_on: &request.taken_on,
-    };
-    let mut moving = Moving::open(&call, &settings, frame).await?;
+pub async fn notify(call: Call, request: NotifyPartyRequest, settings: Arc<Settings>) -> Result<Case, Error> {
+    let mut moving = Moving::open(&call, &settings, &request).await?;
     let taken = moving.take(&call, "NotifyParty", &moving.facts(&call))?;
     let proposal = moving.case.value.proposal.clone().unwrap_or_default();
     let mut notice = Notice {
-        served_on: moving.on.to_string(),
+        served_on: moving.case.on.to_string(),
         method: request.method,
         fine_fen: proposal.fine_fen,
         hearing_request_by: String::new(),
@@ -105,7 +92,7 @@ pub async fn notify(call: Call, request: NotifyPartyRequest, settings: Settings)
             &moving.case.name,
             &moving.case.authority,
             "penalty.hearing.request",
-            moving.on,
+            moving.case.on,
         );
         notice.hearing_request_by = call.start_limit(start).await?.due_on;
     }

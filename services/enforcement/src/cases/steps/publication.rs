@@ -1,5 +1,7 @@
 //! Publishing a decision, and taking it back when the decision is revoked.
 
+use std::sync::Arc;
+
 use kezhi_chassis::limits::Start;
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::enforcement::{
@@ -7,24 +9,19 @@ use kezhi_proto::enforcement::{
 };
 use serde_json::json;
 
-use crate::cases::masking;
-use crate::cases::{Frame, Moving};
+use crate::cases::Moving;
+use crate::masking;
 use crate::settings::Settings;
 
 /// Publishes the decision. What the log carries is what the public reads: nothing personal.
-pub async fn publish(call: Call, request: PublishDecisionRequest, settings: Settings) -> Result<Case, Error> {
-    let frame = Frame {
-        name: &request.name,
-        etag: &request.etag,
-        taken_on: &request.taken_on,
-    };
-    let mut moving = Moving::open(&call, &settings, frame).await?;
+pub async fn publish(call: Call, request: PublishDecisionRequest, settings: Arc<Settings>) -> Result<Case, Error> {
+    let mut moving = Moving::open(&call, &settings, &request).await?;
     let taken = moving.take(&call, "PublishDecision", &moving.facts(&call))?;
     let party = moving.case.value.party.clone().unwrap_or_default();
     let publication = Publication {
         summary: masking::text(&request.summary, &party),
         party: masking::party_name(&party),
-        published_on: moving.on.to_string(),
+        published_on: moving.case.on.to_string(),
         withdrawn_on: String::new(),
     };
     let data = public_data(&moving.case.value, &party, &publication);
@@ -55,18 +52,13 @@ fn public_data(case: &Case, party: &Party, publication: &Publication) -> serde_j
 }
 
 /// Revokes the decision; where it was published, three working days run to withdraw the publication.
-pub async fn revoke(call: Call, request: RevokeDecisionRequest, settings: Settings) -> Result<Case, Error> {
-    let frame = Frame {
-        name: &request.name,
-        etag: &request.etag,
-        taken_on: &request.taken_on,
-    };
-    let mut moving = Moving::open(&call, &settings, frame).await?;
+pub async fn revoke(call: Call, request: RevokeDecisionRequest, settings: Arc<Settings>) -> Result<Case, Error> {
+    let mut moving = Moving::open(&call, &settings, &request).await?;
     let taken = moving.take(&call, "RevokeDecision", &moving.facts(&call))?;
     let (name, authority) = (moving.case.name.clone(), moving.case.authority.clone());
     call.cancel_limits(&name, "*").await?;
     if moving.case.value.publication.is_some() {
-        call.start_limit(Start::duty(&name, &authority, "disclosure.withdraw", moving.on))
+        call.start_limit(Start::duty(&name, &authority, "disclosure.withdraw", moving.case.on))
             .await?;
     }
     let party = moving.case.value.party.clone().unwrap_or_default();
@@ -76,15 +68,10 @@ pub async fn revoke(call: Call, request: RevokeDecisionRequest, settings: Settin
 }
 
 /// Withdraws the publication, with the reasons of the revocation.
-pub async fn withdraw(call: Call, request: WithdrawPublicationRequest, settings: Settings) -> Result<Case, Error> {
-    let frame = Frame {
-        name: &request.name,
-        etag: &request.etag,
-        taken_on: &request.taken_on,
-    };
-    let mut moving = Moving::open(&call, &settings, frame).await?;
+pub async fn withdraw(call: Call, request: WithdrawPublicationRequest, settings: Arc<Settings>) -> Result<Case, Error> {
+    let mut moving = Moving::open(&call, &settings, &request).await?;
     let taken = moving.take(&call, "WithdrawPublication", &moving.facts(&call))?;
-    let withdrawn_on = moving.on.to_string();
+    let withdrawn_on = moving.case.on.to_string();
     moving.case.value.publication.get_or_insert_default().withdrawn_on = withdrawn_on.clone();
     let number = moving.case.value.decision.clone().unwrap_or_default().number;
     let data = json!({"number": number, "reasons": moving.case.value.ended_for, "withdrawn_on": withdrawn_on});

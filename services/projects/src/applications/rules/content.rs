@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use kezhi_law::Day;
-use kezhi_law::identifier::CreditCode;
-use kezhi_procedure::Refusal;
+use kezhi_procedure::{Refusal, field};
 use kezhi_proto::projects::{ApplicationContent, Plan, ProjectLeader, Unit};
 
 use crate::settings::Settings;
@@ -31,7 +29,7 @@ pub fn read_entry(
     let mut content = content;
     content.partners = normal_partners(content_path, &applicant, content.partners)?;
     for (position, line) in content.budget.iter_mut().enumerate() {
-        line.unit = normal_code(&format!("{content_path}.budget[{position}].unit"), &line.unit)?;
+        line.unit = field::credit_code(&format!("{content_path}.budget[{position}].unit"), &line.unit)?;
     }
     refuse_bad_period(content_path, &content)?;
     refuse_bad_grants(content_path, &content, plan)?;
@@ -41,16 +39,16 @@ pub fn read_entry(
 }
 
 /// Who acts for an organisation hands in applications of that organisation only.
-pub fn refuse_other_organisation(organisation: &str, applicant: &Unit) -> Result<(), Refusal> {
-    match organisation.is_empty() || organisation == applicant.credit_code {
-        true => Ok(()),
-        false => Err(Refusal::field(
+pub fn refuse_other_organisation(own: Option<&str>, applicant: &Unit) -> Result<(), Refusal> {
+    match own {
+        Some(own) if own != applicant.credit_code => Err(Refusal::field(
             "application.applicant.credit_code",
             format!(
-                "the caller acts for {organisation} and may not apply for {}",
+                "the caller acts for {own} and may not apply for {}",
                 applicant.credit_code
             ),
         )),
+        _ => Ok(()),
     }
 }
 
@@ -59,18 +57,11 @@ pub fn leader_is_unchanged(before: Option<&ProjectLeader>, sent: &ProjectLeader)
     before.is_some_and(|before| before == sent)
 }
 
-fn normal_unit(field: &str, unit: Unit) -> Result<Unit, Refusal> {
+fn normal_unit(path: &str, unit: Unit) -> Result<Unit, Refusal> {
     Ok(Unit {
-        credit_code: normal_code(&format!("{field}.credit_code"), &unit.credit_code)?,
+        credit_code: field::credit_code(&format!("{path}.credit_code"), &unit.credit_code)?,
         ..unit
     })
-}
-
-fn normal_code(field: &str, text: &str) -> Result<String, Refusal> {
-    match CreditCode::parse(text) {
-        Ok(code) => Ok(code.as_str().to_string()),
-        Err(error) => Err(Refusal::field(field, error.to_string())),
-    }
 }
 
 fn normal_partners(path: &str, applicant: &Unit, partners: Vec<Unit>) -> Result<Vec<Unit>, Refusal> {
@@ -89,15 +80,9 @@ fn normal_partners(path: &str, applicant: &Unit, partners: Vec<Unit>) -> Result<
 }
 
 fn refuse_bad_period(path: &str, content: &ApplicationContent) -> Result<(), Refusal> {
-    let starts_on = day(&format!("{path}.starts_on"), &content.starts_on)?;
-    let ends_on = day(&format!("{path}.ends_on"), &content.ends_on)?;
-    match starts_on <= ends_on {
-        true => Ok(()),
-        false => Err(Refusal::field(
-            format!("{path}.ends_on"),
-            format!("ends_on {ends_on} is before starts_on {starts_on}"),
-        )),
-    }
+    let starts_on = field::day(&format!("{path}.starts_on"), &content.starts_on)?;
+    field::day_not_before(&format!("{path}.ends_on"), &content.ends_on, starts_on)?;
+    Ok(())
 }
 
 fn refuse_bad_grants(path: &str, content: &ApplicationContent, plan: &Plan) -> Result<(), Refusal> {
@@ -153,9 +138,4 @@ fn refuse_same_attachment_twice(path: &str, content: &ApplicationContent) -> Res
         }
     }
     Ok(())
-}
-
-fn day(field: &str, text: &str) -> Result<Day, Refusal> {
-    text.parse()
-        .map_err(|_| Refusal::field(field, format!("{field} is {text:?}, which is no day")))
 }

@@ -6,8 +6,7 @@ use kezhi_law::Day;
 use kezhi_proto::projects::missing_item::Kind;
 use kezhi_proto::projects::{ApplicationContent, BudgetLine, CallConditions, FundSource, MissingItem};
 
-use super::indirect_ceiling_fen;
-use crate::applications::facts::Facts;
+use super::{Facts, indirect_ceiling_fen};
 
 /// Everything that is missing or wrong, in the order in which an applicant fills the form in.
 pub fn missing(facts: &Facts) -> Vec<MissingItem> {

@@ -4,8 +4,8 @@ use kezhi_procedure::Refusal;
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::projects::{PlannedPayment, TaskBook, milestone};
 
-use crate::projects::changes::changes;
-use crate::projects::facts::Facts;
+use super::Facts;
+use super::changes::changes;
 
 /// An amendment changes something.
 pub fn something_changes(facts: &Facts) -> Result<(), Refusal> {

@@ -4,15 +4,8 @@ use kezhi_procedure::Refusal;
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::projects::FundSource;
 
-use crate::projects::facts::Facts;
-
-/// The sources of the treasury.
-pub const TREASURY: [FundSource; 4] = [
-    FundSource::Central,
-    FundSource::Provincial,
-    FundSource::Municipal,
-    FundSource::District,
-];
+use super::Facts;
+use crate::ledger::account::TREASURY;
 
 /// The budget holds exactly the grant, by source. What the units bring themselves is theirs to plan.
 pub fn budget_is_the_grant(facts: &Facts) -> Result<(), Refusal> {

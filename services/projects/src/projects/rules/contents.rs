@@ -2,16 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use kezhi_law::Day;
-use kezhi_procedure::Refusal;
-use kezhi_proto::projects::{BudgetLine, FundSource};
+use kezhi_procedure::{Refusal, field};
 
-use crate::projects::facts::Facts;
+use super::Facts;
+use crate::ledger::account::is_own;
+use crate::units::rules::refuse_outsider;
 
 /// The days are days, and the last one lies after the first.
 pub fn the_period_is_a_period(facts: &Facts) -> Result<(), Refusal> {
-    let starts_on = day("task_book.starts_on", &facts.task_book.starts_on)?;
-    let ends_on = day("task_book.ends_on", &facts.task_book.ends_on)?;
+    let starts_on = field::day("task_book.starts_on", &facts.task_book.starts_on)?;
+    let ends_on = field::day("task_book.ends_on", &facts.task_book.ends_on)?;
     if ends_on > starts_on {
         return Ok(());
     }
@@ -60,10 +60,7 @@ pub fn budget_lines_are_the_projects(facts: &Facts) -> Result<(), Refusal> {
     let mut seen = BTreeSet::new();
     for (position, line) in facts.task_book.budget.iter().enumerate() {
         let field = |name: &str| format!("task_book.budget[{position}]{name}");
-        if !facts.units().any(|unit| unit == line.unit) {
-            let message = format!("{} is no unit of the project", line.unit);
-            return Err(Refusal::field(field(".unit"), message));
-        }
+        refuse_outsider(&facts.project, &field(".unit"), &line.unit)?;
         if !facts.budget_heads.contains(&line.head) {
             let heads = facts.budget_heads.join(", ");
             let message = format!("{:?} is no budget head of the authority; these are: {heads}", line.head);
@@ -83,7 +80,7 @@ pub fn own_money_has_a_day(facts: &Facts) -> Result<(), Refusal> {
     if !by.is_empty() {
         return refuse_outside_the_period(facts, "task_book.own_funds_by", by);
     }
-    match facts.task_book.budget.iter().any(is_own) {
+    match facts.task_book.budget.iter().any(|line| is_own(line.source())) {
         false => Ok(()),
         true => {
             let message =
@@ -109,12 +106,8 @@ pub fn payments_follow_milestones(facts: &Facts) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn is_own(line: &BudgetLine) -> bool {
-    matches!(line.source(), FundSource::Matching | FundSource::SelfRaised)
-}
-
 fn refuse_outside_the_period(facts: &Facts, field: &str, text: &str) -> Result<(), Refusal> {
-    let on = day(field, text)?.to_string();
+    let on = field::day(field, text)?.to_string();
     let (starts_on, ends_on) = (&facts.task_book.starts_on, &facts.task_book.ends_on);
     // Days compare as their texts do.
     if *starts_on <= on && on <= *ends_on {
@@ -132,9 +125,4 @@ fn refuse_repeated<'a>(values: impl Iterator<Item = &'a str>, field: impl Fn(usi
         }
     }
     Ok(())
-}
-
-fn day(field: &str, text: &str) -> Result<Day, Refusal> {
-    text.parse()
-        .map_err(|_| Refusal::field(field, format!("{field} is {text:?}, which is no day")))
 }

@@ -4,12 +4,10 @@ use std::collections::BTreeSet;
 
 use kezhi_procedure::{Kind, Refusal};
 use kezhi_proto::common::ErrorReason;
-use kezhi_proto::projects::Milestone;
+use kezhi_proto::projects::Attachment;
 
-use crate::projects::facts::Facts;
-
-/// What a step of a milestone is decided on: the milestone as it stands.
-pub type MilestoneFacts = Milestone;
+use super::{Facts, MilestoneFacts};
+use crate::units::rules::takes_part;
 
 /// Every kind of evidence that the task book asks for was handed in.
 pub fn every_kind_of_evidence_is_there(milestone: &MilestoneFacts) -> Result<(), Refusal> {
@@ -26,6 +24,18 @@ pub fn every_kind_of_evidence_is_there(milestone: &MilestoneFacts) -> Result<(),
     let missing = missing.join(", ");
     let message = format!("the milestone {} lacks this evidence: {missing}", milestone.id);
     Err(Refusal::precondition(ErrorReason::EvidenceMissing.code(), message).with("missing", missing))
+}
+
+/// No file stands twice as the same kind of evidence.
+pub fn refuse_repeated_evidence(evidence: &[Attachment]) -> Result<(), Refusal> {
+    let mut seen = BTreeSet::new();
+    match evidence.iter().position(|one| !seen.insert((&one.kind, &one.digest))) {
+        None => Ok(()),
+        Some(position) => {
+            let message = "this file stands here twice as this kind of evidence";
+            Err(Refusal::field(format!("evidence[{position}].digest"), message))
+        }
+    }
 }
 
 /// No amendment waits for a decision.
@@ -53,7 +63,7 @@ pub fn nothing_holds_the_project(facts: &Facts) -> Result<(), Refusal> {
 /// A unit of the project is paid by its budget lines, not as a payee.
 pub fn payee_is_no_unit(facts: &Facts) -> Result<(), Refusal> {
     let code = &facts.payee.credit_code;
-    match facts.units().any(|unit| unit == code) {
+    match takes_part(&facts.project, code) {
         false => Ok(()),
         true => Err(Refusal::field(
             "payee.credit_code",

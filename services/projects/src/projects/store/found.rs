@@ -1,20 +1,18 @@
-//! The projects that a filter finds, and what is counted of them.
+//! The projects that are sought, and what is counted of them.
 
 use std::collections::BTreeMap;
 
-use kezhi_chassis::store::{Page, PageRequest};
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
 use kezhi_proto::projects::project::State;
 use sea_orm::sea_query::{Expr, ExprTrait, Func, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, QueryResult};
 
-/// The states in which a milestone can still be reached.
-const AT_WORK: [State; 3] = [State::UnderWay, State::Suspended, State::InAcceptance];
+use crate::projects::procedure::AT_WORK;
 
-/// Which projects are asked for; what is empty or 0 does not narrow them.
+/// Which projects are sought; what is empty or 0 does not narrow them.
 #[derive(Debug, Clone, Default)]
-pub struct Filter {
+pub struct Sought {
     /// The authority whose they are; always said.
     pub authority: String,
     /// The plan, "plans/{id}".
@@ -57,8 +55,8 @@ impl Found {
     }
 }
 
-/// The projects that a filter finds, newest first: those after an id, so many at most.
-pub async fn find(call: &Call, filter: &Filter, after: Option<&str>, limit: u64) -> Result<Vec<Found>, Error> {
+/// The projects that are sought, newest first: those after an id, so many at most.
+pub async fn find(call: &Call, sought: &Sought, after: Option<&str>, limit: u64) -> Result<Vec<Found>, Error> {
     let mut query = Query::select();
     query
         .columns(["project", "plan", "lead", "year", "field", "granted_fen"].map(|column| ("project_index", column)))
@@ -70,17 +68,11 @@ pub async fn find(call: &Call, filter: &Filter, after: Option<&str>, limit: u64)
         )
         .order_by(("project_index", "project"), Order::Desc)
         .limit(limit);
-    narrow(&mut query, filter);
+    narrow(&mut query, sought);
     if let Some(after) = after {
         query.and_where(Expr::col(("project_index", "project")).lt(after));
     }
     call.tx().query_all(&query).await?.iter().map(read).collect()
-}
-
-/// One page of the projects that a filter finds.
-pub async fn page(call: &Call, filter: &Filter, page: &PageRequest) -> Result<Page<Found>, Error> {
-    let found = find(call, filter, page.after.as_deref(), page.size + 1).await?;
-    Ok(page.page(found, |one| one.id.clone()))
 }
 
 /// A project of a plan that is not closed; `None` where all are.
@@ -128,25 +120,25 @@ pub async fn overdue(call: &Call, projects: &[String], today: Day) -> Result<BTr
     Ok(counts)
 }
 
-fn narrow(query: &mut SelectStatement, filter: &Filter) {
+fn narrow(query: &mut SelectStatement, sought: &Sought) {
     let column = |name: &'static str| Expr::col(("project_index", name));
-    query.and_where(column("authority").eq(filter.authority.as_str()));
-    if !filter.plan.is_empty() {
-        query.and_where(column("plan").eq(filter.plan.as_str()));
+    query.and_where(column("authority").eq(sought.authority.as_str()));
+    if !sought.plan.is_empty() {
+        query.and_where(column("plan").eq(sought.plan.as_str()));
     }
-    if filter.field != 0 {
-        query.and_where(column("field").eq(filter.field));
+    if sought.field != 0 {
+        query.and_where(column("field").eq(sought.field));
     }
-    if filter.from_year != 0 {
-        query.and_where(column("year").gte(filter.from_year));
+    if sought.from_year != 0 {
+        query.and_where(column("year").gte(sought.from_year));
     }
-    if filter.to_year != 0 {
-        query.and_where(column("year").lte(filter.to_year));
+    if sought.to_year != 0 {
+        query.and_where(column("year").lte(sought.to_year));
     }
-    if filter.state != 0 {
-        query.and_where(Expr::col(("projects", "state")).eq(filter.state));
+    if sought.state != 0 {
+        query.and_where(Expr::col(("projects", "state")).eq(sought.state));
     }
-    for unit in &filter.units {
+    for unit in &sought.units {
         let theirs = Query::select()
             .column("project")
             .from("project_units")

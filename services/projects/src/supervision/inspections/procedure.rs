@@ -5,12 +5,18 @@ use kezhi_proto::projects::inspection::State::{self, *};
 
 use super::rules::*;
 
+/// The limit within which a unit checks itself.
+pub const SELF_CHECK: &str = "agreed.self-check";
+/// The limit within which the municipal authority is told of what is grave.
+pub const ESCALATION: &str = "agreed.escalation";
+
 /// The procedure of an inspection.
 pub const INSPECTION: Procedure<State, Facts> = Procedure {
     matter: "inspection",
     steps: &[
         Step {
             basis: ("seed", ""),
+            must: &[there_is_a_cause],
             ..Step::plain("OpenInspection", "inspection.opened", &[], Some(Opened))
         },
         Step::plain(
@@ -44,7 +50,7 @@ pub const INSPECTION: Procedure<State, Facts> = Procedure {
         Step {
             basis: ("seed", ""),
             must: &[something_grave_is_to_be_told],
-            meets: &["agreed.escalation"],
+            meets: &[ESCALATION],
             ..Step::plain("EscalateInspection", "inspection.escalated", &[Concluded], None)
         },
     ],

@@ -1,58 +1,113 @@
 //! What must hold before a step of an inspection.
 
+use std::collections::BTreeSet;
+
 use kezhi_law::article;
-use kezhi_procedure::Refusal;
+use kezhi_procedure::{Refusal, field};
 use kezhi_proto::common::ErrorReason;
-use kezhi_proto::projects::Inspection;
 use kezhi_proto::projects::inspection::Kind;
+use kezhi_proto::projects::{Inspection, InspectionFinding, Project, Sample, Unit};
+
+use crate::supervision::inspectors;
+use crate::units;
 
 /// What a step of an inspection is decided on.
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
-    /// The inspection.
+    /// The inspection, as it stands or as it is asked for.
     pub inspection: Inspection,
+    /// The sample that it names, where it names one.
+    pub sample: Option<Sample>,
     /// Who calls.
     pub caller: String,
     /// The inspectors whom the request names.
     pub inspectors: Vec<String>,
 }
 
+/// The units to be inspected, each once. Only an inspection that reaches beyond the project names others than its units.
+pub fn units_to_inspect(given: &Inspection, project: &Project) -> Result<Vec<Unit>, Refusal> {
+    let mut units = given.units.clone();
+    let mut seen = BTreeSet::new();
+    for (position, unit) in units.iter_mut().enumerate() {
+        let field = format!("inspection.units[{position}].credit_code");
+        unit.credit_code = field::credit_code(&field, &unit.credit_code)?;
+        if !seen.insert(unit.credit_code.clone()) {
+            return Err(Refusal::field(field, format!("{} is named twice", unit.credit_code)));
+        }
+        if given.kind() != Kind::PartnerExtension {
+            units::refuse_outsider(project, &field, &unit.credit_code)?;
+        }
+    }
+    Ok(units)
+}
+
+/// A project is inspected because it was drawn, or for a stated reason.
+pub fn there_is_a_cause(facts: &Facts) -> Result<(), Refusal> {
+    let inspection = &facts.inspection;
+    match &facts.sample {
+        None if inspection.reason.is_empty() => Err(Refusal::field(
+            "inspection.reason",
+            "name a sample, or say why it is inspected",
+        )),
+        Some(sample) if !sample.drawn.iter().any(|drawn| drawn.project == inspection.project) => {
+            let message = format!("{} was not drawn in {}", inspection.project, sample.name);
+            Err(Refusal::field("inspection.sample", message))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The credit code of a unit that is inspected. Refuses any other.
+pub fn inspected_unit(inspection: &Inspection, field: &str, text: &str) -> Result<String, Refusal> {
+    let code = field::credit_code(field, text)?;
+    match inspection.units.iter().any(|unit| unit.credit_code == code) {
+        true => Ok(code),
+        false => Err(Refusal::field(field, format!("{code} is not inspected"))),
+    }
+}
+
+/// What was found, each at a unit of the project, at one that was inspected, or at none.
+pub fn findings_of(
+    given: Vec<InspectionFinding>,
+    inspection: &Inspection,
+    project: &Project,
+) -> Result<Vec<InspectionFinding>, Refusal> {
+    let concerned: BTreeSet<&str> = units::of(project)
+        .chain(&inspection.units)
+        .map(|unit| unit.credit_code.as_str())
+        .collect();
+    let mut findings = given;
+    for (position, finding) in findings.iter_mut().enumerate() {
+        if finding.unit.is_empty() {
+            continue;
+        }
+        let field = format!("findings[{position}].unit");
+        finding.unit = field::credit_code(&field, &finding.unit)?;
+        if !concerned.contains(finding.unit.as_str()) {
+            let message = format!("{} is neither a unit of the project nor inspected", finding.unit);
+            return Err(Refusal::field(field, message));
+        }
+    }
+    Ok(findings)
+}
+
 /// An inspection on site is made by no fewer than two.
 pub fn two_inspectors_at_least(facts: &Facts) -> Result<(), Refusal> {
-    let inspectors = facts.inspectors.len();
-    match inspectors >= 2 {
-        true => Ok(()),
-        false => Err(Refusal::precondition(
-            ErrorReason::OfficersTooFew.code(),
-            format!("{inspectors} inspector is too few: at least two must go"),
-        )
-        .with("officers", inspectors)
-        .citing(article("seed", ""))),
-    }
+    inspectors::two_at_least(&facts.inspectors, "go")
 }
 
 /// Who records a visit was there.
 pub fn caller_is_an_inspector(facts: &Facts) -> Result<(), Refusal> {
-    match facts.inspectors.contains(&facts.caller) {
-        true => Ok(()),
-        false => Err(not_an_inspector()),
-    }
+    inspectors::caller_is_one(&facts.inspectors, &facts.caller)
 }
 
 /// Who concludes was there, where there was a visit.
 pub fn caller_inspected(facts: &Facts) -> Result<(), Refusal> {
     let visits = &facts.inspection.visits;
-    match visits.is_empty() || visits.iter().any(|visit| visit.inspectors.contains(&facts.caller)) {
+    match visits.is_empty() {
         true => Ok(()),
-        false => Err(not_an_inspector()),
+        false => inspectors::caller_is_one(visits.iter().flat_map(|visit| &visit.inspectors), &facts.caller),
     }
-}
-
-fn not_an_inspector() -> Refusal {
-    Refusal::precondition(
-        ErrorReason::OfficerNotAssigned.code(),
-        "the caller is not one of the inspectors",
-    )
 }
 
 /// An inspection is concluded on a visit; a midterm check may be concluded on the self-checks of every unit.

@@ -1,198 +1,181 @@
 //! What each step adds to an inspection.
 
+use std::sync::Arc;
+
 use kezhi_chassis::limits::Start;
+use kezhi_chassis::moving::{Moving, shown};
 use kezhi_chassis::{Call, Error};
-use kezhi_procedure::Refusal;
+use kezhi_procedure::field;
 use kezhi_proto::projects::{
-    ConcludeInspectionRequest, EscalateInspectionRequest, Inspection, InspectionFinding, RecordOnSiteRequest,
+    ConcludeInspectionRequest, EscalateInspectionRequest, Inspection, OpenInspectionRequest, RecordOnSiteRequest,
     RecordStatementRequest, RequestSelfCheckRequest, SelfCheck, SubmitSelfCheckRequest, UnitStatement, Visit,
 };
 use serde_json::json;
 
-use super::procedure::INSPECTION;
-use super::rules::Facts;
-use super::{INSPECTIONS, code_of, codes, shown};
-use crate::moving::{Frame, Moving};
+use super::INSPECTIONS;
+use super::procedure::{ESCALATION, INSPECTION, SELF_CHECK};
+use super::rules::{Facts, findings_of, inspected_unit, units_to_inspect};
 use crate::projects::PROJECTS;
-use crate::settings::Supervision;
-use crate::{days, units};
+use crate::settings::Settings;
+use crate::supervision::samples::SAMPLES;
 
-const SELF_CHECK: &str = "agreed.self-check";
+pub async fn open(call: Call, request: OpenInspectionRequest) -> Result<Inspection, Error> {
+    let given = request.inspection.unwrap_or_default();
+    let on = call.day_of_step(&request.taken_on)?;
+    let project = call.load(&PROJECTS, &given.project).await?;
+    let inspection = Inspection {
+        kind: given.kind,
+        project: project.name.clone(),
+        units: units_to_inspect(&given, &project.value)?,
+        sample: given.sample,
+        reason: given.reason,
+        opened_on: on.to_string(),
+        ..Inspection::default()
+    };
+    let facts = Facts {
+        sample: match inspection.sample.as_str() {
+            "" => None,
+            sample => Some(call.load(&SAMPLES, sample).await?.value),
+        },
+        inspection: inspection.clone(),
+        ..Facts::default()
+    };
+    let taken = INSPECTION.begin("OpenInspection", &facts)?;
+    let codes: Vec<&str> = inspection.units.iter().map(|unit| unit.credit_code.as_str()).collect();
+    let data = json!({
+        "kind": inspection.kind().as_str_name(),
+        "project": inspection.project,
+        "sample": inspection.sample,
+        "units": codes,
+    });
+    let stored = call
+        .begin(&INSPECTIONS, call.authority(), inspection, &taken, on, data)
+        .await?;
+    Ok(shown(stored.value, &INSPECTION))
+}
 
 pub async fn request_self_check(call: Call, request: RequestSelfCheckRequest) -> Result<Inspection, Error> {
-    let moving = open(&call, &request.name, &request.etag, &request.taken_on).await?;
-    let due_on = days::after("due_on", &request.due_on, moving.on)?;
-    for unit in &moving.stored.value.units {
-        let subject = self_check_of(&moving.stored.name, &unit.credit_code);
-        let start = Start::by_agreement(&subject, &moving.stored.authority, SELF_CHECK, moving.on, due_on);
+    let mut moving = call.open(&INSPECTIONS, &request).await?;
+    let due_on = field::day_after("due_on", &request.due_on, moving.on)?;
+    for unit in &moving.value.units {
+        let subject = self_check_of(&moving.name, &unit.credit_code);
+        let start = Start::by_agreement(&subject, &moving.authority, SELF_CHECK, moving.on, due_on);
         call.start_limit(start).await?;
     }
-    let facts = facts(&call, &moving, &[]);
-    step(
-        &call,
-        moving,
-        "RequestSelfCheck",
-        facts,
-        json!({"due_on": due_on}),
-        |value| {
-            value.self_check_due_on = due_on.to_string();
-        },
-    )
-    .await
+    let taken = moving.take(&call, &INSPECTION, "RequestSelfCheck", &facts(&call, &moving))?;
+    moving.value.self_check_due_on = due_on.to_string();
+    let stored = moving
+        .store(&call, &INSPECTIONS, &taken, json!({"due_on": due_on}))
+        .await?;
+    Ok(shown(stored.value, &INSPECTION))
 }
 
 pub async fn submit_self_check(call: Call, request: SubmitSelfCheckRequest) -> Result<Inspection, Error> {
+    let mut moving = call.open(&INSPECTIONS, &request).await?;
     let given = request.self_check.unwrap_or_default();
-    let moving = open(&call, &request.name, &request.etag, &request.taken_on).await?;
-    refuse_not_inspected(&moving.stored.value, "self_check.unit", &given.unit)?;
-    units::refuse_to_speak_for(&call, &given.unit)?;
+    let unit = inspected_unit(&moving.value, "self_check.unit", &given.unit)?;
+    call.caller().refuse_to_speak_for(&unit)?;
+    let taken = moving.take(&call, &INSPECTION, "SubmitSelfCheck", &facts(&call, &moving))?;
     let on = moving.on;
-    let subject = self_check_of(&moving.stored.name, &given.unit);
-    let facts = facts(&call, &moving, &[]);
-    let data = json!({"unit": given.unit});
-    let inspection = step(&call, moving, "SubmitSelfCheck", facts, data, |value| {
-        value.self_checks.retain(|earlier| earlier.unit != given.unit);
-        value.self_checks.push(SelfCheck {
-            submitted_on: on.to_string(),
-            ..given
-        });
-    })
-    .await?;
-    call.meet_limits(&subject, SELF_CHECK, on).await?;
-    Ok(inspection)
+    moving.value.self_checks.retain(|earlier| earlier.unit != unit);
+    moving.value.self_checks.push(SelfCheck {
+        unit: unit.clone(),
+        submitted_on: on.to_string(),
+        ..given
+    });
+    let stored = moving.store(&call, &INSPECTIONS, &taken, json!({"unit": unit})).await?;
+    call.meet_limits(&self_check_of(&stored.name, &unit), SELF_CHECK, on)
+        .await?;
+    Ok(shown(stored.value, &INSPECTION))
 }
 
 pub async fn record_on_site(call: Call, request: RecordOnSiteRequest) -> Result<Inspection, Error> {
+    let mut moving = call.open(&INSPECTIONS, &request).await?;
     let given = request.visit.unwrap_or_default();
-    let moving = open(&call, &request.name, &request.etag, &request.taken_on).await?;
-    for (position, unit) in given.units.iter().enumerate() {
-        refuse_not_inspected(&moving.stored.value, &format!("visit.units[{position}]"), unit)?;
-    }
-    let on = moving.on;
-    let facts = facts(&call, &moving, &given.inspectors);
-    let data = json!({"inspectors": given.inspectors.len(), "units": given.units});
-    step(&call, moving, "RecordOnSite", facts, data, |value| {
-        value.visits.push(Visit {
-            visited_on: on.to_string(),
-            ..given
-        });
-    })
-    .await
+    let units = given.units.iter().enumerate();
+    let units = units.map(|(position, unit)| inspected_unit(&moving.value, &format!("visit.units[{position}]"), unit));
+    let units = units.collect::<Result<Vec<_>, _>>()?;
+    let facts = Facts {
+        inspectors: given.inspectors.clone(),
+        ..facts(&call, &moving)
+    };
+    let taken = moving.take(&call, &INSPECTION, "RecordOnSite", &facts)?;
+    let data = json!({"inspectors": given.inspectors.len(), "units": units});
+    let visited_on = moving.on.to_string();
+    moving.value.visits.push(Visit {
+        units,
+        visited_on,
+        ..given
+    });
+    let stored = moving.store(&call, &INSPECTIONS, &taken, data).await?;
+    Ok(shown(stored.value, &INSPECTION))
 }
 
 pub async fn record_statement(call: Call, request: RecordStatementRequest) -> Result<Inspection, Error> {
+    let mut moving = call.open(&INSPECTIONS, &request).await?;
     let given = request.statement.unwrap_or_default();
-    let moving = open(&call, &request.name, &request.etag, &request.taken_on).await?;
-    refuse_not_inspected(&moving.stored.value, "statement.unit", &given.unit)?;
-    units::refuse_to_speak_for(&call, &given.unit)?;
-    let on = moving.on;
-    let facts = facts(&call, &moving, &[]);
-    let data = json!({"unit": given.unit});
-    step(&call, moving, "RecordStatement", facts, data, |value| {
-        value.statements.push(UnitStatement {
-            stated_on: on.to_string(),
-            ..given
-        });
-    })
-    .await
+    let unit = inspected_unit(&moving.value, "statement.unit", &given.unit)?;
+    call.caller().refuse_to_speak_for(&unit)?;
+    let taken = moving.take(&call, &INSPECTION, "RecordStatement", &facts(&call, &moving))?;
+    let data = json!({"unit": unit});
+    let stated_on = moving.on.to_string();
+    moving.value.statements.push(UnitStatement {
+        unit,
+        stated_on,
+        ..given
+    });
+    let stored = moving.store(&call, &INSPECTIONS, &taken, data).await?;
+    Ok(shown(stored.value, &INSPECTION))
 }
 
 pub async fn conclude(
     call: Call,
     request: ConcludeInspectionRequest,
-    settings: Supervision,
+    settings: Arc<Settings>,
 ) -> Result<Inspection, Error> {
-    let moving = open(&call, &request.name, &request.etag, &request.taken_on).await?;
-    refuse_strange_findings(&call, &moving.stored.value, &request.findings).await?;
-    let (name, authority, on) = (moving.stored.name.clone(), moving.stored.authority.clone(), moving.on);
-    let grave = request.findings.iter().filter(|finding| finding.grave).count();
-    let amount_fen: i64 = request.findings.iter().map(|finding| finding.amount_fen).sum();
-    let data = json!({"amount_fen": amount_fen, "findings": request.findings.len(), "grave": grave});
-    let facts = facts(&call, &moving, &[]);
-    let inspection = step(&call, moving, "ConcludeInspection", facts, data, |value| {
-        value.opinion = request.opinion;
-        value.findings = request.findings;
-        value.concluded_on = on.to_string();
-    })
-    .await?;
-    for unit in &inspection.units {
+    let mut moving = call.open(&INSPECTIONS, &request).await?;
+    let project = call.load(&PROJECTS, &moving.value.project).await?.value;
+    let findings = findings_of(request.findings, &moving.value, &project)?;
+    let taken = moving.take(&call, &INSPECTION, "ConcludeInspection", &facts(&call, &moving))?;
+    let on = moving.on;
+    let grave = findings.iter().filter(|finding| finding.grave).count();
+    let amount_fen: i64 = findings.iter().map(|finding| finding.amount_fen).sum();
+    let data = json!({"amount_fen": amount_fen, "findings": findings.len(), "grave": grave});
+    moving.value.opinion = request.opinion;
+    moving.value.findings = findings;
+    moving.value.concluded_on = on.to_string();
+    let stored = moving.store(&call, &INSPECTIONS, &taken, data).await?;
+    for unit in &stored.value.units {
         // What was not handed in by now is not waited for any more.
-        call.cancel_limits(&self_check_of(&name, &unit.credit_code), SELF_CHECK)
-            .await?;
+        let subject = self_check_of(&stored.name, &unit.credit_code);
+        call.cancel_limits(&subject, SELF_CHECK).await?;
     }
     if grave > 0 {
-        let due_on = days::later(on, settings.escalation_days)?;
-        call.start_limit(Start::by_agreement(&name, &authority, "agreed.escalation", on, due_on))
-            .await?;
+        let due_on = field::days_later(on, settings.supervision.escalation_days)?;
+        let start = Start::by_agreement(&stored.name, &stored.authority, ESCALATION, on, due_on);
+        call.start_limit(start).await?;
     }
-    Ok(inspection)
+    Ok(shown(stored.value, &INSPECTION))
 }
 
 pub async fn escalate(call: Call, request: EscalateInspectionRequest) -> Result<Inspection, Error> {
-    let moving = open(&call, &request.name, &request.etag, &request.taken_on).await?;
-    let on = moving.on;
-    let facts = facts(&call, &moving, &[]);
-    step(&call, moving, "EscalateInspection", facts, json!({}), |value| {
-        value.escalation = request.text;
-        value.escalated_on = on.to_string();
-    })
-    .await
+    let mut moving = call.open(&INSPECTIONS, &request).await?;
+    let taken = moving.take(&call, &INSPECTION, "EscalateInspection", &facts(&call, &moving))?;
+    moving.value.escalation = request.text;
+    moving.value.escalated_on = moving.on.to_string();
+    let stored = moving.store(&call, &INSPECTIONS, &taken, json!({})).await?;
+    Ok(shown(stored.value, &INSPECTION))
 }
 
-async fn open(call: &Call, name: &str, etag: &str, taken_on: &str) -> Result<Moving<Inspection>, Error> {
-    Moving::open(call, &INSPECTIONS, Frame::of(name, etag, taken_on)).await
-}
-
-fn facts(call: &Call, moving: &Moving<Inspection>, inspectors: &[String]) -> Facts {
+fn facts(call: &Call, moving: &Moving<Inspection>) -> Facts {
     Facts {
-        inspection: moving.stored.value.clone(),
+        inspection: moving.value.clone(),
         caller: call.caller().account.clone(),
-        inspectors: inspectors.to_vec(),
+        ..Facts::default()
     }
-}
-
-async fn step(
-    call: &Call,
-    mut moving: Moving<Inspection>,
-    name: &str,
-    facts: Facts,
-    data: serde_json::Value,
-    change: impl FnOnce(&mut Inspection),
-) -> Result<Inspection, Error> {
-    let taken = moving.take(call, &INSPECTION, name, moving.stored.value.state(), &facts)?;
-    change(&mut moving.stored.value);
-    moving.stored.value.state = taken.to.into();
-    moving.store(call, &INSPECTIONS, &taken, data).await?;
-    Ok(shown(moving.stored.value))
 }
 
 /// Each unit's self-check is watched for itself.
 fn self_check_of(inspection: &str, unit: &str) -> String {
     format!("{inspection}/self-checks/{unit}")
-}
-
-fn refuse_not_inspected(inspection: &Inspection, field: &str, unit: &str) -> Result<(), Refusal> {
-    match codes(inspection).contains(&unit) {
-        true => Ok(()),
-        false => Err(Refusal::field(field, format!("{unit} is not inspected"))),
-    }
-}
-
-/// A finding concerns a unit of the project, or one that was inspected.
-async fn refuse_strange_findings(
-    call: &Call,
-    inspection: &Inspection,
-    findings: &[InspectionFinding],
-) -> Result<(), Error> {
-    let project = call.load(&PROJECTS, &inspection.project).await?.value;
-    let inspected = inspection.units.iter().map(code_of);
-    let concerned: Vec<&str> = units::of(&project).map(code_of).chain(inspected).collect();
-    for (position, finding) in findings.iter().enumerate() {
-        let unit = finding.unit.as_str();
-        if !unit.is_empty() && !concerned.contains(&unit) {
-            let field = format!("findings[{position}].unit");
-            return Err(Refusal::field(field, format!("{unit} is neither a unit of the project nor inspected")).into());
-        }
-    }
-    Ok(())
 }

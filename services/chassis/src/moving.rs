@@ -1,0 +1,100 @@
+//! What every step does around what is its own: open the matter, take the step, store both.
+
+use std::ops::{Deref, DerefMut};
+
+use kezhi_law::Day;
+use kezhi_procedure::{Procedure, Taken};
+use kezhi_proto::{Matter, StepRequest};
+
+use crate::call::Call;
+use crate::error::Error;
+use crate::steps::History;
+use crate::store::{Collection, Stored};
+
+/// A matter that a step is about to move.
+pub struct Moving<T> {
+    stored: Stored<T>,
+    /// The day of the step.
+    pub on: Day,
+    history: History,
+}
+
+impl Call {
+    /// Opens a matter for the step that a request asks for: it exists, the caller may see it, it is as the caller read it, and
+    /// the day of the step has come.
+    pub async fn open<T: Matter>(&self, of: &Collection<T>, request: &impl StepRequest) -> Result<Moving<T>, Error> {
+        let stored = self.load_to_change(of, request.name(), request.etag()).await?;
+        let on = self.day_of_step(request.taken_on())?;
+        self.moving(stored, on).await
+    }
+
+    /// A matter that was read to be changed, for a step of that day.
+    pub async fn moving<T: Matter>(&self, stored: Stored<T>, on: Day) -> Result<Moving<T>, Error> {
+        let history = self.history(&stored.name).await?;
+        Ok(Moving { stored, on, history })
+    }
+
+    /// Stores a new matter with the step that begins it.
+    pub async fn begin<T: Matter>(
+        &self,
+        of: &Collection<T>,
+        authority: &str,
+        mut value: T,
+        taken: &Taken<T::State>,
+        on: Day,
+        data: serde_json::Value,
+    ) -> Result<Stored<T>, Error> {
+        value.enter(taken.to);
+        let stored = self.create(of, authority, value).await?;
+        self.record(taken, &stored.name, &stored.authority, on, data).await?;
+        Ok(stored)
+    }
+}
+
+impl<T: Matter> Moving<T> {
+    /// Takes a step or refuses it. Nothing is stored yet.
+    pub fn take<F>(
+        &self,
+        call: &Call,
+        procedure: &Procedure<T::State, F>,
+        step: &str,
+        facts: &F,
+    ) -> Result<Taken<T::State>, Error> {
+        call.take(procedure, step, self.value.state(), self.on, &self.history, facts)
+    }
+
+    /// Stores the matter as the step leaves it, and the step.
+    pub async fn store(
+        mut self,
+        call: &Call,
+        of: &Collection<T>,
+        taken: &Taken<T::State>,
+        data: serde_json::Value,
+    ) -> Result<Stored<T>, Error> {
+        self.stored.value.enter(taken.to);
+        call.save(of, &mut self.stored).await?;
+        call.record(taken, &self.stored.name, &self.stored.authority, self.on, data)
+            .await?;
+        Ok(self.stored)
+    }
+}
+
+impl<T> Deref for Moving<T> {
+    type Target = Stored<T>;
+
+    fn deref(&self) -> &Stored<T> {
+        &self.stored
+    }
+}
+
+impl<T> DerefMut for Moving<T> {
+    fn deref_mut(&mut self) -> &mut Stored<T> {
+        &mut self.stored
+    }
+}
+
+/// A matter as it is shown: with the steps that may be taken now, as far as its state decides.
+pub fn shown<T: Matter, F>(mut matter: T, procedure: &Procedure<T::State, F>) -> T {
+    matter.offer(procedure.allowed(matter.state()));
+    matter
+}

@@ -1,0 +1,41 @@
+//! RecordService of every service: its log and its time limits.
+
+use kezhi_procedure::Refusal;
+use kezhi_proto::common::{
+    ExplainTimeLimitRequest, ExplainTimeLimitResponse, ListTimeLimitsRequest, ListTimeLimitsResponse, WatchRequest,
+};
+use tonic::{Request, Response, Status};
+
+use crate::call::Call;
+use crate::caller::Caller;
+use crate::error::Error;
+use crate::house::House;
+use crate::limits;
+use crate::log::WatchStream;
+use crate::methods::Methods;
+use crate::store::caller_of;
+
+pub(crate) fn methods(methods: Methods) -> Methods {
+    methods.stream(watch).read(list_time_limits).read(explain_time_limit)
+}
+
+async fn watch(house: House, request: Request<WatchRequest>) -> Result<Response<WatchStream>, Status> {
+    let caller = caller_of(&request)?;
+    refuse_organisations(&caller).map_err(Error::from)?;
+    house.watch(caller, request.into_inner()).await
+}
+
+async fn list_time_limits(call: Call, request: ListTimeLimitsRequest) -> Result<ListTimeLimitsResponse, Error> {
+    refuse_organisations(call.caller())?;
+    limits::list(call, request).await
+}
+
+async fn explain_time_limit(call: Call, request: ExplainTimeLimitRequest) -> Result<ExplainTimeLimitResponse, Error> {
+    refuse_organisations(call.caller())?;
+    limits::explain(call, request).await
+}
+
+/// The record is the whole bureau's: it tells of everyone's matters.
+fn refuse_organisations(caller: &Caller) -> Result<(), Refusal> {
+    caller.refuse_organisations("the record of the bureau")
+}

@@ -1,0 +1,80 @@
+//! Collections: a resource is stored as the contract writes it, beside the columns by which it is found.
+//!
+//! The contract is never broken, so a stored document can always be read. One table per kind, all alike; what needs its
+//! own columns and constraints, as money does, has its own tables instead.
+
+use kezhi_proto::{Resource, Stamp};
+use sea_orm::sea_query::{Query, SelectStatement};
+
+use super::{etag_of, timestamp};
+
+/// A kind of resource that is stored as documents.
+pub struct Collection<T> {
+    /// The table, and the first segment of the names, as `cases`.
+    pub table: &'static str,
+    /// The unique mark within the authority by which a document is found besides its name; empty where it has none.
+    pub mark: fn(&T) -> String,
+    /// What a document is filed under: the names by which it is listed besides its authority, as that of its project. They do
+    /// not change; an empty one is none.
+    pub filed_under: fn(&T) -> Vec<String>,
+    /// True when anyone may read it.
+    pub public: bool,
+}
+
+/// A document with its place in the store.
+#[derive(Debug, Clone)]
+pub struct Stored<T> {
+    /// The document, stamped.
+    pub value: T,
+    /// Its resource name.
+    pub name: String,
+    /// The authority whose it is.
+    pub authority: String,
+    pub(super) id: String,
+    pub(super) version: i64,
+    pub(super) created: i64,
+}
+
+impl<T> Collection<T> {
+    /// A collection that is read by its authority only, and whose documents are found by their names alone.
+    pub const fn named(table: &'static str) -> Self {
+        Self {
+            table,
+            mark: |_| String::new(),
+            filed_under: |_| Vec::new(),
+            public: false,
+        }
+    }
+
+    /// The id in a name of the collection; empty, as no id is, in any other name.
+    pub(super) fn id_of<'a>(&self, name: &'a str) -> &'a str {
+        name.strip_prefix(self.table)
+            .and_then(|rest| rest.strip_prefix('/'))
+            .unwrap_or_default()
+    }
+
+    pub(super) fn select(&self) -> SelectStatement {
+        Query::select()
+            .columns(
+                ["id", "authority", "version", "document", "created", "updated"].map(|column| (self.table, column)),
+            )
+            .from(self.table)
+            .to_owned()
+    }
+
+    pub(super) fn mark_column(&self, value: &T) -> Option<String> {
+        Some((self.mark)(value)).filter(|mark| !mark.is_empty())
+    }
+}
+
+impl<T: Resource> Stored<T> {
+    pub(super) fn stamp(&mut self, updated: i64) {
+        self.value.stamp(Stamp {
+            name: self.name.clone(),
+            etag: etag_of(self.version),
+            authority: self.authority.clone(),
+            create_time: timestamp(self.created),
+            update_time: timestamp(updated),
+        });
+    }
+}

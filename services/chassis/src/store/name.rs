@@ -1,0 +1,36 @@
+//! How a document is named and stamped.
+
+use kezhi_procedure::{Kind, Refusal};
+use kezhi_proto::common::ErrorReason;
+use prost_types::Timestamp;
+use uuid::{NoContext, Uuid};
+
+/// The refusal for a resource that does not exist or that the caller may not know of.
+pub fn not_found(name: &str) -> Refusal {
+    Refusal::new(
+        Kind::NotFound,
+        ErrorReason::ResourceNotFound.code(),
+        format!("there is no {name:?}, or you may not see it"),
+    )
+    .with("resource", name)
+}
+
+/// An instant as the contract writes it.
+pub(crate) fn timestamp(micros: i64) -> Timestamp {
+    let nanos = i32::try_from(micros.rem_euclid(1_000_000)).unwrap_or(0) * 1_000;
+    Timestamp {
+        seconds: micros.div_euclid(1_000_000),
+        nanos,
+    }
+}
+
+/// A new id whose order is that of time.
+pub(crate) fn new_id(micros: i64) -> String {
+    let seconds = u64::try_from(micros.div_euclid(1_000_000)).unwrap_or(0);
+    let nanos = u32::try_from(micros.rem_euclid(1_000_000)).unwrap_or(0) * 1_000;
+    Uuid::new_v7(uuid::Timestamp::from_unix(NoContext, seconds, nanos)).to_string()
+}
+
+pub(crate) fn etag_of(version: i64) -> String {
+    format!("\"{version}\"")
+}

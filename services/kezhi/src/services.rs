@@ -1,0 +1,116 @@
+//! The services of the suite: what each is called, what it answers with, and whose logs it follows. The one place that names
+//! them all.
+
+use futures::future::BoxFuture;
+use kezhi_chassis::House;
+use kezhi_chassis::follow::{Source, follow};
+use kezhi_chassis::methods::ContractUnmet;
+use kezhi_enforcement::leads::LeadsFromTipoffs;
+use kezhi_publicservices::Outcomes;
+use sea_orm::{DatabaseConnection, DbErr};
+use sea_orm_migration::MigratorTrait;
+use tonic::service::Routes;
+use tonic_health::server::HealthReporter;
+
+use crate::settings::Settings;
+
+/// A service.
+pub struct Service {
+    /// Its name: `kezhi.<name>.v1` is its package.
+    pub name: &'static str,
+    /// The port on which it listens where the settings say nothing else.
+    pub port: u16,
+    /// What it answers with.
+    pub routes: fn(&House, &Settings) -> Result<Routes, ContractUnmet>,
+    /// The logs that it follows.
+    pub follows: &'static [Followed],
+    /// Brings its database up to date.
+    pub migrate: for<'a> fn(&'a DatabaseConnection) -> BoxFuture<'a, Result<(), DbErr>>,
+    /// How many migrations its database lacks.
+    pub pending: for<'a> fn(&'a DatabaseConnection) -> BoxFuture<'a, Result<usize, DbErr>>,
+}
+
+/// A log that a service follows.
+pub struct Followed {
+    /// The service whose log it is.
+    pub source: &'static str,
+    /// The types of entries that have an effect.
+    pub types: &'static [&'static str],
+    /// Follows it for ever.
+    pub follow: fn(&Settings, House, Source, HealthReporter) -> BoxFuture<'static, ()>,
+}
+
+/// All of them.
+pub const SERVICES: [Service; 3] = [
+    Service {
+        name: kezhi_enforcement::NAME,
+        port: 50052,
+        routes: |house, settings| kezhi_enforcement::routes(house, &settings.enforcement),
+        follows: &[Followed {
+            source: kezhi_publicservices::NAME,
+            types: LeadsFromTipoffs::TYPES,
+            follow: |settings, house, source, health| {
+                let regime = settings.enforcement.regime;
+                Box::pin(follow(house, source, LeadsFromTipoffs { regime }, health))
+            },
+        }],
+        migrate: migrate::<kezhi_enforcement::migrations::Migrator>,
+        pending: pending::<kezhi_enforcement::migrations::Migrator>,
+    },
+    Service {
+        name: kezhi_projects::NAME,
+        port: 50054,
+        routes: |house, settings| kezhi_projects::routes(house, &settings.projects),
+        follows: &[],
+        migrate: migrate::<kezhi_projects::migrations::Migrator>,
+        pending: pending::<kezhi_projects::migrations::Migrator>,
+    },
+    Service {
+        name: kezhi_publicservices::NAME,
+        port: 50053,
+        routes: |house, settings| kezhi_publicservices::routes(house, settings.enforcement.regime),
+        follows: &[Followed {
+            source: kezhi_enforcement::NAME,
+            types: Outcomes::TYPES,
+            follow: |_, house, source, health| Box::pin(follow(house, source, Outcomes, health)),
+        }],
+        migrate: migrate::<kezhi_publicservices::migrations::Migrator>,
+        pending: pending::<kezhi_publicservices::migrations::Migrator>,
+    },
+];
+
+impl Service {
+    /// The service of a name.
+    pub fn named(name: &str) -> Option<&'static Self> {
+        const ALL: &[Service] = &SERVICES;
+        ALL.iter().find(|service| service.name == name)
+    }
+
+    /// The names of all services, as a sentence lists them.
+    pub fn all_names() -> String {
+        SERVICES.map(|service| service.name).join(", ")
+    }
+
+    /// The package of its methods.
+    pub fn package(&self) -> String {
+        format!("kezhi.{}.v1", self.name)
+    }
+
+    /// The tasks that it keeps running, by the names under which they report their health.
+    pub fn tasks(&self) -> Vec<String> {
+        let follows = self.follows.iter().map(|followed| followed.source);
+        let follows = follows.map(|source| format!("{}.follows.{source}", self.name));
+        Some(format!("{}.sweep", self.name))
+            .into_iter()
+            .chain(follows)
+            .collect()
+    }
+}
+
+fn migrate<M: MigratorTrait + 'static>(db: &DatabaseConnection) -> BoxFuture<'_, Result<(), DbErr>> {
+    Box::pin(M::up(db, None))
+}
+
+fn pending<M: MigratorTrait + 'static>(db: &DatabaseConnection) -> BoxFuture<'_, Result<usize, DbErr>> {
+    Box::pin(async { Ok(M::get_pending_migrations(db).await?.len()) })
+}

@@ -1,0 +1,84 @@
+//! Reading a field of a request: from its text to a value that the rules know, or a refusal that names it.
+
+use kezhi_law::Day;
+use kezhi_law::identifier::{CitizenId, CreditCode};
+
+use crate::Refusal;
+
+/// A day. Refuses what is no day of the calendar.
+pub fn day(field: &str, text: &str) -> Result<Day, Refusal> {
+    text.parse()
+        .map_err(|_| Refusal::field(field, format!("{field} is {text:?}, which is no day")))
+}
+
+/// A day that must lie after another one.
+pub fn day_after(field: &str, text: &str, earlier: Day) -> Result<Day, Refusal> {
+    let day = day(field, text)?;
+    match day > earlier {
+        true => Ok(day),
+        false => Err(Refusal::field(
+            field,
+            format!("{field} is {day}; it must lie after {earlier}"),
+        )),
+    }
+}
+
+/// A day that must not lie before another one.
+pub fn day_not_before(field: &str, text: &str, earliest: Day) -> Result<Day, Refusal> {
+    let day = day(field, text)?;
+    match day >= earliest {
+        true => Ok(day),
+        false => Err(Refusal::field(
+            field,
+            format!("{field} is {day}; it must not lie before {earliest}"),
+        )),
+    }
+}
+
+/// The day that lies so many days after that of a step.
+pub fn days_later(taken_on: Day, days: i64) -> Result<Day, Refusal> {
+    taken_on
+        .plus_days(days)
+        .map_err(|error| Refusal::field("taken_on", error.to_string()))
+}
+
+/// A unified social credit code, in its normal form.
+pub fn credit_code(field: &str, text: &str) -> Result<String, Refusal> {
+    match CreditCode::parse(text) {
+        Ok(code) => Ok(code.as_str().to_string()),
+        Err(error) => Err(Refusal::field(field, error.to_string())),
+    }
+}
+
+/// The number of a citizen's identity card.
+pub fn citizen_id(field: &str, text: &str) -> Result<CitizenId, Refusal> {
+    CitizenId::parse(text).map_err(|error| Refusal::field(field, error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use kezhi_law::Day;
+
+    use super::{credit_code, day, day_after, day_not_before, days_later};
+
+    #[test]
+    fn a_refusal_names_the_field() {
+        let on: Day = day("taken_on", "2026-03-02").unwrap();
+        assert_eq!(day("case.filed_on", "2026-02-30").unwrap_err().field, "case.filed_on");
+        assert_eq!(day_after("due_on", "2026-03-02", on).unwrap_err().field, "due_on");
+        assert_eq!(day_not_before("due_on", "2026-03-01", on).unwrap_err().field, "due_on");
+        assert_eq!(days_later(on, i64::MAX).unwrap_err().field, "taken_on");
+        assert_eq!(credit_code("unit", "91120113754806625X").unwrap_err().field, "unit");
+    }
+
+    #[test]
+    fn what_is_written_otherwise_is_the_same() {
+        assert_eq!(credit_code("unit", "91120113754806625q").unwrap(), "91120113754806625Q");
+        let on: Day = day("taken_on", "2026-03-02").unwrap();
+        assert_eq!(day_not_before("due_on", "2026-03-02", on).unwrap(), on);
+        assert_eq!(
+            day_after("due_on", "2026-03-03", on).unwrap(),
+            days_later(on, 1).unwrap()
+        );
+    }
+}

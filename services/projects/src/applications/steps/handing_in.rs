@@ -1,0 +1,143 @@
+//! What those who apply do: they hand an application in, complete what was returned, and withdraw.
+
+use std::sync::Arc;
+
+use kezhi_chassis::moving::Moving;
+use kezhi_chassis::store::Filter;
+use kezhi_chassis::{Call, Error};
+use kezhi_law::identifier::CitizenId;
+use kezhi_procedure::{Refusal, field};
+use kezhi_proto::StepRequest;
+use kezhi_proto::projects::application::State;
+use kezhi_proto::projects::{
+    Application, CompleteApplicationRequest, SubmitApplicationRequest, WithdrawApplicationRequest,
+};
+use serde_json::json;
+
+use super::{barred, gather};
+use crate::applications::likeness::{bands, letters};
+use crate::applications::procedure::APPLICATION;
+use crate::applications::rules::{
+    Entry, Facts, leader_is_unchanged, read_entry, refuse_other_day, refuse_other_organisation,
+};
+use crate::applications::{APPLICATIONS, applicant_of, hide_from_strangers, shown, store};
+use crate::calls::CALLS;
+use crate::people;
+use crate::plans::PLANS;
+use crate::settings::Settings;
+
+pub async fn submit(
+    call: Call,
+    request: SubmitApplicationRequest,
+    settings: Arc<Settings>,
+) -> Result<Application, Error> {
+    let given = request.application.unwrap_or_default();
+    // Held until the end, so that two applications of one unit are counted one after the other.
+    let guide = call.load_to_change(&CALLS, &given.call, "").await?;
+    let plan = call.load(&PLANS, &guide.value.plan).await?.value;
+    let path = ("application.applicant", "application.content");
+    let (applicant, content) = (given.applicant.unwrap_or_default(), given.content.unwrap_or_default());
+    let mut entry = read_entry(path, applicant, content, &plan, &settings)?;
+    refuse_other_organisation(call.caller().own_organisation(), &entry.applicant)?;
+    let number = masked_leader(&mut entry, "application.content.leader.citizen_id")?;
+    let on = call.today();
+    let facts = Facts {
+        barred: barred(&call, &entry.applicant, &entry.content, on).await?,
+        others_of_the_unit: count_of_unit(&call, &guide.name, &entry.applicant.credit_code).await?,
+        guide: guide.value,
+        ..Facts::of_nothing(on)
+    };
+    let taken = APPLICATION.begin("SubmitApplication", &facts)?;
+    let application = handed_in(&call, &facts, entry).await?;
+    let applicant = applicant_of(&application);
+    let data = json!({"applicant": applicant, "call": application.call, "number": application.number});
+    let begun = call.begin(&APPLICATIONS, call.authority(), application, &taken, on, data);
+    let stored = begun.await?;
+    people::keep(&call, &stored.authority, &stored.name, &number).await?;
+    index(&call, &stored.authority, &stored.value).await?;
+    Ok(shown(&call, stored.value))
+}
+
+/// How many applications of a unit answer a call and were not withdrawn.
+async fn count_of_unit(call: &Call, guide: &str, applicant: &str) -> Result<usize, Error> {
+    let filter = Filter::of(call.authority()).under(guide).under(applicant);
+    let theirs = call.all(&APPLICATIONS, &filter).await?.into_iter();
+    Ok(theirs.filter(|other| other.value.state() != State::Withdrawn).count())
+}
+
+async fn handed_in(call: &Call, facts: &Facts, entry: Entry) -> Result<Application, Error> {
+    Ok(Application {
+        number: call.next_number(call.authority(), "申", facts.on).await?,
+        call: facts.guide.name.clone(),
+        plan: facts.guide.plan.clone(),
+        applicant: Some(entry.applicant),
+        content: Some(entry.content),
+        submitted_on: facts.on.to_string(),
+        ..Application::default()
+    })
+}
+
+/// Takes the identity number out of an entry and leaves it masked there.
+fn masked_leader(entry: &mut Entry, path: &str) -> Result<CitizenId, Refusal> {
+    let mut leader = entry.content.leader.clone().unwrap_or_default();
+    let number = field::citizen_id(path, &leader.citizen_id)?;
+    leader.citizen_id = number.masked();
+    entry.content.leader = Some(leader);
+    Ok(number)
+}
+
+/// Makes an application findable by what is alike.
+async fn index(call: &Call, authority: &str, application: &Application) -> Result<(), Error> {
+    let content = application.content.clone().unwrap_or_default();
+    let text = format!("{}{}", content.title, content.summary);
+    store::replace_bands(call, authority, &application.name, &bands(&letters(&text))).await
+}
+
+pub async fn complete(
+    call: Call,
+    request: CompleteApplicationRequest,
+    settings: Arc<Settings>,
+) -> Result<Application, Error> {
+    let mut application = open(&call, &request).await?;
+    let before = gather(&call, &application, &settings).await?;
+    let applicant = application.value.applicant.clone().unwrap_or_default();
+    let content = request.content.unwrap_or_default();
+    let mut entry = read_entry(("applicant", "content"), applicant, content, &before.plan, &settings)?;
+    let facts = Facts {
+        barred: barred(&call, &entry.applicant, &entry.content, application.on).await?,
+        ..before
+    };
+    let sent = entry.content.leader.clone().unwrap_or_default();
+    let content = application.value.content.clone().unwrap_or_default();
+    if !leader_is_unchanged(content.leader.as_ref(), &sent) {
+        let number = masked_leader(&mut entry, "content.leader.citizen_id")?;
+        people::keep(&call, &application.authority, &application.name, &number).await?;
+    }
+    let taken = application.take(&call, &APPLICATION, "CompleteApplication", &facts)?;
+    application.value.content = Some(entry.content);
+    let application = application.store(&call, &APPLICATIONS, &taken, json!({})).await?;
+    index(&call, &application.authority, &application.value).await?;
+    Ok(shown(&call, application.value))
+}
+
+pub async fn withdraw(call: Call, request: WithdrawApplicationRequest) -> Result<Application, Error> {
+    let mut application = open(&call, &request).await?;
+    let facts = Facts::of_nothing(application.on);
+    let taken = application.take(&call, &APPLICATION, "WithdrawApplication", &facts)?;
+    application.value.ended_for = request.reasons;
+    let application = application.store(&call, &APPLICATIONS, &taken, json!({})).await?;
+    Ok(shown(&call, application.value))
+}
+
+/// Opens an application for a step that applicants take too; to another organisation it does not exist, whatever day it names.
+async fn open(call: &Call, request: &impl StepRequest) -> Result<Moving<Application>, Error> {
+    let application = call
+        .load_to_change(&APPLICATIONS, request.name(), request.etag())
+        .await?;
+    hide_from_strangers(call, &application)?;
+    let on = call.day_of_step(request.taken_on())?;
+    if !people::is_staff(call.caller()) {
+        refuse_other_day(on, call.today())?;
+    }
+    call.moving(application, on).await
+}

@@ -1,0 +1,42 @@
+//! What each step adds to a check of an institution: first the [`finding`], then the [`remedies`].
+
+pub mod finding;
+pub mod remedies;
+
+use kezhi_chassis::limits::Start;
+use kezhi_chassis::moving::Moving;
+use kezhi_chassis::{Call, Error};
+use kezhi_law::Day;
+use kezhi_proto::StepRequest;
+use kezhi_proto::projects::InstitutionCheck;
+
+use super::INSTITUTION_CHECKS;
+use super::rules::Facts;
+use crate::intermediaries::INTERMEDIARIES;
+
+/// Opens a check for a step that is the institution's own.
+async fn open_for_institution(call: &Call, request: &impl StepRequest) -> Result<Moving<InstitutionCheck>, Error> {
+    let moving = call.open(&INSTITUTION_CHECKS, request).await?;
+    let institution = call.load(&INTERMEDIARIES, &moving.value.intermediary).await?;
+    call.caller().refuse_to_speak_for(&institution.value.credit_code)?;
+    Ok(moving)
+}
+
+fn facts(call: &Call, moving: &Moving<InstitutionCheck>) -> Facts {
+    Facts {
+        check: moving.value.clone(),
+        caller: call.caller().account.clone(),
+        on: moving.on.to_string(),
+        ..Facts::default()
+    }
+}
+
+/// Starts the time in which the institution may use a right.
+async fn start_right(call: &Call, check: &InstitutionCheck, rule_id: &str, on: Day, due_on: Day) -> Result<(), Error> {
+    call.start_limit(Start {
+        is_right: true,
+        ..Start::by_agreement(&check.name, &check.authority, rule_id, on, due_on)
+    })
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,112 @@
+//! What each step adds to an entrustment.
+
+use kezhi_chassis::moving::{Moving, shown};
+use kezhi_chassis::store::{Filter, not_found};
+use kezhi_chassis::{Call, Error};
+use kezhi_law::Day;
+use kezhi_procedure::field;
+use kezhi_proto::projects::entrustment::State;
+use kezhi_proto::projects::{EndEntrustmentRequest, EntrustRequest, Entrustment, Project};
+use serde_json::json;
+
+use super::ENTRUSTMENTS;
+use super::procedure::ENTRUSTMENT;
+use super::rules::{Facts, project_is_entrusted};
+use crate::intermediaries::INTERMEDIARIES;
+use crate::intermediaries::steps::note_entrustment;
+use crate::projects::PROJECTS;
+use crate::units;
+
+pub async fn entrust(call: Call, request: EntrustRequest) -> Result<Entrustment, Error> {
+    let given = request.entrustment.unwrap_or_default();
+    let on = call.day_of_step(&request.taken_on)?;
+    let from = field::day("entrustment.from", &given.from)?;
+    field::day_not_before("entrustment.to", &given.to, from)?;
+    let intermediary = note_entrustment(&call, &given.intermediary, on).await?;
+    let facts = Facts {
+        units: units_of(&call, &given.projects).await?,
+        intermediary,
+        on: on.to_string(),
+        ..Facts::default()
+    };
+    let taken = ENTRUSTMENT.begin("Entrust", &facts)?;
+    let entrustment = Entrustment {
+        intermediary: given.intermediary,
+        purpose: given.purpose,
+        agreement: given.agreement,
+        projects: given.projects,
+        from: given.from,
+        to: given.to,
+        entrusted_on: on.to_string(),
+        ..Entrustment::default()
+    };
+    let data = json!({
+        "from": entrustment.from,
+        "intermediary": entrustment.intermediary,
+        "projects": entrustment.projects.len(),
+        "purpose": entrustment.purpose().as_str_name(),
+        "to": entrustment.to,
+    });
+    let stored = call
+        .begin(&ENTRUSTMENTS, call.authority(), entrustment, &taken, on, data)
+        .await?;
+    Ok(shown(stored.value, &ENTRUSTMENT))
+}
+
+/// The credit codes of the units of some projects, which must exist.
+async fn units_of(call: &Call, names: &[String]) -> Result<Vec<String>, Error> {
+    let projects = call.load_all(&PROJECTS, names).await?;
+    let is_missing = |name: &&String| !projects.iter().any(|project| project.name == **name);
+    if let Some(missing) = names.iter().find(is_missing) {
+        return Err(not_found(missing).into());
+    }
+    Ok(projects.iter().flat_map(|project| codes_of(&project.value)).collect())
+}
+
+fn codes_of(project: &Project) -> Vec<String> {
+    units::of(project).map(|unit| unit.credit_code.clone()).collect()
+}
+
+pub async fn end(call: Call, request: EndEntrustmentRequest) -> Result<Entrustment, Error> {
+    let moving = call.open(&ENTRUSTMENTS, &request).await?;
+    let ended = end_by(&call, moving, "EndEntrustment", request.reasons).await?;
+    Ok(shown(ended, &ENTRUSTMENT))
+}
+
+/// Withdraws every entrustment of an institution that is in force.
+pub async fn withdraw_all(call: &Call, intermediary: &str, why: &str, on: Day) -> Result<(), Error> {
+    let in_force = Filter::of(call.authority())
+        .in_state(State::InForce)
+        .under(intermediary);
+    for stored in call.all(&ENTRUSTMENTS, &in_force).await? {
+        let moving = call.moving(stored, on).await?;
+        end_by(call, moving, "WithdrawEntrustment", why.to_string()).await?;
+    }
+    Ok(())
+}
+
+async fn end_by(call: &Call, mut moving: Moving<Entrustment>, step: &str, why: String) -> Result<Entrustment, Error> {
+    let taken = moving.take(call, &ENTRUSTMENT, step, &Facts::default())?;
+    moving.value.ended_on = moving.on.to_string();
+    moving.value.ended_for = why;
+    Ok(moving.store(call, &ENTRUSTMENTS, &taken, json!({})).await?.value)
+}
+
+/// Notes a report of that day on one of the entrusted projects. Refuses one on another project, outside of the days of the
+/// entrustment, or of an institution that may not report any more.
+pub async fn note_report(call: &Call, name: &str, project: &Project, on: Day) -> Result<Entrustment, Error> {
+    let stored = call.load_to_change(&ENTRUSTMENTS, name, "").await?;
+    project_is_entrusted(&stored.value, project)?;
+    let intermediary = call.load(&INTERMEDIARIES, &stored.value.intermediary).await?.value;
+    call.caller().refuse_to_speak_for(&intermediary.credit_code)?;
+    let moving = call.moving(stored, on).await?;
+    let facts = Facts {
+        units: codes_of(project),
+        entrustment: moving.value.clone(),
+        intermediary,
+        on: on.to_string(),
+    };
+    let taken = moving.take(call, &ENTRUSTMENT, "SubmitIntermediaryReport", &facts)?;
+    let data = json!({"project": project.name});
+    Ok(moving.store(call, &ENTRUSTMENTS, &taken, data).await?.value)
+}

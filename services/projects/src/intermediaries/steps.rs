@@ -1,0 +1,96 @@
+//! What each step adds to an intermediary.
+
+use kezhi_chassis::moving::shown;
+use kezhi_chassis::{Call, Error};
+use kezhi_law::Day;
+use kezhi_procedure::field;
+use kezhi_proto::projects::{DeclareTiesRequest, Intermediary, RegisterIntermediaryRequest, RenewQualificationRequest};
+use serde_json::json;
+
+use super::INTERMEDIARIES;
+use super::procedure::INTERMEDIARY;
+use super::rules::{days_are_in_order, ties};
+
+pub async fn register(call: Call, request: RegisterIntermediaryRequest) -> Result<Intermediary, Error> {
+    let given = request.intermediary.unwrap_or_default();
+    let credit_code = field::credit_code("intermediary.credit_code", &given.credit_code)?;
+    days_are_in_order("intermediary.qualification", given.qualification.as_ref())?;
+    let tied_to = ties("intermediary.tied_to", &given.tied_to)?;
+    let taken = INTERMEDIARY.begin("RegisterIntermediary", &())?;
+    let intermediary = Intermediary {
+        credit_code,
+        display_name: given.display_name,
+        kind: given.kind,
+        qualification: given.qualification,
+        tied_to,
+        ..Intermediary::default()
+    };
+    let data = json!({"credit_code": intermediary.credit_code, "kind": intermediary.kind().as_str_name()});
+    let on = call.today();
+    let stored = call
+        .begin(&INTERMEDIARIES, call.authority(), intermediary, &taken, on, data)
+        .await?;
+    Ok(shown(stored.value, &INTERMEDIARY))
+}
+
+pub async fn renew(call: Call, request: RenewQualificationRequest) -> Result<Intermediary, Error> {
+    days_are_in_order("qualification", request.qualification.as_ref())?;
+    let mut moving = call.open(&INTERMEDIARIES, &request).await?;
+    let taken = moving.take(&call, &INTERMEDIARY, "RenewQualification", &())?;
+    let valid_to = request
+        .qualification
+        .as_ref()
+        .map(|qualification| &qualification.valid_to);
+    let data = json!({"valid_to": valid_to});
+    moving.value.qualification = request.qualification;
+    let stored = moving.store(&call, &INTERMEDIARIES, &taken, data).await?;
+    Ok(shown(stored.value, &INTERMEDIARY))
+}
+
+pub async fn declare_ties(call: Call, request: DeclareTiesRequest) -> Result<Intermediary, Error> {
+    let tied_to = ties("tied_to", &request.tied_to)?;
+    let mut moving = call.open(&INTERMEDIARIES, &request).await?;
+    call.caller().refuse_to_speak_for(&moving.value.credit_code)?;
+    let taken = moving.take(&call, &INTERMEDIARY, "DeclareTies", &())?;
+    let data = json!({"tied_to": tied_to});
+    moving.value.tied_to = tied_to;
+    let stored = moving.store(&call, &INTERMEDIARIES, &taken, data).await?;
+    Ok(shown(stored.value, &INTERMEDIARY))
+}
+
+/// Notes that an institution is entrusted with something; refuses one whose right to be entrusted was withdrawn.
+pub async fn note_entrustment(call: &Call, name: &str, on: Day) -> Result<Intermediary, Error> {
+    let stored = call.load_to_change(&INTERMEDIARIES, name, "").await?;
+    let moving = call.moving(stored, on).await?;
+    let taken = moving.take(call, &INTERMEDIARY, "Entrust", &())?;
+    Ok(moving.store(call, &INTERMEDIARIES, &taken, json!({})).await?.value)
+}
+
+/// Withdraws an institution's right to be entrusted, as the remedy of a check.
+pub async fn disqualify(call: &Call, name: &str, check: &str, why: &str, on: Day) -> Result<(), Error> {
+    let stored = call.load_to_change(&INTERMEDIARIES, name, "").await?;
+    let mut moving = call.moving(stored, on).await?;
+    let taken = moving.take(call, &INTERMEDIARY, "Disqualify", &())?;
+    moving.value.removed_for = why.into();
+    moving.value.removed_by.push(check.into());
+    moving
+        .store(call, &INTERMEDIARIES, &taken, json!({"check": check}))
+        .await?;
+    Ok(())
+}
+
+/// Gives an institution its right to be entrusted back, unless another check withdrew it too.
+pub async fn reinstate(call: &Call, name: &str, check: &str, on: Day) -> Result<(), Error> {
+    let mut stored = call.load_to_change(&INTERMEDIARIES, name, "").await?;
+    stored.value.removed_by.retain(|other| other != check);
+    if !stored.value.removed_by.is_empty() {
+        return call.save(&INTERMEDIARIES, &mut stored).await;
+    }
+    let mut moving = call.moving(stored, on).await?;
+    let taken = moving.take(call, &INTERMEDIARY, "Reinstate", &())?;
+    moving.value.removed_for.clear();
+    moving
+        .store(call, &INTERMEDIARIES, &taken, json!({"check": check}))
+        .await?;
+    Ok(())
+}

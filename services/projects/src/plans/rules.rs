@@ -1,0 +1,50 @@
+//! The precondition that the table of a plan names, what a plan must be in itself, and when it serves. Pure.
+
+use std::collections::BTreeSet;
+
+use kezhi_procedure::Refusal;
+use kezhi_proto::common::ErrorReason;
+use kezhi_proto::projects::plan::State;
+use kezhi_proto::projects::{Grant, Plan};
+
+/// What a step of a plan is decided on.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    /// A project of the plan that is not closed; empty where all are.
+    pub open_project: String,
+}
+
+/// The books of a plan are closed after those of its projects.
+pub fn every_project_is_closed(facts: &Facts) -> Result<(), Refusal> {
+    match facts.open_project.as_str() {
+        "" => Ok(()),
+        project => {
+            let message = format!("{project} is a project of the plan and is not closed");
+            Err(Refusal::precondition(ErrorReason::ProjectOpen.code(), message).with("project", project))
+        }
+    }
+}
+
+/// Refuses a plan that is not approved, or whose books are closed: nothing is published, set up or paid under it.
+pub fn refuse_closed_plan(plan: &Plan) -> Result<(), Refusal> {
+    let state = plan.state();
+    if state == State::Approved {
+        return Ok(());
+    }
+    let message = format!("{} is {state:?}; only an approved plan serves", plan.name);
+    Err(Refusal::precondition(ErrorReason::PlanNotOpen.code(), message)
+        .with("plan", &plan.name)
+        .with("state", format!("{state:?}")))
+}
+
+/// Refuses a budget in which a source stands twice.
+pub fn refuse_same_source_twice(budget: &[Grant]) -> Result<(), Refusal> {
+    let mut sources = BTreeSet::new();
+    for (position, line) in budget.iter().enumerate() {
+        if !sources.insert(line.source) {
+            let field = format!("plan.budget[{position}].source");
+            return Err(Refusal::field(field, "this source stands in the budget twice"));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,49 @@
+//! The steps of a plan.
+
+use kezhi_chassis::{Call, Error};
+use kezhi_proto::projects::{ApprovePlanRequest, ClosePlanRequest, CreatePlanRequest, Plan};
+use serde_json::json;
+
+use super::PLANS;
+use super::procedure::PLAN;
+use super::rules::{Facts, refuse_same_source_twice};
+use crate::funds::refuse_open_plan;
+use crate::projects::store;
+
+pub(super) async fn create(call: Call, request: CreatePlanRequest) -> Result<Plan, Error> {
+    let given = request.plan.unwrap_or_default();
+    refuse_same_source_twice(&given.budget)?;
+    let taken = PLAN.begin("CreatePlan", &Facts::default())?;
+    let budget_fen: i64 = given.budget.iter().map(|line| line.amount_fen).sum();
+    let data = json!({"budget_fen": budget_fen, "field": given.field().as_str_name(), "year": given.year});
+    let plan = Plan {
+        year: given.year,
+        field: given.field,
+        title: given.title,
+        purpose: given.purpose,
+        budget: given.budget,
+        ..Plan::default()
+    };
+    let begun = call.begin(&PLANS, call.authority(), plan, &taken, call.today(), data);
+    Ok(begun.await?.value)
+}
+
+pub(super) async fn approve(call: Call, request: ApprovePlanRequest) -> Result<Plan, Error> {
+    let mut plan = call.open(&PLANS, &request).await?;
+    let taken = plan.take(&call, &PLAN, "ApprovePlan", &Facts::default())?;
+    plan.value.approved_on = plan.on.to_string();
+    Ok(plan.store(&call, &PLANS, &taken, json!({})).await?.value)
+}
+
+pub(super) async fn close(call: Call, request: ClosePlanRequest) -> Result<Plan, Error> {
+    let mut plan = call.open(&PLANS, &request).await?;
+    let facts = Facts {
+        open_project: store::open_of_plan(&call, &plan.name).await?.unwrap_or_default(),
+    };
+    let taken = plan.take(&call, &PLAN, "ClosePlan", &facts)?;
+    plan.value.closed_on = plan.on.to_string();
+    let closed = plan.store(&call, &PLANS, &taken, json!({})).await?.value;
+    // Last, so that a plan of which a project is open is refused for that.
+    refuse_open_plan(&call, &closed.name).await?;
+    Ok(closed)
+}
