@@ -1,12 +1,12 @@
-//! Patent enforcement: what points to a violation ([`leads`]), the cases that become of it ([`cases`]), who may work on them
-//! ([`officers`]), and what the law says ([`mod@law`]).
+//! Patent enforcement: what points to a violation (`leads`), the cases that become of it (`cases`), who may work on them
+//! (`officers`), and what the law says (`law`).
 
-pub mod cases;
+mod cases;
 mod law;
-pub mod leads;
+mod leads;
 mod masking;
 pub mod migrations;
-pub mod officers;
+mod officers;
 pub mod settings;
 
 use std::sync::Arc;
@@ -18,6 +18,8 @@ use kezhi_procedure::diagram::Drawn;
 use tonic::service::Routes;
 
 use crate::settings::Settings;
+
+pub use leads::LeadsFromTipoffs;
 
 /// The name of the service, as its package has it.
 pub const NAME: &str = "enforcement";

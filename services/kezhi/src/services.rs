@@ -5,7 +5,7 @@ use futures::future::BoxFuture;
 use kezhi_chassis::House;
 use kezhi_chassis::follow::{Source, follow};
 use kezhi_chassis::methods::ContractUnmet;
-use kezhi_enforcement::leads::LeadsFromTipoffs;
+use kezhi_enforcement::LeadsFromTipoffs;
 use kezhi_publicservices::Outcomes;
 use sea_orm::{DatabaseConnection, DbErr};
 use sea_orm_migration::MigratorTrait;

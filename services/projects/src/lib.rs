@@ -1,39 +1,39 @@
 //! Science-plan projects (科技计划项目), from the call to the closed books.
 //!
-//! What comes before a project: the [`plans`] that pay, the [`calls`] published under them, the [`applications`] that answer,
-//! the [`experts`] who judge them in [`reviews`], and the [`objections`] of the public. The [`projects`] themselves. Their money:
-//! [`funds`] move it, [`disbursements`] pay it, [`vouchers`] account for it, [`recoveries`] bring it back, and all of it stands in
-//! the [`ledger`], from which the [`findings`] are read. How they are watched: [`supervision`], [`rectifications`],
-//! [`intermediaries`], [`institution_checks`], [`referrals`]. How they end: [`acceptance`]. What is remembered of those who took part:
-//! [`integrity`]. And what is counted: [`statistics`].
+//! What comes before a project: the `plans` that pay, the `calls` published under them, the `applications` that answer,
+//! the `experts` who judge them in `reviews`, and the `objections` of the public. The `projects` themselves. Their money:
+//! `funds` move it, `disbursements` pay it, `vouchers` account for it, `recoveries` bring it back, and all of it stands in
+//! the `ledger`, from which the `findings` are read. How they are watched: `supervision`, `rectifications`,
+//! `intermediaries`, `institution_checks`, `referrals`. How they end: `acceptance`. What is remembered of those who took part:
+//! `integrity`. And what is counted: `statistics`.
 
-pub mod acceptance;
-pub mod applications;
-pub mod calls;
-pub mod disbursements;
-pub mod experts;
-pub mod findings;
-pub mod funds;
+mod acceptance;
+mod applications;
+mod calls;
+mod disbursements;
+mod experts;
+mod findings;
+mod funds;
 mod holds;
-pub mod institution_checks;
-pub mod integrity;
-pub mod intermediaries;
-pub mod ledger;
+mod institution_checks;
+mod integrity;
+mod intermediaries;
+mod ledger;
 pub mod migrations;
-pub mod objections;
+mod objections;
 mod people;
-pub mod plans;
+mod plans;
 mod project_matters;
-pub mod projects;
-pub mod recoveries;
-pub mod rectifications;
-pub mod referrals;
-pub mod reviews;
+mod projects;
+mod recoveries;
+mod rectifications;
+mod referrals;
+mod reviews;
 pub mod settings;
-pub mod statistics;
-pub mod supervision;
+mod statistics;
+mod supervision;
 mod units;
-pub mod vouchers;
+mod vouchers;
 
 use std::sync::Arc;
 
@@ -46,6 +46,11 @@ use tonic::service::Routes;
 
 use crate::funds::desk::FundDesk;
 use crate::settings::Settings;
+
+/// What a rehearsal or a benchmark sets up without playing the road to it.
+pub use funds::commit_task_book;
+pub use plans::PLANS;
+pub use projects::PROJECTS;
 
 /// The name of the service, as its package has it.
 pub const NAME: &str = "projects";

@@ -1,9 +1,9 @@
-//! Public services: what people tell the bureau ([`tipoffs`]) and what they read of its decisions ([`disclosures`]).
+//! Public services: what people tell the bureau (`tipoffs`) and what they read of its decisions (`disclosures`).
 
-pub mod disclosures;
+mod disclosures;
 pub mod migrations;
 mod outcomes;
-pub mod tipoffs;
+mod tipoffs;
 
 use kezhi_chassis::House;
 use kezhi_chassis::methods::{ContractUnmet, Methods};
