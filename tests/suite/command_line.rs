@@ -8,7 +8,7 @@ use tonic::Code;
 
 use crate::kit::cluster::Cluster;
 use crate::kit::process::{both, kezhi};
-use crate::kit::{Database, Part, Suite, matter, refusal_of};
+use crate::kit::{Database, Good, Part, Suite, matter, refusal_of};
 
 // What a command says does not depend on a database.
 const DATABASE: Database = Database::Sqlite;
@@ -92,8 +92,7 @@ fn a_token_is_printed_alone() {
 async fn a_suite_that_is_told_to_stop_ends_its_streams_and_itself_in_peace() {
     let suite = Suite::up(DATABASE, "2026-05-11").await;
     matter::lead(&suite, "2026-05-11").await;
-    let watched = suite.auditor().record().watch(WatchRequest::default()).await;
-    let mut watched = watched.unwrap().into_inner();
+    let mut watched = suite.auditor().record().watch(WatchRequest::default()).await.good();
     assert!(watched.message().await.unwrap().is_some());
     let ended = suite.terminate(Part::Whole);
     let status = loop {

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use tonic::Code;
 
 use crate::kit::process::both;
-use crate::kit::{Part, Person, Suite, assert_refused, matter, on_each_database, step};
+use crate::kit::{Good, Part, Person, Suite, assert_refused, matter, on_each_database, step};
 
 const TODAY: &str = "2026-05-20";
 
@@ -101,12 +101,8 @@ async fn a_watcher_that_drops_continues_without_gap_or_repetition() {
         let end = all.len() as i64;
         let mut watched = watch(&head, end, &["case.*"]).await;
         let propose = |day: &str| step!(ProposePenaltyRequest, case, day, fine_fen: matter::FINE_FEN);
-        suite
-            .officer("li")
-            .cases()
-            .propose_penalty(propose("2026-05-12"))
-            .await
-            .unwrap();
+        let proposed = suite.officer("li").cases().propose_penalty(propose("2026-05-12")).await;
+        proposed.good();
         let seen = next_entry(&mut watched).await;
         assert_eq!(
             (seen.r#type.as_str(), seen.position),
@@ -115,12 +111,8 @@ async fn a_watcher_that_drops_continues_without_gap_or_repetition() {
         suite.kill9(Part::Whole);
         suite.restart(Part::Whole).await;
         let mut watched = watch(&head, seen.position, &["case.*"]).await;
-        suite
-            .officer("li")
-            .cases()
-            .propose_penalty(propose("2026-05-13"))
-            .await
-            .unwrap();
+        let proposed = suite.officer("li").cases().propose_penalty(propose("2026-05-13")).await;
+        proposed.good();
         assert_eq!(next_entry(&mut watched).await.position, end + 2);
 
         let request = WatchRequest {
@@ -141,7 +133,7 @@ async fn watch(who: &Person, after: i64, types: &[&str]) -> Watched {
         types: types.iter().map(ToString::to_string).collect(),
         ..WatchRequest::default()
     };
-    who.record().watch(request).await.unwrap().into_inner()
+    who.record().watch(request).await.good()
 }
 
 async fn next_entry(watched: &mut Watched) -> LogEntry {

@@ -7,7 +7,7 @@ use kezhi_proto::enforcement::*;
 use kezhi_proto::publicservices::SubmitTipoffRequest;
 use tonic::Code;
 
-use crate::kit::{Suite, assert_refused, matter, on_each_database, step};
+use crate::kit::{Good, Suite, assert_refused, matter, on_each_database, step};
 use crate::story;
 
 const TODAY: &str = "2026-07-20";
@@ -72,7 +72,7 @@ async fn an_investigation_does_not_end_before_it_is_known_what_the_party_is() {
             kind: party::Kind::SoleTrader.into(),
             ..party.clone()
         };
-        let lead = li.leads().create_lead(found).await.unwrap().into_inner().name;
+        let lead = li.leads().create_lead(found).await.good().name;
         let case = matter::under_investigation(&suite, &lead, FOUND_ON).await;
         let end = || step!(EndInvestigationRequest, case, FOUND_ON, findings: matter::findings(FOUND_ON));
         assert_refused(li.cases().end_investigation(end()).await, "PARTY_NOT_ESTABLISHED", "");
@@ -80,7 +80,7 @@ async fn an_investigation_does_not_end_before_it_is_known_what_the_party_is() {
             party: Some(established.clone()),
             ..end()
         };
-        let case = li.cases().end_investigation(end).await.unwrap().into_inner();
+        let case = li.cases().end_investigation(end).await.good();
         assert_eq!(case.party, Some(established));
     })
     .await;
@@ -93,9 +93,9 @@ async fn a_small_penalty_gives_no_right_to_a_hearing() {
         let li = suite.officer("li");
         let case = matter::investigated(&suite, FOUND_ON).await.name;
         let propose = step!(ProposePenaltyRequest, case, FOUND_ON, fine_fen: matter::FINE_FEN);
-        li.cases().propose_penalty(propose).await.unwrap();
+        li.cases().propose_penalty(propose).await.good();
         let notify = step!(NotifyPartyRequest, case, FOUND_ON, method: ServiceMethod::Post);
-        li.cases().notify_party(notify).await.unwrap();
+        li.cases().notify_party(notify).await.good();
         let ask = step!(RequestHearingRequest, case, FOUND_ON);
         let refused = assert_refused(li.cases().request_hearing(ask).await, "NO_HEARING_RIGHT", "第六十三条");
         assert_eq!(refused.metadata("threshold_fen"), "200000");
@@ -153,9 +153,9 @@ async fn a_discussion_dated_after_its_decision_is_none() {
         let li = suite.officer("li");
         let case = matter::investigated(&suite, FOUND_ON).await.name;
         let propose = step!(ProposePenaltyRequest, case, FOUND_ON, fine_fen: matter::FINE_FEN);
-        li.cases().propose_penalty(propose).await.unwrap();
+        li.cases().propose_penalty(propose).await.good();
         let notify = step!(NotifyPartyRequest, case, FOUND_ON, method: ServiceMethod::Post);
-        li.cases().notify_party(notify).await.unwrap();
+        li.cases().notify_party(notify).await.good();
         let discussion = Discussion {
             held_on: "2099-01-01".into(),
             participants: vec!["head".into(), "deputy".into()],
@@ -198,7 +198,7 @@ async fn no_case_leaves_the_bureau_with_a_seal_that_nobody_can_release() {
         let lead = matter::lead(&suite, FOUND_ON).await.name;
         let case = matter::under_investigation(&suite, &lead, FOUND_ON).await;
         let seal = step!(SealProductsRequest, case, FOUND_ON, items: "包装一批");
-        head.cases().seal_products(seal).await.unwrap();
+        head.cases().seal_products(seal).await.good();
         let refer = step!(ReferCaseRequest, case, FOUND_ON, to: "市公安局", reasons: "涉嫌犯罪");
         let Ok(_) = head.cases().refer_case(refer.clone()).await else {
             // Then it is refused for the seal, and goes once that is released.
@@ -206,7 +206,7 @@ async fn no_case_leaves_the_bureau_with_a_seal_that_nobody_can_release() {
             return;
         };
         let release = step!(ReleaseSealRequest, case, FOUND_ON, measure: "m1", outcome: "随案移送");
-        li.cases().release_seal(release).await.unwrap();
+        li.cases().release_seal(release).await.good();
     })
     .await;
 }

@@ -5,7 +5,7 @@ use kezhi_proto::publicservices::{ListTipoffsRequest, SubmitTipoffRequest};
 use tonic::Code;
 
 use crate::kit::process::both;
-use crate::kit::{Suite, assert_refused, matter, on_each_database, step};
+use crate::kit::{Good, Suite, assert_refused, matter, on_each_database, step};
 use crate::story;
 
 const TODAY: &str = "2026-05-20";
@@ -95,13 +95,9 @@ async fn a_page_token_opens_only_the_list_that_gave_it() {
             page_token: page_token.into(),
             state,
         };
-        let first = intake.tipoffs().list_tipoffs(list("", 0)).await.unwrap().into_inner();
-        let second = intake
-            .tipoffs()
-            .list_tipoffs(list(&first.next_page_token, 0))
-            .await
-            .unwrap()
-            .into_inner();
+        let first = intake.tipoffs().list_tipoffs(list("", 0)).await.good();
+        let next = list(&first.next_page_token, 0);
+        let second = intake.tipoffs().list_tipoffs(next).await.good();
         assert_eq!(
             (
                 first.tipoffs.len(),

@@ -8,7 +8,7 @@ use tonic::{Code, Status};
 use super::messages::{Way, changed, entitled, fields, fitting, path, plausible};
 use super::stated::UNKNOWN;
 use crate::kit::contract::{Method, call, methods};
-use crate::kit::{Suite, matter, on_each_database, refusal_of};
+use crate::kit::{Good, Suite, matter, on_each_database, refusal_of};
 use crate::story;
 
 /// Texts that find weak places: nothing that a database cannot store, that a path takes for more, or that a query does.
@@ -149,17 +149,13 @@ impl Names {
     async fn of(suite: &Suite) -> Self {
         let case = matter::investigated(suite, "2026-05-11").await;
         story::submit(suite).await;
-        let tipoffs = suite
-            .intake()
-            .tipoffs()
-            .list_tipoffs(ListTipoffsRequest::default())
-            .await
-            .unwrap();
+        let list = ListTipoffsRequest::default();
+        let tipoffs = suite.intake().tipoffs().list_tipoffs(list).await.good();
         Self {
             lead: matter::lead(suite, "2026-05-11").await.name,
             officer: case.officers[0].clone(),
             case: case.name,
-            tipoff: tipoffs.into_inner().tipoffs[0].name.clone(),
+            tipoff: tipoffs.tipoffs[0].name.clone(),
         }
     }
 

@@ -40,6 +40,39 @@ impl Refused {
     }
 }
 
+/// What an answer holds, where a refusal fails the test.
+pub trait Good<T> {
+    /// The answer; a refusal fails the test and is told decoded.
+    #[track_caller]
+    fn good(self) -> T;
+}
+
+impl<T> Good<T> for Result<Response<T>, Status> {
+    #[track_caller]
+    fn good(self) -> T {
+        match self {
+            Ok(response) => response.into_inner(),
+            Err(status) => panic!("it was refused: {}", told(&status)),
+        }
+    }
+}
+
+/// A refusal in words: its reason and message, and what its details add.
+fn told(status: &Status) -> String {
+    let details = status.get_error_details();
+    let Some(info) = details.error_info() else {
+        return format!("{status:?}");
+    };
+    let violations = details.bad_request().map(|request| &request.field_violations);
+    format!(
+        "{}: {} {:?} {:?}",
+        info.reason,
+        status.message(),
+        info.metadata,
+        violations.into_iter().flatten().collect::<Vec<_>>()
+    )
+}
+
 /// Decodes a refusal of the suite; one without its `ErrorInfo` fails the test.
 #[track_caller]
 pub fn refusal_of(status: &Status) -> Refused {

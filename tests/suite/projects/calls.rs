@@ -4,7 +4,7 @@ use kezhi_proto::projects::*;
 use tonic::{Response, Status};
 
 use super::road;
-use crate::kit::{Suite, assert_refused, on_each_database, step};
+use crate::kit::{Good, Suite, assert_refused, on_each_database, step};
 
 #[tokio::test]
 async fn a_call_is_drafted_under_an_approved_plan_only() {
@@ -37,11 +37,11 @@ async fn applications_are_taken_from_the_first_to_the_last_day_of_a_published_ca
             (call.clone(), "Drafted".into())
         );
         let publish = step!(PublishCallRequest, call, "");
-        suite.head().calls().publish_call(publish).await.unwrap();
-        apply(&suite, &call, 1).await.unwrap();
+        suite.head().calls().publish_call(publish).await.good();
+        apply(&suite, &call, 1).await.good();
 
         suite.restart_on(road::CLOSES).await;
-        apply(&suite, &call, 2).await.unwrap();
+        apply(&suite, &call, 2).await.good();
         suite.restart_on(road::REVIEWED).await;
         let refused = assert_refused(apply(&suite, &call, 3).await, "CALL_NOT_OPEN", "");
         let window = (refused.metadata("opens_on"), refused.metadata("closes_on"));
@@ -58,15 +58,15 @@ async fn a_unit_hands_in_as_many_applications_as_the_call_lets_it_and_only_its_o
         let mut guide = road::call_under(&plan.name);
         guide.conditions.as_mut().unwrap().applications_per_unit = 1;
         let call = road::published(&suite, guide).await.name;
-        let first = apply(&suite, &call, 1).await.unwrap().into_inner();
+        let first = apply(&suite, &call, 1).await.good();
         let refused = assert_refused(apply(&suite, &call, 1).await, "APPLICATIONS_TOO_MANY", "");
         assert_eq!(refused.metadata("limit"), "1");
-        apply(&suite, &call, 2).await.unwrap();
+        apply(&suite, &call, 2).await.good();
 
         let withdraw = step!(WithdrawApplicationRequest, first.name, "", reasons: "改题");
         let unit = road::of_unit(&suite, &road::unit(1));
-        unit.applications().withdraw_application(withdraw).await.unwrap();
-        apply(&suite, &call, 1).await.unwrap();
+        unit.applications().withdraw_application(withdraw).await.good();
+        apply(&suite, &call, 1).await.good();
 
         let other = road::application(&call, &road::unit(3), contents(3));
         let refused = unit.applications().submit_application(other).await;
@@ -88,10 +88,10 @@ async fn a_barred_unit_neither_applies_nor_takes_part_until_its_bar_ends() {
             let named = (refused.metadata("unit"), refused.metadata("barred_until"));
             assert_eq!(named, (unit, "2026-03-20".into()));
         }
-        apply(&suite, &call, 3).await.unwrap();
+        apply(&suite, &call, 3).await.good();
         suite.restart_on("2026-03-21").await;
-        apply(&suite, &call, 1).await.unwrap();
-        apply(&suite, &call, 2).await.unwrap();
+        apply(&suite, &call, 1).await.good();
+        apply(&suite, &call, 2).await.good();
     })
     .await;
 }

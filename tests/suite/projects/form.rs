@@ -5,7 +5,7 @@ use kezhi_proto::projects::*;
 use tonic::{Response, Status};
 
 use super::road;
-use crate::kit::{Suite, assert_refused, on_each_database, step};
+use crate::kit::{Good, Suite, assert_refused, on_each_database, step};
 
 /// Five days after the check.
 const COMPLETE_BY: &str = "2026-03-07";
@@ -29,7 +29,7 @@ async fn an_application_that_lacks_something_is_returned_with_all_of_it_and_comp
         );
         assert_eq!(check.complete_by, COMPLETE_BY);
 
-        complete(&suite, &application, lacking).await.unwrap();
+        complete(&suite, &application, lacking).await.good();
         let again = road::checked(&suite, &application).await;
         assert_eq!(again.state(), application::State::Returned);
         let refused = assert_refused(
@@ -39,7 +39,7 @@ async fn an_application_that_lacks_something_is_returned_with_all_of_it_and_comp
         );
         assert_eq!(refused.metadata("limit"), "1");
         // Nothing is left to complete, so it may be rejected at once.
-        reject(&suite, &application).await.unwrap();
+        reject(&suite, &application).await.good();
     })
     .await;
 }
@@ -62,7 +62,7 @@ async fn an_application_is_completed_until_its_day_and_neither_rejected_nor_draw
         let refused = assert_refused(reject(&suite, &names[1]).await, "DAY_OUT_OF_ORDER", "");
         assert_eq!(refused.metadata("not_before"), COMPLETE_BY);
         suite.restart_on(COMPLETE_BY).await;
-        complete(&suite, &names[0], with_licence()).await.unwrap();
+        complete(&suite, &names[0], with_licence()).await.good();
         let accepted = road::checked(&suite, &names[0]).await;
         assert_eq!(accepted.state(), application::State::FormallyAccepted);
 
@@ -78,7 +78,7 @@ async fn an_application_is_completed_until_its_day_and_neither_rejected_nor_draw
             assert_refused(waits, "APPLICATIONS_PENDING", "").metadata("returned"),
             "1"
         );
-        reject(&suite, &names[1]).await.unwrap();
+        reject(&suite, &names[1]).await.good();
         road::drawn(&suite, &call).await;
     })
     .await;
@@ -91,25 +91,14 @@ async fn who_hands_an_application_in_does_not_check_it_and_no_answer_has_the_lea
         let call = road::open_call(&suite).await.name;
         let wang = suite.officer("wang");
         let submit = road::application(&call, &road::unit(1), contents());
-        let submitted = wang
-            .applications()
-            .submit_application(submit)
-            .await
-            .unwrap()
-            .into_inner();
+        let submitted = wang.applications().submit_application(submit).await.good();
         let check = step!(CheckApplicationRequest, submitted.name, "");
         assert_refused(
             wang.applications().check_application(check.clone()).await,
             "SAME_PERSON",
             "",
         );
-        let checked = suite
-            .officer("li")
-            .applications()
-            .check_application(check)
-            .await
-            .unwrap()
-            .into_inner();
+        let checked = suite.officer("li").applications().check_application(check).await.good();
         for seen in [submitted, checked] {
             assert!(!format!("{seen:?}").contains(road::LEADER_ID));
             assert_eq!(seen.content.unwrap().leader.unwrap().citizen_id, "110105***********X");

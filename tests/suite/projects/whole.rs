@@ -3,7 +3,7 @@
 use kezhi_proto::projects::*;
 
 use super::road;
-use crate::kit::{Suite, on_each_database};
+use crate::kit::{Good, Suite, on_each_database};
 
 #[tokio::test]
 async fn the_road_from_a_plan_to_a_project_under_way_can_be_walked_through_the_gateway() {
@@ -26,13 +26,7 @@ async fn the_road_from_a_plan_to_a_project_under_way_can_be_walked_through_the_g
         let get = GetApplicationRequest {
             name: project.application,
         };
-        let application = suite
-            .head()
-            .applications()
-            .get_application(get)
-            .await
-            .unwrap()
-            .into_inner();
+        let application = suite.head().applications().get_application(get).await.good();
         assert_eq!(
             (application.state(), application.project),
             (application::State::SetUp, project.name)

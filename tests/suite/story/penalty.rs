@@ -4,7 +4,7 @@ use kezhi_proto::enforcement::case::State;
 use kezhi_proto::enforcement::*;
 
 use super::Story;
-use crate::kit::{assert_refused, step};
+use crate::kit::{Good, assert_refused, step};
 
 /// The fine that is proposed and decided: 30,000 yuan.
 pub(super) const FINE_FEN: i64 = 3_000_000;
@@ -31,12 +31,7 @@ impl Story {
             ("lighter", "7500000")
         );
 
-        let case = li
-            .cases()
-            .propose_penalty(propose(FINE_FEN, 0))
-            .await
-            .unwrap()
-            .into_inner();
+        let case = li.cases().propose_penalty(propose(FINE_FEN, 0)).await.good();
         let proposal = case.proposal.unwrap();
         assert_eq!(proposal.law, "patent-law-2020");
         assert!(
@@ -63,16 +58,16 @@ impl Story {
             "FileCase"
         );
         assert_refused(self.notify("2026-05-29").await, "REVIEW_MISSING", "第五十八条");
-        reviewer.cases().review_legality(review(false)).await.unwrap();
+        reviewer.cases().review_legality(review(false)).await.good();
         assert_refused(self.notify("2026-05-29").await, "REVIEW_MISSING", "第五十八条");
-        reviewer.cases().review_legality(review(true)).await.unwrap();
+        reviewer.cases().review_legality(review(true)).await.good();
         self.assert_state(State::Proposed).await;
     }
 
     pub(super) async fn the_party_is_told(&self) {
         let untold = self.decide("head", "2026-05-29", FINE_FEN, None).await;
         assert_refused(untold, "PARTY_NOT_TOLD", "第四十四条");
-        let notice = self.notify("2026-06-01").await.unwrap().into_inner().notice.unwrap();
+        let notice = self.notify("2026-06-01").await.good().notice.unwrap();
         assert_eq!(
             (notice.fine_fen, notice.hearing_request_by.as_str()),
             (FINE_FEN, "2026-06-08")

@@ -2,7 +2,7 @@
 
 use kezhi_proto::enforcement::{Certificate, CreateOfficerRequest, Officer};
 
-use crate::kit::Suite;
+use crate::kit::{Good, Suite};
 
 /// The maker of the bags, with a credit code that is in order.
 pub(super) const PARTY: &str = "柳江某调味品有限公司";
@@ -49,12 +49,5 @@ async fn officer(suite: &Suite, account: &str, valid_to: &str, tied_to: &[&str])
         officer: Some(officer),
         ..CreateOfficerRequest::default()
     };
-    suite
-        .head()
-        .officers()
-        .create_officer(request)
-        .await
-        .unwrap()
-        .into_inner()
-        .name
+    suite.head().officers().create_officer(request).await.good().name
 }

@@ -2,7 +2,7 @@
 
 use kezhi_proto::enforcement::*;
 
-use crate::kit::{Suite, matter, on_each_database, step};
+use crate::kit::{Good, Suite, matter, on_each_database, step};
 
 #[tokio::test]
 async fn the_porridge_shop_of_2021_loses_276_yuan_and_pays_no_fine() {
@@ -63,13 +63,13 @@ async fn decided(suite: &Suite, on: &str, findings: Findings, fine_fen: i64, con
         confiscate_fen,
         ..step!(ProposePenaltyRequest, case, on, fine_fen: fine_fen)
     };
-    li.cases().propose_penalty(propose).await.unwrap();
+    li.cases().propose_penalty(propose).await.good();
     let method = ServiceMethod::InPerson;
     let notify = step!(NotifyPartyRequest, case, on, method: method);
-    li.cases().notify_party(notify).await.unwrap();
+    li.cases().notify_party(notify).await.good();
     let decide = step!(DecidePenaltyRequest, case, on, fine_fen: fine_fen);
-    suite.head().cases().decide_penalty(decide).await.unwrap();
+    suite.head().cases().decide_penalty(decide).await.good();
     let serve = step!(ServeDecisionRequest, case, on, method: method);
-    let served = li.cases().serve_decision(serve).await.unwrap().into_inner();
+    let served = li.cases().serve_decision(serve).await.good();
     served.decision.unwrap()
 }

@@ -8,7 +8,7 @@ use super::panel::{application, applied, arrangement, conclusions, milestones_ac
 use super::rectifications::order;
 use super::road::{self, BEGINS};
 use super::{deputy, lead, limit_of, partner};
-use crate::kit::{Suite, assert_refused, on_each_database, step};
+use crate::kit::{Good, Suite, assert_refused, on_each_database, step};
 
 /// The day of the first acceptance.
 const HELD: &str = "2026-04-20";
@@ -81,7 +81,7 @@ async fn a_panel_is_arranged(suite: &Suite, project: &Project, acceptance: &str)
         (tied.metadata("who").as_str(), tied.metadata("unit").as_str()),
         ("e3", partner(project))
     );
-    li.acceptances().arrange_acceptance(arrange(panel(3))).await.unwrap();
+    li.acceptances().arrange_acceptance(arrange(panel(3))).await.good();
     let early = conclusions(acceptance, &[Advice::Pass; 3]);
     let early = li.acceptances().record_expert_conclusions(early).await;
     assert_eq!(
@@ -99,12 +99,7 @@ async fn it_is_returned(suite: &Suite, project: &Project, acceptance: &str) {
         "",
     );
     let three = conclusions(acceptance, &[Advice::Correct, Advice::Pass, Advice::Correct]);
-    let reviewed = li
-        .acceptances()
-        .record_expert_conclusions(three)
-        .await
-        .unwrap()
-        .into_inner();
+    let reviewed = li.acceptances().record_expert_conclusions(three).await.good();
     assert_eq!(reviewed.advised(), Advice::Correct);
 
     let pass = || step!(PassAcceptanceRequest, acceptance, "", opinion: "通过验收");
@@ -118,13 +113,7 @@ async fn it_is_returned(suite: &Suite, project: &Project, acceptance: &str) {
         .return_for_correction(back())
         .await;
     assert_refused(arranger, "SAME_PERSON", "");
-    let returned = suite
-        .head()
-        .acceptances()
-        .return_for_correction(back())
-        .await
-        .unwrap()
-        .into_inner();
+    let returned = suite.head().acceptances().return_for_correction(back()).await.good();
     assert_eq!(
         (returned.state(), returned.form()),
         (acceptance::State::Returned, Form::Meeting)
@@ -145,23 +134,14 @@ async fn it_passes_once_nothing_is_to_be_put_right(suite: &Suite, project: &Proj
         .rectifications()
         .issue_rectification(order(project, ""))
         .await;
-    let order = issued.unwrap().into_inner().name;
+    let order = issued.good().name;
     let pass = || step!(PassAcceptanceRequest, acceptance, "", opinion: "通过验收");
     let held = deputy(suite).acceptances().pass_acceptance(pass()).await;
     assert_eq!(assert_refused(held, "PROJECT_HELD", "").metadata("holds"), order);
     let withdraw = step!(WithdrawRectificationRequest, order, "", reasons: "系误判");
-    suite
-        .head()
-        .rectifications()
-        .withdraw_rectification(withdraw)
-        .await
-        .unwrap();
-    let passed = deputy(suite)
-        .acceptances()
-        .pass_acceptance(pass())
-        .await
-        .unwrap()
-        .into_inner();
+    let withdrawn = suite.head().rectifications().withdraw_rectification(withdraw).await;
+    withdrawn.good();
+    let passed = deputy(suite).acceptances().pass_acceptance(pass()).await.good();
     assert_eq!(
         (passed.state(), passed.form()),
         (acceptance::State::Passed, Form::Correspondence)
@@ -194,13 +174,7 @@ async fn a_project_that_fails_on_site_against_advice_fails_with_reasons() {
             departure_reasons: "示范面积经复核仅一百亩。".into(),
             ..fail()
         };
-        let failed = suite
-            .head()
-            .acceptances()
-            .fail_acceptance(fail)
-            .await
-            .unwrap()
-            .into_inner();
+        let failed = suite.head().acceptances().fail_acceptance(fail).await.good();
         assert_eq!((failed.state(), failed.form()), (acceptance::State::Failed, Form::Site));
         let project = road::project(&suite, &project.name).await;
         assert_eq!(

@@ -4,7 +4,7 @@ use kezhi_proto::projects::integrity_record::Kind;
 use kezhi_proto::projects::*;
 
 use super::road::{self, BEGINS, LEADER_ID};
-use crate::kit::{Suite, assert_refused, on_each_database};
+use crate::kit::{Good, Suite, assert_refused, on_each_database};
 
 #[tokio::test]
 async fn a_bar_ends_on_its_last_day_and_misconduct_lowers_the_standing() {
@@ -30,7 +30,7 @@ async fn a_bar_ends_on_its_last_day_and_misconduct_lowers_the_standing() {
             record(&unit, Kind::Barred, -50, "2027-03-01"),
             record(&unit, Kind::Misconduct, -5, ""),
         ] {
-            head.integrity().create_integrity_record(entry).await.unwrap();
+            head.integrity().create_integrity_record(entry).await.good();
         }
         for (on, credit, barred_until) in [
             ("2026-03-01", 0, ""),
@@ -70,19 +70,13 @@ async fn a_unit_learns_its_own_standing_only_and_a_persons_id_is_not_kept() {
             assert_refused(strange, "ORGANISATION_MISMATCH", "").metadata("organisation"),
             other
         );
-        units.integrity().get_standing(ask(&one.credit_code)).await.unwrap();
+        units.integrity().get_standing(ask(&one.credit_code)).await.good();
 
         let about = CreateIntegrityRecordRequest {
             citizen_id: LEADER_ID.into(),
             ..record("", Kind::Misconduct, -5, "")
         };
-        let made = suite
-            .head()
-            .integrity()
-            .create_integrity_record(about)
-            .await
-            .unwrap()
-            .into_inner();
+        let made = suite.head().integrity().create_integrity_record(about).await.good();
         assert!(
             !format!("{made:?}").contains(LEADER_ID) && made.person_digest.len() >= 16,
             "{made:?}"
@@ -92,7 +86,7 @@ async fn a_unit_learns_its_own_standing_only_and_a_persons_id_is_not_kept() {
             ..GetStandingRequest::default()
         };
         let standing = suite.officer("li").integrity().get_standing(ask.clone()).await;
-        assert_eq!(standing.unwrap().into_inner().credit, -5);
+        assert_eq!(standing.good().credit, -5);
         let person = units.integrity().get_standing(ask).await;
         assert_refused(person, "ORGANISATION_MISMATCH", "");
     })
@@ -106,13 +100,7 @@ pub(super) async fn standing(suite: &Suite, credit_code: &str, on: &str) -> Stan
         on: on.into(),
         ..GetStandingRequest::default()
     };
-    suite
-        .officer("li")
-        .integrity()
-        .get_standing(ask)
-        .await
-        .unwrap()
-        .into_inner()
+    suite.officer("li").integrity().get_standing(ask).await.good()
 }
 
 fn record(credit_code: &str, kind: Kind, points: i32, expires_on: &str) -> CreateIntegrityRecordRequest {
