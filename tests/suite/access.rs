@@ -1,6 +1,5 @@
 //! Who may call what, from the contract's own options: every method, every role, at the gateway and at each service.
 
-use kezhi_chassis::identity::{Claims, development};
 use kezhi_proto::common::Role;
 use tonic::Code;
 use tonic::transport::Channel;
@@ -36,7 +35,12 @@ async fn judge_everyone(suite: &Suite, method: &Method, channel: &Channel) {
         );
     }
     for role in (1..=9).map(|number| Role::try_from(number).unwrap()) {
-        let token = token(suite, role);
+        let account = if role == Role::Service {
+            "service/test"
+        } else {
+            "someone"
+        };
+        let token = suite.token(&role.token_name(), account);
         let refused = self::refused(&Person::new(channel.clone(), Some(&token)), method).await;
         let what = format!("{role:?} calls {}: {refused:?}", method.path);
         if method.admits(role) {
@@ -87,17 +91,4 @@ fn house(method: &Method) -> Part {
         "publicservices" => Part::PublicServices,
         other => panic!("the tests know no service {other}"),
     }
-}
-
-/// A token of `kezhi token`; one of a service is never issued, so it is signed with the key of the rehearsal.
-fn token(suite: &Suite, role: Role) -> String {
-    if role != Role::Service {
-        return suite.token(&role.token_name(), "someone");
-    }
-    let mut claims = Claims::new("service/test", &[role], 0, 0);
-    claims.exp = 4_102_444_800;
-    development::load_or_create(suite.data())
-        .unwrap()
-        .sign(&claims)
-        .unwrap()
 }
