@@ -7,6 +7,7 @@ use kezhi_proto::enforcement::*;
 use kezhi_proto::publicservices::SubmitTipoffRequest;
 use tonic::Code;
 
+use crate::kit::reasons::REASONS;
 use crate::kit::{Good, Suite, assert_refused, matter, on_each_database, step};
 use crate::story;
 
@@ -248,6 +249,27 @@ fn every_reason_of_the_contract_is_met_by_a_test() {
             "no test meets {reason}. If you are here because you added a reason: add the test that provokes it."
         );
     }
+}
+
+#[test]
+fn the_table_of_refusals_has_every_reason_with_the_code_and_the_metadata_of_the_contract() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/errors.md");
+    let table = std::fs::read_to_string(path).unwrap();
+    let rows: Vec<&str> = table.lines().filter(|line| line.starts_with("| `")).collect();
+    for (name, reason) in &*REASONS {
+        let begins = format!("| `{name}` | `{}` | ", reason.code);
+        let keys: Vec<String> = reason.metadata.iter().map(|key| format!("`{key}`")).collect();
+        let holds = format!(" | {} | ", keys.join(", "));
+        assert!(
+            rows.iter().any(|row| row.starts_with(&begins) && row.contains(&holds)),
+            "docs/errors.md has no row {begins}…{holds}…"
+        );
+    }
+    assert_eq!(
+        rows.len(),
+        REASONS.len(),
+        "docs/errors.md has a reason twice, or one that is none"
+    );
 }
 
 fn read(folder: &Path, into: &mut String) {

@@ -8,6 +8,7 @@ pub mod matter;
 pub mod patience;
 mod ports;
 pub mod process;
+pub mod reasons;
 pub mod refusals;
 pub mod requests;
 pub mod retry;

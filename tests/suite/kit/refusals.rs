@@ -5,6 +5,8 @@ use std::fmt::Debug;
 use tonic::{Code, Response, Status};
 use tonic_types::{ErrorDetails, StatusExt};
 
+use super::reasons::REASONS;
+
 /// A refusal, decoded.
 #[derive(Debug)]
 pub struct Refused {
@@ -73,13 +75,31 @@ fn told(status: &Status) -> String {
     )
 }
 
-/// Decodes a refusal of the suite; one without its `ErrorInfo` fails the test.
+/// Metadata that is sent and that the comment of its reason does not name yet, each with its key.
+const UNDOCUMENTED: &[(&str, &str)] = &[
+    ("EVIDENCE_MISSING", "missing"),
+    ("PRESIDER_INVESTIGATED", "officer"),
+    ("TOKEN_MISSING", "method"),
+];
+
+/// Decodes a refusal of the suite; one without its `ErrorInfo`, or with metadata that the contract does not document for
+/// its reason, fails the test.
 #[track_caller]
 pub fn refusal_of(status: &Status) -> Refused {
     let details = status.get_error_details();
     let info = details.error_info();
     let info = info.unwrap_or_else(|| panic!("a refusal without ErrorInfo: {status:?}"));
     assert_eq!(info.domain, "kezhi", "{status:?}");
+    let reason = info.reason.as_str();
+    let documented = REASONS.get(reason);
+    let documented = documented.unwrap_or_else(|| panic!("the contract has no reason {reason}"));
+    for key in info.metadata.keys().map(String::as_str) {
+        let known = key == "article" || documented.metadata.iter().any(|known| known == key);
+        assert!(
+            known || UNDOCUMENTED.contains(&(reason, key)),
+            "{reason} sends {key}, which its comment in error_reason.proto does not name"
+        );
+    }
     Refused {
         code: status.code(),
         reason: info.reason.clone(),
