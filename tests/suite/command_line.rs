@@ -9,7 +9,7 @@ use tonic::Code;
 
 use crate::kit::cluster::Cluster;
 use crate::kit::process::{both, kezhi};
-use crate::kit::{Database, Good, Part, Person, Suite, assert_refused, matter, refusal_of};
+use crate::kit::{Database, Good, Part, Person, Suite, assert_refused, broken_off, matter};
 use crate::log::entries;
 use crate::projects::road::credit_code;
 
@@ -133,14 +133,7 @@ async fn a_suite_that_is_told_to_stop_ends_its_streams_and_itself_in_peace() {
     let mut watched = suite.auditor().record().watch(WatchRequest::default()).await.good();
     assert!(watched.message().await.unwrap().is_some());
     let ended = suite.terminate(Part::Whole);
-    let status = loop {
-        match watched.message().await {
-            Ok(Some(_)) => {}
-            Ok(None) => panic!("a watch ended as if there were nothing more"),
-            Err(status) => break status,
-        }
-    };
-    let refused = refusal_of(&status);
+    let refused = broken_off(&mut watched).await;
     assert_eq!(
         (refused.code, refused.reason.as_str()),
         (Code::Unavailable, "SERVICE_DOWN")

@@ -4,7 +4,7 @@ use futures::future::join_all;
 use kezhi_proto::enforcement::*;
 use kezhi_proto::publicservices::{HandOverTipoffRequest, ListTipoffsRequest};
 
-use crate::kit::{Good, Suite, assert_refused, eventually, matter, on_each_database, step};
+use crate::kit::{Good, assert_refused, eventually, matter, on_each_suite, step};
 use crate::story;
 
 const TODAY: &str = "2026-05-11";
@@ -12,8 +12,7 @@ const MANY: usize = 16;
 
 #[tokio::test]
 async fn one_of_many_who_file_the_same_lead_at_once_gets_the_case() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, TODAY).await;
+    on_each_suite(TODAY, async |suite| {
         let li = suite.officer("li");
         let lead = matter::lead(&suite, TODAY).await.name;
         let answers = join_all((0..MANY).map(|_| async {
@@ -34,8 +33,7 @@ async fn one_of_many_who_file_the_same_lead_at_once_gets_the_case() {
 
 #[tokio::test]
 async fn many_tip_offs_at_once_get_numbers_without_holes_and_become_a_lead_each() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, TODAY).await;
+    on_each_suite(TODAY, async |suite| {
         let receipts = join_all((0..MANY).map(|_| story::submit(&suite))).await;
         let mut numbers: Vec<String> = receipts.into_iter().map(|receipt| receipt.number).collect();
         let mut expected: Vec<String> = (1..=MANY).map(|number| format!("洪知举〔2026〕{number}号")).collect();
@@ -66,8 +64,7 @@ async fn many_tip_offs_at_once_get_numbers_without_holes_and_become_a_lead_each(
 
 #[tokio::test]
 async fn many_steps_of_one_case_at_once_are_all_kept() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, TODAY).await;
+    on_each_suite(TODAY, async |suite| {
         let li = suite.officer("li");
         let lead = matter::lead(&suite, TODAY).await.name;
         let case = matter::under_investigation(&suite, &lead, TODAY).await;

@@ -8,7 +8,7 @@ use kezhi_proto::publicservices::{HandOverTipoffRequest, ListTipoffsRequest, Sub
 use tonic::Code;
 
 use crate::kit::retry::request_id;
-use crate::kit::{Good, Suite, assert_refused, matter, on_each_database, step};
+use crate::kit::{Good, assert_refused, matter, on_each_suite, step};
 use crate::story::seasoning_bags;
 
 const TODAY: &str = "2026-05-11";
@@ -23,8 +23,7 @@ fn submit(request_id: &str) -> SubmitTipoffRequest {
 
 #[tokio::test]
 async fn the_same_request_gets_the_same_answer_even_after_a_restart() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, TODAY).await;
+    on_each_suite(TODAY, async |suite| {
         let (citizen, li) = (suite.citizen(), suite.officer("li"));
         let once = request_id();
         let first = citizen.tipoffs().submit_tipoff(submit(&once)).await.good();
@@ -46,8 +45,7 @@ async fn the_same_request_gets_the_same_answer_even_after_a_restart() {
 
 #[tokio::test]
 async fn the_same_request_sent_by_many_at_once_is_done_once() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, TODAY).await;
+    on_each_suite(TODAY, async |suite| {
         let (citizen, li) = (suite.citizen(), suite.officer("li"));
         let once = request_id();
         let answers = join_all((0..8).map(|_| async {
@@ -75,8 +73,7 @@ async fn the_same_request_sent_by_many_at_once_is_done_once() {
 
 #[tokio::test]
 async fn a_request_id_belongs_to_one_body_of_one_caller() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, TODAY).await;
+    on_each_suite(TODAY, async |suite| {
         let once = request_id();
         let found = |day: &str| CreateLeadRequest {
             request_id: once.clone(),
@@ -99,8 +96,7 @@ async fn a_request_id_belongs_to_one_body_of_one_caller() {
 
 #[tokio::test]
 async fn a_step_on_what_has_changed_is_aborted_and_writes_nothing() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, TODAY).await;
+    on_each_suite(TODAY, async |suite| {
         let (li, intake) = (suite.officer("li"), suite.intake());
         let lead = matter::lead(&suite, TODAY).await;
         let stale = |etag: &str| FileCaseRequest {

@@ -8,7 +8,9 @@ use tonic_health::pb::HealthCheckRequest;
 use tonic_health::pb::health_check_response::ServingStatus;
 use tonic_health::pb::health_client::HealthClient;
 
-use crate::kit::{Database, Good, Part, Suite, assert_refused, eventually, matter, on_each_database, step};
+use crate::kit::{
+    Database, Good, Part, Suite, assert_refused, eventually, matter, on_each_database, on_each_suite, step,
+};
 use crate::log::entries;
 use crate::story::limit_of;
 
@@ -31,8 +33,7 @@ workdays = []
 
 #[tokio::test]
 async fn the_sweep_warns_before_the_last_day_and_records_lateness_once_after_it() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, "2026-05-11").await;
+    on_each_suite("2026-05-11", async |suite| {
         let lead = matter::lead(&suite, "2026-05-11").await.name;
         let limit = limit_of(&suite, &lead, "passing-off.file.discovered").await;
         assert_eq!((limit.due_on.as_str(), limit.late), ("2026-05-18", false));
@@ -71,8 +72,7 @@ async fn the_sweep_warns_before_the_last_day_and_records_lateness_once_after_it(
 
 #[tokio::test]
 async fn a_right_that_is_not_used_lapses_and_nobody_is_late() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, "2026-05-11").await;
+    on_each_suite("2026-05-11", async |suite| {
         let (li, head) = (suite.officer("li"), suite.head());
         let (case, other) = (told(&suite).await, told(&suite).await);
 
@@ -157,8 +157,7 @@ async fn a_corrected_calendar_moves_the_open_limits_and_a_bad_file_moves_nothing
 
 #[tokio::test]
 async fn a_limit_retells_every_step_of_its_computation() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, "2026-07-01").await;
+    on_each_suite("2026-07-01", async |suite| {
         let case = matter::filed(&suite, "2026-05-13").await.name;
         let extend = step!(ExtendCaseRequest, case, "2026-06-01", reasons: "需外地协查");
         suite.head().cases().extend_case(extend).await.good();
@@ -217,11 +216,7 @@ async fn the_health_of_each_sweep_says_that_its_last_run_did_all() {
 /// A case whose party was told of a fine that gives a right to a hearing until 2026-05-18.
 async fn told(suite: &Suite) -> String {
     let case = matter::investigated(suite, "2026-05-11").await.name;
-    let li = suite.officer("li");
-    let propose = step!(ProposePenaltyRequest, case, "", fine_fen: 300_000);
-    li.cases().propose_penalty(propose).await.good();
-    let notify = step!(NotifyPartyRequest, case, "", method: ServiceMethod::InPerson);
-    let told = li.cases().notify_party(notify).await.good();
+    let told = matter::told(suite, &case, "", 300_000, ServiceMethod::InPerson).await;
     assert_eq!(told.notice.unwrap().hearing_request_by, "2026-05-18");
     case
 }

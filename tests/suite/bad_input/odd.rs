@@ -8,7 +8,7 @@ use tonic::{Code, Status};
 use super::messages::{Way, changed, entitled, fields, fitting, path, plausible};
 use super::stated::UNKNOWN;
 use crate::kit::contract::{Method, call, methods};
-use crate::kit::{Good, Suite, matter, on_each_database, refusal_of};
+use crate::kit::{Good, Suite, matter, on_each_database, on_each_suite, refusal_of};
 use crate::story;
 
 /// Texts that find weak places: nothing that a database cannot store, that a path takes for more, or that a query does.
@@ -54,8 +54,7 @@ async fn whatever_stands_in_a_field_the_answer_is_never_a_fault() {
 
 #[tokio::test]
 async fn an_empty_message_and_bytes_that_are_none_are_refused_as_such() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, "2026-05-11").await;
+    on_each_suite("2026-05-11", async |suite| {
         for method in methods() {
             let Some(who) = entitled(&suite, &method) else { continue };
             let answer = call(&who, &method.path, &[]).await;
@@ -90,8 +89,7 @@ async fn an_empty_message_and_bytes_that_are_none_are_refused_as_such() {
 
 #[tokio::test]
 async fn a_resource_that_is_not_there_is_not_found_whatever_the_step() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, "2026-05-11").await;
+    on_each_suite("2026-05-11", async |suite| {
         for method in methods() {
             let Some(who) = entitled(&suite, &method) else { continue };
             if method.input.get_field_by_name("name").is_none() {

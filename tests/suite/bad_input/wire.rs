@@ -8,7 +8,7 @@ use kezhi_proto::publicservices::ListDisclosuresRequest;
 use tonic::{Code, Request};
 
 use crate::kit::contract::call;
-use crate::kit::{Database, Good, Part, Person, Suite, assert_refused, eventually, matter, refusal_of};
+use crate::kit::{Database, Good, Part, Person, Suite, assert_refused, broken_off, eventually, matter, refusal_of};
 
 // What goes wrong on the way never comes to a database.
 const DATABASE: Database = Database::Sqlite;
@@ -109,14 +109,7 @@ async fn a_stream_whose_service_is_killed_ends_by_naming_it() {
     let mut watched = suite.auditor().record().watch(WatchRequest::default()).await.good();
     assert!(watched.message().await.unwrap().is_some());
     suite.kill9(Part::Enforcement);
-    let status = loop {
-        match watched.message().await {
-            Ok(Some(_)) => {}
-            Ok(None) => panic!("a watch ended as if there were nothing more"),
-            Err(status) => break status,
-        }
-    };
-    let refused = refusal_of(&status);
+    let refused = broken_off(&mut watched).await;
     assert_eq!(
         (refused.code, refused.reason.as_str()),
         (Code::Unavailable, "SERVICE_DOWN")

@@ -32,9 +32,9 @@ pub fn lead_found_on(day: &str) -> CreateLeadRequest {
     }
 }
 
-/// Registers an officer with a certificate that holds, and gives the resource name.
-pub async fn register_officer(suite: &Suite, account: &str) -> String {
-    let officer = Officer {
+/// An officer with a certificate that holds.
+pub fn officer(account: &str) -> Officer {
+    Officer {
         display_name: format!("{account}某"),
         account: account.into(),
         certificate: Some(Certificate {
@@ -43,7 +43,11 @@ pub async fn register_officer(suite: &Suite, account: &str) -> String {
             valid_to: "2030-12-31".into(),
         }),
         ..Officer::default()
-    };
+    }
+}
+
+/// Registers an officer, and gives the resource name.
+pub async fn register(suite: &Suite, officer: Officer) -> String {
     let request = CreateOfficerRequest {
         officer: Some(officer),
         ..CreateOfficerRequest::default()
@@ -112,21 +116,26 @@ async fn registered(suite: &Suite, account: &str) -> String {
     let known = suite.head().officers().list_officers(list).await.good().officers;
     match known.into_iter().find(|officer| officer.account == account) {
         Some(officer) => officer.name,
-        None => register_officer(suite, account).await,
+        None => register(suite, officer(account)).await,
     }
+}
+
+/// A case whose party is told on a day of the fine that is proposed on it.
+pub async fn told(suite: &Suite, case: &str, day: &str, fine_fen: i64, method: ServiceMethod) -> Case {
+    let li = suite.officer("li");
+    let propose = step!(ProposePenaltyRequest, case, day, fine_fen: fine_fen);
+    li.cases().propose_penalty(propose).await.good();
+    let notify = step!(NotifyPartyRequest, case, day, method: method);
+    li.cases().notify_party(notify).await.good()
 }
 
 /// A case that was found, decided and served on a day, with a small fine.
 pub async fn served(suite: &Suite, day: &str) -> Case {
-    let (li, head) = (suite.officer("li"), suite.head());
     let case = investigated(suite, day).await.name;
-    let propose = step!(ProposePenaltyRequest, case, day, fine_fen: FINE_FEN);
-    li.cases().propose_penalty(propose).await.good();
     let method = ServiceMethod::InPerson;
-    let notify = step!(NotifyPartyRequest, case, day, method: method);
-    li.cases().notify_party(notify).await.good();
+    told(suite, &case, day, FINE_FEN, method).await;
     let decide = step!(DecidePenaltyRequest, case, day, fine_fen: FINE_FEN);
-    head.cases().decide_penalty(decide).await.good();
+    suite.head().cases().decide_penalty(decide).await.good();
     let serve = step!(ServeDecisionRequest, case, day, method: method);
-    li.cases().serve_decision(serve).await.good()
+    suite.officer("li").cases().serve_decision(serve).await.good()
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-use tonic::{Code, Response, Status};
+use tonic::{Code, Response, Status, Streaming};
 use tonic_types::{ErrorDetails, StatusExt};
 
 use super::reasons::REASONS;
@@ -117,4 +117,15 @@ pub fn assert_refused<T: Debug>(result: Result<Response<T>, Status>, reason: &st
     let cited = refused.metadata("article");
     assert!(cited.contains(article), "{reason} cites {cited:?}, not {article:?}");
     refused
+}
+
+/// Reads a watch until it breaks off, with the refusal that says why; one that ends by itself fails the test.
+pub async fn broken_off<T>(watched: &mut Streaming<T>) -> Refused {
+    loop {
+        match watched.message().await {
+            Ok(Some(_)) => {}
+            Ok(None) => panic!("a watch ended as if there were nothing more"),
+            Err(status) => return refusal_of(&status),
+        }
+    }
 }

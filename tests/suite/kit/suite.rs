@@ -16,7 +16,7 @@ use tonic_health::pb::health_client::HealthClient;
 
 use super::clients::Person;
 use super::cluster::Cluster;
-use super::database::Database;
+use super::database::{Database, on_each_database};
 use super::patience::eventually;
 use super::ports::free_port;
 use super::process::{Process, both, kezhi, succeed};
@@ -125,6 +125,11 @@ fn place(part: Part, port: u16) -> Vec<(String, String)> {
             ),
         ],
     }
+}
+
+/// Runs a test on a suite of one process on a day, with each database.
+pub async fn on_each_suite(today: &str, test: impl AsyncFn(Suite)) {
+    on_each_database(async |database| test(Suite::up(database, today).await).await).await;
 }
 
 /// What a token says that holds on whatever day is rehearsed.

@@ -4,12 +4,11 @@ use kezhi_proto::projects::*;
 use tonic::{Response, Status};
 
 use super::road;
-use crate::kit::{Good, Suite, assert_refused, on_each_database, step};
+use crate::kit::{Good, Suite, assert_refused, on_each_suite, step};
 
 #[tokio::test]
 async fn a_call_is_drafted_under_an_approved_plan_only() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, road::BEGINS).await;
+    on_each_suite(road::BEGINS, async |suite| {
         let plan = road::drafted_plan(&suite, "未批准", road::APPROPRIATED).await.name;
         let request = CreateCallRequest {
             call: Some(road::call_under(&plan)),
@@ -27,8 +26,7 @@ async fn a_call_is_drafted_under_an_approved_plan_only() {
 
 #[tokio::test]
 async fn applications_are_taken_from_the_first_to_the_last_day_of_a_published_call() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, road::BEGINS).await;
+    on_each_suite(road::BEGINS, async |suite| {
         let plan = road::plan(&suite, "农业", road::APPROPRIATED).await;
         let call = road::drafted_call(&suite, road::call_under(&plan.name)).await.name;
         let refused = assert_refused(apply(&suite, &call, 1).await, "CALL_NOT_OPEN", "");
@@ -52,8 +50,7 @@ async fn applications_are_taken_from_the_first_to_the_last_day_of_a_published_ca
 
 #[tokio::test]
 async fn a_unit_hands_in_as_many_applications_as_the_call_lets_it_and_only_its_own() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, road::BEGINS).await;
+    on_each_suite(road::BEGINS, async |suite| {
         let plan = road::plan(&suite, "农业", road::APPROPRIATED).await;
         let mut guide = road::call_under(&plan.name);
         guide.conditions.as_mut().unwrap().applications_per_unit = 1;
@@ -78,8 +75,7 @@ async fn a_unit_hands_in_as_many_applications_as_the_call_lets_it_and_only_its_o
 
 #[tokio::test]
 async fn a_barred_unit_neither_applies_nor_takes_part_until_its_bar_ends() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, road::BEGINS).await;
+    on_each_suite(road::BEGINS, async |suite| {
         let call = road::open_call(&suite).await.name;
         barred(&suite, &road::credit_code(1), "2026-03-20").await;
         barred(&suite, &partner_of(2).credit_code, "2026-03-20").await;
@@ -98,8 +94,7 @@ async fn a_barred_unit_neither_applies_nor_takes_part_until_its_bar_ends() {
 
 #[tokio::test]
 async fn a_unit_that_was_barred_after_it_was_selected_gets_no_project() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, road::BEGINS).await;
+    on_each_suite(road::BEGINS, async |suite| {
         let (review, applications) = road::ranked(&suite, 1).await;
         road::shown_alone(&suite, &review.name, &applications[0].name).await;
         suite.restart_on(road::SIGNED).await;

@@ -7,15 +7,14 @@ use kezhi_proto::projects::*;
 use sha2::{Digest, Sha256};
 
 use super::road;
-use crate::kit::{Suite, assert_refused, on_each_database};
+use crate::kit::{Suite, assert_refused, on_each_suite};
 
 /// Who may not judge the application, and why.
 type Unfit = Vec<(String, Reason)>;
 
 #[tokio::test]
 async fn nothing_is_drawn_while_others_may_apply_or_an_application_waits_or_experts_are_too_few() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, road::BEGINS).await;
+    on_each_suite(road::BEGINS, async |suite| {
         let li = suite.officer("li");
         let call = road::open_call(&suite).await.name;
         let content = road::content("水稻", &road::unit(1), &road::unit(2));
@@ -54,8 +53,7 @@ async fn nothing_is_drawn_while_others_may_apply_or_an_application_waits_or_expe
 
 #[tokio::test]
 async fn the_draw_can_be_repeated_from_the_seed_the_pool_and_the_recusals() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, road::BEGINS).await;
+    on_each_suite(road::BEGINS, async |suite| {
         let call = road::open_call(&suite).await;
         let (pool, unfit) = experts(&suite).await;
         let applications = road::accepted_by(&suite, &call, 2).await;

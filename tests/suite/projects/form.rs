@@ -5,15 +5,14 @@ use kezhi_proto::projects::*;
 use tonic::{Response, Status};
 
 use super::road;
-use crate::kit::{Good, Suite, assert_refused, on_each_database, step};
+use crate::kit::{Good, Suite, assert_refused, on_each_suite, step};
 
 /// Five days after the check.
 const COMPLETE_BY: &str = "2026-03-07";
 
 #[tokio::test]
 async fn an_application_that_lacks_something_is_returned_with_all_of_it_and_completed_once() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, road::BEGINS).await;
+    on_each_suite(road::BEGINS, async |suite| {
         let mut lacking = contents();
         lacking.budget.retain(|line| line.source() == FundSource::District);
         lacking.budget[0].amount_fen -= 1;
@@ -46,8 +45,7 @@ async fn an_application_that_lacks_something_is_returned_with_all_of_it_and_comp
 
 #[tokio::test]
 async fn an_application_is_completed_until_its_day_and_neither_rejected_nor_drawn_for_before() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, road::BEGINS).await;
+    on_each_suite(road::BEGINS, async |suite| {
         let call = call_with_licence(&suite).await;
         let mut names = Vec::new();
         for number in 1..=2 {
@@ -86,8 +84,7 @@ async fn an_application_is_completed_until_its_day_and_neither_rejected_nor_draw
 
 #[tokio::test]
 async fn who_hands_an_application_in_does_not_check_it_and_no_answer_has_the_leaders_number() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, road::BEGINS).await;
+    on_each_suite(road::BEGINS, async |suite| {
         let call = road::open_call(&suite).await.name;
         let wang = suite.officer("wang");
         let submit = road::application(&call, &road::unit(1), contents());

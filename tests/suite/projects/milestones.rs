@@ -4,12 +4,11 @@ use kezhi_proto::projects::*;
 use tonic::{Response, Status};
 
 use super::road;
-use crate::kit::{Good, Person, Suite, assert_refused, on_each_database, step};
+use crate::kit::{Good, Person, assert_refused, on_each_suite, step};
 
 #[tokio::test]
 async fn a_milestone_is_not_accepted_without_every_kind_of_its_evidence() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, road::BEGINS).await;
+    on_each_suite(road::BEGINS, async |suite| {
         let project = road::under_way(&suite).await.name;
         let lead = road::of_unit(&suite, &road::unit(1));
         let li = suite.officer("li");
@@ -34,8 +33,7 @@ async fn a_milestone_is_not_accepted_without_every_kind_of_its_evidence() {
 
 #[tokio::test]
 async fn a_milestone_is_not_accepted_by_who_reported_it_nor_reported_by_a_partner() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, road::BEGINS).await;
+    on_each_suite(road::BEGINS, async |suite| {
         let project = road::under_way(&suite).await.name;
         let partner = road::of_unit(&suite, &road::unit(2));
         let refused = report(&partner, &project, "m1", &["report"]).await;

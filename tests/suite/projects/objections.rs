@@ -5,14 +5,13 @@ use kezhi_proto::projects::*;
 use tonic::{Response, Status};
 
 use super::road;
-use crate::kit::{Good, Suite, assert_refused, on_each_database, step};
+use crate::kit::{Good, Suite, assert_refused, on_each_suite, step};
 
 const CONTACT: &str = "13812345678";
 
 #[tokio::test]
 async fn no_project_is_set_up_before_the_public_had_its_say_and_every_objection_is_decided() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, road::BEGINS).await;
+    on_each_suite(road::BEGINS, async |suite| {
         let (review, applications) = road::ranked(&suite, 1).await;
         let (review, application) = (review.name, applications[0].name.clone());
         let citizen = suite.citizen();
@@ -45,8 +44,7 @@ async fn no_project_is_set_up_before_the_public_had_its_say_and_every_objection_
 
 #[tokio::test]
 async fn who_objects_stays_unknown_until_the_contact_is_opened_for_a_reason() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, road::BEGINS).await;
+    on_each_suite(road::BEGINS, async |suite| {
         let (review, applications) = road::ranked(&suite, 1).await;
         road::shown_alone(&suite, &review.name, &applications[0].name).await;
         let object = objection(&review.name, "");
@@ -77,8 +75,7 @@ async fn who_objects_stays_unknown_until_the_contact_is_opened_for_a_reason() {
 
 #[tokio::test]
 async fn an_objection_that_is_upheld_ends_the_application_it_is_about() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, road::BEGINS).await;
+    on_each_suite(road::BEGINS, async |suite| {
         let (review, applications) = road::ranked(&suite, 2).await;
         let [first, second] = [0, 1].map(|place: usize| applications[place].name.clone());
         let both = [&first, &second].map(|one| road::pick(one, road::GRANT));
@@ -97,8 +94,7 @@ async fn an_objection_that_is_upheld_ends_the_application_it_is_about() {
 
 #[tokio::test]
 async fn an_objection_that_is_upheld_sends_the_whole_selection_back_to_be_shown_anew() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, road::BEGINS).await;
+    on_each_suite(road::BEGINS, async |suite| {
         let (review, applications) = road::ranked(&suite, 1).await;
         let (review, application) = (review.name, applications[0].name.clone());
         road::shown_alone(&suite, &review, &application).await;

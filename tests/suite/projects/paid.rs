@@ -4,12 +4,11 @@ use kezhi_proto::projects::*;
 use tonic::Code;
 
 use super::road;
-use crate::kit::{Good, Person, Suite, assert_refused, on_each_database, refusal_of, step};
+use crate::kit::{Good, Person, Suite, assert_refused, on_each_suite, refusal_of, step};
 
 #[tokio::test]
 async fn a_payment_waits_for_its_milestone_two_people_and_the_receipt_of_its_own_amount() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, road::BEGINS).await;
+    on_each_suite(road::BEGINS, async |suite| {
         let project = road::under_way(&suite).await;
         let (li, head) = (suite.officer("li"), suite.head());
         let ask = |payment: &str| RequestDisbursementRequest {
@@ -66,8 +65,7 @@ async fn a_suspension_holds_it(suite: &Suite, project: &Project, payment: &str) 
 
 #[tokio::test]
 async fn the_accounts_of_a_plan_of_a_year_and_of_a_source_say_the_same() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, road::BEGINS).await;
+    on_each_suite(road::BEGINS, async |suite| {
         let project = road::under_way(&suite).await;
         let paid = paid(&suite, &project).await.amount_fen;
         let head = suite.head();
@@ -105,8 +103,7 @@ async fn the_accounts_of_a_plan_of_a_year_and_of_a_source_say_the_same() {
 
 #[tokio::test]
 async fn what_was_sent_and_not_answered_for_is_settled_by_the_treasurys_list_and_never_sent_again() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, road::BEGINS).await;
+    on_each_suite(road::BEGINS, async |suite| {
         let project = road::under_way(&suite).await;
         let li = suite.officer("li");
         let sent = sent(&suite, &project).await;
@@ -146,8 +143,7 @@ async fn what_was_sent_and_not_answered_for_is_settled_by_the_treasurys_list_and
 
 #[tokio::test]
 async fn a_unit_accounts_for_what_is_approved_known_in_its_period_and_within_its_line() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, road::BEGINS).await;
+    on_each_suite(road::BEGINS, async |suite| {
         let project = road::under_way(&suite).await;
         let paid = paid(&suite, &project).await;
         let unit = road::of_unit(&suite, &road::unit(1));
@@ -223,8 +219,7 @@ async fn budget_moves_freely_only_so_far(suite: &Suite, project: &Project, unit:
 
 #[tokio::test]
 async fn an_organisation_neither_speaks_for_the_treasury_nor_reads_what_is_not_its_own() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, road::BEGINS).await;
+    on_each_suite(road::BEGINS, async |suite| {
         let project = road::under_way(&suite).await;
         let sent = sent(&suite, &project).await;
         let (own, rival) = (

@@ -6,12 +6,11 @@ use kezhi_proto::projects::*;
 use tonic::{Response, Status};
 
 use super::road;
-use crate::kit::{Good, Person, Suite, assert_refused, on_each_database, step};
+use crate::kit::{Good, Person, Suite, assert_refused, on_each_suite, step};
 
 #[tokio::test]
 async fn a_score_is_shown_to_its_expert_alone_until_the_panel_is_closed() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, road::BEGINS).await;
+    on_each_suite(road::BEGINS, async |suite| {
         let (review, part) = scored_once(&suite).await;
         let mine = get(&expert_of(&suite, &part).await, &part.name).await.good();
         assert_eq!((mine.score_milli, mine.comment.as_str()), (70_000, "可行"));
@@ -49,8 +48,7 @@ async fn a_score_is_shown_to_its_expert_alone_until_the_panel_is_closed() {
 
 #[tokio::test]
 async fn to_other_experts_an_assignment_does_not_exist_and_applicants_learn_a_result_when_it_is_decided() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, road::BEGINS).await;
+    on_each_suite(road::BEGINS, async |suite| {
         let (review, part) = scored_once(&suite).await;
         let others = road::assignments(&suite, &review).await;
         let other = others.iter().find(|one| one.expert != part.expert).unwrap();
@@ -83,8 +81,7 @@ async fn to_other_experts_an_assignment_does_not_exist_and_applicants_learn_a_re
 
 #[tokio::test]
 async fn who_has_an_interest_or_is_excused_makes_way_for_the_next_of_the_draw_and_their_score_does_not_count() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, road::BEGINS).await;
+    on_each_suite(road::BEGINS, async |suite| {
         let (review, part) = scored_once(&suite).await;
         assert_missing(&suite, &review, "1", "2").await;
         let declare = step!(DeclareInterestRequest, part.name, "", reasons: "与申报人有亲属关系");

@@ -4,12 +4,11 @@ use kezhi_proto::projects::*;
 use tonic::{Response, Status};
 
 use super::road;
-use crate::kit::{Good, Suite, assert_refused, on_each_database, step};
+use crate::kit::{Good, Suite, assert_refused, on_each_suite, step};
 
 #[tokio::test]
 async fn a_higher_rank_is_passed_over_with_reasons_only() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, road::BEGINS).await;
+    on_each_suite(road::BEGINS, async |suite| {
         let (review, applications) = road::ranked(&suite, 2).await;
         let second = || vec![road::pick(&applications[1].name, road::GRANT)];
         let refused = propose(&suite, &review.name, second(), "").await;
@@ -25,8 +24,7 @@ async fn a_higher_rank_is_passed_over_with_reasons_only() {
 
 #[tokio::test]
 async fn a_selection_grants_no_more_than_was_asked_for_and_than_the_plan_has() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, road::BEGINS).await;
+    on_each_suite(road::BEGINS, async |suite| {
         let (review, applications) = road::ranked(&suite, 4).await;
         let more = vec![road::pick(&applications[0].name, road::GRANT + 1)];
         let refused = propose(&suite, &review.name, more, "").await;
@@ -45,8 +43,7 @@ async fn a_selection_grants_no_more_than_was_asked_for_and_than_the_plan_has() {
 
 #[tokio::test]
 async fn who_proposes_a_selection_neither_decides_it_nor_sends_it_back() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, road::BEGINS).await;
+    on_each_suite(road::BEGINS, async |suite| {
         let (review, applications) = road::ranked(&suite, 1).await;
         let review = review.name;
         let chosen = || vec![road::pick(&applications[0].name, road::GRANT)];
@@ -74,8 +71,7 @@ async fn who_proposes_a_selection_neither_decides_it_nor_sends_it_back() {
 
 #[tokio::test]
 async fn what_was_reviewed_is_not_rejected_before_it_is_decided_what_is_selected() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, road::BEGINS).await;
+    on_each_suite(road::BEGINS, async |suite| {
         let (review, applications) = road::ranked(&suite, 2).await;
         let [first, second] = [0, 1].map(|place: usize| applications[place].name.clone());
         let reject = step!(RejectApplicationRequest, second, "", reasons: "名次在后");

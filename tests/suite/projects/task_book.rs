@@ -5,12 +5,11 @@ use tonic::{Response, Status};
 
 use super::road;
 use crate::kit::refusals::Refused;
-use crate::kit::{Good, Person, Suite, assert_refused, on_each_database, step};
+use crate::kit::{Good, Person, Suite, assert_refused, on_each_suite, step};
 
 #[tokio::test]
 async fn a_task_book_plans_the_grant_to_the_fen_and_is_handed_in_by_the_unit_in_charge() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, road::BEGINS).await;
+    on_each_suite(road::BEGINS, async |suite| {
         let project = ready_for_its_task_book(&suite).await.name;
         let [lead, partner] = [10, 30].map(|number| road::of_unit(&suite, &road::unit(number)));
         let mut unbalanced = book();
@@ -33,8 +32,7 @@ async fn a_task_book_plans_the_grant_to_the_fen_and_is_handed_in_by_the_unit_in_
 
 #[tokio::test]
 async fn who_hands_a_task_book_in_does_not_sign_it() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, road::BEGINS).await;
+    on_each_suite(road::BEGINS, async |suite| {
         let project = ready_for_its_task_book(&suite).await.name;
         submit(&suite.officer("li"), &project, book()).await.good();
         let sign = step!(SignTaskBookRequest, project, "");
@@ -48,8 +46,7 @@ async fn who_hands_a_task_book_in_does_not_sign_it() {
 
 #[tokio::test]
 async fn one_amendment_waits_at_a_time_and_every_version_of_the_task_book_is_kept() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, road::BEGINS).await;
+    on_each_suite(road::BEGINS, async |suite| {
         let project = road::under_way(&suite).await;
         let signed = project.task_book.clone().unwrap();
         let mut later = signed.clone();
@@ -83,8 +80,7 @@ async fn one_amendment_waits_at_a_time_and_every_version_of_the_task_book_is_kep
 
 #[tokio::test]
 async fn an_amendment_touches_nothing_that_was_reached_or_fell_due() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, road::BEGINS).await;
+    on_each_suite(road::BEGINS, async |suite| {
         let project = road::under_way(&suite).await;
         let lead = road::of_unit(&suite, &road::unit(1));
         let mut moved = project.task_book.clone().unwrap();
@@ -114,8 +110,7 @@ async fn an_amendment_touches_nothing_that_was_reached_or_fell_due() {
 
 #[tokio::test]
 async fn a_plan_is_not_closed_while_a_project_of_it_is_not() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, road::BEGINS).await;
+    on_each_suite(road::BEGINS, async |suite| {
         let project = road::under_way(&suite).await;
         let close = step!(ClosePlanRequest, project.plan, "");
         let refused = suite.head().plans().close_plan(close).await;

@@ -4,7 +4,7 @@
 use kezhi_proto::projects::*;
 
 use super::road;
-use crate::kit::{Good, Suite, assert_refused, on_each_database, step};
+use crate::kit::{Good, Suite, assert_refused, on_each_suite, step};
 
 /// One yuan, in fen.
 const YUAN: i64 = 100;
@@ -14,8 +14,7 @@ const AFTER: &str = "2027-04-15";
 
 #[tokio::test]
 async fn three_hundred_thousand_yuan_intercepted_are_found_named_and_recovered() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, road::BEGINS).await;
+    on_each_suite(road::BEGINS, async |suite| {
         let project = under_way(&suite).await;
         money_moves(&suite, &project).await;
         suite.restart_on(AFTER).await;

@@ -9,15 +9,14 @@ use kezhi_proto::publicservices::{
 };
 
 use super::tipoff::{became_a_lead, handed_over, seasoning_bags, submit, tracked};
-use crate::kit::{Good, Suite, assert_refused, eventually, matter, on_each_database, step};
+use crate::kit::{Good, Suite, assert_refused, eventually, matter, on_each_suite, step};
 use crate::log::entries;
 
 const TODAY: &str = super::RECEIVED_ON;
 
 #[tokio::test]
 async fn a_declined_tip_off_tells_its_sender_where_it_belongs() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, TODAY).await;
+    on_each_suite(TODAY, async |suite| {
         let receipt = submit(&suite).await;
         let decline = DeclineTipoffRequest {
             name: tipoff_of(&suite, &receipt).await.name,
@@ -38,8 +37,7 @@ async fn a_declined_tip_off_tells_its_sender_where_it_belongs() {
 
 #[tokio::test]
 async fn a_lead_that_is_declined_and_a_case_that_is_dismissed_or_referred_tell_the_tipster_why() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, TODAY).await;
+    on_each_suite(TODAY, async |suite| {
         let head = suite.head();
         let (receipt, lead) = lead_of(&suite).await;
         let decline = DeclineLeadRequest {
@@ -72,8 +70,7 @@ async fn a_lead_that_is_declined_and_a_case_that_is_dismissed_or_referred_tell_t
 
 #[tokio::test]
 async fn who_sent_a_tip_off_stays_sealed_until_it_is_opened_and_that_is_logged() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, TODAY).await;
+    on_each_suite(TODAY, async |suite| {
         let contact = Contact {
             display_name: "王小明".into(),
             phone: "13812345678".into(),
@@ -118,8 +115,7 @@ async fn who_sent_a_tip_off_stays_sealed_until_it_is_opened_and_that_is_logged()
 
 #[tokio::test]
 async fn a_person_named_in_reasons_is_masked_before_the_tipster_reads_them() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, TODAY).await;
+    on_each_suite(TODAY, async |suite| {
         let lead = matter::lead(&suite, TODAY).await.name;
         let decline = DeclineLeadRequest {
             name: lead.clone(),

@@ -3,12 +3,11 @@
 use kezhi_proto::enforcement::*;
 
 use super::tipoff::limit_of;
-use crate::kit::{Good, Suite, assert_refused, matter, on_each_database, step};
+use crate::kit::{Good, assert_refused, matter, on_each_suite, step};
 
 #[tokio::test]
 async fn a_case_filed_late_is_filed_and_recorded_as_late() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, "2026-05-20").await;
+    on_each_suite("2026-05-20", async |suite| {
         let lead = matter::lead(&suite, "2026-05-11").await.name;
         let limit = limit_of(&suite, &lead, "passing-off.file.discovered").await;
         assert_eq!(limit.due_on, "2026-05-18", "five working days");
@@ -24,8 +23,7 @@ async fn a_case_filed_late_is_filed_and_recorded_as_late() {
 
 #[tokio::test]
 async fn a_fine_paid_late_costs_three_percent_a_day_and_never_twice_itself() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, "2026-07-31").await;
+    on_each_suite("2026-07-31", async |suite| {
         let li = suite.officer("li");
         let case = matter::served(&suite, "2026-05-11").await;
         assert_eq!(case.decision.unwrap().pay_by, "2026-05-26", "fifteen days");
@@ -69,8 +67,7 @@ async fn a_fine_paid_late_costs_three_percent_a_day_and_never_twice_itself() {
 
 #[tokio::test]
 async fn a_natural_person_is_published_by_surname_only() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, "2026-06-30").await;
+    on_each_suite("2026-06-30", async |suite| {
         let case = matter::served(&suite, "2026-05-11").await.name;
         let summary = format!("{}（{}）销售假冒专利的包装。", matter::PARTY, matter::CITIZEN_ID);
         let publish = step!(PublishDecisionRequest, case, "", summary: summary);

@@ -8,15 +8,14 @@ use super::panel::{application, applied, arrangement, conclusions, milestones_ac
 use super::rectifications::order;
 use super::road::{self, BEGINS};
 use super::{deputy, lead, limit_of, partner};
-use crate::kit::{Good, Suite, assert_refused, on_each_database, step};
+use crate::kit::{Good, Suite, assert_refused, on_each_suite, step};
 
 /// The day of the first acceptance.
 const HELD: &str = "2026-04-20";
 
 #[tokio::test]
 async fn a_project_is_returned_by_a_meeting_corrected_and_passes_by_correspondence() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, BEGINS).await;
+    on_each_suite(BEGINS, async |suite| {
         let project = road::under_way(&suite).await;
         let first = applied_with_reasons(&suite, &project).await;
         a_panel_is_arranged(&suite, &project, &first).await;
@@ -155,8 +154,7 @@ async fn it_passes_once_nothing_is_to_be_put_right(suite: &Suite, project: &Proj
 
 #[tokio::test]
 async fn a_project_that_fails_on_site_against_advice_fails_with_reasons() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, BEGINS).await;
+    on_each_suite(BEGINS, async |suite| {
         let project = road::under_way(&suite).await;
         let acceptance = applied(&suite, &project, &["m1", "m2"]).await;
         reviewed(

@@ -5,7 +5,7 @@ use kezhi_proto::projects::*;
 use super::road::{self, BEGINS, SIGNED};
 use super::visits::{concluded, finding};
 use super::{assert_refused, file, lead, logged, paid};
-use crate::kit::{Good, Suite, on_each_database, step};
+use crate::kit::{Good, Suite, on_each_suite, step};
 
 /// What was paid, and what of it was diverted.
 const PAID: i64 = 30_000_000;
@@ -13,8 +13,7 @@ const DIVERTED: i64 = 2_000_000;
 
 #[tokio::test]
 async fn a_terminated_project_is_closed_once_its_money_has_come_back() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, BEGINS).await;
+    on_each_suite(BEGINS, async |suite| {
         let project = road::under_way(&suite).await;
         paid(&suite, &project.name, "p1").await;
         let inspection = concluded(&suite, &project, vec![finding(lead(&project), DIVERTED, true)])

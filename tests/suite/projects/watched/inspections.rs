@@ -7,15 +7,14 @@ use kezhi_proto::projects::*;
 use super::road::{self, BEGINS};
 use super::visits::{conclusion, finding, opened, self_check, visit};
 use super::{assert_late, lead, limit_of, partner};
-use crate::kit::{Good, Suite, assert_refused, on_each_database, step};
+use crate::kit::{Good, Suite, assert_refused, on_each_suite, step};
 
 const SELF_CHECK_BY: &str = "2026-04-20";
 const VISITED: &str = "2026-04-21";
 
 #[tokio::test]
 async fn an_inspection_hears_the_units_and_sends_two_before_it_is_concluded() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, BEGINS).await;
+    on_each_suite(BEGINS, async |suite| {
         let project = road::under_way(&suite).await;
         let inspection = opened(&suite, &project, Kind::SpotCheck).await.name;
         units_check_themselves(&suite, &project, &inspection).await;
@@ -138,8 +137,7 @@ async fn what_is_grave_is_told_once(suite: &Suite, inspection: &str) {
 
 #[tokio::test]
 async fn a_midterm_check_rests_on_the_self_checks_of_every_unit() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, BEGINS).await;
+    on_each_suite(BEGINS, async |suite| {
         let project = road::under_way(&suite).await;
         let li = suite.officer("li");
         let midterm = opened(&suite, &project, Kind::Midterm).await.name;

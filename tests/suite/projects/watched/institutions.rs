@@ -7,12 +7,11 @@ use kezhi_proto::projects::*;
 use super::intermediaries::{entrusted, registered};
 use super::road::{self, BEGINS};
 use super::{deputy, file, limit_of};
-use crate::kit::{Good, Person, Suite, assert_refused, on_each_database, step};
+use crate::kit::{Good, Person, Suite, assert_refused, on_each_suite, step};
 
 #[tokio::test]
 async fn an_institution_is_heard_before_it_is_disqualified_and_a_right_appeal_gives_it_back() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, BEGINS).await;
+    on_each_suite(BEGINS, async |suite| {
         let project = road::under_way(&suite).await;
         let firm = registered(&suite, 8, "2026-12-31").await.name;
         let firms = road::of_unit(&suite, &road::unit(8));
@@ -100,8 +99,7 @@ async fn it_corrects_and_appeals(suite: &Suite, firms: &Person, check: &str) {
 
 #[tokio::test]
 async fn remedies_answer_something_unlawful_and_an_institution_that_stays_silent_loses_its_time() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, BEGINS).await;
+    on_each_suite(BEGINS, async |suite| {
         let firm = registered(&suite, 8, "2026-12-31").await.name;
         let firms = road::of_unit(&suite, &road::unit(8));
         let (li, head) = (suite.officer("li"), suite.head());

@@ -4,12 +4,11 @@ use kezhi_proto::projects::integrity_record::Kind;
 use kezhi_proto::projects::*;
 
 use super::road::{self, BEGINS, LEADER_ID};
-use crate::kit::{Good, Suite, assert_refused, on_each_database};
+use crate::kit::{Good, Suite, assert_refused, on_each_suite};
 
 #[tokio::test]
 async fn a_bar_ends_on_its_last_day_and_misconduct_lowers_the_standing() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, BEGINS).await;
+    on_each_suite(BEGINS, async |suite| {
         let unit = road::credit_code(1);
         let head = suite.head();
         let endless = head
@@ -57,8 +56,7 @@ async fn a_bar_ends_on_its_last_day_and_misconduct_lowers_the_standing() {
 
 #[tokio::test]
 async fn a_unit_learns_its_own_standing_only_and_a_persons_id_is_not_kept() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, BEGINS).await;
+    on_each_suite(BEGINS, async |suite| {
         let (one, other) = (road::unit(1), road::credit_code(2));
         let ask = |code: &str| GetStandingRequest {
             credit_code: code.into(),

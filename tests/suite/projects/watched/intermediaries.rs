@@ -7,15 +7,14 @@ use tonic::{Response, Status};
 use super::road::{self, BEGINS, SIGNED};
 use super::visits::finding;
 use super::{asked, assert_held, file, holds, lead, limit_of, logged, partner};
-use crate::kit::{Good, Suite, assert_refused, on_each_database, step};
+use crate::kit::{Good, Suite, assert_refused, on_each_suite, step};
 
 /// The last day of what is entrusted here.
 const ENTRUSTED_TO: &str = "2026-06-30";
 
 #[tokio::test]
 async fn nobody_is_entrusted_without_a_valid_qualification_or_with_a_tie_to_a_unit() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, BEGINS).await;
+    on_each_suite(BEGINS, async |suite| {
         let project = road::under_way(&suite).await;
         let li = suite.officer("li");
         let firm = registered(&suite, 8, "2026-03-31").await;
@@ -58,8 +57,7 @@ async fn nobody_is_entrusted_without_a_valid_qualification_or_with_a_tie_to_a_un
 
 #[tokio::test]
 async fn what_an_intermediary_finds_grave_is_told_at_once_and_holds_the_money_until_it_is_resolved() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, BEGINS).await;
+    on_each_suite(BEGINS, async |suite| {
         let project = road::under_way(&suite).await;
         let firm = registered(&suite, 8, "2026-12-31").await;
         let entrustment = entrusted(&suite, &firm.name, &project.name).await.good().name;

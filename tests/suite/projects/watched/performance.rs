@@ -7,12 +7,11 @@ use super::integrity::standing;
 use super::panel::{applied, reviewed};
 use super::road::{self, BEGINS, SIGNED};
 use super::{deputy, lead, partner};
-use crate::kit::{Good, Suite, assert_refused, on_each_database, step};
+use crate::kit::{Good, Suite, assert_refused, on_each_suite, step};
 
 #[tokio::test]
 async fn a_performance_counts_for_the_unit_in_charge_until_it_expires_or_is_revoked() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, BEGINS).await;
+    on_each_suite(BEGINS, async |suite| {
         let project = road::under_way(&suite).await;
         let grade = |performance: Performance| {
             step!(EvaluatePerformanceRequest, project.name, "", performance: performance, text: "按指标核定")

@@ -6,15 +6,14 @@ use kezhi_proto::projects::*;
 use super::road::{self, BEGINS};
 use super::visits::{concluded, finding, opened};
 use super::{asked, assert_held, assert_late, deputy, file, holds, lead, limit_of};
-use crate::kit::{Good, Suite, assert_refused, on_each_database, step};
+use crate::kit::{Good, Suite, assert_refused, on_each_suite, step};
 
 const DUE: &str = "2026-04-30";
 const LIMIT: &str = "agreed.rectification";
 
 #[tokio::test]
 async fn a_rectification_holds_the_money_until_what_was_reported_late_is_accepted_by_another() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, BEGINS).await;
+    on_each_suite(BEGINS, async |suite| {
         let project = road::under_way(&suite).await;
         let order = issued_by_who_did_not_inspect(&suite, &project).await;
         assert_held(&suite, &project.name, &order).await;
@@ -121,8 +120,7 @@ async fn it_is_reported_and_sent_back(suite: &Suite, project: &Project, order: &
 
 #[tokio::test]
 async fn more_time_is_given_once_and_a_notice_that_fell_away_holds_nothing() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, BEGINS).await;
+    on_each_suite(BEGINS, async |suite| {
         let project = road::under_way(&suite).await;
         let head = suite.head();
         let payment = asked(&suite, &project.name, "p1").await.good().name;

@@ -5,14 +5,13 @@ use sha2::{Digest, Sha256};
 
 use super::many::several;
 use super::road::{BEGINS, SIGNED};
-use crate::kit::{Good, Suite, assert_refused, on_each_database};
+use crate::kit::{Good, Suite, assert_refused, on_each_suite};
 
 const SEED: &str = "2026042309152327";
 
 #[tokio::test]
 async fn the_yearly_sample_can_be_repeated_by_anyone_who_knows_the_seed() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, BEGINS).await;
+    on_each_suite(BEGINS, async |suite| {
         let projects = several(&suite).await;
         let (li, must) = (suite.officer("li"), projects[1].name.clone());
         let mut names: Vec<String> = projects.iter().map(|project| project.name.clone()).collect();
@@ -58,8 +57,7 @@ async fn the_yearly_sample_can_be_repeated_by_anyone_who_knows_the_seed() {
 
 #[tokio::test]
 async fn a_sample_is_drawn_from_something_and_not_for_a_year_to_come() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, BEGINS).await;
+    on_each_suite(BEGINS, async |suite| {
         let li = suite.officer("li");
         let empty = li.supervision().draw_sample(draw("projects/1")).await;
         assert_eq!(assert_refused(empty, "FIELD_INVALID", "").fields(), ["sample.year"]);

@@ -5,12 +5,11 @@ use kezhi_proto::projects::*;
 use super::many::{TITLES, several};
 use super::road::{self, BEGINS, GRANT, M1_DUE};
 use super::{lead, paid};
-use crate::kit::{Good, Person, Suite, assert_refused, on_each_database, step};
+use crate::kit::{Good, Person, Suite, assert_refused, on_each_suite, step};
 
 #[tokio::test]
 async fn projects_and_their_money_are_counted_and_exported() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, BEGINS).await;
+    on_each_suite(BEGINS, async |suite| {
         let projects = several(&suite).await;
         paid(&suite, &projects[0].name, "p1").await;
         let suspend = step!(SuspendProjectRequest, projects[2].name, "", reasons: "负责人更换");
