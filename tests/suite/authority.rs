@@ -73,8 +73,7 @@ async fn an_authority_neither_sees_nor_changes_what_is_anothers() {
 
         // One that the deployment does not serve has no numbers here.
         let stranger = filed(&suite.of("430102", "officer", "li")).await;
-        let stranger = assert_refused(stranger, "AUTHORITY_UNKNOWN", "");
-        assert_eq!(stranger.metadata("authority"), "430102");
+        assert_refused(stranger, "AUTHORITY_UNKNOWN", "").says("authority", "430102");
     })
     .await;
 }

@@ -81,8 +81,7 @@ async fn a_right_that_is_not_used_lapses_and_nobody_is_late() {
         let limit = limit_of(&suite, &case, "penalty.hearing.request").await;
         assert_eq!((limit.state(), limit.late), (time_limit::State::Lapsed, false));
         let late = li.cases().request_hearing(step!(RequestHearingRequest, case, "")).await;
-        let late = assert_refused(late, "LIMIT_LAPSED", "第六十四条");
-        assert_eq!(late.metadata("due_on"), "2026-05-18");
+        assert_refused(late, "LIMIT_LAPSED", "第六十四条").says("due_on", "2026-05-18");
         let decide = step!(DecidePenaltyRequest, case, "", fine_fen: 300_000);
         head.cases().decide_penalty(decide).await.good();
 

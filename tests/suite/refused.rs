@@ -92,8 +92,7 @@ async fn a_small_penalty_gives_no_right_to_a_hearing() {
         matter::told(&suite, &case, FOUND_ON, matter::FINE_FEN, ServiceMethod::Post).await;
         let ask = step!(RequestHearingRequest, case, FOUND_ON);
         let asked = suite.officer("li").cases().request_hearing(ask).await;
-        let refused = assert_refused(asked, "NO_HEARING_RIGHT", "第六十三条");
-        assert_eq!(refused.metadata("threshold_fen"), "200000");
+        assert_refused(asked, "NO_HEARING_RIGHT", "第六十三条").says("threshold_fen", "200000");
     })
     .await;
 }
@@ -104,8 +103,9 @@ async fn a_limit_that_has_run_out_is_not_extended() {
         let case = matter::filed(&suite, FOUND_ON).await.name;
         let extend = step!(ExtendCaseRequest, case, "", reasons: "复杂");
         let refused = assert_refused(suite.head().cases().extend_case(extend).await, "LIMIT_LAPSED", "");
-        let named = (refused.metadata("limit"), refused.metadata("due_on"));
-        assert_eq!(named, ("passing-off.conclude".to_string(), "2026-06-11".to_string()));
+        refused
+            .says("limit", "passing-off.conclude")
+            .says("due_on", "2026-06-11");
     })
     .await;
 }

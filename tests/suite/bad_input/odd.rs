@@ -99,9 +99,8 @@ async fn a_resource_that_is_not_there_is_not_found_whatever_the_step() {
                 let bytes = plausible(&method.input, name).encode_to_vec();
                 let status = call(&who, &method.path, &bytes).await.expect_err(&method.path);
                 let refused = refusal_of(&status);
-                let seen = (refused.code, refused.reason.as_str());
                 assert_eq!(
-                    seen,
+                    refused.seen(),
                     (Code::NotFound, "RESOURCE_NOT_FOUND"),
                     "{} of {name}",
                     method.path

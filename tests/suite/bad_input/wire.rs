@@ -96,10 +96,7 @@ async fn a_stream_ends_with_the_deadline_of_its_caller() {
         .await
         .expect("the deadline passes");
     let refused = refusal_of(&status);
-    assert_eq!(
-        (refused.code, refused.reason.as_str()),
-        (Code::DeadlineExceeded, "DEADLINE_PASSED")
-    );
+    assert_eq!(refused.seen(), (Code::DeadlineExceeded, "DEADLINE_PASSED"));
 }
 
 #[tokio::test]
@@ -110,11 +107,8 @@ async fn a_stream_whose_service_is_killed_ends_by_naming_it() {
     assert!(watched.message().await.unwrap().is_some());
     suite.kill9(Part::Enforcement);
     let refused = broken_off(&mut watched).await;
-    assert_eq!(
-        (refused.code, refused.reason.as_str()),
-        (Code::Unavailable, "SERVICE_DOWN")
-    );
-    assert_eq!(refused.metadata("service"), "enforcement");
+    assert_eq!(refused.seen(), (Code::Unavailable, "SERVICE_DOWN"));
+    refused.says("service", "enforcement");
     suite.restart(Part::Enforcement).await;
 }
 
@@ -128,11 +122,7 @@ async fn a_method_that_nobody_has_is_unimplemented() {
         "/x",
     ] {
         let refused = refusal_of(&call(&suite.head(), path, &[]).await.expect_err(path));
-        assert_eq!(
-            (refused.code, refused.reason.as_str()),
-            (Code::Unimplemented, "METHOD_UNKNOWN"),
-            "{path}"
-        );
+        assert_eq!(refused.seen(), (Code::Unimplemented, "METHOD_UNKNOWN"), "{path}");
     }
 }
 
@@ -148,10 +138,7 @@ async fn a_caller_who_calls_too_often_is_told_when_to_come_back() {
         refused.extend(li.law().list_rules(ListRulesRequest {}).await.err());
     }
     let first = refusal_of(&refused[0]);
-    assert_eq!(
-        (first.code, first.reason.as_str()),
-        (Code::ResourceExhausted, "RATE_EXCEEDED")
-    );
+    assert_eq!(first.seen(), (Code::ResourceExhausted, "RATE_EXCEEDED"));
     assert!(first.details.retry_info().is_some());
     suite.officer("wang").law().list_rules(ListRulesRequest {}).await.good();
 }

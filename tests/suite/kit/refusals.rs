@@ -28,6 +28,24 @@ impl Refused {
             .unwrap_or_default()
     }
 
+    /// The code and the reason.
+    pub fn seen(&self) -> (Code, &str) {
+        (self.code, &self.reason)
+    }
+
+    /// Its metadata has this value.
+    #[track_caller]
+    pub fn says(&self, key: &str, value: impl ToString) -> &Self {
+        assert_eq!(
+            self.metadata(key),
+            value.to_string(),
+            "{key} of {}: {}",
+            self.reason,
+            self.message
+        );
+        self
+    }
+
     /// The fields that it names.
     pub fn fields(&self) -> Vec<String> {
         let violations = self

@@ -20,16 +20,12 @@ async fn nothing_is_drawn_while_others_may_apply_or_an_application_waits_or_expe
         let content = road::content("水稻", &road::unit(1), &road::unit(2));
         let application = road::applied(&suite, &call, &road::unit(1), content).await.name;
         let early = assert_refused(li.reviews().draw_panel(road::draw(&call)).await, "CALL_NOT_CLOSED", "");
-        let named = (early.metadata("call"), early.metadata("closes_on"));
-        assert_eq!(named, (call.clone(), road::CLOSES.into()));
+        early.says("call", &call).says("closes_on", road::CLOSES);
 
         suite.restart_on(road::REVIEWED).await;
         let waits = li.reviews().draw_panel(road::draw(&call)).await;
         let waits = assert_refused(waits, "APPLICATIONS_PENDING", "");
-        assert_eq!(
-            (waits.metadata("submitted"), waits.metadata("returned")),
-            ("1".into(), "0".into())
-        );
+        waits.says("submitted", "1").says("returned", "0");
 
         road::checked(&suite, &application).await;
         road::experts(&suite, 2).await;

@@ -36,7 +36,7 @@ async fn an_application_that_lacks_something_is_returned_with_all_of_it_and_comp
             "APPLICATIONS_TOO_MANY",
             "",
         );
-        assert_eq!(refused.metadata("limit"), "1");
+        refused.says("limit", "1");
         // Nothing is left to complete, so it may be rejected at once.
         reject(&suite, &application).await.good();
     })
@@ -57,8 +57,7 @@ async fn an_application_is_completed_until_its_day_and_neither_rejected_nor_draw
             );
             names.push(submitted);
         }
-        let refused = assert_refused(reject(&suite, &names[1]).await, "DAY_OUT_OF_ORDER", "");
-        assert_eq!(refused.metadata("not_before"), COMPLETE_BY);
+        assert_refused(reject(&suite, &names[1]).await, "DAY_OUT_OF_ORDER", "").says("not_before", COMPLETE_BY);
         suite.restart_on(COMPLETE_BY).await;
         complete(&suite, &names[0], with_licence()).await.good();
         let accepted = road::checked(&suite, &names[0]).await;
@@ -66,16 +65,10 @@ async fn an_application_is_completed_until_its_day_and_neither_rejected_nor_draw
 
         suite.restart_on(road::REVIEWED).await;
         let lapsed = complete(&suite, &names[1], with_licence()).await;
-        assert_eq!(
-            assert_refused(lapsed, "LIMIT_LAPSED", "").metadata("due_on"),
-            COMPLETE_BY
-        );
+        assert_refused(lapsed, "LIMIT_LAPSED", "").says("due_on", COMPLETE_BY);
         road::experts(&suite, 3).await;
         let waits = suite.officer("li").reviews().draw_panel(road::draw(&call)).await;
-        assert_eq!(
-            assert_refused(waits, "APPLICATIONS_PENDING", "").metadata("returned"),
-            "1"
-        );
+        assert_refused(waits, "APPLICATIONS_PENDING", "").says("returned", "1");
         reject(&suite, &names[1]).await.good();
         road::drawn(&suite, &call).await;
     })

@@ -13,8 +13,7 @@ async fn a_milestone_is_not_accepted_without_every_kind_of_its_evidence() {
         let lead = road::of_unit(&suite, &road::unit(1));
         let li = suite.officer("li");
         report(&lead, &project, "m2", &["report"]).await.good();
-        let refused = assert_refused(accept(&li, &project, "m2").await, "EVIDENCE_MISSING", "");
-        assert_eq!(refused.metadata("missing"), "certificate");
+        assert_refused(accept(&li, &project, "m2").await, "EVIDENCE_MISSING", "").says("missing", "certificate");
         assert_refused(report(&lead, &project, "m2", &["report"]).await, "STEP_NOT_ALLOWED", "");
 
         let reject = step!(RejectMilestoneRequest, project, "", milestone: "m2", reasons: "缺品种证书");
@@ -41,7 +40,7 @@ async fn a_milestone_is_not_accepted_by_who_reported_it_nor_reported_by_a_partne
         report(&suite.officer("li"), &project, "m1", &["report"]).await.good();
         for person in [suite.officer("li"), suite.person("head", "li")] {
             let refused = assert_refused(accept(&person, &project, "m1").await, "SAME_PERSON", "");
-            assert_eq!(refused.metadata("earlier_step"), "ReportMilestone");
+            refused.says("earlier_step", "ReportMilestone");
         }
         accept(&suite.officer("wang"), &project, "m1").await.good();
     })

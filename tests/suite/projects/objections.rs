@@ -22,8 +22,7 @@ async fn no_project_is_set_up_before_the_public_had_its_say_and_every_objection_
         let shown = publicity(&suite, &review).await.good();
         assert_eq!(shown.publicity_to, road::SHOWN_TO);
         assert_eq!(shown.applications[0].grants, [road::grant(road::GRANT)]);
-        let refused = assert_refused(set_up(&suite, &application).await, "PUBLICITY_RUNS", "");
-        assert_eq!(refused.metadata("publicity_to"), road::SHOWN_TO);
+        assert_refused(set_up(&suite, &application).await, "PUBLICITY_RUNS", "").says("publicity_to", road::SHOWN_TO);
 
         suite.restart_on(road::SHOWN_TO).await;
         assert_refused(set_up(&suite, &application).await, "PUBLICITY_RUNS", "");
@@ -32,10 +31,8 @@ async fn no_project_is_set_up_before_the_public_had_its_say_and_every_objection_
         suite.restart_on(road::SIGNED).await;
         let late = citizen.reviews().file_objection(objection(&review, &application)).await;
         let late = assert_refused(late, "LIMIT_LAPSED", "");
-        let told = (late.metadata("limit"), late.metadata("due_on"));
-        assert_eq!(told, ("review.publicity".into(), road::SHOWN_TO.into()));
-        let refused = assert_refused(set_up(&suite, &application).await, "OBJECTION_OPEN", "");
-        assert_eq!(refused.metadata("objections"), filed);
+        late.says("limit", "review.publicity").says("due_on", road::SHOWN_TO);
+        assert_refused(set_up(&suite, &application).await, "OBJECTION_OPEN", "").says("objections", &filed);
         resolve(&suite, &filed, Outcome::Dismissed).await.good();
         set_up(&suite, &application).await.good();
     })

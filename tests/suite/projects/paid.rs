@@ -17,13 +17,13 @@ async fn a_payment_waits_for_its_milestone_two_people_and_the_receipt_of_its_own
             ..RequestDisbursementRequest::default()
         };
         let early = li.disbursements().request_disbursement(ask("p2")).await;
-        assert_eq!(assert_refused(early, "MILESTONE_OPEN", "").metadata("milestone"), "m1");
+        assert_refused(early, "MILESTONE_OPEN", "").says("milestone", "m1");
         let asked = li.disbursements().request_disbursement(ask("p1")).await.good();
         let again = li.disbursements().request_disbursement(ask("p1")).await;
         assert_eq!(refusal_of(&again.unwrap_err()).reason, "RESOURCE_EXISTS");
         let approve = step!(ApproveDisbursementRequest, asked.name, "");
         let both = suite.person("head", "li").disbursements().approve_disbursement(approve.clone()).await;
-        assert_eq!(assert_refused(both, "SAME_PERSON", "").metadata("earlier_step"), "RequestDisbursement");
+        assert_refused(both, "SAME_PERSON", "").says("earlier_step", "RequestDisbursement");
         let approved = head.disbursements().approve_disbursement(approve).await.good();
         assert_ne!(approved.order_number, "");
         a_suspension_holds_it(&suite, &project, &asked.name).await;
@@ -32,7 +32,7 @@ async fn a_payment_waits_for_its_milestone_two_people_and_the_receipt_of_its_own
             step!(ConfirmDisbursementRequest, asked.name, "", receipt: receipt, amount_fen: amount_fen)
         };
         let other = li.disbursements().confirm_disbursement(confirm("国库1", asked.amount_fen - 1)).await;
-        assert_eq!(assert_refused(other, "AMOUNT_MISMATCH", "").metadata("owed_fen"), asked.amount_fen.to_string());
+        assert_refused(other, "AMOUNT_MISMATCH", "").says("owed_fen", asked.amount_fen);
         li.disbursements().confirm_disbursement(confirm("国库1", asked.amount_fen)).await.good();
         let twice = li.disbursements().confirm_disbursement(confirm("国库1", asked.amount_fen)).await;
         assert_refused(twice, "STEP_NOT_ALLOWED", "");
@@ -45,7 +45,7 @@ async fn a_payment_waits_for_its_milestone_two_people_and_the_receipt_of_its_own
             ..ReturnFundsRequest::default()
         };
         let used = li.funds().return_funds(give_back).await;
-        assert_eq!(assert_refused(used, "DOCUMENT_USED", "").metadata("used_by"), asked.name);
+        assert_refused(used, "DOCUMENT_USED", "").says("used_by", &asked.name);
     })
     .await;
 }
@@ -162,15 +162,9 @@ async fn a_unit_accounts_for_what_is_approved_known_in_its_period_and_within_its
             voucher.payee_code = road::credit_code(77);
             voucher.amount_fen = 1_000_001;
         });
-        assert_eq!(
-            assert_refused(stranger.await, "PAYEE_UNKNOWN", "").metadata("payee"),
-            road::credit_code(77)
-        );
+        assert_refused(stranger.await, "PAYEE_UNKNOWN", "").says("payee", road::credit_code(77));
         let early = record(|voucher| voucher.day = "2026-03-31".into()).await;
-        assert_eq!(
-            assert_refused(early, "PERIOD_OVER", "").metadata("starts_on"),
-            road::STARTS
-        );
+        assert_refused(early, "PERIOD_OVER", "").says("starts_on", road::STARTS);
         record(|_| ()).await.good();
         assert_refused(record(|_| ()).await, "DOCUMENT_USED", "");
         let dear = record(|voucher| {
@@ -204,13 +198,10 @@ async fn budget_moves_freely_only_so_far(suite: &Suite, project: &Project, unit:
     // A tenth of what the district grants.
     let free = road::GRANT / 10;
     let refused = unit.funds().adjust_budget(adjust(free + 1)).await;
-    assert_eq!(
-        assert_refused(refused, "AMENDMENT_NEEDED", "").metadata("free_fen"),
-        free.to_string()
-    );
+    assert_refused(refused, "AMENDMENT_NEEDED", "").says("free_fen", free);
     unit.funds().adjust_budget(adjust(free)).await.good();
     let more = unit.funds().adjust_budget(adjust(1)).await;
-    assert_eq!(assert_refused(more, "AMENDMENT_NEEDED", "").metadata("free_fen"), "0");
+    assert_refused(more, "AMENDMENT_NEEDED", "").says("free_fen", "0");
     assert_eq!(
         road::project(suite, &project.name).await.state(),
         project::State::UnderWay

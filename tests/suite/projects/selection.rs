@@ -13,8 +13,7 @@ async fn a_higher_rank_is_passed_over_with_reasons_only() {
         let second = || vec![road::pick(&applications[1].name, road::GRANT)];
         let refused = propose(&suite, &review.name, second(), "").await;
         let refused = assert_refused(refused, "RANK_SKIPPED_WITHOUT_REASONS", "");
-        let passed_over = (refused.metadata("application"), refused.metadata("rank"));
-        assert_eq!(passed_over, (applications[0].name.clone(), "1".into()));
+        refused.says("application", &applications[0].name).says("rank", "1");
         propose(&suite, &review.name, second(), "第一名已获市级立项")
             .await
             .good();
@@ -34,8 +33,9 @@ async fn a_selection_grants_no_more_than_was_asked_for_and_than_the_plan_has() {
         let all = || applications.iter().map(|one| road::pick(&one.name, road::GRANT));
         let refused = propose(&suite, &review.name, all().collect(), "").await;
         let refused = assert_refused(refused, "FUNDS_INSUFFICIENT", "");
-        let told = (refused.metadata("available_fen"), refused.metadata("amount_fen"));
-        assert_eq!(told, (road::APPROPRIATED.to_string(), (4 * road::GRANT).to_string()));
+        refused
+            .says("available_fen", road::APPROPRIATED)
+            .says("amount_fen", 4 * road::GRANT);
         propose(&suite, &review.name, all().take(3).collect(), "").await.good();
     })
     .await;
@@ -77,10 +77,7 @@ async fn what_was_reviewed_is_not_rejected_before_it_is_decided_what_is_selected
         let reject = step!(RejectApplicationRequest, second, "", reasons: "名次在后");
         let head = suite.head();
         let refused = head.applications().reject_application(reject.clone()).await;
-        assert_eq!(
-            assert_refused(refused, "SELECTION_OPEN", "").metadata("review"),
-            review.name
-        );
+        assert_refused(refused, "SELECTION_OPEN", "").says("review", &review.name);
         propose(&suite, &review.name, vec![road::pick(&first, road::GRANT)], "")
             .await
             .good();

@@ -22,7 +22,7 @@ async fn a_task_book_plans_the_grant_to_the_fen_and_is_handed_in_by_the_unit_in_
         assert_sums(&assert_refused(refused, "PAYMENTS_UNBALANCED", ""), road::GRANT + 1);
 
         let mismatch = assert_refused(submit(&partner, &project, book()).await, "ORGANISATION_MISMATCH", "");
-        assert_eq!(mismatch.metadata("organisation"), road::credit_code(30));
+        mismatch.says("organisation", road::credit_code(30));
         let stranger = road::of_unit(&suite, &road::unit(77));
         assert_refused(submit(&stranger, &project, book()).await, "RESOURCE_NOT_FOUND", "");
         submit(&lead, &project, book()).await.good();
@@ -55,8 +55,7 @@ async fn one_amendment_waits_at_a_time_and_every_version_of_the_task_book_is_kep
         let first = amend(&lead, &project.name, later.clone()).await.good();
         assert_eq!(first.changes, ["milestones"]);
         let refused = amend(&lead, &project.name, later.clone()).await;
-        let refused = assert_refused(refused, "AMENDMENT_OPEN", "");
-        assert_eq!(refused.metadata("amendment"), first.name);
+        assert_refused(refused, "AMENDMENT_OPEN", "").says("amendment", &first.name);
 
         suite.restart_on("2026-05-11").await;
         let approve = step!(ApproveAmendmentRequest, first.name, "");
@@ -87,8 +86,7 @@ async fn an_amendment_touches_nothing_that_was_reached_or_fell_due() {
         moved.payments[0].amount_fen -= 1_000;
         moved.payments[1].amount_fen += 1_000;
         let refused = amend(&lead, &project.name, moved).await;
-        let refused = assert_refused(refused, "TASK_BOOK_FIXED", "");
-        assert_eq!(refused.metadata("part"), "payments/p1");
+        assert_refused(refused, "TASK_BOOK_FIXED", "").says("part", "payments/p1");
 
         // What was proposed before the milestone was reported is not approved after it.
         let mut eased = project.task_book.clone().unwrap();
@@ -102,8 +100,7 @@ async fn an_amendment_touches_nothing_that_was_reached_or_fell_due() {
         let refuse = step!(RefuseAmendmentRequest, proposed, "", reasons: "里程碑已报告");
         suite.head().projects().refuse_amendment(refuse).await.good();
         let refused = amend(&lead, &project.name, eased).await;
-        let refused = assert_refused(refused, "TASK_BOOK_FIXED", "");
-        assert_eq!(refused.metadata("part"), "milestones/m1");
+        assert_refused(refused, "TASK_BOOK_FIXED", "").says("part", "milestones/m1");
     })
     .await;
 }
@@ -114,10 +111,7 @@ async fn a_plan_is_not_closed_while_a_project_of_it_is_not() {
         let project = road::under_way(&suite).await;
         let close = step!(ClosePlanRequest, project.plan, "");
         let refused = suite.head().plans().close_plan(close).await;
-        assert_eq!(
-            assert_refused(refused, "PROJECT_OPEN", "").metadata("project"),
-            project.name
-        );
+        assert_refused(refused, "PROJECT_OPEN", "").says("project", &project.name);
     })
     .await;
 }

@@ -61,10 +61,7 @@ impl Story {
 
         assert_refused(self.close("2026-07-06").await, "AMOUNT_MISMATCH", "第七十二条");
         let more = li.cases().record_payment(pay("2026-07-06", FINE_FEN + 1)).await;
-        assert_eq!(
-            assert_refused(more, "AMOUNT_MISMATCH", "第七十二条").metadata("owed_fen"),
-            FINE_FEN.to_string()
-        );
+        assert_refused(more, "AMOUNT_MISMATCH", "第七十二条").says("owed_fen", FINE_FEN);
         let case = li.cases().record_payment(pay("2026-07-06", FINE_FEN)).await.good();
         let account = case.account.unwrap();
         assert_eq!(
@@ -72,10 +69,7 @@ impl Story {
             (0, 0, FINE_FEN)
         );
 
-        assert_eq!(
-            assert_refused(self.close("2026-07-06").await, "MEASURE_OPEN", "").metadata("measures"),
-            "m2"
-        );
+        assert_refused(self.close("2026-07-06").await, "MEASURE_OPEN", "").says("measures", "m2");
         let release = step!(ReleaseSealRequest, self.case, "2026-07-06", measure: "m2", outcome: "消除标注后退还");
         li.cases().release_seal(release).await.good();
         let limit = limit_of(&self.suite, &format!("{}/measures/m2", self.case), "seal.detain").await;

@@ -12,10 +12,7 @@ use crate::kit::{Good, assert_refused, step};
 impl Story {
     pub(super) async fn the_party_defends_itself(&self) {
         let running = self.decide("head", "2026-06-03", FINE_FEN, None).await;
-        assert_eq!(
-            assert_refused(running, "HEARING_RIGHT_RUNS", "第六十四条").metadata("due_on"),
-            "2026-06-08"
-        );
+        assert_refused(running, "HEARING_RIGHT_RUNS", "第六十四条").says("due_on", "2026-06-08");
         let defence = step!(RecordDefenceRequest, self.case, "2026-06-03", statement: "不知专利已终止");
         let case = self.suite.officer("li").cases().record_defence(defence).await.good();
         assert_eq!((case.defences.len(), case.state()), (1, State::Notified));
@@ -57,10 +54,7 @@ impl Story {
             .cases()
             .arrange_hearing(arrange("2026-06-10", &self.officers.zhao))
             .await;
-        assert_eq!(
-            assert_refused(short, "NOTICE_TOO_SHORT", "第六十四条").metadata("latest_notice_on"),
-            "2026-06-01"
-        );
+        assert_refused(short, "NOTICE_TOO_SHORT", "第六十四条").says("latest_notice_on", "2026-06-01");
         let own = li
             .cases()
             .arrange_hearing(arrange("2026-06-16", &self.officers.wang))

@@ -54,16 +54,12 @@ impl Story {
             .cases()
             .assign_officers(assign(&[&officers.li, &officers.sun]))
             .await;
-        let expired = assert_refused(expired, "CERTIFICATE_EXPIRED", "第四十二条");
-        assert_eq!(expired.metadata("valid_to"), "2026-03-31");
+        assert_refused(expired, "CERTIFICATE_EXPIRED", "第四十二条").says("valid_to", "2026-03-31");
         let tied = head
             .cases()
             .assign_officers(assign(&[&officers.li, &officers.qian]))
             .await;
-        assert_eq!(
-            assert_refused(tied, "OFFICER_MUST_RECUSE", "第四十三条").metadata("officer"),
-            officers.qian
-        );
+        assert_refused(tied, "OFFICER_MUST_RECUSE", "第四十三条").says("officer", &officers.qian);
         let assign = assign(&[&officers.li, &officers.wang]);
         let case = head.cases().assign_officers(assign).await.good();
         assert_eq!(case.state(), State::Investigating);

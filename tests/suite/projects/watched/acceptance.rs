@@ -39,19 +39,13 @@ async fn applied_with_reasons(suite: &Suite, project: &Project) -> String {
         .acceptances()
         .apply_for_acceptance(application(project, &["m1"]))
         .await;
-    assert_eq!(
-        assert_refused(unexplained, "MILESTONE_UNEXPLAINED", "").metadata("milestones"),
-        "m2"
-    );
+    assert_refused(unexplained, "MILESTONE_UNEXPLAINED", "").says("milestones", "m2");
     let partners = road::of_unit(suite, &project.partners[0]);
     let partners = partners
         .acceptances()
         .apply_for_acceptance(application(project, &["m1", "m2"]))
         .await;
-    assert_eq!(
-        assert_refused(partners, "ORGANISATION_MISMATCH", "").metadata("organisation"),
-        lead(project)
-    );
+    assert_refused(partners, "ORGANISATION_MISMATCH", "").says("organisation", lead(project));
     let name = applied(suite, project, &["m1", "m2"]).await;
     assert_eq!(
         road::project(suite, &project.name).await.state(),
@@ -65,10 +59,7 @@ async fn a_panel_is_arranged(suite: &Suite, project: &Project, acceptance: &str)
     let arrange = |experts: Vec<AcceptanceExpert>| arrangement(acceptance, Form::Meeting, HELD, experts);
     let small = li.acceptances().arrange_acceptance(arrange(panel(2))).await;
     let small = assert_refused(small, "PANEL_TOO_SMALL", "");
-    assert_eq!(
-        (small.metadata("experts").as_str(), small.metadata("needed").as_str()),
-        ("2", "3")
-    );
+    small.says("experts", "2").says("needed", "3");
     let mut tied = panel(3);
     tied[2].tied_to.push(partner(project).into());
     let tied = assert_refused(
@@ -76,17 +67,11 @@ async fn a_panel_is_arranged(suite: &Suite, project: &Project, acceptance: &str)
         "TIE_TO_UNIT",
         "",
     );
-    assert_eq!(
-        (tied.metadata("who").as_str(), tied.metadata("unit").as_str()),
-        ("e3", partner(project))
-    );
+    tied.says("who", "e3").says("unit", partner(project));
     li.acceptances().arrange_acceptance(arrange(panel(3))).await.good();
     let early = conclusions(acceptance, &[Advice::Pass; 3]);
     let early = li.acceptances().record_expert_conclusions(early).await;
-    assert_eq!(
-        assert_refused(early, "DAY_OUT_OF_ORDER", "").metadata("not_before"),
-        HELD
-    );
+    assert_refused(early, "DAY_OUT_OF_ORDER", "").says("not_before", HELD);
 }
 
 async fn it_is_returned(suite: &Suite, project: &Project, acceptance: &str) {
@@ -103,8 +88,7 @@ async fn it_is_returned(suite: &Suite, project: &Project, acceptance: &str) {
 
     let pass = || step!(PassAcceptanceRequest, acceptance, "", opinion: "通过验收");
     let departs = suite.head().acceptances().pass_acceptance(pass()).await;
-    let departs = assert_refused(departs, "ADVICE_LEFT_WITHOUT_REASONS", "");
-    assert_eq!(departs.metadata("advised"), "ADVICE_CORRECT");
+    assert_refused(departs, "ADVICE_LEFT_WITHOUT_REASONS", "").says("advised", "ADVICE_CORRECT");
     let back = || step!(ReturnForCorrectionRequest, acceptance, "", opinion: "补充试验数据", correct_by: "2026-05-20");
     let arranger = suite
         .person("head", "li")
@@ -136,7 +120,7 @@ async fn it_passes_once_nothing_is_to_be_put_right(suite: &Suite, project: &Proj
     let order = issued.good().name;
     let pass = || step!(PassAcceptanceRequest, acceptance, "", opinion: "通过验收");
     let held = deputy(suite).acceptances().pass_acceptance(pass()).await;
-    assert_eq!(assert_refused(held, "PROJECT_HELD", "").metadata("holds"), order);
+    assert_refused(held, "PROJECT_HELD", "").says("holds", &order);
     let withdraw = step!(WithdrawRectificationRequest, order, "", reasons: "系误判");
     let withdrawn = suite.head().rectifications().withdraw_rectification(withdraw).await;
     withdrawn.good();
@@ -166,8 +150,7 @@ async fn a_project_that_fails_on_site_against_advice_fails_with_reasons() {
         .await;
         let fail = || step!(FailAcceptanceRequest, acceptance, "", opinion: "未达到考核指标");
         let silent = suite.head().acceptances().fail_acceptance(fail()).await;
-        let silent = assert_refused(silent, "ADVICE_LEFT_WITHOUT_REASONS", "");
-        assert_eq!(silent.metadata("advised"), "ADVICE_PASS");
+        assert_refused(silent, "ADVICE_LEFT_WITHOUT_REASONS", "").says("advised", "ADVICE_PASS");
         let fail = FailAcceptanceRequest {
             departure_reasons: "示范面积经复核仅一百亩。".into(),
             ..fail()

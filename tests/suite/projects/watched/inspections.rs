@@ -39,8 +39,7 @@ async fn units_check_themselves(suite: &Suite, project: &Project, inspection: &s
     let of_lead = self_check(inspection, lead(project));
     let partners = road::of_unit(suite, &project.partners[0]);
     let strange = partners.supervision().submit_self_check(of_lead.clone()).await;
-    let strange = assert_refused(strange, "ORGANISATION_MISMATCH", "");
-    assert_eq!(strange.metadata("organisation"), lead(project));
+    assert_refused(strange, "ORGANISATION_MISMATCH", "").says("organisation", lead(project));
     let leads = road::of_unit(suite, project.lead.as_ref().unwrap());
     leads.supervision().submit_self_check(of_lead).await.good();
     let expected = (SELF_CHECK_BY.to_string(), State::Met, false);
@@ -68,7 +67,7 @@ async fn two_go_on_site(suite: &Suite, project: &Project, inspection: &str) {
         .supervision()
         .record_on_site(visit(project, inspection, &["li"]))
         .await;
-    assert_eq!(assert_refused(alone, "OFFICERS_TOO_FEW", "").metadata("officers"), "1");
+    assert_refused(alone, "OFFICERS_TOO_FEW", "").says("officers", "1");
     let others = li
         .supervision()
         .record_on_site(visit(project, inspection, &["wang", "zhao"]))

@@ -20,8 +20,7 @@ async fn an_institution_is_heard_before_it_is_disqualified_and_a_right_appeal_gi
         let remedies = [Remedy::Disqualification, Remedy::Correction];
         let impose = || imposed(&check, &remedies, "2026-05-31");
         let unheard = suite.head().institution_checks().impose_remedies(impose()).await;
-        let unheard = assert_refused(unheard, "STATEMENT_RIGHT_RUNS", "");
-        assert_eq!(unheard.metadata("due_on"), "2026-04-14");
+        assert_refused(unheard, "STATEMENT_RIGHT_RUNS", "").says("due_on", "2026-04-14");
         let state = step!(RecordInstitutionStatementRequest, check, "", text: "专家均为随机抽取。");
         let stated = firms.institution_checks().record_institution_statement(state).await;
         stated.good();
@@ -30,8 +29,7 @@ async fn an_institution_is_heard_before_it_is_disqualified_and_a_right_appeal_gi
             .institution_checks()
             .impose_remedies(impose())
             .await;
-        let inspector = assert_refused(inspector, "SAME_PERSON", "");
-        assert_eq!(inspector.metadata("earlier_step"), "RecordInstitutionCheck");
+        assert_refused(inspector, "SAME_PERSON", "").says("earlier_step", "RecordInstitutionCheck");
         suite.head().institution_checks().impose_remedies(impose()).await.good();
 
         let get = GetEntrustmentRequest { name: work };
@@ -66,7 +64,7 @@ async fn checked(suite: &Suite, firms: &Person, firm: &str) -> String {
         .institution_checks()
         .record_institution_check(record(&check, &["li"], true))
         .await;
-    assert_eq!(assert_refused(alone, "OFFICERS_TOO_FEW", "").metadata("officers"), "1");
+    assert_refused(alone, "OFFICERS_TOO_FEW", "").says("officers", "1");
     let recorded = li
         .institution_checks()
         .record_institution_check(record(&check, &["li", "wang"], true))
@@ -89,10 +87,7 @@ async fn it_corrects_and_appeals(suite: &Suite, firms: &Person, check: &str) {
     );
     let uphold = || step!(UpholdAppealRequest, check, "", reasons: "申诉成立");
     let imposer = suite.head().institution_checks().uphold_appeal(uphold()).await;
-    assert_eq!(
-        assert_refused(imposer, "SAME_PERSON", "").metadata("earlier_step"),
-        "ImposeRemedies"
-    );
+    assert_refused(imposer, "SAME_PERSON", "").says("earlier_step", "ImposeRemedies");
     let upheld = deputy(suite).institution_checks().uphold_appeal(uphold()).await;
     assert_eq!(upheld.good().state(), institution_check::State::Revoked);
 }
@@ -113,10 +108,7 @@ async fn remedies_answer_something_unlawful_and_an_institution_that_stays_silent
         suite.restart_on("2026-03-09").await;
         let state = step!(RecordInstitutionStatementRequest, check, "", text: "请从轻。");
         let late = firms.institution_checks().record_institution_statement(state).await;
-        assert_eq!(
-            assert_refused(late, "LIMIT_LAPSED", "").metadata("due_on"),
-            "2026-03-07"
-        );
+        assert_refused(late, "LIMIT_LAPSED", "").says("due_on", "2026-03-07");
         let nothing = head
             .institution_checks()
             .impose_remedies(imposed(&clean, &[Remedy::Warning], ""))
@@ -135,10 +127,7 @@ async fn remedies_answer_something_unlawful_and_an_institution_that_stays_silent
         let appeal = step!(AppealRemediesRequest, check, "", text: "处理过重。");
         let late = firms.institution_checks().appeal_remedies(appeal).await;
         let late = assert_refused(late, "LIMIT_LAPSED", "");
-        assert_eq!(
-            (late.metadata("limit").as_str(), late.metadata("due_on").as_str()),
-            ("agreed.appeal", "2026-03-24")
-        );
+        late.says("limit", "agreed.appeal").says("due_on", "2026-03-24");
     })
     .await;
 }

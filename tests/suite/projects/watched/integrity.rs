@@ -64,10 +64,7 @@ async fn a_unit_learns_its_own_standing_only_and_a_persons_id_is_not_kept() {
         };
         let units = road::of_unit(&suite, &one);
         let strange = units.integrity().get_standing(ask(&other)).await;
-        assert_eq!(
-            assert_refused(strange, "ORGANISATION_MISMATCH", "").metadata("organisation"),
-            other
-        );
+        assert_refused(strange, "ORGANISATION_MISMATCH", "").says("organisation", other);
         units.integrity().get_standing(ask(&one.credit_code)).await.good();
 
         let about = CreateIntegrityRecordRequest {

@@ -20,8 +20,7 @@ async fn nobody_is_entrusted_without_a_valid_qualification_or_with_a_tie_to_a_un
         let firm = registered(&suite, 8, "2026-03-31").await;
         let expired = entrusted(&suite, &firm.name, &project.name).await;
         let expired = assert_refused(expired, "QUALIFICATION_EXPIRED", "");
-        assert_eq!(expired.metadata("valid_to"), "2026-03-31");
-        assert_eq!(expired.metadata("intermediary"), firm.name);
+        expired.says("valid_to", "2026-03-31").says("intermediary", &firm.name);
         let renew = step!(RenewQualificationRequest, firm.name, "", qualification: qualification("2026-12-31"));
         li.intermediaries().renew_qualification(renew).await.good();
 
@@ -30,8 +29,7 @@ async fn nobody_is_entrusted_without_a_valid_qualification_or_with_a_tie_to_a_un
         let declare = tied(partner(&project));
         firms.intermediaries().declare_ties(declare).await.good();
         let refused = assert_refused(entrusted(&suite, &firm.name, &project.name).await, "TIE_TO_UNIT", "");
-        assert_eq!(refused.metadata("who"), firm.name);
-        assert_eq!(refused.metadata("unit"), partner(&project));
+        refused.says("who", &firm.name).says("unit", partner(&project));
         let declare = tied(&road::credit_code(9));
         firms.intermediaries().declare_ties(declare).await.good();
         let entrustment = entrusted(&suite, &firm.name, &project.name).await.good();
@@ -42,10 +40,7 @@ async fn nobody_is_entrusted_without_a_valid_qualification_or_with_a_tie_to_a_un
 
         let itself = registered(&suite, 2, "2026-12-31").await;
         let itself = entrusted(&suite, &itself.name, &project.name).await;
-        assert_eq!(
-            assert_refused(itself, "TIE_TO_UNIT", "").metadata("unit"),
-            partner(&project)
-        );
+        assert_refused(itself, "TIE_TO_UNIT", "").says("unit", partner(&project));
         let twice = li
             .intermediaries()
             .register_intermediary(registration(8, "2026-12-31"))
@@ -82,10 +77,7 @@ async fn what_an_intermediary_finds_grave_is_told_at_once_and_holds_the_money_un
         suite.restart_on("2026-07-01").await;
         let late = firms.intermediaries().submit_intermediary_report(report(false)).await;
         let late = assert_refused(late, "DAY_OUT_OF_ORDER", "");
-        assert_eq!(
-            (late.metadata("day").as_str(), late.metadata("not_before").as_str()),
-            ("2026-07-01", SIGNED)
-        );
+        late.says("day", "2026-07-01").says("not_before", SIGNED);
     })
     .await;
 }
@@ -96,10 +88,7 @@ async fn it_is_told_and_resolved(suite: &Suite, report: &str) {
     let head = suite.head();
     let resolve = || step!(ResolveGraveFindingRequest, report, "", resolution: "已责令整改并收回资金");
     let early = head.intermediaries().resolve_grave_finding(resolve()).await;
-    assert_eq!(
-        assert_refused(early, "STEP_NOT_ALLOWED", "").metadata("allowed_steps"),
-        "EscalateIntermediaryReport"
-    );
+    assert_refused(early, "STEP_NOT_ALLOWED", "").says("allowed_steps", "EscalateIntermediaryReport");
     let tell = step!(EscalateIntermediaryReportRequest, report, "", text: "怀科报〔2026〕5号");
     head.intermediaries().escalate_intermediary_report(tell).await.good();
     let (_, state, late) = limit_of(suite, report, "agreed.escalation").await;

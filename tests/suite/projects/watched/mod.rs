@@ -64,8 +64,7 @@ async fn asked(suite: &Suite, project: &str, payment: &str) -> Result<Response<D
 
 /// A payment is refused for what holds the project's money, which is only this.
 async fn assert_held(suite: &Suite, project: &str, by: &str) {
-    let refused = assert_refused(asked(suite, project, "p1").await, "PROJECT_HELD", "");
-    assert_eq!(refused.metadata("holds"), by);
+    assert_refused(asked(suite, project, "p1").await, "PROJECT_HELD", "").says("holds", by);
     assert_eq!(holds(suite, project).await, [by]);
 }
 

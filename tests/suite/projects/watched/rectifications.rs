@@ -63,10 +63,7 @@ async fn issued_by_who_did_not_inspect(suite: &Suite, project: &Project) -> Stri
         .rectifications()
         .issue_rectification(order(project, &inspection))
         .await;
-    assert_eq!(
-        assert_refused(own, "SAME_PERSON", "").metadata("earlier_step"),
-        "RecordOnSite"
-    );
+    assert_refused(own, "SAME_PERSON", "").says("earlier_step", "RecordOnSite");
     let issued = suite
         .head()
         .rectifications()
@@ -85,27 +82,20 @@ async fn it_is_late(suite: &Suite, order: &str) {
     let extend = step!(ExtendRectificationRequest, order, "", reasons: "材料未齐", due_on: "2026-05-30");
     let lapsed = suite.head().rectifications().extend_rectification(extend).await;
     let lapsed = assert_refused(lapsed, "LIMIT_LAPSED", "");
-    assert_eq!(
-        (lapsed.metadata("limit").as_str(), lapsed.metadata("due_on").as_str()),
-        (LIMIT, DUE)
-    );
+    lapsed.says("limit", LIMIT).says("due_on", DUE);
 }
 
 async fn it_is_reported_and_sent_back(suite: &Suite, project: &Project, order: &str) {
     let partners = road::of_unit(suite, &project.partners[0]);
     let strange = partners.rectifications().report_rectification(report(order)).await;
-    let strange = assert_refused(strange, "ORGANISATION_MISMATCH", "");
-    assert_eq!(strange.metadata("organisation"), lead(project));
+    assert_refused(strange, "ORGANISATION_MISMATCH", "").says("organisation", lead(project));
     let leads = road::of_unit(suite, project.lead.as_ref().unwrap());
     leads.rectifications().report_rectification(report(order)).await.good();
     assert_eq!(limit_of(suite, order, LIMIT).await, (DUE.to_string(), State::Met, true));
 
     let accept = step!(AcceptRectificationRequest, order, "", opinion: "已整改到位");
     let issuer = suite.head().rectifications().accept_rectification(accept).await;
-    assert_eq!(
-        assert_refused(issuer, "SAME_PERSON", "").metadata("earlier_step"),
-        "IssueRectification"
-    );
+    assert_refused(issuer, "SAME_PERSON", "").says("earlier_step", "IssueRectification");
     let back = step!(ReturnRectificationRequest, order, "", reasons: "缺凭证", due_on: "2026-05-20");
     let back = deputy(suite).rectifications().return_rectification(back).await.good();
     assert_eq!(
@@ -128,7 +118,7 @@ async fn more_time_is_given_once_and_a_notice_that_fell_away_holds_nothing() {
         let order = issued.good().name;
         let approve = || step!(ApproveDisbursementRequest, payment, "");
         let held = head.disbursements().approve_disbursement(approve()).await;
-        assert_eq!(assert_refused(held, "PROJECT_HELD", "").metadata("holds"), order);
+        assert_refused(held, "PROJECT_HELD", "").says("holds", &order);
         let extend = |due_on: &str| step!(ExtendRectificationRequest, order, "", reasons: "补票", due_on: due_on);
         let sooner = head.rectifications().extend_rectification(extend(DUE)).await;
         assert_eq!(assert_refused(sooner, "FIELD_INVALID", "").fields(), ["due_on"]);
@@ -139,10 +129,7 @@ async fn more_time_is_given_once_and_a_notice_that_fell_away_holds_nothing() {
             ("2026-05-10".to_string(), State::Open, false)
         );
         let again = head.rectifications().extend_rectification(extend("2026-05-20")).await;
-        assert_eq!(
-            assert_refused(again, "LIMIT_NOT_EXTENDABLE", "").metadata("limit"),
-            LIMIT
-        );
+        assert_refused(again, "LIMIT_NOT_EXTENDABLE", "").says("limit", LIMIT);
 
         let withdraw = step!(WithdrawRectificationRequest, order, "", reasons: "系误判");
         let withdrawn = head.rectifications().withdraw_rectification(withdraw).await;
