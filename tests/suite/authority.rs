@@ -5,7 +5,7 @@ use kezhi_proto::enforcement::*;
 use kezhi_proto::publicservices::{GetTipoffRequest, ListTipoffsRequest};
 use tonic::{Response, Status};
 
-use crate::kit::{Person, Suite, assert_refused, matter, on_each_database, step};
+use crate::kit::{Good, Person, Suite, assert_refused, matter, on_each_database, step};
 use crate::log::entries;
 use crate::story;
 
@@ -16,13 +16,9 @@ async fn an_authority_neither_sees_nor_changes_what_is_anothers() {
         let suite = plan.start().await;
         let case = matter::investigated(&suite, "2026-05-11").await;
         story::submit(&suite).await;
-        let tipoffs = suite
-            .intake()
-            .tipoffs()
-            .list_tipoffs(ListTipoffsRequest::default())
-            .await
-            .unwrap();
-        let tipoff = tipoffs.into_inner().tipoffs[0].name.clone();
+        let list = ListTipoffsRequest::default();
+        let tipoffs = suite.intake().tipoffs().list_tipoffs(list).await.good();
+        let tipoff = tipoffs.tipoffs[0].name.clone();
         let limit = story::limit_of(&suite, &case.name, "passing-off.conclude").await.name;
 
         // The same account under another authority is another person.
@@ -46,32 +42,15 @@ async fn an_authority_neither_sees_nor_changes_what_is_anothers() {
             "",
         );
 
-        let cases = li
-            .cases()
-            .list_cases(ListCasesRequest::default())
-            .await
-            .unwrap()
-            .into_inner()
-            .cases;
-        let leads = li
-            .leads()
-            .list_leads(ListLeadsRequest::default())
-            .await
-            .unwrap()
-            .into_inner()
-            .leads;
+        let cases = li.cases().list_cases(ListCasesRequest::default()).await.good().cases;
+        let leads = li.leads().list_leads(ListLeadsRequest::default()).await.good().leads;
         let limits = li
             .record()
             .list_time_limits(ListTimeLimitsRequest::default())
             .await
-            .unwrap()
-            .into_inner();
-        let tipoffs = intake
-            .tipoffs()
-            .list_tipoffs(ListTipoffsRequest::default())
-            .await
-            .unwrap()
-            .into_inner();
+            .good();
+        let list = ListTipoffsRequest::default();
+        let tipoffs = intake.tipoffs().list_tipoffs(list).await.good();
         assert_eq!(
             (
                 cases.len(),
@@ -84,7 +63,7 @@ async fn an_authority_neither_sees_nor_changes_what_is_anothers() {
         assert_eq!(entries(&suite.of("431202", "head", "head"), 0).await, []);
 
         // Its own work it does, in a series of numbers of its own.
-        let own = filed(&li).await.unwrap().into_inner();
+        let own = filed(&li).await.good();
         assert_eq!(
             (own.authority.as_str(), own.number.as_str()),
             ("431202", "鹤知立〔2026〕1号")
@@ -94,8 +73,7 @@ async fn an_authority_neither_sees_nor_changes_what_is_anothers() {
 
         // One that the deployment does not serve has no numbers here.
         let stranger = filed(&suite.of("430102", "officer", "li")).await;
-        let stranger = assert_refused(stranger, "AUTHORITY_UNKNOWN", "");
-        assert_eq!(stranger.metadata("authority"), "430102");
+        assert_refused(stranger, "AUTHORITY_UNKNOWN", "").says("authority", "430102");
     })
     .await;
 }

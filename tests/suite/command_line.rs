@@ -4,11 +4,14 @@ use std::path::Path;
 use std::process::Output;
 
 use kezhi_proto::common::WatchRequest;
+use kezhi_proto::projects::GetStandingRequest;
 use tonic::Code;
 
 use crate::kit::cluster::Cluster;
 use crate::kit::process::{both, kezhi};
-use crate::kit::{Database, Part, Suite, matter, refusal_of};
+use crate::kit::{Database, Good, Part, Person, Suite, assert_refused, broken_off, matter};
+use crate::log::entries;
+use crate::projects::road::credit_code;
 
 // What a command says does not depend on a database.
 const DATABASE: Database = Database::Sqlite;
@@ -77,36 +80,60 @@ fn a_law_folder_with_a_bad_file_is_named_at_the_start() {
     assert!(both(&output).contains("2027.toml:2"), "{}", both(&output));
 }
 
-#[test]
-fn a_token_is_printed_alone() {
-    let data = tempfile::tempdir().unwrap();
-    let output = run(data.path(), &[], &["token", "officer", "--account", "li"]);
+fn token(data: &Path, arguments: &[&str]) -> String {
+    let output = run(data, &[], &[&["token"], arguments].concat());
     let token = String::from_utf8(output.stdout).unwrap();
     assert_eq!(
         (output.status.code(), token.lines().count(), token.split('.').count()),
         (Some(0), 1, 3)
     );
+    token
+}
+
+#[test]
+fn a_token_is_printed_alone() {
+    let data = tempfile::tempdir().unwrap();
+    token(data.path(), &["officer", "--account", "li"]);
+}
+
+#[tokio::test]
+async fn a_token_that_was_printed_proves_the_role_the_account_the_authority_and_the_organisation() {
+    let plan = Suite::plan(DATABASE, "2026-05-11").with("AUTHORITY__OTHERS__431202", "鹤知");
+    let suite = plan.start().await;
+    let person = |arguments: &[&str]| Person::new(suite.channel(), Some(token(suite.data(), arguments).trim()));
+
+    let own = person(&["head", "--account", "wu"]);
+    let filed = own.leads().create_lead(matter::lead_found_on("2026-05-11")).await;
+    assert_refused(filed, "ROLE_MISSING", "");
+    let other = person(&["officer", "--account", "li", "--org", "431202"]);
+    let lead = other
+        .leads()
+        .create_lead(matter::lead_found_on("2026-05-11"))
+        .await
+        .good();
+    assert_eq!(lead.authority, "431202");
+    let entries = entries(&suite.of("431202", "auditor", "auditor"), 0).await;
+    assert_eq!(entries[0].actor, "li");
+
+    let (unit, stranger) = (credit_code(1), credit_code(2));
+    let unit_itself = person(&["platform", "--org", &unit]);
+    let ask = |code: &str| GetStandingRequest {
+        credit_code: code.into(),
+        ..GetStandingRequest::default()
+    };
+    unit_itself.integrity().get_standing(ask(&unit)).await.good();
+    let refused = unit_itself.integrity().get_standing(ask(&stranger)).await;
+    assert_refused(refused, "ORGANISATION_MISMATCH", "");
 }
 
 #[tokio::test]
 async fn a_suite_that_is_told_to_stop_ends_its_streams_and_itself_in_peace() {
     let suite = Suite::up(DATABASE, "2026-05-11").await;
     matter::lead(&suite, "2026-05-11").await;
-    let watched = suite.auditor().record().watch(WatchRequest::default()).await;
-    let mut watched = watched.unwrap().into_inner();
+    let mut watched = suite.auditor().record().watch(WatchRequest::default()).await.good();
     assert!(watched.message().await.unwrap().is_some());
     let ended = suite.terminate(Part::Whole);
-    let status = loop {
-        match watched.message().await {
-            Ok(Some(_)) => {}
-            Ok(None) => panic!("a watch ended as if there were nothing more"),
-            Err(status) => break status,
-        }
-    };
-    let refused = refusal_of(&status);
-    assert_eq!(
-        (refused.code, refused.reason.as_str()),
-        (Code::Unavailable, "SERVICE_DOWN")
-    );
+    let refused = broken_off(&mut watched).await;
+    assert_eq!(refused.seen(), (Code::Unavailable, "SERVICE_DOWN"));
     assert_eq!(ended.await.code(), Some(0));
 }

@@ -4,7 +4,7 @@ use futures::future::join_all;
 use kezhi_proto::enforcement::*;
 use kezhi_proto::publicservices::{HandOverTipoffRequest, ListTipoffsRequest};
 
-use crate::kit::{Suite, assert_refused, eventually, matter, on_each_database, step};
+use crate::kit::{Good, assert_refused, eventually, matter, on_each_suite, step};
 use crate::story;
 
 const TODAY: &str = "2026-05-11";
@@ -12,8 +12,7 @@ const MANY: usize = 16;
 
 #[tokio::test]
 async fn one_of_many_who_file_the_same_lead_at_once_gets_the_case() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, TODAY).await;
+    on_each_suite(TODAY, async |suite| {
         let li = suite.officer("li");
         let lead = matter::lead(&suite, TODAY).await.name;
         let answers = join_all((0..MANY).map(|_| async {
@@ -34,8 +33,7 @@ async fn one_of_many_who_file_the_same_lead_at_once_gets_the_case() {
 
 #[tokio::test]
 async fn many_tip_offs_at_once_get_numbers_without_holes_and_become_a_lead_each() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, TODAY).await;
+    on_each_suite(TODAY, async |suite| {
         let receipts = join_all((0..MANY).map(|_| story::submit(&suite))).await;
         let mut numbers: Vec<String> = receipts.into_iter().map(|receipt| receipt.number).collect();
         let mut expected: Vec<String> = (1..=MANY).map(|number| format!("洪知举〔2026〕{number}号")).collect();
@@ -45,19 +43,19 @@ async fn many_tip_offs_at_once_get_numbers_without_holes_and_become_a_lead_each(
 
         let intake = suite.intake();
         let list = intake.tipoffs().list_tipoffs(ListTipoffsRequest::default()).await;
-        let tipoffs = list.unwrap().into_inner().tipoffs;
+        let tipoffs = list.good().tipoffs;
         join_all(tipoffs.iter().map(|tipoff| async {
             let hand_over = HandOverTipoffRequest {
                 name: tipoff.name.clone(),
                 ..HandOverTipoffRequest::default()
             };
-            intake.tipoffs().hand_over_tipoff(hand_over).await.unwrap()
+            intake.tipoffs().hand_over_tipoff(hand_over).await.good()
         }))
         .await;
         let li = suite.officer("li");
         eventually("each is a lead", async || {
             let list = li.leads().list_leads(ListLeadsRequest::default()).await;
-            (list.unwrap().into_inner().leads.len() == MANY).then_some(())
+            (list.good().leads.len() == MANY).then_some(())
         })
         .await;
     })
@@ -66,8 +64,7 @@ async fn many_tip_offs_at_once_get_numbers_without_holes_and_become_a_lead_each(
 
 #[tokio::test]
 async fn many_steps_of_one_case_at_once_are_all_kept() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, TODAY).await;
+    on_each_suite(TODAY, async |suite| {
         let li = suite.officer("li");
         let lead = matter::lead(&suite, TODAY).await.name;
         let case = matter::under_investigation(&suite, &lead, TODAY).await;
@@ -81,16 +78,11 @@ async fn many_steps_of_one_case_at_once_are_all_kept() {
                     note: String::new(),
                 };
                 let record = step!(RecordEvidenceRequest, case, "", evidence: evidence);
-                li.cases().record_evidence(record).await.unwrap()
+                li.cases().record_evidence(record).await.good()
             }
         }))
         .await;
-        let case = li
-            .cases()
-            .get_case(GetCaseRequest { name: case })
-            .await
-            .unwrap()
-            .into_inner();
+        let case = li.cases().get_case(GetCaseRequest { name: case }).await.good();
         assert_eq!(case.evidence.len(), MANY + 1);
     })
     .await;

@@ -14,7 +14,7 @@ use tonic_health::pb::health_client::HealthClient;
 use tonic_reflection::pb::{v1, v1alpha};
 
 use crate::kit::contract::{methods, pool};
-use crate::kit::{Database, Part, Suite, eventually};
+use crate::kit::{Database, Good, Part, Suite, eventually};
 
 // What the gateway says of itself never comes to a database.
 const DATABASE: Database = Database::Sqlite;
@@ -101,7 +101,7 @@ async fn health_is_told_of_each_service_and_of_the_whole() {
         })
         .await;
     }
-    suite.citizen().law().list_rules(ListRulesRequest {}).await.unwrap();
+    suite.citizen().law().list_rules(ListRulesRequest {}).await.good();
     suite.restart(Part::PublicServices).await;
 }
 
@@ -174,7 +174,7 @@ async fn answer_v1(
         message_request: Some(question),
     };
     let mut client = v1::server_reflection_client::ServerReflectionClient::new(suite.channel());
-    let mut answers = client.server_reflection_info(once(request)).await.unwrap().into_inner();
+    let mut answers = client.server_reflection_info(once(request)).await.good();
     answers.message().await.unwrap().unwrap().message_response.unwrap()
 }
 
@@ -195,7 +195,7 @@ async fn list_v1alpha(suite: &Suite) -> BTreeSet<String> {
         message_request: Some(MessageRequest::ListServices(String::new())),
     };
     let mut client = v1alpha::server_reflection_client::ServerReflectionClient::new(suite.channel());
-    let mut answers = client.server_reflection_info(once(request)).await.unwrap().into_inner();
+    let mut answers = client.server_reflection_info(once(request)).await.good();
     match answers.message().await.unwrap().unwrap().message_response.unwrap() {
         MessageResponse::ListServicesResponse(list) => list.service.into_iter().map(|service| service.name).collect(),
         other => panic!("no list but {other:?}"),

@@ -8,7 +8,7 @@ use kezhi_proto::publicservices::{HandOverTipoffRequest, ListTipoffsRequest, Sub
 use tonic::Code;
 
 use crate::kit::retry::request_id;
-use crate::kit::{Suite, assert_refused, matter, on_each_database, step};
+use crate::kit::{Good, assert_refused, matter, on_each_suite, step};
 use crate::story::seasoning_bags;
 
 const TODAY: &str = "2026-05-11";
@@ -23,54 +23,21 @@ fn submit(request_id: &str) -> SubmitTipoffRequest {
 
 #[tokio::test]
 async fn the_same_request_gets_the_same_answer_even_after_a_restart() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, TODAY).await;
+    on_each_suite(TODAY, async |suite| {
         let (citizen, li) = (suite.citizen(), suite.officer("li"));
         let once = request_id();
-        let first = citizen
-            .tipoffs()
-            .submit_tipoff(submit(&once))
-            .await
-            .unwrap()
-            .into_inner();
-        assert_eq!(
-            citizen
-                .tipoffs()
-                .submit_tipoff(submit(&once))
-                .await
-                .unwrap()
-                .into_inner(),
-            first
-        );
+        let first = citizen.tipoffs().submit_tipoff(submit(&once)).await.good();
+        assert_eq!(citizen.tipoffs().submit_tipoff(submit(&once)).await.good(), first);
         let lead = matter::lead(&suite, TODAY).await;
         let file = || step!(FileCaseRequest, lead.name, "", request_id: once.clone());
-        let case = li.cases().file_case(file()).await.unwrap().into_inner();
+        let case = li.cases().file_case(file()).await.good();
 
         suite.restart_on("2026-05-12").await;
-        assert_eq!(
-            citizen
-                .tipoffs()
-                .submit_tipoff(submit(&once))
-                .await
-                .unwrap()
-                .into_inner(),
-            first
-        );
-        assert_eq!(li.cases().file_case(file()).await.unwrap().into_inner(), case);
-        let next = citizen
-            .tipoffs()
-            .submit_tipoff(submit(&request_id()))
-            .await
-            .unwrap()
-            .into_inner();
+        assert_eq!(citizen.tipoffs().submit_tipoff(submit(&once)).await.good(), first);
+        assert_eq!(li.cases().file_case(file()).await.good(), case);
+        let next = citizen.tipoffs().submit_tipoff(submit(&request_id())).await.good();
         assert_eq!(next.number, "洪知举〔2026〕2号", "the repeated one took no number");
-        let cases = li
-            .cases()
-            .list_cases(ListCasesRequest::default())
-            .await
-            .unwrap()
-            .into_inner()
-            .cases;
+        let cases = li.cases().list_cases(ListCasesRequest::default()).await.good().cases;
         assert_eq!(cases.len(), 1);
     })
     .await;
@@ -78,8 +45,7 @@ async fn the_same_request_gets_the_same_answer_even_after_a_restart() {
 
 #[tokio::test]
 async fn the_same_request_sent_by_many_at_once_is_done_once() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, TODAY).await;
+    on_each_suite(TODAY, async |suite| {
         let (citizen, li) = (suite.citizen(), suite.officer("li"));
         let once = request_id();
         let answers = join_all((0..8).map(|_| async {
@@ -107,28 +73,22 @@ async fn the_same_request_sent_by_many_at_once_is_done_once() {
 
 #[tokio::test]
 async fn a_request_id_belongs_to_one_body_of_one_caller() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, TODAY).await;
+    on_each_suite(TODAY, async |suite| {
         let once = request_id();
         let found = |day: &str| CreateLeadRequest {
             request_id: once.clone(),
             ..matter::lead_found_on(day)
         };
         let li = suite.officer("li");
-        let first = li.leads().create_lead(found(TODAY)).await.unwrap().into_inner();
+        let first = li.leads().create_lead(found(TODAY)).await.good();
         let other = li.leads().create_lead(found("2026-05-08")).await;
         let refused = assert_refused(other, "REQUEST_ID_REUSED", "");
         assert_eq!(
             (refused.code, refused.fields()),
             (Code::InvalidArgument, vec!["request_id".to_string()])
         );
-        let by_wang = suite
-            .officer("wang")
-            .leads()
-            .create_lead(found("2026-05-08"))
-            .await
-            .unwrap()
-            .into_inner();
+        let created = suite.officer("wang").leads().create_lead(found("2026-05-08")).await;
+        let by_wang = created.good();
         assert_ne!(by_wang.name, first.name);
     })
     .await;
@@ -136,8 +96,7 @@ async fn a_request_id_belongs_to_one_body_of_one_caller() {
 
 #[tokio::test]
 async fn a_step_on_what_has_changed_is_aborted_and_writes_nothing() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, TODAY).await;
+    on_each_suite(TODAY, async |suite| {
         let (li, intake) = (suite.officer("li"), suite.intake());
         let lead = matter::lead(&suite, TODAY).await;
         let stale = |etag: &str| FileCaseRequest {
@@ -157,20 +116,14 @@ async fn a_step_on_what_has_changed_is_aborted_and_writes_nothing() {
                 name: lead.name.clone(),
             })
             .await
-            .unwrap()
-            .into_inner();
+            .good();
         assert_eq!(unchanged, lead);
-        let case = li.cases().file_case(stale(&lead.etag)).await.unwrap().into_inner();
+        let case = li.cases().file_case(stale(&lead.etag)).await.good();
         assert_eq!(case.number, "洪知立〔2026〕1号");
 
-        suite.citizen().tipoffs().submit_tipoff(submit("")).await.unwrap();
-        let tipoffs = intake
-            .tipoffs()
-            .list_tipoffs(ListTipoffsRequest::default())
-            .await
-            .unwrap()
-            .into_inner()
-            .tipoffs;
+        suite.citizen().tipoffs().submit_tipoff(submit("")).await.good();
+        let list = ListTipoffsRequest::default();
+        let tipoffs = intake.tipoffs().list_tipoffs(list).await.good().tipoffs;
         let hand_over = HandOverTipoffRequest {
             name: tipoffs[0].name.clone(),
             etag: "99".into(),

@@ -8,7 +8,9 @@ use tonic_health::pb::HealthCheckRequest;
 use tonic_health::pb::health_check_response::ServingStatus;
 use tonic_health::pb::health_client::HealthClient;
 
-use crate::kit::{Database, Part, Suite, assert_refused, eventually, matter, on_each_database, step};
+use crate::kit::{
+    Database, Good, Part, Suite, assert_refused, eventually, matter, on_each_database, on_each_suite, step,
+};
 use crate::log::entries;
 use crate::story::limit_of;
 
@@ -31,8 +33,7 @@ workdays = []
 
 #[tokio::test]
 async fn the_sweep_warns_before_the_last_day_and_records_lateness_once_after_it() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, "2026-05-11").await;
+    on_each_suite("2026-05-11", async |suite| {
         let lead = matter::lead(&suite, "2026-05-11").await.name;
         let limit = limit_of(&suite, &lead, "passing-off.file.discovered").await;
         assert_eq!((limit.due_on.as_str(), limit.late), ("2026-05-18", false));
@@ -55,7 +56,7 @@ async fn the_sweep_warns_before_the_last_day_and_records_lateness_once_after_it(
             .cases()
             .file_case(step!(FileCaseRequest, lead, ""))
             .await;
-        assert!(case.unwrap().into_inner().filed_late);
+        assert!(case.good().filed_late);
         let (_, data) = logged(&suite, &lead, "limit.met").await;
         assert_eq!(data["late"], true);
         let all = entries(&suite.auditor(), 0).await;
@@ -71,8 +72,7 @@ async fn the_sweep_warns_before_the_last_day_and_records_lateness_once_after_it(
 
 #[tokio::test]
 async fn a_right_that_is_not_used_lapses_and_nobody_is_late() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, "2026-05-11").await;
+    on_each_suite("2026-05-11", async |suite| {
         let (li, head) = (suite.officer("li"), suite.head());
         let (case, other) = (told(&suite).await, told(&suite).await);
 
@@ -81,14 +81,13 @@ async fn a_right_that_is_not_used_lapses_and_nobody_is_late() {
         let limit = limit_of(&suite, &case, "penalty.hearing.request").await;
         assert_eq!((limit.state(), limit.late), (time_limit::State::Lapsed, false));
         let late = li.cases().request_hearing(step!(RequestHearingRequest, case, "")).await;
-        let late = assert_refused(late, "LIMIT_LAPSED", "第六十四条");
-        assert_eq!(late.metadata("due_on"), "2026-05-18");
+        assert_refused(late, "LIMIT_LAPSED", "第六十四条").says("due_on", "2026-05-18");
         let decide = step!(DecidePenaltyRequest, case, "", fine_fen: 300_000);
-        head.cases().decide_penalty(decide).await.unwrap();
+        head.cases().decide_penalty(decide).await.good();
 
         // Who asked in time is heard, although the bureau writes it down a day later.
         let in_time = step!(RequestHearingRequest, other, "", requested_on: "2026-05-18");
-        let case = li.cases().request_hearing(in_time).await.unwrap().into_inner();
+        let case = li.cases().request_hearing(in_time).await.good();
         assert_eq!(case.state(), case::State::Hearing);
     })
     .await;
@@ -125,7 +124,7 @@ async fn a_limit_in_an_unpublished_year_is_computed_as_soon_as_its_calendar_is_t
         assert_eq!((limit.due_on.as_str(), limit.undetermined.as_str()), ("2027-01-05", ""));
         let told = explained(&suite, &limit).await;
         assert!(told.contains("2027-01-05"), "{told}");
-        let asked = suite.citizen().law().compute_deadline(ask).await.unwrap().into_inner();
+        let asked = suite.citizen().law().compute_deadline(ask).await.good();
         assert_eq!(asked.due_on, "2027-01-05");
     })
     .await;
@@ -157,11 +156,10 @@ async fn a_corrected_calendar_moves_the_open_limits_and_a_bad_file_moves_nothing
 
 #[tokio::test]
 async fn a_limit_retells_every_step_of_its_computation() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, "2026-07-01").await;
+    on_each_suite("2026-07-01", async |suite| {
         let case = matter::filed(&suite, "2026-05-13").await.name;
         let extend = step!(ExtendCaseRequest, case, "2026-06-01", reasons: "需外地协查");
-        suite.head().cases().extend_case(extend).await.unwrap();
+        suite.head().cases().extend_case(extend).await.good();
         let limit = limit_of(&suite, &case, "passing-off.conclude").await;
         assert!(limit.extended && limit.basis.contains("第三十六条"), "{limit:?}");
         let told = explained(&suite, &limit).await;
@@ -189,7 +187,7 @@ async fn a_case_is_filed_and_concluded_by_the_regime_of_its_authority() {
         let limit = limit_of(&suite, &lead, "market.passing-off.file").await;
         assert_eq!(limit.due_on, "2026-06-01", "fifteen working days");
         let file = step!(FileCaseRequest, lead, "");
-        let case = li.cases().file_case(file).await.unwrap().into_inner();
+        let case = li.cases().file_case(file).await.good();
         assert_eq!(case.regime, "market-procedure-2019");
         let limit = limit_of(&suite, &case.name, "market.passing-off.conclude").await;
         assert_eq!(limit.due_on, "2026-08-10", "ninety days end on a Sunday");
@@ -217,11 +215,7 @@ async fn the_health_of_each_sweep_says_that_its_last_run_did_all() {
 /// A case whose party was told of a fine that gives a right to a hearing until 2026-05-18.
 async fn told(suite: &Suite) -> String {
     let case = matter::investigated(suite, "2026-05-11").await.name;
-    let li = suite.officer("li");
-    let propose = step!(ProposePenaltyRequest, case, "", fine_fen: 300_000);
-    li.cases().propose_penalty(propose).await.unwrap();
-    let notify = step!(NotifyPartyRequest, case, "", method: ServiceMethod::InPerson);
-    let told = li.cases().notify_party(notify).await.unwrap().into_inner();
+    let told = matter::told(suite, &case, "", 300_000, ServiceMethod::InPerson).await;
     assert_eq!(told.notice.unwrap().hearing_request_by, "2026-05-18");
     case
 }
@@ -252,5 +246,5 @@ async fn explained(suite: &Suite, limit: &TimeLimit) -> String {
     let name = limit.name.clone();
     let request = ExplainTimeLimitRequest { name };
     let told = suite.auditor().record().explain_time_limit(request).await;
-    told.unwrap().into_inner().explanation.join("\n")
+    told.good().explanation.join("\n")
 }

@@ -7,14 +7,13 @@ use sha2::{Digest, Sha256};
 use tonic::Code;
 
 use crate::kit::process::both;
-use crate::kit::{Part, Person, Suite, assert_refused, matter, on_each_database, step};
+use crate::kit::{Good, Part, Person, Suite, assert_refused, matter, on_each_suite, step};
 
 const TODAY: &str = "2026-05-20";
 
 #[tokio::test]
 async fn verify_names_the_row_of_which_one_byte_was_changed() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, TODAY).await;
+    on_each_suite(TODAY, async |suite| {
         let case = matter::served(&suite, "2026-05-11").await;
         let decided = entries(&suite.auditor(), 0)
             .await
@@ -65,8 +64,7 @@ async fn verify_names_the_row_of_which_one_byte_was_changed() {
 
 #[tokio::test]
 async fn anyone_who_watches_can_check_the_chain_from_the_documented_formula() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, TODAY).await;
+    on_each_suite(TODAY, async |suite| {
         matter::served(&suite, "2026-05-11").await;
         let entries = entries(&suite.auditor(), 0).await;
         let mut previous = "0".repeat(64);
@@ -89,8 +87,7 @@ async fn anyone_who_watches_can_check_the_chain_from_the_documented_formula() {
 
 #[tokio::test]
 async fn a_watcher_that_drops_continues_without_gap_or_repetition() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, TODAY).await;
+    on_each_suite(TODAY, async |suite| {
         let case = matter::investigated(&suite, "2026-05-11").await.name;
         let head = suite.head();
         let all = entries(&head, 0).await;
@@ -101,12 +98,8 @@ async fn a_watcher_that_drops_continues_without_gap_or_repetition() {
         let end = all.len() as i64;
         let mut watched = watch(&head, end, &["case.*"]).await;
         let propose = |day: &str| step!(ProposePenaltyRequest, case, day, fine_fen: matter::FINE_FEN);
-        suite
-            .officer("li")
-            .cases()
-            .propose_penalty(propose("2026-05-12"))
-            .await
-            .unwrap();
+        let proposed = suite.officer("li").cases().propose_penalty(propose("2026-05-12")).await;
+        proposed.good();
         let seen = next_entry(&mut watched).await;
         assert_eq!(
             (seen.r#type.as_str(), seen.position),
@@ -115,12 +108,8 @@ async fn a_watcher_that_drops_continues_without_gap_or_repetition() {
         suite.kill9(Part::Whole);
         suite.restart(Part::Whole).await;
         let mut watched = watch(&head, seen.position, &["case.*"]).await;
-        suite
-            .officer("li")
-            .cases()
-            .propose_penalty(propose("2026-05-13"))
-            .await
-            .unwrap();
+        let proposed = suite.officer("li").cases().propose_penalty(propose("2026-05-13")).await;
+        proposed.good();
         assert_eq!(next_entry(&mut watched).await.position, end + 2);
 
         let request = WatchRequest {
@@ -141,7 +130,7 @@ async fn watch(who: &Person, after: i64, types: &[&str]) -> Watched {
         types: types.iter().map(ToString::to_string).collect(),
         ..WatchRequest::default()
     };
-    who.record().watch(request).await.unwrap().into_inner()
+    who.record().watch(request).await.good()
 }
 
 async fn next_entry(watched: &mut Watched) -> LogEntry {
@@ -186,8 +175,7 @@ fn hash(entry: &LogEntry) -> String {
 
 #[tokio::test]
 async fn verify_names_the_place_of_a_row_that_is_gone() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, TODAY).await;
+    on_each_suite(TODAY, async |suite| {
         matter::lead(&suite, TODAY).await;
         let all = entries(&suite.auditor(), 0).await;
         suite.stop();

@@ -7,7 +7,8 @@ use kezhi_proto::enforcement::*;
 use kezhi_proto::publicservices::SubmitTipoffRequest;
 use tonic::Code;
 
-use crate::kit::{Suite, assert_refused, matter, on_each_database, step};
+use crate::kit::reasons::REASONS;
+use crate::kit::{Good, Suite, assert_refused, matter, on_each_suite, step};
 use crate::story;
 
 const TODAY: &str = "2026-07-20";
@@ -24,8 +25,7 @@ const UNPROVOKED: [(&str, &str); 2] = [
 
 #[tokio::test]
 async fn facts_decide_whether_a_penalty_may_be_proposed_at_all() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, TODAY).await;
+    on_each_suite(TODAY, async |suite| {
         let li = suite.officer("li");
         let harmless = Findings {
             circumstances: vec!["minor-corrected-harmless".into()],
@@ -62,8 +62,7 @@ async fn proposal(suite: &Suite, findings: Findings) -> ProposePenaltyRequest {
 
 #[tokio::test]
 async fn an_investigation_does_not_end_before_it_is_known_what_the_party_is() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, TODAY).await;
+    on_each_suite(TODAY, async |suite| {
         let li = suite.officer("li");
         let mut found = matter::lead_found_on(FOUND_ON);
         let party = found.lead.as_mut().and_then(|lead| lead.party.as_mut()).unwrap();
@@ -72,7 +71,7 @@ async fn an_investigation_does_not_end_before_it_is_known_what_the_party_is() {
             kind: party::Kind::SoleTrader.into(),
             ..party.clone()
         };
-        let lead = li.leads().create_lead(found).await.unwrap().into_inner().name;
+        let lead = li.leads().create_lead(found).await.good().name;
         let case = matter::under_investigation(&suite, &lead, FOUND_ON).await;
         let end = || step!(EndInvestigationRequest, case, FOUND_ON, findings: matter::findings(FOUND_ON));
         assert_refused(li.cases().end_investigation(end()).await, "PARTY_NOT_ESTABLISHED", "");
@@ -80,7 +79,7 @@ async fn an_investigation_does_not_end_before_it_is_known_what_the_party_is() {
             party: Some(established.clone()),
             ..end()
         };
-        let case = li.cases().end_investigation(end).await.unwrap().into_inner();
+        let case = li.cases().end_investigation(end).await.good();
         assert_eq!(case.party, Some(established));
     })
     .await;
@@ -88,51 +87,40 @@ async fn an_investigation_does_not_end_before_it_is_known_what_the_party_is() {
 
 #[tokio::test]
 async fn a_small_penalty_gives_no_right_to_a_hearing() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, TODAY).await;
-        let li = suite.officer("li");
+    on_each_suite(TODAY, async |suite| {
         let case = matter::investigated(&suite, FOUND_ON).await.name;
-        let propose = step!(ProposePenaltyRequest, case, FOUND_ON, fine_fen: matter::FINE_FEN);
-        li.cases().propose_penalty(propose).await.unwrap();
-        let notify = step!(NotifyPartyRequest, case, FOUND_ON, method: ServiceMethod::Post);
-        li.cases().notify_party(notify).await.unwrap();
+        matter::told(&suite, &case, FOUND_ON, matter::FINE_FEN, ServiceMethod::Post).await;
         let ask = step!(RequestHearingRequest, case, FOUND_ON);
-        let refused = assert_refused(li.cases().request_hearing(ask).await, "NO_HEARING_RIGHT", "第六十三条");
-        assert_eq!(refused.metadata("threshold_fen"), "200000");
+        let asked = suite.officer("li").cases().request_hearing(ask).await;
+        assert_refused(asked, "NO_HEARING_RIGHT", "第六十三条").says("threshold_fen", "200000");
     })
     .await;
 }
 
 #[tokio::test]
 async fn a_limit_that_has_run_out_is_not_extended() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, TODAY).await;
+    on_each_suite(TODAY, async |suite| {
         let case = matter::filed(&suite, FOUND_ON).await.name;
         let extend = step!(ExtendCaseRequest, case, "", reasons: "复杂");
         let refused = assert_refused(suite.head().cases().extend_case(extend).await, "LIMIT_LAPSED", "");
-        let named = (refused.metadata("limit"), refused.metadata("due_on"));
-        assert_eq!(named, ("passing-off.conclude".to_string(), "2026-06-11".to_string()));
+        refused
+            .says("limit", "passing-off.conclude")
+            .says("due_on", "2026-06-11");
     })
     .await;
 }
 
 #[tokio::test]
 async fn an_account_and_a_certificate_belong_to_one_officer() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, TODAY).await;
-        matter::register_officer(&suite, "li").await;
-        let officer = |account: &str, number: &str| CreateOfficerRequest {
-            officer: Some(Officer {
-                display_name: "李某".into(),
-                account: account.into(),
-                certificate: Some(Certificate {
-                    number: number.into(),
-                    valid_from: "2020-01-01".into(),
-                    valid_to: "2030-12-31".into(),
-                }),
-                ..Officer::default()
-            }),
-            ..CreateOfficerRequest::default()
+    on_each_suite(TODAY, async |suite| {
+        matter::register(&suite, matter::officer("li")).await;
+        let officer = |account: &str, number: &str| {
+            let mut officer = matter::officer(account);
+            officer.certificate.as_mut().unwrap().number = number.into();
+            CreateOfficerRequest {
+                officer: Some(officer),
+                ..CreateOfficerRequest::default()
+            }
         };
         let head = suite.head();
         let account = head.officers().create_officer(officer("li", "湘执-7")).await;
@@ -148,14 +136,9 @@ async fn an_account_and_a_certificate_belong_to_one_officer() {
 
 #[tokio::test]
 async fn a_discussion_dated_after_its_decision_is_none() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, TODAY).await;
-        let li = suite.officer("li");
+    on_each_suite(TODAY, async |suite| {
         let case = matter::investigated(&suite, FOUND_ON).await.name;
-        let propose = step!(ProposePenaltyRequest, case, FOUND_ON, fine_fen: matter::FINE_FEN);
-        li.cases().propose_penalty(propose).await.unwrap();
-        let notify = step!(NotifyPartyRequest, case, FOUND_ON, method: ServiceMethod::Post);
-        li.cases().notify_party(notify).await.unwrap();
+        matter::told(&suite, &case, FOUND_ON, matter::FINE_FEN, ServiceMethod::Post).await;
         let discussion = Discussion {
             held_on: "2099-01-01".into(),
             participants: vec!["head".into(), "deputy".into()],
@@ -170,8 +153,7 @@ async fn a_discussion_dated_after_its_decision_is_none() {
 
 #[tokio::test]
 async fn evidence_is_not_recorded_before_it_is_obtained() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, TODAY).await;
+    on_each_suite(TODAY, async |suite| {
         let lead = matter::lead(&suite, FOUND_ON).await.name;
         let case = matter::under_investigation(&suite, &lead, FOUND_ON).await;
         let evidence = Evidence {
@@ -192,13 +174,12 @@ async fn evidence_is_not_recorded_before_it_is_obtained() {
 
 #[tokio::test]
 async fn no_case_leaves_the_bureau_with_a_seal_that_nobody_can_release() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, TODAY).await;
+    on_each_suite(TODAY, async |suite| {
         let (li, head) = (suite.officer("li"), suite.head());
         let lead = matter::lead(&suite, FOUND_ON).await.name;
         let case = matter::under_investigation(&suite, &lead, FOUND_ON).await;
         let seal = step!(SealProductsRequest, case, FOUND_ON, items: "包装一批");
-        head.cases().seal_products(seal).await.unwrap();
+        head.cases().seal_products(seal).await.good();
         let refer = step!(ReferCaseRequest, case, FOUND_ON, to: "市公安局", reasons: "涉嫌犯罪");
         let Ok(_) = head.cases().refer_case(refer.clone()).await else {
             // Then it is refused for the seal, and goes once that is released.
@@ -206,15 +187,14 @@ async fn no_case_leaves_the_bureau_with_a_seal_that_nobody_can_release() {
             return;
         };
         let release = step!(ReleaseSealRequest, case, FOUND_ON, measure: "m1", outcome: "随案移送");
-        li.cases().release_seal(release).await.unwrap();
+        li.cases().release_seal(release).await.good();
     })
     .await;
 }
 
 #[tokio::test]
 async fn a_rule_is_not_applied_before_its_time_and_another_authority_is_not_served() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, TODAY).await;
+    on_each_suite(TODAY, async |suite| {
         let ask = ComputeDeadlineRequest {
             rule_id: "penalty.pay".into(),
             starts_on: "2019-01-01".into(),
@@ -248,6 +228,27 @@ fn every_reason_of_the_contract_is_met_by_a_test() {
             "no test meets {reason}. If you are here because you added a reason: add the test that provokes it."
         );
     }
+}
+
+#[test]
+fn the_table_of_refusals_has_every_reason_with_the_code_and_the_metadata_of_the_contract() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/errors.md");
+    let table = std::fs::read_to_string(path).unwrap();
+    let rows: Vec<&str> = table.lines().filter(|line| line.starts_with("| `")).collect();
+    for (name, reason) in &*REASONS {
+        let begins = format!("| `{name}` | `{}` | ", reason.code);
+        let keys: Vec<String> = reason.metadata.iter().map(|key| format!("`{key}`")).collect();
+        let holds = format!(" | {} | ", keys.join(", "));
+        assert!(
+            rows.iter().any(|row| row.starts_with(&begins) && row.contains(&holds)),
+            "docs/errors.md has no row {begins}…{holds}…"
+        );
+    }
+    assert_eq!(
+        rows.len(),
+        REASONS.len(),
+        "docs/errors.md has a reason twice, or one that is none"
+    );
 }
 
 fn read(folder: &Path, into: &mut String) {

@@ -5,15 +5,14 @@ use kezhi_proto::publicservices::{ListTipoffsRequest, SubmitTipoffRequest};
 use tonic::Code;
 
 use crate::kit::process::both;
-use crate::kit::{Suite, assert_refused, matter, on_each_database, step};
+use crate::kit::{Good, assert_refused, matter, on_each_suite, step};
 use crate::story;
 
 const TODAY: &str = "2026-05-20";
 
 #[tokio::test]
 async fn a_wrong_check_digit_is_refused_at_its_field_and_nothing_is_written() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, TODAY).await;
+    on_each_suite(TODAY, async |suite| {
         let before = both(&suite.verify());
         let with_party = |change: fn(&mut Party)| {
             let mut request = matter::lead_found_on(TODAY);
@@ -57,12 +56,11 @@ async fn a_wrong_check_digit_is_refused_at_its_field_and_nothing_is_written() {
 
 #[tokio::test]
 async fn a_step_dated_in_the_future_or_before_the_one_before_it_is_refused() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, TODAY).await;
+    on_each_suite(TODAY, async |suite| {
         let (li, head) = (suite.officer("li"), suite.head());
         let officers = vec![
-            matter::register_officer(&suite, "li").await,
-            matter::register_officer(&suite, "wang").await,
+            matter::register(&suite, matter::officer("li")).await,
+            matter::register(&suite, matter::officer("wang")).await,
         ];
         let case = matter::filed(&suite, "2026-05-11").await.name;
         let before = both(&suite.verify());
@@ -84,8 +82,7 @@ async fn a_step_dated_in_the_future_or_before_the_one_before_it_is_refused() {
 
 #[tokio::test]
 async fn a_page_token_opens_only_the_list_that_gave_it() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, TODAY).await;
+    on_each_suite(TODAY, async |suite| {
         let intake = suite.intake();
         for _ in 0..3 {
             story::submit(&suite).await;
@@ -95,13 +92,9 @@ async fn a_page_token_opens_only_the_list_that_gave_it() {
             page_token: page_token.into(),
             state,
         };
-        let first = intake.tipoffs().list_tipoffs(list("", 0)).await.unwrap().into_inner();
-        let second = intake
-            .tipoffs()
-            .list_tipoffs(list(&first.next_page_token, 0))
-            .await
-            .unwrap()
-            .into_inner();
+        let first = intake.tipoffs().list_tipoffs(list("", 0)).await.good();
+        let next = list(&first.next_page_token, 0);
+        let second = intake.tipoffs().list_tipoffs(next).await.good();
         assert_eq!(
             (
                 first.tipoffs.len(),

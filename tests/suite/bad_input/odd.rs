@@ -8,7 +8,7 @@ use tonic::{Code, Status};
 use super::messages::{Way, changed, entitled, fields, fitting, path, plausible};
 use super::stated::UNKNOWN;
 use crate::kit::contract::{Method, call, methods};
-use crate::kit::{Suite, matter, on_each_database, refusal_of};
+use crate::kit::{Good, Suite, matter, on_each_database, on_each_suite, refusal_of};
 use crate::story;
 
 /// Texts that find weak places: nothing that a database cannot store, that a path takes for more, or that a query does.
@@ -54,8 +54,7 @@ async fn whatever_stands_in_a_field_the_answer_is_never_a_fault() {
 
 #[tokio::test]
 async fn an_empty_message_and_bytes_that_are_none_are_refused_as_such() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, "2026-05-11").await;
+    on_each_suite("2026-05-11", async |suite| {
         for method in methods() {
             let Some(who) = entitled(&suite, &method) else { continue };
             let answer = call(&who, &method.path, &[]).await;
@@ -90,8 +89,7 @@ async fn an_empty_message_and_bytes_that_are_none_are_refused_as_such() {
 
 #[tokio::test]
 async fn a_resource_that_is_not_there_is_not_found_whatever_the_step() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, "2026-05-11").await;
+    on_each_suite("2026-05-11", async |suite| {
         for method in methods() {
             let Some(who) = entitled(&suite, &method) else { continue };
             if method.input.get_field_by_name("name").is_none() {
@@ -101,9 +99,8 @@ async fn a_resource_that_is_not_there_is_not_found_whatever_the_step() {
                 let bytes = plausible(&method.input, name).encode_to_vec();
                 let status = call(&who, &method.path, &bytes).await.expect_err(&method.path);
                 let refused = refusal_of(&status);
-                let seen = (refused.code, refused.reason.as_str());
                 assert_eq!(
-                    seen,
+                    refused.seen(),
                     (Code::NotFound, "RESOURCE_NOT_FOUND"),
                     "{} of {name}",
                     method.path
@@ -149,17 +146,13 @@ impl Names {
     async fn of(suite: &Suite) -> Self {
         let case = matter::investigated(suite, "2026-05-11").await;
         story::submit(suite).await;
-        let tipoffs = suite
-            .intake()
-            .tipoffs()
-            .list_tipoffs(ListTipoffsRequest::default())
-            .await
-            .unwrap();
+        let list = ListTipoffsRequest::default();
+        let tipoffs = suite.intake().tipoffs().list_tipoffs(list).await.good();
         Self {
             lead: matter::lead(suite, "2026-05-11").await.name,
             officer: case.officers[0].clone(),
             case: case.name,
-            tipoff: tipoffs.into_inner().tipoffs[0].name.clone(),
+            tipoff: tipoffs.tipoffs[0].name.clone(),
         }
     }
 

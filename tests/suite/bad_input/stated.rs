@@ -27,9 +27,8 @@ async fn every_field_that_breaks_its_rule_is_refused_by_name_and_nothing_is_writ
                     let sent = call(&who, &method.path, &changed(&message, &way, value)).await;
                     let what = format!("{} with {} {what}", method.path, path(&way));
                     let refused = refusal_of(&sent.expect_err(&what));
-                    let seen = (refused.code, refused.reason.as_str());
                     assert_eq!(
-                        seen,
+                        refused.seen(),
                         (Code::InvalidArgument, "FIELD_INVALID"),
                         "{what}: {}",
                         refused.message

@@ -8,7 +8,7 @@ use kezhi_proto::publicservices::ListDisclosuresRequest;
 use tonic::{Code, Request};
 
 use crate::kit::contract::call;
-use crate::kit::{Database, Part, Person, Suite, assert_refused, eventually, matter, refusal_of};
+use crate::kit::{Database, Good, Part, Person, Suite, assert_refused, broken_off, eventually, matter, refusal_of};
 
 // What goes wrong on the way never comes to a database.
 const DATABASE: Database = Database::Sqlite;
@@ -20,7 +20,7 @@ async fn a_service_that_does_not_answer_in_time_is_a_deadline_that_passed() {
         .with("LIMITS__MAX_CALL_SECONDS", "1")
         .start()
         .await;
-    suite.citizen().law().list_rules(ListRulesRequest {}).await.unwrap();
+    suite.citizen().law().list_rules(ListRulesRequest {}).await.good();
     suite.freeze(Part::Enforcement);
     let mut law = suite.citizen().law();
     let asked = law.list_rules(ListRulesRequest {});
@@ -70,11 +70,8 @@ async fn a_service_that_is_down_is_named_and_the_others_go_on() {
         (Code::Unavailable, "enforcement")
     );
     assert!(refused.details.retry_info().is_some(), "it says when to come back");
-    citizen
-        .disclosures()
-        .list_disclosures(ListDisclosuresRequest::default())
-        .await
-        .unwrap();
+    let list = ListDisclosuresRequest::default();
+    citizen.disclosures().list_disclosures(list).await.good();
     suite.restart(Part::Enforcement).await;
     eventually("the service answers again", async || {
         citizen.law().list_rules(ListRulesRequest {}).await.ok()
@@ -87,7 +84,7 @@ async fn a_stream_ends_with_the_deadline_of_its_caller() {
     let suite = Suite::apart(DATABASE, TODAY).await;
     let mut request = Request::new(WatchRequest::default());
     request.set_timeout(Duration::from_millis(500));
-    let mut watched = suite.auditor().record().watch(request).await.unwrap().into_inner();
+    let mut watched = suite.auditor().record().watch(request).await.good();
     let end = async {
         loop {
             if let Err(status) = watched.message().await {
@@ -99,33 +96,19 @@ async fn a_stream_ends_with_the_deadline_of_its_caller() {
         .await
         .expect("the deadline passes");
     let refused = refusal_of(&status);
-    assert_eq!(
-        (refused.code, refused.reason.as_str()),
-        (Code::DeadlineExceeded, "DEADLINE_PASSED")
-    );
+    assert_eq!(refused.seen(), (Code::DeadlineExceeded, "DEADLINE_PASSED"));
 }
 
 #[tokio::test]
 async fn a_stream_whose_service_is_killed_ends_by_naming_it() {
     let suite = Suite::apart(DATABASE, TODAY).await;
     matter::lead(&suite, TODAY).await;
-    let watched = suite.auditor().record().watch(WatchRequest::default()).await;
-    let mut watched = watched.unwrap().into_inner();
+    let mut watched = suite.auditor().record().watch(WatchRequest::default()).await.good();
     assert!(watched.message().await.unwrap().is_some());
     suite.kill9(Part::Enforcement);
-    let status = loop {
-        match watched.message().await {
-            Ok(Some(_)) => {}
-            Ok(None) => panic!("a watch ended as if there were nothing more"),
-            Err(status) => break status,
-        }
-    };
-    let refused = refusal_of(&status);
-    assert_eq!(
-        (refused.code, refused.reason.as_str()),
-        (Code::Unavailable, "SERVICE_DOWN")
-    );
-    assert_eq!(refused.metadata("service"), "enforcement");
+    let refused = broken_off(&mut watched).await;
+    assert_eq!(refused.seen(), (Code::Unavailable, "SERVICE_DOWN"));
+    refused.says("service", "enforcement");
     suite.restart(Part::Enforcement).await;
 }
 
@@ -139,11 +122,7 @@ async fn a_method_that_nobody_has_is_unimplemented() {
         "/x",
     ] {
         let refused = refusal_of(&call(&suite.head(), path, &[]).await.expect_err(path));
-        assert_eq!(
-            (refused.code, refused.reason.as_str()),
-            (Code::Unimplemented, "METHOD_UNKNOWN"),
-            "{path}"
-        );
+        assert_eq!(refused.seen(), (Code::Unimplemented, "METHOD_UNKNOWN"), "{path}");
     }
 }
 
@@ -159,15 +138,7 @@ async fn a_caller_who_calls_too_often_is_told_when_to_come_back() {
         refused.extend(li.law().list_rules(ListRulesRequest {}).await.err());
     }
     let first = refusal_of(&refused[0]);
-    assert_eq!(
-        (first.code, first.reason.as_str()),
-        (Code::ResourceExhausted, "RATE_EXCEEDED")
-    );
+    assert_eq!(first.seen(), (Code::ResourceExhausted, "RATE_EXCEEDED"));
     assert!(first.details.retry_info().is_some());
-    suite
-        .officer("wang")
-        .law()
-        .list_rules(ListRulesRequest {})
-        .await
-        .unwrap();
+    suite.officer("wang").law().list_rules(ListRulesRequest {}).await.good();
 }

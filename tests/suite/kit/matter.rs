@@ -2,6 +2,7 @@
 
 use kezhi_proto::enforcement::*;
 
+use super::refusals::Good;
 use super::requests::step;
 use super::suite::Suite;
 
@@ -31,9 +32,9 @@ pub fn lead_found_on(day: &str) -> CreateLeadRequest {
     }
 }
 
-/// Registers an officer with a certificate that holds, and gives the resource name.
-pub async fn register_officer(suite: &Suite, account: &str) -> String {
-    let officer = Officer {
+/// An officer with a certificate that holds.
+pub fn officer(account: &str) -> Officer {
+    Officer {
         display_name: format!("{account}某"),
         account: account.into(),
         certificate: Some(Certificate {
@@ -42,42 +43,28 @@ pub async fn register_officer(suite: &Suite, account: &str) -> String {
             valid_to: "2030-12-31".into(),
         }),
         ..Officer::default()
-    };
+    }
+}
+
+/// Registers an officer, and gives the resource name.
+pub async fn register(suite: &Suite, officer: Officer) -> String {
     let request = CreateOfficerRequest {
         officer: Some(officer),
         ..CreateOfficerRequest::default()
     };
-    suite
-        .head()
-        .officers()
-        .create_officer(request)
-        .await
-        .unwrap()
-        .into_inner()
-        .name
+    suite.head().officers().create_officer(request).await.good().name
 }
 
 /// A lead that was found on a day.
 pub async fn lead(suite: &Suite, day: &str) -> Lead {
-    suite
-        .officer("li")
-        .leads()
-        .create_lead(lead_found_on(day))
-        .await
-        .unwrap()
-        .into_inner()
+    suite.officer("li").leads().create_lead(lead_found_on(day)).await.good()
 }
 
 /// A case that was found and filed on a day.
 pub async fn filed(suite: &Suite, day: &str) -> Case {
     let lead = lead(suite, day).await;
-    suite
-        .officer("li")
-        .cases()
-        .file_case(step!(FileCaseRequest, lead.name, day))
-        .await
-        .unwrap()
-        .into_inner()
+    let file = step!(FileCaseRequest, lead.name, day);
+    suite.officer("li").cases().file_case(file).await.good()
 }
 
 /// What is found where a test does not ask for more: a mild act on a day, without gains that could be computed.
@@ -101,8 +88,7 @@ pub async fn investigated(suite: &Suite, day: &str) -> Case {
 pub async fn investigated_on(suite: &Suite, lead: &str, day: &str, findings: Findings) -> Case {
     let case = under_investigation(suite, lead, day).await;
     let end = step!(EndInvestigationRequest, case, day, findings: findings);
-    let ended = suite.officer("li").cases().end_investigation(end).await;
-    ended.unwrap().into_inner()
+    suite.officer("li").cases().end_investigation(end).await.good()
 }
 
 /// A case that was filed on a lead on a day and assigned to li and wang, with evidence.
@@ -110,9 +96,9 @@ pub async fn under_investigation(suite: &Suite, lead: &str, day: &str) -> String
     let (li, head) = (suite.officer("li"), suite.head());
     let officers = vec![registered(suite, "li").await, registered(suite, "wang").await];
     let filed = li.cases().file_case(step!(FileCaseRequest, lead, day)).await;
-    let case = filed.unwrap().into_inner().name;
+    let case = filed.good().name;
     let assign = step!(AssignOfficersRequest, case, day, officers: officers);
-    head.cases().assign_officers(assign).await.unwrap();
+    head.cases().assign_officers(assign).await.good();
     let evidence = Evidence {
         title: "包装照片".into(),
         digest: "cd".repeat(32),
@@ -120,47 +106,36 @@ pub async fn under_investigation(suite: &Suite, lead: &str, day: &str) -> String
         note: String::new(),
     };
     let record = step!(RecordEvidenceRequest, case, day, evidence: evidence);
-    li.cases().record_evidence(record).await.unwrap();
+    li.cases().record_evidence(record).await.good();
     case
 }
 
 /// The officer of an account, registered now or before.
 async fn registered(suite: &Suite, account: &str) -> String {
     let list = ListOfficersRequest::default();
-    let known = suite
-        .head()
-        .officers()
-        .list_officers(list)
-        .await
-        .unwrap()
-        .into_inner()
-        .officers;
+    let known = suite.head().officers().list_officers(list).await.good().officers;
     match known.into_iter().find(|officer| officer.account == account) {
         Some(officer) => officer.name,
-        None => register_officer(suite, account).await,
+        None => register(suite, officer(account)).await,
     }
+}
+
+/// A case whose party is told on a day of the fine that is proposed on it.
+pub async fn told(suite: &Suite, case: &str, day: &str, fine_fen: i64, method: ServiceMethod) -> Case {
+    let li = suite.officer("li");
+    let propose = step!(ProposePenaltyRequest, case, day, fine_fen: fine_fen);
+    li.cases().propose_penalty(propose).await.good();
+    let notify = step!(NotifyPartyRequest, case, day, method: method);
+    li.cases().notify_party(notify).await.good()
 }
 
 /// A case that was found, decided and served on a day, with a small fine.
 pub async fn served(suite: &Suite, day: &str) -> Case {
-    let (li, head) = (suite.officer("li"), suite.head());
     let case = investigated(suite, day).await.name;
-    li.cases()
-        .propose_penalty(step!(ProposePenaltyRequest, case, day, fine_fen: FINE_FEN))
-        .await
-        .unwrap();
     let method = ServiceMethod::InPerson;
-    li.cases()
-        .notify_party(step!(NotifyPartyRequest, case, day, method: method))
-        .await
-        .unwrap();
-    head.cases()
-        .decide_penalty(step!(DecidePenaltyRequest, case, day, fine_fen: FINE_FEN))
-        .await
-        .unwrap();
-    li.cases()
-        .serve_decision(step!(ServeDecisionRequest, case, day, method: method))
-        .await
-        .unwrap()
-        .into_inner()
+    told(suite, &case, day, FINE_FEN, method).await;
+    let decide = step!(DecidePenaltyRequest, case, day, fine_fen: FINE_FEN);
+    suite.head().cases().decide_penalty(decide).await.good();
+    let serve = step!(ServeDecisionRequest, case, day, method: method);
+    suite.officer("li").cases().serve_decision(serve).await.good()
 }

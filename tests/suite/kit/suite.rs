@@ -5,6 +5,9 @@ use std::path::Path;
 use std::process::{ExitStatus, Output};
 use std::sync::Mutex;
 
+use kezhi_chassis::identity::{Claims, Signer, development};
+use kezhi_law::identifier::RegionCode;
+use kezhi_proto::common::Role;
 use tempfile::TempDir;
 use tonic::transport::{Channel, Endpoint};
 use tonic_health::pb::HealthCheckRequest;
@@ -13,7 +16,7 @@ use tonic_health::pb::health_client::HealthClient;
 
 use super::clients::Person;
 use super::cluster::Cluster;
-use super::database::Database;
+use super::database::{Database, on_each_database};
 use super::patience::eventually;
 use super::ports::free_port;
 use super::process::{Process, both, kezhi, succeed};
@@ -57,7 +60,7 @@ pub struct Suite {
     settings: Vec<(String, String)>,
     today: Mutex<String>,
     running: Mutex<BTreeMap<Part, Process>>,
-    tokens: Mutex<BTreeMap<(String, String), String>>,
+    signer: Signer,
     channel: Channel,
 }
 
@@ -95,17 +98,16 @@ impl Plan {
         let gateway = ports[&self.parts[0]];
         let endpoint = Endpoint::from_shared(format!("http://127.0.0.1:{gateway}")).unwrap();
         let suite = Suite {
+            // Makes the key of the rehearsal before several processes look for it at once.
+            signer: development::load_or_create(folder.path()).unwrap(),
             folder,
             parts: self.parts,
             ports,
             settings,
             today: Mutex::new(self.today),
             running: Mutex::default(),
-            tokens: Mutex::default(),
             channel: endpoint.connect_lazy(),
         };
-        // Makes the key of the rehearsal before several processes look for it at once.
-        suite.token("auditor", "auditor");
         suite.start_all().await;
         suite
     }
@@ -123,6 +125,17 @@ fn place(part: Part, port: u16) -> Vec<(String, String)> {
             ),
         ],
     }
+}
+
+/// Runs a test on a suite of one process on a day, with each database.
+pub async fn on_each_suite(today: &str, test: impl AsyncFn(Suite)) {
+    on_each_database(async |database| test(Suite::up(database, today).await).await).await;
+}
+
+/// What a token says that holds on whatever day is rehearsed.
+fn claims(role: &str, account: &str) -> Claims {
+    let role = Role::from_token_name(role).unwrap_or_else(|| panic!("there is no role {role}"));
+    Claims::new(account, &[role], 0, 4_102_444_800)
 }
 
 impl Suite {
@@ -229,16 +242,13 @@ impl Suite {
         kezhi(self.data(), &self.settings).arg("verify").output().unwrap()
     }
 
-    /// A token of `kezhi token`.
+    /// A token as `kezhi token` makes it, which asks for a process each; this one may also name a service.
     pub fn token(&self, role: &str, account: &str) -> String {
-        let key = (role.to_string(), account.to_string());
-        let made = || {
-            let mut command = kezhi(self.data(), &self.settings);
-            succeed(command.args(["token", role, "--account", account]))
-                .trim()
-                .to_string()
-        };
-        self.tokens.lock().unwrap().entry(key).or_insert_with(made).clone()
+        self.sign(claims(role, account))
+    }
+
+    fn sign(&self, claims: Claims) -> String {
+        self.signer.sign(&claims).unwrap()
     }
 
     /// Whoever has a token of a role.
@@ -246,11 +256,14 @@ impl Suite {
         Person::new(self.channel(), Some(&self.token(role, account)))
     }
 
-    /// Whoever has a token of a role for another authority.
-    pub fn of(&self, authority: &str, role: &str, account: &str) -> Person {
-        let mut command = kezhi(self.data(), &self.settings);
-        let command = command.args(["token", role, "--account", account, "--org", authority]);
-        Person::new(self.channel(), Some(succeed(command).trim()))
+    /// Whoever has a token of a role for another authority, or for an organisation.
+    pub fn of(&self, code: &str, role: &str, account: &str) -> Person {
+        let mut claims = claims(role, account);
+        match RegionCode::parse(code) {
+            Ok(_) => claims.authority = Some(code.into()),
+            Err(_) => claims.org = Some(code.into()),
+        }
+        Person::new(self.channel(), Some(&self.sign(claims)))
     }
 
     /// Anyone, without a token.

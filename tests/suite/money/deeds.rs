@@ -7,6 +7,7 @@ use kezhi_proto::projects::*;
 use tonic::{Code, Response, Status};
 
 use super::house::{Bureau, LEAD, PARTNER, by};
+use crate::kit::Good;
 
 /// One deed: its kind, and the numbers that it is made of.
 pub type Deed = (u8, usize, i64, u8);
@@ -197,8 +198,7 @@ async fn pay(bureau: &Bureau, project: String, pick: u8) -> Option<(&'static str
     let known = payments
         .list_disbursements(bureau.asks(list))
         .await
-        .unwrap()
-        .into_inner()
+        .good()
         .disbursements;
     let Some(known) = known.into_iter().find(|known| known.payment == payment) else {
         let request = RequestDisbursementRequest {

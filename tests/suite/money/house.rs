@@ -22,8 +22,8 @@ use tempfile::TempDir;
 use tonic::Request;
 use tonic::service::Routes;
 
-use crate::kit::Database;
 use crate::kit::cluster::Cluster;
+use crate::kit::{Database, Good};
 
 pub const AUTHORITY: &str = "431271";
 pub const TODAY: &str = "2026-06-01";
@@ -59,11 +59,8 @@ impl Bureau {
             _folder: folder,
         };
         let given = GRANT * i64::try_from(projects).unwrap();
-        bureau
-            .funds()
-            .appropriate_funds(bureau.asks(bureau.appropriate(given)))
-            .await
-            .unwrap();
+        let appropriate = bureau.asks(bureau.appropriate(given));
+        bureau.funds().appropriate_funds(appropriate).await.good();
         for _ in 0..projects {
             bureau.projects.push(create_project(&bureau.house, &plan).await);
         }

@@ -11,7 +11,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use super::deeds::{Deed, ask};
 use super::house::Bureau;
 use super::together::assert_books_balance;
-use crate::kit::on_each_database;
+use crate::kit::{Good, on_each_database};
 
 /// How many sequences are tried on each database, of how many deeds, and how many of them at once.
 const SEQUENCES: u8 = 6;
@@ -54,12 +54,7 @@ async fn assert_invariants(bureau: &Bureau, told: &BTreeMap<&'static str, i64>) 
         plan: bureau.plan.clone(),
         ..Default::default()
     };
-    let accounts = bureau
-        .ledger()
-        .get_final_accounts(bureau.asks(request))
-        .await
-        .unwrap()
-        .into_inner();
+    let accounts = bureau.ledger().get_final_accounts(bureau.asks(request)).await.good();
     let line = accounts
         .lines
         .iter()
@@ -92,8 +87,7 @@ async fn assert_invariants(bureau: &Bureau, told: &BTreeMap<&'static str, i64>) 
             .ledger()
             .list_accounts(bureau.asks(request))
             .await
-            .unwrap()
-            .into_inner()
+            .good()
             .accounts
         {
             let outside = matches!(account.pot(), Pot::Treasury | Pot::Outside | Pot::BudgetSet);

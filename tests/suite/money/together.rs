@@ -9,7 +9,7 @@ use tonic::Code;
 
 use super::house::{Bureau, GRANT, LEAD};
 use crate::kit::retry::request_id;
-use crate::kit::{assert_refused, on_each_database};
+use crate::kit::{Good, assert_refused, on_each_database};
 
 fn supplement(bureau: &Bureau, project: &str, amount_fen: i64) -> SupplementGrantRequest {
     SupplementGrantRequest {
@@ -27,11 +27,8 @@ fn supplement(bureau: &Bureau, project: &str, amount_fen: i64) -> SupplementGran
 async fn fifty_at_once_cannot_take_one_fen_more_than_the_plan_has() {
     on_each_database(async |database| {
         let bureau = Bureau::with(database, 5).await;
-        bureau
-            .funds()
-            .appropriate_funds(bureau.asks(bureau.appropriate(100)))
-            .await
-            .unwrap();
+        let appropriate = bureau.asks(bureau.appropriate(100));
+        bureau.funds().appropriate_funds(appropriate).await.good();
         let asked = (0..50).map(|number| {
             let request = bureau.asks(supplement(&bureau, &bureau.projects[number % 5], 7));
             let mut funds = bureau.funds();
@@ -43,16 +40,13 @@ async fn fifty_at_once_cannot_take_one_fen_more_than_the_plan_has() {
         assert_eq!((granted.len(), refused.len()), (14, 36));
         for refused in refused {
             let refusal = assert_refused(refused, "FUNDS_INSUFFICIENT", "");
-            assert_eq!(
-                (refusal.metadata("available_fen"), refusal.metadata("amount_fen")),
-                ("2".to_string(), "7".to_string())
-            );
+            refusal.says("available_fen", "2").says("amount_fen", "7");
         }
         let mut funds = bureau.funds();
         let three = bureau.asks(supplement(&bureau, &bureau.projects[0], 3));
         assert_refused(funds.supplement_grant(three).await, "FUNDS_INSUFFICIENT", "");
         let two = bureau.asks(supplement(&bureau, &bureau.projects[0], 2));
-        funds.supplement_grant(two).await.unwrap();
+        funds.supplement_grant(two).await.good();
         assert_books_balance(&bureau).await;
     })
     .await;
@@ -68,7 +62,7 @@ async fn the_same_request_sent_by_many_at_once_is_done_once_and_answered_alike()
         };
         let asked = (0..40).map(|_| {
             let (mut funds, request) = (bureau.funds(), bureau.asks(once.clone()));
-            async move { funds.appropriate_funds(request).await.unwrap().into_inner().name }
+            async move { funds.appropriate_funds(request).await.good().name }
         });
         let names: BTreeSet<String> = join_all(asked).await.into_iter().collect();
         assert_eq!(names.len(), 1, "{names:?}");
@@ -100,7 +94,7 @@ async fn a_refusal_spoils_nobody_elses_posting() {
         });
         for (kind, answer) in join_all(asked).await {
             match kind {
-                0 => assert_eq!(answer.unwrap().into_inner().transfers.len(), 1),
+                0 => assert_eq!(answer.good().transfers.len(), 1),
                 1 => assert_eq!(assert_refused(answer, "DOCUMENT_USED", "").metadata("document"), "文0"),
                 2 => assert_eq!(answer.unwrap_err().code(), Code::NotFound),
                 _ => assert_eq!(answer.unwrap_err().code(), Code::InvalidArgument),
@@ -125,7 +119,7 @@ async fn a_voucher_number_serves_once_and_a_day_after_the_end_is_refused() {
             proof_digest: "0".repeat(64),
             ..RecordContributionRequest::default()
         };
-        bureau.funds().record_contribution(bureau.asks(arrive)).await.unwrap();
+        bureau.funds().record_contribution(bureau.asks(arrive)).await.good();
         let voucher = |number: &str, day: &str| RecordVoucherRequest {
             project: project.clone(),
             voucher: Some(Voucher {
@@ -147,10 +141,7 @@ async fn a_voucher_number_serves_once_and_a_day_after_the_end_is_refused() {
         let mut vouchers = VoucherServiceClient::new(bureau.routes.clone());
         // Nothing is budgeted from own money here, so the line is missing; the day is asked first.
         let late = vouchers.record_voucher(bureau.asks(voucher("记1", "2025-12-31"))).await;
-        assert_eq!(
-            assert_refused(late, "PERIOD_OVER", "").metadata("starts_on"),
-            "2026-01-01"
-        );
+        assert_refused(late, "PERIOD_OVER", "").says("starts_on", "2026-01-01");
         let foreign = vouchers.record_voucher(bureau.asks(voucher("记1", "2026-05-01"))).await;
         assert_eq!(assert_refused(foreign, "FIELD_INVALID", "").fields(), ["voucher.head"]);
         assert_books_balance(&bureau).await;
@@ -161,7 +152,7 @@ async fn a_voucher_number_serves_once_and_a_day_after_the_end_is_refused() {
 /// The sum is zero, and the journal, replayed, gives what is stored.
 pub async fn assert_books_balance(bureau: &Bureau) {
     let asked = bureau.asks(GetTrialBalanceRequest::default());
-    let balance = bureau.ledger().get_trial_balance(asked).await.unwrap().into_inner();
+    let balance = bureau.ledger().get_trial_balance(asked).await.good();
     assert_eq!(balance.sum_fen, 0, "{balance:?}");
     assert!(
         balance.replayed,

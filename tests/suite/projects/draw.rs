@@ -7,30 +7,25 @@ use kezhi_proto::projects::*;
 use sha2::{Digest, Sha256};
 
 use super::road;
-use crate::kit::{Suite, assert_refused, on_each_database};
+use crate::kit::{Suite, assert_refused, on_each_suite};
 
 /// Who may not judge the application, and why.
 type Unfit = Vec<(String, Reason)>;
 
 #[tokio::test]
 async fn nothing_is_drawn_while_others_may_apply_or_an_application_waits_or_experts_are_too_few() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, road::BEGINS).await;
+    on_each_suite(road::BEGINS, async |suite| {
         let li = suite.officer("li");
         let call = road::open_call(&suite).await.name;
         let content = road::content("水稻", &road::unit(1), &road::unit(2));
         let application = road::applied(&suite, &call, &road::unit(1), content).await.name;
         let early = assert_refused(li.reviews().draw_panel(road::draw(&call)).await, "CALL_NOT_CLOSED", "");
-        let named = (early.metadata("call"), early.metadata("closes_on"));
-        assert_eq!(named, (call.clone(), road::CLOSES.into()));
+        early.says("call", &call).says("closes_on", road::CLOSES);
 
         suite.restart_on(road::REVIEWED).await;
         let waits = li.reviews().draw_panel(road::draw(&call)).await;
         let waits = assert_refused(waits, "APPLICATIONS_PENDING", "");
-        assert_eq!(
-            (waits.metadata("submitted"), waits.metadata("returned")),
-            ("1".into(), "0".into())
-        );
+        waits.says("submitted", "1").says("returned", "0");
 
         road::checked(&suite, &application).await;
         road::experts(&suite, 2).await;
@@ -54,8 +49,7 @@ async fn nothing_is_drawn_while_others_may_apply_or_an_application_waits_or_expe
 
 #[tokio::test]
 async fn the_draw_can_be_repeated_from_the_seed_the_pool_and_the_recusals() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, road::BEGINS).await;
+    on_each_suite(road::BEGINS, async |suite| {
         let call = road::open_call(&suite).await;
         let (pool, unfit) = experts(&suite).await;
         let applications = road::accepted_by(&suite, &call, 2).await;

@@ -5,15 +5,14 @@ use kezhi_proto::projects::*;
 use tonic::{Response, Status};
 
 use super::road;
-use crate::kit::{Suite, assert_refused, on_each_database, step};
+use crate::kit::{Good, Suite, assert_refused, on_each_suite, step};
 
 /// Five days after the check.
 const COMPLETE_BY: &str = "2026-03-07";
 
 #[tokio::test]
 async fn an_application_that_lacks_something_is_returned_with_all_of_it_and_completed_once() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, road::BEGINS).await;
+    on_each_suite(road::BEGINS, async |suite| {
         let mut lacking = contents();
         lacking.budget.retain(|line| line.source() == FundSource::District);
         lacking.budget[0].amount_fen -= 1;
@@ -29,7 +28,7 @@ async fn an_application_that_lacks_something_is_returned_with_all_of_it_and_comp
         );
         assert_eq!(check.complete_by, COMPLETE_BY);
 
-        complete(&suite, &application, lacking).await.unwrap();
+        complete(&suite, &application, lacking).await.good();
         let again = road::checked(&suite, &application).await;
         assert_eq!(again.state(), application::State::Returned);
         let refused = assert_refused(
@@ -37,17 +36,16 @@ async fn an_application_that_lacks_something_is_returned_with_all_of_it_and_comp
             "APPLICATIONS_TOO_MANY",
             "",
         );
-        assert_eq!(refused.metadata("limit"), "1");
+        refused.says("limit", "1");
         // Nothing is left to complete, so it may be rejected at once.
-        reject(&suite, &application).await.unwrap();
+        reject(&suite, &application).await.good();
     })
     .await;
 }
 
 #[tokio::test]
 async fn an_application_is_completed_until_its_day_and_neither_rejected_nor_drawn_for_before() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, road::BEGINS).await;
+    on_each_suite(road::BEGINS, async |suite| {
         let call = call_with_licence(&suite).await;
         let mut names = Vec::new();
         for number in 1..=2 {
@@ -59,26 +57,19 @@ async fn an_application_is_completed_until_its_day_and_neither_rejected_nor_draw
             );
             names.push(submitted);
         }
-        let refused = assert_refused(reject(&suite, &names[1]).await, "DAY_OUT_OF_ORDER", "");
-        assert_eq!(refused.metadata("not_before"), COMPLETE_BY);
+        assert_refused(reject(&suite, &names[1]).await, "DAY_OUT_OF_ORDER", "").says("not_before", COMPLETE_BY);
         suite.restart_on(COMPLETE_BY).await;
-        complete(&suite, &names[0], with_licence()).await.unwrap();
+        complete(&suite, &names[0], with_licence()).await.good();
         let accepted = road::checked(&suite, &names[0]).await;
         assert_eq!(accepted.state(), application::State::FormallyAccepted);
 
         suite.restart_on(road::REVIEWED).await;
         let lapsed = complete(&suite, &names[1], with_licence()).await;
-        assert_eq!(
-            assert_refused(lapsed, "LIMIT_LAPSED", "").metadata("due_on"),
-            COMPLETE_BY
-        );
+        assert_refused(lapsed, "LIMIT_LAPSED", "").says("due_on", COMPLETE_BY);
         road::experts(&suite, 3).await;
         let waits = suite.officer("li").reviews().draw_panel(road::draw(&call)).await;
-        assert_eq!(
-            assert_refused(waits, "APPLICATIONS_PENDING", "").metadata("returned"),
-            "1"
-        );
-        reject(&suite, &names[1]).await.unwrap();
+        assert_refused(waits, "APPLICATIONS_PENDING", "").says("returned", "1");
+        reject(&suite, &names[1]).await.good();
         road::drawn(&suite, &call).await;
     })
     .await;
@@ -86,30 +77,18 @@ async fn an_application_is_completed_until_its_day_and_neither_rejected_nor_draw
 
 #[tokio::test]
 async fn who_hands_an_application_in_does_not_check_it_and_no_answer_has_the_leaders_number() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, road::BEGINS).await;
+    on_each_suite(road::BEGINS, async |suite| {
         let call = road::open_call(&suite).await.name;
         let wang = suite.officer("wang");
         let submit = road::application(&call, &road::unit(1), contents());
-        let submitted = wang
-            .applications()
-            .submit_application(submit)
-            .await
-            .unwrap()
-            .into_inner();
+        let submitted = wang.applications().submit_application(submit).await.good();
         let check = step!(CheckApplicationRequest, submitted.name, "");
         assert_refused(
             wang.applications().check_application(check.clone()).await,
             "SAME_PERSON",
             "",
         );
-        let checked = suite
-            .officer("li")
-            .applications()
-            .check_application(check)
-            .await
-            .unwrap()
-            .into_inner();
+        let checked = suite.officer("li").applications().check_application(check).await.good();
         for seen in [submitted, checked] {
             assert!(!format!("{seen:?}").contains(road::LEADER_ID));
             assert_eq!(seen.content.unwrap().leader.unwrap().citizen_id, "110105***********X");

@@ -4,12 +4,11 @@ use kezhi_proto::projects::*;
 use tonic::Code;
 
 use super::road;
-use crate::kit::{Person, Suite, assert_refused, on_each_database, refusal_of, step};
+use crate::kit::{Good, Person, Suite, assert_refused, on_each_suite, refusal_of, step};
 
 #[tokio::test]
 async fn a_payment_waits_for_its_milestone_two_people_and_the_receipt_of_its_own_amount() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, road::BEGINS).await;
+    on_each_suite(road::BEGINS, async |suite| {
         let project = road::under_way(&suite).await;
         let (li, head) = (suite.officer("li"), suite.head());
         let ask = |payment: &str| RequestDisbursementRequest {
@@ -18,23 +17,23 @@ async fn a_payment_waits_for_its_milestone_two_people_and_the_receipt_of_its_own
             ..RequestDisbursementRequest::default()
         };
         let early = li.disbursements().request_disbursement(ask("p2")).await;
-        assert_eq!(assert_refused(early, "MILESTONE_OPEN", "").metadata("milestone"), "m1");
-        let asked = li.disbursements().request_disbursement(ask("p1")).await.unwrap().into_inner();
+        assert_refused(early, "MILESTONE_OPEN", "").says("milestone", "m1");
+        let asked = li.disbursements().request_disbursement(ask("p1")).await.good();
         let again = li.disbursements().request_disbursement(ask("p1")).await;
         assert_eq!(refusal_of(&again.unwrap_err()).reason, "RESOURCE_EXISTS");
         let approve = step!(ApproveDisbursementRequest, asked.name, "");
         let both = suite.person("head", "li").disbursements().approve_disbursement(approve.clone()).await;
-        assert_eq!(assert_refused(both, "SAME_PERSON", "").metadata("earlier_step"), "RequestDisbursement");
-        let approved = head.disbursements().approve_disbursement(approve).await.unwrap().into_inner();
+        assert_refused(both, "SAME_PERSON", "").says("earlier_step", "RequestDisbursement");
+        let approved = head.disbursements().approve_disbursement(approve).await.good();
         assert_ne!(approved.order_number, "");
         a_suspension_holds_it(&suite, &project, &asked.name).await;
-        li.disbursements().dispatch_disbursement(step!(DispatchDisbursementRequest, asked.name, "")).await.unwrap();
+        li.disbursements().dispatch_disbursement(step!(DispatchDisbursementRequest, asked.name, "")).await.good();
         let confirm = |receipt: &str, amount_fen: i64| {
             step!(ConfirmDisbursementRequest, asked.name, "", receipt: receipt, amount_fen: amount_fen)
         };
         let other = li.disbursements().confirm_disbursement(confirm("国库1", asked.amount_fen - 1)).await;
-        assert_eq!(assert_refused(other, "AMOUNT_MISMATCH", "").metadata("owed_fen"), asked.amount_fen.to_string());
-        li.disbursements().confirm_disbursement(confirm("国库1", asked.amount_fen)).await.unwrap();
+        assert_refused(other, "AMOUNT_MISMATCH", "").says("owed_fen", asked.amount_fen);
+        li.disbursements().confirm_disbursement(confirm("国库1", asked.amount_fen)).await.good();
         let twice = li.disbursements().confirm_disbursement(confirm("国库1", asked.amount_fen)).await;
         assert_refused(twice, "STEP_NOT_ALLOWED", "");
         let give_back = ReturnFundsRequest {
@@ -46,7 +45,7 @@ async fn a_payment_waits_for_its_milestone_two_people_and_the_receipt_of_its_own
             ..ReturnFundsRequest::default()
         };
         let used = li.funds().return_funds(give_back).await;
-        assert_eq!(assert_refused(used, "DOCUMENT_USED", "").metadata("used_by"), asked.name);
+        assert_refused(used, "DOCUMENT_USED", "").says("used_by", &asked.name);
     })
     .await;
 }
@@ -55,19 +54,18 @@ async fn a_payment_waits_for_its_milestone_two_people_and_the_receipt_of_its_own
 async fn a_suspension_holds_it(suite: &Suite, project: &Project, payment: &str) {
     let (li, head) = (suite.officer("li"), suite.head());
     let suspend = step!(SuspendProjectRequest, project.name, "", reasons: "账目不清");
-    head.projects().suspend_project(suspend).await.unwrap();
+    head.projects().suspend_project(suspend).await.good();
     let dispatch = step!(DispatchDisbursementRequest, payment, "");
     let held = li.disbursements().dispatch_disbursement(dispatch).await.unwrap_err();
     assert!(held.message().contains("账目不清"), "{held:?}");
     assert_eq!(refusal_of(&held).reason, "PROJECT_HELD");
     let resume = step!(ResumeProjectRequest, project.name, "", reasons: "已查清");
-    head.projects().resume_project(resume).await.unwrap();
+    head.projects().resume_project(resume).await.good();
 }
 
 #[tokio::test]
 async fn the_accounts_of_a_plan_of_a_year_and_of_a_source_say_the_same() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, road::BEGINS).await;
+    on_each_suite(road::BEGINS, async |suite| {
         let project = road::under_way(&suite).await;
         let paid = paid(&suite, &project).await.amount_fen;
         let head = suite.head();
@@ -76,14 +74,7 @@ async fn the_accounts_of_a_plan_of_a_year_and_of_a_source_say_the_same() {
             year,
             ..GetFinalAccountsRequest::default()
         };
-        let lines = async |asked| {
-            head.ledger()
-                .get_final_accounts(asked)
-                .await
-                .unwrap()
-                .into_inner()
-                .lines
-        };
+        let lines = async |asked| head.ledger().get_final_accounts(asked).await.good().lines;
         let of_plan = lines(ask(&project.plan, 0)).await;
         assert_eq!((of_plan[0].committed_fen, of_plan[0].paid_fen), (road::GRANT, paid));
         assert_eq!(lines(ask("", 2026)).await, of_plan);
@@ -96,7 +87,7 @@ async fn the_accounts_of_a_plan_of_a_year_and_of_a_source_say_the_same() {
             owner: owner.into(),
             as_of: as_of.into(),
         };
-        let sources = async |asked| head.ledger().get_statement(asked).await.unwrap().into_inner().sources;
+        let sources = async |asked| head.ledger().get_statement(asked).await.good().sources;
         assert_eq!(
             sources(state("plans/-", "")).await,
             sources(state(&project.plan, "")).await
@@ -112,13 +103,12 @@ async fn the_accounts_of_a_plan_of_a_year_and_of_a_source_say_the_same() {
 
 #[tokio::test]
 async fn what_was_sent_and_not_answered_for_is_settled_by_the_treasurys_list_and_never_sent_again() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, road::BEGINS).await;
+    on_each_suite(road::BEGINS, async |suite| {
         let project = road::under_way(&suite).await;
         let li = suite.officer("li");
         let sent = sent(&suite, &project).await;
         let unknown = step!(MarkDisbursementUnknownRequest, sent.name, "");
-        li.disbursements().mark_disbursement_unknown(unknown).await.unwrap();
+        li.disbursements().mark_disbursement_unknown(unknown).await.good();
         let again = li
             .disbursements()
             .dispatch_disbursement(step!(DispatchDisbursementRequest, sent.name, ""))
@@ -137,35 +127,15 @@ async fn what_was_sent_and_not_answered_for_is_settled_by_the_treasurys_list_and
             lines,
             ..ReconcileDisbursementsRequest::default()
         };
-        let missing = li
-            .disbursements()
-            .reconcile_disbursements(list(vec![]))
-            .await
-            .unwrap()
-            .into_inner();
+        let missing = li.disbursements().reconcile_disbursements(list(vec![])).await.good();
         assert_eq!(missing.missing, std::slice::from_ref(&sent.name));
         let wrong = list(vec![line(&sent.order_number, 1), line("拨付〔2026〕99号", 1)]);
-        let wrong = li
-            .disbursements()
-            .reconcile_disbursements(wrong)
-            .await
-            .unwrap()
-            .into_inner();
+        let wrong = li.disbursements().reconcile_disbursements(wrong).await.good();
         assert_eq!((wrong.mismatches.len(), wrong.confirmed.len()), (2, 0));
         let right = || list(vec![line(&sent.order_number, sent.amount_fen)]);
-        let settled = li
-            .disbursements()
-            .reconcile_disbursements(right())
-            .await
-            .unwrap()
-            .into_inner();
+        let settled = li.disbursements().reconcile_disbursements(right()).await.good();
         assert_eq!((settled.confirmed, settled.missing), (vec![sent.name.clone()], vec![]));
-        let agreed = li
-            .disbursements()
-            .reconcile_disbursements(right())
-            .await
-            .unwrap()
-            .into_inner();
+        let agreed = li.disbursements().reconcile_disbursements(right()).await.good();
         assert_eq!((agreed.agreed, agreed.confirmed), (vec![sent.name], vec![]));
     })
     .await;
@@ -173,8 +143,7 @@ async fn what_was_sent_and_not_answered_for_is_settled_by_the_treasurys_list_and
 
 #[tokio::test]
 async fn a_unit_accounts_for_what_is_approved_known_in_its_period_and_within_its_line() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, road::BEGINS).await;
+    on_each_suite(road::BEGINS, async |suite| {
         let project = road::under_way(&suite).await;
         let paid = paid(&suite, &project).await;
         let unit = road::of_unit(&suite, &road::unit(1));
@@ -193,16 +162,10 @@ async fn a_unit_accounts_for_what_is_approved_known_in_its_period_and_within_its
             voucher.payee_code = road::credit_code(77);
             voucher.amount_fen = 1_000_001;
         });
-        assert_eq!(
-            assert_refused(stranger.await, "PAYEE_UNKNOWN", "").metadata("payee"),
-            road::credit_code(77)
-        );
+        assert_refused(stranger.await, "PAYEE_UNKNOWN", "").says("payee", road::credit_code(77));
         let early = record(|voucher| voucher.day = "2026-03-31".into()).await;
-        assert_eq!(
-            assert_refused(early, "PERIOD_OVER", "").metadata("starts_on"),
-            road::STARTS
-        );
-        record(|_| ()).await.unwrap();
+        assert_refused(early, "PERIOD_OVER", "").says("starts_on", road::STARTS);
+        record(|_| ()).await.good();
         assert_refused(record(|_| ()).await, "DOCUMENT_USED", "");
         let dear = record(|voucher| {
             voucher.number = "记2".into();
@@ -235,13 +198,10 @@ async fn budget_moves_freely_only_so_far(suite: &Suite, project: &Project, unit:
     // A tenth of what the district grants.
     let free = road::GRANT / 10;
     let refused = unit.funds().adjust_budget(adjust(free + 1)).await;
-    assert_eq!(
-        assert_refused(refused, "AMENDMENT_NEEDED", "").metadata("free_fen"),
-        free.to_string()
-    );
-    unit.funds().adjust_budget(adjust(free)).await.unwrap();
+    assert_refused(refused, "AMENDMENT_NEEDED", "").says("free_fen", free);
+    unit.funds().adjust_budget(adjust(free)).await.good();
     let more = unit.funds().adjust_budget(adjust(1)).await;
-    assert_eq!(assert_refused(more, "AMENDMENT_NEEDED", "").metadata("free_fen"), "0");
+    assert_refused(more, "AMENDMENT_NEEDED", "").says("free_fen", "0");
     assert_eq!(
         road::project(suite, &project.name).await.state(),
         project::State::UnderWay
@@ -250,8 +210,7 @@ async fn budget_moves_freely_only_so_far(suite: &Suite, project: &Project, unit:
 
 #[tokio::test]
 async fn an_organisation_neither_speaks_for_the_treasury_nor_reads_what_is_not_its_own() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, road::BEGINS).await;
+    on_each_suite(road::BEGINS, async |suite| {
         let project = road::under_way(&suite).await;
         let sent = sent(&suite, &project).await;
         let (own, rival) = (
@@ -284,9 +243,9 @@ async fn an_organisation_neither_speaks_for_the_treasury_nor_reads_what_is_not_i
         let payment = GetDisbursementRequest {
             name: sent.name.clone(),
         };
-        own.vouchers().list_vouchers(vouchers.clone()).await.unwrap();
-        own.ledger().list_accounts(accounts.clone()).await.unwrap();
-        own.disbursements().get_disbursement(payment.clone()).await.unwrap();
+        own.vouchers().list_vouchers(vouchers.clone()).await.good();
+        own.ledger().list_accounts(accounts.clone()).await.good();
+        own.disbursements().get_disbursement(payment.clone()).await.good();
         assert_refused(rival.vouchers().list_vouchers(vouchers).await, "RESOURCE_NOT_FOUND", "");
         assert_refused(rival.ledger().list_accounts(accounts).await, "RESOURCE_NOT_FOUND", "");
         assert_refused(
@@ -311,30 +270,19 @@ async fn sent(suite: &Suite, project: &Project) -> Disbursement {
         payment: "p1".into(),
         ..RequestDisbursementRequest::default()
     };
-    let asked = li.disbursements().request_disbursement(ask).await.unwrap().into_inner();
-    head.disbursements()
-        .approve_disbursement(step!(ApproveDisbursementRequest, asked.name, ""))
-        .await
-        .unwrap();
+    let asked = li.disbursements().request_disbursement(ask).await.good();
+    let approve = step!(ApproveDisbursementRequest, asked.name, "");
+    head.disbursements().approve_disbursement(approve).await.good();
     let dispatch = step!(DispatchDisbursementRequest, asked.name, "");
-    li.disbursements()
-        .dispatch_disbursement(dispatch)
-        .await
-        .unwrap()
-        .into_inner()
+    li.disbursements().dispatch_disbursement(dispatch).await.good()
 }
 
 /// The first payment, made.
 pub(super) async fn paid(suite: &Suite, project: &Project) -> Disbursement {
     let sent = sent(suite, project).await;
     let confirm = step!(ConfirmDisbursementRequest, sent.name, "", receipt: "国库1", amount_fen: sent.amount_fen);
-    suite
-        .officer("li")
-        .disbursements()
-        .confirm_disbursement(confirm)
-        .await
-        .unwrap()
-        .into_inner()
+    let confirmed = suite.officer("li").disbursements().confirm_disbursement(confirm).await;
+    confirmed.good()
 }
 
 fn voucher(project: &Project, change: fn(&mut Voucher)) -> RecordVoucherRequest {

@@ -6,17 +6,13 @@ use kezhi_proto::projects::*;
 use tonic::{Response, Status};
 
 use super::road;
-use crate::kit::{Person, Suite, assert_refused, on_each_database, step};
+use crate::kit::{Good, Person, Suite, assert_refused, on_each_suite, step};
 
 #[tokio::test]
 async fn a_score_is_shown_to_its_expert_alone_until_the_panel_is_closed() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, road::BEGINS).await;
+    on_each_suite(road::BEGINS, async |suite| {
         let (review, part) = scored_once(&suite).await;
-        let mine = get(&expert_of(&suite, &part).await, &part.name)
-            .await
-            .unwrap()
-            .into_inner();
+        let mine = get(&expert_of(&suite, &part).await, &part.name).await.good();
         assert_eq!((mine.score_milli, mine.comment.as_str()), (70_000, "可行"));
         let read = mine.dossier.unwrap().content.unwrap().leader.unwrap();
         assert_eq!(
@@ -24,7 +20,7 @@ async fn a_score_is_shown_to_its_expert_alone_until_the_panel_is_closed() {
             (road::LEADER, "")
         );
         for person in [suite.officer("li"), suite.head(), suite.auditor()] {
-            let seen = get(&person, &part.name).await.unwrap().into_inner();
+            let seen = get(&person, &part.name).await.good();
             assert_eq!((seen.state(), seen.scores.len()), (assignment::State::Scored, 0));
             assert_eq!((seen.score_milli, seen.comment.as_str()), (0, ""));
         }
@@ -38,7 +34,7 @@ async fn a_score_is_shown_to_its_expert_alone_until_the_panel_is_closed() {
 
         road::scored(&suite, &review, |_| 80).await;
         road::closed(&suite, &review).await;
-        let seen = get(&suite.officer("li"), &part.name).await.unwrap().into_inner();
+        let seen = get(&suite.officer("li"), &part.name).await.good();
         assert_eq!((seen.score_milli, seen.scores.len()), (70_000, 2));
         let again = expert_of(&suite, &part)
             .await
@@ -52,8 +48,7 @@ async fn a_score_is_shown_to_its_expert_alone_until_the_panel_is_closed() {
 
 #[tokio::test]
 async fn to_other_experts_an_assignment_does_not_exist_and_applicants_learn_a_result_when_it_is_decided() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, road::BEGINS).await;
+    on_each_suite(road::BEGINS, async |suite| {
         let (review, part) = scored_once(&suite).await;
         let others = road::assignments(&suite, &review).await;
         let other = others.iter().find(|one| one.expert != part.expert).unwrap();
@@ -65,13 +60,7 @@ async fn to_other_experts_an_assignment_does_not_exist_and_applicants_learn_a_re
             review: review.clone(),
             ..ListAssignmentsRequest::default()
         };
-        let own = stranger
-            .reviews()
-            .list_assignments(all)
-            .await
-            .unwrap()
-            .into_inner()
-            .assignments;
+        let own = stranger.reviews().list_assignments(all).await.good().assignments;
         assert_eq!(own.iter().map(|one| &one.name).collect::<Vec<_>>(), [&other.name]);
 
         let applicant = road::of_unit(&suite, &road::unit(10));
@@ -92,13 +81,12 @@ async fn to_other_experts_an_assignment_does_not_exist_and_applicants_learn_a_re
 
 #[tokio::test]
 async fn who_has_an_interest_or_is_excused_makes_way_for_the_next_of_the_draw_and_their_score_does_not_count() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, road::BEGINS).await;
+    on_each_suite(road::BEGINS, async |suite| {
         let (review, part) = scored_once(&suite).await;
         assert_missing(&suite, &review, "1", "2").await;
         let declare = step!(DeclareInterestRequest, part.name, "", reasons: "与申报人有亲属关系");
         let declared = expert_of(&suite, &part).await.reviews().declare_interest(declare).await;
-        let declared = declared.unwrap().into_inner();
+        let declared = declared.good();
         assert_eq!(
             (declared.state(), declared.score_milli),
             (assignment::State::Recused, 0)
@@ -107,19 +95,13 @@ async fn who_has_an_interest_or_is_excused_makes_way_for_the_next_of_the_draw_an
         assert_missing(&suite, &review, "0", "3").await;
         let waiting = waiting(&suite, &review).await;
         let excuse = step!(ExcuseExpertRequest, waiting[0].name, "", reasons: "因病");
-        suite.officer("li").reviews().excuse_expert(excuse).await.unwrap();
+        suite.officer("li").reviews().excuse_expert(excuse).await.good();
         road::scored(&suite, &review, |_| 80).await;
         assert_missing(&suite, &review, "2", "0").await;
 
         road::expert(&suite, 9, &road::unit(90), &[]).await;
         let refill = step!(RefillPanelRequest, review, "");
-        let refilled = suite
-            .officer("li")
-            .reviews()
-            .refill_panel(refill)
-            .await
-            .unwrap()
-            .into_inner();
+        let refilled = suite.officer("li").reviews().refill_panel(refill).await.good();
         assert_eq!(refilled.pool.len(), 5);
         road::scored(&suite, &review, |_| 86).await;
         road::closed(&suite, &review).await;
@@ -142,7 +124,7 @@ async fn scored_once(suite: &Suite) -> (String, Assignment) {
     let part = road::assignments(suite, &review).await.remove(0);
     let score = road::score(&part.name, 70);
     let scored = expert_of(suite, &part).await.reviews().submit_score(score).await;
-    (review, scored.unwrap().into_inner())
+    (review, scored.good())
 }
 
 async fn expert_of(suite: &Suite, part: &Assignment) -> Person {
@@ -160,7 +142,7 @@ async fn result(applicant: &Person, application: &str) -> Option<ReviewResult> {
         .applications()
         .get_application(GetApplicationRequest { name })
         .await;
-    read.unwrap().into_inner().result
+    read.good().result
 }
 
 async fn waiting(suite: &Suite, review: &str) -> Vec<Assignment> {

@@ -3,12 +3,11 @@
 use kezhi_proto::projects::*;
 
 use super::road;
-use crate::kit::{Suite, on_each_database};
+use crate::kit::on_each_suite;
 
 #[tokio::test]
 async fn of_five_scores_the_extremes_do_not_count_and_of_equals_the_better_credit_goes_first() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, road::BEGINS).await;
+    on_each_suite(road::BEGINS, async |suite| {
         let plan = road::plan(&suite, "农业", road::APPROPRIATED).await;
         let guide = Call {
             experts_per_application: 5,

@@ -5,12 +5,11 @@ use tonic::{Response, Status};
 
 use super::road;
 use crate::kit::refusals::Refused;
-use crate::kit::{Person, Suite, assert_refused, on_each_database, step};
+use crate::kit::{Good, Person, Suite, assert_refused, on_each_suite, step};
 
 #[tokio::test]
 async fn a_task_book_plans_the_grant_to_the_fen_and_is_handed_in_by_the_unit_in_charge() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, road::BEGINS).await;
+    on_each_suite(road::BEGINS, async |suite| {
         let project = ready_for_its_task_book(&suite).await.name;
         let [lead, partner] = [10, 30].map(|number| road::of_unit(&suite, &road::unit(number)));
         let mut unbalanced = book();
@@ -23,24 +22,23 @@ async fn a_task_book_plans_the_grant_to_the_fen_and_is_handed_in_by_the_unit_in_
         assert_sums(&assert_refused(refused, "PAYMENTS_UNBALANCED", ""), road::GRANT + 1);
 
         let mismatch = assert_refused(submit(&partner, &project, book()).await, "ORGANISATION_MISMATCH", "");
-        assert_eq!(mismatch.metadata("organisation"), road::credit_code(30));
+        mismatch.says("organisation", road::credit_code(30));
         let stranger = road::of_unit(&suite, &road::unit(77));
         assert_refused(submit(&stranger, &project, book()).await, "RESOURCE_NOT_FOUND", "");
-        submit(&lead, &project, book()).await.unwrap();
+        submit(&lead, &project, book()).await.good();
     })
     .await;
 }
 
 #[tokio::test]
 async fn who_hands_a_task_book_in_does_not_sign_it() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, road::BEGINS).await;
+    on_each_suite(road::BEGINS, async |suite| {
         let project = ready_for_its_task_book(&suite).await.name;
-        submit(&suite.officer("li"), &project, book()).await.unwrap();
+        submit(&suite.officer("li"), &project, book()).await.good();
         let sign = step!(SignTaskBookRequest, project, "");
         let own = suite.person("head", "li").projects().sign_task_book(sign.clone()).await;
         assert_refused(own, "SAME_PERSON", "");
-        let signed = suite.head().projects().sign_task_book(sign).await.unwrap().into_inner();
+        let signed = suite.head().projects().sign_task_book(sign).await.good();
         assert_eq!(signed.state(), project::State::UnderWay);
     })
     .await;
@@ -48,22 +46,20 @@ async fn who_hands_a_task_book_in_does_not_sign_it() {
 
 #[tokio::test]
 async fn one_amendment_waits_at_a_time_and_every_version_of_the_task_book_is_kept() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, road::BEGINS).await;
+    on_each_suite(road::BEGINS, async |suite| {
         let project = road::under_way(&suite).await;
         let signed = project.task_book.clone().unwrap();
         let mut later = signed.clone();
         later.milestones[1].due_on = road::ENDS.into();
         let lead = road::of_unit(&suite, &road::unit(1));
-        let first = amend(&lead, &project.name, later.clone()).await.unwrap().into_inner();
+        let first = amend(&lead, &project.name, later.clone()).await.good();
         assert_eq!(first.changes, ["milestones"]);
         let refused = amend(&lead, &project.name, later.clone()).await;
-        let refused = assert_refused(refused, "AMENDMENT_OPEN", "");
-        assert_eq!(refused.metadata("amendment"), first.name);
+        assert_refused(refused, "AMENDMENT_OPEN", "").says("amendment", &first.name);
 
         suite.restart_on("2026-05-11").await;
         let approve = step!(ApproveAmendmentRequest, first.name, "");
-        suite.head().projects().approve_amendment(approve).await.unwrap();
+        suite.head().projects().approve_amendment(approve).await.good();
         let now = road::project(&suite, &project.name).await;
         assert_eq!(
             (now.milestones[1].due_on.as_str(), now.task_book.unwrap().version),
@@ -83,50 +79,39 @@ async fn one_amendment_waits_at_a_time_and_every_version_of_the_task_book_is_kep
 
 #[tokio::test]
 async fn an_amendment_touches_nothing_that_was_reached_or_fell_due() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, road::BEGINS).await;
+    on_each_suite(road::BEGINS, async |suite| {
         let project = road::under_way(&suite).await;
         let lead = road::of_unit(&suite, &road::unit(1));
         let mut moved = project.task_book.clone().unwrap();
         moved.payments[0].amount_fen -= 1_000;
         moved.payments[1].amount_fen += 1_000;
         let refused = amend(&lead, &project.name, moved).await;
-        let refused = assert_refused(refused, "TASK_BOOK_FIXED", "");
-        assert_eq!(refused.metadata("part"), "payments/p1");
+        assert_refused(refused, "TASK_BOOK_FIXED", "").says("part", "payments/p1");
 
         // What was proposed before the milestone was reported is not approved after it.
         let mut eased = project.task_book.clone().unwrap();
         eased.milestones[0].evidence_kinds.clear();
-        let proposed = amend(&lead, &project.name, eased.clone())
-            .await
-            .unwrap()
-            .into_inner()
-            .name;
+        let proposed = amend(&lead, &project.name, eased.clone()).await.good().name;
         let report = step!(ReportMilestoneRequest, project.name, "", milestone: "m1");
-        lead.projects().report_milestone(report).await.unwrap();
+        lead.projects().report_milestone(report).await.good();
         let approve = step!(ApproveAmendmentRequest, proposed, "");
         let refused = suite.head().projects().approve_amendment(approve).await;
         assert_refused(refused, "TASK_BOOK_FIXED", "");
         let refuse = step!(RefuseAmendmentRequest, proposed, "", reasons: "里程碑已报告");
-        suite.head().projects().refuse_amendment(refuse).await.unwrap();
+        suite.head().projects().refuse_amendment(refuse).await.good();
         let refused = amend(&lead, &project.name, eased).await;
-        let refused = assert_refused(refused, "TASK_BOOK_FIXED", "");
-        assert_eq!(refused.metadata("part"), "milestones/m1");
+        assert_refused(refused, "TASK_BOOK_FIXED", "").says("part", "milestones/m1");
     })
     .await;
 }
 
 #[tokio::test]
 async fn a_plan_is_not_closed_while_a_project_of_it_is_not() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, road::BEGINS).await;
+    on_each_suite(road::BEGINS, async |suite| {
         let project = road::under_way(&suite).await;
         let close = step!(ClosePlanRequest, project.plan, "");
         let refused = suite.head().plans().close_plan(close).await;
-        assert_eq!(
-            assert_refused(refused, "PROJECT_OPEN", "").metadata("project"),
-            project.name
-        );
+        assert_refused(refused, "PROJECT_OPEN", "").says("project", &project.name);
     })
     .await;
 }
@@ -158,8 +143,7 @@ async fn versions(suite: &Suite, project: &str) -> Vec<TaskBookVersion> {
         project: project.into(),
         ..ListTaskBooksRequest::default()
     };
-    let list = suite.auditor().projects().list_task_books(list).await;
-    list.unwrap().into_inner().task_books
+    suite.auditor().projects().list_task_books(list).await.good().task_books
 }
 
 /// The refusal says what was granted and what is planned instead.

@@ -4,7 +4,7 @@
 use kezhi_proto::projects::*;
 
 use super::road;
-use crate::kit::{Suite, assert_refused, on_each_database, step};
+use crate::kit::{Good, Suite, assert_refused, on_each_suite, step};
 
 /// One yuan, in fen.
 const YUAN: i64 = 100;
@@ -14,8 +14,7 @@ const AFTER: &str = "2027-04-15";
 
 #[tokio::test]
 async fn three_hundred_thousand_yuan_intercepted_are_found_named_and_recovered() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, road::BEGINS).await;
+    on_each_suite(road::BEGINS, async |suite| {
         let project = under_way(&suite).await;
         money_moves(&suite, &project).await;
         suite.restart_on(AFTER).await;
@@ -23,13 +22,7 @@ async fn three_hundred_thousand_yuan_intercepted_are_found_named_and_recovered()
             owner: project.plan.clone(),
             ..ListFindingsRequest::default()
         };
-        let found = suite
-            .head()
-            .findings()
-            .list_findings(request)
-            .await
-            .unwrap()
-            .into_inner();
+        let found = suite.head().findings().list_findings(request).await.good();
         let [finding] = found.findings.as_slice() else {
             panic!("one thing is wrong, and these were found: {:?}", found.findings)
         };
@@ -104,7 +97,7 @@ async fn money_moves(suite: &Suite, project: &Project) {
             proof_digest: "0".repeat(64),
             ..RecordContributionRequest::default()
         };
-        li.funds().record_contribution(own).await.unwrap();
+        li.funds().record_contribution(own).await.good();
     }
     let pass = PassOnFundsRequest {
         project: project.name.clone(),
@@ -114,7 +107,7 @@ async fn money_moves(suite: &Suite, project: &Project) {
         unit: road::credit_code(2),
         ..PassOnFundsRequest::default()
     };
-    li.funds().pass_on_funds(pass).await.unwrap();
+    li.funds().pass_on_funds(pass).await.good();
 }
 
 async fn recovered(suite: &Suite, project: &Project, finding: &Finding) {
@@ -130,29 +123,19 @@ async fn recovered(suite: &Suite, project: &Project, finding: &Finding) {
     let head = suite.head();
     let too_much = head.recoveries().order_recovery(order(GRANT)).await;
     assert_refused(too_much, "FUNDS_INSUFFICIENT", "");
-    let ordered = head
-        .recoveries()
-        .order_recovery(order(finding.amount_fen))
-        .await
-        .unwrap()
-        .into_inner();
+    let ordered = head.recoveries().order_recovery(order(finding.amount_fen)).await.good();
     let repay =
         |amount_fen: i64| step!(RecordRepaymentRequest, ordered.name, "", receipt: "国库2", amount_fen: amount_fen);
     let li = suite.officer("li");
     let more = li.recoveries().record_repayment(repay(finding.amount_fen + 1)).await;
     assert_refused(more, "AMOUNT_MISMATCH", "");
-    let repaid = li
-        .recoveries()
-        .record_repayment(repay(finding.amount_fen))
-        .await
-        .unwrap()
-        .into_inner();
+    let repaid = li.recoveries().record_repayment(repay(finding.amount_fen)).await.good();
     assert_eq!(repaid.state(), recovery::State::Repaid);
     let request = GetStatementRequest {
         owner: project.name.clone(),
         ..GetStatementRequest::default()
     };
-    let statement = head.ledger().get_statement(request).await.unwrap().into_inner();
+    let statement = head.ledger().get_statement(request).await.good();
     let district = statement
         .sources
         .iter()

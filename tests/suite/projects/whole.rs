@@ -3,12 +3,11 @@
 use kezhi_proto::projects::*;
 
 use super::road;
-use crate::kit::{Suite, on_each_database};
+use crate::kit::{Good, on_each_suite};
 
 #[tokio::test]
 async fn the_road_from_a_plan_to_a_project_under_way_can_be_walked_through_the_gateway() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, road::BEGINS).await;
+    on_each_suite(road::BEGINS, async |suite| {
         let project = road::under_way(&suite).await;
         assert_eq!(project.state(), project::State::UnderWay);
         assert_eq!(
@@ -26,13 +25,7 @@ async fn the_road_from_a_plan_to_a_project_under_way_can_be_walked_through_the_g
         let get = GetApplicationRequest {
             name: project.application,
         };
-        let application = suite
-            .head()
-            .applications()
-            .get_application(get)
-            .await
-            .unwrap()
-            .into_inner();
+        let application = suite.head().applications().get_application(get).await.good();
         assert_eq!(
             (application.state(), application.project),
             (application::State::SetUp, project.name)

@@ -7,7 +7,7 @@ use kezhi_proto::enforcement::*;
 use super::Story;
 use super::penalty::FINE_FEN;
 use super::tipoff::limit_of;
-use crate::kit::{assert_refused, step};
+use crate::kit::{Good, assert_refused, step};
 
 impl Story {
     pub(super) async fn the_head_decides(&self) {
@@ -36,11 +36,7 @@ impl Story {
         let silent = self.suite.head().cases().decide_penalty(request).await;
         assert_refused(silent, "DEFENCE_UNANSWERED", "");
 
-        let case = self
-            .decide("head", on, FINE_FEN, discussed())
-            .await
-            .unwrap()
-            .into_inner();
+        let case = self.decide("head", on, FINE_FEN, discussed()).await.good();
         let decision = case.decision.unwrap();
         assert_eq!(
             (decision.number.as_str(), decision.fine_fen),
@@ -60,36 +56,25 @@ impl Story {
             "",
         );
         let serve = step!(ServeDecisionRequest, self.case, "2026-06-22", method: ServiceMethod::InPerson);
-        let case = li.cases().serve_decision(serve).await.unwrap().into_inner();
+        let case = li.cases().serve_decision(serve).await.good();
         assert_eq!(case.decision.unwrap().pay_by, "2026-07-07");
 
         assert_refused(self.close("2026-07-06").await, "AMOUNT_MISMATCH", "第七十二条");
         let more = li.cases().record_payment(pay("2026-07-06", FINE_FEN + 1)).await;
-        assert_eq!(
-            assert_refused(more, "AMOUNT_MISMATCH", "第七十二条").metadata("owed_fen"),
-            FINE_FEN.to_string()
-        );
-        let case = li
-            .cases()
-            .record_payment(pay("2026-07-06", FINE_FEN))
-            .await
-            .unwrap()
-            .into_inner();
+        assert_refused(more, "AMOUNT_MISMATCH", "第七十二条").says("owed_fen", FINE_FEN);
+        let case = li.cases().record_payment(pay("2026-07-06", FINE_FEN)).await.good();
         let account = case.account.unwrap();
         assert_eq!(
             (account.owed_fen, account.surcharge_fen, account.paid_fen),
             (0, 0, FINE_FEN)
         );
 
-        assert_eq!(
-            assert_refused(self.close("2026-07-06").await, "MEASURE_OPEN", "").metadata("measures"),
-            "m2"
-        );
+        assert_refused(self.close("2026-07-06").await, "MEASURE_OPEN", "").says("measures", "m2");
         let release = step!(ReleaseSealRequest, self.case, "2026-07-06", measure: "m2", outcome: "消除标注后退还");
-        li.cases().release_seal(release).await.unwrap();
+        li.cases().release_seal(release).await.good();
         let limit = limit_of(&self.suite, &format!("{}/measures/m2", self.case), "seal.detain").await;
         assert_eq!((limit.state(), limit.late), (time_limit::State::Met, false));
-        self.close("2026-07-07").await.unwrap();
+        self.close("2026-07-07").await.good();
         self.assert_state(State::Closed).await;
     }
 

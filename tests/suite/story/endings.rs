@@ -9,15 +9,14 @@ use kezhi_proto::publicservices::{
 };
 
 use super::tipoff::{became_a_lead, handed_over, seasoning_bags, submit, tracked};
-use crate::kit::{Suite, assert_refused, eventually, matter, on_each_database, step};
+use crate::kit::{Good, Suite, assert_refused, eventually, matter, on_each_suite, step};
 use crate::log::entries;
 
 const TODAY: &str = super::RECEIVED_ON;
 
 #[tokio::test]
 async fn a_declined_tip_off_tells_its_sender_where_it_belongs() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, TODAY).await;
+    on_each_suite(TODAY, async |suite| {
         let receipt = submit(&suite).await;
         let decline = DeclineTipoffRequest {
             name: tipoff_of(&suite, &receipt).await.name,
@@ -25,7 +24,7 @@ async fn a_declined_tip_off_tells_its_sender_where_it_belongs() {
             ..DeclineTipoffRequest::default()
         };
         let intake = suite.intake();
-        intake.tipoffs().decline_tipoff(decline.clone()).await.unwrap();
+        intake.tipoffs().decline_tipoff(decline.clone()).await.good();
         let seen = tracked(&suite, &receipt).await;
         assert_eq!(
             (seen.state(), seen.outcome.as_str()),
@@ -38,8 +37,7 @@ async fn a_declined_tip_off_tells_its_sender_where_it_belongs() {
 
 #[tokio::test]
 async fn a_lead_that_is_declined_and_a_case_that_is_dismissed_or_referred_tell_the_tipster_why() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, TODAY).await;
+    on_each_suite(TODAY, async |suite| {
         let head = suite.head();
         let (receipt, lead) = lead_of(&suite).await;
         let decline = DeclineLeadRequest {
@@ -47,20 +45,20 @@ async fn a_lead_that_is_declined_and_a_case_that_is_dismissed_or_referred_tell_t
             reasons: "专利仍有效".into(),
             ..DeclineLeadRequest::default()
         };
-        head.leads().decline_lead(decline).await.unwrap();
+        head.leads().decline_lead(decline).await.good();
         ends(&suite, &receipt, "专利仍有效").await;
 
         let (receipt, lead) = lead_of(&suite).await;
         let case = matter::under_investigation(&suite, &lead, TODAY).await;
         let dismiss = step!(DismissCaseRequest, case, "", reasons: "证据不足", ground: DismissalGround::NotEstablished);
-        let case = head.cases().dismiss_case(dismiss).await.unwrap().into_inner();
+        let case = head.cases().dismiss_case(dismiss).await.good();
         assert_eq!(case.state(), case::State::Dismissed);
         ends(&suite, &receipt, "证据不足").await;
 
         let (receipt, lead) = lead_of(&suite).await;
         let case = matter::under_investigation(&suite, &lead, TODAY).await;
         let refer = step!(ReferCaseRequest, case, "", to: "市公安局", reasons: "涉嫌犯罪");
-        let case = head.cases().refer_case(refer).await.unwrap().into_inner();
+        let case = head.cases().refer_case(refer).await.good();
         assert_eq!(
             (case.state(), case.referred_to.as_str()),
             (case::State::Referred, "市公安局")
@@ -72,8 +70,7 @@ async fn a_lead_that_is_declined_and_a_case_that_is_dismissed_or_referred_tell_t
 
 #[tokio::test]
 async fn who_sent_a_tip_off_stays_sealed_until_it_is_opened_and_that_is_logged() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, TODAY).await;
+    on_each_suite(TODAY, async |suite| {
         let contact = Contact {
             display_name: "王小明".into(),
             phone: "13812345678".into(),
@@ -84,34 +81,23 @@ async fn who_sent_a_tip_off_stays_sealed_until_it_is_opened_and_that_is_logged()
             contact: Some(contact.clone()),
             ..SubmitTipoffRequest::default()
         };
-        let receipt = suite
-            .citizen()
-            .tipoffs()
-            .submit_tipoff(request)
-            .await
-            .unwrap()
-            .into_inner();
+        let receipt = suite.citizen().tipoffs().submit_tipoff(request).await.good();
         let tipoff = tipoff_of(&suite, &receipt).await;
         assert!(tipoff.has_contact);
         let get = GetTipoffRequest {
             name: tipoff.name.clone(),
         };
-        let read = suite.head().tipoffs().get_tipoff(get).await.unwrap().into_inner();
+        let read = suite.head().tipoffs().get_tipoff(get).await.good();
         assert!(!format!("{read:?}").contains("王小明"));
 
         let open = OpenContactRequest {
             name: tipoff.name.clone(),
             reason: "核实细节".into(),
         };
-        let opened = suite.intake().tipoffs().open_contact(open).await.unwrap().into_inner();
+        let opened = suite.intake().tipoffs().open_contact(open).await.good();
         assert_eq!(opened.contact, Some(contact));
-        let mut watched = suite
-            .auditor()
-            .public_record()
-            .watch(WatchRequest::default())
-            .await
-            .unwrap()
-            .into_inner();
+        let watch = WatchRequest::default();
+        let mut watched = suite.auditor().public_record().watch(watch).await.good();
         let opening = eventually("the opening is logged", async || {
             let entry = watched.message().await.unwrap().unwrap().entry?;
             (entry.r#type == "tipoff.contact-opened").then_some(entry)
@@ -129,15 +115,14 @@ async fn who_sent_a_tip_off_stays_sealed_until_it_is_opened_and_that_is_logged()
 
 #[tokio::test]
 async fn a_person_named_in_reasons_is_masked_before_the_tipster_reads_them() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, TODAY).await;
+    on_each_suite(TODAY, async |suite| {
         let lead = matter::lead(&suite, TODAY).await.name;
         let decline = DeclineLeadRequest {
             name: lead.clone(),
             reasons: format!("{}已改正，电话13812345678", matter::PARTY),
             ..DeclineLeadRequest::default()
         };
-        let declined = suite.head().leads().decline_lead(decline).await.unwrap().into_inner();
+        let declined = suite.head().leads().decline_lead(decline).await.good();
         assert_eq!(declined.declined_for, "张**已改正，电话138*****678");
         let all = entries(&suite.auditor(), 0).await;
         let entry = all
@@ -162,7 +147,7 @@ async fn tipoff_of(suite: &Suite, receipt: &SubmitTipoffResponse) -> Tipoff {
         .tipoffs()
         .list_tipoffs(ListTipoffsRequest::default())
         .await;
-    let all = list.unwrap().into_inner().tipoffs;
+    let all = list.good().tipoffs;
     all.into_iter().find(|tipoff| tipoff.number == receipt.number).unwrap()
 }
 

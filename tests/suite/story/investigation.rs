@@ -7,16 +7,12 @@ use kezhi_proto::publicservices::tipoff;
 
 use super::tipoff::{limit_of, tracked};
 use super::{RECEIVED_ON, Story};
-use crate::kit::{Suite, assert_refused, eventually, step};
+use crate::kit::{Good, Suite, assert_refused, eventually, step};
 
 pub(super) async fn filed(suite: &Suite, lead: &str) -> String {
     let li = suite.officer("li");
-    let case = li
-        .cases()
-        .file_case(step!(FileCaseRequest, lead, "2026-05-13"))
-        .await
-        .unwrap()
-        .into_inner();
+    let file = step!(FileCaseRequest, lead, "2026-05-13");
+    let case = li.cases().file_case(file).await.good();
     assert_eq!(
         (case.number.as_str(), case.state()),
         ("洪知立〔2026〕1号", State::Filed)
@@ -58,22 +54,14 @@ impl Story {
             .cases()
             .assign_officers(assign(&[&officers.li, &officers.sun]))
             .await;
-        let expired = assert_refused(expired, "CERTIFICATE_EXPIRED", "第四十二条");
-        assert_eq!(expired.metadata("valid_to"), "2026-03-31");
+        assert_refused(expired, "CERTIFICATE_EXPIRED", "第四十二条").says("valid_to", "2026-03-31");
         let tied = head
             .cases()
             .assign_officers(assign(&[&officers.li, &officers.qian]))
             .await;
-        assert_eq!(
-            assert_refused(tied, "OFFICER_MUST_RECUSE", "第四十三条").metadata("officer"),
-            officers.qian
-        );
-        let case = head
-            .cases()
-            .assign_officers(assign(&[&officers.li, &officers.wang]))
-            .await
-            .unwrap()
-            .into_inner();
+        assert_refused(tied, "OFFICER_MUST_RECUSE", "第四十三条").says("officer", &officers.qian);
+        let assign = assign(&[&officers.li, &officers.wang]);
+        let case = head.cases().assign_officers(assign).await.good();
         assert_eq!(case.state(), State::Investigating);
     }
 
@@ -91,13 +79,13 @@ impl Story {
         assert_refused(early, "EVIDENCE_MISSING", "第五十四条");
         let stranger = self.suite.officer("zhao").cases().record_evidence(record()).await;
         assert_refused(stranger, "OFFICER_NOT_ASSIGNED", "第四十二条");
-        li.cases().record_evidence(record()).await.unwrap();
+        li.cases().record_evidence(record()).await.good();
 
         let preserve = step!(RegisterPreservationRequest, self.case, "2026-05-14", items: "生产记录");
-        head.cases().register_preservation(preserve).await.unwrap();
+        head.cases().register_preservation(preserve).await.good();
         let limit = limit_of(&self.suite, &self.measure("m1"), "evidence.preserve").await;
         assert_eq!(limit.due_on, "2026-05-25", "seven working days");
-        head.cases().seal_products(seal("2026-05-15")).await.unwrap();
+        head.cases().seal_products(seal("2026-05-15")).await.good();
         let limit = limit_of(&self.suite, &self.measure("m2"), "seal.detain").await;
         assert_eq!(limit.due_on, "2026-06-15", "thirty days end on a Sunday");
 
@@ -107,19 +95,19 @@ impl Story {
             "第五十六条",
         );
         let resolve = step!(ResolvePreservationRequest, self.case, "2026-05-20", measure: "m1", outcome: "退还");
-        li.cases().resolve_preservation(resolve).await.unwrap();
+        li.cases().resolve_preservation(resolve).await.good();
     }
 
     pub(super) async fn limits_are_extended_once(&self) {
         let head = self.suite.head();
         let seal = || step!(ExtendSealRequest, self.case, "2026-05-26", measure: "m2", reasons: "批次多");
-        head.cases().extend_seal(seal()).await.unwrap();
+        head.cases().extend_seal(seal()).await.good();
         let limit = limit_of(&self.suite, &self.measure("m2"), "seal.detain").await;
         assert_eq!(limit.due_on, "2026-07-14", "thirty days more, from the Sunday");
         assert_refused(head.cases().extend_seal(seal()).await, "LIMIT_NOT_EXTENDABLE", "");
 
         let case = || step!(ExtendCaseRequest, self.case, "2026-05-26", reasons: "需外地协查");
-        head.cases().extend_case(case()).await.unwrap();
+        head.cases().extend_case(case()).await.good();
         let limit = limit_of(&self.suite, &self.case, "passing-off.conclude").await;
         assert_eq!(
             limit.due_on, "2026-06-29",
@@ -135,7 +123,7 @@ impl Story {
             "",
         );
         assert!(agency.metadata("belongs_to").contains("第二十七条"), "{agency:?}");
-        self.end("2026-05-28", "patent-passing-off").await.unwrap();
+        self.end("2026-05-28", "patent-passing-off").await.good();
         self.assert_state(State::Investigated).await;
     }
 

@@ -19,7 +19,7 @@ use kezhi_proto::enforcement::Case;
 use kezhi_proto::enforcement::case::State;
 use kezhi_proto::publicservices::SubmitTipoffResponse;
 
-use crate::kit::{Database, Suite, on_each_database};
+use crate::kit::{Database, Good, Suite, on_each_database};
 use people::Officers;
 
 /// The day on which the tip-off comes in, and the day on which the bureau writes down what it did since.
@@ -83,13 +83,7 @@ impl Story {
     async fn case_now(&self) -> Case {
         let name = self.case.clone();
         let request = kezhi_proto::enforcement::GetCaseRequest { name };
-        self.suite
-            .auditor()
-            .cases()
-            .get_case(request)
-            .await
-            .unwrap()
-            .into_inner()
+        self.suite.auditor().cases().get_case(request).await.good()
     }
 
     async fn assert_state(&self, state: State) {

@@ -4,7 +4,7 @@ use kezhi_proto::enforcement::case::State;
 use kezhi_proto::enforcement::*;
 
 use super::Story;
-use crate::kit::{assert_refused, step};
+use crate::kit::{Good, assert_refused, step};
 
 /// The fine that is proposed and decided: 30,000 yuan.
 pub(super) const FINE_FEN: i64 = 3_000_000;
@@ -20,23 +20,14 @@ impl Story {
             }
         };
         let beyond = li.cases().propose_penalty(propose(25_000_001, 0)).await;
-        let beyond = assert_refused(beyond, "FINE_BEYOND_LIMIT", "第六十八条");
-        assert_eq!(beyond.metadata("statutory_max_fen"), "25000000");
+        assert_refused(beyond, "FINE_BEYOND_LIMIT", "第六十八条").says("statutory_max_fen", "25000000");
         let gains = li.cases().propose_penalty(propose(FINE_FEN, 1)).await;
         assert_refused(gains, "CONFISCATION_MISMATCH", "第六十八条");
         let left = li.cases().propose_penalty(propose(10_000_000, 0)).await;
         let left = assert_refused(left, "TIER_LEFT_WITHOUT_REASONS", "第三十四条");
-        assert_eq!(
-            (left.metadata("tier").as_str(), left.metadata("range_max_fen").as_str()),
-            ("lighter", "7500000")
-        );
+        left.says("tier", "lighter").says("range_max_fen", "7500000");
 
-        let case = li
-            .cases()
-            .propose_penalty(propose(FINE_FEN, 0))
-            .await
-            .unwrap()
-            .into_inner();
+        let case = li.cases().propose_penalty(propose(FINE_FEN, 0)).await.good();
         let proposal = case.proposal.unwrap();
         assert_eq!(proposal.law, "patent-law-2020");
         assert!(
@@ -58,21 +49,18 @@ impl Story {
             .cases()
             .review_legality(review(true))
             .await;
-        assert_eq!(
-            assert_refused(prepared, "SAME_PERSON", "第五十八条").metadata("earlier_step"),
-            "FileCase"
-        );
+        assert_refused(prepared, "SAME_PERSON", "第五十八条").says("earlier_step", "FileCase");
         assert_refused(self.notify("2026-05-29").await, "REVIEW_MISSING", "第五十八条");
-        reviewer.cases().review_legality(review(false)).await.unwrap();
+        reviewer.cases().review_legality(review(false)).await.good();
         assert_refused(self.notify("2026-05-29").await, "REVIEW_MISSING", "第五十八条");
-        reviewer.cases().review_legality(review(true)).await.unwrap();
+        reviewer.cases().review_legality(review(true)).await.good();
         self.assert_state(State::Proposed).await;
     }
 
     pub(super) async fn the_party_is_told(&self) {
         let untold = self.decide("head", "2026-05-29", FINE_FEN, None).await;
         assert_refused(untold, "PARTY_NOT_TOLD", "第四十四条");
-        let notice = self.notify("2026-06-01").await.unwrap().into_inner().notice.unwrap();
+        let notice = self.notify("2026-06-01").await.good().notice.unwrap();
         assert_eq!(
             (notice.fine_fen, notice.hearing_request_by.as_str()),
             (FINE_FEN, "2026-06-08")

@@ -1,8 +1,6 @@
 //! Who works on the matter, and the one it is about.
 
-use kezhi_proto::enforcement::{Certificate, CreateOfficerRequest, Officer};
-
-use crate::kit::Suite;
+use crate::kit::{Suite, matter};
 
 /// The maker of the bags, with a credit code that is in order.
 pub(super) const PARTY: &str = "柳江某调味品有限公司";
@@ -34,27 +32,8 @@ pub(super) async fn register(suite: &Suite) -> Officers {
 }
 
 async fn officer(suite: &Suite, account: &str, valid_to: &str, tied_to: &[&str]) -> String {
-    let officer = Officer {
-        display_name: format!("{account}某"),
-        account: account.into(),
-        certificate: Some(Certificate {
-            number: format!("湘执-{account}"),
-            valid_from: "2021-01-01".into(),
-            valid_to: valid_to.into(),
-        }),
-        tied_to: tied_to.iter().map(ToString::to_string).collect(),
-        ..Officer::default()
-    };
-    let request = CreateOfficerRequest {
-        officer: Some(officer),
-        ..CreateOfficerRequest::default()
-    };
-    suite
-        .head()
-        .officers()
-        .create_officer(request)
-        .await
-        .unwrap()
-        .into_inner()
-        .name
+    let mut officer = matter::officer(account);
+    officer.certificate.as_mut().unwrap().valid_to = valid_to.into();
+    officer.tied_to = tied_to.iter().map(ToString::to_string).collect();
+    matter::register(suite, officer).await
 }

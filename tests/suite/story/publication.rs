@@ -8,7 +8,7 @@ use kezhi_proto::publicservices::{Disclosure, GetDisclosureRequest, ListDisclosu
 use super::Story;
 use super::people::PARTY;
 use super::tipoff::{limit_of, tracked};
-use crate::kit::{assert_refused, eventually, step};
+use crate::kit::{Good, assert_refused, eventually, step};
 
 impl Story {
     pub(super) async fn the_decision_is_published(&self) {
@@ -17,7 +17,7 @@ impl Story {
         let li = self.suite.officer("li");
         let summary = "当事人在专利终止后标注ZL201630312136.6等，联系电话13812345678。";
         let publish = || step!(PublishDecisionRequest, self.case, "2026-07-08", summary: summary);
-        let case = li.cases().publish_decision(publish()).await.unwrap().into_inner();
+        let case = li.cases().publish_decision(publish()).await.good();
         let masked = case.publication.unwrap().summary;
         assert!(
             masked.contains("ZL201630312136.6") && !masked.contains("13812345678"),
@@ -44,7 +44,7 @@ impl Story {
             .disclosures()
             .list_disclosures(ListDisclosuresRequest::default())
             .await;
-        assert_eq!(listed.unwrap().into_inner().disclosures, [public]);
+        assert_eq!(listed.good().disclosures, [public]);
     }
 
     pub(super) async fn the_decision_is_revoked(&self) {
@@ -56,13 +56,13 @@ impl Story {
             "第四十八条",
         );
         let revoke = step!(RevokeDecisionRequest, self.case, "2026-07-09", reasons: "主要事实不清");
-        head.cases().revoke_decision(revoke).await.unwrap();
+        head.cases().revoke_decision(revoke).await.good();
         let limit = limit_of(&self.suite, &self.case, "disclosure.withdraw").await;
         assert_eq!(limit.due_on, "2026-07-14", "three working days");
         let seen = self.tipster_sees(tipoff::State::Revoked, |_| true).await;
         assert!(seen.outcome.contains("主要事实不清"), "{}", seen.outcome);
 
-        li.cases().withdraw_publication(withdraw("2026-07-10")).await.unwrap();
+        li.cases().withdraw_publication(withdraw("2026-07-10")).await.good();
         let limit = limit_of(&self.suite, &self.case, "disclosure.withdraw").await;
         assert_eq!((limit.state(), limit.late), (time_limit::State::Met, false));
         let withdrawn = eventually("the publication is withdrawn", async || {
@@ -89,12 +89,6 @@ impl Story {
 
     async fn read(&self, name: &str) -> Disclosure {
         let request = GetDisclosureRequest { name: name.into() };
-        self.suite
-            .citizen()
-            .disclosures()
-            .get_disclosure(request)
-            .await
-            .unwrap()
-            .into_inner()
+        self.suite.citizen().disclosures().get_disclosure(request).await.good()
     }
 }

@@ -2,12 +2,11 @@
 
 use kezhi_proto::enforcement::*;
 
-use crate::kit::{Suite, matter, on_each_database, step};
+use crate::kit::{Good, Suite, matter, on_each_suite, step};
 
 #[tokio::test]
 async fn the_porridge_shop_of_2021_loses_276_yuan_and_pays_no_fine() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, "2021-11-30").await;
+    on_each_suite("2021-11-30", async |suite| {
         let findings = Findings {
             committed_from: "2021-07-26".into(),
             illegal_gains_fen: Some(27_600),
@@ -24,8 +23,7 @@ async fn the_porridge_shop_of_2021_loses_276_yuan_and_pays_no_fine() {
 
 #[tokio::test]
 async fn the_chain_shop_of_2021_is_judged_by_the_law_of_2008() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, "2021-11-30").await;
+    on_each_suite("2021-11-30", async |suite| {
         let findings = Findings {
             committed_from: "2020-05-01".into(),
             illegal_gains_fen: Some(5_000),
@@ -41,8 +39,7 @@ async fn the_chain_shop_of_2021_is_judged_by_the_law_of_2008() {
 
 #[tokio::test]
 async fn the_seasoning_bags_of_2021_are_fined_at_the_lower_end_of_the_new_law() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, "2021-11-30").await;
+    on_each_suite("2021-11-30", async |suite| {
         let findings = Findings {
             committed_from: "2021-07-02".into(),
             statement: "三件外观设计专利终止后仍标注11批".into(),
@@ -63,13 +60,13 @@ async fn decided(suite: &Suite, on: &str, findings: Findings, fine_fen: i64, con
         confiscate_fen,
         ..step!(ProposePenaltyRequest, case, on, fine_fen: fine_fen)
     };
-    li.cases().propose_penalty(propose).await.unwrap();
+    li.cases().propose_penalty(propose).await.good();
     let method = ServiceMethod::InPerson;
     let notify = step!(NotifyPartyRequest, case, on, method: method);
-    li.cases().notify_party(notify).await.unwrap();
+    li.cases().notify_party(notify).await.good();
     let decide = step!(DecidePenaltyRequest, case, on, fine_fen: fine_fen);
-    suite.head().cases().decide_penalty(decide).await.unwrap();
+    suite.head().cases().decide_penalty(decide).await.good();
     let serve = step!(ServeDecisionRequest, case, on, method: method);
-    let served = li.cases().serve_decision(serve).await.unwrap().into_inner();
+    let served = li.cases().serve_decision(serve).await.good();
     served.decision.unwrap()
 }

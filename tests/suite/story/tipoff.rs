@@ -7,7 +7,7 @@ use kezhi_proto::publicservices::*;
 
 use super::RECEIVED_ON;
 use super::people::{CREDIT_CODE, PARTY};
-use crate::kit::{Suite, assert_refused, eventually};
+use crate::kit::{Good, Suite, assert_refused, eventually};
 
 /// The three design patents on the bags.
 const PATENTS: [&str; 3] = ["ZL201630312136.6", "ZL201630310387.0", "ZL201630310356.5"];
@@ -34,8 +34,7 @@ pub async fn submit(suite: &Suite) -> SubmitTipoffResponse {
         report: Some(seasoning_bags()),
         ..SubmitTipoffRequest::default()
     };
-    let submitted = suite.citizen().tipoffs().submit_tipoff(request).await;
-    submitted.unwrap().into_inner()
+    suite.citizen().tipoffs().submit_tipoff(request).await.good()
 }
 
 pub(super) async fn submitted_and_tracked(suite: &Suite) -> SubmitTipoffResponse {
@@ -82,13 +81,7 @@ pub(super) async fn tracked(suite: &Suite, receipt: &SubmitTipoffResponse) -> Tr
         number: receipt.number.clone(),
         secret: receipt.secret.clone(),
     };
-    suite
-        .citizen()
-        .tipoffs()
-        .track_tipoff(request)
-        .await
-        .unwrap()
-        .into_inner()
+    suite.citizen().tipoffs().track_tipoff(request).await.good()
 }
 
 pub(super) async fn handed_over(suite: &Suite, receipt: &SubmitTipoffResponse) -> String {
@@ -97,13 +90,7 @@ pub(super) async fn handed_over(suite: &Suite, receipt: &SubmitTipoffResponse) -
         state: State::Received.into(),
         ..ListTipoffsRequest::default()
     };
-    let waiting = intake
-        .tipoffs()
-        .list_tipoffs(request)
-        .await
-        .unwrap()
-        .into_inner()
-        .tipoffs;
+    let waiting = intake.tipoffs().list_tipoffs(request).await.good().tipoffs;
     let tipoff = waiting.iter().find(|tipoff| tipoff.number == receipt.number).unwrap();
     assert!(!tipoff.has_contact);
     let open = OpenContactRequest {
@@ -117,12 +104,7 @@ pub(super) async fn handed_over(suite: &Suite, receipt: &SubmitTipoffResponse) -
         note: NOTE.into(),
         ..HandOverTipoffRequest::default()
     };
-    let handed_over = intake
-        .tipoffs()
-        .hand_over_tipoff(request.clone())
-        .await
-        .unwrap()
-        .into_inner();
+    let handed_over = intake.tipoffs().hand_over_tipoff(request.clone()).await.good();
     assert_eq!(handed_over.state(), State::HandedOver);
     assert_refused(intake.tipoffs().hand_over_tipoff(request).await, "ETAG_STALE", "");
     handed_over.name
@@ -135,7 +117,7 @@ pub(super) async fn became_a_lead(suite: &Suite, tipoff: &str) -> String {
             source: tipoff.into(),
             ..ListLeadsRequest::default()
         };
-        li.leads().list_leads(request).await.unwrap().into_inner().leads.pop()
+        li.leads().list_leads(request).await.good().leads.pop()
     })
     .await;
     assert_eq!(lead.state(), lead::State::Received);
@@ -150,7 +132,7 @@ pub(super) async fn became_a_lead(suite: &Suite, tipoff: &str) -> String {
         ("2026-05-25", time_limit::State::Open)
     );
     let request = ExplainTimeLimitRequest { name: limit.name };
-    let explained = li.record().explain_time_limit(request).await.unwrap().into_inner();
+    let explained = li.record().explain_time_limit(request).await.good();
     assert!(explained.explanation.join("\n").contains("2026-05-25"), "{explained:?}");
     lead.name
 }
@@ -167,8 +149,7 @@ pub async fn limit_of(suite: &Suite, subject: &str, rule: &str) -> TimeLimit {
         .record()
         .list_time_limits(request)
         .await
-        .unwrap()
-        .into_inner()
+        .good()
         .time_limits;
     let found = limits.iter().find(|limit| limit.rule_id == rule).cloned();
     found.unwrap_or_else(|| panic!("{subject} has no limit {rule}: {limits:?}"))

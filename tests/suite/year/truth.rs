@@ -7,6 +7,7 @@ use kezhi_proto::projects::*;
 use super::course::{regular, voucher};
 use super::district::{District, Making, PLANS, VOUCHERS};
 use super::planted::planted;
+use crate::kit::Good;
 
 pub async fn the_books_are_right(district: &District) {
     let projects = district.projects.lock().unwrap().clone();
@@ -16,7 +17,7 @@ pub async fn the_books_are_right(district: &District) {
         .ledger()
         .get_trial_balance(GetTrialBalanceRequest::default())
         .await;
-    let balance = balance.unwrap().into_inner();
+    let balance = balance.good();
     assert_eq!(balance.sum_fen, 0);
     assert!(balance.replayed, "the journal gives other balances than are stored");
     let mut vouchers = 0;
@@ -47,13 +48,7 @@ async fn count_vouchers(district: &District, project: &str) -> usize {
     };
     let mut numbers = BTreeSet::new();
     loop {
-        let page = district
-            .head
-            .vouchers()
-            .list_vouchers(list.clone())
-            .await
-            .unwrap()
-            .into_inner();
+        let page = district.head.vouchers().list_vouchers(list.clone()).await.good();
         numbers.extend(page.vouchers.into_iter().map(|voucher| voucher.number));
         if page.next_page_token.is_empty() {
             return numbers.len();
@@ -69,8 +64,7 @@ async fn final_accounts_agree(
     projects: &[&Making],
     plans: usize,
 ) {
-    let accounts = district.head.ledger().get_final_accounts(request).await;
-    let accounts = accounts.unwrap().into_inner();
+    let accounts = district.head.ledger().get_final_accounts(request).await.good();
     let left = 1_000_000 * i64::try_from(plans).unwrap();
     let granted: i64 = projects.iter().map(|project| project.grant()).sum();
     let spent = by_head(projects);
@@ -120,13 +114,7 @@ pub async fn what_was_planted_is_found_and_nothing_else(district: &District) {
             page_size: 200,
             ..ListFindingsRequest::default()
         };
-        let page = district
-            .head
-            .findings()
-            .list_findings(request)
-            .await
-            .unwrap()
-            .into_inner();
+        let page = district.head.findings().list_findings(request).await.good();
         assert_eq!(page.next_page_token, "");
         for finding in page.findings {
             assert!(

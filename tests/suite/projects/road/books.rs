@@ -3,19 +3,19 @@
 use kezhi_proto::projects::*;
 
 use super::{ENDS, LEADER, M1_DUE, M2_DUE, OWN_FUNDS_BY, STARTS, budget, of_unit};
-use crate::kit::{Suite, step};
+use crate::kit::{Good, Suite, step};
 
 /// Sets an application up as a project, once its publicity has run.
 pub async fn set_up(suite: &Suite, application: &str) -> Project {
     let set_up = step!(SetUpProjectRequest, application, "");
     let done = suite.officer("li").applications().set_up_project(set_up).await;
-    project(suite, &done.unwrap().into_inner().project).await
+    project(suite, &done.good().project).await
 }
 
 /// A project as it stands.
 pub async fn project(suite: &Suite, name: &str) -> Project {
     let get = GetProjectRequest { name: name.into() };
-    suite.head().projects().get_project(get).await.unwrap().into_inner()
+    suite.head().projects().get_project(get).await.good()
 }
 
 /// The task book of two units: m1 with a report, m2 with a report and a variety certificate; a payment at signing and one
@@ -65,7 +65,7 @@ pub fn payment(id: &str, milestone: &str, amount_fen: i64) -> PlannedPayment {
 pub async fn signed(suite: &Suite, project: &Project, task_book: TaskBook) -> Project {
     let submit = step!(SubmitTaskBookRequest, project.name, "", task_book: task_book);
     let lead = of_unit(suite, project.lead.as_ref().unwrap());
-    lead.projects().submit_task_book(submit).await.unwrap();
+    lead.projects().submit_task_book(submit).await.good();
     let sign = step!(SignTaskBookRequest, project.name, "");
-    suite.head().projects().sign_task_book(sign).await.unwrap().into_inner()
+    suite.head().projects().sign_task_book(sign).await.good()
 }

@@ -3,7 +3,7 @@
 use kezhi_proto::projects::*;
 
 use super::{APPROPRIATED, BEGINS, CLOSES, ENDS, GRANT, LEADER, LEADER_ID, OWN, STARTS, of_unit};
-use crate::kit::{Suite, step};
+use crate::kit::{Good, Suite, step};
 
 /// A call that takes applications, under a plan that has its money.
 pub async fn open_call(suite: &Suite) -> Call {
@@ -16,8 +16,7 @@ pub async fn open_call(suite: &Suite) -> Call {
 pub async fn plan(suite: &Suite, title: &str, amount_fen: i64) -> Plan {
     let draft = drafted_plan(suite, title, amount_fen).await;
     let approve = step!(ApprovePlanRequest, draft.name, "");
-    let approved = suite.head().plans().approve_plan(approve).await;
-    approved.unwrap().into_inner()
+    suite.head().plans().approve_plan(approve).await.good()
 }
 
 /// A plan that is not approved yet.
@@ -33,8 +32,7 @@ pub async fn drafted_plan(suite: &Suite, title: &str, amount_fen: i64) -> Plan {
         plan: Some(plan),
         ..CreatePlanRequest::default()
     };
-    let made = suite.officer("li").plans().create_plan(request).await;
-    made.unwrap().into_inner()
+    suite.officer("li").plans().create_plan(request).await.good()
 }
 
 /// Money of the district arrives in a plan.
@@ -46,7 +44,7 @@ pub async fn appropriate(suite: &Suite, plan: &str, amount_fen: i64, document: &
         document: document.into(),
         ..AppropriateFundsRequest::default()
     };
-    suite.officer("li").funds().appropriate_funds(request).await.unwrap();
+    suite.officer("li").funds().appropriate_funds(request).await.good();
 }
 
 /// A call under a plan as a test drafts it: three experts each, partners allowed, own money of a tenth.
@@ -79,8 +77,7 @@ pub fn call_under(plan: &str) -> Call {
 pub async fn published(suite: &Suite, call: Call) -> Call {
     let drafted = drafted_call(suite, call).await;
     let publish = step!(PublishCallRequest, drafted.name, "");
-    let published = suite.head().calls().publish_call(publish).await;
-    published.unwrap().into_inner()
+    suite.head().calls().publish_call(publish).await.good()
 }
 
 /// Drafts a call.
@@ -89,8 +86,7 @@ pub async fn drafted_call(suite: &Suite, call: Call) -> Call {
         call: Some(call),
         ..CreateCallRequest::default()
     };
-    let drafted = suite.officer("li").calls().create_call(request).await;
-    drafted.unwrap().into_inner()
+    suite.officer("li").calls().create_call(request).await.good()
 }
 
 /// What two units apply for together: all the money of the district in four lines, and own money of the first.
@@ -140,7 +136,7 @@ pub async fn applied(suite: &Suite, call: &str, applicant: &Unit, content: Appli
         .applications()
         .submit_application(submit)
         .await;
-    applied.unwrap().into_inner()
+    applied.good()
 }
 
 /// The request that hands an application in.
@@ -174,7 +170,7 @@ pub async fn accepted(suite: &Suite, call: &str, applicant: &Unit, content: Appl
 pub async fn checked(suite: &Suite, application: &str) -> Application {
     let check = step!(CheckApplicationRequest, application, "");
     let checked = suite.officer("wang").applications().check_application(check).await;
-    checked.unwrap().into_inner()
+    checked.good()
 }
 
 /// Money of the district.

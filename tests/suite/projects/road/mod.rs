@@ -12,7 +12,7 @@ use kezhi_law::identifier::CreditCode;
 use kezhi_proto::projects::*;
 pub use reviews::*;
 
-use crate::kit::{Person, Suite};
+use crate::kit::{Good, Person, Suite};
 
 /// The day of the plan, the call and the applications.
 pub const BEGINS: &str = "2026-03-02";
@@ -97,6 +97,5 @@ pub async fn entered(suite: &Suite, record: IntegrityRecord) -> IntegrityRecord 
         integrity_record: Some(record),
         ..CreateIntegrityRecordRequest::default()
     };
-    let entered = suite.head().integrity().create_integrity_record(request).await;
-    entered.unwrap().into_inner()
+    suite.head().integrity().create_integrity_record(request).await.good()
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use kezhi_proto::projects::*;
 
 use super::{GRANT, REVIEWED, SEED, accepted, content, grant, open_call, unit};
-use crate::kit::{Suite, step};
+use crate::kit::{Good, Suite, step};
 
 /// So many experts in agriculture, of unit 90; their accounts are expert-1 and on.
 pub async fn experts(suite: &Suite, count: u32) {
@@ -41,8 +41,7 @@ pub async fn registered(suite: &Suite, expert: Expert) -> Expert {
         expert: Some(expert),
         ..CreateExpertRequest::default()
     };
-    let made = suite.officer("li").experts().create_expert(request).await;
-    made.unwrap().into_inner()
+    suite.officer("li").experts().create_expert(request).await.good()
 }
 
 /// The request that draws the panel of a call.
@@ -52,8 +51,7 @@ pub fn draw(call: &str) -> DrawPanelRequest {
 
 /// Draws the panel of a call.
 pub async fn drawn(suite: &Suite, call: &str) -> Review {
-    let drawn = suite.officer("li").reviews().draw_panel(draw(call)).await;
-    drawn.unwrap().into_inner()
+    suite.officer("li").reviews().draw_panel(draw(call)).await.good()
 }
 
 /// The assignments of a review, as an officer lists them.
@@ -64,7 +62,7 @@ pub async fn assignments(suite: &Suite, review: &str) -> Vec<Assignment> {
         ..ListAssignmentsRequest::default()
     };
     let list = suite.officer("li").reviews().list_assignments(list).await;
-    list.unwrap().into_inner().assignments
+    list.good().assignments
 }
 
 /// The accounts of the experts, by their names.
@@ -73,8 +71,7 @@ pub async fn accounts(suite: &Suite) -> BTreeMap<String, String> {
         page_size: 200,
         ..ListExpertsRequest::default()
     };
-    let list = suite.officer("li").experts().list_experts(list).await;
-    let experts = list.unwrap().into_inner().experts;
+    let experts = suite.officer("li").experts().list_experts(list).await.good().experts;
     experts
         .into_iter()
         .map(|expert| (expert.name, expert.account))
@@ -88,7 +85,7 @@ pub async fn scored(suite: &Suite, review: &str, points: impl Fn(&Assignment) ->
     for assignment in waiting.filter(|one| one.state() == assignment::State::Assigned) {
         let expert = suite.person("expert", &accounts[&assignment.expert]);
         let score = score(&assignment.name, points(&assignment));
-        expert.reviews().submit_score(score).await.unwrap();
+        expert.reviews().submit_score(score).await.good();
     }
 }
 
@@ -104,13 +101,7 @@ pub fn score(assignment: &str, points: i32) -> SubmitScoreRequest {
 /// Closes a panel.
 pub async fn closed(suite: &Suite, review: &str) -> Review {
     let close = step!(ClosePanelRequest, review, "");
-    suite
-        .officer("li")
-        .reviews()
-        .close_panel(close)
-        .await
-        .unwrap()
-        .into_inner()
+    suite.officer("li").reviews().close_panel(close).await.good()
 }
 
 /// The ranking of a review; empty until its panel is closed.
@@ -121,7 +112,7 @@ pub async fn ranking(suite: &Suite, review: &str) -> Vec<RankedApplication> {
         .reviews()
         .get_ranking(GetRankingRequest { name })
         .await;
-    read.unwrap().into_inner().applications
+    read.good().applications
 }
 
 /// One application of a selection, with what the district grants.
@@ -136,11 +127,11 @@ pub fn pick(application: &str, amount_fen: i64) -> SelectedApplication {
 pub async fn shown(suite: &Suite, review: &str, applications: Vec<SelectedApplication>) -> Review {
     let (li, head) = (suite.officer("li"), suite.head());
     let propose = step!(ProposeSelectionRequest, review, "", applications: applications);
-    li.reviews().propose_selection(propose).await.unwrap();
+    li.reviews().propose_selection(propose).await.good();
     let decide = step!(DecideSelectionRequest, review, "");
-    head.reviews().decide_selection(decide).await.unwrap();
+    head.reviews().decide_selection(decide).await.good();
     let start = step!(StartPublicityRequest, review, "");
-    li.reviews().start_publicity(start).await.unwrap().into_inner()
+    li.reviews().start_publicity(start).await.good()
 }
 
 /// Several applications to one call, accepted in form: the n-th is of unit 10+n with partner 30+n. The suite stands on

@@ -8,15 +8,14 @@ use super::panel::{application, applied, arrangement, conclusions, milestones_ac
 use super::rectifications::order;
 use super::road::{self, BEGINS};
 use super::{deputy, lead, limit_of, partner};
-use crate::kit::{Suite, assert_refused, on_each_database, step};
+use crate::kit::{Good, Suite, assert_refused, on_each_suite, step};
 
 /// The day of the first acceptance.
 const HELD: &str = "2026-04-20";
 
 #[tokio::test]
 async fn a_project_is_returned_by_a_meeting_corrected_and_passes_by_correspondence() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, BEGINS).await;
+    on_each_suite(BEGINS, async |suite| {
         let project = road::under_way(&suite).await;
         let first = applied_with_reasons(&suite, &project).await;
         a_panel_is_arranged(&suite, &project, &first).await;
@@ -40,19 +39,13 @@ async fn applied_with_reasons(suite: &Suite, project: &Project) -> String {
         .acceptances()
         .apply_for_acceptance(application(project, &["m1"]))
         .await;
-    assert_eq!(
-        assert_refused(unexplained, "MILESTONE_UNEXPLAINED", "").metadata("milestones"),
-        "m2"
-    );
+    assert_refused(unexplained, "MILESTONE_UNEXPLAINED", "").says("milestones", "m2");
     let partners = road::of_unit(suite, &project.partners[0]);
     let partners = partners
         .acceptances()
         .apply_for_acceptance(application(project, &["m1", "m2"]))
         .await;
-    assert_eq!(
-        assert_refused(partners, "ORGANISATION_MISMATCH", "").metadata("organisation"),
-        lead(project)
-    );
+    assert_refused(partners, "ORGANISATION_MISMATCH", "").says("organisation", lead(project));
     let name = applied(suite, project, &["m1", "m2"]).await;
     assert_eq!(
         road::project(suite, &project.name).await.state(),
@@ -66,10 +59,7 @@ async fn a_panel_is_arranged(suite: &Suite, project: &Project, acceptance: &str)
     let arrange = |experts: Vec<AcceptanceExpert>| arrangement(acceptance, Form::Meeting, HELD, experts);
     let small = li.acceptances().arrange_acceptance(arrange(panel(2))).await;
     let small = assert_refused(small, "PANEL_TOO_SMALL", "");
-    assert_eq!(
-        (small.metadata("experts").as_str(), small.metadata("needed").as_str()),
-        ("2", "3")
-    );
+    small.says("experts", "2").says("needed", "3");
     let mut tied = panel(3);
     tied[2].tied_to.push(partner(project).into());
     let tied = assert_refused(
@@ -77,17 +67,11 @@ async fn a_panel_is_arranged(suite: &Suite, project: &Project, acceptance: &str)
         "TIE_TO_UNIT",
         "",
     );
-    assert_eq!(
-        (tied.metadata("who").as_str(), tied.metadata("unit").as_str()),
-        ("e3", partner(project))
-    );
-    li.acceptances().arrange_acceptance(arrange(panel(3))).await.unwrap();
+    tied.says("who", "e3").says("unit", partner(project));
+    li.acceptances().arrange_acceptance(arrange(panel(3))).await.good();
     let early = conclusions(acceptance, &[Advice::Pass; 3]);
     let early = li.acceptances().record_expert_conclusions(early).await;
-    assert_eq!(
-        assert_refused(early, "DAY_OUT_OF_ORDER", "").metadata("not_before"),
-        HELD
-    );
+    assert_refused(early, "DAY_OUT_OF_ORDER", "").says("not_before", HELD);
 }
 
 async fn it_is_returned(suite: &Suite, project: &Project, acceptance: &str) {
@@ -99,18 +83,12 @@ async fn it_is_returned(suite: &Suite, project: &Project, acceptance: &str) {
         "",
     );
     let three = conclusions(acceptance, &[Advice::Correct, Advice::Pass, Advice::Correct]);
-    let reviewed = li
-        .acceptances()
-        .record_expert_conclusions(three)
-        .await
-        .unwrap()
-        .into_inner();
+    let reviewed = li.acceptances().record_expert_conclusions(three).await.good();
     assert_eq!(reviewed.advised(), Advice::Correct);
 
     let pass = || step!(PassAcceptanceRequest, acceptance, "", opinion: "通过验收");
     let departs = suite.head().acceptances().pass_acceptance(pass()).await;
-    let departs = assert_refused(departs, "ADVICE_LEFT_WITHOUT_REASONS", "");
-    assert_eq!(departs.metadata("advised"), "ADVICE_CORRECT");
+    assert_refused(departs, "ADVICE_LEFT_WITHOUT_REASONS", "").says("advised", "ADVICE_CORRECT");
     let back = || step!(ReturnForCorrectionRequest, acceptance, "", opinion: "补充试验数据", correct_by: "2026-05-20");
     let arranger = suite
         .person("head", "li")
@@ -118,13 +96,7 @@ async fn it_is_returned(suite: &Suite, project: &Project, acceptance: &str) {
         .return_for_correction(back())
         .await;
     assert_refused(arranger, "SAME_PERSON", "");
-    let returned = suite
-        .head()
-        .acceptances()
-        .return_for_correction(back())
-        .await
-        .unwrap()
-        .into_inner();
+    let returned = suite.head().acceptances().return_for_correction(back()).await.good();
     assert_eq!(
         (returned.state(), returned.form()),
         (acceptance::State::Returned, Form::Meeting)
@@ -145,23 +117,14 @@ async fn it_passes_once_nothing_is_to_be_put_right(suite: &Suite, project: &Proj
         .rectifications()
         .issue_rectification(order(project, ""))
         .await;
-    let order = issued.unwrap().into_inner().name;
+    let order = issued.good().name;
     let pass = || step!(PassAcceptanceRequest, acceptance, "", opinion: "通过验收");
     let held = deputy(suite).acceptances().pass_acceptance(pass()).await;
-    assert_eq!(assert_refused(held, "PROJECT_HELD", "").metadata("holds"), order);
+    assert_refused(held, "PROJECT_HELD", "").says("holds", &order);
     let withdraw = step!(WithdrawRectificationRequest, order, "", reasons: "系误判");
-    suite
-        .head()
-        .rectifications()
-        .withdraw_rectification(withdraw)
-        .await
-        .unwrap();
-    let passed = deputy(suite)
-        .acceptances()
-        .pass_acceptance(pass())
-        .await
-        .unwrap()
-        .into_inner();
+    let withdrawn = suite.head().rectifications().withdraw_rectification(withdraw).await;
+    withdrawn.good();
+    let passed = deputy(suite).acceptances().pass_acceptance(pass()).await.good();
     assert_eq!(
         (passed.state(), passed.form()),
         (acceptance::State::Passed, Form::Correspondence)
@@ -175,8 +138,7 @@ async fn it_passes_once_nothing_is_to_be_put_right(suite: &Suite, project: &Proj
 
 #[tokio::test]
 async fn a_project_that_fails_on_site_against_advice_fails_with_reasons() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, BEGINS).await;
+    on_each_suite(BEGINS, async |suite| {
         let project = road::under_way(&suite).await;
         let acceptance = applied(&suite, &project, &["m1", "m2"]).await;
         reviewed(
@@ -188,19 +150,12 @@ async fn a_project_that_fails_on_site_against_advice_fails_with_reasons() {
         .await;
         let fail = || step!(FailAcceptanceRequest, acceptance, "", opinion: "未达到考核指标");
         let silent = suite.head().acceptances().fail_acceptance(fail()).await;
-        let silent = assert_refused(silent, "ADVICE_LEFT_WITHOUT_REASONS", "");
-        assert_eq!(silent.metadata("advised"), "ADVICE_PASS");
+        assert_refused(silent, "ADVICE_LEFT_WITHOUT_REASONS", "").says("advised", "ADVICE_PASS");
         let fail = FailAcceptanceRequest {
             departure_reasons: "示范面积经复核仅一百亩。".into(),
             ..fail()
         };
-        let failed = suite
-            .head()
-            .acceptances()
-            .fail_acceptance(fail)
-            .await
-            .unwrap()
-            .into_inner();
+        let failed = suite.head().acceptances().fail_acceptance(fail).await.good();
         assert_eq!((failed.state(), failed.form()), (acceptance::State::Failed, Form::Site));
         let project = road::project(&suite, &project.name).await;
         assert_eq!(

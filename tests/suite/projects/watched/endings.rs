@@ -5,7 +5,7 @@ use kezhi_proto::projects::*;
 use super::road::{self, BEGINS, SIGNED};
 use super::visits::{concluded, finding};
 use super::{assert_refused, file, lead, logged, paid};
-use crate::kit::{Suite, on_each_database, step};
+use crate::kit::{Good, Suite, on_each_suite, step};
 
 /// What was paid, and what of it was diverted.
 const PAID: i64 = 30_000_000;
@@ -13,8 +13,7 @@ const DIVERTED: i64 = 2_000_000;
 
 #[tokio::test]
 async fn a_terminated_project_is_closed_once_its_money_has_come_back() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, BEGINS).await;
+    on_each_suite(BEGINS, async |suite| {
         let project = road::under_way(&suite).await;
         paid(&suite, &project.name, "p1").await;
         let inspection = concluded(&suite, &project, vec![finding(lead(&project), DIVERTED, true)])
@@ -25,16 +24,10 @@ async fn a_terminated_project_is_closed_once_its_money_has_come_back() {
             .vouchers()
             .record_voucher(diverted(&project, &inspection))
             .await;
-        assert!(found.unwrap().into_inner().questioned);
+        assert!(found.good().questioned);
         it_is_referred(&suite, &project, &inspection).await;
         let terminate = step!(TerminateProjectRequest, project.name, "", reasons: "截留挪用");
-        let ended = suite
-            .head()
-            .projects()
-            .terminate_project(terminate)
-            .await
-            .unwrap()
-            .into_inner();
+        let ended = suite.head().projects().terminate_project(terminate).await.good();
         assert_eq!(
             (ended.state(), ended.ended_on.as_str()),
             (project::State::Terminated, SIGNED)
@@ -51,7 +44,7 @@ async fn a_terminated_project_is_closed_once_its_money_has_come_back() {
             .projects()
             .close_project(step!(CloseProjectRequest, project.name, ""))
             .await;
-        let closed = closed.unwrap().into_inner();
+        let closed = closed.good();
         assert_eq!(
             (closed.state(), closed.closed_on.as_str()),
             (project::State::Closed, SIGNED)
@@ -84,13 +77,7 @@ async fn it_is_referred(suite: &Suite, project: &Project, inspection: &str) {
         }),
         ..ReferToJusticeRequest::default()
     };
-    let referred = suite
-        .head()
-        .referrals()
-        .refer_to_justice(refer)
-        .await
-        .unwrap()
-        .into_inner();
+    let referred = suite.head().referrals().refer_to_justice(refer).await.good();
     assert_eq!(
         (referred.state(), referred.referred_on.as_str()),
         (referral::State::Referred, SIGNED)
@@ -100,12 +87,7 @@ async fn it_is_referred(suite: &Suite, project: &Project, inspection: &str) {
     assert_eq!(entry.subject, referred.name);
     let answer = || step!(RecordReferralAnswerRequest, referred.name, "", answer: "已立案");
     let li = suite.officer("li");
-    let answered = li
-        .referrals()
-        .record_referral_answer(answer())
-        .await
-        .unwrap()
-        .into_inner();
+    let answered = li.referrals().record_referral_answer(answer()).await.good();
     assert_eq!(answered.state(), referral::State::Answered);
     assert_refused(
         li.referrals().record_referral_answer(answer()).await,
@@ -148,7 +130,7 @@ async fn released(suite: &Suite, project: &Project) {
         reasons: "项目终止".into(),
         ..ReleaseCommitmentRequest::default()
     };
-    suite.head().funds().release_commitment(request).await.unwrap();
+    suite.head().funds().release_commitment(request).await.good();
 }
 
 /// The unit gives back what it still holds.
@@ -161,7 +143,7 @@ async fn returned(suite: &Suite, project: &Project) {
         unit: lead(project).into(),
         ..ReturnFundsRequest::default()
     };
-    suite.officer("li").funds().return_funds(request).await.unwrap();
+    suite.officer("li").funds().return_funds(request).await.good();
 }
 
 /// What was diverted is recovered.
@@ -175,20 +157,8 @@ async fn recovered(suite: &Suite, project: &Project) {
         due_on: "2026-05-09".into(),
         ..OrderRecoveryRequest::default()
     };
-    let ordered = suite
-        .head()
-        .recoveries()
-        .order_recovery(order)
-        .await
-        .unwrap()
-        .into_inner();
+    let ordered = suite.head().recoveries().order_recovery(order).await.good();
     let repay = step!(RecordRepaymentRequest, ordered.name, "", receipt: "国库退 2", amount_fen: DIVERTED);
-    let repaid = suite
-        .officer("li")
-        .recoveries()
-        .record_repayment(repay)
-        .await
-        .unwrap()
-        .into_inner();
+    let repaid = suite.officer("li").recoveries().record_repayment(repay).await.good();
     assert_eq!(repaid.state(), recovery::State::Repaid);
 }

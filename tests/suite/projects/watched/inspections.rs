@@ -7,15 +7,14 @@ use kezhi_proto::projects::*;
 use super::road::{self, BEGINS};
 use super::visits::{conclusion, finding, opened, self_check, visit};
 use super::{assert_late, lead, limit_of, partner};
-use crate::kit::{Suite, assert_refused, on_each_database, step};
+use crate::kit::{Good, Suite, assert_refused, on_each_suite, step};
 
 const SELF_CHECK_BY: &str = "2026-04-20";
 const VISITED: &str = "2026-04-21";
 
 #[tokio::test]
 async fn an_inspection_hears_the_units_and_sends_two_before_it_is_concluded() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, BEGINS).await;
+    on_each_suite(BEGINS, async |suite| {
         let project = road::under_way(&suite).await;
         let inspection = opened(&suite, &project, Kind::SpotCheck).await.name;
         units_check_themselves(&suite, &project, &inspection).await;
@@ -31,7 +30,7 @@ async fn units_check_themselves(suite: &Suite, project: &Project, inspection: &s
     let watched = |unit: &str| format!("{inspection}/self-checks/{unit}");
     let request = step!(RequestSelfCheckRequest, inspection, "", due_on: SELF_CHECK_BY);
     let asked = suite.officer("li").supervision().request_self_check(request).await;
-    assert_eq!(asked.unwrap().into_inner().state(), inspection::State::SelfCheck);
+    assert_eq!(asked.good().state(), inspection::State::SelfCheck);
     for unit in [lead(project), partner(project)] {
         let expected = (SELF_CHECK_BY.to_string(), State::Open, false);
         assert_eq!(limit_of(suite, &watched(unit), "agreed.self-check").await, expected);
@@ -40,10 +39,9 @@ async fn units_check_themselves(suite: &Suite, project: &Project, inspection: &s
     let of_lead = self_check(inspection, lead(project));
     let partners = road::of_unit(suite, &project.partners[0]);
     let strange = partners.supervision().submit_self_check(of_lead.clone()).await;
-    let strange = assert_refused(strange, "ORGANISATION_MISMATCH", "");
-    assert_eq!(strange.metadata("organisation"), lead(project));
+    assert_refused(strange, "ORGANISATION_MISMATCH", "").says("organisation", lead(project));
     let leads = road::of_unit(suite, project.lead.as_ref().unwrap());
-    leads.supervision().submit_self_check(of_lead).await.unwrap();
+    leads.supervision().submit_self_check(of_lead).await.good();
     let expected = (SELF_CHECK_BY.to_string(), State::Met, false);
     assert_eq!(
         limit_of(suite, &watched(lead(project)), "agreed.self-check").await,
@@ -69,7 +67,7 @@ async fn two_go_on_site(suite: &Suite, project: &Project, inspection: &str) {
         .supervision()
         .record_on_site(visit(project, inspection, &["li"]))
         .await;
-    assert_eq!(assert_refused(alone, "OFFICERS_TOO_FEW", "").metadata("officers"), "1");
+    assert_refused(alone, "OFFICERS_TOO_FEW", "").says("officers", "1");
     let others = li
         .supervision()
         .record_on_site(visit(project, inspection, &["wang", "zhao"]))
@@ -79,7 +77,7 @@ async fn two_go_on_site(suite: &Suite, project: &Project, inspection: &str) {
         .supervision()
         .record_on_site(visit(project, inspection, &["li", "wang"]))
         .await;
-    let visited = visited.unwrap().into_inner();
+    let visited = visited.good();
     assert_eq!(
         (visited.state(), visited.visits[0].visited_on.as_str()),
         (inspection::State::Visited, VISITED)
@@ -92,7 +90,7 @@ async fn two_go_on_site(suite: &Suite, project: &Project, inspection: &str) {
     };
     let state = step!(RecordStatementRequest, inspection, "", statement: statement);
     let leads = road::of_unit(suite, project.lead.as_ref().unwrap());
-    let heard = leads.supervision().record_statement(state).await.unwrap().into_inner();
+    let heard = leads.supervision().record_statement(state).await.good();
     assert_eq!(heard.statements[0].stated_on, VISITED);
 }
 
@@ -109,7 +107,7 @@ async fn it_is_concluded_by_who_was_there(suite: &Suite, project: &Project, insp
         .supervision()
         .conclude_inspection(conclude())
         .await;
-    let concluded = concluded.unwrap().into_inner();
+    let concluded = concluded.good();
     assert_eq!(
         (concluded.state(), concluded.concluded_on.as_str()),
         (inspection::State::Concluded, VISITED)
@@ -125,12 +123,7 @@ async fn what_is_grave_is_told_once(suite: &Suite, inspection: &str) {
     assert_eq!(limit_of(suite, inspection, "agreed.escalation").await, told_by);
     let tell = || step!(EscalateInspectionRequest, inspection, "", text: "怀科报〔2026〕3号");
     let head = suite.head();
-    let told = head
-        .supervision()
-        .escalate_inspection(tell())
-        .await
-        .unwrap()
-        .into_inner();
+    let told = head.supervision().escalate_inspection(tell()).await.good();
     assert_eq!(told.escalated_on, VISITED);
     let (_, state, late) = limit_of(suite, inspection, "agreed.escalation").await;
     assert_eq!((state, late), (State::Met, false));
@@ -143,28 +136,20 @@ async fn what_is_grave_is_told_once(suite: &Suite, inspection: &str) {
 
 #[tokio::test]
 async fn a_midterm_check_rests_on_the_self_checks_of_every_unit() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, BEGINS).await;
+    on_each_suite(BEGINS, async |suite| {
         let project = road::under_way(&suite).await;
         let li = suite.officer("li");
         let midterm = opened(&suite, &project, Kind::Midterm).await.name;
         let ask = step!(RequestSelfCheckRequest, midterm, "", due_on: SELF_CHECK_BY);
-        li.supervision().request_self_check(ask).await.unwrap();
+        li.supervision().request_self_check(ask).await.good();
         let conclude = || conclusion(&midterm, "", vec![finding("", 0, false)]);
         for unit in [lead(&project), partner(&project)] {
             let early = li.supervision().conclude_inspection(conclude()).await;
             assert_refused(early, "EVIDENCE_MISSING", "");
-            li.supervision()
-                .submit_self_check(self_check(&midterm, unit))
-                .await
-                .unwrap();
+            let submit = self_check(&midterm, unit);
+            li.supervision().submit_self_check(submit).await.good();
         }
-        let concluded = li
-            .supervision()
-            .conclude_inspection(conclude())
-            .await
-            .unwrap()
-            .into_inner();
+        let concluded = li.supervision().conclude_inspection(conclude()).await.good();
         assert_eq!(
             (concluded.state(), concluded.visits.len()),
             (inspection::State::Concluded, 0)
@@ -175,12 +160,9 @@ async fn a_midterm_check_rests_on_the_self_checks_of_every_unit() {
         assert_refused(harmless, "FINDING_NOT_GRAVE", "");
         let spot = opened(&suite, &project, Kind::SpotCheck).await.name;
         let ask = step!(RequestSelfCheckRequest, spot, "", due_on: SELF_CHECK_BY);
-        li.supervision().request_self_check(ask).await.unwrap();
+        li.supervision().request_self_check(ask).await.good();
         for unit in [lead(&project), partner(&project)] {
-            li.supervision()
-                .submit_self_check(self_check(&spot, unit))
-                .await
-                .unwrap();
+            li.supervision().submit_self_check(self_check(&spot, unit)).await.good();
         }
         let unseen = li
             .supervision()

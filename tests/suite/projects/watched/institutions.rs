@@ -7,49 +7,38 @@ use kezhi_proto::projects::*;
 use super::intermediaries::{entrusted, registered};
 use super::road::{self, BEGINS};
 use super::{deputy, file, limit_of};
-use crate::kit::{Person, Suite, assert_refused, on_each_database, step};
+use crate::kit::{Good, Person, Suite, assert_refused, on_each_suite, step};
 
 #[tokio::test]
 async fn an_institution_is_heard_before_it_is_disqualified_and_a_right_appeal_gives_it_back() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, BEGINS).await;
+    on_each_suite(BEGINS, async |suite| {
         let project = road::under_way(&suite).await;
         let firm = registered(&suite, 8, "2026-12-31").await.name;
         let firms = road::of_unit(&suite, &road::unit(8));
-        let work = entrusted(&suite, &firm, &project.name).await.unwrap().into_inner().name;
+        let work = entrusted(&suite, &firm, &project.name).await.good().name;
         let check = checked(&suite, &firms, &firm).await;
         let remedies = [Remedy::Disqualification, Remedy::Correction];
         let impose = || imposed(&check, &remedies, "2026-05-31");
         let unheard = suite.head().institution_checks().impose_remedies(impose()).await;
-        let unheard = assert_refused(unheard, "STATEMENT_RIGHT_RUNS", "");
-        assert_eq!(unheard.metadata("due_on"), "2026-04-14");
+        assert_refused(unheard, "STATEMENT_RIGHT_RUNS", "").says("due_on", "2026-04-14");
         let state = step!(RecordInstitutionStatementRequest, check, "", text: "专家均为随机抽取。");
-        firms
-            .institution_checks()
-            .record_institution_statement(state)
-            .await
-            .unwrap();
+        let stated = firms.institution_checks().record_institution_statement(state).await;
+        stated.good();
         let inspector = suite
             .person("head", "wang")
             .institution_checks()
             .impose_remedies(impose())
             .await;
-        let inspector = assert_refused(inspector, "SAME_PERSON", "");
-        assert_eq!(inspector.metadata("earlier_step"), "RecordInstitutionCheck");
-        suite
-            .head()
-            .institution_checks()
-            .impose_remedies(impose())
-            .await
-            .unwrap();
+        assert_refused(inspector, "SAME_PERSON", "").says("earlier_step", "RecordInstitutionCheck");
+        suite.head().institution_checks().impose_remedies(impose()).await.good();
 
         let get = GetEntrustmentRequest { name: work };
-        let work = firms.intermediaries().get_entrustment(get).await.unwrap().into_inner();
+        let work = firms.intermediaries().get_entrustment(get).await.good();
         assert_eq!(work.state(), entrustment::State::Withdrawn);
         let again = entrusted(&suite, &firm, &project.name).await;
         assert_refused(again, "STEP_NOT_ALLOWED", "");
         it_corrects_and_appeals(&suite, &firms, &check).await;
-        entrusted(&suite, &firm, &project.name).await.unwrap();
+        entrusted(&suite, &firm, &project.name).await.good();
     })
     .await;
 }
@@ -66,11 +55,8 @@ async fn checked(suite: &Suite, firms: &Person, firm: &str) -> String {
         .submit_institution_self_check(answer.clone())
         .await;
     assert_refused(strange, "ORGANISATION_MISMATCH", "");
-    firms
-        .institution_checks()
-        .submit_institution_self_check(answer)
-        .await
-        .unwrap();
+    let answered = firms.institution_checks().submit_institution_self_check(answer).await;
+    answered.good();
     let (_, state, late) = limit_of(suite, &check, "agreed.self-check").await;
     assert_eq!((state, late), (State::Met, false));
 
@@ -78,73 +64,51 @@ async fn checked(suite: &Suite, firms: &Person, firm: &str) -> String {
         .institution_checks()
         .record_institution_check(record(&check, &["li"], true))
         .await;
-    assert_eq!(assert_refused(alone, "OFFICERS_TOO_FEW", "").metadata("officers"), "1");
+    assert_refused(alone, "OFFICERS_TOO_FEW", "").says("officers", "1");
     let recorded = li
         .institution_checks()
         .record_institution_check(record(&check, &["li", "wang"], true))
         .await;
-    assert_eq!(
-        recorded.unwrap().into_inner().state(),
-        institution_check::State::Checked
-    );
+    assert_eq!(recorded.good().state(), institution_check::State::Checked);
     check
 }
 
 async fn it_corrects_and_appeals(suite: &Suite, firms: &Person, check: &str) {
     let correct = step!(RecordInstitutionCorrectionRequest, check, "", text: "已更正报告并退费。");
-    firms
-        .institution_checks()
-        .record_institution_correction(correct)
-        .await
-        .unwrap();
+    let corrected = firms.institution_checks().record_institution_correction(correct).await;
+    corrected.good();
     let (due_on, state, _) = limit_of(suite, check, "agreed.correction").await;
     assert_eq!((due_on.as_str(), state), ("2026-05-31", State::Met));
     let appeal = step!(AppealRemediesRequest, check, "", text: "处理过重。");
-    let appealed = firms
-        .institution_checks()
-        .appeal_remedies(appeal)
-        .await
-        .unwrap()
-        .into_inner();
+    let appealed = firms.institution_checks().appeal_remedies(appeal).await.good();
     assert_eq!(
         (appealed.state(), appealed.appeal_by.as_str()),
         (institution_check::State::Appealed, "2026-04-24")
     );
     let uphold = || step!(UpholdAppealRequest, check, "", reasons: "申诉成立");
     let imposer = suite.head().institution_checks().uphold_appeal(uphold()).await;
-    assert_eq!(
-        assert_refused(imposer, "SAME_PERSON", "").metadata("earlier_step"),
-        "ImposeRemedies"
-    );
+    assert_refused(imposer, "SAME_PERSON", "").says("earlier_step", "ImposeRemedies");
     let upheld = deputy(suite).institution_checks().uphold_appeal(uphold()).await;
-    assert_eq!(upheld.unwrap().into_inner().state(), institution_check::State::Revoked);
+    assert_eq!(upheld.good().state(), institution_check::State::Revoked);
 }
 
 #[tokio::test]
 async fn remedies_answer_something_unlawful_and_an_institution_that_stays_silent_loses_its_time() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, BEGINS).await;
+    on_each_suite(BEGINS, async |suite| {
         let firm = registered(&suite, 8, "2026-12-31").await.name;
         let firms = road::of_unit(&suite, &road::unit(8));
         let (li, head) = (suite.officer("li"), suite.head());
         let clean = opened(&suite, &firm).await;
-        li.institution_checks()
-            .record_institution_check(record(&clean, &["li", "wang"], false))
-            .await
-            .unwrap();
+        let visit = record(&clean, &["li", "wang"], false);
+        li.institution_checks().record_institution_check(visit).await.good();
         let check = opened(&suite, &firm).await;
-        li.institution_checks()
-            .record_institution_check(record(&check, &["li", "wang"], true))
-            .await
-            .unwrap();
+        let visit = record(&check, &["li", "wang"], true);
+        li.institution_checks().record_institution_check(visit).await.good();
 
         suite.restart_on("2026-03-09").await;
         let state = step!(RecordInstitutionStatementRequest, check, "", text: "请从轻。");
         let late = firms.institution_checks().record_institution_statement(state).await;
-        assert_eq!(
-            assert_refused(late, "LIMIT_LAPSED", "").metadata("due_on"),
-            "2026-03-07"
-        );
+        assert_refused(late, "LIMIT_LAPSED", "").says("due_on", "2026-03-07");
         let nothing = head
             .institution_checks()
             .impose_remedies(imposed(&clean, &[Remedy::Warning], ""))
@@ -152,11 +116,9 @@ async fn remedies_answer_something_unlawful_and_an_institution_that_stays_silent
         assert_refused(nothing, "EVIDENCE_MISSING", "");
         let close = step!(CloseInstitutionCheckRequest, clean, "", reasons: "未发现问题");
         let closed = head.institution_checks().close_institution_check(close).await;
-        assert_eq!(closed.unwrap().into_inner().state(), institution_check::State::Closed);
-        head.institution_checks()
-            .impose_remedies(imposed(&check, &[Remedy::Warning], ""))
-            .await
-            .unwrap();
+        assert_eq!(closed.good().state(), institution_check::State::Closed);
+        let impose = imposed(&check, &[Remedy::Warning], "");
+        head.institution_checks().impose_remedies(impose).await.good();
         let correct = step!(RecordInstitutionCorrectionRequest, check, "", text: "已更正。");
         let unasked = firms.institution_checks().record_institution_correction(correct).await;
         assert_refused(unasked, "STEP_NOT_ALLOWED", "");
@@ -165,10 +127,7 @@ async fn remedies_answer_something_unlawful_and_an_institution_that_stays_silent
         let appeal = step!(AppealRemediesRequest, check, "", text: "处理过重。");
         let late = firms.institution_checks().appeal_remedies(appeal).await;
         let late = assert_refused(late, "LIMIT_LAPSED", "");
-        assert_eq!(
-            (late.metadata("limit").as_str(), late.metadata("due_on").as_str()),
-            ("agreed.appeal", "2026-03-24")
-        );
+        late.says("limit", "agreed.appeal").says("due_on", "2026-03-24");
     })
     .await;
 }
@@ -189,7 +148,7 @@ async fn opened(suite: &Suite, firm: &str) -> String {
         .institution_checks()
         .open_institution_check(open)
         .await;
-    opened.unwrap().into_inner().name
+    opened.good().name
 }
 
 fn record(check: &str, inspectors: &[&str], unlawful: bool) -> RecordInstitutionCheckRequest {

@@ -4,12 +4,11 @@ use kezhi_proto::projects::integrity_record::Kind;
 use kezhi_proto::projects::*;
 
 use super::road::{self, BEGINS, LEADER_ID};
-use crate::kit::{Suite, assert_refused, on_each_database};
+use crate::kit::{Good, Suite, assert_refused, on_each_suite};
 
 #[tokio::test]
 async fn a_bar_ends_on_its_last_day_and_misconduct_lowers_the_standing() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, BEGINS).await;
+    on_each_suite(BEGINS, async |suite| {
         let unit = road::credit_code(1);
         let head = suite.head();
         let endless = head
@@ -30,7 +29,7 @@ async fn a_bar_ends_on_its_last_day_and_misconduct_lowers_the_standing() {
             record(&unit, Kind::Barred, -50, "2027-03-01"),
             record(&unit, Kind::Misconduct, -5, ""),
         ] {
-            head.integrity().create_integrity_record(entry).await.unwrap();
+            head.integrity().create_integrity_record(entry).await.good();
         }
         for (on, credit, barred_until) in [
             ("2026-03-01", 0, ""),
@@ -57,8 +56,7 @@ async fn a_bar_ends_on_its_last_day_and_misconduct_lowers_the_standing() {
 
 #[tokio::test]
 async fn a_unit_learns_its_own_standing_only_and_a_persons_id_is_not_kept() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, BEGINS).await;
+    on_each_suite(BEGINS, async |suite| {
         let (one, other) = (road::unit(1), road::credit_code(2));
         let ask = |code: &str| GetStandingRequest {
             credit_code: code.into(),
@@ -66,23 +64,14 @@ async fn a_unit_learns_its_own_standing_only_and_a_persons_id_is_not_kept() {
         };
         let units = road::of_unit(&suite, &one);
         let strange = units.integrity().get_standing(ask(&other)).await;
-        assert_eq!(
-            assert_refused(strange, "ORGANISATION_MISMATCH", "").metadata("organisation"),
-            other
-        );
-        units.integrity().get_standing(ask(&one.credit_code)).await.unwrap();
+        assert_refused(strange, "ORGANISATION_MISMATCH", "").says("organisation", other);
+        units.integrity().get_standing(ask(&one.credit_code)).await.good();
 
         let about = CreateIntegrityRecordRequest {
             citizen_id: LEADER_ID.into(),
             ..record("", Kind::Misconduct, -5, "")
         };
-        let made = suite
-            .head()
-            .integrity()
-            .create_integrity_record(about)
-            .await
-            .unwrap()
-            .into_inner();
+        let made = suite.head().integrity().create_integrity_record(about).await.good();
         assert!(
             !format!("{made:?}").contains(LEADER_ID) && made.person_digest.len() >= 16,
             "{made:?}"
@@ -92,7 +81,7 @@ async fn a_unit_learns_its_own_standing_only_and_a_persons_id_is_not_kept() {
             ..GetStandingRequest::default()
         };
         let standing = suite.officer("li").integrity().get_standing(ask.clone()).await;
-        assert_eq!(standing.unwrap().into_inner().credit, -5);
+        assert_eq!(standing.good().credit, -5);
         let person = units.integrity().get_standing(ask).await;
         assert_refused(person, "ORGANISATION_MISMATCH", "");
     })
@@ -106,13 +95,7 @@ pub(super) async fn standing(suite: &Suite, credit_code: &str, on: &str) -> Stan
         on: on.into(),
         ..GetStandingRequest::default()
     };
-    suite
-        .officer("li")
-        .integrity()
-        .get_standing(ask)
-        .await
-        .unwrap()
-        .into_inner()
+    suite.officer("li").integrity().get_standing(ask).await.good()
 }
 
 fn record(credit_code: &str, kind: Kind, points: i32, expires_on: &str) -> CreateIntegrityRecordRequest {

@@ -7,41 +7,32 @@ use tonic::{Response, Status};
 use super::road::{self, BEGINS, SIGNED};
 use super::visits::finding;
 use super::{asked, assert_held, file, holds, lead, limit_of, logged, partner};
-use crate::kit::{Suite, assert_refused, on_each_database, step};
+use crate::kit::{Good, Suite, assert_refused, on_each_suite, step};
 
 /// The last day of what is entrusted here.
 const ENTRUSTED_TO: &str = "2026-06-30";
 
 #[tokio::test]
 async fn nobody_is_entrusted_without_a_valid_qualification_or_with_a_tie_to_a_unit() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, BEGINS).await;
+    on_each_suite(BEGINS, async |suite| {
         let project = road::under_way(&suite).await;
         let li = suite.officer("li");
         let firm = registered(&suite, 8, "2026-03-31").await;
         let expired = entrusted(&suite, &firm.name, &project.name).await;
         let expired = assert_refused(expired, "QUALIFICATION_EXPIRED", "");
-        assert_eq!(expired.metadata("valid_to"), "2026-03-31");
-        assert_eq!(expired.metadata("intermediary"), firm.name);
+        expired.says("valid_to", "2026-03-31").says("intermediary", &firm.name);
         let renew = step!(RenewQualificationRequest, firm.name, "", qualification: qualification("2026-12-31"));
-        li.intermediaries().renew_qualification(renew).await.unwrap();
+        li.intermediaries().renew_qualification(renew).await.good();
 
         let tied = |to: &str| step!(DeclareTiesRequest, firm.name, "", tied_to: vec![to.to_string()]);
         let firms = road::of_unit(&suite, &road::unit(8));
-        firms
-            .intermediaries()
-            .declare_ties(tied(partner(&project)))
-            .await
-            .unwrap();
+        let declare = tied(partner(&project));
+        firms.intermediaries().declare_ties(declare).await.good();
         let refused = assert_refused(entrusted(&suite, &firm.name, &project.name).await, "TIE_TO_UNIT", "");
-        assert_eq!(refused.metadata("who"), firm.name);
-        assert_eq!(refused.metadata("unit"), partner(&project));
-        firms
-            .intermediaries()
-            .declare_ties(tied(&road::credit_code(9)))
-            .await
-            .unwrap();
-        let entrustment = entrusted(&suite, &firm.name, &project.name).await.unwrap().into_inner();
+        refused.says("who", &firm.name).says("unit", partner(&project));
+        let declare = tied(&road::credit_code(9));
+        firms.intermediaries().declare_ties(declare).await.good();
+        let entrustment = entrusted(&suite, &firm.name, &project.name).await.good();
         assert_eq!(
             (entrustment.state(), entrustment.entrusted_on.as_str()),
             (entrustment::State::InForce, SIGNED)
@@ -49,10 +40,7 @@ async fn nobody_is_entrusted_without_a_valid_qualification_or_with_a_tie_to_a_un
 
         let itself = registered(&suite, 2, "2026-12-31").await;
         let itself = entrusted(&suite, &itself.name, &project.name).await;
-        assert_eq!(
-            assert_refused(itself, "TIE_TO_UNIT", "").metadata("unit"),
-            partner(&project)
-        );
+        assert_refused(itself, "TIE_TO_UNIT", "").says("unit", partner(&project));
         let twice = li
             .intermediaries()
             .register_intermediary(registration(8, "2026-12-31"))
@@ -64,43 +52,32 @@ async fn nobody_is_entrusted_without_a_valid_qualification_or_with_a_tie_to_a_un
 
 #[tokio::test]
 async fn what_an_intermediary_finds_grave_is_told_at_once_and_holds_the_money_until_it_is_resolved() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, BEGINS).await;
+    on_each_suite(BEGINS, async |suite| {
         let project = road::under_way(&suite).await;
         let firm = registered(&suite, 8, "2026-12-31").await;
-        let entrustment = entrusted(&suite, &firm.name, &project.name)
-            .await
-            .unwrap()
-            .into_inner()
-            .name;
+        let entrustment = entrusted(&suite, &firm.name, &project.name).await.good().name;
         let report = |grave| report(&entrustment, &project, grave);
         let firms = road::of_unit(&suite, &road::unit(8));
         let strange = road::of_unit(&suite, &road::unit(9));
         let strange = strange.intermediaries().submit_intermediary_report(report(false)).await;
         assert_refused(strange, "ORGANISATION_MISMATCH", "");
         let harmless = firms.intermediaries().submit_intermediary_report(report(false)).await;
-        assert_eq!(
-            harmless.unwrap().into_inner().state(),
-            intermediary_report::State::Recorded
-        );
+        assert_eq!(harmless.good().state(), intermediary_report::State::Recorded);
         assert!(holds(&suite, &project.name).await.is_empty());
 
         let grave = firms.intermediaries().submit_intermediary_report(report(true)).await;
-        let grave = grave.unwrap().into_inner();
+        let grave = grave.good();
         assert_eq!(grave.state(), intermediary_report::State::Grave);
         assert_eq!(logged(&suite, "intermediary.grave-finding").await.subject, grave.name);
         assert_held(&suite, &project.name, &grave.name).await;
         it_is_told_and_resolved(&suite, &grave.name).await;
         assert!(holds(&suite, &project.name).await.is_empty());
-        asked(&suite, &project.name, "p1").await.unwrap();
+        asked(&suite, &project.name, "p1").await.good();
 
         suite.restart_on("2026-07-01").await;
         let late = firms.intermediaries().submit_intermediary_report(report(false)).await;
         let late = assert_refused(late, "DAY_OUT_OF_ORDER", "");
-        assert_eq!(
-            (late.metadata("day").as_str(), late.metadata("not_before").as_str()),
-            ("2026-07-01", SIGNED)
-        );
+        late.says("day", "2026-07-01").says("not_before", SIGNED);
     })
     .await;
 }
@@ -111,19 +88,13 @@ async fn it_is_told_and_resolved(suite: &Suite, report: &str) {
     let head = suite.head();
     let resolve = || step!(ResolveGraveFindingRequest, report, "", resolution: "已责令整改并收回资金");
     let early = head.intermediaries().resolve_grave_finding(resolve()).await;
-    assert_eq!(
-        assert_refused(early, "STEP_NOT_ALLOWED", "").metadata("allowed_steps"),
-        "EscalateIntermediaryReport"
-    );
+    assert_refused(early, "STEP_NOT_ALLOWED", "").says("allowed_steps", "EscalateIntermediaryReport");
     let tell = step!(EscalateIntermediaryReportRequest, report, "", text: "怀科报〔2026〕5号");
-    head.intermediaries().escalate_intermediary_report(tell).await.unwrap();
+    head.intermediaries().escalate_intermediary_report(tell).await.good();
     let (_, state, late) = limit_of(suite, report, "agreed.escalation").await;
     assert_eq!((state, late), (State::Met, false));
     let resolved = head.intermediaries().resolve_grave_finding(resolve()).await;
-    assert_eq!(
-        resolved.unwrap().into_inner().state(),
-        intermediary_report::State::Resolved
-    );
+    assert_eq!(resolved.good().state(), intermediary_report::State::Resolved);
 }
 
 /// The n-th unit as an accounting firm that is qualified until a day.
@@ -134,7 +105,7 @@ pub(super) async fn registered(suite: &Suite, number: u32, valid_to: &str) -> In
         .intermediaries()
         .register_intermediary(register)
         .await;
-    registered.unwrap().into_inner()
+    registered.good()
 }
 
 fn registration(number: u32, valid_to: &str) -> RegisterIntermediaryRequest {

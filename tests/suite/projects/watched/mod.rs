@@ -20,7 +20,7 @@ use kezhi_proto::projects::*;
 use tonic::{Response, Status};
 
 use super::road;
-use crate::kit::{Suite, assert_refused, eventually, step};
+use crate::kit::{Good, Suite, assert_refused, eventually, step};
 
 /// A file of a kind, by a digest.
 fn file(kind: &str) -> Attachment {
@@ -64,28 +64,21 @@ async fn asked(suite: &Suite, project: &str, payment: &str) -> Result<Response<D
 
 /// A payment is refused for what holds the project's money, which is only this.
 async fn assert_held(suite: &Suite, project: &str, by: &str) {
-    let refused = assert_refused(asked(suite, project, "p1").await, "PROJECT_HELD", "");
-    assert_eq!(refused.metadata("holds"), by);
+    assert_refused(asked(suite, project, "p1").await, "PROJECT_HELD", "").says("holds", by);
     assert_eq!(holds(suite, project).await, [by]);
 }
 
 /// Brings a payment of the task book to the unit in charge.
 async fn paid(suite: &Suite, project: &str, payment: &str) -> Disbursement {
     let li = suite.officer("li");
-    let asked = asked(suite, project, payment).await.unwrap().into_inner();
+    let asked = asked(suite, project, payment).await.good();
     let approve = step!(ApproveDisbursementRequest, asked.name, "");
-    suite
-        .head()
-        .disbursements()
-        .approve_disbursement(approve)
-        .await
-        .unwrap();
+    suite.head().disbursements().approve_disbursement(approve).await.good();
     let dispatch = step!(DispatchDisbursementRequest, asked.name, "");
-    li.disbursements().dispatch_disbursement(dispatch).await.unwrap();
+    li.disbursements().dispatch_disbursement(dispatch).await.good();
     let receipt = format!("国库 {payment}");
     let confirm = step!(ConfirmDisbursementRequest, asked.name, "", receipt: receipt, amount_fen: asked.amount_fen);
-    let paid = li.disbursements().confirm_disbursement(confirm).await;
-    paid.unwrap().into_inner()
+    li.disbursements().confirm_disbursement(confirm).await.good()
 }
 
 /// The limits of a matter under a rule, by their last days.
@@ -96,7 +89,7 @@ async fn limits_of(suite: &Suite, subject: &str, rule: &str) -> Vec<TimeLimit> {
         ..ListTimeLimitsRequest::default()
     };
     let listed = suite.auditor().project_record().list_time_limits(request).await;
-    let mut limits = listed.unwrap().into_inner().time_limits;
+    let mut limits = listed.good().time_limits;
     limits.retain(|limit| limit.rule_id == rule);
     limits.sort_by(|one, other| one.due_on.cmp(&other.due_on));
     limits
@@ -115,8 +108,7 @@ async fn logged(suite: &Suite, r#type: &str) -> LogEntry {
         types: vec![r#type.into()],
         ..WatchRequest::default()
     };
-    let watching = suite.auditor().project_record().watch(request).await;
-    let mut watching = watching.unwrap().into_inner();
+    let mut watching = suite.auditor().project_record().watch(request).await.good();
     eventually(r#type, async || watching.message().await.unwrap().unwrap().entry).await
 }
 

@@ -4,7 +4,7 @@ use kezhi_proto::projects::acceptance::{Advice, Form};
 use kezhi_proto::projects::*;
 
 use super::{file, road};
-use crate::kit::{Suite, step};
+use crate::kit::{Good, Suite, step};
 
 /// The unit in charge applies for acceptance and explains milestones.
 pub(super) async fn applied(suite: &Suite, project: &Project, explained: &[&str]) -> String {
@@ -13,7 +13,7 @@ pub(super) async fn applied(suite: &Suite, project: &Project, explained: &[&str]
         .acceptances()
         .apply_for_acceptance(application(project, explained))
         .await;
-    applied.unwrap().into_inner().name
+    applied.good().name
 }
 
 /// The request that applies for acceptance and explains milestones.
@@ -40,19 +40,11 @@ pub(super) async fn reviewed(suite: &Suite, acceptance: &str, form: Form, advice
     let get = GetAcceptanceRequest {
         name: acceptance.into(),
     };
-    let today = li
-        .acceptances()
-        .get_acceptance(get)
-        .await
-        .unwrap()
-        .into_inner()
-        .applied_on;
+    let today = li.acceptances().get_acceptance(get).await.good().applied_on;
     let arrange = arrangement(acceptance, form, &today, panel(3));
-    li.acceptances().arrange_acceptance(arrange).await.unwrap();
-    li.acceptances()
-        .record_expert_conclusions(conclusions(acceptance, advice))
-        .await
-        .unwrap();
+    li.acceptances().arrange_acceptance(arrange).await.good();
+    let record = conclusions(acceptance, advice);
+    li.acceptances().record_expert_conclusions(record).await.good();
 }
 
 /// The request that arranges an acceptance.
@@ -94,8 +86,8 @@ pub(super) async fn milestones_accepted(suite: &Suite, project: &Project) {
         let evidence: Vec<Attachment> = milestone.evidence_kinds.iter().map(|kind| file(kind)).collect();
         let report =
             step!(ReportMilestoneRequest, project.name, "", milestone: milestone.id.as_str(), evidence: evidence);
-        leads.projects().report_milestone(report).await.unwrap();
+        leads.projects().report_milestone(report).await.good();
         let accept = step!(AcceptMilestoneRequest, project.name, "", milestone: milestone.id.as_str());
-        suite.officer("wang").projects().accept_milestone(accept).await.unwrap();
+        suite.officer("wang").projects().accept_milestone(accept).await.good();
     }
 }

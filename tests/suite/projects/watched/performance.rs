@@ -7,12 +7,11 @@ use super::integrity::standing;
 use super::panel::{applied, reviewed};
 use super::road::{self, BEGINS, SIGNED};
 use super::{deputy, lead, partner};
-use crate::kit::{Suite, assert_refused, on_each_database, step};
+use crate::kit::{Good, Suite, assert_refused, on_each_suite, step};
 
 #[tokio::test]
 async fn a_performance_counts_for_the_unit_in_charge_until_it_expires_or_is_revoked() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, BEGINS).await;
+    on_each_suite(BEGINS, async |suite| {
         let project = road::under_way(&suite).await;
         let grade = |performance: Performance| {
             step!(EvaluatePerformanceRequest, project.name, "", performance: performance, text: "按指标核定")
@@ -22,10 +21,10 @@ async fn a_performance_counts_for_the_unit_in_charge_until_it_expires_or_is_revo
         let acceptance = applied(&suite, &project, &["m1", "m2"]).await;
         reviewed(&suite, &acceptance, acceptance::Form::Meeting, &[acceptance::Advice::Pass; 3]).await;
         let pass = step!(PassAcceptanceRequest, acceptance, "", opinion: "通过验收");
-        suite.head().acceptances().pass_acceptance(pass).await.unwrap();
+        suite.head().acceptances().pass_acceptance(pass).await.good();
 
         let graded = suite.head().acceptances().evaluate_performance(grade(Performance::Good)).await;
-        assert_eq!(graded.unwrap().into_inner().performance(), Performance::Good);
+        assert_eq!(graded.good().performance(), Performance::Good);
         for (unit, on, credit) in [
             (lead(&project), SIGNED, 10),
             (lead(&project), "2026-04-08", 0),
@@ -39,7 +38,7 @@ async fn a_performance_counts_for_the_unit_in_charge_until_it_expires_or_is_revo
         assert_refused(again, "RESOURCE_EXISTS", "");
         the_grade_is_revoked(&suite, &project).await;
         let anew = suite.head().acceptances().evaluate_performance(grade(Performance::Poor)).await;
-        anew.unwrap();
+        anew.good();
         assert_eq!(standing(&suite, lead(&project), SIGNED).await.credit, -20);
     })
     .await;
@@ -51,16 +50,12 @@ async fn the_grade_is_revoked(suite: &Suite, project: &Project) {
         ..ListIntegrityRecordsRequest::default()
     };
     let listed = suite.auditor().integrity().list_integrity_records(list).await;
-    let records = listed.unwrap().into_inner().integrity_records;
+    let records = listed.good().integrity_records;
     assert_eq!((records.len(), records[0].source.as_str()), (1, project.name.as_str()));
     let revoke = || step!(RevokeIntegrityRecordRequest, records[0].name, "", reasons: "计分有误");
     let own = suite.head().integrity().revoke_integrity_record(revoke()).await;
     assert_refused(own, "SAME_PERSON", "");
-    deputy(suite)
-        .integrity()
-        .revoke_integrity_record(revoke())
-        .await
-        .unwrap();
+    deputy(suite).integrity().revoke_integrity_record(revoke()).await.good();
     let project = road::project(suite, &project.name).await;
     assert_eq!(project.performance(), Performance::Unspecified);
     assert_eq!(standing(suite, lead(&project), SIGNED).await.records_in_force, 0);

@@ -5,19 +5,18 @@ use sha2::{Digest, Sha256};
 
 use super::many::several;
 use super::road::{BEGINS, SIGNED};
-use crate::kit::{Suite, assert_refused, on_each_database};
+use crate::kit::{Good, Suite, assert_refused, on_each_suite};
 
 const SEED: &str = "2026042309152327";
 
 #[tokio::test]
 async fn the_yearly_sample_can_be_repeated_by_anyone_who_knows_the_seed() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, BEGINS).await;
+    on_each_suite(BEGINS, async |suite| {
         let projects = several(&suite).await;
         let (li, must) = (suite.officer("li"), projects[1].name.clone());
         let mut names: Vec<String> = projects.iter().map(|project| project.name.clone()).collect();
         names.sort();
-        let drawn = li.supervision().draw_sample(draw(&must)).await.unwrap().into_inner();
+        let drawn = li.supervision().draw_sample(draw(&must)).await.good();
         assert_eq!((&drawn.population, drawn.population_size), (&names, 3));
         assert_eq!(drawn.population_digest, sha256(&names.join("\n")));
         assert_eq!(drawn.drawn_on, SIGNED);
@@ -46,7 +45,7 @@ async fn the_yearly_sample_can_be_repeated_by_anyone_who_knows_the_seed() {
             .supervision()
             .list_samples(ListSamplesRequest::default())
             .await;
-        let listed = listed.unwrap().into_inner().samples;
+        let listed = listed.good().samples;
         assert_eq!(
             (listed.len(), listed[0].population.len(), listed[0].drawn.len()),
             (1, 0, 2)
@@ -58,8 +57,7 @@ async fn the_yearly_sample_can_be_repeated_by_anyone_who_knows_the_seed() {
 
 #[tokio::test]
 async fn a_sample_is_drawn_from_something_and_not_for_a_year_to_come() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, BEGINS).await;
+    on_each_suite(BEGINS, async |suite| {
         let li = suite.officer("li");
         let empty = li.supervision().draw_sample(draw("projects/1")).await;
         assert_eq!(assert_refused(empty, "FIELD_INVALID", "").fields(), ["sample.year"]);
@@ -85,7 +83,7 @@ async fn an_inspection_names_it(suite: &Suite, projects: &[Project], sample: &Sa
             .open_inspection(inspection(project, &sample.name))
             .await;
         if sample.drawn.iter().any(|one| one.project == project.name) {
-            assert_eq!(opened.unwrap().into_inner().sample, sample.name);
+            assert_eq!(opened.good().sample, sample.name);
         } else {
             assert_eq!(
                 assert_refused(opened, "FIELD_INVALID", "").fields(),

@@ -5,16 +5,15 @@ use kezhi_proto::projects::*;
 use super::many::{TITLES, several};
 use super::road::{self, BEGINS, GRANT, M1_DUE};
 use super::{lead, paid};
-use crate::kit::{Person, Suite, assert_refused, on_each_database, step};
+use crate::kit::{Good, Person, Suite, assert_refused, on_each_suite, step};
 
 #[tokio::test]
 async fn projects_and_their_money_are_counted_and_exported() {
-    on_each_database(async |database| {
-        let suite = Suite::up(database, BEGINS).await;
+    on_each_suite(BEGINS, async |suite| {
         let projects = several(&suite).await;
         paid(&suite, &projects[0].name, "p1").await;
         let suspend = step!(SuspendProjectRequest, projects[2].name, "", reasons: "负责人更换");
-        suite.head().projects().suspend_project(suspend).await.unwrap();
+        suite.head().projects().suspend_project(suspend).await.good();
         they_are_counted_by_state_and_unit(&suite, &projects).await;
         a_unit_counts_its_own(&suite, &projects).await;
         the_table_has_a_line_for_each(&suite, &projects).await;
@@ -106,7 +105,7 @@ async fn counted(person: &Person, group_by: GroupBy) -> GetStatisticsResponse {
         group_by: group_by.into(),
         ..GetStatisticsRequest::default()
     };
-    person.statistics().get_statistics(request).await.unwrap().into_inner()
+    person.statistics().get_statistics(request).await.good()
 }
 
 /// The lines of the table, the headings first; it begins with the byte order mark, and each line ends as RFC 4180 has it.
@@ -115,7 +114,7 @@ async fn table(person: &Person) -> Vec<String> {
         .statistics()
         .export_statistics(ExportStatisticsRequest::default())
         .await;
-    let mut pieces = export.unwrap().into_inner();
+    let mut pieces = export.good();
     let mut bytes = Vec::new();
     while let Some(piece) = pieces.message().await.unwrap() {
         assert!(piece.chunk.ends_with(b"\r\n"), "a piece is whole lines");

@@ -5,7 +5,7 @@ use kezhi_proto::projects::*;
 
 use super::road::SIGNED;
 use super::{file, lead};
-use crate::kit::{Suite, step};
+use crate::kit::{Good, Suite, step};
 
 /// An inspection of both units, opened today by li.
 pub(super) async fn opened(suite: &Suite, project: &Project, kind: Kind) -> Inspection {
@@ -19,8 +19,7 @@ pub(super) async fn opened(suite: &Suite, project: &Project, kind: Kind) -> Insp
         }),
         ..OpenInspectionRequest::default()
     };
-    let opened = suite.officer("li").supervision().open_inspection(open).await;
-    opened.unwrap().into_inner()
+    suite.officer("li").supervision().open_inspection(open).await.good()
 }
 
 /// An inspection by li and wang on the day of the signature, with these findings.
@@ -28,12 +27,12 @@ pub(super) async fn concluded(suite: &Suite, project: &Project, findings: Vec<In
     let li = suite.officer("li");
     let inspection = opened(suite, project, Kind::SpotCheck).await.name;
     let visit = visit(project, &inspection, &["li", "wang"]);
-    li.supervision().record_on_site(visit).await.unwrap();
+    li.supervision().record_on_site(visit).await.good();
     let concluded = li
         .supervision()
         .conclude_inspection(conclusion(&inspection, SIGNED, findings))
         .await;
-    concluded.unwrap().into_inner()
+    concluded.good()
 }
 
 /// A finding about the money of a unit, or of the project as a whole.
