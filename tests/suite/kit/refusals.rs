@@ -93,13 +93,6 @@ fn told(status: &Status) -> String {
     )
 }
 
-/// Metadata that is sent and that the comment of its reason does not name yet, each with its key.
-const UNDOCUMENTED: &[(&str, &str)] = &[
-    ("EVIDENCE_MISSING", "missing"),
-    ("PRESIDER_INVESTIGATED", "officer"),
-    ("TOKEN_MISSING", "method"),
-];
-
 /// Decodes a refusal of the suite; one without its `ErrorInfo`, or with metadata that the contract does not document for
 /// its reason, fails the test.
 #[track_caller]
@@ -114,7 +107,7 @@ pub fn refusal_of(status: &Status) -> Refused {
     for key in info.metadata.keys().map(String::as_str) {
         let known = key == "article" || documented.metadata.iter().any(|known| known == key);
         assert!(
-            known || UNDOCUMENTED.contains(&(reason, key)),
+            known,
             "{reason} sends {key}, which its comment in error_reason.proto does not name"
         );
     }

@@ -179,8 +179,12 @@ pub fn deadline_refusal(error: &DeadlineError) -> Refusal {
             Refusal::field("suspensions", message)
         }
         DeadlineError::OutOfRange { .. } => Refusal::field("starts_on", message),
-        DeadlineError::NotInForce { .. } => Refusal::precondition(ErrorReason::RuleNotInForce.code(), message),
-        DeadlineError::NotExtendable { .. } => Refusal::precondition(ErrorReason::LimitNotExtendable.code(), message),
+        DeadlineError::NotInForce { rule_id, .. } => {
+            Refusal::precondition(ErrorReason::RuleNotInForce.code(), message).with("rule", rule_id)
+        }
+        DeadlineError::NotExtendable { rule_id, .. } => {
+            Refusal::precondition(ErrorReason::LimitNotExtendable.code(), message).with("limit", rule_id)
+        }
         DeadlineError::CalendarUnpublished(missing) => {
             Refusal::precondition(ErrorReason::CalendarUnpublished.code(), message).with("year", missing.year)
         }
