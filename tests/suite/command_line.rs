@@ -53,6 +53,23 @@ fn bad_usage_ends_with_2_and_says_why() {
         (&[], &["token", "officer", "--org", "1234"], "1234"),
         (&[("LISTNE", "x")], &["config"], "listne"),
         (&[("AUTHORITY__CODE", "99999x")], &["config"], "authority.code"),
+        (&[("SWEEP__EVERY_SECONDS", "0")], &["config"], "nonzero"),
+        (&[("SWEEP__REPLY_DAYS", "0")], &["config"], "nonzero"),
+        (&[("TELEMETRY__LOG", "loud")], &["config"], "loud"),
+        (&[("SERVICES__BAKERY__DATABASE", "x")], &["config"], "listen"),
+        (
+            &[("PROJECTS__EQUIPMENT_HEAD", "equipmnet")],
+            &["config"],
+            "projects.equipment_head",
+        ),
+        (
+            &[(
+                "PROJECTS__INDIRECT_TIERS",
+                "[{up_to_fen = 0, permille = 1}, {up_to_fen = 5, permille = 1}]",
+            )],
+            &["config"],
+            "projects.indirect_tiers",
+        ),
     ] {
         let output = run(data.path(), settings, arguments);
         let said = both(&output);

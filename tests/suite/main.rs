@@ -20,6 +20,7 @@ mod idempotency;
 mod kill;
 mod limits;
 mod log;
+mod migrations;
 mod money;
 mod procedures;
 mod projects;

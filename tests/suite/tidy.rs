@@ -100,6 +100,32 @@ fn the_law_and_the_procedures_stay_pure() {
 }
 
 #[test]
+fn every_dependency_is_used() {
+    // The generated code of the contract calls it.
+    let generated = ["tonic-prost"];
+    let sources = sources();
+    for manifest in files("services", "toml").into_iter().chain(files("proto", "toml")) {
+        let Some(folder) = manifest.parent().filter(|folder| folder.join("src").is_dir()) else {
+            continue;
+        };
+        let folder = folder.strip_prefix(root()).unwrap().display().to_string();
+        let text = std::fs::read_to_string(&manifest).unwrap();
+        let listed = text.split("[dependencies]").nth(1).unwrap_or_default();
+        let listed = listed.split("\n[").next().unwrap_or_default();
+        for name in listed.lines().filter_map(|line| line.split('.').next()) {
+            let path = name.replace('-', "_");
+            let used = sources
+                .iter()
+                .any(|(file, text)| file.starts_with(&folder) && text.contains(&path));
+            assert!(
+                used || name.is_empty() || generated.contains(&name),
+                "{folder} lists {name} and does not use it: leave it out"
+            );
+        }
+    }
+}
+
+#[test]
 fn rules_know_neither_the_database_nor_the_wire() {
     for (name, text) in sources() {
         if name.contains("/rules/") || name.ends_with("/rules.rs") || name.ends_with("/procedure.rs") {
@@ -115,11 +141,8 @@ fn rules_know_neither_the_database_nor_the_wire() {
 
 #[test]
 fn only_stores_and_migrations_know_the_database() {
-    // In a service, what is not a document is kept in a few files that say so.
-    let stores = [
-        "services/publicservices/src/tipoffs/mod.rs",
-        "services/publicservices/src/tipoffs/seal.rs",
-    ];
+    // What is sealed of a tip-off is a store too.
+    let stores = ["services/publicservices/src/tipoffs/seal.rs"];
     for (name, text) in sources() {
         let service = [
             "services/enforcement/src",

@@ -26,12 +26,6 @@ use crate::layers::{
     AccessCheck, Deadline, Drain, IdentityCheck, Request, Rescue, Response, Trace, Validation, around,
 };
 
-/// The largest message that is taken where the settings say nothing else.
-pub const MAX_MESSAGE_BYTES: usize = 4 * 1024 * 1024;
-
-/// The longest that a call other than a stream may take where the settings say nothing else.
-pub const MAX_DEADLINE: Duration = Duration::from_secs(30);
-
 /// How often a silent connection is asked whether its other end is still there, and how long it may take to say so.
 const KEEPALIVE_INTERVAL: Duration = Duration::from_secs(60);
 const KEEPALIVE_TIMEOUT: Duration = Duration::from_secs(20);

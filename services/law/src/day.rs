@@ -49,11 +49,6 @@ impl Day {
         self.0.month()
     }
 
-    /// The day of the month, 1 to 31.
-    pub fn day_of_month(self) -> i8 {
-        self.0.day()
-    }
-
     /// The day so many calendar days later (earlier if negative).
     pub fn plus_days(self, days: i64) -> Result<Self, InvalidDay> {
         self.plus(Span::new().try_days(days).ok(), || format!("{self} {days:+} days"))

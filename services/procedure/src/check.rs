@@ -4,12 +4,12 @@ use std::fmt::Debug;
 
 use kezhi_law::Law;
 
-use crate::Procedure;
+use crate::{AGREED, Procedure};
 
 /// The mistakes in a table; empty when it is sound.
 ///
-/// Every state that a step enters or leaves can be reached, every article names a statute that the law knows, every
-/// separation names a step of the table, and no two steps of one name leave the same state.
+/// Every state that a step leaves can be reached, every article names a statute that the law knows, every separation names a
+/// step of the table, every limit is one of the law or an agreed one, and no two steps of one name leave the same state.
 pub fn mistakes<S: Copy + PartialEq + Debug, F>(procedure: &Procedure<S, F>, law: &Law) -> Vec<String> {
     let mut mistakes = unreachable_steps(procedure);
     for (position, step) in procedure.steps.iter().enumerate() {
@@ -25,6 +25,9 @@ pub fn mistakes<S: Copy + PartialEq + Debug, F>(procedure: &Procedure<S, F>, law
                 mistakes.push(format!("{} keeps apart from {earlier}, which is no step", step.name));
             }
         }
+        for limit in step.meets.iter().filter(|limit| !is_limit(limit, law)) {
+            mistakes.push(format!("{} meets {limit}, which is no limit", step.name));
+        }
         let clash = procedure
             .steps
             .iter()
@@ -35,6 +38,16 @@ pub fn mistakes<S: Copy + PartialEq + Debug, F>(procedure: &Procedure<S, F>, law
         }
     }
     mistakes
+}
+
+/// True for the id of a limit, or the start of some that ends in `*`.
+fn is_limit(id: &str, law: &Law) -> bool {
+    let rules = law.rules();
+    id.starts_with(AGREED)
+        || match id.strip_suffix('*') {
+            Some(start) => start.is_empty() || rules.iter().any(|rule| rule.id.starts_with(start)),
+            None => rules.iter().any(|rule| rule.id == id),
+        }
 }
 
 /// The states in which a matter begins: where a step leads that leaves none; in a table without one, what its first step leaves.

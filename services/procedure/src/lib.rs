@@ -13,3 +13,6 @@ mod tests;
 
 pub use procedure::{Precondition, Procedure, Step, Taken, TakenBefore};
 pub use refusal::{Kind, Refusal};
+
+/// How the rule id of a limit begins whose last day was agreed, as `agreed.milestone`. No rule of the law begins so.
+pub const AGREED: &str = "agreed.";

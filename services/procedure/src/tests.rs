@@ -101,6 +101,7 @@ fn a_sound_table_has_no_mistakes_and_an_unsound_one_names_them() {
         steps: &[
             Step {
                 basis: ("no-such-law", "1"),
+                meets: &["penalty.pay", "penalty.*", "*", "agreed.by-us", "no.such.limit"],
                 ..Step::plain("Act", "matter.acted", &[State::Open], None)
             },
             Step {
@@ -109,7 +110,7 @@ fn a_sound_table_has_no_mistakes_and_an_unsound_one_names_them() {
             },
         ],
     };
-    assert_eq!(mistakes(&UNSOUND, &law).len(), 3);
+    assert_eq!(mistakes(&UNSOUND, &law).len(), 4);
 }
 
 #[test]

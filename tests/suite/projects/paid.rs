@@ -222,10 +222,14 @@ async fn an_organisation_neither_speaks_for_the_treasury_nor_reads_what_is_not_i
             let refused = unit.disbursements().confirm_disbursement(confirm).await;
             assert_refused(refused, "ORGANISATION_MISMATCH", "");
             let watch = kezhi_proto::common::WatchRequest::default();
-            assert_eq!(
-                unit.project_record().watch(watch).await.unwrap_err().code(),
-                Code::PermissionDenied
-            );
+            let refused = [
+                unit.project_record().watch(watch.clone()).await,
+                unit.record().watch(watch.clone()).await,
+                unit.public_record().watch(watch).await,
+            ];
+            for refused in refused {
+                assert_eq!(refused.unwrap_err().code(), Code::PermissionDenied);
+            }
             let plan = GetStatementRequest {
                 owner: project.plan.clone(),
                 ..GetStatementRequest::default()

@@ -20,7 +20,7 @@ use crate::caller::Caller;
 use crate::clock::Clock;
 use crate::contract::Contract;
 use crate::identity::{Claims, Keys, Signer};
-use crate::server::{MAX_DEADLINE, Wire, stack};
+use crate::server::{Wire, stack};
 
 const COMPUTE: &str = "/kezhi.enforcement.v1.LawService/ComputeDeadline";
 const CREATE_OFFICER: &str = "/kezhi.enforcement.v1.OfficerService/CreateOfficer";
@@ -43,7 +43,7 @@ impl House {
             keys: Arc::new(keys),
             clock: Clock::fixed(Day::new(2026, 3, 2).unwrap()),
             max_message_bytes: 1000,
-            max_deadline: MAX_DEADLINE,
+            max_deadline: Duration::from_secs(30),
         };
         Self { wire, signer }
     }

@@ -1,14 +1,11 @@
 //! Limits whose last day no rule computes: it was agreed, or set by notice, and is watched like any other.
 
 use kezhi_law::Day;
-use kezhi_procedure::Refusal;
+use kezhi_procedure::{AGREED, Refusal};
 use kezhi_proto::common::ErrorReason;
 
 use super::{Limit, Start};
 use crate::error::{Error, Fault};
-
-/// How the rule id of a limit begins whose last day was agreed, as `agreed.milestone`. No rule of the law begins so.
-pub const AGREED: &str = "agreed.";
 
 impl<'a> Start<'a> {
     /// A limit whose last day was agreed or set by notice, under an id that begins with [`AGREED`]: not acting by then is

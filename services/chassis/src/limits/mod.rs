@@ -11,7 +11,6 @@ use kezhi_proto::common::ErrorReason;
 use kezhi_proto::common::time_limit::State;
 use serde_json::json;
 
-pub use agreed::AGREED;
 pub use row::Limit;
 pub(crate) use rpc::{explain, list};
 pub use sweep::{Sweep, SweepReport};

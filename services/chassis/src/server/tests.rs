@@ -35,8 +35,8 @@ impl Running {
             contract: Arc::new(Contract::load().unwrap()),
             keys: Arc::new(Keys::new("330110")),
             clock: Clock::fixed(Day::new(2026, 3, 2).unwrap()),
-            max_message_bytes: MAX_MESSAGE_BYTES,
-            max_deadline: MAX_DEADLINE,
+            max_message_bytes: 1 << 20,
+            max_deadline: Duration::from_secs(30),
         };
         let (routes, health) = with_standard_services(Routes::default(), &[LAW.to_string()])
             .await

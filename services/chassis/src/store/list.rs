@@ -38,13 +38,20 @@ impl<'a> Filter<'a> {
         self
     }
 
-    /// Those that are filed under a name; an empty one does not narrow it.
+    /// Those that are filed under a name. Nothing is filed under an empty one.
     #[must_use]
     pub fn under(mut self, heading: &'a str) -> Self {
-        if !heading.is_empty() {
-            self.under.push(heading);
-        }
+        self.under.push(heading);
         self
+    }
+
+    /// The same, where a name is given.
+    #[must_use]
+    pub fn narrowed_to(self, heading: &'a str) -> Self {
+        match heading {
+            "" => self,
+            heading => self.under(heading),
+        }
     }
 }
 

@@ -20,7 +20,7 @@ use super::*;
 use crate::clock::Clock;
 use crate::contract::Contract;
 use crate::identity::Keys;
-use crate::server::{MAX_DEADLINE, MAX_MESSAGE_BYTES, Wire, stack};
+use crate::server::{Wire, stack};
 
 const TRACE: &str = "0af7651916cd43dd8448eb211c80319c";
 const PARENT: &str = "b7ad6b7169203331";
@@ -85,8 +85,8 @@ async fn a_call_is_one_span_of_the_callers_trace_and_one_measurement() {
         contract: Arc::new(Contract::load().unwrap()),
         keys: Arc::new(Keys::new("330110")),
         clock: Clock::fixed(Day::new(2026, 3, 2).unwrap()),
-        max_message_bytes: MAX_MESSAGE_BYTES,
-        max_deadline: MAX_DEADLINE,
+        max_message_bytes: 1 << 20,
+        max_deadline: std::time::Duration::from_secs(30),
     };
     let call = http::Request::post(format!("/{METHOD}")).header("traceparent", format!("00-{TRACE}-{PARENT}-01"));
     let answer = stack(Routes::default(), &wire)

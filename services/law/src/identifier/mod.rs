@@ -12,9 +12,6 @@ pub use patent::{PatentKind, PatentNumber};
 pub use region::{Region, RegionCode, Regions};
 pub use uscc::CreditCode;
 
-/// The kinds that [`check`] knows.
-pub const KINDS: [&str; 4] = ["uscc", "patent", "citizen-id", "region"];
-
 /// What became of a value that was checked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Checked {

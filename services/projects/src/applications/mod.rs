@@ -44,7 +44,7 @@ async fn list(call: Call, request: ListApplicationsRequest) -> Result<ListApplic
     let applicant = call.caller().own_organisation().unwrap_or(&request.applicant);
     let page = PageRequest::of(&request)?;
     let filter = Filter::of(call.authority()).in_state(request.state);
-    let filter = filter.under(&request.call).under(applicant);
+    let filter = filter.narrowed_to(&request.call).narrowed_to(applicant);
     let page = call.list(&APPLICATIONS, &filter, &page).await?;
     let page = page.map(|application| shown(&call, application));
     Ok(ListApplicationsResponse {

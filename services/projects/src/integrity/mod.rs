@@ -60,7 +60,7 @@ async fn list(call: Call, request: ListIntegrityRecordsRequest) -> Result<ListIn
         ),
     };
     let page = PageRequest::of(&request)?;
-    let filter = Filter::of(authority).in_state(request.state).under(&heading);
+    let filter = Filter::of(authority).in_state(request.state).narrowed_to(&heading);
     let page = call.list(&INTEGRITY_RECORDS, &filter, &page).await?;
     Ok(ListIntegrityRecordsResponse {
         integrity_records: page.rows.into_iter().map(|row| shown(row, &RECORD)).collect(),

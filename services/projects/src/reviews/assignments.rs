@@ -45,7 +45,10 @@ pub(super) async fn list(call: Call, request: ListAssignmentsRequest) -> Result<
         },
     };
     let filter = Filter::of(call.authority()).in_state(request.state);
-    let filter = filter.under(&request.review).under(&request.application).under(&expert);
+    let filter = filter
+        .narrowed_to(&request.review)
+        .narrowed_to(&request.application)
+        .narrowed_to(&expert);
     let page = call.list(&ASSIGNMENTS, &filter, &page).await?;
     let reviews = page.rows.iter().map(|assignment| assignment.review.clone());
     let closed = closed_among(&call, reviews.collect()).await?;
