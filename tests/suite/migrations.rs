@@ -51,7 +51,7 @@ async fn what_was_filed_in_projects_in_five_tables_is_found_in_one() {
         let folder = tempfile::tempdir().unwrap();
         let db = database(kind, &folder, "projects").await;
         type Projects = kezhi_projects::migrations::Migrator;
-        Projects::up(&db, Some(6)).await.unwrap();
+        Projects::up(&db, Some(7)).await.unwrap();
         forget_filings(&db).await;
         run(
             &db,
