@@ -129,7 +129,9 @@ fn list_request(path: &str) -> String {
             fn page_size(&self) -> i32 {{ self.page_size }}
             fn page_token(&self) -> &str {{ &self.page_token }}
             fn without_page(&self) -> Self {{
-                Self {{ page_size: 0, page_token: String::new(), ..self.clone() }}
+                let mut all = self.clone();
+                (all.page_size, all.page_token) = (0, String::new());
+                all
             }}
         }}\n"
     )
@@ -142,15 +144,21 @@ fn resource(message: &DescriptorProto, path: &str) -> String {
     } else {
         ""
     };
+    let allowed_steps = if has(message, &["allowed_steps"]) {
+        "self.allowed_steps = stamp.allowed_steps;"
+    } else {
+        ""
+    };
     format!(
         "impl Resource for {path} {{
             fn state_number(&self) -> i32 {{ {state} }}
             fn stamp(&mut self, stamp: Stamp) {{
                 self.name = stamp.name;
                 {etag}
+                {allowed_steps}
                 self.authority = stamp.authority;
-                self.create_time = Some(stamp.create_time);
-                self.update_time = Some(stamp.update_time);
+                self.create_time = stamp.create_time;
+                self.update_time = stamp.update_time;
             }}
         }}\n"
     )
@@ -160,17 +168,11 @@ fn resource(message: &DescriptorProto, path: &str) -> String {
 fn matter(message: &DescriptorProto, path: &str) -> Option<String> {
     let state = message.field.iter().find(|field| field.name() == "state")?;
     let state = rust_path(state.type_name());
-    let offer = if has(message, &["allowed_steps"]) {
-        "self.allowed_steps = steps;"
-    } else {
-        "let _ = steps;"
-    };
     Some(format!(
         "impl Matter for {path} {{
             type State = {state};
             fn state(&self) -> Self::State {{ Self::State::try_from(self.state).unwrap_or_default() }}
             fn enter(&mut self, state: Self::State) {{ self.state = state.into(); }}
-            fn offer(&mut self, steps: Vec<String>) {{ {offer} }}
         }}\n"
     ))
 }

@@ -86,13 +86,10 @@ pub trait Matter: Resource {
 
     /// Enters a state.
     fn enter(&mut self, state: Self::State);
-
-    /// Shows the steps that may be taken, where the resource has a field for them.
-    fn offer(&mut self, steps: Vec<String>);
 }
 
-/// What the store knows of a resource.
-#[derive(Debug, Clone)]
+/// What the store knows of a resource; where nothing is known yet, nothing.
+#[derive(Debug, Clone, Default)]
 pub struct Stamp {
     /// The resource name.
     pub name: String,
@@ -100,10 +97,12 @@ pub struct Stamp {
     pub etag: String,
     /// The region code of the authority.
     pub authority: String,
+    /// The steps that may be taken of it now, as far as its state decides.
+    pub allowed_steps: Vec<String>,
     /// When it was made.
-    pub create_time: prost_types::Timestamp,
+    pub create_time: Option<prost_types::Timestamp>,
     /// When it last changed.
-    pub update_time: prost_types::Timestamp,
+    pub update_time: Option<prost_types::Timestamp>,
 }
 
 include!(concat!(env!("OUT_DIR"), "/impls.rs"));

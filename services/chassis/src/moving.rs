@@ -63,6 +63,11 @@ impl<T: Matter> Moving<T> {
         call.take(procedure, step, self.value.state(), self.on, &self.history, facts)
     }
 
+    /// How often a step was taken before.
+    pub fn times_taken(&self, step: &str) -> usize {
+        self.history.taken.iter().filter(|taken| taken.step == step).count()
+    }
+
     /// Stores the matter as the step leaves it, and the step.
     pub async fn store(
         mut self,
@@ -91,10 +96,4 @@ impl<T> DerefMut for Moving<T> {
     fn deref_mut(&mut self) -> &mut Stored<T> {
         &mut self.stored
     }
-}
-
-/// A matter as it is shown: with the steps that may be taken now, as far as its state decides.
-pub fn shown<T: Matter, F>(mut matter: T, procedure: &Procedure<T::State, F>) -> T {
-    matter.offer(procedure.allowed(matter.state()));
-    matter
 }

@@ -10,6 +10,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
 
 use crate::call::Call;
 use crate::error::{Error, Fault};
+use crate::limits::Start;
 
 /// The steps that were taken of one matter.
 #[derive(Debug, Clone, Default)]
@@ -78,7 +79,7 @@ impl Call {
         Ok(procedure.take(step, state, &history.taken, &self.caller().account, facts)?)
     }
 
-    /// Stores a taken step: its row, the limits that it met and its log entry.
+    /// Stores a taken step: its row, what becomes of the limits, and its log entry.
     pub async fn record<S: Debug>(
         &self,
         taken: &Taken<S>,
@@ -88,8 +89,15 @@ impl Call {
         data: serde_json::Value,
     ) -> Result<(), Error> {
         self.note_step(subject, taken.step, on).await?;
+        // What falls away is not met.
+        for rule in taken.cancels {
+            self.cancel_limits(subject, rule).await?;
+        }
         for rule in taken.meets {
             self.meet_limits(subject, rule, on).await?;
+        }
+        for start in taken.starts {
+            self.start_limit(Start::of_step(subject, authority, *start, on)).await?;
         }
         let basis = taken.basis.as_ref().map(ToString::to_string).unwrap_or_default();
         self.log(authority, subject, taken.event, &basis, with_day(data, on))

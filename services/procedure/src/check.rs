@@ -25,8 +25,10 @@ pub fn mistakes<S: Copy + PartialEq + Debug, F>(procedure: &Procedure<S, F>, law
                 mistakes.push(format!("{} keeps apart from {earlier}, which is no step", step.name));
             }
         }
-        for limit in step.meets.iter().filter(|limit| !is_limit(limit, law)) {
-            mistakes.push(format!("{} meets {limit}, which is no limit", step.name));
+        let limits = step.meets.iter().chain(step.cancels).copied();
+        let limits = limits.chain(step.starts.iter().map(|start| start.rule_id()));
+        for limit in limits.filter(|limit| !is_limit(limit, law)) {
+            mistakes.push(format!("{} names {limit}, which is no limit", step.name));
         }
         let clash = procedure
             .steps

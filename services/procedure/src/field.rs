@@ -42,6 +42,14 @@ pub fn days_later(taken_on: Day, days: i64) -> Result<Day, Refusal> {
         .map_err(|error| Refusal::field("taken_on", error.to_string()))
 }
 
+/// What must hold of a field.
+pub fn must(holds: bool, field: &str, otherwise: impl Into<String>) -> Result<(), Refusal> {
+    match holds {
+        true => Ok(()),
+        false => Err(Refusal::field(field, otherwise)),
+    }
+}
+
 /// A unified social credit code, in its normal form.
 pub fn credit_code(field: &str, text: &str) -> Result<String, Refusal> {
     match CreditCode::parse(text) {

@@ -11,7 +11,7 @@ mod refusal;
 #[cfg(test)]
 mod tests;
 
-pub use procedure::{Precondition, Procedure, Step, Taken, TakenBefore};
+pub use procedure::{Precondition, Procedure, Starts, Step, Taken, TakenBefore};
 pub use refusal::{Kind, Refusal};
 
 /// How the rule id of a limit begins whose last day was agreed, as `agreed.milestone`. No rule of the law begins so.

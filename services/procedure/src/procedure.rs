@@ -19,7 +19,7 @@ pub struct Procedure<S: 'static, F: 'static> {
     pub steps: &'static [Step<S, F>],
 }
 
-/// One step of a procedure.
+/// One step of a procedure; built in the order in which the law would tell it.
 pub struct Step<S: 'static, F: 'static> {
     /// The step, as the contract names its method.
     pub name: &'static str,
@@ -37,25 +37,112 @@ pub struct Step<S: 'static, F: 'static> {
     pub must: &'static [Precondition<F>],
     /// The time limits that it meets, by rule id or the start of one that ends in `*`.
     pub meets: &'static [&'static str],
+    /// Those that fall away with it, said likewise.
+    pub cancels: &'static [&'static str],
+    /// Those that run from its day.
+    pub starts: &'static [Starts],
+}
+
+/// A time limit that runs from the day of a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Starts {
+    /// Someone must act within it: not acting is lateness.
+    Duty(&'static str),
+    /// A party may use a right within it: it lapses unused.
+    Right(&'static str),
+}
+
+impl Starts {
+    /// The rule of the law that computes it.
+    pub fn rule_id(self) -> &'static str {
+        match self {
+            Self::Duty(rule_id) | Self::Right(rule_id) => rule_id,
+        }
+    }
 }
 
 impl<S: Copy, F> Step<S, F> {
-    /// A step with the given frame and nothing else asked: for building tables with `..Step::plain(…)`.
-    pub const fn plain(name: &'static str, event: &'static str, from: &'static [S], to: Option<S>) -> Self {
+    /// A step that the contract names so, and the log so once it is taken. It leaves no state and enters none.
+    pub const fn named(name: &'static str, event: &'static str) -> Self {
         Self {
             name,
             event,
             basis: ("", ""),
-            from,
-            to,
+            from: &[],
+            to: None,
             not_by_taker_of: &[],
             must: &[],
             meets: &[],
+            cancels: &[],
+            starts: &[],
         }
     }
 
+    /// It rests on an article: statute and number.
+    #[must_use]
+    pub const fn resting_on(self, statute: &'static str, number: &'static str) -> Self {
+        Self {
+            basis: (statute, number),
+            ..self
+        }
+    }
+
+    /// It leaves any of these states.
+    #[must_use]
+    pub const fn from(self, states: &'static [S]) -> Self {
+        Self { from: states, ..self }
+    }
+
+    /// It enters a state.
+    #[must_use]
+    pub const fn to(self, state: S) -> Self {
+        Self {
+            to: Some(state),
+            ..self
+        }
+    }
+
+    /// Who took a step of these groups does not take it.
+    #[must_use]
+    pub const fn not_by_taker_of(self, groups: &'static [&'static [&'static str]]) -> Self {
+        Self {
+            not_by_taker_of: groups,
+            ..self
+        }
+    }
+
+    /// These must hold.
+    #[must_use]
+    pub const fn must(self, preconditions: &'static [Precondition<F>]) -> Self {
+        Self {
+            must: preconditions,
+            ..self
+        }
+    }
+
+    /// It meets these limits.
+    #[must_use]
+    pub const fn meets(self, limits: &'static [&'static str]) -> Self {
+        Self { meets: limits, ..self }
+    }
+
+    /// These limits fall away with it.
+    #[must_use]
+    pub const fn cancels(self, limits: &'static [&'static str]) -> Self {
+        Self {
+            cancels: limits,
+            ..self
+        }
+    }
+
+    /// These limits run from its day.
+    #[must_use]
+    pub const fn starts(self, limits: &'static [Starts]) -> Self {
+        Self { starts: limits, ..self }
+    }
+
     /// True when the taker of an earlier step must not take this one too.
-    pub fn keeps_apart_from(&self, earlier: &str) -> bool {
+    pub(crate) fn keeps_apart_from(&self, earlier: &str) -> bool {
         self.not_by_taker_of.iter().any(|group| group.contains(&earlier))
     }
 
@@ -89,6 +176,10 @@ pub struct Taken<S> {
     pub to: S,
     /// The limits that it meets.
     pub meets: &'static [&'static str],
+    /// Those that fall away with it.
+    pub cancels: &'static [&'static str],
+    /// Those that run from its day.
+    pub starts: &'static [Starts],
 }
 
 impl<S: Copy + PartialEq + Debug, F> Procedure<S, F> {
@@ -165,6 +256,8 @@ fn taken<S: Copy, F>(step: &Step<S, F>, from: S) -> Taken<S> {
         from,
         to: step.to.unwrap_or(from),
         meets: step.meets,
+        cancels: step.cancels,
+        starts: step.starts,
     }
 }
 

@@ -25,15 +25,15 @@ fn papers_are_complete(facts: &Facts) -> Result<(), Refusal> {
 const PROCEDURE: Procedure<State, Facts> = Procedure {
     matter: "matter",
     steps: &[
-        Step {
-            must: &[papers_are_complete],
-            ..Step::plain("Prepare", "matter.prepared", &[State::Open], Some(State::Prepared))
-        },
-        Step {
-            basis: ("penalty-law", "57"),
-            not_by_taker_of: &[&["Prepare"]],
-            ..Step::plain("Approve", "matter.approved", &[State::Prepared], Some(State::Approved))
-        },
+        Step::named("Prepare", "matter.prepared")
+            .from(&[State::Open])
+            .to(State::Prepared)
+            .must(&[papers_are_complete]),
+        Step::named("Approve", "matter.approved")
+            .resting_on("penalty-law", "57")
+            .from(&[State::Prepared])
+            .to(State::Approved)
+            .not_by_taker_of(&[&["Prepare"]]),
     ],
 };
 
@@ -90,24 +90,26 @@ fn a_sound_table_has_no_mistakes_and_an_unsound_one_names_them() {
     const BEGINS_TOO_LATE: Procedure<State, Facts> = Procedure {
         matter: "matter",
         steps: &[
-            Step::plain("Begin", "matter.begun", &[], Some(State::Approved)),
-            Step::plain("Prepare", "matter.prepared", &[State::Open], Some(State::Prepared)),
-            Step::plain("Approve", "matter.approved", &[State::Prepared], Some(State::Approved)),
+            Step::named("Begin", "matter.begun").to(State::Approved),
+            Step::named("Prepare", "matter.prepared")
+                .from(&[State::Open])
+                .to(State::Prepared),
+            Step::named("Approve", "matter.approved")
+                .from(&[State::Prepared])
+                .to(State::Approved),
         ],
     };
     assert_eq!(mistakes(&BEGINS_TOO_LATE, &law).len(), 2);
     const UNSOUND: Procedure<State, Facts> = Procedure {
         matter: "matter",
         steps: &[
-            Step {
-                basis: ("no-such-law", "1"),
-                meets: &["penalty.pay", "penalty.*", "*", "agreed.by-us", "no.such.limit"],
-                ..Step::plain("Act", "matter.acted", &[State::Open], None)
-            },
-            Step {
-                not_by_taker_of: &[&["Nobody"]],
-                ..Step::plain("Act", "matter.acted", &[State::Open], None)
-            },
+            Step::named("Act", "matter.acted")
+                .resting_on("no-such-law", "1")
+                .from(&[State::Open])
+                .meets(&["penalty.pay", "penalty.*", "*", "agreed.by-us", "no.such.limit"]),
+            Step::named("Act", "matter.acted")
+                .from(&[State::Open])
+                .not_by_taker_of(&[&["Nobody"]]),
         ],
     };
     assert_eq!(mistakes(&UNSOUND, &law).len(), 4);
@@ -125,8 +127,8 @@ fn a_matter_may_begin_by_one_step_in_several_states() {
     const TWO_WAYS: Procedure<State, ()> = Procedure {
         matter: "matter",
         steps: &[
-            Step::plain("Begin", "matter.begun", &[], Some(State::Open)),
-            Step::plain("Begin", "matter.begun-late", &[], Some(State::Prepared)),
+            Step::named("Begin", "matter.begun").to(State::Open),
+            Step::named("Begin", "matter.begun-late").to(State::Prepared),
         ],
     };
     assert_eq!(TWO_WAYS.begin("Begin", &()).unwrap().event, "matter.begun");

@@ -10,6 +10,7 @@
 mod acceptance;
 mod applications;
 mod calls;
+mod completion;
 mod disbursements;
 mod experts;
 mod findings;

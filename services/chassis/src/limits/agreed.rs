@@ -16,6 +16,20 @@ impl<'a> Start<'a> {
             ..Self::duty(subject, authority, rule_id, starts_on)
         }
     }
+
+    /// The same for a right of a party: it lapses unused.
+    pub fn right_by_agreement(
+        subject: &'a str,
+        authority: &'a str,
+        rule_id: &'a str,
+        starts_on: Day,
+        due_on: Day,
+    ) -> Self {
+        Self {
+            is_right: true,
+            ..Self::by_agreement(subject, authority, rule_id, starts_on, due_on)
+        }
+    }
 }
 
 impl Limit {

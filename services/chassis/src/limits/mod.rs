@@ -6,7 +6,7 @@ mod rpc;
 mod sweep;
 
 use kezhi_law::{Day, DeadlineError, Law, Rule, Spell};
-use kezhi_procedure::Refusal;
+use kezhi_procedure::{Refusal, Starts};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::common::time_limit::State;
 use serde_json::json;
@@ -45,6 +45,14 @@ impl<'a> Start<'a> {
             starts_on,
             is_right: false,
             due_on: None,
+        }
+    }
+
+    /// The limit that a step starts, as its table says.
+    pub(crate) fn of_step(subject: &'a str, authority: &'a str, start: Starts, on: Day) -> Self {
+        match start {
+            Starts::Duty(rule_id) => Self::duty(subject, authority, rule_id, on),
+            Starts::Right(rule_id) => Self::right(subject, authority, rule_id, on),
         }
     }
 

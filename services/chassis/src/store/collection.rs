@@ -17,6 +17,8 @@ pub struct Collection<T> {
     /// What a document is filed under: the names by which it is listed besides its authority, as that of its project. They do
     /// not change; an empty one is none.
     pub filed_under: fn(&T) -> Vec<String>,
+    /// The steps that may be taken of a document now, as far as its state decides.
+    pub offers: fn(&T) -> Vec<String>,
     /// True when anyone may read it.
     pub public: bool,
 }
@@ -42,6 +44,7 @@ impl<T> Collection<T> {
             table,
             mark: |_| String::new(),
             filed_under: |_| Vec::new(),
+            offers: |_| Vec::new(),
             public: false,
         }
     }
@@ -67,14 +70,16 @@ impl<T> Collection<T> {
     }
 }
 
-impl<T: Resource> Stored<T> {
-    pub(super) fn stamp(&mut self, updated: i64) {
-        self.value.stamp(Stamp {
-            name: self.name.clone(),
-            etag: etag_of(self.version),
-            authority: self.authority.clone(),
-            create_time: timestamp(self.created),
-            update_time: timestamp(updated),
+impl<T: Resource> Collection<T> {
+    /// Writes what only the store knows into a document.
+    pub(super) fn stamp(&self, stored: &mut Stored<T>, updated: i64) {
+        stored.value.stamp(Stamp {
+            name: stored.name.clone(),
+            etag: etag_of(stored.version),
+            authority: stored.authority.clone(),
+            allowed_steps: (self.offers)(&stored.value),
+            create_time: Some(timestamp(stored.created)),
+            update_time: Some(timestamp(updated)),
         });
     }
 }

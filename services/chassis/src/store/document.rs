@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use kezhi_procedure::{Kind, Refusal};
-use kezhi_proto::Resource;
 use kezhi_proto::common::ErrorReason;
+use kezhi_proto::{Resource, Stamp};
 use sea_orm::sea_query::{Expr, ExprTrait, LockType, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, DbBackend, QueryResult};
 
@@ -44,7 +44,7 @@ impl Call {
                 stored.value.state_number().into(),
                 of.mark_column(&stored.value).into(),
                 1i64.into(),
-                self.document_text(&stored.value)?.into(),
+                self.bare_text(&stored.value)?.into(),
                 now.into(),
                 now.into(),
             ])
@@ -52,7 +52,7 @@ impl Call {
         self.tx().execute(&insert).await?;
         let headings = (of.filed_under)(&stored.value).into_iter().collect();
         self.file(of, &stored.id, headings).await?;
-        stored.stamp(now);
+        of.stamp(&mut stored, now);
         Ok(stored)
     }
 
@@ -139,7 +139,7 @@ impl Call {
             .value("state", stored.value.state_number())
             .value("mark", of.mark_column(&stored.value))
             .value("version", stored.version + 1)
-            .value("document", self.document_text(&stored.value)?)
+            .value("document", self.bare_text(&stored.value)?)
             .value("updated", now)
             .and_where(Expr::col("id").eq(&stored.id))
             .and_where(Expr::col("version").eq(stored.version))
@@ -149,7 +149,7 @@ impl Call {
             return Err(Fault::conflict(format!("{} changed {changed} rows", stored.name)).into());
         }
         stored.version += 1;
-        stored.stamp(now);
+        of.stamp(stored, now);
         Ok(())
     }
 
@@ -194,6 +194,13 @@ impl Call {
         }
     }
 
+    /// A document without what the store stamps upon it each time.
+    fn bare_text<T: Resource>(&self, value: &T) -> Result<String, Error> {
+        let mut bare = value.clone();
+        bare.stamp(Stamp::default());
+        self.document_text(&bare)
+    }
+
     /// A message as the contract writes it in JSON.
     pub fn document_text<T: prost::Name>(&self, value: &T) -> Result<String, Error> {
         Ok(self.house().inner.contract.to_json(value).map_err(Fault::new)?)
@@ -215,7 +222,7 @@ impl Call {
             version: row.try_get("", "version")?,
             created: row.try_get("", "created")?,
         };
-        stored.stamp(row.try_get("", "updated")?);
+        of.stamp(&mut stored, row.try_get("", "updated")?);
         Ok(stored)
     }
 }

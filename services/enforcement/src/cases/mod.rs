@@ -30,6 +30,7 @@ use procedure::CASE;
 /// The cases, found by their official number too.
 pub const CASES: Collection<Case> = Collection {
     mark: |case| case.number.clone(),
+    offers: |case| CASE.allowed(case.state()),
     ..Collection::named("cases")
 };
 
@@ -115,10 +116,9 @@ async fn list(call: Call, request: ListCasesRequest) -> Result<ListCasesResponse
     })
 }
 
-/// The case as it is shown today: with the steps that are allowed and where the money stands.
+/// The case as it is shown today: with the last days of its limits, and where the money stands.
 async fn shown(mut case: Case, call: &Call) -> Result<Case, Error> {
     with_limits(call, &mut case).await?;
-    let mut case = moving::shown(case, &CASE);
     if let Some(decision) = &case.decision {
         let payments = case.account.take().map(|account| account.payments).unwrap_or_default();
         case.account = Some(account::as_of(call.today(), decision, payments, call.law()));

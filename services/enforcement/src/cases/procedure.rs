@@ -1,6 +1,7 @@
 //! The table of a penalty case. It reads as the law does: each step with its article, the states that it leaves and enters,
 //! who must not take it, and what must hold before.
 
+use kezhi_procedure::Starts::{Duty, Right};
 use kezhi_procedure::{Procedure, Step};
 use kezhi_proto::enforcement::case::State::{self, *};
 
@@ -44,149 +45,114 @@ const REVIEW: &[&str] = &["ReviewLegality"];
 pub const CASE: Procedure<State, Facts> = Procedure {
     matter: "case",
     steps: &[
-        Step {
-            basis: ("patent-measures-2015", "28"),
-            must: &[the_lead_was_received],
-            ..Step::plain("FileCase", "case.filed", &[], Some(Filed))
-        },
-        Step {
-            basis: ("penalty-law", "42"),
-            must: &[two_officers_at_least, certificates_are_valid, no_officer_has_a_tie],
-            ..Step::plain(
-                "AssignOfficers",
-                "case.officers-assigned",
-                &[Filed],
-                Some(Investigating),
-            )
-        },
-        Step {
-            basis: ("penalty-law", "42"),
-            must: &[two_officers_at_least, certificates_are_valid, no_officer_has_a_tie],
-            ..Step::plain("AssignOfficers", "case.officers-assigned", UNDER_WAY, None)
-        },
-        Step {
-            basis: ("penalty-law", "54"),
-            must: &[caller_is_assigned],
-            ..Step::plain("RecordEvidence", "case.evidence-recorded", &[Investigating], None)
-        },
-        Step {
-            basis: ("penalty-law", "56"),
-            not_by_taker_of: &[PREPARING],
-            ..Step::plain(
-                "RegisterPreservation",
-                "case.preservation-registered",
-                &[Investigating],
-                None,
-            )
-        },
-        Step {
-            basis: ("penalty-law", "56"),
-            must: &[caller_is_assigned],
-            ..Step::plain("ResolvePreservation", "case.preservation-resolved", HOLDING, None)
-        },
-        Step {
-            basis: ("patent-law-2020", "69"),
-            not_by_taker_of: &[PREPARING],
-            must: &[evidence_is_recorded],
-            ..Step::plain("SealProducts", "case.products-sealed", &[Investigating], None)
-        },
-        Step {
-            basis: ("compulsion-law", "25"),
-            not_by_taker_of: &[PREPARING],
-            ..Step::plain("ExtendSeal", "case.seal-extended", OPEN, None)
-        },
-        Step {
-            basis: ("compulsion-law", "25"),
-            must: &[caller_is_assigned],
-            ..Step::plain("ReleaseSeal", "case.seal-released", HOLDING, None)
-        },
-        Step {
-            basis: ("patent-measures-2015", "36"),
-            not_by_taker_of: &[PREPARING],
-            ..Step::plain("ExtendCase", "case.extended", OPEN, None)
-        },
-        Step {
-            basis: ("patent-measures-2015", "31"),
-            must: &[
+        Step::named("FileCase", "case.filed")
+            .resting_on("patent-measures-2015", "28")
+            .to(Filed)
+            .must(&[the_lead_was_received]),
+        Step::named("AssignOfficers", "case.officers-assigned")
+            .resting_on("penalty-law", "42")
+            .from(&[Filed])
+            .to(Investigating)
+            .must(&[two_officers_at_least, certificates_are_valid, no_officer_has_a_tie]),
+        Step::named("AssignOfficers", "case.officers-assigned")
+            .resting_on("penalty-law", "42")
+            .from(UNDER_WAY)
+            .must(&[two_officers_at_least, certificates_are_valid, no_officer_has_a_tie]),
+        Step::named("RecordEvidence", "case.evidence-recorded")
+            .resting_on("penalty-law", "54")
+            .from(&[Investigating])
+            .must(&[caller_is_assigned]),
+        Step::named("RegisterPreservation", "case.preservation-registered")
+            .resting_on("penalty-law", "56")
+            .from(&[Investigating])
+            .not_by_taker_of(&[PREPARING]),
+        Step::named("ResolvePreservation", "case.preservation-resolved")
+            .resting_on("penalty-law", "56")
+            .from(HOLDING)
+            .must(&[caller_is_assigned]),
+        Step::named("SealProducts", "case.products-sealed")
+            .resting_on("patent-law-2020", "69")
+            .from(&[Investigating])
+            .not_by_taker_of(&[PREPARING])
+            .must(&[evidence_is_recorded]),
+        Step::named("ExtendSeal", "case.seal-extended")
+            .resting_on("compulsion-law", "25")
+            .from(OPEN)
+            .not_by_taker_of(&[PREPARING]),
+        Step::named("ReleaseSeal", "case.seal-released")
+            .resting_on("compulsion-law", "25")
+            .from(HOLDING)
+            .must(&[caller_is_assigned]),
+        Step::named("ExtendCase", "case.extended")
+            .resting_on("patent-measures-2015", "36")
+            .from(OPEN)
+            .not_by_taker_of(&[PREPARING]),
+        Step::named("EndInvestigation", "case.investigated")
+            .resting_on("patent-measures-2015", "31")
+            .from(&[Investigating])
+            .to(Investigated)
+            .must(&[
                 caller_is_assigned,
                 evidence_is_recorded,
                 preservations_are_resolved,
                 party_is_established,
                 act_is_passing_off,
-            ],
-            ..Step::plain(
-                "EndInvestigation",
-                "case.investigated",
-                &[Investigating],
-                Some(Investigated),
-            )
-        },
-        Step {
-            basis: ("penalty-law", "57"),
-            must: &[
+            ]),
+        Step::named("ProposePenalty", "case.penalty-proposed")
+            .resting_on("penalty-law", "57")
+            .from(&[Investigated, Proposed])
+            .to(Proposed)
+            .must(&[
                 caller_is_assigned,
                 referral_is_not_due,
                 a_penalty_is_due,
                 fine_is_within_the_limit,
                 confiscation_is_what_was_found,
                 leaving_the_tier_has_reasons,
-            ],
-            ..Step::plain(
-                "ProposePenalty",
-                "case.penalty-proposed",
-                &[Investigated, Proposed],
-                Some(Proposed),
-            )
-        },
-        Step {
-            basis: ("penalty-law", "58"),
-            not_by_taker_of: &[PREPARING],
-            must: &[caller_did_not_investigate, caller_has_no_tie],
-            ..Step::plain("ReviewLegality", "case.legality-reviewed", &[Proposed, Heard], None)
-        },
-        Step {
-            basis: ("penalty-law", "44"),
-            must: &[caller_is_assigned, review_has_passed],
-            ..Step::plain("NotifyParty", "case.party-told", &[Proposed], Some(Notified))
-        },
-        Step {
-            basis: ("penalty-law", "45"),
-            must: &[caller_is_assigned],
-            ..Step::plain(
-                "RecordDefence",
-                "case.defence-recorded",
-                &[Notified, Hearing, Heard],
-                None,
-            )
-        },
-        Step {
-            basis: ("penalty-law", "64"),
-            must: &[
+            ]),
+        Step::named("ReviewLegality", "case.legality-reviewed")
+            .resting_on("penalty-law", "58")
+            .from(&[Proposed, Heard])
+            .not_by_taker_of(&[PREPARING])
+            .must(&[caller_did_not_investigate, caller_has_no_tie]),
+        Step::named("NotifyParty", "case.party-told")
+            .resting_on("penalty-law", "44")
+            .from(&[Proposed])
+            .to(Notified)
+            .must(&[caller_is_assigned, review_has_passed]),
+        Step::named("RecordDefence", "case.defence-recorded")
+            .resting_on("penalty-law", "45")
+            .from(&[Notified, Hearing, Heard])
+            .must(&[caller_is_assigned]),
+        Step::named("RequestHearing", "case.hearing-requested")
+            .resting_on("penalty-law", "64")
+            .from(&[Notified])
+            .to(Hearing)
+            .must(&[
                 caller_is_assigned,
                 party_has_a_right_to_a_hearing,
                 hearing_is_asked_for_in_time,
-            ],
-            meets: &["penalty.hearing.request"],
-            ..Step::plain("RequestHearing", "case.hearing-requested", &[Notified], Some(Hearing))
-        },
-        Step {
-            basis: ("penalty-law", "64"),
-            must: &[
+            ])
+            .meets(&["penalty.hearing.request"]),
+        Step::named("ArrangeHearing", "case.hearing-arranged")
+            .resting_on("penalty-law", "64")
+            .from(&[Hearing])
+            .must(&[
                 caller_is_assigned,
                 hearing_is_announced_early_enough,
                 presider_did_not_investigate,
-            ],
-            ..Step::plain("ArrangeHearing", "case.hearing-arranged", &[Hearing], None)
-        },
-        Step {
-            basis: ("penalty-law", "65"),
-            must: &[caller_is_assigned, hearing_day_has_come],
-            ..Step::plain("RecordHearing", "case.hearing-held", &[Hearing], Some(Heard))
-        },
-        Step {
-            basis: ("penalty-law", "57"),
-            not_by_taker_of: &[PREPARING, REVIEW],
-            must: &[
+            ]),
+        Step::named("RecordHearing", "case.hearing-held")
+            .resting_on("penalty-law", "65")
+            .from(&[Hearing])
+            .to(Heard)
+            .must(&[caller_is_assigned, hearing_day_has_come]),
+        Step::named("DecidePenalty", "case.decided")
+            .resting_on("penalty-law", "57")
+            .from(&[Proposed, Notified, Hearing, Heard])
+            .to(Decided)
+            .not_by_taker_of(&[PREPARING, REVIEW])
+            .must(&[
                 caller_did_not_investigate,
                 caller_has_no_tie,
                 party_was_told,
@@ -199,64 +165,53 @@ pub const CASE: Procedure<State, Facts> = Procedure {
                 not_heavier_after_a_defence,
                 defence_is_answered,
                 leaving_the_tier_has_reasons,
-            ],
-            meets: &["passing-off.conclude", "market.passing-off.conclude"],
-            ..Step::plain(
-                "DecidePenalty",
-                "case.decided",
-                &[Proposed, Notified, Hearing, Heard],
-                Some(Decided),
-            )
-        },
-        Step {
-            basis: ("penalty-law", "57"),
-            not_by_taker_of: &[PREPARING],
-            must: &[caller_did_not_investigate, caller_has_no_tie, no_measure_is_open],
-            meets: &["*"],
-            ..Step::plain("DismissCase", "case.dismissed", OPEN, Some(Dismissed))
-        },
-        Step {
-            basis: ("penalty-law", "57"),
-            not_by_taker_of: &[PREPARING],
-            must: &[caller_did_not_investigate, caller_has_no_tie],
-            meets: &["*"],
-            ..Step::plain("ReferCase", "case.referred", OPEN, Some(Referred))
-        },
-        Step {
-            basis: ("penalty-law", "61"),
-            meets: &["penalty.serve"],
-            ..Step::plain("ServeDecision", "case.served", &[Decided], Some(Served))
-        },
-        Step {
-            basis: ("penalty-law", "67"),
-            must: &[the_voucher_is_new, no_more_is_paid_than_is_owed],
-            ..Step::plain("RecordPayment", "case.payment-recorded", &[Served], None)
-        },
-        Step {
-            basis: ("patent-measures-2015", "46"),
-            meets: &["disclosure.publish"],
-            must: &[not_published_yet],
-            ..Step::plain("PublishDecision", "case.published", &[Decided, Served, Closed], None)
-        },
-        Step {
-            must: &[nothing_is_owed, no_measure_is_open],
-            meets: &["penalty.pay"],
-            ..Step::plain("CloseCase", "case.closed", &[Served], Some(Closed))
-        },
-        Step {
-            basis: ("penalty-law", "48"),
-            ..Step::plain(
-                "RevokeDecision",
-                "case.revoked",
-                &[Decided, Served, Closed],
-                Some(Revoked),
-            )
-        },
-        Step {
-            basis: ("penalty-law", "48"),
-            must: &[publication_stands],
-            meets: &["disclosure.withdraw"],
-            ..Step::plain("WithdrawPublication", "case.publication-withdrawn", &[Revoked], None)
-        },
+            ])
+            .meets(&["passing-off.conclude", "market.passing-off.conclude"])
+            .starts(&[Duty("penalty.serve"), Duty("disclosure.publish")]),
+        Step::named("DismissCase", "case.dismissed")
+            .resting_on("penalty-law", "57")
+            .from(OPEN)
+            .to(Dismissed)
+            .not_by_taker_of(&[PREPARING])
+            .must(&[caller_did_not_investigate, caller_has_no_tie, no_measure_is_open])
+            .cancels(&["penalty.*"])
+            .meets(&["*"]),
+        Step::named("ReferCase", "case.referred")
+            .resting_on("penalty-law", "57")
+            .from(OPEN)
+            .to(Referred)
+            .not_by_taker_of(&[PREPARING])
+            .must(&[caller_did_not_investigate, caller_has_no_tie])
+            .cancels(&["penalty.*"])
+            .meets(&["*"]),
+        Step::named("ServeDecision", "case.served")
+            .resting_on("penalty-law", "61")
+            .from(&[Decided])
+            .to(Served)
+            .meets(&["penalty.serve"])
+            .starts(&[Right("reconsideration.apply"), Right("litigation.direct")]),
+        Step::named("RecordPayment", "case.payment-recorded")
+            .resting_on("penalty-law", "67")
+            .from(&[Served])
+            .must(&[the_voucher_is_new, no_more_is_paid_than_is_owed]),
+        Step::named("PublishDecision", "case.published")
+            .resting_on("patent-measures-2015", "46")
+            .from(&[Decided, Served, Closed])
+            .must(&[not_published_yet])
+            .meets(&["disclosure.publish"]),
+        Step::named("CloseCase", "case.closed")
+            .from(&[Served])
+            .to(Closed)
+            .must(&[nothing_is_owed, no_measure_is_open])
+            .meets(&["penalty.pay"]),
+        Step::named("RevokeDecision", "case.revoked")
+            .resting_on("penalty-law", "48")
+            .from(&[Decided, Served, Closed])
+            .to(Revoked),
+        Step::named("WithdrawPublication", "case.publication-withdrawn")
+            .resting_on("penalty-law", "48")
+            .from(&[Revoked])
+            .must(&[publication_stands])
+            .meets(&["disclosure.withdraw"]),
     ],
 };

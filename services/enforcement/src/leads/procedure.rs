@@ -7,20 +7,15 @@ use kezhi_proto::enforcement::lead::State;
 pub const LEAD: Procedure<State, ()> = Procedure {
     matter: "lead",
     steps: &[
-        Step {
-            basis: ("patent-measures-2015", "28"),
-            meets: &["*"],
-            ..Step::plain("FileCase", "lead.filed", &[State::Received], Some(State::Filed))
-        },
-        Step {
-            basis: ("penalty-law", "54"),
-            meets: &["*"],
-            ..Step::plain(
-                "DeclineLead",
-                "lead.declined",
-                &[State::Received],
-                Some(State::Declined),
-            )
-        },
+        Step::named("FileCase", "lead.filed")
+            .resting_on("patent-measures-2015", "28")
+            .from(&[State::Received])
+            .to(State::Filed)
+            .meets(&["*"]),
+        Step::named("DeclineLead", "lead.declined")
+            .resting_on("penalty-law", "54")
+            .from(&[State::Received])
+            .to(State::Declined)
+            .meets(&["*"]),
     ],
 };

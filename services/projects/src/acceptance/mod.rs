@@ -7,7 +7,6 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::moving::shown;
 use kezhi_chassis::store::{Collection, PageRequest};
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::projects::{Acceptance, GetAcceptanceRequest, ListAcceptancesRequest, ListAcceptancesResponse};
@@ -18,20 +17,21 @@ use procedure::ACCEPTANCE;
 /// The acceptances.
 pub const ACCEPTANCES: Collection<Acceptance> = Collection {
     filed_under: |acceptance| vec![acceptance.project.clone()],
+    offers: |acceptance| ACCEPTANCE.allowed(acceptance.state()),
     ..Collection::named("acceptances")
 };
 
 async fn get(call: Call, request: GetAcceptanceRequest) -> Result<Acceptance, Error> {
     let acceptance = call.load(&ACCEPTANCES, &request.name).await?.value;
     project_matters::refuse_unseen(&call, &acceptance.project, &request.name).await?;
-    Ok(shown(acceptance, &ACCEPTANCE))
+    Ok(acceptance)
 }
 
 async fn list(call: Call, request: ListAcceptancesRequest) -> Result<ListAcceptancesResponse, Error> {
     let page = PageRequest::of(&request)?;
     let page = project_matters::list(&call, &ACCEPTANCES, &request.project, request.state, &page).await?;
     Ok(ListAcceptancesResponse {
-        acceptances: page.rows.into_iter().map(|row| shown(row, &ACCEPTANCE)).collect(),
+        acceptances: page.rows,
         next_page_token: page.next_page_token,
     })
 }

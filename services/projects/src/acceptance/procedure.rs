@@ -15,54 +15,38 @@ const PREPARING: &[&str] = &["ApplyForAcceptance", "ArrangeAcceptance", "RecordE
 pub const ACCEPTANCE: Procedure<State, Facts> = Procedure {
     matter: "acceptance",
     steps: &[
-        Step {
-            basis: ("seed", ""),
-            must: &[
+        Step::named("ApplyForAcceptance", "acceptance.applied")
+            .resting_on("seed", "")
+            .to(Applied)
+            .must(&[
                 explanations_are_of_open_milestones,
                 milestones_are_accepted_or_explained,
-            ],
-            ..Step::plain("ApplyForAcceptance", "acceptance.applied", &[], Some(Applied))
-        },
-        Step {
-            basis: ("seed", ""),
-            must: &[panel_is_large_enough, no_expert_has_a_tie],
-            ..Step::plain(
-                "ArrangeAcceptance",
-                "acceptance.arranged",
-                &[Applied, Arranged],
-                Some(Arranged),
-            )
-        },
-        Step {
-            must: &[acceptance_day_has_come, panel_is_large_enough],
-            ..Step::plain(
-                "RecordExpertConclusions",
-                "acceptance.reviewed",
-                &[Arranged],
-                Some(Reviewed),
-            )
-        },
-        Step {
-            basis: ("seed", ""),
-            not_by_taker_of: &[PREPARING],
-            must: &[nothing_is_to_be_put_right, decision_follows_the_experts_or_says_why],
-            ..Step::plain("PassAcceptance", "acceptance.passed", &[Reviewed], Some(Passed))
-        },
-        Step {
-            not_by_taker_of: &[PREPARING],
-            must: &[decision_follows_the_experts_or_says_why],
-            ..Step::plain(
-                "ReturnForCorrection",
-                "acceptance.returned",
-                &[Reviewed],
-                Some(Returned),
-            )
-        },
-        Step {
-            basis: ("seed", ""),
-            not_by_taker_of: &[PREPARING],
-            must: &[decision_follows_the_experts_or_says_why],
-            ..Step::plain("FailAcceptance", "acceptance.failed", &[Reviewed], Some(Failed))
-        },
+            ]),
+        Step::named("ArrangeAcceptance", "acceptance.arranged")
+            .resting_on("seed", "")
+            .from(&[Applied, Arranged])
+            .to(Arranged)
+            .must(&[panel_is_large_enough, no_expert_has_a_tie]),
+        Step::named("RecordExpertConclusions", "acceptance.reviewed")
+            .from(&[Arranged])
+            .to(Reviewed)
+            .must(&[acceptance_day_has_come, panel_is_large_enough]),
+        Step::named("PassAcceptance", "acceptance.passed")
+            .resting_on("seed", "")
+            .from(&[Reviewed])
+            .to(Passed)
+            .not_by_taker_of(&[PREPARING])
+            .must(&[nothing_is_to_be_put_right, decision_follows_the_experts_or_says_why]),
+        Step::named("ReturnForCorrection", "acceptance.returned")
+            .from(&[Reviewed])
+            .to(Returned)
+            .not_by_taker_of(&[PREPARING])
+            .must(&[decision_follows_the_experts_or_says_why]),
+        Step::named("FailAcceptance", "acceptance.failed")
+            .resting_on("seed", "")
+            .from(&[Reviewed])
+            .to(Failed)
+            .not_by_taker_of(&[PREPARING])
+            .must(&[decision_follows_the_experts_or_says_why]),
     ],
 };

@@ -12,17 +12,15 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-use std::iter::once;
-
-use kezhi_chassis::moving::{self, Moving};
+use kezhi_chassis::moving::Moving;
 use kezhi_chassis::store::{Collection, Filter, PageRequest, Stored};
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
-use kezhi_procedure::Refusal;
 use kezhi_proto::projects::application::State;
 use kezhi_proto::projects::{Application, GetApplicationRequest, ListApplicationsRequest, ListApplicationsResponse};
 
 use crate::people::is_staff;
+use crate::units::own;
 use procedure::APPLICATION;
 use rules::Facts;
 
@@ -30,12 +28,13 @@ use rules::Facts;
 pub const APPLICATIONS: Collection<Application> = Collection {
     mark: |application| application.number.clone(),
     filed_under: |application| vec![application.call.clone(), applicant_of(application)],
+    offers: |application| APPLICATION.allowed(application.state()),
     ..Collection::named("applications")
 };
 
 async fn get(call: Call, request: GetApplicationRequest) -> Result<Application, Error> {
     let application = call.load(&APPLICATIONS, &request.name).await?;
-    hide_from_strangers(&call, &application)?;
+    own::hide_from_others(&call, &application, applicant_of)?;
     Ok(shown(&call, application.value))
 }
 
@@ -77,23 +76,14 @@ pub(crate) async fn step_with_review(
     application.store(call, &APPLICATIONS, &taken, data).await
 }
 
-/// What another organisation has handed in looks like what does not exist.
-fn hide_from_strangers(call: &Call, application: &Stored<Application>) -> Result<(), Refusal> {
-    let applicant = applicant_of(&application.value);
-    call.caller()
-        .hide_unless_concerned(&application.name, once(applicant.as_str()))
-}
-
 /// The applicant's credit code.
 fn applicant_of(application: &Application) -> String {
     let applicant = application.applicant.as_ref();
     applicant.map(|unit| unit.credit_code.clone()).unwrap_or_default()
 }
 
-/// The application as the caller is shown it: with the steps that are allowed, and for applicants without what is others',
-/// or not decided yet.
-fn shown(call: &Call, application: Application) -> Application {
-    let mut application = moving::shown(application, &APPLICATION);
+/// The application as the caller is shown it: for applicants without what is others', or not decided yet.
+fn shown(call: &Call, mut application: Application) -> Application {
     if !is_staff(call.caller()) {
         application.likenesses.clear();
         if !matches!(application.state(), State::Selected | State::SetUp | State::Rejected) {

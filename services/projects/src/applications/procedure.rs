@@ -17,96 +17,47 @@ const HANDING_IN: &[&str] = &["SubmitApplication", "CompleteApplication"];
 pub const APPLICATION: Procedure<State, Facts> = Procedure {
     matter: "application",
     steps: &[
-        Step {
-            must: &[call_is_open, unit_is_below_its_limit, no_unit_is_barred],
-            ..Step::plain(
-                "SubmitApplication",
-                "application.submitted",
-                &[],
-                Some(State::Submitted),
-            )
-        },
-        Step {
-            not_by_taker_of: &[HANDING_IN],
-            must: &[nothing_is_missing],
-            ..Step::plain(
-                "CheckApplication",
-                "application.accepted",
-                &[State::Submitted],
-                Some(State::FormallyAccepted),
-            )
-        },
-        Step {
-            not_by_taker_of: &[HANDING_IN],
-            ..Step::plain(
-                "ReturnApplication",
-                "application.returned",
-                &[State::Submitted],
-                Some(State::Returned),
-            )
-        },
-        Step {
-            must: &[completion_is_left, completion_runs, no_unit_is_barred],
-            ..Step::plain(
-                "CompleteApplication",
-                "application.completed",
-                &[State::Returned],
-                Some(State::Submitted),
-            )
-        },
-        Step::plain(
-            "WithdrawApplication",
-            "application.withdrawn",
-            &[State::Submitted, State::Returned, State::FormallyAccepted],
-            Some(State::Withdrawn),
-        ),
-        Step::plain(
-            "DrawPanel",
-            "application.in-review",
-            &[State::FormallyAccepted],
-            Some(State::InReview),
-        ),
-        Step::plain(
-            "ClosePanel",
-            "application.reviewed",
-            &[State::InReview],
-            Some(State::Reviewed),
-        ),
-        Step::plain(
-            "DecideSelection",
-            "application.selected",
-            &[State::Reviewed],
-            Some(State::Selected),
-        ),
-        Step::plain(
-            "ReturnSelection",
-            "application.selection-returned",
-            &[State::Selected],
-            Some(State::Reviewed),
-        ),
-        Step::plain(
-            "ResolveObjection",
-            "application.rejected",
-            &[State::Selected],
-            Some(State::Rejected),
-        ),
-        Step {
-            must: &[completion_has_run_out, selection_is_decided],
-            ..Step::plain(
-                "RejectApplication",
-                "application.rejected",
-                &[State::Returned, State::Reviewed, State::Selected],
-                Some(State::Rejected),
-            )
-        },
-        Step {
-            must: &[plan_is_open, publicity_has_run, no_objection_is_open, no_unit_is_barred],
-            ..Step::plain(
-                "SetUpProject",
-                "application.set-up",
-                &[State::Selected],
-                Some(State::SetUp),
-            )
-        },
+        Step::named("SubmitApplication", "application.submitted")
+            .to(State::Submitted)
+            .must(&[call_is_open, unit_is_below_its_limit, no_unit_is_barred]),
+        Step::named("CheckApplication", "application.accepted")
+            .from(&[State::Submitted])
+            .to(State::FormallyAccepted)
+            .not_by_taker_of(&[HANDING_IN])
+            .must(&[nothing_is_missing]),
+        Step::named("ReturnApplication", "application.returned")
+            .from(&[State::Submitted])
+            .to(State::Returned)
+            .not_by_taker_of(&[HANDING_IN]),
+        Step::named("CompleteApplication", "application.completed")
+            .from(&[State::Returned])
+            .to(State::Submitted)
+            .must(&[completion_is_left, completion_runs, no_unit_is_barred]),
+        Step::named("WithdrawApplication", "application.withdrawn")
+            .from(&[State::Submitted, State::Returned, State::FormallyAccepted])
+            .to(State::Withdrawn),
+        Step::named("DrawPanel", "application.in-review")
+            .from(&[State::FormallyAccepted])
+            .to(State::InReview),
+        Step::named("ClosePanel", "application.reviewed")
+            .from(&[State::InReview])
+            .to(State::Reviewed),
+        Step::named("DecideSelection", "application.selected")
+            .from(&[State::Reviewed])
+            .to(State::Selected),
+        Step::named("ReturnSelection", "application.selection-returned")
+            .from(&[State::Selected])
+            .to(State::Reviewed),
+        Step::named("ResolveObjection", "application.rejected")
+            .from(&[State::Selected])
+            .to(State::Rejected),
+        Step::named("RejectApplication", "application.rejected")
+            .from(&[State::Returned, State::Reviewed, State::Selected])
+            .to(State::Rejected)
+            .must(&[completion_has_run_out, selection_is_decided]),
+        Step::named("SetUpProject", "application.set-up")
+            .from(&[State::Selected])
+            .to(State::SetUp)
+            .must(&[plan_is_open, publicity_has_run, no_objection_is_open, no_unit_is_barred]),
     ],
 };

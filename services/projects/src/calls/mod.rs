@@ -8,7 +8,7 @@ mod steps;
 mod tests;
 
 use kezhi_chassis::store::{Collection, Filter, PageRequest, not_found};
-use kezhi_chassis::{Call, Error, moving};
+use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
 /// A call for applications: what the chassis names a call is another thing.
 pub use kezhi_proto::projects::Call as Guide;
@@ -20,7 +20,10 @@ use procedure::CALL;
 use rules::{Facts, window};
 
 /// The calls.
-pub const CALLS: Collection<Guide> = Collection::named("calls");
+pub const CALLS: Collection<Guide> = Collection {
+    offers: |document| CALL.allowed(document.state()),
+    ..Collection::named("calls")
+};
 
 /// The same as anyone reads them; a draft is filtered out.
 const PUBLISHED: Collection<Guide> = Collection { public: true, ..CALLS };
@@ -63,8 +66,8 @@ pub(crate) async fn facts(call: &Call, guide: Guide, on: Day) -> Result<Facts, E
     })
 }
 
-/// The call as it is shown today: with its window and the steps that are allowed.
+/// The call as it is shown today: with its window.
 fn shown(mut guide: Guide, today: Day) -> Guide {
     guide.window = window(&guide, today).into();
-    moving::shown(guide, &CALL)
+    guide
 }

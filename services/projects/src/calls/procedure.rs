@@ -9,34 +9,20 @@ use super::rules::{Facts, plan_is_open, window_has_not_ended, window_is_over};
 pub const CALL: Procedure<State, Facts> = Procedure {
     matter: "call",
     steps: &[
-        Step {
-            must: &[plan_is_open],
-            ..Step::plain("CreateCall", "call.drafted", &[], Some(State::Drafted))
-        },
-        Step {
-            not_by_taker_of: &[&["CreateCall"]],
-            must: &[plan_is_open, window_has_not_ended],
-            ..Step::plain(
-                "PublishCall",
-                "call.published",
-                &[State::Drafted],
-                Some(State::Published),
-            )
-        },
-        Step {
-            must: &[window_is_over],
-            ..Step::plain(
-                "DrawPanel",
-                "call.in-review",
-                &[State::Published],
-                Some(State::InReview),
-            )
-        },
-        Step::plain(
-            "WithdrawCall",
-            "call.withdrawn",
-            &[State::Drafted, State::Published],
-            Some(State::Withdrawn),
-        ),
+        Step::named("CreateCall", "call.drafted")
+            .to(State::Drafted)
+            .must(&[plan_is_open]),
+        Step::named("PublishCall", "call.published")
+            .from(&[State::Drafted])
+            .to(State::Published)
+            .not_by_taker_of(&[&["CreateCall"]])
+            .must(&[plan_is_open, window_has_not_ended]),
+        Step::named("DrawPanel", "call.in-review")
+            .from(&[State::Published])
+            .to(State::InReview)
+            .must(&[window_is_over]),
+        Step::named("WithdrawCall", "call.withdrawn")
+            .from(&[State::Drafted, State::Published])
+            .to(State::Withdrawn),
     ],
 };

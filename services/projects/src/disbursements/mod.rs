@@ -8,7 +8,6 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::moving::shown;
 use kezhi_chassis::store::{Collection, PageRequest};
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::projects::disbursement::State;
@@ -26,19 +25,19 @@ pub const DISBURSEMENTS: Collection<Disbursement> = Collection {
         _ => format!("{} {}", payment.project, payment.payment),
     },
     filed_under: |payment| vec![payment.project.clone()],
+    offers: |payment| DISBURSEMENT.allowed(payment.state()),
     ..Collection::named("disbursements")
 };
 
 async fn get(call: Call, request: GetDisbursementRequest) -> Result<Disbursement, Error> {
     let payment = call.load(&DISBURSEMENTS, &request.name).await?.value;
     project_matters::refuse_unseen(&call, &payment.project, &request.name).await?;
-    Ok(shown(payment, &DISBURSEMENT))
+    Ok(payment)
 }
 
 async fn list(call: Call, request: ListDisbursementsRequest) -> Result<ListDisbursementsResponse, Error> {
     let page = PageRequest::of(&request)?;
     let page = project_matters::list(&call, &DISBURSEMENTS, &request.project, request.state, &page).await?;
-    let page = page.map(|payment| shown(payment, &DISBURSEMENT));
     Ok(ListDisbursementsResponse {
         disbursements: page.rows,
         next_page_token: page.next_page_token,

@@ -23,59 +23,32 @@ const PAYABLE: &[Precondition<Facts>] = &[
 pub const DISBURSEMENT: Procedure<State, Facts> = Procedure {
     matter: "disbursement",
     steps: &[
-        Step {
-            must: PAYABLE,
-            ..Step::plain("RequestDisbursement", "disbursement.requested", &[], Some(Requested))
-        },
-        Step {
-            not_by_taker_of: &[&["RequestDisbursement"]],
-            must: PAYABLE,
-            ..Step::plain(
-                "ApproveDisbursement",
-                "disbursement.approved",
-                &[Requested],
-                Some(Approved),
-            )
-        },
-        Step::plain(
-            "RefuseDisbursement",
-            "disbursement.refused",
-            &[Requested],
-            Some(Refused),
-        ),
-        Step {
-            must: &[project_is_not_suspended, project_is_under_way, nothing_holds_the_money],
-            ..Step::plain(
-                "DispatchDisbursement",
-                "disbursement.dispatched",
-                &[Approved],
-                Some(Dispatched),
-            )
-        },
-        Step::plain(
-            "MarkDisbursementUnknown",
-            "disbursement.unknown",
-            &[Dispatched],
-            Some(Unknown),
-        ),
-        Step {
-            must: &[the_order_was_paid_in_full],
-            meets: &[RECEIPT],
-            ..Step::plain(
-                "ConfirmDisbursement",
-                "disbursement.confirmed",
-                &[Dispatched, Unknown],
-                Some(Confirmed),
-            )
-        },
-        Step {
-            meets: &[RECEIPT],
-            ..Step::plain(
-                "ReleaseDisbursement",
-                "disbursement.released",
-                &[Approved, Dispatched, Unknown],
-                Some(Released),
-            )
-        },
+        Step::named("RequestDisbursement", "disbursement.requested")
+            .to(Requested)
+            .must(PAYABLE),
+        Step::named("ApproveDisbursement", "disbursement.approved")
+            .from(&[Requested])
+            .to(Approved)
+            .not_by_taker_of(&[&["RequestDisbursement"]])
+            .must(PAYABLE),
+        Step::named("RefuseDisbursement", "disbursement.refused")
+            .from(&[Requested])
+            .to(Refused),
+        Step::named("DispatchDisbursement", "disbursement.dispatched")
+            .from(&[Approved])
+            .to(Dispatched)
+            .must(&[project_is_not_suspended, project_is_under_way, nothing_holds_the_money]),
+        Step::named("MarkDisbursementUnknown", "disbursement.unknown")
+            .from(&[Dispatched])
+            .to(Unknown),
+        Step::named("ConfirmDisbursement", "disbursement.confirmed")
+            .from(&[Dispatched, Unknown])
+            .to(Confirmed)
+            .must(&[the_order_was_paid_in_full])
+            .meets(&[RECEIPT]),
+        Step::named("ReleaseDisbursement", "disbursement.released")
+            .from(&[Approved, Dispatched, Unknown])
+            .to(Released)
+            .meets(&[RECEIPT]),
     ],
 };

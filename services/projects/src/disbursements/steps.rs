@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use kezhi_chassis::limits::Start;
-use kezhi_chassis::moving::{Moving, shown};
+use kezhi_chassis::moving::Moving;
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::{Taken, field};
 use kezhi_proto::StepRequest;
@@ -51,7 +51,7 @@ pub(super) async fn request(call: Call, request: RequestDisbursementRequest) -> 
     let stored = call
         .begin(&DISBURSEMENTS, call.authority(), disbursement, &taken, on, data)
         .await?;
-    Ok(shown(stored.value, &DISBURSEMENT))
+    Ok(stored.value)
 }
 
 pub(super) async fn approve(call: Call, request: ApproveDisbursementRequest) -> Result<Disbursement, Error> {
@@ -198,5 +198,5 @@ async fn store(call: &Call, payment: Moving<Disbursement>, taken: &Taken<State>)
         "receipt": of.receipt,
     });
     let stored = payment.store(call, &DISBURSEMENTS, taken, data).await?;
-    Ok(shown(stored.value, &DISBURSEMENT))
+    Ok(stored.value)
 }

@@ -7,7 +7,6 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::moving::shown;
 use kezhi_chassis::store::{Collection, PageRequest};
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::projects::{
@@ -20,20 +19,21 @@ use procedure::CHECK;
 /// The checks of institutions.
 pub const INSTITUTION_CHECKS: Collection<InstitutionCheck> = Collection {
     filed_under: |check| vec![check.intermediary.clone()],
+    offers: |check| CHECK.allowed(check.state()),
     ..Collection::named("institutionchecks")
 };
 
 async fn get(call: Call, request: GetInstitutionCheckRequest) -> Result<InstitutionCheck, Error> {
     let check = call.load(&INSTITUTION_CHECKS, &request.name).await?.value;
     intermediaries::refuse_unseen(&call, &check.intermediary, &request.name).await?;
-    Ok(shown(check, &CHECK))
+    Ok(check)
 }
 
 async fn list(call: Call, request: ListInstitutionChecksRequest) -> Result<ListInstitutionChecksResponse, Error> {
     let page = PageRequest::of(&request)?;
     let page = intermediaries::list_of(&call, &INSTITUTION_CHECKS, &request.intermediary, request.state, &page).await?;
     Ok(ListInstitutionChecksResponse {
-        institution_checks: page.rows.into_iter().map(|row| shown(row, &CHECK)).collect(),
+        institution_checks: page.rows,
         next_page_token: page.next_page_token,
     })
 }

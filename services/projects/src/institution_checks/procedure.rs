@@ -23,87 +23,63 @@ const IMPOSING: &[&str] = &["ImposeRemedies"];
 pub const CHECK: Procedure<State, Facts> = Procedure {
     matter: "institution check",
     steps: &[
-        Step {
-            basis: ("seed", ""),
-            ..Step::plain("OpenInstitutionCheck", "institution.check-opened", &[], Some(Opened))
-        },
-        Step {
-            meets: &[SELF_CHECK],
-            ..Step::plain(
-                "SubmitInstitutionSelfCheck",
-                "institution.self-checked",
-                &[Opened],
-                None,
-            )
-        },
-        Step {
-            basis: ("seed", ""),
-            must: &[
+        Step::named("OpenInstitutionCheck", "institution.check-opened")
+            .resting_on("seed", "")
+            .to(Opened),
+        Step::named("SubmitInstitutionSelfCheck", "institution.self-checked")
+            .from(&[Opened])
+            .meets(&[SELF_CHECK]),
+        Step::named("RecordInstitutionCheck", "institution.checked")
+            .resting_on("seed", "")
+            .from(&[Opened])
+            .to(Checked)
+            .must(&[
                 two_inspectors_at_least,
                 caller_is_an_inspector,
                 findings_are_of_what_is_checked,
-            ],
-            ..Step::plain(
-                "RecordInstitutionCheck",
-                "institution.checked",
-                &[Opened],
-                Some(Checked),
-            )
-        },
-        Step {
-            must: &[statement_is_in_time],
-            meets: &[STATEMENT],
-            ..Step::plain("RecordInstitutionStatement", "institution.heard", &[Checked], None)
-        },
-        Step {
-            basis: ("seed", ""),
-            not_by_taker_of: &[FINDING],
-            must: &[
+            ])
+            // What was not handed in by now is not waited for any more.
+            .cancels(&[SELF_CHECK]),
+        Step::named("RecordInstitutionStatement", "institution.heard")
+            .from(&[Checked])
+            .must(&[statement_is_in_time])
+            .meets(&[STATEMENT]),
+        Step::named("ImposeRemedies", "institution.remedied")
+            .resting_on("seed", "")
+            .from(&[Checked])
+            .to(Remedied)
+            .not_by_taker_of(&[FINDING])
+            .must(&[
                 caller_did_not_inspect,
                 institution_was_heard,
                 something_unlawful_was_found,
-            ],
-            ..Step::plain("ImposeRemedies", "institution.remedied", &[Checked], Some(Remedied))
-        },
-        Step {
-            not_by_taker_of: &[FINDING],
-            must: &[caller_did_not_inspect],
-            ..Step::plain(
-                "CloseInstitutionCheck",
-                "institution.check-closed",
-                &[Checked],
-                Some(Closed),
-            )
-        },
-        Step {
-            must: &[a_correction_was_ordered],
-            meets: &[CORRECTION],
-            ..Step::plain(
-                "RecordInstitutionCorrection",
-                "institution.corrected",
-                &[Remedied, Appealed, Confirmed],
-                None,
-            )
-        },
-        Step {
-            must: &[appeal_is_in_time],
-            meets: &[APPEAL],
-            ..Step::plain("AppealRemedies", "institution.appealed", &[Remedied], Some(Appealed))
-        },
-        Step {
-            not_by_taker_of: &[FINDING, IMPOSING],
-            must: &[caller_did_not_inspect],
-            ..Step::plain("UpholdAppeal", "institution.appeal-upheld", &[Appealed], Some(Revoked))
-        },
-        Step {
-            not_by_taker_of: &[FINDING, IMPOSING],
-            must: &[caller_did_not_inspect],
-            ..Step::plain(
-                "DismissAppeal",
-                "institution.appeal-dismissed",
-                &[Appealed],
-                Some(Confirmed),
-            )
-        },
+            ])
+            .cancels(&[STATEMENT]),
+        Step::named("CloseInstitutionCheck", "institution.check-closed")
+            .from(&[Checked])
+            .to(Closed)
+            .not_by_taker_of(&[FINDING])
+            .must(&[caller_did_not_inspect])
+            .cancels(&[STATEMENT]),
+        Step::named("RecordInstitutionCorrection", "institution.corrected")
+            .from(&[Remedied, Appealed, Confirmed])
+            .must(&[a_correction_was_ordered])
+            .meets(&[CORRECTION]),
+        Step::named("AppealRemedies", "institution.appealed")
+            .from(&[Remedied])
+            .to(Appealed)
+            .must(&[appeal_is_in_time])
+            .meets(&[APPEAL]),
+        Step::named("UpholdAppeal", "institution.appeal-upheld")
+            .from(&[Appealed])
+            .to(Revoked)
+            .not_by_taker_of(&[FINDING, IMPOSING])
+            .must(&[caller_did_not_inspect])
+            .cancels(&[CORRECTION]),
+        Step::named("DismissAppeal", "institution.appeal-dismissed")
+            .from(&[Appealed])
+            .to(Confirmed)
+            .not_by_taker_of(&[FINDING, IMPOSING])
+            .must(&[caller_did_not_inspect]),
     ],
 };

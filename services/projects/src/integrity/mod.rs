@@ -11,7 +11,6 @@ mod subject;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::moving::shown;
 use kezhi_chassis::store::{Collection, Filter, PageRequest};
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
@@ -35,6 +34,7 @@ pub const INTEGRITY_RECORDS: Collection<IntegrityRecord> = Collection {
         _ => String::new(),
     },
     filed_under: |record| vec![heading_of(&record.authority, &Subject::of(record))],
+    offers: |record| RECORD.allowed(record.state()),
     ..Collection::named("integrityrecords")
 };
 
@@ -47,7 +47,7 @@ pub async fn standing(call: &Call, credit_code: &str, on: Day) -> Result<Standin
 
 async fn get(call: Call, request: GetIntegrityRecordRequest) -> Result<IntegrityRecord, Error> {
     let record = call.load(&INTEGRITY_RECORDS, &request.name).await?.value;
-    Ok(shown(record, &RECORD))
+    Ok(record)
 }
 
 async fn list(call: Call, request: ListIntegrityRecordsRequest) -> Result<ListIntegrityRecordsResponse, Error> {
@@ -63,7 +63,7 @@ async fn list(call: Call, request: ListIntegrityRecordsRequest) -> Result<ListIn
     let filter = Filter::of(authority).in_state(request.state).narrowed_to(&heading);
     let page = call.list(&INTEGRITY_RECORDS, &filter, &page).await?;
     Ok(ListIntegrityRecordsResponse {
-        integrity_records: page.rows.into_iter().map(|row| shown(row, &RECORD)).collect(),
+        integrity_records: page.rows,
         next_page_token: page.next_page_token,
     })
 }

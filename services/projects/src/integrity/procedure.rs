@@ -9,13 +9,12 @@ use super::rules::*;
 pub const RECORD: Procedure<State, Facts> = Procedure {
     matter: "integrity record",
     steps: &[
-        Step {
-            must: &[days_are_in_order, a_bar_ends, misconduct_adds_no_points],
-            ..Step::plain("CreateIntegrityRecord", "integrity.recorded", &[], Some(Recorded))
-        },
-        Step {
-            not_by_taker_of: &[&["CreateIntegrityRecord"]],
-            ..Step::plain("RevokeIntegrityRecord", "integrity.revoked", &[Recorded], Some(Revoked))
-        },
+        Step::named("CreateIntegrityRecord", "integrity.recorded")
+            .to(Recorded)
+            .must(&[days_are_in_order, a_bar_ends, misconduct_adds_no_points]),
+        Step::named("RevokeIntegrityRecord", "integrity.revoked")
+            .from(&[Recorded])
+            .to(Revoked)
+            .not_by_taker_of(&[&["CreateIntegrityRecord"]]),
     ],
 };

@@ -1,6 +1,5 @@
 //! How a record is entered and revoked.
 
-use kezhi_chassis::moving::shown;
 use kezhi_chassis::store::Stored;
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
@@ -82,5 +81,5 @@ pub async fn revoke(call: Call, request: RevokeIntegrityRecordRequest) -> Result
     let stored = moving.store(&call, &INTEGRITY_RECORDS, &taken, json!({})).await?;
     store::delete(&call, &stored.name).await?;
     source::forget_performance(&call, &stored.value).await?;
-    Ok(shown(stored.value, &RECORD))
+    Ok(stored.value)
 }

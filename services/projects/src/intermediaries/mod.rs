@@ -7,7 +7,6 @@ pub mod rpc;
 pub mod rules;
 mod steps;
 
-use kezhi_chassis::moving::shown;
 use kezhi_chassis::store::{Collection, Filter, Page, PageRequest};
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::field;
@@ -23,12 +22,13 @@ pub use steps::{disqualify, reinstate};
 /// The intermediaries, each once.
 pub const INTERMEDIARIES: Collection<Intermediary> = Collection {
     mark: |intermediary| intermediary.credit_code.clone(),
+    offers: |intermediary| INTERMEDIARY.allowed(intermediary.state()),
     ..Collection::named("intermediaries")
 };
 
 async fn get(call: Call, request: GetIntermediaryRequest) -> Result<Intermediary, Error> {
     let intermediary = call.load(&INTERMEDIARIES, &request.name).await?.value;
-    Ok(shown(intermediary, &INTERMEDIARY))
+    Ok(intermediary)
 }
 
 async fn list(call: Call, request: ListIntermediariesRequest) -> Result<ListIntermediariesResponse, Error> {
@@ -44,7 +44,7 @@ async fn list(call: Call, request: ListIntermediariesRequest) -> Result<ListInte
         },
     };
     Ok(ListIntermediariesResponse {
-        intermediaries: page.rows.into_iter().map(|row| shown(row, &INTERMEDIARY)).collect(),
+        intermediaries: page.rows,
         next_page_token: page.next_page_token,
     })
 }

@@ -7,24 +7,16 @@ use kezhi_proto::projects::intermediary::State::{self, *};
 pub const INTERMEDIARY: Procedure<State, ()> = Procedure {
     matter: "intermediary",
     steps: &[
-        Step::plain("RegisterIntermediary", "intermediary.registered", &[], Some(Active)),
-        Step::plain(
-            "RenewQualification",
-            "intermediary.qualification-renewed",
-            &[Active, Removed],
-            None,
-        ),
-        Step::plain("DeclareTies", "intermediary.ties-declared", &[Active, Removed], None),
-        Step::plain("Entrust", "intermediary.entrusted", &[Active], None),
-        Step {
-            basis: ("seed", ""),
-            ..Step::plain(
-                "Disqualify",
-                "intermediary.disqualified",
-                &[Active, Removed],
-                Some(Removed),
-            )
-        },
-        Step::plain("Reinstate", "intermediary.reinstated", &[Removed], Some(Active)),
+        Step::named("RegisterIntermediary", "intermediary.registered").to(Active),
+        Step::named("RenewQualification", "intermediary.qualification-renewed").from(&[Active, Removed]),
+        Step::named("DeclareTies", "intermediary.ties-declared").from(&[Active, Removed]),
+        Step::named("Entrust", "intermediary.entrusted").from(&[Active]),
+        Step::named("Disqualify", "intermediary.disqualified")
+            .resting_on("seed", "")
+            .from(&[Active, Removed])
+            .to(Removed),
+        Step::named("Reinstate", "intermediary.reinstated")
+            .from(&[Removed])
+            .to(Active),
     ],
 };

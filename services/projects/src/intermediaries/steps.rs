@@ -1,6 +1,5 @@
 //! What each step adds to an intermediary.
 
-use kezhi_chassis::moving::shown;
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
 use kezhi_procedure::field;
@@ -30,7 +29,7 @@ pub async fn register(call: Call, request: RegisterIntermediaryRequest) -> Resul
     let stored = call
         .begin(&INTERMEDIARIES, call.authority(), intermediary, &taken, on, data)
         .await?;
-    Ok(shown(stored.value, &INTERMEDIARY))
+    Ok(stored.value)
 }
 
 pub async fn renew(call: Call, request: RenewQualificationRequest) -> Result<Intermediary, Error> {
@@ -44,7 +43,7 @@ pub async fn renew(call: Call, request: RenewQualificationRequest) -> Result<Int
     let data = json!({"valid_to": valid_to});
     moving.value.qualification = request.qualification;
     let stored = moving.store(&call, &INTERMEDIARIES, &taken, data).await?;
-    Ok(shown(stored.value, &INTERMEDIARY))
+    Ok(stored.value)
 }
 
 pub async fn declare_ties(call: Call, request: DeclareTiesRequest) -> Result<Intermediary, Error> {
@@ -55,7 +54,7 @@ pub async fn declare_ties(call: Call, request: DeclareTiesRequest) -> Result<Int
     let data = json!({"tied_to": tied_to});
     moving.value.tied_to = tied_to;
     let stored = moving.store(&call, &INTERMEDIARIES, &taken, data).await?;
-    Ok(shown(stored.value, &INTERMEDIARY))
+    Ok(stored.value)
 }
 
 /// Notes that an institution is entrusted with something; refuses one whose right to be entrusted was withdrawn.

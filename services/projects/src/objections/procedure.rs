@@ -9,15 +9,10 @@ use super::rules::{Facts, outcome_fits, resolver_did_not_propose};
 pub const OBJECTION: Procedure<State, Facts> = Procedure {
     matter: "objection",
     steps: &[
-        Step::plain("FileObjection", "objection.filed", &[], Some(State::Open)),
-        Step {
-            must: &[resolver_did_not_propose, outcome_fits],
-            ..Step::plain(
-                "ResolveObjection",
-                "objection.resolved",
-                &[State::Open],
-                Some(State::Resolved),
-            )
-        },
+        Step::named("FileObjection", "objection.filed").to(State::Open),
+        Step::named("ResolveObjection", "objection.resolved")
+            .from(&[State::Open])
+            .to(State::Resolved)
+            .must(&[resolver_did_not_propose, outcome_fits]),
     ],
 };

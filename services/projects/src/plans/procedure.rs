@@ -9,14 +9,14 @@ use super::rules::{Facts, every_project_is_closed};
 pub const PLAN: Procedure<State, Facts> = Procedure {
     matter: "plan",
     steps: &[
-        Step::plain("CreatePlan", "plan.drafted", &[], Some(State::Drafted)),
-        Step {
-            not_by_taker_of: &[&["CreatePlan"]],
-            ..Step::plain("ApprovePlan", "plan.approved", &[State::Drafted], Some(State::Approved))
-        },
-        Step {
-            must: &[every_project_is_closed],
-            ..Step::plain("ClosePlan", "plan.closed", &[State::Approved], Some(State::Closed))
-        },
+        Step::named("CreatePlan", "plan.drafted").to(State::Drafted),
+        Step::named("ApprovePlan", "plan.approved")
+            .from(&[State::Drafted])
+            .to(State::Approved)
+            .not_by_taker_of(&[&["CreatePlan"]]),
+        Step::named("ClosePlan", "plan.closed")
+            .from(&[State::Approved])
+            .to(State::Closed)
+            .must(&[every_project_is_closed]),
     ],
 };

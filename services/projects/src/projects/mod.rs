@@ -9,7 +9,6 @@ pub mod store;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::moving::shown;
 use kezhi_chassis::store::{Collection, Filter, Page, PageRequest};
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::projects::amendment;
@@ -27,6 +26,7 @@ pub use steps::{set_up, step};
 /// The projects, found by their official number too.
 pub const PROJECTS: Collection<Project> = Collection {
     mark: |project| project.number.clone(),
+    offers: |project| PROJECT.allowed(project.state()),
     ..Collection::named("projects")
 };
 
@@ -66,7 +66,7 @@ pub fn granted_fen(project: &Project) -> i64 {
 
 async fn get(call: Call, request: GetProjectRequest) -> Result<Project, Error> {
     let project = project_matters::seen(&call, &request.name, &request.name).await?;
-    Ok(shown(project.value, &PROJECT))
+    Ok(project.value)
 }
 
 async fn list(call: Call, request: ListProjectsRequest) -> Result<ListProjectsResponse, Error> {
@@ -81,7 +81,6 @@ async fn list(call: Call, request: ListProjectsRequest) -> Result<ListProjectsRe
         units: units::narrowed(&call, request.unit),
     };
     let page = page(&call, &sought, &asked).await?;
-    let page = page.map(|project| shown(project, &PROJECT));
     Ok(ListProjectsResponse {
         projects: page.rows,
         next_page_token: page.next_page_token,

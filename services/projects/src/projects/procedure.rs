@@ -26,9 +26,11 @@ const JUDGING: &[State] = &[UnderWay, InAcceptance];
 pub const PROJECT: Procedure<State, Facts> = Procedure {
     matter: "project",
     steps: &[
-        Step::plain("SetUpProject", "project.set-up", &[], Some(SetUp)),
-        Step {
-            must: &[
+        Step::named("SetUpProject", "project.set-up").to(SetUp),
+        Step::named("SubmitTaskBook", "project.task-book-submitted")
+            .from(&[SetUp, TaskBookSubmitted])
+            .to(TaskBookSubmitted)
+            .must(&[
                 the_period_is_a_period,
                 members_begin_with_the_leader,
                 indicators_differ,
@@ -38,32 +40,20 @@ pub const PROJECT: Procedure<State, Facts> = Procedure {
                 own_money_has_a_day,
                 payments_follow_milestones,
                 payments_are_the_grant,
-            ],
-            ..Step::plain(
-                "SubmitTaskBook",
-                "project.task-book-submitted",
-                &[SetUp, TaskBookSubmitted],
-                Some(TaskBookSubmitted),
-            )
-        },
-        Step {
-            not_by_taker_of: &[&["SubmitTaskBook"]],
-            ..Step::plain(
-                "SignTaskBook",
-                "project.task-book-signed",
-                &[TaskBookSubmitted],
-                Some(UnderWay),
-            )
-        },
-        Step {
-            must: &[payee_is_no_unit, payee_is_new, ceiling_is_within_the_budget],
-            ..Step::plain("RegisterPayee", "project.payee-registered", &[UnderWay], None)
-        },
-        Step::plain("ReportMilestone", "project.milestone-reported", &[UnderWay], None),
-        Step::plain("AcceptMilestone", "project.milestone-accepted", JUDGING, None),
-        Step::plain("RejectMilestone", "project.milestone-rejected", JUDGING, None),
-        Step {
-            must: &[
+            ]),
+        Step::named("SignTaskBook", "project.task-book-signed")
+            .from(&[TaskBookSubmitted])
+            .to(UnderWay)
+            .not_by_taker_of(&[&["SubmitTaskBook"]]),
+        Step::named("RegisterPayee", "project.payee-registered")
+            .from(&[UnderWay])
+            .must(&[payee_is_no_unit, payee_is_new, ceiling_is_within_the_budget]),
+        Step::named("ReportMilestone", "project.milestone-reported").from(&[UnderWay]),
+        Step::named("AcceptMilestone", "project.milestone-accepted").from(JUDGING),
+        Step::named("RejectMilestone", "project.milestone-rejected").from(JUDGING),
+        Step::named("ProposeAmendment", "project.amendment-proposed")
+            .from(AMENDABLE)
+            .must(&[
                 no_amendment_is_open,
                 the_period_is_a_period,
                 members_begin_with_the_leader,
@@ -77,52 +67,39 @@ pub const PROJECT: Procedure<State, Facts> = Procedure {
                 something_changes,
                 what_was_reached_stays,
                 what_fell_due_stays,
-            ],
-            ..Step::plain("ProposeAmendment", "project.amendment-proposed", AMENDABLE, None)
-        },
-        Step {
-            must: &[what_was_reached_stays, what_fell_due_stays],
-            ..Step::plain("ApproveAmendment", "project.amended", AMENDABLE, None)
-        },
-        Step::plain(
-            "RefuseAmendment",
-            "project.amendment-refused",
-            &[UnderWay, Suspended, Terminated],
-            None,
-        ),
-        Step::plain("SuspendProject", "project.suspended", &[UnderWay], Some(Suspended)),
-        Step::plain("ResumeProject", "project.resumed", &[Suspended], Some(UnderWay)),
-        Step {
-            basis: ("seed", ""),
-            ..Step::plain("TerminateProject", "project.terminated", AMENDABLE, Some(Terminated))
-        },
-        Step {
-            must: &[no_amendment_is_open],
-            ..Step::plain(
-                "ApplyForAcceptance",
-                "project.acceptance-applied",
-                &[UnderWay],
-                Some(InAcceptance),
-            )
-        },
-        Step::plain("PassAcceptance", "project.accepted", &[InAcceptance], Some(Accepted)),
-        Step::plain("FailAcceptance", "project.failed", &[InAcceptance], Some(Failed)),
-        Step::plain(
-            "ReturnFromAcceptance",
-            "project.returned-from-acceptance",
-            &[InAcceptance],
-            Some(UnderWay),
-        ),
-        Step::plain(
-            "EvaluatePerformance",
-            "project.evaluated",
-            &[Accepted, Failed, Terminated, Closed],
-            None,
-        ),
-        Step {
-            must: &[nothing_holds_the_project, no_amendment_is_open],
-            ..Step::plain("CloseProject", "project.closed", OVER, Some(Closed))
-        },
+            ]),
+        Step::named("ApproveAmendment", "project.amended")
+            .from(AMENDABLE)
+            .must(&[what_was_reached_stays, what_fell_due_stays]),
+        Step::named("RefuseAmendment", "project.amendment-refused").from(&[UnderWay, Suspended, Terminated]),
+        Step::named("SuspendProject", "project.suspended")
+            .from(&[UnderWay])
+            .to(Suspended),
+        Step::named("ResumeProject", "project.resumed")
+            .from(&[Suspended])
+            .to(UnderWay),
+        Step::named("TerminateProject", "project.terminated")
+            .resting_on("seed", "")
+            .from(AMENDABLE)
+            .to(Terminated),
+        Step::named("ApplyForAcceptance", "project.acceptance-applied")
+            .from(&[UnderWay])
+            .to(InAcceptance)
+            .must(&[no_amendment_is_open]),
+        Step::named("PassAcceptance", "project.accepted")
+            .from(&[InAcceptance])
+            .to(Accepted),
+        Step::named("FailAcceptance", "project.failed")
+            .from(&[InAcceptance])
+            .to(Failed),
+        Step::named("ReturnFromAcceptance", "project.returned-from-acceptance")
+            .from(&[InAcceptance])
+            .to(UnderWay),
+        Step::named("EvaluatePerformance", "project.evaluated").from(&[Accepted, Failed, Terminated, Closed]),
+        Step::named("CloseProject", "project.closed")
+            .from(OVER)
+            .to(Closed)
+            .must(&[nothing_holds_the_project, no_amendment_is_open]),
     ],
 };
 
@@ -131,32 +108,19 @@ pub const PROJECT: Procedure<State, Facts> = Procedure {
 pub const MILESTONE: Procedure<milestone::State, MilestoneFacts> = Procedure {
     matter: "milestone",
     steps: &[
-        Step::plain("OpenMilestone", "milestone.opened", &[], Some(milestone::State::Open)),
-        Step {
-            meets: &[MILESTONE_DUE],
-            ..Step::plain(
-                "ReportMilestone",
-                "milestone.reported",
-                &[milestone::State::Open],
-                Some(milestone::State::Reported),
-            )
-        },
-        Step {
-            not_by_taker_of: &[&["ReportMilestone"]],
-            must: &[every_kind_of_evidence_is_there],
-            ..Step::plain(
-                "AcceptMilestone",
-                "milestone.accepted",
-                &[milestone::State::Reported],
-                Some(milestone::State::Accepted),
-            )
-        },
-        Step::plain(
-            "RejectMilestone",
-            "milestone.rejected",
-            &[milestone::State::Reported],
-            Some(milestone::State::Open),
-        ),
+        Step::named("OpenMilestone", "milestone.opened").to(milestone::State::Open),
+        Step::named("ReportMilestone", "milestone.reported")
+            .from(&[milestone::State::Open])
+            .to(milestone::State::Reported)
+            .meets(&[MILESTONE_DUE]),
+        Step::named("AcceptMilestone", "milestone.accepted")
+            .from(&[milestone::State::Reported])
+            .to(milestone::State::Accepted)
+            .not_by_taker_of(&[&["ReportMilestone"]])
+            .must(&[every_kind_of_evidence_is_there]),
+        Step::named("RejectMilestone", "milestone.rejected")
+            .from(&[milestone::State::Reported])
+            .to(milestone::State::Open),
     ],
 };
 
@@ -164,26 +128,13 @@ pub const MILESTONE: Procedure<milestone::State, MilestoneFacts> = Procedure {
 pub const AMENDMENT: Procedure<amendment::State, ()> = Procedure {
     matter: "amendment",
     steps: &[
-        Step::plain(
-            "ProposeAmendment",
-            "amendment.proposed",
-            &[],
-            Some(amendment::State::Proposed),
-        ),
-        Step {
-            not_by_taker_of: &[&["ProposeAmendment"]],
-            ..Step::plain(
-                "ApproveAmendment",
-                "amendment.approved",
-                &[amendment::State::Proposed],
-                Some(amendment::State::Approved),
-            )
-        },
-        Step::plain(
-            "RefuseAmendment",
-            "amendment.refused",
-            &[amendment::State::Proposed],
-            Some(amendment::State::Refused),
-        ),
+        Step::named("ProposeAmendment", "amendment.proposed").to(amendment::State::Proposed),
+        Step::named("ApproveAmendment", "amendment.approved")
+            .from(&[amendment::State::Proposed])
+            .to(amendment::State::Approved)
+            .not_by_taker_of(&[&["ProposeAmendment"]]),
+        Step::named("RefuseAmendment", "amendment.refused")
+            .from(&[amendment::State::Proposed])
+            .to(amendment::State::Refused),
     ],
 };

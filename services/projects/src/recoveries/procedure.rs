@@ -14,36 +14,22 @@ pub const REPAYMENT: &str = "agreed.repayment";
 pub const RECOVERY: Procedure<State, Facts> = Procedure {
     matter: "recovery",
     steps: &[
-        Step {
-            basis: RECOVERED,
-            must: &[the_unit_has_it],
-            ..Step::plain("OrderRecovery", "recovery.ordered", &[], Some(State::Ordered))
-        },
-        Step {
-            basis: RECOVERED,
-            must: &[so_much_is_owed],
-            ..Step::plain(
-                "RecordRepayment",
-                "recovery.repayment-recorded",
-                &[State::Ordered],
-                None,
-            )
-        },
-        Step {
-            basis: RECOVERED,
-            meets: &[REPAYMENT],
-            ..Step::plain(
-                "CompleteRepayment",
-                "recovery.repaid",
-                &[State::Ordered],
-                Some(State::Repaid),
-            )
-        },
-        Step::plain(
-            "RescindRecovery",
-            "recovery.rescinded",
-            &[State::Ordered],
-            Some(State::Rescinded),
-        ),
+        Step::named("OrderRecovery", "recovery.ordered")
+            .resting_on(RECOVERED.0, RECOVERED.1)
+            .to(State::Ordered)
+            .must(&[the_unit_has_it]),
+        Step::named("RecordRepayment", "recovery.repayment-recorded")
+            .resting_on(RECOVERED.0, RECOVERED.1)
+            .from(&[State::Ordered])
+            .must(&[so_much_is_owed]),
+        Step::named("CompleteRepayment", "recovery.repaid")
+            .resting_on(RECOVERED.0, RECOVERED.1)
+            .from(&[State::Ordered])
+            .to(State::Repaid)
+            .meets(&[REPAYMENT]),
+        Step::named("RescindRecovery", "recovery.rescinded")
+            .from(&[State::Ordered])
+            .to(State::Rescinded)
+            .cancels(&[REPAYMENT]),
     ],
 };

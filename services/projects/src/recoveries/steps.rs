@@ -88,6 +88,5 @@ pub(super) async fn rescind(call: Call, request: RescindRecoveryRequest) -> Resu
     let mut recovery = call.open(&RECOVERIES, &request).await?;
     let taken = recovery.take(&call, &RECOVERY, "RescindRecovery", &Facts::default())?;
     recovery.value.ended_for = request.reasons;
-    call.cancel_limits(&recovery.name, REPAYMENT).await?;
     Ok(recovery.store(&call, &RECOVERIES, &taken, json!({})).await?.value)
 }

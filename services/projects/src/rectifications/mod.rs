@@ -7,7 +7,6 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::moving;
 use kezhi_chassis::store::{Collection, PageRequest};
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::projects::rectification::State;
@@ -21,6 +20,7 @@ use procedure::RECTIFICATION;
 /// The rectifications.
 pub const RECTIFICATIONS: Collection<Rectification> = Collection {
     filed_under: |rectification| vec![rectification.project.clone()],
+    offers: |rectification| RECTIFICATION.allowed(rectification.state()),
     ..Collection::named("rectifications")
 };
 
@@ -34,7 +34,7 @@ async fn list(call: Call, request: ListRectificationsRequest) -> Result<ListRect
     let page = PageRequest::of(&request)?;
     let page = project_matters::list(&call, &RECTIFICATIONS, &request.project, request.state, &page).await?;
     Ok(ListRectificationsResponse {
-        rectifications: page.rows.into_iter().map(|row| shown(row, &call)).collect(),
+        rectifications: page.rows,
         next_page_token: page.next_page_token,
     })
 }
@@ -43,5 +43,5 @@ async fn list(call: Call, request: ListRectificationsRequest) -> Result<ListRect
 fn shown(mut rectification: Rectification, call: &Call) -> Rectification {
     // Days compare as their texts do.
     rectification.late = rectification.state() == State::Issued && rectification.due_on < call.today().to_string();
-    moving::shown(rectification, &RECTIFICATION)
+    rectification
 }

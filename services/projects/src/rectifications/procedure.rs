@@ -15,47 +15,29 @@ const ORDERING: &[&str] = &["IssueRectification", "ReportRectification"];
 pub const RECTIFICATION: Procedure<State, Facts> = Procedure {
     matter: "rectification",
     steps: &[
-        Step {
-            basis: ("seed", ""),
-            must: &[inspection_is_concluded, issuer_did_not_inspect],
-            ..Step::plain("IssueRectification", "rectification.issued", &[], Some(Issued))
-        },
-        Step {
-            meets: &[LIMIT],
-            ..Step::plain(
-                "ReportRectification",
-                "rectification.reported",
-                &[Issued],
-                Some(Reported),
-            )
-        },
-        Step {
-            not_by_taker_of: &[ORDERING],
-            ..Step::plain(
-                "AcceptRectification",
-                "rectification.accepted",
-                &[Reported],
-                Some(Accepted),
-            )
-        },
-        Step {
-            not_by_taker_of: &[ORDERING],
-            ..Step::plain(
-                "ReturnRectification",
-                "rectification.returned",
-                &[Reported],
-                Some(Issued),
-            )
-        },
-        Step {
-            must: &[was_not_extended, time_is_not_over],
-            ..Step::plain("ExtendRectification", "rectification.extended", &[Issued], None)
-        },
-        Step::plain(
-            "WithdrawRectification",
-            "rectification.withdrawn",
-            &[Issued, Reported],
-            Some(Withdrawn),
-        ),
+        Step::named("IssueRectification", "rectification.issued")
+            .resting_on("seed", "")
+            .to(Issued)
+            .must(&[inspection_is_concluded, issuer_did_not_inspect]),
+        Step::named("ReportRectification", "rectification.reported")
+            .from(&[Issued])
+            .to(Reported)
+            .meets(&[LIMIT]),
+        Step::named("AcceptRectification", "rectification.accepted")
+            .from(&[Reported])
+            .to(Accepted)
+            .not_by_taker_of(&[ORDERING]),
+        Step::named("ReturnRectification", "rectification.returned")
+            .from(&[Reported])
+            .to(Issued)
+            .not_by_taker_of(&[ORDERING]),
+        Step::named("ExtendRectification", "rectification.extended")
+            .from(&[Issued])
+            .must(&[was_not_extended, time_is_not_over])
+            .cancels(&[LIMIT]),
+        Step::named("WithdrawRectification", "rectification.withdrawn")
+            .from(&[Issued, Reported])
+            .to(Withdrawn)
+            .cancels(&[LIMIT]),
     ],
 };

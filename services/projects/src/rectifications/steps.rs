@@ -83,9 +83,7 @@ pub async fn accept(call: Call, request: AcceptRectificationRequest) -> Result<R
 
 pub async fn withdraw(call: Call, request: WithdrawRectificationRequest) -> Result<Rectification, Error> {
     let moving = call.open(&RECTIFICATIONS, &request).await?;
-    let rectification = end(&call, moving, "WithdrawRectification", request.reasons).await?;
-    call.cancel_limits(&rectification.name, LIMIT).await?;
-    Ok(rectification)
+    end(&call, moving, "WithdrawRectification", request.reasons).await
 }
 
 pub async fn send_back(call: Call, request: ReturnRectificationRequest) -> Result<Rectification, Error> {
@@ -115,7 +113,6 @@ pub async fn extend(call: Call, request: ExtendRectificationRequest) -> Result<R
     moving.value.due_on = due_on.to_string();
     let data = json!({"due_on": due_on, "due_on_before": before});
     let stored = moving.store(&call, &RECTIFICATIONS, &taken, data).await?;
-    call.cancel_limits(&stored.name, LIMIT).await?;
     watch(&call, &stored.name, on, due_on).await?;
     Ok(shown(stored.value, &call))
 }

@@ -5,7 +5,6 @@ pub mod rpc;
 pub mod rules;
 mod steps;
 
-use kezhi_chassis::moving::shown;
 use kezhi_chassis::store::{Collection, PageRequest};
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::projects::{GetReferralRequest, ListReferralsRequest, ListReferralsResponse, Referral};
@@ -17,19 +16,20 @@ use procedure::REFERRAL;
 pub const REFERRALS: Collection<Referral> = Collection {
     // One of the two is empty.
     filed_under: |referral| vec![referral.project.clone(), referral.institution_check.clone()],
+    offers: |referral| REFERRAL.allowed(referral.state()),
     ..Collection::named("referrals")
 };
 
 async fn get(call: Call, request: GetReferralRequest) -> Result<Referral, Error> {
     let referral = call.load(&REFERRALS, &request.name).await?.value;
-    Ok(shown(referral, &REFERRAL))
+    Ok(referral)
 }
 
 async fn list(call: Call, request: ListReferralsRequest) -> Result<ListReferralsResponse, Error> {
     let page = PageRequest::of(&request)?;
     let page = project_matters::list(&call, &REFERRALS, &request.project, request.state, &page).await?;
     Ok(ListReferralsResponse {
-        referrals: page.rows.into_iter().map(|row| shown(row, &REFERRAL)).collect(),
+        referrals: page.rows,
         next_page_token: page.next_page_token,
     })
 }

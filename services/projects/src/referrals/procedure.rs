@@ -7,10 +7,11 @@ use kezhi_proto::projects::referral::State::{self, *};
 pub const REFERRAL: Procedure<State, ()> = Procedure {
     matter: "referral",
     steps: &[
-        Step {
-            basis: ("science-progress-law", "110"),
-            ..Step::plain("ReferToJustice", "referral.made", &[], Some(Referred))
-        },
-        Step::plain("RecordReferralAnswer", "referral.answered", &[Referred], Some(Answered)),
+        Step::named("ReferToJustice", "referral.made")
+            .resting_on("science-progress-law", "110")
+            .to(Referred),
+        Step::named("RecordReferralAnswer", "referral.answered")
+            .from(&[Referred])
+            .to(Answered),
     ],
 };

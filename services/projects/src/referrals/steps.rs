@@ -1,6 +1,5 @@
 //! How a matter is handed over, and what is answered.
 
-use kezhi_chassis::moving::shown;
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::projects::{RecordReferralAnswerRequest, ReferToJusticeRequest, Referral};
 use serde_json::json;
@@ -33,7 +32,7 @@ pub async fn refer(call: Call, request: ReferToJusticeRequest) -> Result<Referra
     let stored = call
         .begin(&REFERRALS, call.authority(), referral, &taken, on, data)
         .await?;
-    Ok(shown(stored.value, &REFERRAL))
+    Ok(stored.value)
 }
 
 /// The name of the project, or of the check of an institution, which must exist.
@@ -51,5 +50,5 @@ pub async fn record_answer(call: Call, request: RecordReferralAnswerRequest) -> 
     moving.value.answer = request.answer;
     moving.value.answered_on = moving.on.to_string();
     let stored = moving.store(&call, &REFERRALS, &taken, json!({})).await?;
-    Ok(shown(stored.value, &REFERRAL))
+    Ok(stored.value)
 }

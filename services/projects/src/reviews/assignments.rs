@@ -3,13 +3,12 @@
 use std::collections::BTreeSet;
 
 use kezhi_chassis::store::{Filter, PageRequest, Stored, not_found};
-use kezhi_chassis::{Call, Error, moving};
+use kezhi_chassis::{Call, Error};
 use kezhi_procedure::Refusal;
 use kezhi_proto::projects::{
     Assignment, Dossier, Expert, GetAssignmentRequest, ListAssignmentsRequest, ListAssignmentsResponse, review,
 };
 
-use super::procedure::ASSIGNMENT;
 use super::{ASSIGNMENTS, REVIEWS};
 use crate::applications::APPLICATIONS;
 use crate::calls::CALLS;
@@ -100,9 +99,8 @@ async fn expert_who_calls(call: &Call) -> Result<Option<Stored<Expert>>, Error> 
         .await
 }
 
-/// The assignment as it is shown: with the steps that are allowed, and its scores only where they may be seen.
-pub(super) fn shown(assignment: Assignment, with_scores: bool) -> Assignment {
-    let mut assignment = moving::shown(assignment, &ASSIGNMENT);
+/// The assignment as it is shown: its scores only where they may be seen.
+pub(super) fn shown(mut assignment: Assignment, with_scores: bool) -> Assignment {
     if !with_scores {
         assignment.scores.clear();
         assignment.score_milli = 0;

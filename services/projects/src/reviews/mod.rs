@@ -14,15 +14,16 @@ mod steps;
 mod tests;
 
 use kezhi_chassis::store::Collection;
-use kezhi_chassis::{Call, Error, moving};
+use kezhi_chassis::{Call, Error};
 use kezhi_proto::projects::{Assignment, GetRankingRequest, GetRankingResponse, GetReviewRequest, Review};
 
-use procedure::REVIEW;
+use procedure::{ASSIGNMENT, REVIEW};
 pub(crate) use steps::return_from_publicity;
 
 /// The reviews: a call has one.
 pub const REVIEWS: Collection<Review> = Collection {
     mark: |review| review.call.clone(),
+    offers: |review| REVIEW.allowed(review.state()),
     ..Collection::named("reviews")
 };
 
@@ -30,6 +31,7 @@ pub const REVIEWS: Collection<Review> = Collection {
 pub const ASSIGNMENTS: Collection<Assignment> = Collection {
     mark: |part| format!("{} {}", part.application, part.expert),
     filed_under: |part| vec![part.review.clone(), part.application.clone(), part.expert.clone()],
+    offers: |part| ASSIGNMENT.allowed(part.state()),
     ..Collection::named("assignments")
 };
 
@@ -44,9 +46,8 @@ async fn ranking(call: Call, request: GetRankingRequest) -> Result<GetRankingRes
     })
 }
 
-/// The review as it is shown: with the steps that are allowed, and without the ranking, which may be long.
-fn shown(review: Review) -> Review {
-    let mut review = moving::shown(review, &REVIEW);
+/// The review as it is shown: without the ranking, which may be long.
+fn shown(mut review: Review) -> Review {
     review.ranking.clear();
     review
 }

@@ -15,60 +15,33 @@ const PREPARING: &[&str] = &["ProposeSelection"];
 pub const REVIEW: Procedure<review::State, Facts> = Procedure {
     matter: "review",
     steps: &[
-        Step {
-            must: &[no_application_is_pending],
-            ..Step::plain("DrawPanel", "review.drawn", &[], Some(review::State::Drawn))
-        },
-        Step::plain("RefillPanel", "review.refilled", &[review::State::Drawn], None),
-        Step {
-            must: &[every_score_is_in],
-            ..Step::plain(
-                "ClosePanel",
-                "review.closed",
-                &[review::State::Drawn],
-                Some(review::State::Closed),
-            )
-        },
-        Step {
-            must: &[rank_order_is_kept, plan_holds_the_grants],
-            ..Step::plain(
-                "ProposeSelection",
-                "review.selection-proposed",
-                &[review::State::Closed],
-                Some(review::State::Proposed),
-            )
-        },
-        Step {
-            not_by_taker_of: &[PREPARING],
-            ..Step::plain(
-                "ReturnSelection",
-                "review.selection-returned",
-                &[review::State::Proposed],
-                Some(review::State::Closed),
-            )
-        },
-        Step {
-            not_by_taker_of: &[PREPARING],
-            must: &[rank_order_is_kept, plan_holds_the_grants],
-            ..Step::plain(
-                "DecideSelection",
-                "review.selection-decided",
-                &[review::State::Proposed],
-                Some(review::State::Decided),
-            )
-        },
-        Step::plain(
-            "StartPublicity",
-            "review.publicity-started",
-            &[review::State::Decided],
-            Some(review::State::InPublicity),
-        ),
-        Step::plain(
-            "ResolveObjection",
-            "review.selection-returned",
-            &[review::State::InPublicity],
-            Some(review::State::Closed),
-        ),
+        Step::named("DrawPanel", "review.drawn")
+            .to(review::State::Drawn)
+            .must(&[no_application_is_pending]),
+        Step::named("RefillPanel", "review.refilled").from(&[review::State::Drawn]),
+        Step::named("ClosePanel", "review.closed")
+            .from(&[review::State::Drawn])
+            .to(review::State::Closed)
+            .must(&[every_score_is_in]),
+        Step::named("ProposeSelection", "review.selection-proposed")
+            .from(&[review::State::Closed])
+            .to(review::State::Proposed)
+            .must(&[rank_order_is_kept, plan_holds_the_grants]),
+        Step::named("ReturnSelection", "review.selection-returned")
+            .from(&[review::State::Proposed])
+            .to(review::State::Closed)
+            .not_by_taker_of(&[PREPARING]),
+        Step::named("DecideSelection", "review.selection-decided")
+            .from(&[review::State::Proposed])
+            .to(review::State::Decided)
+            .not_by_taker_of(&[PREPARING])
+            .must(&[rank_order_is_kept, plan_holds_the_grants]),
+        Step::named("StartPublicity", "review.publicity-started")
+            .from(&[review::State::Decided])
+            .to(review::State::InPublicity),
+        Step::named("ResolveObjection", "review.selection-returned")
+            .from(&[review::State::InPublicity])
+            .to(review::State::Closed),
     ],
 };
 
@@ -76,32 +49,17 @@ pub const REVIEW: Procedure<review::State, Facts> = Procedure {
 pub const ASSIGNMENT: Procedure<assignment::State, Part> = Procedure {
     matter: "assignment",
     steps: &[
-        Step {
-            must: &[panel_is_open, criteria_are_scored],
-            ..Step::plain(
-                "SubmitScore",
-                "assignment.scored",
-                &[assignment::State::Assigned, assignment::State::Scored],
-                Some(assignment::State::Scored),
-            )
-        },
-        Step {
-            must: &[panel_is_open],
-            ..Step::plain(
-                "DeclareInterest",
-                "assignment.recused",
-                &[assignment::State::Assigned, assignment::State::Scored],
-                Some(assignment::State::Recused),
-            )
-        },
-        Step {
-            must: &[panel_is_open],
-            ..Step::plain(
-                "ExcuseExpert",
-                "assignment.excused",
-                &[assignment::State::Assigned],
-                Some(assignment::State::Excused),
-            )
-        },
+        Step::named("SubmitScore", "assignment.scored")
+            .from(&[assignment::State::Assigned, assignment::State::Scored])
+            .to(assignment::State::Scored)
+            .must(&[panel_is_open, criteria_are_scored]),
+        Step::named("DeclareInterest", "assignment.recused")
+            .from(&[assignment::State::Assigned, assignment::State::Scored])
+            .to(assignment::State::Recused)
+            .must(&[panel_is_open]),
+        Step::named("ExcuseExpert", "assignment.excused")
+            .from(&[assignment::State::Assigned])
+            .to(assignment::State::Excused)
+            .must(&[panel_is_open]),
     ],
 };

@@ -7,18 +7,20 @@ use kezhi_proto::publicservices::tipoff::State::{self, *};
 pub const TIPOFF: Procedure<State, ()> = Procedure {
     matter: "tip-off",
     steps: &[
-        Step {
-            meets: &["*"],
-            ..Step::plain("HandOverTipoff", "tipoff.handed-over", &[Received], Some(HandedOver))
-        },
-        Step {
-            meets: &["*"],
-            ..Step::plain("DeclineTipoff", "tipoff.declined", &[Received], Some(Ended))
-        },
-        Step::plain("Filed", "tipoff.filed", &[HandedOver], Some(Filed)),
-        Step::plain("Decided", "tipoff.decided", &[Filed], Some(Decided)),
-        Step::plain("Published", "tipoff.published", &[Decided], None),
-        Step::plain("Ended", "tipoff.ended", &[HandedOver, Filed], Some(Ended)),
-        Step::plain("Revoked", "tipoff.revoked", &[Decided], Some(Revoked)),
+        Step::named("HandOverTipoff", "tipoff.handed-over")
+            .from(&[Received])
+            .to(HandedOver)
+            .meets(&["*"]),
+        Step::named("DeclineTipoff", "tipoff.declined")
+            .from(&[Received])
+            .to(Ended)
+            .meets(&["*"]),
+        Step::named("Filed", "tipoff.filed").from(&[HandedOver]).to(Filed),
+        Step::named("Decided", "tipoff.decided").from(&[Filed]).to(Decided),
+        Step::named("Published", "tipoff.published").from(&[Decided]),
+        Step::named("Ended", "tipoff.ended")
+            .from(&[HandedOver, Filed])
+            .to(Ended),
+        Step::named("Revoked", "tipoff.revoked").from(&[Decided]).to(Revoked),
     ],
 };

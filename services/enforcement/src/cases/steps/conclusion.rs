@@ -59,7 +59,6 @@ pub async fn dismiss(call: Call, request: DismissCaseRequest, settings: Arc<Sett
     let taken = moving.take(&call, "DismissCase", &moving.facts(&call))?;
     moving.case.value.ended_for = masked(&moving, &request.reasons);
     let data = json!({"ground": request.ground().as_str_name(), "reasons": moving.case.value.ended_for});
-    call.cancel_limits(&moving.case.name, "penalty.*").await?;
     moving.store(&call, taken, data).await
 }
 
@@ -70,7 +69,6 @@ pub async fn refer(call: Call, request: ReferCaseRequest, settings: Arc<Settings
     moving.case.value.ended_for = masked(&moving, &request.reasons);
     moving.case.value.referred_to = masked(&moving, &request.to);
     let data = json!({"reasons": moving.case.value.ended_for, "to": moving.case.value.referred_to});
-    call.cancel_limits(&moving.case.name, "penalty.*").await?;
     moving.store(&call, taken, data).await
 }
 

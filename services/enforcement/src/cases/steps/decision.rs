@@ -27,8 +27,8 @@ pub async fn decide(call: Call, request: DecidePenaltyRequest, settings: Arc<Set
         ..moving.facts(&call)
     };
     let taken = moving.take(&call, "DecidePenalty", &facts)?;
-    let (name, authority, on) = (moving.case.name.clone(), moving.case.authority.clone(), moving.case.on);
-    let number = call.next_number(&authority, "执", on).await?;
+    let on = moving.case.on;
+    let number = call.next_number(&moving.case.authority, "执", on).await?;
     let data = json!({
         "confiscate_fen": proposal.confiscate_fen,
         "fine_fen": request.fine_fen,
@@ -38,10 +38,6 @@ pub async fn decide(call: Call, request: DecidePenaltyRequest, settings: Arc<Set
     moving.case.value.decision = Some(decision(request, proposal, number, on.to_string()));
     moving.case.value.decision.get_or_insert_default().departure_reasons = reasons;
     moving.case.value.account = Some(Account::default());
-    call.start_limit(Start::duty(&name, &authority, "penalty.serve", on))
-        .await?;
-    call.start_limit(Start::duty(&name, &authority, "disclosure.publish", on))
-        .await?;
     moving.store(&call, taken, data).await
 }
 
@@ -79,14 +75,9 @@ fn decision(request: DecidePenaltyRequest, proposal: Proposal, number: String, d
 pub async fn serve(call: Call, request: ServeDecisionRequest, settings: Arc<Settings>) -> Result<Case, Error> {
     let mut moving = Moving::open(&call, &settings, &request).await?;
     let taken = moving.take(&call, "ServeDecision", &moving.facts(&call))?;
-    let (name, authority, on) = (moving.case.name.clone(), moving.case.authority.clone(), moving.case.on);
-    let pay = call
-        .start_limit(Start::duty(&name, &authority, "penalty.pay", on))
-        .await?;
-    call.start_limit(Start::right(&name, &authority, "reconsideration.apply", on))
-        .await?;
-    call.start_limit(Start::right(&name, &authority, "litigation.direct", on))
-        .await?;
+    let on = moving.case.on;
+    let pay = Start::duty(&moving.case.name, &moving.case.authority, "penalty.pay", on);
+    let pay = call.start_limit(pay).await?;
     let decision = moving.case.value.decision.get_or_insert_default();
     decision.served_on = on.to_string();
     decision.method = request.method;

@@ -1,6 +1,5 @@
 //! The application for acceptance.
 
-use kezhi_chassis::moving::shown;
 use kezhi_chassis::store::Filter;
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
@@ -40,7 +39,7 @@ pub async fn apply(call: Call, request: ApplyForAcceptanceRequest) -> Result<Acc
     let data = json!({"acceptance": stored.name});
     projects::step(&call, &mut project, "ApplyForAcceptance", on, data).await?;
     meet_correction(&call, &project.name, on).await?;
-    Ok(shown(stored.value, &ACCEPTANCE))
+    Ok(stored.value)
 }
 
 /// A project that was returned for correction is corrected when it is applied for again.

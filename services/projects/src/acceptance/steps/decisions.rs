@@ -1,7 +1,7 @@
 //! The decision on an acceptance, and what it makes of the project.
 
 use kezhi_chassis::limits::Start;
-use kezhi_chassis::moving::{Moving, shown};
+use kezhi_chassis::moving::Moving;
 use kezhi_chassis::store::Stored;
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
@@ -107,5 +107,5 @@ async fn decide(
     let stored = moving.store(call, &ACCEPTANCES, &taken, data).await?;
     let data = json!({"acceptance": stored.name});
     projects::step(call, &mut project, decision.of_project, on, data).await?;
-    Ok(shown(stored.value, &ACCEPTANCE))
+    Ok(stored.value)
 }

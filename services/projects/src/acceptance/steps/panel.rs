@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use kezhi_chassis::moving::shown;
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::field;
 use kezhi_proto::projects::{Acceptance, AcceptanceExpert, ArrangeAcceptanceRequest, RecordExpertConclusionsRequest};
@@ -35,7 +34,7 @@ pub async fn arrange(
     moving.value.held_on = held_on.to_string();
     moving.value.experts = experts;
     let stored = moving.store(&call, &ACCEPTANCES, &taken, data).await?;
-    Ok(shown(stored.value, &ACCEPTANCE))
+    Ok(stored.value)
 }
 
 pub async fn record_conclusions(
@@ -60,5 +59,5 @@ pub async fn record_conclusions(
     moving.value.record = request.record;
     moving.value.advised = advised.into();
     let stored = moving.store(&call, &ACCEPTANCES, &taken, data).await?;
-    Ok(shown(stored.value, &ACCEPTANCE))
+    Ok(stored.value)
 }

@@ -1,6 +1,5 @@
 //! What must hold before a step of an application.
 
-use kezhi_law::Day;
 use kezhi_procedure::Refusal;
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::projects::application::State;
@@ -8,6 +7,7 @@ use kezhi_proto::projects::review;
 
 use super::Facts;
 use crate::calls::rules::refuse_closed_window;
+use crate::completion;
 use crate::plans::rules::refuse_closed_plan;
 
 /// Applications are taken within the window of a published call.
@@ -52,24 +52,12 @@ pub fn nothing_is_missing(facts: &Facts) -> Result<(), Refusal> {
 
 /// An application is completed as often as the authority lets it.
 pub fn completion_is_left(facts: &Facts) -> Result<(), Refusal> {
-    let limit = usize::from(facts.settings.completions);
-    if facts.completed < limit {
-        return Ok(());
-    }
-    let message = format!("an application may be completed {limit} times, and this one was");
-    Err(Refusal::precondition(ErrorReason::ApplicationsTooMany.code(), message).with("limit", limit))
+    completion::is_left(facts.completed, facts.settings.completions)
 }
 
 /// An application is completed until the day that its check set.
 pub fn completion_runs(facts: &Facts) -> Result<(), Refusal> {
-    let complete_by = complete_by(facts);
-    if facts.on.to_string() <= complete_by {
-        return Ok(());
-    }
-    let message = format!("the application could be completed until {complete_by}");
-    Err(Refusal::precondition(ErrorReason::LimitLapsed.code(), message)
-        .with("limit", "application.completion")
-        .with("due_on", complete_by))
+    completion::runs(facts.on, &complete_by(facts), "application.completion")
 }
 
 /// What may still be completed is not rejected.
@@ -130,14 +118,4 @@ pub fn no_objection_is_open(facts: &Facts) -> Result<(), Refusal> {
     let open = facts.open_objections.join(", ");
     let message = format!("these objections are not decided: {open}");
     Err(Refusal::precondition(ErrorReason::ObjectionOpen.code(), message).with("objections", open))
-}
-
-/// For applicants a step is dated today, since time limits of theirs run; the staff may enter later what came on paper.
-pub fn refuse_other_day(on: Day, today: Day) -> Result<(), Refusal> {
-    if on == today {
-        return Ok(());
-    }
-    let message = format!("an applicant's step is dated today, {today}, not {on}");
-    let refusal = Refusal::precondition(ErrorReason::DayOutOfOrder.code(), message);
-    Err(refusal.with("day", on).with("not_before", today))
 }

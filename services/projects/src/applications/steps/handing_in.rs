@@ -2,12 +2,10 @@
 
 use std::sync::Arc;
 
-use kezhi_chassis::moving::Moving;
 use kezhi_chassis::store::Filter;
 use kezhi_chassis::{Call, Error};
 use kezhi_law::identifier::CitizenId;
 use kezhi_procedure::{Refusal, field};
-use kezhi_proto::StepRequest;
 use kezhi_proto::projects::application::State;
 use kezhi_proto::projects::{
     Application, CompleteApplicationRequest, SubmitApplicationRequest, WithdrawApplicationRequest,
@@ -17,14 +15,13 @@ use serde_json::json;
 use super::{barred, gather};
 use crate::applications::likeness::{bands, letters};
 use crate::applications::procedure::APPLICATION;
-use crate::applications::rules::{
-    Entry, Facts, leader_is_unchanged, read_entry, refuse_other_day, refuse_other_organisation,
-};
-use crate::applications::{APPLICATIONS, applicant_of, hide_from_strangers, shown, store};
+use crate::applications::rules::{Entry, Facts, leader_is_unchanged, read_entry, refuse_other_organisation};
+use crate::applications::{APPLICATIONS, applicant_of, shown, store};
 use crate::calls::CALLS;
 use crate::people;
 use crate::plans::PLANS;
 use crate::settings::Settings;
+use crate::units::own;
 
 pub async fn submit(
     call: Call,
@@ -98,7 +95,7 @@ pub async fn complete(
     request: CompleteApplicationRequest,
     settings: Arc<Settings>,
 ) -> Result<Application, Error> {
-    let mut application = open(&call, &request).await?;
+    let mut application = own::open(&call, &APPLICATIONS, &request, applicant_of).await?;
     let before = gather(&call, &application, &settings).await?;
     let applicant = application.value.applicant.clone().unwrap_or_default();
     let content = request.content.unwrap_or_default();
@@ -121,23 +118,10 @@ pub async fn complete(
 }
 
 pub async fn withdraw(call: Call, request: WithdrawApplicationRequest) -> Result<Application, Error> {
-    let mut application = open(&call, &request).await?;
+    let mut application = own::open(&call, &APPLICATIONS, &request, applicant_of).await?;
     let facts = Facts::of_nothing(application.on);
     let taken = application.take(&call, &APPLICATION, "WithdrawApplication", &facts)?;
     application.value.ended_for = request.reasons;
     let application = application.store(&call, &APPLICATIONS, &taken, json!({})).await?;
     Ok(shown(&call, application.value))
-}
-
-/// Opens an application for a step that applicants take too; to another organisation it does not exist, whatever day it names.
-async fn open(call: &Call, request: &impl StepRequest) -> Result<Moving<Application>, Error> {
-    let application = call
-        .load_to_change(&APPLICATIONS, request.name(), request.etag())
-        .await?;
-    hide_from_strangers(call, &application)?;
-    let on = call.day_of_step(request.taken_on())?;
-    if !people::is_staff(call.caller()) {
-        refuse_other_day(on, call.today())?;
-    }
-    call.moving(application, on).await
 }

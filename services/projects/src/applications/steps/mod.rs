@@ -27,8 +27,6 @@ async fn gather(call: &Call, application: &Moving<Application>, settings: &Setti
         "" => None,
         name => Some(call.load(&REVIEWS, name).await?.value),
     };
-    let history = call.history(&application.name).await?;
-    let completed = history.taken.iter().filter(|taken| taken.step == "CompleteApplication");
     let applicant = application.value.applicant.clone().unwrap_or_default();
     let content = application.value.content.clone().unwrap_or_default();
     Ok(Facts {
@@ -37,7 +35,7 @@ async fn gather(call: &Call, application: &Moving<Application>, settings: &Setti
         guide,
         settings: settings.clone(),
         barred: barred(call, &applicant, &content, application.on).await?,
-        completed: completed.count(),
+        completed: application.times_taken("CompleteApplication"),
         review,
         ..Facts::of_nothing(application.on)
     })

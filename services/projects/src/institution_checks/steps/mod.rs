@@ -33,10 +33,7 @@ fn facts(call: &Call, moving: &Moving<InstitutionCheck>) -> Facts {
 
 /// Starts the time in which the institution may use a right.
 async fn start_right(call: &Call, check: &InstitutionCheck, rule_id: &str, on: Day, due_on: Day) -> Result<(), Error> {
-    call.start_limit(Start {
-        is_right: true,
-        ..Start::by_agreement(&check.name, &check.authority, rule_id, on, due_on)
-    })
-    .await?;
+    let right = Start::right_by_agreement(&check.name, &check.authority, rule_id, on, due_on);
+    call.start_limit(right).await?;
     Ok(())
 }

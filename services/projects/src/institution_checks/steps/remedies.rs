@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use kezhi_chassis::limits::Start;
-use kezhi_chassis::moving::shown;
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
 use kezhi_procedure::field;
@@ -17,7 +16,7 @@ use serde_json::json;
 
 use super::{facts, open_for_institution, start_right};
 use crate::institution_checks::INSTITUTION_CHECKS;
-use crate::institution_checks::procedure::{APPEAL, CHECK, CORRECTION, STATEMENT};
+use crate::institution_checks::procedure::{APPEAL, CHECK, CORRECTION};
 use crate::institution_checks::rules::day_of_correction;
 use crate::intermediaries::entrustments::withdraw_all;
 use crate::intermediaries::{disqualify, reinstate};
@@ -42,14 +41,13 @@ pub async fn impose(
     let named: Vec<&str> = remedies.iter().map(Remedy::as_str_name).collect();
     let data = json!({"remedies": named});
     let check = moving.store(&call, &INSTITUTION_CHECKS, &taken, data).await?.value;
-    call.cancel_limits(&check.name, STATEMENT).await?;
     start_right(&call, &check, APPEAL, on, appeal_by).await?;
     if let Some(due_on) = correct_by {
         let start = Start::by_agreement(&check.name, &check.authority, CORRECTION, on, due_on);
         call.start_limit(start).await?;
     }
     carry_out(&call, &check, &remedies, on).await?;
-    Ok(shown(check, &CHECK))
+    Ok(check)
 }
 
 /// What a remedy does at once: entrustments end, the right to be entrusted is withdrawn.
@@ -73,7 +71,7 @@ pub async fn record_correction(
     moving.value.correction = request.text;
     moving.value.corrected_on = moving.on.to_string();
     let stored = moving.store(&call, &INSTITUTION_CHECKS, &taken, json!({})).await?;
-    Ok(shown(stored.value, &CHECK))
+    Ok(stored.value)
 }
 
 pub async fn appeal(call: Call, request: AppealRemediesRequest) -> Result<InstitutionCheck, Error> {
@@ -82,12 +80,11 @@ pub async fn appeal(call: Call, request: AppealRemediesRequest) -> Result<Instit
     moving.value.appeal = request.text;
     moving.value.appealed_on = moving.on.to_string();
     let stored = moving.store(&call, &INSTITUTION_CHECKS, &taken, json!({})).await?;
-    Ok(shown(stored.value, &CHECK))
+    Ok(stored.value)
 }
 
 pub async fn uphold(call: Call, request: UpholdAppealRequest) -> Result<InstitutionCheck, Error> {
     let (check, on) = decide(&call, &request, "UpholdAppeal", &request.reasons).await?;
-    call.cancel_limits(&check.name, CORRECTION).await?;
     if check.remedies().any(|remedy| remedy == Remedy::Disqualification) {
         reinstate(&call, &check.intermediary, &check.name, on).await?;
     }
@@ -110,5 +107,5 @@ async fn decide(
     moving.value.outcome = reasons.into();
     moving.value.ended_on = on.to_string();
     let stored = moving.store(call, &INSTITUTION_CHECKS, &taken, json!({})).await?;
-    Ok((shown(stored.value, &CHECK), on))
+    Ok((stored.value, on))
 }

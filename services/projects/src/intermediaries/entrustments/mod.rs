@@ -4,7 +4,6 @@ pub mod procedure;
 pub mod rules;
 pub(super) mod steps;
 
-use kezhi_chassis::moving::shown;
 use kezhi_chassis::store::{Collection, PageRequest};
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::projects::{Entrustment, GetEntrustmentRequest, ListEntrustmentsRequest, ListEntrustmentsResponse};
@@ -17,20 +16,21 @@ pub use steps::withdraw_all;
 /// The entrustments.
 pub const ENTRUSTMENTS: Collection<Entrustment> = Collection {
     filed_under: |entrustment| vec![entrustment.intermediary.clone()],
+    offers: |entrustment| ENTRUSTMENT.allowed(entrustment.state()),
     ..Collection::named("entrustments")
 };
 
 pub(super) async fn get(call: Call, request: GetEntrustmentRequest) -> Result<Entrustment, Error> {
     let entrustment = call.load(&ENTRUSTMENTS, &request.name).await?.value;
     refuse_unseen(&call, &entrustment.intermediary, &request.name).await?;
-    Ok(shown(entrustment, &ENTRUSTMENT))
+    Ok(entrustment)
 }
 
 pub(super) async fn list(call: Call, request: ListEntrustmentsRequest) -> Result<ListEntrustmentsResponse, Error> {
     let page = PageRequest::of(&request)?;
     let page = list_of(&call, &ENTRUSTMENTS, &request.intermediary, request.state, &page).await?;
     Ok(ListEntrustmentsResponse {
-        entrustments: page.rows.into_iter().map(|row| shown(row, &ENTRUSTMENT)).collect(),
+        entrustments: page.rows,
         next_page_token: page.next_page_token,
     })
 }

@@ -9,28 +9,23 @@ use super::rules::*;
 pub const ENTRUSTMENT: Procedure<State, Facts> = Procedure {
     matter: "entrustment",
     steps: &[
-        Step {
-            basis: ("seed", ""),
-            must: &[qualification_is_valid, institution_has_no_tie],
-            ..Step::plain("Entrust", "entrustment.agreed", &[], Some(InForce))
-        },
-        Step {
-            must: &[
+        Step::named("Entrust", "entrustment.agreed")
+            .resting_on("seed", "")
+            .to(InForce)
+            .must(&[qualification_is_valid, institution_has_no_tie]),
+        Step::named("SubmitIntermediaryReport", "entrustment.reported-on")
+            .from(&[InForce])
+            .must(&[
                 report_is_within_the_entrustment,
                 qualification_is_valid,
                 institution_has_no_tie,
-            ],
-            ..Step::plain("SubmitIntermediaryReport", "entrustment.reported-on", &[InForce], None)
-        },
-        Step::plain("EndEntrustment", "entrustment.ended", &[InForce], Some(Ended)),
-        Step {
-            basis: ("seed", ""),
-            ..Step::plain(
-                "WithdrawEntrustment",
-                "entrustment.withdrawn",
-                &[InForce],
-                Some(Withdrawn),
-            )
-        },
+            ]),
+        Step::named("EndEntrustment", "entrustment.ended")
+            .from(&[InForce])
+            .to(Ended),
+        Step::named("WithdrawEntrustment", "entrustment.withdrawn")
+            .resting_on("seed", "")
+            .from(&[InForce])
+            .to(Withdrawn),
     ],
 };

@@ -1,6 +1,6 @@
 //! What each step adds to an entrustment.
 
-use kezhi_chassis::moving::{Moving, shown};
+use kezhi_chassis::moving::Moving;
 use kezhi_chassis::store::{Filter, not_found};
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
@@ -50,7 +50,7 @@ pub async fn entrust(call: Call, request: EntrustRequest) -> Result<Entrustment,
     let stored = call
         .begin(&ENTRUSTMENTS, call.authority(), entrustment, &taken, on, data)
         .await?;
-    Ok(shown(stored.value, &ENTRUSTMENT))
+    Ok(stored.value)
 }
 
 /// The credit codes of the units of some projects, which must exist.
@@ -70,7 +70,7 @@ fn codes_of(project: &Project) -> Vec<String> {
 pub async fn end(call: Call, request: EndEntrustmentRequest) -> Result<Entrustment, Error> {
     let moving = call.open(&ENTRUSTMENTS, &request).await?;
     let ended = end_by(&call, moving, "EndEntrustment", request.reasons).await?;
-    Ok(shown(ended, &ENTRUSTMENT))
+    Ok(ended)
 }
 
 /// Withdraws every entrustment of an institution that is in force.

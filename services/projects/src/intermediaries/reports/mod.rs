@@ -4,7 +4,6 @@ pub mod procedure;
 pub mod rules;
 pub(super) mod steps;
 
-use kezhi_chassis::moving::shown;
 use kezhi_chassis::store::{Collection, PageRequest};
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::projects::{
@@ -19,6 +18,7 @@ use procedure::REPORT;
 /// The reports.
 pub const INTERMEDIARY_REPORTS: Collection<IntermediaryReport> = Collection {
     filed_under: |report| vec![report.project.clone()],
+    offers: |report| REPORT.allowed(report.state()),
     ..Collection::named("intermediaryreports")
 };
 
@@ -26,7 +26,7 @@ pub(super) async fn get(call: Call, request: GetIntermediaryReportRequest) -> Re
     let report = call.load(&INTERMEDIARY_REPORTS, &request.name).await?.value;
     let entrustment = call.load(&ENTRUSTMENTS, &report.entrustment).await?.value;
     refuse_unseen(&call, &entrustment.intermediary, &request.name).await?;
-    Ok(shown(report, &REPORT))
+    Ok(report)
 }
 
 pub(super) async fn list(
@@ -36,7 +36,7 @@ pub(super) async fn list(
     let page = PageRequest::of(&request)?;
     let page = project_matters::list(&call, &INTERMEDIARY_REPORTS, &request.project, request.state, &page).await?;
     Ok(ListIntermediaryReportsResponse {
-        intermediary_reports: page.rows.into_iter().map(|row| shown(row, &REPORT)).collect(),
+        intermediary_reports: page.rows,
         next_page_token: page.next_page_token,
     })
 }

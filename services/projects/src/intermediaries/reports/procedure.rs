@@ -10,38 +10,21 @@ pub const ESCALATION: &str = "agreed.escalation";
 pub const REPORT: Procedure<State, ()> = Procedure {
     matter: "report",
     steps: &[
-        Step {
-            basis: ("seed", ""),
-            ..Step::plain(
-                "SubmitIntermediaryReport",
-                "intermediary.grave-finding",
-                &[],
-                Some(Grave),
-            )
-        },
-        Step {
-            basis: ("seed", ""),
-            ..Step::plain("SubmitIntermediaryReport", "intermediary.reported", &[], Some(Recorded))
-        },
-        Step {
-            basis: ("seed", ""),
-            meets: &[ESCALATION],
-            ..Step::plain(
-                "EscalateIntermediaryReport",
-                "intermediary.finding-escalated",
-                &[Grave],
-                Some(Escalated),
-            )
-        },
-        Step {
-            not_by_taker_of: &[&["SubmitIntermediaryReport"]],
-            ..Step::plain(
-                "ResolveGraveFinding",
-                "intermediary.finding-resolved",
-                &[Escalated],
-                Some(Resolved),
-            )
-        },
+        Step::named("SubmitIntermediaryReport", "intermediary.grave-finding")
+            .resting_on("seed", "")
+            .to(Grave),
+        Step::named("SubmitIntermediaryReport", "intermediary.reported")
+            .resting_on("seed", "")
+            .to(Recorded),
+        Step::named("EscalateIntermediaryReport", "intermediary.finding-escalated")
+            .resting_on("seed", "")
+            .from(&[Grave])
+            .to(Escalated)
+            .meets(&[ESCALATION]),
+        Step::named("ResolveGraveFinding", "intermediary.finding-resolved")
+            .from(&[Escalated])
+            .to(Resolved)
+            .not_by_taker_of(&[&["SubmitIntermediaryReport"]]),
     ],
 };
 

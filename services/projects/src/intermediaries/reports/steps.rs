@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use kezhi_chassis::limits::Start;
-use kezhi_chassis::moving::shown;
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::field;
 use kezhi_proto::projects::intermediary_report::State;
@@ -59,7 +58,7 @@ pub async fn submit(
         let reason = "an intermediary found something grave";
         holds::place(&call, &stored.value.project, &stored.name, reason, on).await?;
     }
-    Ok(shown(stored.value, &REPORT))
+    Ok(stored.value)
 }
 
 pub async fn escalate(call: Call, request: EscalateIntermediaryReportRequest) -> Result<IntermediaryReport, Error> {
@@ -69,7 +68,7 @@ pub async fn escalate(call: Call, request: EscalateIntermediaryReportRequest) ->
     moving.value.escalated_on = moving.on.to_string();
     let data = json!({"project": moving.value.project});
     let stored = moving.store(&call, &INTERMEDIARY_REPORTS, &taken, data).await?;
-    Ok(shown(stored.value, &REPORT))
+    Ok(stored.value)
 }
 
 pub async fn resolve(call: Call, request: ResolveGraveFindingRequest) -> Result<IntermediaryReport, Error> {
@@ -80,5 +79,5 @@ pub async fn resolve(call: Call, request: ResolveGraveFindingRequest) -> Result<
     let data = json!({"project": moving.value.project});
     let stored = moving.store(&call, &INTERMEDIARY_REPORTS, &taken, data).await?;
     holds::lift(&call, &stored.value.project, &stored.name).await?;
-    Ok(shown(stored.value, &REPORT))
+    Ok(stored.value)
 }

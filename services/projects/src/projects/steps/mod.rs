@@ -7,7 +7,7 @@ pub(super) mod milestones;
 pub(super) mod payees;
 pub(super) mod task_book;
 
-use kezhi_chassis::moving::{Moving, shown};
+use kezhi_chassis::moving::Moving;
 use kezhi_chassis::store::Stored;
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
@@ -101,7 +101,7 @@ async fn store(
     data: serde_json::Value,
 ) -> Result<Project, Error> {
     let stored = finish(call, project, taken, data).await?;
-    Ok(shown(stored.value, &PROJECT))
+    Ok(stored.value)
 }
 
 /// Stores a project as a taken step leaves it. Where its work ends, its open milestones end with it.

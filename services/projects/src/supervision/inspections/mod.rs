@@ -6,7 +6,6 @@ pub(super) mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::moving::shown;
 use kezhi_chassis::store::{Collection, PageRequest};
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::Refusal;
@@ -19,6 +18,7 @@ use procedure::INSPECTION;
 /// The inspections.
 pub const INSPECTIONS: Collection<Inspection> = Collection {
     filed_under: |inspection| vec![inspection.project.clone()],
+    offers: |inspection| INSPECTION.allowed(inspection.state()),
     ..Collection::named("inspections")
 };
 
@@ -40,14 +40,14 @@ pub(super) async fn get(call: Call, request: GetInspectionRequest) -> Result<Ins
     let concerned = units::of(&project).chain(&inspection.units);
     let concerned = concerned.map(|unit| unit.credit_code.as_str());
     call.caller().hide_unless_concerned(&request.name, concerned)?;
-    Ok(shown(inspection, &INSPECTION))
+    Ok(inspection)
 }
 
 pub(super) async fn list(call: Call, request: ListInspectionsRequest) -> Result<ListInspectionsResponse, Error> {
     let page = PageRequest::of(&request)?;
     let page = project_matters::list(&call, &INSPECTIONS, &request.project, request.state, &page).await?;
     Ok(ListInspectionsResponse {
-        inspections: page.rows.into_iter().map(|row| shown(row, &INSPECTION)).collect(),
+        inspections: page.rows,
         next_page_token: page.next_page_token,
     })
 }

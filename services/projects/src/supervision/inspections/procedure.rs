@@ -14,44 +14,29 @@ pub const ESCALATION: &str = "agreed.escalation";
 pub const INSPECTION: Procedure<State, Facts> = Procedure {
     matter: "inspection",
     steps: &[
-        Step {
-            basis: ("seed", ""),
-            must: &[there_is_a_cause],
-            ..Step::plain("OpenInspection", "inspection.opened", &[], Some(Opened))
-        },
-        Step::plain(
-            "RequestSelfCheck",
-            "inspection.self-check-requested",
-            &[Opened],
-            Some(SelfCheck),
-        ),
-        Step::plain("SubmitSelfCheck", "inspection.self-checked", &[SelfCheck], None),
-        Step {
-            basis: ("seed", ""),
-            must: &[two_inspectors_at_least, caller_is_an_inspector],
-            ..Step::plain(
-                "RecordOnSite",
-                "inspection.visited",
-                &[Opened, SelfCheck, Visited],
-                Some(Visited),
-            )
-        },
-        Step::plain("RecordStatement", "inspection.unit-heard", &[Visited], None),
-        Step {
-            basis: ("seed", ""),
-            must: &[there_is_something_to_conclude_on, caller_inspected],
-            ..Step::plain(
-                "ConcludeInspection",
-                "inspection.concluded",
-                &[SelfCheck, Visited],
-                Some(Concluded),
-            )
-        },
-        Step {
-            basis: ("seed", ""),
-            must: &[something_grave_is_to_be_told],
-            meets: &[ESCALATION],
-            ..Step::plain("EscalateInspection", "inspection.escalated", &[Concluded], None)
-        },
+        Step::named("OpenInspection", "inspection.opened")
+            .resting_on("seed", "")
+            .to(Opened)
+            .must(&[there_is_a_cause]),
+        Step::named("RequestSelfCheck", "inspection.self-check-requested")
+            .from(&[Opened])
+            .to(SelfCheck),
+        Step::named("SubmitSelfCheck", "inspection.self-checked").from(&[SelfCheck]),
+        Step::named("RecordOnSite", "inspection.visited")
+            .resting_on("seed", "")
+            .from(&[Opened, SelfCheck, Visited])
+            .to(Visited)
+            .must(&[two_inspectors_at_least, caller_is_an_inspector]),
+        Step::named("RecordStatement", "inspection.unit-heard").from(&[Visited]),
+        Step::named("ConcludeInspection", "inspection.concluded")
+            .resting_on("seed", "")
+            .from(&[SelfCheck, Visited])
+            .to(Concluded)
+            .must(&[there_is_something_to_conclude_on, caller_inspected]),
+        Step::named("EscalateInspection", "inspection.escalated")
+            .resting_on("seed", "")
+            .from(&[Concluded])
+            .must(&[something_grave_is_to_be_told])
+            .meets(&[ESCALATION]),
     ],
 };

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use kezhi_chassis::limits::Start;
-use kezhi_chassis::moving::{Moving, shown};
+use kezhi_chassis::moving::Moving;
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::field;
 use kezhi_proto::projects::{
@@ -51,7 +51,7 @@ pub async fn open(call: Call, request: OpenInspectionRequest) -> Result<Inspecti
     let stored = call
         .begin(&INSPECTIONS, call.authority(), inspection, &taken, on, data)
         .await?;
-    Ok(shown(stored.value, &INSPECTION))
+    Ok(stored.value)
 }
 
 pub async fn request_self_check(call: Call, request: RequestSelfCheckRequest) -> Result<Inspection, Error> {
@@ -67,7 +67,7 @@ pub async fn request_self_check(call: Call, request: RequestSelfCheckRequest) ->
     let stored = moving
         .store(&call, &INSPECTIONS, &taken, json!({"due_on": due_on}))
         .await?;
-    Ok(shown(stored.value, &INSPECTION))
+    Ok(stored.value)
 }
 
 pub async fn submit_self_check(call: Call, request: SubmitSelfCheckRequest) -> Result<Inspection, Error> {
@@ -86,7 +86,7 @@ pub async fn submit_self_check(call: Call, request: SubmitSelfCheckRequest) -> R
     let stored = moving.store(&call, &INSPECTIONS, &taken, json!({"unit": unit})).await?;
     call.meet_limits(&self_check_of(&stored.name, &unit), SELF_CHECK, on)
         .await?;
-    Ok(shown(stored.value, &INSPECTION))
+    Ok(stored.value)
 }
 
 pub async fn record_on_site(call: Call, request: RecordOnSiteRequest) -> Result<Inspection, Error> {
@@ -108,7 +108,7 @@ pub async fn record_on_site(call: Call, request: RecordOnSiteRequest) -> Result<
         ..given
     });
     let stored = moving.store(&call, &INSPECTIONS, &taken, data).await?;
-    Ok(shown(stored.value, &INSPECTION))
+    Ok(stored.value)
 }
 
 pub async fn record_statement(call: Call, request: RecordStatementRequest) -> Result<Inspection, Error> {
@@ -125,7 +125,7 @@ pub async fn record_statement(call: Call, request: RecordStatementRequest) -> Re
         ..given
     });
     let stored = moving.store(&call, &INSPECTIONS, &taken, data).await?;
-    Ok(shown(stored.value, &INSPECTION))
+    Ok(stored.value)
 }
 
 pub async fn conclude(
@@ -155,7 +155,7 @@ pub async fn conclude(
         let start = Start::by_agreement(&stored.name, &stored.authority, ESCALATION, on, due_on);
         call.start_limit(start).await?;
     }
-    Ok(shown(stored.value, &INSPECTION))
+    Ok(stored.value)
 }
 
 pub async fn escalate(call: Call, request: EscalateInspectionRequest) -> Result<Inspection, Error> {
@@ -164,7 +164,7 @@ pub async fn escalate(call: Call, request: EscalateInspectionRequest) -> Result<
     moving.value.escalation = request.text;
     moving.value.escalated_on = moving.on.to_string();
     let stored = moving.store(&call, &INSPECTIONS, &taken, json!({})).await?;
-    Ok(shown(stored.value, &INSPECTION))
+    Ok(stored.value)
 }
 
 fn facts(call: &Call, moving: &Moving<Inspection>) -> Facts {

@@ -1,0 +1,25 @@
+//! Completing what was returned (补正). No verified article says how often or how long: the authority sets both. Pure.
+
+use kezhi_law::Day;
+use kezhi_procedure::Refusal;
+use kezhi_proto::common::ErrorReason;
+
+/// What is handed in may be completed as often as the authority lets it.
+pub fn is_left(completed: usize, allowed: u16) -> Result<(), Refusal> {
+    if completed < usize::from(allowed) {
+        return Ok(());
+    }
+    let message = format!("it may be completed {allowed} times, and it was");
+    Err(Refusal::precondition(ErrorReason::ApplicationsTooMany.code(), message).with("limit", allowed))
+}
+
+/// It is completed until the last day that was set when it was returned.
+pub fn runs(on: Day, complete_by: &str, limit: &str) -> Result<(), Refusal> {
+    // Days compare as their texts do.
+    if on.to_string().as_str() <= complete_by {
+        return Ok(());
+    }
+    let message = format!("it could be completed until {complete_by}");
+    let refusal = Refusal::precondition(ErrorReason::LimitLapsed.code(), message);
+    Err(refusal.with("limit", limit).with("due_on", complete_by))
+}
