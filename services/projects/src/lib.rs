@@ -5,7 +5,7 @@
 //! `funds` move it, `disbursements` pay it, `vouchers` account for it, `recoveries` bring it back, and all of it stands in
 //! the `ledger`, from which the `findings` are read. How they are watched: `supervision`, `rectifications`,
 //! `intermediaries`, `institution_checks`, `referrals`. How they end: `acceptance`. What is remembered of those who took part:
-//! `integrity`. And what is counted: `statistics`.
+//! `integrity`. And what is counted: `statistics`. Beside the projects, the bureau recognises `technology_contracts`.
 
 mod acceptance;
 mod applications;
@@ -33,6 +33,7 @@ mod reviews;
 pub mod settings;
 mod statistics;
 mod supervision;
+mod technology_contracts;
 mod units;
 mod vouchers;
 
@@ -86,6 +87,7 @@ pub fn routes(house: &House, settings: &Settings) -> Result<Routes, ContractUnme
     methods = referrals::rpc::methods(methods);
     methods = integrity::rpc::methods(methods);
     methods = statistics::rpc::methods(methods);
+    methods = technology_contracts::rpc::methods(methods);
     methods.routes()
 }
 
@@ -190,6 +192,12 @@ pub fn procedures(law: &Law) -> Vec<Drawn> {
             "integrity-record.md",
             "An integrity record (科研诚信记录)",
             &integrity::procedure::RECORD,
+            law,
+        ),
+        Drawn::of(
+            "technology-contract.md",
+            "A technology contract (技术合同认定登记)",
+            &technology_contracts::procedure::CONTRACT,
             law,
         ),
     ]

@@ -86,6 +86,8 @@ clients! {
     reviews: projects::review_service_client::ReviewServiceClient, "Reviews of applications.";
     statistics: projects::statistics_service_client::StatisticsServiceClient, "Statistics of projects.";
     supervision: projects::supervision_service_client::SupervisionServiceClient, "Samples and inspections.";
+    technology_contracts: projects::technology_contract_service_client::TechnologyContractServiceClient,
+        "Technology contracts.";
     vouchers: projects::voucher_service_client::VoucherServiceClient, "Vouchers.";
     project_record: projects::record_service_client::RecordServiceClient, "The log and limits of projects.";
 }

@@ -1,4 +1,4 @@
-//! Projects of science plans (科技计划项目), from the plan to the closed books.
+//! Projects of science plans (科技计划项目), from the plan to the closed books; and technology contracts, which stand beside them.
 
 mod calls;
 mod draw;
@@ -11,6 +11,7 @@ mod ranking;
 pub mod road;
 mod selection;
 mod task_book;
+mod technology_contracts;
 mod textbook;
 mod watched;
 mod whole;

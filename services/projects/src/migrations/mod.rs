@@ -25,6 +25,10 @@ impl MigratorTrait for Migrator {
             Box::new(money::Money),
             Box::new(supervision::Supervision),
             Box::new(filings::Filings),
+            Box::new(Documents {
+                name: "0006_technology_contracts",
+                collections: &["technologycontracts"],
+            }),
         ])
     }
 }

@@ -1,0 +1,50 @@
+//! The recognition and registration of technology contracts (技术合同认定登记).
+
+pub mod procedure;
+pub mod rpc;
+pub mod rules;
+mod statistics;
+mod steps;
+#[cfg(test)]
+mod tests;
+
+use kezhi_chassis::store::{Collection, Filter, PageRequest};
+use kezhi_chassis::{Call, Error};
+use kezhi_proto::projects::technology_contract::State;
+use kezhi_proto::projects::{
+    GetTechnologyContractRequest, ListTechnologyContractsRequest, ListTechnologyContractsResponse, TechnologyContract,
+};
+
+use crate::units::own;
+use procedure::CONTRACT;
+use rules::{mark_of, papers_of, seller_of};
+
+/// The technology contracts; filed under their seller, and under the month once they are recognised. One that has ended
+/// gives its mark free, so that it can be applied for anew.
+pub const CONTRACTS: Collection<TechnologyContract> = Collection {
+    mark: |contract| match contract.state() {
+        State::Refused | State::Withdrawn => String::new(),
+        _ => mark_of(papers_of(contract)),
+    },
+    filed_under: |contract| vec![seller_of(contract)],
+    offers: |contract| CONTRACT.allowed(contract.state()),
+    ..Collection::named("technologycontracts")
+};
+
+async fn get(call: Call, request: GetTechnologyContractRequest) -> Result<TechnologyContract, Error> {
+    let contract = call.load(&CONTRACTS, &request.name).await?;
+    own::hide_from_others(&call, &contract, seller_of)?;
+    Ok(contract.value)
+}
+
+async fn list(call: Call, request: ListTechnologyContractsRequest) -> Result<ListTechnologyContractsResponse, Error> {
+    // Who acts for an organisation sees its own, whatever is asked for.
+    let seller = call.caller().own_organisation().unwrap_or(&request.seller);
+    let filter = Filter::of(call.authority()).in_state(request.state);
+    let page = PageRequest::of(&request)?;
+    let page = call.list(&CONTRACTS, &filter.narrowed_to(seller), &page).await?;
+    Ok(ListTechnologyContractsResponse {
+        technology_contracts: page.rows,
+        next_page_token: page.next_page_token,
+    })
+}

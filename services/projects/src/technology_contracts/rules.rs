@@ -1,0 +1,93 @@
+//! What the papers of a technology contract must be, and what must hold before a step. Pure.
+
+use kezhi_law::Day;
+use kezhi_procedure::{Refusal, field};
+use kezhi_proto::common::ErrorReason;
+use kezhi_proto::projects::TechnologyContract;
+use kezhi_proto::projects::technology_contract::{Deduction, Kind, Papers, Recognition};
+
+/// What a step of a technology contract is decided on; what a step does not need stays empty.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    /// The contract as it stands.
+    pub contract: TechnologyContract,
+    /// What is to be recognised.
+    pub recognition: Recognition,
+}
+
+/// The papers of a contract.
+pub fn papers_of(contract: &TechnologyContract) -> Papers {
+    contract.papers.clone().unwrap_or_default()
+}
+
+/// The credit code of who sells; empty where it has none.
+pub fn seller_of(contract: &TechnologyContract) -> String {
+    papers_of(contract).seller.unwrap_or_default().credit_code
+}
+
+/// What a contract is known by: who sells, and the number that the parties gave it.
+pub fn mark_of(papers: Papers) -> String {
+    let seller = papers.seller.unwrap_or_default();
+    let known_by = if seller.credit_code.is_empty() {
+        seller.display_name
+    } else {
+        seller.credit_code
+    };
+    format!("{known_by} {}", papers.contract_number)
+}
+
+/// Reads papers that are handed in on a day: codes in their normal form, days in order, a price that its parts fit.
+pub fn read_papers(mut papers: Papers, on: Day) -> Result<Papers, Refusal> {
+    for (position, party) in papers.seller.iter_mut().chain(&mut papers.buyers).enumerate() {
+        let path = match position {
+            0 => "papers.seller.credit_code".to_string(),
+            buyer => format!("papers.buyers[{}].credit_code", buyer - 1),
+        };
+        // A natural person, and who is abroad, has no code.
+        if !party.credit_code.is_empty() {
+            party.credit_code = field::credit_code(&path, &party.credit_code)?;
+        }
+    }
+    let signed_on = field::day("papers.signed_on", &papers.signed_on)?;
+    field::day_not_before("papers.ends_on", &papers.ends_on, signed_on)?;
+    refuse_too_much("papers.deductions", &papers.deductions, papers.total_fen)?;
+    refuse_unnamed_patent("papers.patents", papers.kind(), &papers)?;
+    if signed_on > on {
+        let message = format!("the contract was concluded on {signed_on}; {on} is before that");
+        let refusal = Refusal::precondition(ErrorReason::DayOutOfOrder.code(), message);
+        return Err(refusal.with("day", on).with("not_before", signed_on));
+    }
+    if papers.attachments.iter().any(|file| file.kind == "contract-text") {
+        return Ok(papers);
+    }
+    let message = "the written text is not attached, as contract-text; oral contracts are not taken";
+    Err(Refusal::precondition(ErrorReason::EvidenceMissing.code(), message).with("missing", "contract-text"))
+}
+
+/// What of a price is for technology: what no deduction takes.
+pub fn technology_fen(total_fen: i64, deductions: &[Deduction]) -> i64 {
+    let less = |left: i64, deduction: &Deduction| left.saturating_sub(deduction.amount_fen);
+    deductions.iter().fold(total_fen, less)
+}
+
+fn refuse_too_much(path: &str, deductions: &[Deduction], total_fen: i64) -> Result<(), Refusal> {
+    let fits = technology_fen(total_fen, deductions) >= 0;
+    field::must(fits, path, format!("together more than the price of {total_fen} fen"))
+}
+
+fn refuse_unnamed_patent(path: &str, kind: Kind, papers: &Papers) -> Result<(), Refusal> {
+    use Kind::{LicencePatent, TransferPatent, TransferPatentApplication};
+    let needs_one = matches!(kind, TransferPatent | TransferPatentApplication | LicencePatent);
+    let named = !needs_one || !papers.patents.is_empty();
+    field::must(named, path, "the papers name no patent")
+}
+
+/// What is recognised fits the papers, and says why where it is not what they claim.
+pub fn recognition_fits_the_papers(facts: &Facts) -> Result<(), Refusal> {
+    let (papers, given) = (papers_of(&facts.contract), &facts.recognition);
+    refuse_too_much("recognition.deductions", &given.deductions, papers.total_fen)?;
+    refuse_unnamed_patent("recognition.kind", given.kind(), &papers)?;
+    let as_claimed = given.kind == papers.kind && given.deductions == papers.deductions;
+    let explained = as_claimed || !given.reasons.trim().is_empty();
+    field::must(explained, "recognition.reasons", "say why this is not what is claimed")
+}

@@ -1,0 +1,84 @@
+//! What each step adds to a technology contract.
+
+use kezhi_chassis::moving::Moving;
+use kezhi_chassis::{Call, Error};
+use kezhi_law::Day;
+use kezhi_procedure::Refusal;
+use kezhi_proto::projects::technology_contract::{Papers, Recognition};
+use kezhi_proto::projects::*;
+use serde_json::json;
+
+use super::CONTRACTS;
+use super::procedure::CONTRACT;
+use super::rules::{Facts, papers_of, read_papers, seller_of, technology_fen};
+use super::statistics::month_of;
+use crate::units::own;
+
+type Answer = Result<TechnologyContract, Error>;
+
+pub async fn apply(call: Call, request: ApplyForRecognitionRequest) -> Answer {
+    let on = own::day_of_step(&call, &request.taken_on)?;
+    let papers = handed_in(&call, request.papers, on)?;
+    let taken = CONTRACT.begin("ApplyForRecognition", &Facts::default())?;
+    let data = json!({"kind": papers.kind().as_str_name(), "total_fen": papers.total_fen});
+    let contract = TechnologyContract {
+        papers: Some(papers),
+        applied_on: on.to_string(),
+        ..TechnologyContract::default()
+    };
+    let begun = call.begin(&CONTRACTS, call.authority(), contract, &taken, on, data);
+    Ok(begun.await?.value)
+}
+
+pub async fn accept(call: Call, request: AcceptTechnologyContractRequest) -> Answer {
+    let mut contract = call.open(&CONTRACTS, &request).await?;
+    let taken = contract.take(&call, &CONTRACT, "AcceptTechnologyContract", &Facts::default())?;
+    contract.value.accepted_on = contract.on.to_string();
+    Ok(contract.store(&call, &CONTRACTS, &taken, json!({})).await?.value)
+}
+
+pub async fn recognise(call: Call, request: RecogniseTechnologyContractRequest) -> Answer {
+    let mut contract = call.open(&CONTRACTS, &request).await?;
+    let facts = Facts {
+        contract: contract.value.clone(),
+        recognition: request.recognition.unwrap_or_default(),
+        ..Facts::default()
+    };
+    let taken = contract.take(&call, &CONTRACT, "RecogniseTechnologyContract", &facts)?;
+    let recognition = Recognition {
+        number: call.next_number(&contract.authority, "技", contract.on).await?,
+        technology_fen: technology_fen(papers_of(&contract.value).total_fen, &facts.recognition.deductions),
+        recognised_on: contract.on.to_string(),
+        ..facts.recognition
+    };
+    let data = json!({"number": recognition.number, "technology_fen": recognition.technology_fen});
+    contract.value.recognition = Some(recognition);
+    call.file_under(&CONTRACTS, &contract, &month_of(contract.on)).await?;
+    Ok(contract.store(&call, &CONTRACTS, &taken, data).await?.value)
+}
+
+pub async fn refuse(call: Call, request: RefuseTechnologyContractRequest) -> Answer {
+    let mut contract = call.open(&CONTRACTS, &request).await?;
+    contract.value.refusal_grounds = request.grounds;
+    end(&call, contract, "RefuseTechnologyContract", request.reasons).await
+}
+
+pub async fn withdraw(call: Call, request: WithdrawTechnologyContractRequest) -> Answer {
+    let contract = own::open(&call, &CONTRACTS, &request, seller_of).await?;
+    end(&call, contract, "WithdrawTechnologyContract", request.reasons).await
+}
+
+/// The papers as they are kept; an organisation's own caller hands in those of its own contracts only.
+fn handed_in(call: &Call, papers: Option<Papers>, on: Day) -> Result<Papers, Refusal> {
+    let papers = read_papers(papers.unwrap_or_default(), on)?;
+    let seller = papers.seller.clone().unwrap_or_default();
+    call.caller().refuse_to_speak_for(&seller.credit_code)?;
+    Ok(papers)
+}
+
+async fn end(call: &Call, mut contract: Moving<TechnologyContract>, step: &str, reasons: String) -> Answer {
+    let taken = contract.take(call, &CONTRACT, step, &Facts::default())?;
+    contract.value.ended_on = contract.on.to_string();
+    contract.value.ended_for = reasons;
+    Ok(contract.store(call, &CONTRACTS, &taken, json!({})).await?.value)
+}

@@ -1,0 +1,91 @@
+//! What the rules refuse, and what they let pass; who may not decide is played in the suite.
+
+use kezhi_procedure::Refusal;
+use kezhi_proto::projects::Attachment;
+use kezhi_proto::projects::technology_contract::{Deduction, Kind, Papers, Party, deduction};
+
+use super::rules::*;
+
+fn party(name: &str, code: &str) -> Party {
+    let (display_name, credit_code) = (name.into(), code.into());
+    Party {
+        display_name,
+        credit_code,
+    }
+}
+
+fn less(kind: deduction::Kind, amount_fen: i64) -> Vec<Deduction> {
+    let (kind, note) = (kind.into(), "随附".into());
+    vec![Deduction { kind, amount_fen, note }]
+}
+
+fn papers() -> Papers {
+    Papers {
+        contract_number: "2026-1".into(),
+        kind: Kind::Service.into(),
+        seller: Some(party("甲", "91120113754806625q")),
+        buyers: vec![party("乙", "")],
+        signed_on: "2026-03-02".into(),
+        ends_on: "2026-12-31".into(),
+        total_fen: 100,
+        deductions: less(deduction::Kind::Parts, 100),
+        attachments: vec![Attachment {
+            kind: "contract-text".into(),
+            ..Attachment::default()
+        }],
+        ..Papers::default()
+    }
+}
+
+/// The field that a refusal names, or its reason where it names none.
+fn refused<T>(outcome: Result<T, Refusal>) -> String {
+    match outcome.map_err(|refusal| (refusal.field, refusal.reason)) {
+        Ok(_) => String::new(),
+        Err((field, reason)) if field.is_empty() => reason.into(),
+        Err((field, _)) => field,
+    }
+}
+
+#[test]
+fn papers_are_taken_when_they_are_sound_in_themselves() {
+    let wrong = "91120113754806625P";
+    for (expected, change) in [
+        ("", &|_| ()),
+        ("papers.seller.credit_code", &|papers| {
+            papers.seller = Some(party("甲", wrong))
+        }),
+        ("papers.buyers[0].credit_code", &|papers| {
+            papers.buyers = vec![party("乙", wrong)]
+        }),
+        ("papers.ends_on", &|papers| papers.ends_on = "2026-03-01".into()),
+        ("papers.deductions", &|papers| papers.total_fen = 99),
+        ("papers.patents", &|papers| papers.kind = Kind::LicencePatent.into()),
+        ("DAY_OUT_OF_ORDER", &|papers| papers.signed_on = "2026-03-03".into()),
+        ("EVIDENCE_MISSING", &|papers| papers.attachments.clear()),
+    ] as [(&str, &dyn Fn(&mut Papers)); 8]
+    {
+        let mut papers = papers();
+        change(&mut papers);
+        let read = read_papers(papers, "2026-03-02".parse().unwrap());
+        assert_eq!(refused(read), expected);
+    }
+}
+
+#[test]
+fn what_is_recognised_otherwise_than_claimed_says_why_and_fits_the_papers() {
+    for (kind, amount_fen, reasons, expected) in [
+        (Kind::Service, 100, "", ""),
+        (Kind::Service, 90, "以发票为准", ""),
+        (Kind::Service, 90, " ", "recognition.reasons"),
+        (Kind::Consulting, 100, "", "recognition.reasons"),
+        (Kind::Service, 101, "以发票为准", "recognition.deductions"),
+        (Kind::TransferPatent, 100, "系转让", "recognition.kind"),
+    ] {
+        let mut facts = Facts::default();
+        facts.contract.papers = Some(papers());
+        facts.recognition.set_kind(kind);
+        facts.recognition.deductions = less(deduction::Kind::Parts, amount_fen);
+        facts.recognition.reasons = reasons.into();
+        assert_eq!(refused(recognition_fits_the_papers(&facts)), expected);
+    }
+}
