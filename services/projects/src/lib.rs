@@ -87,7 +87,7 @@ pub fn routes(house: &House, settings: &Settings) -> Result<Routes, ContractUnme
     methods = referrals::rpc::methods(methods);
     methods = integrity::rpc::methods(methods);
     methods = statistics::rpc::methods(methods);
-    methods = technology_contracts::rpc::methods(methods);
+    methods = technology_contracts::rpc::methods(methods, settings);
     methods.routes()
 }
 

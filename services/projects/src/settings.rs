@@ -30,10 +30,11 @@ pub struct Settings {
     /// (30 % up to 5 million yuan, 25 % of what is above it up to 10 million, 20 % of the rest), whose text is not verified;
     /// whether it binds money of a district must be looked up.
     pub indirect_tiers: Vec<IndirectTier>,
-    /// How many natural days an applicant has to complete what was returned (补正). No verified article gives a figure; the
-    /// default is 5.
+    /// How many natural days an applicant, or the seller of a technology contract, has to complete what was returned (补正). No
+    /// verified article gives a figure; the default is 5.
     pub completion_days: u16,
-    /// How often an applicant may complete one application. No verified article gives a figure; the default is once.
+    /// How often an applicant may complete one application, or a seller the papers of one contract. No verified article gives a
+    /// figure; the default is once.
     pub completions: u16,
     /// From which share of common contents on an application counts as alike, in thousandths. A figure of practice; the default
     /// is 500.

@@ -1,4 +1,4 @@
-//! Technology contracts: recognised with what of their price is for technology, refused, counted.
+//! Technology contracts: recognised with what of their price is for technology, refused, cancelled, counted.
 
 use kezhi_proto::common::{ExplainTimeLimitRequest, ListTimeLimitsRequest, TimeLimit, time_limit};
 use kezhi_proto::projects::get_technology_contract_statistics_request::GroupBy;
@@ -11,6 +11,9 @@ use crate::kit::{Good, Person, Suite, assert_refused, on_each_suite, step};
 
 /// The first working day under the measures of 2026.
 const TODAY: &str = "2026-03-02";
+/// Five days later, the last on which what was returned is completed.
+const COMPLETE_BY: &str = "2026-03-07";
+const COMPLETION: &str = "agreed.technology-contract-completion";
 const DECISION: &str = "tech-contract.decide";
 
 /// How many contracts, their price, and what of it is for technology.
@@ -18,18 +21,43 @@ type Sums = (i64, i64, i64);
 type Answered = Result<Response<TechnologyContract>, Status>;
 
 #[tokio::test]
-async fn a_contract_is_accepted_recognised_and_counted() {
+async fn a_contract_is_completed_recognised_counted_and_in_the_end_cancelled() {
     on_each_suite(TODAY, async |suite| {
         let (li, seller) = (suite.officer("li"), of_unit(&suite, &unit(1)));
         let applied = apply(&seller, papers()).await.good();
         let name = applied.name.as_str();
         assert_eq!((applied.state(), applied.applied_on.as_str()), (State::Applied, TODAY));
+        it_is_returned_once(&suite, name).await;
+        complete(&seller, name, papers()).await.good();
+        assert_eq!(limit(&suite, name, COMPLETION).await.state(), time_limit::State::Met);
+        let again = assert_refused(send_back(&li, name).await, "APPLICATIONS_TOO_MANY", "");
+        assert_eq!(again.metadata("limit"), "1");
+
         accept(&li, name, "").await.good();
-        it_is_recognised(&suite, name).await;
+        let recognised = it_is_recognised(&suite, name).await;
         assert_eq!(limit(&suite, name, DECISION).await.state(), time_limit::State::Met);
         it_is_counted(&suite).await;
+        it_is_cancelled(&suite, name, &recognised).await;
     })
     .await;
+}
+
+async fn it_is_returned_once(suite: &Suite, name: &str) {
+    let returned = send_back(&suite.officer("li"), name).await.good();
+    assert_eq!(returned.state(), State::Returned);
+    assert_eq!(
+        (returned.missing[0].as_str(), returned.complete_by.as_str()),
+        ("缺附件", COMPLETE_BY)
+    );
+    let right = limit(suite, name, COMPLETION).await;
+    assert_eq!(
+        (right.state(), right.due_on.as_str()),
+        (time_limit::State::Open, COMPLETE_BY)
+    );
+    let mut other = papers();
+    other.contract_number = "2026-2".into();
+    let other = complete(&of_unit(suite, &unit(1)), name, other).await;
+    assert_eq!(assert_refused(other, "FIELD_INVALID", "").fields(), ["papers"]);
 }
 
 async fn it_is_recognised(suite: &Suite, name: &str) -> Recognition {
@@ -104,6 +132,26 @@ async fn it_is_counted(suite: &Suite) {
     assert_eq!(before.groups, Vec::new());
 }
 
+async fn it_is_cancelled(suite: &Suite, name: &str, recognised: &Recognition) {
+    let cancel = || step!(CancelRecognitionRequest, name, "", ground: CancellationGround::Rescinded, reasons: "已解除");
+    let own = suite
+        .person("head", "li")
+        .technology_contracts()
+        .cancel_recognition(cancel())
+        .await;
+    assert_refused(own, "SAME_PERSON", "");
+    let cancelled = suite.head().technology_contracts().cancel_recognition(cancel()).await;
+    let cancelled = cancelled.good();
+    assert_eq!(
+        (cancelled.state(), cancelled.recognition.as_ref()),
+        (State::Cancelled, Some(recognised))
+    );
+    let counted = counted(suite, 2026, GroupBy::Month).await;
+    let left = counted.total.unwrap();
+    assert_eq!((sums(&left), left.ended), ((1, 500_000, 500_000), 1));
+    apply(&of_unit(suite, &unit(1)), papers()).await.good();
+}
+
 #[tokio::test]
 async fn papers_that_are_wrong_in_themselves_or_come_twice_are_not_taken() {
     on_each_suite(TODAY, async |suite| {
@@ -132,12 +180,14 @@ async fn what_another_organisation_sells_cannot_be_applied_for_and_does_not_exis
         let refused = assert_refused(apply(&stranger, papers()).await, "ORGANISATION_MISMATCH", "");
         assert_eq!(refused.metadata("organisation"), credit_code(1));
         let name = apply(&seller, papers()).await.good().name;
+        send_back(&suite.officer("li"), &name).await.good();
         let get = GetTechnologyContractRequest { name: name.clone() };
         let read = stranger
             .technology_contracts()
             .get_technology_contract(get.clone())
             .await;
         assert_refused(read, "RESOURCE_NOT_FOUND", "");
+        assert_refused(complete(&stranger, &name, papers()).await, "RESOURCE_NOT_FOUND", "");
         assert_refused(withdraw(&stranger, &name, "2099-01-01").await, "RESOURCE_NOT_FOUND", "");
         assert_refused(withdraw(&seller, &name, "2026-03-01").await, "DAY_OUT_OF_ORDER", "");
         assert_eq!(
@@ -149,6 +199,18 @@ async fn what_another_organisation_sells_cannot_be_applied_for_and_does_not_exis
             (vec![name.clone()], vec![])
         );
 
+        suite.restart_on("2026-03-08").await;
+        let late = assert_refused(complete(&seller, &name, papers()).await, "LIMIT_LAPSED", "");
+        assert_eq!(
+            (late.metadata("limit"), late.metadata("due_on")),
+            (COMPLETION.into(), COMPLETE_BY.into())
+        );
+        let backdated = step!(CompleteTechnologyContractRequest, name, COMPLETE_BY, papers: papers());
+        let backdated = seller
+            .technology_contracts()
+            .complete_technology_contract(backdated)
+            .await;
+        assert_refused(backdated, "DAY_OUT_OF_ORDER", "");
         withdraw(&seller, &name, "").await.good();
         let read = seller.technology_contracts().get_technology_contract(get).await;
         assert_eq!(read.good().state(), State::Withdrawn);
@@ -258,6 +320,16 @@ async fn apply_on(who: &Person, papers: Papers, taken_on: &str) -> Answered {
         ..ApplyForRecognitionRequest::default()
     };
     who.technology_contracts().apply_for_recognition(apply).await
+}
+
+async fn send_back(who: &Person, name: &str) -> Answered {
+    let back = step!(ReturnTechnologyContractRequest, name, "", missing: ["缺附件".to_string()]);
+    who.technology_contracts().return_technology_contract(back).await
+}
+
+async fn complete(who: &Person, name: &str, papers: Papers) -> Answered {
+    let complete = step!(CompleteTechnologyContractRequest, name, "", papers: papers);
+    who.technology_contracts().complete_technology_contract(complete).await
 }
 
 async fn accept(who: &Person, name: &str, on: &str) -> Answered {

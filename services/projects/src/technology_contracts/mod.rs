@@ -23,7 +23,7 @@ use rules::{mark_of, papers_of, seller_of};
 /// gives its mark free, so that it can be applied for anew.
 pub const CONTRACTS: Collection<TechnologyContract> = Collection {
     mark: |contract| match contract.state() {
-        State::Refused | State::Withdrawn => String::new(),
+        State::Refused | State::Withdrawn | State::Cancelled => String::new(),
         _ => mark_of(papers_of(contract)),
     },
     filed_under: |contract| vec![seller_of(contract)],

@@ -6,11 +6,22 @@ use kezhi_proto::common::ErrorReason;
 use kezhi_proto::projects::TechnologyContract;
 use kezhi_proto::projects::technology_contract::{Deduction, Kind, Papers, Recognition};
 
+use super::procedure::COMPLETION;
+use crate::completion;
+
 /// What a step of a technology contract is decided on; what a step does not need stays empty.
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
     /// The contract as it stands.
     pub contract: TechnologyContract,
+    /// The papers that are handed in again.
+    pub papers: Papers,
+    /// The day on which they are; `None` where none are.
+    pub completed_on: Option<Day>,
+    /// How often papers were completed.
+    pub completed: usize,
+    /// How often the authority lets them be.
+    pub completions: u16,
     /// What is to be recognised.
     pub recognition: Recognition,
 }
@@ -80,6 +91,25 @@ fn refuse_unnamed_patent(path: &str, kind: Kind, papers: &Papers) -> Result<(), 
     let needs_one = matches!(kind, TransferPatent | TransferPatentApplication | LicencePatent);
     let named = !needs_one || !papers.patents.is_empty();
     field::must(named, path, "the papers name no patent")
+}
+
+/// Papers are returned as often as the authority lets them be completed.
+pub fn completion_is_left(facts: &Facts) -> Result<(), Refusal> {
+    completion::is_left(facts.completed, facts.completions)
+}
+
+/// Papers are completed until the day that was set.
+pub fn completion_runs(facts: &Facts) -> Result<(), Refusal> {
+    let complete_by = &facts.contract.complete_by;
+    facts
+        .completed_on
+        .map_or(Ok(()), |on| completion::runs(on, complete_by, COMPLETION))
+}
+
+/// Completed papers are of the same contract, which is found by these.
+pub fn seller_and_number_stay(facts: &Facts) -> Result<(), Refusal> {
+    let same = mark_of(facts.papers.clone()) == mark_of(papers_of(&facts.contract));
+    field::must(same, "papers", "the seller and the contract_number stay")
 }
 
 /// What is recognised fits the papers, and says why where it is not what they claim.

@@ -6,6 +6,7 @@ use kezhi_chassis::store::Filter;
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
 use kezhi_proto::projects::get_technology_contract_statistics_request::GroupBy;
+use kezhi_proto::projects::technology_contract::State;
 use kezhi_proto::projects::{
     GetTechnologyContractStatisticsRequest as Request, GetTechnologyContractStatisticsResponse as Response,
     TechnologyContract, TechnologyContractCount,
@@ -54,7 +55,12 @@ fn key_of(contract: &TechnologyContract, by: GroupBy, month: &str) -> String {
     }
 }
 
-fn count(group: &mut TechnologyContractCount, contract: &TechnologyContract) {
+/// Counts a contract; the money of one whose recognition has ended does not count.
+pub fn count(group: &mut TechnologyContractCount, contract: &TechnologyContract) {
+    if contract.state() != State::Recognised {
+        group.ended += 1;
+        return;
+    }
     let recognition = contract.recognition.clone().unwrap_or_default();
     group.contracts += 1;
     group.total_fen = group.total_fen.saturating_add(papers_of(contract).total_fen);

@@ -1,17 +1,21 @@
 //! What each step adds to a technology contract.
 
+use std::sync::Arc;
+
+use kezhi_chassis::limits::Start;
 use kezhi_chassis::moving::Moving;
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
-use kezhi_procedure::Refusal;
+use kezhi_procedure::{Refusal, field};
 use kezhi_proto::projects::technology_contract::{Papers, Recognition};
 use kezhi_proto::projects::*;
 use serde_json::json;
 
 use super::CONTRACTS;
-use super::procedure::CONTRACT;
+use super::procedure::{COMPLETION, CONTRACT};
 use super::rules::{Facts, papers_of, read_papers, seller_of, technology_fen};
 use super::statistics::month_of;
+use crate::settings::Settings;
 use crate::units::own;
 
 type Answer = Result<TechnologyContract, Error>;
@@ -28,6 +32,37 @@ pub async fn apply(call: Call, request: ApplyForRecognitionRequest) -> Answer {
     };
     let begun = call.begin(&CONTRACTS, call.authority(), contract, &taken, on, data);
     Ok(begun.await?.value)
+}
+
+pub async fn send_back(call: Call, request: ReturnTechnologyContractRequest, settings: Arc<Settings>) -> Answer {
+    let mut contract = call.open(&CONTRACTS, &request).await?;
+    let complete_by = field::days_later(contract.on, settings.completion_days.into())?;
+    let facts = Facts {
+        completed: contract.times_taken("CompleteTechnologyContract"),
+        completions: settings.completions,
+        ..Facts::default()
+    };
+    let taken = contract.take(&call, &CONTRACT, "ReturnTechnologyContract", &facts)?;
+    contract.value.missing = request.missing;
+    contract.value.complete_by = complete_by.to_string();
+    let (name, authority) = (&contract.name, &contract.authority);
+    let right = Start::right_by_agreement(name, authority, COMPLETION, contract.on, complete_by);
+    call.start_limit(right).await?;
+    let data = json!({"complete_by": complete_by});
+    Ok(contract.store(&call, &CONTRACTS, &taken, data).await?.value)
+}
+
+pub async fn complete(call: Call, request: CompleteTechnologyContractRequest) -> Answer {
+    let mut contract = own::open(&call, &CONTRACTS, &request, seller_of).await?;
+    let facts = Facts {
+        contract: contract.value.clone(),
+        papers: handed_in(&call, request.papers, contract.on)?,
+        completed_on: Some(contract.on),
+        ..Facts::default()
+    };
+    let taken = contract.take(&call, &CONTRACT, "CompleteTechnologyContract", &facts)?;
+    contract.value.papers = Some(facts.papers);
+    Ok(contract.store(&call, &CONTRACTS, &taken, json!({})).await?.value)
 }
 
 pub async fn accept(call: Call, request: AcceptTechnologyContractRequest) -> Answer {
@@ -61,6 +96,12 @@ pub async fn refuse(call: Call, request: RefuseTechnologyContractRequest) -> Ans
     let mut contract = call.open(&CONTRACTS, &request).await?;
     contract.value.refusal_grounds = request.grounds;
     end(&call, contract, "RefuseTechnologyContract", request.reasons).await
+}
+
+pub async fn cancel(call: Call, request: CancelRecognitionRequest) -> Answer {
+    let mut contract = call.open(&CONTRACTS, &request).await?;
+    contract.value.cancellation_ground = request.ground;
+    end(&call, contract, "CancelRecognition", request.reasons).await
 }
 
 pub async fn withdraw(call: Call, request: WithdrawTechnologyContractRequest) -> Answer {

@@ -1,8 +1,8 @@
 //! What the rules refuse, and what they let pass; who may not decide is played in the suite.
 
 use kezhi_procedure::Refusal;
-use kezhi_proto::projects::Attachment;
 use kezhi_proto::projects::technology_contract::{Deduction, Kind, Papers, Party, deduction};
+use kezhi_proto::projects::{Attachment, TechnologyContract};
 
 use super::rules::*;
 
@@ -34,6 +34,19 @@ fn papers() -> Papers {
             ..Attachment::default()
         }],
         ..Papers::default()
+    }
+}
+
+/// The facts of a contract that was returned once, to be completed by 2026-03-07.
+fn facts() -> Facts {
+    Facts {
+        contract: TechnologyContract {
+            papers: Some(papers()),
+            complete_by: "2026-03-07".into(),
+            ..TechnologyContract::default()
+        },
+        completed: 1,
+        ..Facts::default()
     }
 }
 
@@ -72,6 +85,29 @@ fn papers_are_taken_when_they_are_sound_in_themselves() {
 }
 
 #[test]
+fn papers_are_completed_as_often_as_set_until_the_day_and_stay_those_of_one_contract() {
+    for (completions, on, number, often, late, other) in [
+        (2, "2026-03-07", "2026-1", "", "", ""),
+        (
+            1,
+            "2026-03-08",
+            "2026-2",
+            "APPLICATIONS_TOO_MANY",
+            "LIMIT_LAPSED",
+            "papers",
+        ),
+    ] {
+        let mut facts = facts();
+        (facts.papers, facts.completions) = (papers(), completions);
+        facts.completed_on = on.parse().ok();
+        facts.papers.contract_number = number.into();
+        assert_eq!(refused(completion_is_left(&facts)), often);
+        assert_eq!(refused(completion_runs(&facts)), late);
+        assert_eq!(refused(seller_and_number_stay(&facts)), other);
+    }
+}
+
+#[test]
 fn what_is_recognised_otherwise_than_claimed_says_why_and_fits_the_papers() {
     for (kind, amount_fen, reasons, expected) in [
         (Kind::Service, 100, "", ""),
@@ -81,8 +117,7 @@ fn what_is_recognised_otherwise_than_claimed_says_why_and_fits_the_papers() {
         (Kind::Service, 101, "以发票为准", "recognition.deductions"),
         (Kind::TransferPatent, 100, "系转让", "recognition.kind"),
     ] {
-        let mut facts = Facts::default();
-        facts.contract.papers = Some(papers());
+        let mut facts = facts();
         facts.recognition.set_kind(kind);
         facts.recognition.deductions = less(deduction::Kind::Parts, amount_fen);
         facts.recognition.reasons = reasons.into();
