@@ -16,14 +16,14 @@ pub const ACCEPTANCE: Procedure<State, Facts> = Procedure {
     matter: "acceptance",
     steps: &[
         Step::named("ApplyForAcceptance", "acceptance.applied")
-            .resting_on("seed", "")
+            .resting_on("duty-list", "")
             .to(Applied)
             .must(&[
                 explanations_are_of_open_milestones,
                 milestones_are_accepted_or_explained,
             ]),
         Step::named("ArrangeAcceptance", "acceptance.arranged")
-            .resting_on("seed", "")
+            .resting_on("duty-list", "")
             .from(&[Applied, Arranged])
             .to(Arranged)
             .must(&[panel_is_large_enough, no_expert_has_a_tie]),
@@ -32,7 +32,7 @@ pub const ACCEPTANCE: Procedure<State, Facts> = Procedure {
             .to(Reviewed)
             .must(&[acceptance_day_has_come, panel_is_large_enough]),
         Step::named("PassAcceptance", "acceptance.passed")
-            .resting_on("seed", "")
+            .resting_on("duty-list", "")
             .from(&[Reviewed])
             .to(Passed)
             .not_by_taker_of(&[PREPARING])
@@ -43,7 +43,7 @@ pub const ACCEPTANCE: Procedure<State, Facts> = Procedure {
             .not_by_taker_of(&[PREPARING])
             .must(&[decision_follows_the_experts_or_says_why]),
         Step::named("FailAcceptance", "acceptance.failed")
-            .resting_on("seed", "")
+            .resting_on("duty-list", "")
             .from(&[Reviewed])
             .to(Failed)
             .not_by_taker_of(&[PREPARING])

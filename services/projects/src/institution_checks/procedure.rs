@@ -24,13 +24,13 @@ pub const CHECK: Procedure<State, Facts> = Procedure {
     matter: "institution check",
     steps: &[
         Step::named("OpenInstitutionCheck", "institution.check-opened")
-            .resting_on("seed", "")
+            .resting_on("duty-list", "")
             .to(Opened),
         Step::named("SubmitInstitutionSelfCheck", "institution.self-checked")
             .from(&[Opened])
             .meets(&[SELF_CHECK]),
         Step::named("RecordInstitutionCheck", "institution.checked")
-            .resting_on("seed", "")
+            .resting_on("duty-list", "")
             .from(&[Opened])
             .to(Checked)
             .must(&[
@@ -45,7 +45,7 @@ pub const CHECK: Procedure<State, Facts> = Procedure {
             .must(&[statement_is_in_time])
             .meets(&[STATEMENT]),
         Step::named("ImposeRemedies", "institution.remedied")
-            .resting_on("seed", "")
+            .resting_on("duty-list", "")
             .from(&[Checked])
             .to(Remedied)
             .not_by_taker_of(&[FINDING])

@@ -99,7 +99,7 @@ pub fn something_unlawful_was_found(facts: &Facts) -> Result<(), Refusal> {
         true => Ok(()),
         false => Err(
             Refusal::precondition(ErrorReason::EvidenceMissing.code(), "nothing unlawful was found")
-                .citing(article("seed", "")),
+                .citing(article("duty-list", "")),
         ),
     }
 }

@@ -12,7 +12,7 @@ pub const INTERMEDIARY: Procedure<State, ()> = Procedure {
         Step::named("DeclareTies", "intermediary.ties-declared").from(&[Active, Removed]),
         Step::named("Entrust", "intermediary.entrusted").from(&[Active]),
         Step::named("Disqualify", "intermediary.disqualified")
-            .resting_on("seed", "")
+            .resting_on("duty-list", "")
             .from(&[Active, Removed])
             .to(Removed),
         Step::named("Reinstate", "intermediary.reinstated")

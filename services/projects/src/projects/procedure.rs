@@ -79,7 +79,7 @@ pub const PROJECT: Procedure<State, Facts> = Procedure {
             .from(&[Suspended])
             .to(UnderWay),
         Step::named("TerminateProject", "project.terminated")
-            .resting_on("seed", "")
+            .resting_on("duty-list", "")
             .from(AMENDABLE)
             .to(Terminated),
         Step::named("ApplyForAcceptance", "project.acceptance-applied")

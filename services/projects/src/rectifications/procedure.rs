@@ -16,7 +16,7 @@ pub const RECTIFICATION: Procedure<State, Facts> = Procedure {
     matter: "rectification",
     steps: &[
         Step::named("IssueRectification", "rectification.issued")
-            .resting_on("seed", "")
+            .resting_on("duty-list", "")
             .to(Issued)
             .must(&[inspection_is_concluded, issuer_did_not_inspect]),
         Step::named("ReportRectification", "rectification.reported")

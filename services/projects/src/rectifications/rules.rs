@@ -28,7 +28,7 @@ pub fn inspection_is_concluded(facts: &Facts) -> Result<(), Refusal> {
             ErrorReason::EvidenceMissing.code(),
             format!("{} is not concluded", inspection.name),
         )
-        .citing(article("seed", ""))),
+        .citing(article("duty-list", ""))),
         _ => Ok(()),
     }
 }

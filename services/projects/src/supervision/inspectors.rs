@@ -14,7 +14,7 @@ pub fn two_at_least(inspectors: &[String], must: &str) -> Result<(), Refusal> {
             format!("{inspectors} inspector is too few: at least two must {must}"),
         )
         .with("officers", inspectors)
-        .citing(article("seed", ""))),
+        .citing(article("duty-list", ""))),
     }
 }
 

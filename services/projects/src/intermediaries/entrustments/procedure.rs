@@ -10,7 +10,7 @@ pub const ENTRUSTMENT: Procedure<State, Facts> = Procedure {
     matter: "entrustment",
     steps: &[
         Step::named("Entrust", "entrustment.agreed")
-            .resting_on("seed", "")
+            .resting_on("duty-list", "")
             .to(InForce)
             .must(&[qualification_is_valid, institution_has_no_tie]),
         Step::named("SubmitIntermediaryReport", "entrustment.reported-on")
@@ -24,7 +24,7 @@ pub const ENTRUSTMENT: Procedure<State, Facts> = Procedure {
             .from(&[InForce])
             .to(Ended),
         Step::named("WithdrawEntrustment", "entrustment.withdrawn")
-            .resting_on("seed", "")
+            .resting_on("duty-list", "")
             .from(&[InForce])
             .to(Withdrawn),
     ],

@@ -11,13 +11,13 @@ pub const REPORT: Procedure<State, ()> = Procedure {
     matter: "report",
     steps: &[
         Step::named("SubmitIntermediaryReport", "intermediary.grave-finding")
-            .resting_on("seed", "")
+            .resting_on("duty-list", "")
             .to(Grave),
         Step::named("SubmitIntermediaryReport", "intermediary.reported")
-            .resting_on("seed", "")
+            .resting_on("duty-list", "")
             .to(Recorded),
         Step::named("EscalateIntermediaryReport", "intermediary.finding-escalated")
-            .resting_on("seed", "")
+            .resting_on("duty-list", "")
             .from(&[Grave])
             .to(Escalated)
             .meets(&[ESCALATION]),

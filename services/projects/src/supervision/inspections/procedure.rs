@@ -15,7 +15,7 @@ pub const INSPECTION: Procedure<State, Facts> = Procedure {
     matter: "inspection",
     steps: &[
         Step::named("OpenInspection", "inspection.opened")
-            .resting_on("seed", "")
+            .resting_on("duty-list", "")
             .to(Opened)
             .must(&[there_is_a_cause]),
         Step::named("RequestSelfCheck", "inspection.self-check-requested")
@@ -23,18 +23,18 @@ pub const INSPECTION: Procedure<State, Facts> = Procedure {
             .to(SelfCheck),
         Step::named("SubmitSelfCheck", "inspection.self-checked").from(&[SelfCheck]),
         Step::named("RecordOnSite", "inspection.visited")
-            .resting_on("seed", "")
+            .resting_on("duty-list", "")
             .from(&[Opened, SelfCheck, Visited])
             .to(Visited)
             .must(&[two_inspectors_at_least, caller_is_an_inspector]),
         Step::named("RecordStatement", "inspection.unit-heard").from(&[Visited]),
         Step::named("ConcludeInspection", "inspection.concluded")
-            .resting_on("seed", "")
+            .resting_on("duty-list", "")
             .from(&[SelfCheck, Visited])
             .to(Concluded)
             .must(&[there_is_something_to_conclude_on, caller_inspected]),
         Step::named("EscalateInspection", "inspection.escalated")
-            .resting_on("seed", "")
+            .resting_on("duty-list", "")
             .from(&[Concluded])
             .must(&[something_grave_is_to_be_told])
             .meets(&[ESCALATION]),

@@ -126,7 +126,7 @@ pub fn there_is_something_to_conclude_on(facts: &Facts) -> Result<(), Refusal> {
         }
         _ => "no visit is recorded".into(),
     };
-    Err(Refusal::precondition(ErrorReason::EvidenceMissing.code(), message).citing(article("seed", "")))
+    Err(Refusal::precondition(ErrorReason::EvidenceMissing.code(), message).citing(article("duty-list", "")))
 }
 
 /// The municipal authority is told of what is grave, once.
