@@ -1,5 +1,8 @@
 //! The methods of a service: each request of the contract has one handler, and its type says which method it answers.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 
@@ -58,11 +61,6 @@ impl Methods {
             }
         }
         crate::record::methods(methods)
-    }
-
-    /// The service's house.
-    pub fn house(&self) -> &House {
-        &self.house
     }
 
     /// Answers the method that takes this request, and that changes nothing.
