@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
-use prost_types::{DescriptorProto, FileDescriptorSet};
+use prost_types::field_descriptor_proto::Label;
+use prost_types::{DescriptorProto, FieldDescriptorProto, FileDescriptorSet};
 use tonic_prost_build::Config;
 
 /// The dependency that ships `buf/validate/validate.proto`.
@@ -95,6 +96,9 @@ fn impls(descriptors: &FileDescriptorSet) -> String {
             if has(message, &["page_size", "page_token"]) {
                 text.push_str(&list_request(&path));
             }
+            if let Some(rows) = rows_of(message) {
+                text.push_str(&list_response(&path, rows));
+            }
             if has(message, &["name", "authority", "create_time"]) {
                 text.push_str(&resource(message, &path));
                 text.push_str(&matter(message, &path).unwrap_or_default());
@@ -132,6 +136,26 @@ fn list_request(path: &str) -> String {
                 let mut all = self.clone();
                 (all.page_size, all.page_token) = (0, String::new());
                 all
+            }}
+        }}\n"
+    )
+}
+
+/// The rows of a page that has nothing else but the token of the next.
+fn rows_of(message: &DescriptorProto) -> Option<&FieldDescriptorProto> {
+    match message.field.as_slice() {
+        [rows, token] if rows.label() == Label::Repeated && token.name() == "next_page_token" => Some(rows),
+        _ => None,
+    }
+}
+
+fn list_response(path: &str, rows: &FieldDescriptorProto) -> String {
+    let (field, row) = (rows.name(), rust_path(rows.type_name()));
+    format!(
+        "impl ListResponse for {path} {{
+            type Row = {row};
+            fn page({field}: Vec<Self::Row>, next_page_token: String) -> Self {{
+                Self {{ {field}, next_page_token }}
             }}
         }}\n"
     )

@@ -67,6 +67,15 @@ pub trait ListRequest: prost::Name + Default {
     fn without_page(&self) -> Self;
 }
 
+/// A page of a list.
+pub trait ListResponse {
+    /// What is listed.
+    type Row;
+
+    /// The page with these rows; the token leads to the next one, and is empty at the end.
+    fn page(rows: Vec<Self::Row>, next_page_token: String) -> Self;
+}
+
 /// A resource: a message with a name, an authority and the times of its making and last change.
 pub trait Resource: prost::Name + Default + Clone {
     /// The state, as the contract numbers it; 0 where there is none.

@@ -51,10 +51,7 @@ pub(crate) async fn list(call: Call, request: ListTimeLimitsRequest) -> Result<L
         .map(read)
         .collect::<Result<Vec<_>, _>>()?;
     let page = page.page(limits, |limit| format!("{} {}", limit.due_on, limit.id));
-    Ok(ListTimeLimitsResponse {
-        time_limits: page.rows.iter().map(Limit::message).collect(),
-        next_page_token: page.next_page_token,
-    })
+    Ok(page.map(|limit| limit.message()).answer())
 }
 
 /// Answers `ExplainTimeLimit`: the computation retold under the law as it stands.

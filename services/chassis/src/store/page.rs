@@ -3,8 +3,8 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use kezhi_procedure::{Kind, Refusal};
-use kezhi_proto::ListRequest;
 use kezhi_proto::common::ErrorReason;
+use kezhi_proto::{ListRequest, ListResponse};
 use sha2::{Digest, Sha256};
 
 /// How many rows a page has when the caller does not say.
@@ -34,6 +34,11 @@ pub struct Page<T> {
 }
 
 impl<T> Page<T> {
+    /// The page as the contract sends it.
+    pub fn answer<R: ListResponse<Row = T>>(self) -> R {
+        R::page(self.rows, self.next_page_token)
+    }
+
     /// The same page of something else.
     pub fn map<U>(self, change: impl FnMut(T) -> U) -> Page<U> {
         Page {

@@ -83,10 +83,7 @@ async fn list(call: Call, request: ListLeadsRequest) -> Result<ListLeadsResponse
     let page = PageRequest::of(&request)?;
     let filter = Filter::of(call.authority()).in_state(request.state);
     let page = call.list(&LEADS, &filter, &page).await?;
-    Ok(ListLeadsResponse {
-        leads: page.rows,
-        next_page_token: page.next_page_token,
-    })
+    Ok(page.answer())
 }
 
 async fn decline(call: Call, request: DeclineLeadRequest) -> Result<Lead, Error> {

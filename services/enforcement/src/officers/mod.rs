@@ -69,10 +69,7 @@ async fn get(call: Call, request: GetOfficerRequest) -> Result<Officer, Error> {
 async fn list(call: Call, request: ListOfficersRequest) -> Result<ListOfficersResponse, Error> {
     let page = PageRequest::of(&request)?;
     let page = call.list(&OFFICERS, &Filter::of(call.authority()), &page).await?;
-    Ok(ListOfficersResponse {
-        officers: page.rows,
-        next_page_token: page.next_page_token,
-    })
+    Ok(page.answer())
 }
 
 async fn renew_certificate(call: Call, request: RenewCertificateRequest) -> Result<Officer, Error> {

@@ -30,8 +30,5 @@ async fn get(call: Call, request: GetAcceptanceRequest) -> Result<Acceptance, Er
 async fn list(call: Call, request: ListAcceptancesRequest) -> Result<ListAcceptancesResponse, Error> {
     let page = PageRequest::of(&request)?;
     let page = project_matters::list(&call, &ACCEPTANCES, &request.project, request.state, &page).await?;
-    Ok(ListAcceptancesResponse {
-        acceptances: page.rows,
-        next_page_token: page.next_page_token,
-    })
+    Ok(page.answer())
 }

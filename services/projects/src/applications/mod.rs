@@ -46,10 +46,7 @@ async fn list(call: Call, request: ListApplicationsRequest) -> Result<ListApplic
     let filter = filter.narrowed_to(&request.call).narrowed_to(applicant);
     let page = call.list(&APPLICATIONS, &filter, &page).await?;
     let page = page.map(|application| shown(&call, application));
-    Ok(ListApplicationsResponse {
-        applications: page.rows,
-        next_page_token: page.next_page_token,
-    })
+    Ok(page.answer())
 }
 
 /// The applications that answer a call and are in a state, in the order of their names.

@@ -38,8 +38,5 @@ async fn get(call: Call, request: GetDisbursementRequest) -> Result<Disbursement
 async fn list(call: Call, request: ListDisbursementsRequest) -> Result<ListDisbursementsResponse, Error> {
     let page = PageRequest::of(&request)?;
     let page = project_matters::list(&call, &DISBURSEMENTS, &request.project, request.state, &page).await?;
-    Ok(ListDisbursementsResponse {
-        disbursements: page.rows,
-        next_page_token: page.next_page_token,
-    })
+    Ok(page.answer())
 }

@@ -23,10 +23,7 @@ async fn list(call: Call, request: ListExpertsRequest) -> Result<ListExpertsResp
     let page = PageRequest::of(&request)?;
     let filter = Filter::of(call.authority()).in_state(request.state);
     let page = call.list(&EXPERTS, &filter, &page).await?;
-    Ok(ListExpertsResponse {
-        experts: page.rows,
-        next_page_token: page.next_page_token,
-    })
+    Ok(page.answer())
 }
 
 /// The active experts of an authority who judge a field, in the order of their names.

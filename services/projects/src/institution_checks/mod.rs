@@ -32,8 +32,5 @@ async fn get(call: Call, request: GetInstitutionCheckRequest) -> Result<Institut
 async fn list(call: Call, request: ListInstitutionChecksRequest) -> Result<ListInstitutionChecksResponse, Error> {
     let page = PageRequest::of(&request)?;
     let page = intermediaries::list_of(&call, &INSTITUTION_CHECKS, &request.intermediary, request.state, &page).await?;
-    Ok(ListInstitutionChecksResponse {
-        institution_checks: page.rows,
-        next_page_token: page.next_page_token,
-    })
+    Ok(page.answer())
 }

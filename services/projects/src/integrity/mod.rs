@@ -62,10 +62,7 @@ async fn list(call: Call, request: ListIntegrityRecordsRequest) -> Result<ListIn
     let page = PageRequest::of(&request)?;
     let filter = Filter::of(authority).in_state(request.state).narrowed_to(&heading);
     let page = call.list(&INTEGRITY_RECORDS, &filter, &page).await?;
-    Ok(ListIntegrityRecordsResponse {
-        integrity_records: page.rows,
-        next_page_token: page.next_page_token,
-    })
+    Ok(page.answer())
 }
 
 async fn get_standing(call: Call, request: GetStandingRequest) -> Result<projects::Standing, Error> {

@@ -43,10 +43,7 @@ async fn list(call: Call, request: ListIntermediariesRequest) -> Result<ListInte
             next_page_token: String::new(),
         },
     };
-    Ok(ListIntermediariesResponse {
-        intermediaries: page.rows,
-        next_page_token: page.next_page_token,
-    })
+    Ok(page.answer())
 }
 
 async fn with_code(call: &Call, text: &str, state: i32) -> Result<Option<Intermediary>, Error> {

@@ -24,10 +24,7 @@ pub(super) async fn accounts(call: Call, request: ListAccountsRequest) -> Result
     let total = shown.len();
     let rows: Vec<(usize, Shown)> = shown.drain(..).enumerate().skip(before.min(total)).collect();
     let page = page.page(rows, |(position, _)| (position + 1).to_string());
-    Ok(ListAccountsResponse {
-        accounts: page.rows.into_iter().map(|(_, account)| account).collect(),
-        next_page_token: page.next_page_token,
-    })
+    Ok(page.map(|(_, account)| account).answer())
 }
 
 async fn now(call: &Call, owner: &str) -> Result<Vec<Shown>, Error> {

@@ -25,10 +25,7 @@ async fn list(call: Call, request: ListObjectionsRequest) -> Result<ListObjectio
     let page = PageRequest::of(&request)?;
     let filter = Filter::of(call.authority()).in_state(request.state);
     let page = call.list(&OBJECTIONS, &filter.under(&request.review), &page).await?;
-    Ok(ListObjectionsResponse {
-        objections: page.rows,
-        next_page_token: page.next_page_token,
-    })
+    Ok(page.answer())
 }
 
 /// The objections to an application, or to the selection of a review as a whole, that are not decided.

@@ -22,8 +22,5 @@ async fn list(call: Call, request: ListPlansRequest) -> Result<ListPlansResponse
     let page = PageRequest::of(&request)?;
     let filter = Filter::of(call.authority()).in_state(request.state);
     let page = call.list(&PLANS, &filter, &page).await?;
-    Ok(ListPlansResponse {
-        plans: page.rows,
-        next_page_token: page.next_page_token,
-    })
+    Ok(page.answer())
 }

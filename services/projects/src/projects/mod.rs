@@ -81,28 +81,19 @@ async fn list(call: Call, request: ListProjectsRequest) -> Result<ListProjectsRe
         units: units::narrowed(&call, request.unit),
     };
     let page = page(&call, &sought, &asked).await?;
-    Ok(ListProjectsResponse {
-        projects: page.rows,
-        next_page_token: page.next_page_token,
-    })
+    Ok(page.answer())
 }
 
 async fn list_task_books(call: Call, request: ListTaskBooksRequest) -> Result<ListTaskBooksResponse, Error> {
     let project = project_matters::seen(&call, &request.project, &request.project).await?;
     let theirs = Filter::of(&project.authority).under(&project.name);
     let page = call.list(&TASK_BOOKS, &theirs, &PageRequest::of(&request)?).await?;
-    Ok(ListTaskBooksResponse {
-        task_books: page.rows,
-        next_page_token: page.next_page_token,
-    })
+    Ok(page.answer())
 }
 
 async fn list_amendments(call: Call, request: ListAmendmentsRequest) -> Result<ListAmendmentsResponse, Error> {
     let project = project_matters::seen(&call, &request.project, &request.project).await?;
     let theirs = Filter::of(&project.authority).under(&project.name);
     let page = call.list(&AMENDMENTS, &theirs, &PageRequest::of(&request)?).await?;
-    Ok(ListAmendmentsResponse {
-        amendments: page.rows,
-        next_page_token: page.next_page_token,
-    })
+    Ok(page.answer())
 }

@@ -29,8 +29,5 @@ async fn get(call: Call, request: GetRecoveryRequest) -> Result<Recovery, Error>
 async fn list(call: Call, request: ListRecoveriesRequest) -> Result<ListRecoveriesResponse, Error> {
     let page = PageRequest::of(&request)?;
     let page = project_matters::list(&call, &RECOVERIES, &request.project, request.state, &page).await?;
-    Ok(ListRecoveriesResponse {
-        recoveries: page.rows,
-        next_page_token: page.next_page_token,
-    })
+    Ok(page.answer())
 }

@@ -33,10 +33,7 @@ async fn get(call: Call, request: GetRectificationRequest) -> Result<Rectificati
 async fn list(call: Call, request: ListRectificationsRequest) -> Result<ListRectificationsResponse, Error> {
     let page = PageRequest::of(&request)?;
     let page = project_matters::list(&call, &RECTIFICATIONS, &request.project, request.state, &page).await?;
-    Ok(ListRectificationsResponse {
-        rectifications: page.rows,
-        next_page_token: page.next_page_token,
-    })
+    Ok(page.answer())
 }
 
 /// A rectification as it is shown: what is not reported by today is late.

@@ -28,8 +28,5 @@ async fn get(call: Call, request: GetReferralRequest) -> Result<Referral, Error>
 async fn list(call: Call, request: ListReferralsRequest) -> Result<ListReferralsResponse, Error> {
     let page = PageRequest::of(&request)?;
     let page = project_matters::list(&call, &REFERRALS, &request.project, request.state, &page).await?;
-    Ok(ListReferralsResponse {
-        referrals: page.rows,
-        next_page_token: page.next_page_token,
-    })
+    Ok(page.answer())
 }

@@ -55,10 +55,7 @@ pub(super) async fn list(call: Call, request: ListAssignmentsRequest) -> Result<
         let with_scores = !staff || closed.contains(&assignment.review);
         shown(assignment, with_scores)
     });
-    Ok(ListAssignmentsResponse {
-        assignments: page.rows,
-        next_page_token: page.next_page_token,
-    })
+    Ok(page.answer())
 }
 
 /// The reviews among these whose panel is closed: until it is, the staff sees no scores.

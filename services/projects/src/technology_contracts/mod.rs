@@ -43,8 +43,5 @@ async fn list(call: Call, request: ListTechnologyContractsRequest) -> Result<Lis
     let filter = Filter::of(call.authority()).in_state(request.state);
     let page = PageRequest::of(&request)?;
     let page = call.list(&CONTRACTS, &filter.narrowed_to(seller), &page).await?;
-    Ok(ListTechnologyContractsResponse {
-        technology_contracts: page.rows,
-        next_page_token: page.next_page_token,
-    })
+    Ok(page.answer())
 }

@@ -18,8 +18,5 @@ async fn list(call: Call, request: ListVouchersRequest) -> Result<ListVouchersRe
     let page = PageRequest::of(&request)?;
     let vouchers = store::of_project(&call, &request.project, page.after.as_deref(), page.size + 1).await?;
     let page = page.page(vouchers, |voucher| store::id_of(voucher).to_string());
-    Ok(ListVouchersResponse {
-        vouchers: page.rows,
-        next_page_token: page.next_page_token,
-    })
+    Ok(page.answer())
 }

@@ -24,8 +24,5 @@ async fn list(call: Call, request: ListDisclosuresRequest) -> Result<ListDisclos
         authority => authority,
     };
     let page = call.list(&DISCLOSURES, &Filter::of(authority), &page).await?;
-    Ok(ListDisclosuresResponse {
-        disclosures: page.rows,
-        next_page_token: page.next_page_token,
-    })
+    Ok(page.answer())
 }

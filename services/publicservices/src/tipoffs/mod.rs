@@ -42,10 +42,7 @@ async fn list(call: Call, request: ListTipoffsRequest) -> Result<ListTipoffsResp
     let page = PageRequest::of(&request)?;
     let filter = Filter::of(call.authority()).in_state(request.state);
     let page = call.list(&TIPOFFS, &filter, &page).await?;
-    Ok(ListTipoffsResponse {
-        tipoffs: page.rows,
-        next_page_token: page.next_page_token,
-    })
+    Ok(page.answer())
 }
 
 /// What enforcement gets of a tip-off that was handed over.

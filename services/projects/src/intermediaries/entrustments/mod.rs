@@ -29,8 +29,5 @@ pub(super) async fn get(call: Call, request: GetEntrustmentRequest) -> Result<En
 pub(super) async fn list(call: Call, request: ListEntrustmentsRequest) -> Result<ListEntrustmentsResponse, Error> {
     let page = PageRequest::of(&request)?;
     let page = list_of(&call, &ENTRUSTMENTS, &request.intermediary, request.state, &page).await?;
-    Ok(ListEntrustmentsResponse {
-        entrustments: page.rows,
-        next_page_token: page.next_page_token,
-    })
+    Ok(page.answer())
 }

@@ -35,8 +35,5 @@ pub(super) async fn list(
 ) -> Result<ListIntermediaryReportsResponse, Error> {
     let page = PageRequest::of(&request)?;
     let page = project_matters::list(&call, &INTERMEDIARY_REPORTS, &request.project, request.state, &page).await?;
-    Ok(ListIntermediaryReportsResponse {
-        intermediary_reports: page.rows,
-        next_page_token: page.next_page_token,
-    })
+    Ok(page.answer())
 }

@@ -46,8 +46,5 @@ pub(super) async fn get(call: Call, request: GetInspectionRequest) -> Result<Ins
 pub(super) async fn list(call: Call, request: ListInspectionsRequest) -> Result<ListInspectionsResponse, Error> {
     let page = PageRequest::of(&request)?;
     let page = project_matters::list(&call, &INSPECTIONS, &request.project, request.state, &page).await?;
-    Ok(ListInspectionsResponse {
-        inspections: page.rows,
-        next_page_token: page.next_page_token,
-    })
+    Ok(page.answer())
 }

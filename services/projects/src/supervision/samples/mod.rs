@@ -25,8 +25,5 @@ pub(super) async fn list(call: Call, request: ListSamplesRequest) -> Result<List
         population: Vec::new(),
         ..sample
     };
-    Ok(ListSamplesResponse {
-        samples: page.rows.into_iter().map(without_population).collect(),
-        next_page_token: page.next_page_token,
-    })
+    Ok(page.map(without_population).answer())
 }
