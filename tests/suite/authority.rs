@@ -5,7 +5,7 @@ use kezhi_proto::enforcement::*;
 use kezhi_proto::publicservices::{GetTipoffRequest, ListTipoffsRequest};
 use tonic::{Response, Status};
 
-use crate::kit::{Good, Person, Suite, assert_refused, matter, on_each_database, step};
+use crate::kit::{Good, Person, Suite, assert_refused, matter, on_each_database, on_each_suite, step};
 use crate::log::entries;
 use crate::story;
 
@@ -82,4 +82,19 @@ async fn filed(who: &Person) -> Result<Response<Case>, Status> {
     let lead = who.leads().create_lead(matter::lead_found_on("2026-05-11")).await?;
     let lead = lead.into_inner().name;
     who.cases().file_case(step!(FileCaseRequest, lead, "")).await
+}
+
+#[tokio::test]
+async fn who_acts_for_the_bureau_reads_its_record_whatever_organisation_their_token_names() {
+    on_each_suite("2026-05-11", async |suite| {
+        let list = ListTimeLimitsRequest::default();
+        for role in ["intake", "reviewer", "admin"] {
+            let person = suite.of("91120113754806625q", role, role);
+            person.record().list_time_limits(list.clone()).await.good();
+        }
+        let platform = suite.of("91120113754806625q", "platform", "platform");
+        let refused = platform.record().list_time_limits(list).await;
+        assert_refused(refused, "ORGANISATION_MISMATCH", "").says("organisation", "91120113754806625Q");
+    })
+    .await;
 }

@@ -9,7 +9,15 @@ use crate::store::not_found;
 pub const ANONYMOUS: &str = "anonymous";
 
 /// The roles of those who act for the bureau, or audit it: an organisation in their token is their own and narrows nothing.
-const BUREAU: [Role; 4] = [Role::Officer, Role::Head, Role::Auditor, Role::Service];
+const BUREAU: [Role; 7] = [
+    Role::Officer,
+    Role::Intake,
+    Role::Reviewer,
+    Role::Head,
+    Role::Auditor,
+    Role::Admin,
+    Role::Service,
+];
 
 /// The one on whose behalf a call runs, as proven by its token; it travels in the request's extensions.
 #[derive(Debug, Clone, PartialEq, Eq)]

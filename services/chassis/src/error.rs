@@ -15,7 +15,7 @@ pub const ERROR_DOMAIN: &str = "kezhi";
 
 /// How long a caller should wait who is told to try again.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
-/// How much of an unknown path a caller is told again.
+/// How much of an unknown path a caller is told again: a stranger chose it, and the answer has to fit into a head.
 const LONGEST_PATH: usize = 200;
 
 /// Why a call failed.

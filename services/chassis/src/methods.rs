@@ -159,7 +159,7 @@ impl Methods {
     {
         let house = self.house.clone();
         let answer = move |request| handler(house.clone(), request);
-        let Some(path) = self.path_of::<R, T>(true) else {
+        let Some(path) = self.path_of::<R, T>(true, true) else {
             return self;
         };
         let route = service_fn(move |request: http::Request<Body>| {
@@ -193,7 +193,7 @@ impl Methods {
         F: Fn(Request<R>) -> W + Clone + Send + Sync + 'static,
         W: Future<Output = Result<Response<T>, Status>> + Send + 'static,
     {
-        let Some(path) = self.path_of::<R, T>(safe) else {
+        let Some(path) = self.path_of::<R, T>(safe, false) else {
             return self;
         };
         let route = service_fn(move |request: http::Request<Body>| {
@@ -208,7 +208,7 @@ impl Methods {
     }
 
     /// The path of the method that takes a request; notes what does not fit.
-    fn path_of<R: Name, T: Message + Name>(&mut self, safe: bool) -> Option<String> {
+    fn path_of<R: Name, T: Message + Name>(&mut self, safe: bool, streams: bool) -> Option<String> {
         let Some(method) = self.open.remove(&R::full_name()) else {
             let mistake = format!("{} is no request of the service, or is answered twice", R::full_name());
             self.mistakes.insert(mistake);
@@ -226,6 +226,10 @@ impl Methods {
             };
             self.mistakes
                 .insert(format!("{} {says}, as the contract has it", method.path));
+        }
+        if method.server_streaming != streams || method.client_streaming {
+            let mistake = format!("{} is not answered as it streams", method.path);
+            self.mistakes.insert(mistake);
         }
         Some(method.path)
     }

@@ -45,7 +45,7 @@ enum Command {
         #[arg(long)]
         today: Option<String>,
     },
-    /// Runs some services as a process of their own: gateway, enforcement, projects, publicservices.
+    /// Runs some services, or the gateway, as a process of their own.
     Serve {
         /// The services.
         #[arg(required = true)]

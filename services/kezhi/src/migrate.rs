@@ -19,15 +19,14 @@ pub async fn run(settings: &Settings, services: &[String]) -> Result<(), Failure
 
 /// The services that are asked for by name; all when none is named.
 pub fn asked(names: &[String]) -> Result<Vec<&'static Service>, Failure> {
-    const ALL: &[Service] = &SERVICES;
     if names.is_empty() {
-        return Ok(ALL.iter().collect());
+        return Ok(SERVICES.iter().collect());
     }
     names.iter().map(|name| named(name)).collect()
 }
 
 /// The service of a name.
-pub fn named(name: &str) -> Result<&'static Service, Failure> {
+fn named(name: &str) -> Result<&'static Service, Failure> {
     Service::named(name).ok_or_else(|| {
         let known = Service::all_names();
         Failure::Usage(format!("{name:?} is no service with a database; there are {known}"))

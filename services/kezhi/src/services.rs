@@ -1,4 +1,4 @@
-//! The services of the suite: what each is called, what it answers with, and whose logs it follows. The one place that names
+//! The services of the suite: what each is called, what it answers with, and whose logs it follows. The one place that wires
 //! them all.
 
 use futures::future::BoxFuture;
@@ -41,7 +41,7 @@ pub struct Followed {
 }
 
 /// All of them.
-pub const SERVICES: [Service; 3] = [
+pub static SERVICES: [Service; 3] = [
     Service {
         name: kezhi_enforcement::NAME,
         port: 50052,
@@ -82,13 +82,13 @@ pub const SERVICES: [Service; 3] = [
 impl Service {
     /// The service of a name.
     pub fn named(name: &str) -> Option<&'static Self> {
-        const ALL: &[Service] = &SERVICES;
-        ALL.iter().find(|service| service.name == name)
+        SERVICES.iter().find(|service| service.name == name)
     }
 
     /// The names of all services, as a sentence lists them.
     pub fn all_names() -> String {
-        SERVICES.map(|service| service.name).join(", ")
+        let names: Vec<&str> = SERVICES.iter().map(|service| service.name).collect();
+        names.join(", ")
     }
 
     /// The package of its methods.

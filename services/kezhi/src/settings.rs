@@ -108,8 +108,9 @@ impl Default for Settings {
             enforcement: kezhi_enforcement::settings::Settings::default(),
             projects: kezhi_projects::settings::Settings::default(),
             services: SERVICES
+                .iter()
                 .map(|service| (service.name.to_string(), Place::local(service.port)))
-                .into(),
+                .collect(),
         }
     }
 }

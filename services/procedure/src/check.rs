@@ -25,10 +25,17 @@ pub fn mistakes<S: Copy + PartialEq + Debug, F>(procedure: &Procedure<S, F>, law
                 mistakes.push(format!("{} keeps apart from {earlier}, which is no step", step.name));
             }
         }
-        let limits = step.meets.iter().chain(step.cancels).copied();
-        let limits = limits.chain(step.starts.iter().map(|start| start.rule_id()));
+        let limits = step.meets.iter().chain(step.cancels);
         for limit in limits.filter(|limit| !is_limit(limit, law)) {
             mistakes.push(format!("{} names {limit}, which is no limit", step.name));
+        }
+        for start in step.starts.iter().map(|start| start.rule_id()) {
+            if !law.rules().iter().any(|rule| rule.id == start) {
+                mistakes.push(format!(
+                    "{} starts {start}, which no rule of the law computes",
+                    step.name
+                ));
+            }
         }
         let clash = procedure
             .steps

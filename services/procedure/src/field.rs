@@ -63,11 +63,25 @@ pub fn citizen_id(field: &str, text: &str) -> Result<CitizenId, Refusal> {
     CitizenId::parse(text).map_err(|error| Refusal::field(field, error.to_string()))
 }
 
+/// The code of a person or an organisation, in its normal form.
+pub fn code_of_anyone(field: &str, text: &str) -> Result<String, Refusal> {
+    match CitizenId::parse(text) {
+        Ok(number) => Ok(number.as_str().to_string()),
+        Err(_) => credit_code(field, text),
+    }
+}
+
+/// True for two spellings of one code, of a person or an organisation.
+pub fn is_same_code(one: &str, other: &str) -> bool {
+    let normal = |text: &str| code_of_anyone("", text).unwrap_or_else(|_| text.to_string());
+    !one.is_empty() && normal(one) == normal(other)
+}
+
 #[cfg(test)]
 mod tests {
     use kezhi_law::Day;
 
-    use super::{credit_code, day, day_after, day_not_before, days_later};
+    use super::{code_of_anyone, credit_code, day, day_after, day_not_before, days_later, is_same_code};
 
     #[test]
     fn a_refusal_names_the_field() {
@@ -82,6 +96,12 @@ mod tests {
     #[test]
     fn what_is_written_otherwise_is_the_same() {
         assert_eq!(credit_code("unit", "91120113754806625q").unwrap(), "91120113754806625Q");
+        assert_eq!(
+            code_of_anyone("who", "11010519491231002x").unwrap(),
+            "11010519491231002X"
+        );
+        assert!(is_same_code("91120113754806625q", "91120113754806625Q"));
+        assert!(!is_same_code("91120113754806625Q", "11010519491231002X") && !is_same_code("", ""));
         let on: Day = day("taken_on", "2026-03-02").unwrap();
         assert_eq!(day_not_before("due_on", "2026-03-02", on).unwrap(), on);
         assert_eq!(

@@ -1,6 +1,5 @@
 //! Completing what was returned (补正). No verified article says how often or how long: the authority sets both. Pure.
 
-use kezhi_law::Day;
 use kezhi_procedure::Refusal;
 use kezhi_proto::common::ErrorReason;
 
@@ -14,12 +13,22 @@ pub fn is_left(completed: usize, allowed: u16) -> Result<(), Refusal> {
 }
 
 /// It is completed until the last day that was set when it was returned.
-pub fn runs(on: Day, complete_by: &str, limit: &str) -> Result<(), Refusal> {
+pub fn runs(on: &str, complete_by: &str, limit: &str) -> Result<(), Refusal> {
     // Days compare as their texts do.
-    if on.to_string().as_str() <= complete_by {
+    if on <= complete_by {
         return Ok(());
     }
     let message = format!("it could be completed until {complete_by}");
     let refusal = Refusal::precondition(ErrorReason::LimitLapsed.code(), message);
     Err(refusal.with("limit", limit).with("due_on", complete_by))
+}
+
+/// What may still be completed is not ended for it.
+pub fn has_run_out(on: &str, complete_by: &str) -> Result<(), Refusal> {
+    if on > complete_by {
+        return Ok(());
+    }
+    let message = format!("it may be completed until the end of {complete_by}");
+    let refusal = Refusal::precondition(ErrorReason::DayOutOfOrder.code(), message);
+    Err(refusal.with("day", on).with("not_before", complete_by))
 }

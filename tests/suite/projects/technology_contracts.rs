@@ -108,7 +108,9 @@ async fn it_is_counted(suite: &Suite) {
         kind: other.kind,
         ..Recognition::default()
     };
-    recognise(&li, &applied, as_claimed).await.good();
+    let own = recognise(&li, &applied, as_claimed.clone()).await;
+    assert_refused(own, "SAME_PERSON", "").says("earlier_step", "ApplyForRecognition");
+    recognise(&suite.officer("wang"), &applied, as_claimed).await.good();
     let (one, two) = ((1, 1_000_000, 750_000), (1, 500_000, 500_000));
     let expected: [(GroupBy, &[(&str, Sums)]); 4] = [
         (GroupBy::Month, &[("2026-03", (2, 1_500_000, 1_250_000))]),
@@ -189,6 +191,14 @@ async fn what_another_organisation_sells_cannot_be_applied_for_and_does_not_exis
         assert_refused(read, "RESOURCE_NOT_FOUND", "");
         assert_refused(complete(&stranger, &name, papers()).await, "RESOURCE_NOT_FOUND", "");
         assert_refused(withdraw(&stranger, &name, "2099-01-01").await, "RESOURCE_NOT_FOUND", "");
+        let ground = [RefusalGround::ProofMissing].map(i32::from);
+        let refuse = step!(RefuseTechnologyContractRequest, name, "", grounds: ground, reasons: "未补正");
+        let refused = suite
+            .head()
+            .technology_contracts()
+            .refuse_technology_contract(refuse)
+            .await;
+        assert_refused(refused, "DAY_OUT_OF_ORDER", "").says("not_before", COMPLETE_BY);
         assert_refused(withdraw(&seller, &name, "2026-03-01").await, "DAY_OUT_OF_ORDER", "");
         assert_eq!(
             (listed(&seller, 2).await, listed(&stranger, 1).await),

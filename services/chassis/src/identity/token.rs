@@ -1,5 +1,6 @@
 //! What a token says, and what is made of it.
 
+use kezhi_procedure::field;
 use kezhi_proto::common::Role;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -91,6 +92,11 @@ pub(super) struct Vouching<'a> {
     pub authority: &'a str,
 }
 
+/// A credit code in its normal form, as everything that it is compared with is kept; what is none stays as it is.
+fn normal_code(org: &str) -> String {
+    field::credit_code("org", org).unwrap_or_else(|_| org.to_string())
+}
+
 impl Vouching<'_> {
     /// The caller that verified claims name at an instant.
     pub fn caller(&self, claims: &Map<String, Value>, now_micros: i64) -> Result<Caller, TokenProblem> {
@@ -99,7 +105,7 @@ impl Vouching<'_> {
         let caller = Caller {
             account: account.ok_or(TokenProblem::ClaimWrong("sub"))?.to_string(),
             authority: text(claims, "authority")?.unwrap_or(self.authority).to_string(),
-            organisation: text(claims, "org")?.unwrap_or_default().to_string(),
+            organisation: text(claims, "org")?.map(normal_code).unwrap_or_default(),
             roles: self.roles(claims)?,
         };
         let names_service = caller.is(Role::Service) || caller.account.starts_with(SERVICE_ACCOUNTS);

@@ -12,7 +12,6 @@ use super::Limit;
 use super::row::{read, select};
 use crate::call::Call;
 use crate::error::Error;
-
 use crate::store::{PageRequest, not_found};
 
 /// Answers `ListTimeLimits`: those undetermined first, then by their last day.

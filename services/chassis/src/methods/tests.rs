@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use kezhi_law::Day;
+use kezhi_proto::common::{WatchRequest, WatchResponse};
 use kezhi_proto::publicservices::*;
 
 use super::*;
@@ -68,6 +69,18 @@ async fn a_handler_that_does_not_fit_its_method_is_named() {
         said[0].ends_with("changes something, as the contract has it"),
         "{said:?}"
     );
+
+    let whole = async |_: Call, _: WatchRequest| Ok(WatchResponse::default());
+    let mut unwatched = methods().await;
+    let watch = Contract::load().unwrap();
+    let watch = watch
+        .method("/kezhi.publicservices.v1.RecordService/Watch")
+        .unwrap()
+        .clone();
+    unwatched.router = Routes::default().into_axum_router();
+    unwatched.open.insert("kezhi.common.v1.WatchRequest".into(), watch);
+    let said = said_of(unwatched.read(whole), "Watch");
+    assert!(said[0].ends_with("is not answered as it streams"), "{said:?}");
 
     let twice = methods().await.read(disclosure).read(disclosure);
     let said = said_of(twice, "GetDisclosure");

@@ -12,7 +12,30 @@ use crate::log::GENESIS;
 pub fn history(own: Vec<Box<dyn MigrationTrait>>) -> Vec<Box<dyn MigrationTrait>> {
     let mut migrations: Vec<Box<dyn MigrationTrait>> = vec![Box::new(Chassis), Box::new(FiledUnder)];
     migrations.extend(own);
-    migrations
+    let whole = migrations
+        .into_iter()
+        .map(|migration| Box::new(Whole(migration)) as Box<dyn MigrationTrait>);
+    whole.collect()
+}
+
+/// A migration that is done as a whole or not at all, on SQLite too: one that was cut off is done again at the next start.
+struct Whole(Box<dyn MigrationTrait>);
+
+impl MigrationName for Whole {
+    fn name(&self) -> &str {
+        self.0.name()
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Whole {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        self.0.up(manager).await
+    }
+
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
 }
 
 struct Chassis;

@@ -3,6 +3,7 @@
 use kezhi_chassis::follow::{Effect, Source};
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Regime;
+use kezhi_procedure::field;
 use kezhi_proto::common::LogEntry;
 use kezhi_proto::enforcement::{Lead, Party, party};
 use kezhi_proto::publicservices::tipoff_service_client::TipoffServiceClient;
@@ -48,7 +49,8 @@ impl Effect for LeadsFromTipoffs {
             party: Some(Party {
                 display_name: report.subject_name,
                 kind: kind.into(),
-                credit_code: report.subject_credit_code,
+                // What was taken in another spelling is no reason to stop following.
+                credit_code: field::credit_code("", &report.subject_credit_code).unwrap_or(report.subject_credit_code),
                 address: report.address,
                 ..Party::default()
             }),

@@ -22,20 +22,12 @@ async fn create(call: Call, request: CreateOfficerRequest) -> Result<Officer, Er
     let mut officer = request.officer.unwrap_or_default();
     refuse_bad_certificate("officer.certificate", officer.certificate.as_ref())?;
     for (position, code) in officer.tied_to.iter_mut().enumerate() {
-        *code = code_of_anyone(&format!("officer.tied_to[{position}]"), code)?;
+        *code = field::code_of_anyone(&format!("officer.tied_to[{position}]"), code)?;
     }
     refuse_taken_certificate(&call, officer.certificate.as_ref()).await?;
     let stored = call.create(&OFFICERS, call.authority(), officer).await?;
     log_certificate(&call, &stored, "officer.registered")?;
     Ok(stored.value)
-}
-
-/// The code of a person or an organisation, in its normal form.
-fn code_of_anyone(field: &str, code: &str) -> Result<String, Refusal> {
-    match field::citizen_id(field, code) {
-        Ok(number) => Ok(number.as_str().to_string()),
-        Err(_) => field::credit_code(field, code),
-    }
 }
 
 /// A certificate belongs to one officer; a bureau has few enough of them to look at each.

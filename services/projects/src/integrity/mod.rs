@@ -46,8 +46,7 @@ pub async fn standing(call: &Call, credit_code: &str, on: Day) -> Result<Standin
 }
 
 async fn get(call: Call, request: GetIntegrityRecordRequest) -> Result<IntegrityRecord, Error> {
-    let record = call.load(&INTEGRITY_RECORDS, &request.name).await?.value;
-    Ok(record)
+    Ok(call.load(&INTEGRITY_RECORDS, &request.name).await?.value)
 }
 
 async fn list(call: Call, request: ListIntegrityRecordsRequest) -> Result<ListIntegrityRecordsResponse, Error> {

@@ -27,8 +27,7 @@ pub const INTERMEDIARIES: Collection<Intermediary> = Collection {
 };
 
 async fn get(call: Call, request: GetIntermediaryRequest) -> Result<Intermediary, Error> {
-    let intermediary = call.load(&INTERMEDIARIES, &request.name).await?.value;
-    Ok(intermediary)
+    Ok(call.load(&INTERMEDIARIES, &request.name).await?.value)
 }
 
 async fn list(call: Call, request: ListIntermediariesRequest) -> Result<ListIntermediariesResponse, Error> {

@@ -33,7 +33,7 @@ async fn get(call: Call, request: GetRectificationRequest) -> Result<Rectificati
 async fn list(call: Call, request: ListRectificationsRequest) -> Result<ListRectificationsResponse, Error> {
     let page = PageRequest::of(&request)?;
     let page = project_matters::list(&call, &RECTIFICATIONS, &request.project, request.state, &page).await?;
-    Ok(page.answer())
+    Ok(page.map(|rectification| shown(rectification, &call)).answer())
 }
 
 /// A rectification as it is shown: what is not reported by today is late.

@@ -21,8 +21,7 @@ pub const REFERRALS: Collection<Referral> = Collection {
 };
 
 async fn get(call: Call, request: GetReferralRequest) -> Result<Referral, Error> {
-    let referral = call.load(&REFERRALS, &request.name).await?.value;
-    Ok(referral)
+    Ok(call.load(&REFERRALS, &request.name).await?.value)
 }
 
 async fn list(call: Call, request: ListReferralsRequest) -> Result<ListReferralsResponse, Error> {

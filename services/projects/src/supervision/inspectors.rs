@@ -4,7 +4,7 @@ use kezhi_law::article;
 use kezhi_procedure::Refusal;
 use kezhi_proto::common::ErrorReason;
 
-/// Nobody inspects alone; `must` is what at least two do, as "go".
+/// Nobody inspects alone; `must` is what at least two must, as "go".
 pub fn two_at_least(inspectors: &[String], must: &str) -> Result<(), Refusal> {
     let inspectors = inspectors.len();
     match inspectors >= 2 {

@@ -10,6 +10,7 @@ mod tests;
 
 use kezhi_chassis::store::{Collection, Filter, PageRequest};
 use kezhi_chassis::{Call, Error};
+use kezhi_procedure::field;
 use kezhi_proto::projects::technology_contract::State;
 use kezhi_proto::projects::{
     GetTechnologyContractRequest, ListTechnologyContractsRequest, ListTechnologyContractsResponse, TechnologyContract,
@@ -17,14 +18,14 @@ use kezhi_proto::projects::{
 
 use crate::units::own;
 use procedure::CONTRACT;
-use rules::{mark_of, papers_of, seller_of};
+use rules::{mark_of, seller_of};
 
 /// The technology contracts; filed under their seller, and under the month once they are recognised. One that has ended
 /// gives its mark free, so that it can be applied for anew.
 pub const CONTRACTS: Collection<TechnologyContract> = Collection {
     mark: |contract| match contract.state() {
         State::Refused | State::Withdrawn | State::Cancelled => String::new(),
-        _ => mark_of(papers_of(contract)),
+        _ => mark_of(contract),
     },
     filed_under: |contract| vec![seller_of(contract)],
     offers: |contract| CONTRACT.allowed(contract.state()),
@@ -39,9 +40,13 @@ async fn get(call: Call, request: GetTechnologyContractRequest) -> Result<Techno
 
 async fn list(call: Call, request: ListTechnologyContractsRequest) -> Result<ListTechnologyContractsResponse, Error> {
     // Who acts for an organisation sees its own, whatever is asked for.
-    let seller = call.caller().own_organisation().unwrap_or(&request.seller);
+    let seller = match (call.caller().own_organisation(), request.seller.as_str()) {
+        (Some(own), _) => own.to_string(),
+        (None, "") => String::new(),
+        (None, seller) => field::credit_code("seller", seller)?,
+    };
     let filter = Filter::of(call.authority()).in_state(request.state);
     let page = PageRequest::of(&request)?;
-    let page = call.list(&CONTRACTS, &filter.narrowed_to(seller), &page).await?;
+    let page = call.list(&CONTRACTS, &filter.narrowed_to(&seller), &page).await?;
     Ok(page.answer())
 }

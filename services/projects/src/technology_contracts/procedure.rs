@@ -1,4 +1,5 @@
-//! How a technology contract is recognised. No article of the measures of 2026 was read, so none is cited by number.
+//! How a technology contract is recognised. No article of the measures in force was read, so no step cites one; those before
+//! them stand at the limit to decide.
 
 use kezhi_procedure::Starts::{Duty, Right};
 use kezhi_procedure::{Procedure, Step};
@@ -6,8 +7,8 @@ use kezhi_proto::projects::technology_contract::State::{self, *};
 
 use super::rules::*;
 
-/// The measures that the decision rests on.
-const MEASURES: &str = "tech-contract-measures-2026";
+/// Who hands papers in at the counter does not recognise what they claim.
+const HANDING_IN: &[&str] = &["ApplyForRecognition", "CompleteTechnologyContract"];
 /// The limit within which the bureau decides what it accepted.
 const DECISION: &str = "tech-contract.decide";
 /// The limit within which a seller may complete what was returned.
@@ -34,16 +35,17 @@ pub const CONTRACT: Procedure<State, Facts> = Procedure {
             .to(Accepted)
             .starts(&[Duty(DECISION)]),
         Step::named("RecogniseTechnologyContract", "technology-contract.recognised")
-            .resting_on(MEASURES, "")
             .from(&[Accepted])
             .to(Recognised)
+            .not_by_taker_of(&[HANDING_IN])
             .must(&[recognition_fits_the_papers])
             .meets(&[DECISION]),
         Step::named("RefuseTechnologyContract", "technology-contract.refused")
-            .resting_on(MEASURES, "")
-            .from(&[Accepted])
+            .from(&[Returned, Accepted])
             .to(Refused)
             .not_by_taker_of(&[&["ReturnTechnologyContract", "AcceptTechnologyContract"]])
+            .must(&[completion_has_run_out])
+            .cancels(&[COMPLETION])
             .meets(&[DECISION])
             .starts(&[Right(RECONSIDERATION)]),
         Step::named("WithdrawTechnologyContract", "technology-contract.withdrawn")

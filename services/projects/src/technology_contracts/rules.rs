@@ -4,7 +4,7 @@ use kezhi_law::Day;
 use kezhi_procedure::{Refusal, field};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::projects::TechnologyContract;
-use kezhi_proto::projects::technology_contract::{Deduction, Kind, Papers, Recognition};
+use kezhi_proto::projects::technology_contract::{Deduction, Kind, Papers, Recognition, State};
 
 use super::procedure::COMPLETION;
 use crate::completion;
@@ -14,10 +14,10 @@ use crate::completion;
 pub struct Facts {
     /// The contract as it stands.
     pub contract: TechnologyContract,
+    /// The day of the step.
+    pub on: String,
     /// The papers that are handed in again.
     pub papers: Papers,
-    /// The day on which they are; `None` where none are.
-    pub completed_on: Option<Day>,
     /// How often papers were completed.
     pub completed: usize,
     /// How often the authority lets them be.
@@ -36,15 +36,13 @@ pub fn seller_of(contract: &TechnologyContract) -> String {
     papers_of(contract).seller.unwrap_or_default().credit_code
 }
 
-/// What a contract is known by: who sells, and the number that the parties gave it.
-pub fn mark_of(papers: Papers) -> String {
-    let seller = papers.seller.unwrap_or_default();
-    let known_by = if seller.credit_code.is_empty() {
-        seller.display_name
-    } else {
-        seller.credit_code
-    };
-    format!("{known_by} {}", papers.contract_number)
+/// What a contract is known by: the code of who sells, and the number that the parties gave it. Who has no code may share its
+/// name and its number with another.
+pub fn mark_of(contract: &TechnologyContract) -> String {
+    match seller_of(contract).as_str() {
+        "" => String::new(),
+        code => format!("{code} {}", papers_of(contract).contract_number),
+    }
 }
 
 /// Reads papers that are handed in on a day: codes in their normal form, days in order, a price that its parts fit.
@@ -100,15 +98,21 @@ pub fn completion_is_left(facts: &Facts) -> Result<(), Refusal> {
 
 /// Papers are completed until the day that was set.
 pub fn completion_runs(facts: &Facts) -> Result<(), Refusal> {
-    let complete_by = &facts.contract.complete_by;
-    facts
-        .completed_on
-        .map_or(Ok(()), |on| completion::runs(on, complete_by, COMPLETION))
+    completion::runs(&facts.on, &facts.contract.complete_by, COMPLETION)
+}
+
+/// What may still be completed is not refused.
+pub fn completion_has_run_out(facts: &Facts) -> Result<(), Refusal> {
+    match facts.contract.state() {
+        State::Returned => completion::has_run_out(&facts.on, &facts.contract.complete_by),
+        _ => Ok(()),
+    }
 }
 
 /// Completed papers are of the same contract, which is found by these.
 pub fn seller_and_number_stay(facts: &Facts) -> Result<(), Refusal> {
-    let same = mark_of(facts.papers.clone()) == mark_of(papers_of(&facts.contract));
+    let before = papers_of(&facts.contract);
+    let same = (&facts.papers.seller, &facts.papers.contract_number) == (&before.seller, &before.contract_number);
     field::must(same, "papers", "the seller and the contract_number stay")
 }
 

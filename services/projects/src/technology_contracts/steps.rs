@@ -57,7 +57,7 @@ pub async fn complete(call: Call, request: CompleteTechnologyContractRequest) ->
     let facts = Facts {
         contract: contract.value.clone(),
         papers: handed_in(&call, request.papers, contract.on)?,
-        completed_on: Some(contract.on),
+        on: contract.on.to_string(),
         ..Facts::default()
     };
     let taken = contract.take(&call, &CONTRACT, "CompleteTechnologyContract", &facts)?;
@@ -118,7 +118,12 @@ fn handed_in(call: &Call, papers: Option<Papers>, on: Day) -> Result<Papers, Ref
 }
 
 async fn end(call: &Call, mut contract: Moving<TechnologyContract>, step: &str, reasons: String) -> Answer {
-    let taken = contract.take(call, &CONTRACT, step, &Facts::default())?;
+    let facts = Facts {
+        contract: contract.value.clone(),
+        on: contract.on.to_string(),
+        ..Facts::default()
+    };
+    let taken = contract.take(call, &CONTRACT, step, &facts)?;
     contract.value.ended_on = contract.on.to_string();
     contract.value.ended_for = reasons;
     Ok(contract.store(call, &CONTRACTS, &taken, json!({})).await?.value)

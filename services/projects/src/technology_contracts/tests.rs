@@ -1,7 +1,7 @@
 //! What the rules refuse, and what they let pass; who may not decide is played in the suite.
 
 use kezhi_procedure::Refusal;
-use kezhi_proto::projects::technology_contract::{Deduction, Kind, Papers, Party, deduction};
+use kezhi_proto::projects::technology_contract::{Deduction, Kind, Papers, Party, State, deduction};
 use kezhi_proto::projects::{Attachment, TechnologyContract};
 
 use super::rules::*;
@@ -99,10 +99,13 @@ fn papers_are_completed_as_often_as_set_until_the_day_and_stay_those_of_one_cont
     ] {
         let mut facts = facts();
         (facts.papers, facts.completions) = (papers(), completions);
-        facts.completed_on = on.parse().ok();
+        facts.on = on.into();
         facts.papers.contract_number = number.into();
         assert_eq!(refused(completion_is_left(&facts)), often);
         assert_eq!(refused(completion_runs(&facts)), late);
+        facts.contract.state = State::Returned.into();
+        let has_run_out = completion_has_run_out(&facts);
+        assert_eq!(has_run_out.is_ok(), !late.is_empty());
         assert_eq!(refused(seller_and_number_stay(&facts)), other);
     }
 }

@@ -39,7 +39,7 @@ pub fn day_of_step(call: &Call, taken_on: &str) -> Result<Day, Refusal> {
     if on == today || is_staff(call.caller()) {
         return Ok(on);
     }
-    let message = format!("an applicant's step is dated today, {today}, not {on}");
+    let message = format!("a step of one's own is dated today, {today}, not {on}");
     let refusal = Refusal::precondition(ErrorReason::DayOutOfOrder.code(), message);
     Err(refusal.with("day", on).with("not_before", today))
 }

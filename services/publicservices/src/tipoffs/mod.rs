@@ -73,7 +73,7 @@ pub(crate) async fn step(
 
 /// The tip-off that became a case, to change it; `None` where the case began otherwise.
 pub(crate) async fn of_case(call: &Call, authority: &str, case: &str) -> Result<Option<Stored<Tipoff>>, Error> {
-    let found = call.all(&TIPOFFS, &Filter::of(authority).under(case)).await?;
+    let found = call.latest(&TIPOFFS, &Filter::of(authority).under(case), 1).await?;
     match found.first() {
         None => Ok(None),
         Some(tipoff) => Ok(Some(call.load_to_change(&TIPOFFS, &tipoff.name, "").await?)),

@@ -79,6 +79,9 @@ async fn it_is_late(suite: &Suite, order: &str) {
     let get = GetRectificationRequest { name: order.into() };
     let read = suite.auditor().rectifications().get_rectification(get).await;
     assert!(read.good().late);
+    let list = ListRectificationsRequest::default();
+    let listed = suite.auditor().rectifications().list_rectifications(list).await.good();
+    assert!(listed.rectifications.iter().all(|rectification| rectification.late));
     let extend = step!(ExtendRectificationRequest, order, "", reasons: "材料未齐", due_on: "2026-05-30");
     let lapsed = suite.head().rectifications().extend_rectification(extend).await;
     let lapsed = assert_refused(lapsed, "LIMIT_LAPSED", "");

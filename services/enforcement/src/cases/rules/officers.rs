@@ -1,7 +1,7 @@
 //! Who may work on a case, and with what in hand.
 
 use kezhi_law::{Day, article};
-use kezhi_procedure::Refusal;
+use kezhi_procedure::{Refusal, field};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::enforcement::measure::Kind;
 use kezhi_proto::enforcement::party::Kind as PartyKind;
@@ -77,10 +77,8 @@ pub fn caller_has_no_tie(facts: &Facts) -> Result<(), Refusal> {
 fn has_no_tie(officer: &Officer, facts: &Facts) -> Result<(), Refusal> {
     let party = facts.case.party.clone().unwrap_or_default();
     let codes = [party.credit_code, party.citizen_id];
-    match codes
-        .iter()
-        .any(|code| !code.is_empty() && officer.tied_to.contains(code))
-    {
+    let is_tied = |code: &String| officer.tied_to.iter().any(|tie| field::is_same_code(code, tie));
+    match codes.iter().any(is_tied) {
         false => Ok(()),
         true => Err(Refusal::precondition(
             ErrorReason::OfficerMustRecuse.code(),

@@ -56,6 +56,7 @@ pub async fn revoke(call: Call, request: RevokeDecisionRequest, settings: Arc<Se
     let mut moving = Moving::open(&call, &settings, &request).await?;
     let taken = moving.take(&call, "RevokeDecision", &moving.facts(&call))?;
     let (name, authority) = (moving.case.name.clone(), moving.case.authority.clone());
+    // Here and not in the table, whose cancelling would come after the start.
     call.cancel_limits(&name, "*").await?;
     if moving.case.value.publication.is_some() {
         call.start_limit(Start::duty(&name, &authority, "disclosure.withdraw", moving.case.on))

@@ -57,19 +57,15 @@ pub fn completion_is_left(facts: &Facts) -> Result<(), Refusal> {
 
 /// An application is completed until the day that its check set.
 pub fn completion_runs(facts: &Facts) -> Result<(), Refusal> {
-    completion::runs(facts.on, &complete_by(facts), "application.completion")
+    completion::runs(&facts.on.to_string(), &complete_by(facts), "application.completion")
 }
 
 /// What may still be completed is not rejected.
 pub fn completion_has_run_out(facts: &Facts) -> Result<(), Refusal> {
-    let complete_by = complete_by(facts);
-    if facts.application.state() != State::Returned || facts.on.to_string() > complete_by {
-        return Ok(());
+    match facts.application.state() {
+        State::Returned => completion::has_run_out(&facts.on.to_string(), &complete_by(facts)),
+        _ => Ok(()),
     }
-    let message = format!("the applicant may complete the application until the end of {complete_by}");
-    Err(Refusal::precondition(ErrorReason::DayOutOfOrder.code(), message)
-        .with("day", facts.on)
-        .with("not_before", complete_by))
 }
 
 fn complete_by(facts: &Facts) -> String {

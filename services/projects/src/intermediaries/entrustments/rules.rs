@@ -80,7 +80,6 @@ pub fn report_is_within_the_entrustment(facts: &Facts) -> Result<(), Refusal> {
 
 #[cfg(test)]
 mod tests {
-
     use kezhi_proto::projects::Qualification;
 
     use super::*;

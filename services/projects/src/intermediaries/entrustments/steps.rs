@@ -69,8 +69,7 @@ fn codes_of(project: &Project) -> Vec<String> {
 
 pub async fn end(call: Call, request: EndEntrustmentRequest) -> Result<Entrustment, Error> {
     let moving = call.open(&ENTRUSTMENTS, &request).await?;
-    let ended = end_by(&call, moving, "EndEntrustment", request.reasons).await?;
-    Ok(ended)
+    end_by(&call, moving, "EndEntrustment", request.reasons).await
 }
 
 /// Withdraws every entrustment of an institution that is in force.
@@ -78,7 +77,8 @@ pub async fn withdraw_all(call: &Call, intermediary: &str, why: &str, on: Day) -
     let in_force = Filter::of(call.authority())
         .in_state(State::InForce)
         .under(intermediary);
-    for stored in call.all(&ENTRUSTMENTS, &in_force).await? {
+    for found in call.all(&ENTRUSTMENTS, &in_force).await? {
+        let stored = call.load_to_change(&ENTRUSTMENTS, &found.name, "").await?;
         let moving = call.moving(stored, on).await?;
         end_by(call, moving, "WithdrawEntrustment", why.to_string()).await?;
     }

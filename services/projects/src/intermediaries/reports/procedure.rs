@@ -30,7 +30,6 @@ pub const REPORT: Procedure<State, ()> = Procedure {
 
 #[cfg(test)]
 mod tests {
-
     use super::{REPORT, State};
 
     #[test]
