@@ -58,6 +58,12 @@ impl Caller {
         self.roles.contains(&role)
     }
 
+    /// True for those who act for the bureau, or audit it: they see what applicants and experts do not.
+    pub fn is_staff(&self) -> bool {
+        let roles = [Role::Officer, Role::Head, Role::Auditor];
+        roles.into_iter().any(|role| self.is(role))
+    }
+
     /// True when the caller sees the matters of an authority: their own, or all for the suite's services.
     pub fn sees(&self, authority: &str) -> bool {
         self.is(Role::Service) || self.authority == authority

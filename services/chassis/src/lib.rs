@@ -20,6 +20,7 @@ pub mod log;
 pub mod methods;
 pub mod migrations;
 pub mod moving;
+mod own;
 mod record;
 pub mod server;
 pub mod settings;

@@ -19,8 +19,6 @@ use kezhi_law::Day;
 use kezhi_proto::projects::application::State;
 use kezhi_proto::projects::{Application, GetApplicationRequest, ListApplicationsRequest, ListApplicationsResponse};
 
-use crate::people::is_staff;
-use crate::units::own;
 use procedure::APPLICATION;
 use rules::Facts;
 
@@ -34,7 +32,7 @@ pub const APPLICATIONS: Collection<Application> = Collection {
 
 async fn get(call: Call, request: GetApplicationRequest) -> Result<Application, Error> {
     let application = call.load(&APPLICATIONS, &request.name).await?;
-    own::hide_from_others(&call, &application, applicant_of)?;
+    call.hide_from_others(&application, applicant_of)?;
     Ok(shown(&call, application.value))
 }
 
@@ -81,7 +79,7 @@ fn applicant_of(application: &Application) -> String {
 
 /// The application as the caller is shown it: for applicants without what is others', or not decided yet.
 fn shown(call: &Call, mut application: Application) -> Application {
-    if !is_staff(call.caller()) {
+    if !call.caller().is_staff() {
         application.likenesses.clear();
         if !matches!(application.state(), State::Selected | State::SetUp | State::Rejected) {
             application.result = None;

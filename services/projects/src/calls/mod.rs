@@ -14,7 +14,6 @@ use kezhi_law::Day;
 pub use kezhi_proto::projects::Call as Guide;
 use kezhi_proto::projects::{GetCallRequest, ListCallsRequest, ListCallsResponse};
 
-use crate::people::is_staff;
 use crate::plans::PLANS;
 use procedure::CALL;
 use rules::{Facts, window};
@@ -54,7 +53,7 @@ async fn list(call: Call, request: ListCallsRequest) -> Result<ListCallsResponse
 /// Anyone reads what was published; a draft is the staff's.
 fn may_read(call: &Call, guide: &Guide) -> bool {
     let caller = call.caller();
-    !guide.published_on.is_empty() || (is_staff(caller) && caller.sees(&guide.authority))
+    !guide.published_on.is_empty() || (caller.is_staff() && caller.sees(&guide.authority))
 }
 
 /// The facts of a step of a call.

@@ -13,11 +13,10 @@ use super::{ASSIGNMENTS, REVIEWS};
 use crate::applications::APPLICATIONS;
 use crate::calls::CALLS;
 use crate::experts::EXPERTS;
-use crate::people::is_staff;
 
 pub(super) async fn get(call: Call, request: GetAssignmentRequest) -> Result<Assignment, Error> {
     let assignment = call.load(&ASSIGNMENTS, &request.name).await?.value;
-    let staff = is_staff(call.caller());
+    let staff = call.caller().is_staff();
     if !staff {
         refuse_other_expert(&call, &assignment).await?;
     }
@@ -30,7 +29,7 @@ pub(super) async fn get(call: Call, request: GetAssignmentRequest) -> Result<Ass
 }
 
 pub(super) async fn list(call: Call, request: ListAssignmentsRequest) -> Result<ListAssignmentsResponse, Error> {
-    let staff = is_staff(call.caller());
+    let staff = call.caller().is_staff();
     if staff && request.review.is_empty() && request.application.is_empty() {
         return Err(Refusal::field("review", "name a review or an application").into());
     }

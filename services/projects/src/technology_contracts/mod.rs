@@ -16,7 +16,6 @@ use kezhi_proto::projects::{
     GetTechnologyContractRequest, ListTechnologyContractsRequest, ListTechnologyContractsResponse, TechnologyContract,
 };
 
-use crate::units::own;
 use procedure::CONTRACT;
 use rules::{mark_of, seller_of};
 
@@ -34,7 +33,7 @@ pub const CONTRACTS: Collection<TechnologyContract> = Collection {
 
 async fn get(call: Call, request: GetTechnologyContractRequest) -> Result<TechnologyContract, Error> {
     let contract = call.load(&CONTRACTS, &request.name).await?;
-    own::hide_from_others(&call, &contract, seller_of)?;
+    call.hide_from_others(&contract, seller_of)?;
     Ok(contract.value)
 }
 

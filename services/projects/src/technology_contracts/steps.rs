@@ -16,12 +16,11 @@ use super::procedure::{COMPLETION, CONTRACT};
 use super::rules::{Facts, papers_of, read_papers, seller_of, technology_fen};
 use super::statistics::month_of;
 use crate::settings::Settings;
-use crate::units::own;
 
 type Answer = Result<TechnologyContract, Error>;
 
 pub async fn apply(call: Call, request: ApplyForRecognitionRequest) -> Answer {
-    let on = own::day_of_step(&call, &request.taken_on)?;
+    let on = call.day_of_own_step(&request.taken_on)?;
     let papers = handed_in(&call, request.papers, on)?;
     let taken = CONTRACT.begin("ApplyForRecognition", &Facts::default())?;
     let data = json!({"kind": papers.kind().as_str_name(), "total_fen": papers.total_fen});
@@ -53,7 +52,7 @@ pub async fn send_back(call: Call, request: ReturnTechnologyContractRequest, set
 }
 
 pub async fn complete(call: Call, request: CompleteTechnologyContractRequest) -> Answer {
-    let mut contract = own::open(&call, &CONTRACTS, &request, seller_of).await?;
+    let mut contract = call.open_own(&CONTRACTS, &request, seller_of).await?;
     let facts = Facts {
         contract: contract.value.clone(),
         papers: handed_in(&call, request.papers, contract.on)?,
@@ -105,7 +104,7 @@ pub async fn cancel(call: Call, request: CancelRecognitionRequest) -> Answer {
 }
 
 pub async fn withdraw(call: Call, request: WithdrawTechnologyContractRequest) -> Answer {
-    let contract = own::open(&call, &CONTRACTS, &request, seller_of).await?;
+    let contract = call.open_own(&CONTRACTS, &request, seller_of).await?;
     end(&call, contract, "WithdrawTechnologyContract", request.reasons).await
 }
 

@@ -1,6 +1,5 @@
 //! The units of a project, and what an organisation that calls for itself may see of it and do.
 
-pub mod own;
 pub mod rules;
 
 use kezhi_chassis::Call;

@@ -21,7 +21,6 @@ use crate::calls::CALLS;
 use crate::people;
 use crate::plans::PLANS;
 use crate::settings::Settings;
-use crate::units::own;
 
 pub async fn submit(
     call: Call,
@@ -95,7 +94,7 @@ pub async fn complete(
     request: CompleteApplicationRequest,
     settings: Arc<Settings>,
 ) -> Result<Application, Error> {
-    let mut application = own::open(&call, &APPLICATIONS, &request, applicant_of).await?;
+    let mut application = call.open_own(&APPLICATIONS, &request, applicant_of).await?;
     let before = gather(&call, &application, &settings).await?;
     let applicant = application.value.applicant.clone().unwrap_or_default();
     let content = request.content.unwrap_or_default();
@@ -118,7 +117,7 @@ pub async fn complete(
 }
 
 pub async fn withdraw(call: Call, request: WithdrawApplicationRequest) -> Result<Application, Error> {
-    let mut application = own::open(&call, &APPLICATIONS, &request, applicant_of).await?;
+    let mut application = call.open_own(&APPLICATIONS, &request, applicant_of).await?;
     let facts = Facts::of_nothing(application.on);
     let taken = application.take(&call, &APPLICATION, "WithdrawApplication", &facts)?;
     application.value.ended_for = request.reasons;
