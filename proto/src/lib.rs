@@ -12,6 +12,11 @@ pub mod kezhi {
             tonic::include_proto!("kezhi.common.v1");
         }
     }
+    pub mod coordination {
+        pub mod v1 {
+            tonic::include_proto!("kezhi.coordination.v1");
+        }
+    }
     pub mod enforcement {
         pub mod v1 {
             tonic::include_proto!("kezhi.enforcement.v1");
@@ -30,6 +35,7 @@ pub mod kezhi {
 }
 
 pub use kezhi::common::v1 as common;
+pub use kezhi::coordination::v1 as coordination;
 pub use kezhi::enforcement::v1 as enforcement;
 pub use kezhi::projects::v1 as projects;
 pub use kezhi::publicservices::v1 as publicservices;

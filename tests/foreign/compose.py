@@ -24,7 +24,7 @@ def main():
     ours = {name: service for name, service in services.items() if service.get("image") == "kezhi"}
     checks = [check(binary, name, service, services) for name, service in ours.items()]
     served = {service["command"][1] for service in ours.values() if service["command"][0] == "serve"}
-    must(served == {"gateway", "enforcement", "projects", "publicservices"}, f"the services of the suite are served, not {served}")
+    must(served == {"gateway", "coordination", "enforcement", "projects", "publicservices"}, f"the services of the suite are served, not {served}")
     dockerfile = (ROOT / "Dockerfile").read_text()
     must("HEALTHCHECK" in dockerfile and ":50051" in dockerfile, "the image checks the gateway's health by default")
     print(f"{sum(checks) + 2} passed, 0 failed")

@@ -11,7 +11,7 @@ from grpc_health.v1 import health_pb2, health_pb2_grpc
 from telling import FEN, must, must_equal
 
 LAW = "kezhi.enforcement.v1.LawService"
-LOGS = ["enforcement", "projects", "publicservices"]
+LOGS = ["coordination", "enforcement", "projects", "publicservices"]
 MAKER = "91431271MA0000001J"
 # What must never be in a log: who sent the tip-off, and who the natural person is.
 PERSONAL = ["陈某某", "13900000000", "张三", "431202199001010012"]

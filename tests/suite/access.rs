@@ -74,6 +74,7 @@ async fn refused(who: &Person, method: &Method) -> Refused {
 
 fn house(method: &Method) -> Part {
     match method.house.as_str() {
+        "coordination" => Part::Coordination,
         "enforcement" => Part::Enforcement,
         "projects" => Part::Projects,
         "publicservices" => Part::PublicServices,

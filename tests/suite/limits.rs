@@ -201,7 +201,12 @@ async fn a_case_is_filed_and_concluded_by_the_regime_of_its_authority() {
 async fn the_health_of_each_sweep_says_that_its_last_run_did_all() {
     // Each database is swept by the same code, which other tests run on both.
     let suite = Suite::apart(Database::Sqlite, "2026-05-11").await;
-    for part in [Part::Enforcement, Part::Projects, Part::PublicServices] {
+    for part in [
+        Part::Coordination,
+        Part::Enforcement,
+        Part::Projects,
+        Part::PublicServices,
+    ] {
         eventually("the sweep has run", async || {
             let service = format!("{}.sweep", part.name());
             let request = HealthCheckRequest { service };

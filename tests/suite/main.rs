@@ -15,6 +15,7 @@ mod authority;
 mod bad_input;
 mod command_line;
 mod concurrency;
+mod coordination;
 mod gateway;
 mod idempotency;
 mod kill;

@@ -10,6 +10,7 @@ use crate::tidy::sources;
 fn all() -> Vec<Drawn> {
     let law = Law::builtin();
     let services = [
+        kezhi_coordination::procedures(&law),
         kezhi_enforcement::procedures(&law),
         kezhi_projects::procedures(&law),
         kezhi_publicservices::procedures(&law),

@@ -41,7 +41,15 @@ pub struct Followed {
 }
 
 /// All of them.
-pub static SERVICES: [Service; 3] = [
+pub static SERVICES: [Service; 4] = [
+    Service {
+        name: kezhi_coordination::NAME,
+        port: 50055,
+        routes: |house, settings| kezhi_coordination::routes(house, &settings.coordination),
+        follows: &[],
+        migrate: migrate::<kezhi_coordination::migrations::Migrator>,
+        pending: pending::<kezhi_coordination::migrations::Migrator>,
+    },
     Service {
         name: kezhi_enforcement::NAME,
         port: 50052,

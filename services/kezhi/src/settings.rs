@@ -35,6 +35,8 @@ pub struct Settings {
     pub sweep: Sweep,
     /// Logs, traces and metrics.
     pub telemetry: TelemetrySettings,
+    /// Coordination.
+    pub coordination: kezhi_coordination::settings::Settings,
     /// Enforcement.
     pub enforcement: kezhi_enforcement::settings::Settings,
     /// Projects.
@@ -105,6 +107,7 @@ impl Default for Settings {
             limits: Limits::default(),
             sweep: Sweep::default(),
             telemetry: TelemetrySettings::default(),
+            coordination: kezhi_coordination::settings::Settings::default(),
             enforcement: kezhi_enforcement::settings::Settings::default(),
             projects: kezhi_projects::settings::Settings::default(),
             services: SERVICES

@@ -1,6 +1,6 @@
 //! Callers: whoever has a token, or none, with the generated clients.
 
-use kezhi_proto::{enforcement, projects, publicservices};
+use kezhi_proto::{coordination, enforcement, projects, publicservices};
 use tonic::metadata::{Ascii, MetadataValue};
 use tonic::service::Interceptor;
 use tonic::service::interceptor::InterceptedService;
@@ -59,6 +59,8 @@ macro_rules! clients {
 }
 
 clients! {
+    departments: coordination::department_service_client::DepartmentServiceClient, "Departments.";
+    coordination_record: coordination::record_service_client::RecordServiceClient, "The log and limits of coordination.";
     cases: enforcement::case_service_client::CaseServiceClient, "Penalty cases.";
     leads: enforcement::lead_service_client::LeadServiceClient, "Leads.";
     officers: enforcement::officer_service_client::OfficerServiceClient, "Officers.";

@@ -22,7 +22,12 @@ use super::ports::free_port;
 use super::process::{Process, both, kezhi, succeed};
 
 /// The services that have a database.
-const WITH_DATABASE: [Part; 3] = [Part::Enforcement, Part::Projects, Part::PublicServices];
+const WITH_DATABASE: [Part; 4] = [
+    Part::Coordination,
+    Part::Enforcement,
+    Part::Projects,
+    Part::PublicServices,
+];
 
 /// What runs as a process.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,6 +36,8 @@ pub enum Part {
     Whole,
     /// The gateway alone.
     Gateway,
+    /// Coordination alone.
+    Coordination,
     /// Enforcement alone.
     Enforcement,
     /// Projects alone.
@@ -45,6 +52,7 @@ impl Part {
         match self {
             Self::Whole => "up",
             Self::Gateway => "gateway",
+            Self::Coordination => "coordination",
             Self::Enforcement => "enforcement",
             Self::Projects => "projects",
             Self::PublicServices => "publicservices",
@@ -117,7 +125,7 @@ fn place(part: Part, port: u16) -> Vec<(String, String)> {
     let name = part.name().to_uppercase();
     match part {
         Part::Whole | Part::Gateway => vec![("LISTEN".into(), format!("127.0.0.1:{port}"))],
-        Part::Enforcement | Part::Projects | Part::PublicServices => vec![
+        Part::Coordination | Part::Enforcement | Part::Projects | Part::PublicServices => vec![
             (format!("SERVICES__{name}__LISTEN"), format!("127.0.0.1:{port}")),
             (
                 format!("SERVICES__{name}__ENDPOINT"),
@@ -162,7 +170,13 @@ impl Suite {
     /// A process each, with settings to be added.
     pub fn plan_apart(database: Database, today: &str) -> Plan {
         Plan {
-            parts: &[Part::Gateway, Part::Enforcement, Part::Projects, Part::PublicServices],
+            parts: &[
+                Part::Gateway,
+                Part::Coordination,
+                Part::Enforcement,
+                Part::Projects,
+                Part::PublicServices,
+            ],
             ..Self::plan(database, today)
         }
     }
