@@ -13,15 +13,16 @@ use kezhi_proto::Mutation;
 use prost::{Message, Name};
 use tonic::server::Grpc;
 use tonic::service::Routes;
-use tonic::{Request, Response, Status};
+use tonic::{Request, Response, Status, Streaming};
 use tonic_prost::ProstCodec;
 use tower::service_fn;
 
 use crate::call::Call;
+use crate::caller::Caller;
 use crate::contract::Method;
 use crate::error::Error;
 use crate::house::House;
-use crate::store::{Desk, Together};
+use crate::store::{Desk, Together, caller_of};
 
 /// The methods of a service, while it says how each is answered.
 ///
@@ -33,6 +34,19 @@ pub struct Methods {
     open: BTreeMap<String, Method>,
     router: Router,
     mistakes: BTreeSet<String>,
+}
+
+/// What of a method is a stream.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Streams {
+    Nothing,
+    Requests,
+    Responses,
+}
+
+/// How large a message may be was judged before it comes here.
+fn grpc<T: Message + 'static, R: Message + Default + 'static>() -> Grpc<ProstCodec<T, R>> {
+    Grpc::new(ProstCodec::default()).max_decoding_message_size(usize::MAX)
 }
 
 /// What is wrong between a service and its contract; a line each.
@@ -159,15 +173,39 @@ impl Methods {
     {
         let house = self.house.clone();
         let answer = move |request| handler(house.clone(), request);
-        let Some(path) = self.path_of::<R, T>(true, true) else {
+        let Some(path) = self.path_of::<R, T>(true, Streams::Responses) else {
             return self;
         };
         let route = service_fn(move |request: http::Request<Body>| {
             let answer = answer.clone();
+            async move { Ok::<_, Infallible>(grpc::<T, R>().server_streaming(service_fn(answer), request).await) }
+        });
+        self.router = self.router.route_service(&path, route);
+        self
+    }
+
+    /// Answers the method to which a caller sends this request again and again, as the parts of a file.
+    pub fn upload<R, T, F, W>(mut self, handler: F) -> Self
+    where
+        R: Name + Default + 'static,
+        T: Name + 'static,
+        F: Fn(House, Caller, Streaming<R>) -> W + Clone + Send + Sync + 'static,
+        W: Future<Output = Result<T, Status>> + Send + 'static,
+    {
+        let house = self.house.clone();
+        let answer = move |request: Request<Streaming<R>>| {
+            let (house, handler) = (house.clone(), handler.clone());
             async move {
-                let mut grpc = Grpc::new(ProstCodec::<T, R>::default());
-                Ok::<_, Infallible>(grpc.server_streaming(service_fn(answer), request).await)
+                let caller = caller_of(&request)?;
+                Ok(Response::new(handler(house, caller, request.into_inner()).await?))
             }
+        };
+        let Some(path) = self.path_of::<R, T>(false, Streams::Requests) else {
+            return self;
+        };
+        let route = service_fn(move |request: http::Request<Body>| {
+            let answer = answer.clone();
+            async move { Ok::<_, Infallible>(grpc::<T, R>().client_streaming(service_fn(answer), request).await) }
         });
         self.router = self.router.route_service(&path, route);
         self
@@ -193,22 +231,19 @@ impl Methods {
         F: Fn(Request<R>) -> W + Clone + Send + Sync + 'static,
         W: Future<Output = Result<Response<T>, Status>> + Send + 'static,
     {
-        let Some(path) = self.path_of::<R, T>(safe, false) else {
+        let Some(path) = self.path_of::<R, T>(safe, Streams::Nothing) else {
             return self;
         };
         let route = service_fn(move |request: http::Request<Body>| {
             let answer = answer.clone();
-            async move {
-                let mut grpc = Grpc::new(ProstCodec::<T, R>::default());
-                Ok::<_, Infallible>(grpc.unary(service_fn(answer), request).await)
-            }
+            async move { Ok::<_, Infallible>(grpc::<T, R>().unary(service_fn(answer), request).await) }
         });
         self.router = self.router.route_service(&path, route);
         self
     }
 
     /// The path of the method that takes a request; notes what does not fit.
-    fn path_of<R: Name, T: Message + Name>(&mut self, safe: bool, streams: bool) -> Option<String> {
+    fn path_of<R: Name, T: Message + Name>(&mut self, safe: bool, streams: Streams) -> Option<String> {
         let Some(method) = self.open.remove(&R::full_name()) else {
             let mistake = format!("{} is no request of the service, or is answered twice", R::full_name());
             self.mistakes.insert(mistake);
@@ -227,7 +262,9 @@ impl Methods {
             self.mistakes
                 .insert(format!("{} {says}, as the contract has it", method.path));
         }
-        if method.server_streaming != streams || method.client_streaming {
+        if (method.client_streaming, method.server_streaming)
+            != (streams == Streams::Requests, streams == Streams::Responses)
+        {
             let mistake = format!("{} is not answered as it streams", method.path);
             self.mistakes.insert(mistake);
         }

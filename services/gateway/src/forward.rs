@@ -9,6 +9,7 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use http::{HeaderMap, Request, Response};
 use http_body::{Body as HttpBody, Frame, SizeHint};
+use kezhi_chassis::contract::Contract;
 use kezhi_chassis::error::{message_too_large, status_to_retry, unknown_method};
 use kezhi_chassis::telemetry::pass_on_trace;
 use kezhi_proto::common::ErrorReason;
@@ -22,14 +23,16 @@ use crate::route::Routes;
 #[derive(Clone)]
 pub struct Forward {
     routes: Routes,
+    contract: Arc<Contract>,
     max_message_bytes: usize,
 }
 
 impl Forward {
-    /// To these services; a request whose body is larger than the limit is refused.
-    pub fn new(routes: Routes, max_message_bytes: usize) -> Self {
+    /// To these services; a request whose message is larger than the limit is refused.
+    pub fn new(routes: Routes, contract: Arc<Contract>, max_message_bytes: usize) -> Self {
         Self {
             routes,
+            contract,
             max_message_bytes,
         }
     }
@@ -42,14 +45,22 @@ impl Forward {
         };
         pass_on_trace(request.headers_mut());
         let exceeded = Arc::new(AtomicBool::new(false));
-        let request = request.map(|body| {
-            // No method takes a stream, so a body is one message. The frame's head adds five bytes.
-            Body::new(Counted {
-                body,
-                left: self.max_message_bytes + 5,
-                exceeded: exceeded.clone(),
-            })
-        });
+        // A stream is as long as it is; its service judges each message. Another body is one message, and its head adds five
+        // bytes.
+        let streams = self
+            .contract
+            .method(&path)
+            .is_some_and(|method| method.client_streaming);
+        let request = match streams {
+            true => request,
+            false => request.map(|body| {
+                Body::new(Counted {
+                    body,
+                    left: self.max_message_bytes + 5,
+                    exceeded: exceeded.clone(),
+                })
+            }),
+        };
         let answer = async { upstream.clone().ready().await?.call(request).await };
         Ok(match answer.await {
             _ if exceeded.load(Ordering::Relaxed) => message_too_large(self.max_message_bytes).into_http(),

@@ -15,7 +15,7 @@ use crate::route::Routes;
 /// The gateway: `own` is what it answers itself (health, reflection), `routes` is where it passes the rest on to.
 pub fn gateway(own: OwnRoutes, routes: Routes, wire: &Wire, quota: Quota) -> Wired {
     let contract = &wire.contract;
-    let forward = Forward::new(routes, wire.max_message_bytes);
+    let forward = Forward::new(routes, wire.contract.clone(), wire.max_message_bytes);
     let forward = tower::service_fn(move |request| forward.clone().call(request));
     let service = ServiceBuilder::new()
         // First in and last out, so that what any other layer refuses is seen too.

@@ -6,6 +6,7 @@ mod body;
 mod deadline;
 mod drain;
 mod identity;
+mod judged;
 mod rescue;
 #[cfg(test)]
 mod tests;

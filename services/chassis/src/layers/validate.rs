@@ -9,18 +9,25 @@ use tonic::body::Body;
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, FieldViolation, StatusExt};
 
+use super::judged::Judged;
 use super::{Around, Inner, Request, Response};
 use crate::contract::{Contract, Invalid, Method};
 use crate::error::{ERROR_DOMAIN, message_too_large, status};
 
 /// What stands before a message on the wire: a flag that says whether it is compressed, and its length.
-const PREFIX_BYTES: usize = 5;
+pub(super) const PREFIX_BYTES: usize = 5;
 
 /// Refuses a message that is too large, compressed, no message, or breaks the rules of its fields. It stands last: only the
-/// form of what an entitled caller sent is worth reading, and a handler gets nothing that breaks the contract. A stream of
-/// requests is not read here; the contract has none.
+/// form of what an entitled caller sent is worth reading, and a handler gets nothing that breaks the contract. Of a stream of
+/// messages, each is judged when it comes, and the first that is refused ends the stream.
 #[derive(Clone)]
 pub struct Validation {
+    form: Form,
+}
+
+/// What the form of a message must be.
+#[derive(Clone)]
+pub(super) struct Form {
     contract: Arc<Contract>,
     max_message_bytes: usize,
 }
@@ -28,19 +35,37 @@ pub struct Validation {
 impl Validation {
     /// The layer, with the size of the largest message that is taken.
     pub fn new(contract: Arc<Contract>, max_message_bytes: usize) -> Self {
-        Self {
+        let form = Form {
             contract,
             max_message_bytes,
-        }
+        };
+        Self { form }
     }
+}
 
+impl Form {
     /// The same call with its whole message read and judged.
     async fn validated(&self, method: &Method, request: Request) -> Result<Request, Status> {
         let (head, body) = request.into_parts();
         let bytes = self.read(body).await?;
-        let message = self.unframed(&bytes)?;
-        self.contract.validate(method, message).map_err(invalid)?;
+        self.judge(method, self.unframed(&bytes)?)?;
         Ok(Request::from_parts(head, Body::new(Full::new(bytes))))
+    }
+
+    /// Holds a message to the rules of the method's message.
+    pub fn judge(&self, method: &Method, message: &[u8]) -> Result<(), Status> {
+        self.contract.validate(method, message).map_err(invalid)
+    }
+
+    /// The length that a prefix announces.
+    pub fn length_of(&self, prefix: [u8; PREFIX_BYTES]) -> Result<usize, Status> {
+        let [compressed, length @ ..] = prefix;
+        if compressed != 0 {
+            return Err(compressed_message());
+        }
+        let length = usize::try_from(u32::from_be_bytes(length)).ok();
+        let length = length.filter(|length| *length <= self.max_message_bytes);
+        length.ok_or_else(|| message_too_large(self.max_message_bytes))
     }
 
     async fn read(&self, body: Body) -> Result<Bytes, Status> {
@@ -56,15 +81,11 @@ impl Validation {
 
     /// The one message that the body of such a call is.
     fn unframed<'a>(&self, bytes: &'a [u8]) -> Result<&'a [u8], Status> {
-        let Some((&[compressed, length @ ..], message)) = bytes.split_first_chunk::<PREFIX_BYTES>() else {
+        let Some((prefix, message)) = bytes.split_first_chunk::<PREFIX_BYTES>() else {
             return Err(malformed("there is no message"));
         };
-        match u32::from_be_bytes(length) {
-            _ if compressed != 0 => Err(compressed_message()),
-            length if usize::try_from(length) == Ok(message.len()) => Ok(message),
-            length if usize::try_from(length).is_ok_and(|length| length > self.max_message_bytes) => {
-                Err(message_too_large(self.max_message_bytes))
-            }
+        match self.length_of(*prefix)? {
+            length if length == message.len() => Ok(message),
             length => Err(malformed(&format!(
                 "{length} bytes are announced and {} came",
                 message.len()
@@ -75,21 +96,23 @@ impl Validation {
 
 impl Around for Validation {
     async fn around<S: Inner>(self, request: Request, inner: S) -> Response {
-        let contract = self.contract.clone();
-        let Some(method) = contract
-            .method(request.uri().path())
-            .filter(|method| !method.client_streaming)
-        else {
+        let form = self.form;
+        let contract = form.contract.clone();
+        let Some(method) = contract.method(request.uri().path()) else {
             return inner.answer(request).await;
         };
-        match self.validated(method, request).await {
+        if method.client_streaming {
+            let judged = request.map(|body| Body::new(Judged::new(body, form, method.clone())));
+            return inner.answer(judged).await;
+        }
+        match form.validated(method, request).await {
             Ok(request) => inner.answer(request).await,
             Err(status) => status.into_http(),
         }
     }
 }
 
-fn malformed(why: &str) -> Status {
+pub(super) fn malformed(why: &str) -> Status {
     status(Code::InvalidArgument, ErrorReason::MessageMalformed, why, [])
 }
 
