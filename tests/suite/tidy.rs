@@ -10,7 +10,7 @@ const LONGEST_TABLE: usize = 600;
 const GRAB_BAGS: &[&str] = &["utils", "util", "helpers", "helper", "misc", "common"];
 
 /// The crates that must stay pure, and what would make them impure.
-const PURE: &[&str] = &["services/law", "services/procedure"];
+const PURE: &[&str] = &["services/law", "services/patents", "services/procedure"];
 const IMPURE: &[&str] = &["tokio", "tonic", "sea-orm", "kezhi-chassis", "kezhi-proto"];
 
 fn root() -> PathBuf {
