@@ -67,6 +67,7 @@ pub(super) fn plausible(message: &MessageDescriptor, name: &str) -> DynamicMessa
             }
             (_, Kind::Enum(of)) => Value::EnumNumber(of.values().map(|value| value.number()).nth(1).unwrap_or(0)),
             (_, Kind::Int64) => Value::I64(1),
+            (_, Kind::Int32) => Value::I32(least(&field, &rules)),
             // A number of a person is sent only where one must be.
             ("citizen_id", Kind::String) if must_be_there(&field, &rules) => Value::String("11010519491231002X".into()),
             (text, Kind::String) => match value(text, name) {
@@ -125,6 +126,7 @@ fn as_stated(field: &FieldDescriptor, rules: &ExtensionDescriptor) -> Option<Str
         match inside_text(&text, "pattern").as_deref() {
             Some(day) if day.starts_with("^[0-9]{4}-[0-9]{2}-[0-9]{2}") => Some("2026-05-11".to_string()),
             Some("^[0-9]{6}$") => Some("431271".into()),
+            Some("^[A-Z]{2}$") => Some("DE".into()),
             Some(digits) if digits.starts_with("^[0-9]{14}") => Some("20260511000001".into()),
             Some(digest) if digest.ends_with("{64}$") => Some("ab".repeat(32)),
             Some(_) => Some("equipment".into()),
@@ -135,6 +137,15 @@ fn as_stated(field: &FieldDescriptor, rules: &ExtensionDescriptor) -> Option<Str
     let stated = stated.as_message().unwrap();
     let items = || inside(&inside(stated, "repeated")?, "items");
     of_text(stated).or_else(|| of_text(&items()?))
+}
+
+/// The least number that the contract lets a field be.
+fn least(field: &FieldDescriptor, rules: &ExtensionDescriptor) -> i32 {
+    let options = field.options();
+    let stated = options.get_extension(rules);
+    let number = stated.as_message().and_then(|stated| inside(stated, "int32"));
+    let least = number.and_then(|number| number.get_field_by_name("gte")?.as_i32());
+    least.unwrap_or_default()
 }
 
 /// True where the contract asks for a text of some length.
