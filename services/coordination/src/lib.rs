@@ -1,8 +1,14 @@
-//! Coordination of intellectual property (知识产权统筹协调): with whom the bureau works together (`departments`).
+//! Coordination of intellectual property (知识产权统筹协调): with whom the bureau works together (`departments`); what it watches
+//! (`watch_subjects`), finds (`signals`) and warns of (`warnings`); whom it trains, in `courses` with their `enrolments`.
 
+mod courses;
 mod departments;
+mod enrolments;
 pub mod migrations;
 pub mod settings;
+mod signals;
+mod warnings;
+mod watch_subjects;
 
 use std::sync::Arc;
 
@@ -19,13 +25,40 @@ pub const NAME: &str = "coordination";
 
 /// The methods of the service, answered from its house.
 pub fn routes(house: &House, settings: &Settings) -> Result<Routes, ContractUnmet> {
-    let _settings = &Arc::new(settings.clone());
+    let settings = &Arc::new(settings.clone());
     let mut methods = Methods::of(house);
     methods = departments::rpc::methods(methods);
+    methods = watch_subjects::rpc::methods(methods);
+    methods = signals::rpc::methods(methods, settings);
+    methods = warnings::rpc::methods(methods);
+    methods = courses::rpc::methods(methods);
+    methods = enrolments::rpc::methods(methods, settings);
     methods.routes()
 }
 
 /// The procedures, as the docs show them.
-pub fn procedures(_law: &Law) -> Vec<Drawn> {
-    vec![]
+pub fn procedures(law: &Law) -> Vec<Drawn> {
+    vec![
+        Drawn::of(
+            "watch-subject.md",
+            "A subject that is watched (监测对象)",
+            &watch_subjects::procedure::SUBJECT,
+            law,
+        ),
+        Drawn::of("signal.md", "A signal (风险信号)", &signals::procedure::SIGNAL, law),
+        Drawn::of("warning.md", "A warning (预警通知)", &warnings::procedure::WARNING, law),
+        Drawn::of(
+            "warning-response.md",
+            "An answer to a warning",
+            &warnings::responses::procedure::RESPONSE,
+            law,
+        ),
+        Drawn::of("course.md", "A course (培训班)", &courses::procedure::COURSE, law),
+        Drawn::of(
+            "enrolment.md",
+            "An enrolment (报名)",
+            &enrolments::procedure::ENROLMENT,
+            law,
+        ),
+    ]
 }

@@ -3,6 +3,94 @@
 use serde::{Deserialize, Serialize};
 
 /// The settings of coordination. Figures that no verified article gives stand here, with a stated default.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Settings {}
+pub struct Settings {
+    /// From when on a risk is yellow, orange or red.
+    pub warning_grades: WarningGrades,
+    /// How much of a course must be attended for its certificate, in thousandths of its minutes. No verified article gives a
+    /// figure; the default is 800.
+    pub certificate_permille: i32,
+    /// How many points of 100 pass the exam of a course. No verified article gives a figure; the default is 60.
+    pub pass_points: i32,
+}
+
+/// From which product of likelihood and impact on, each from 1 to 5, a risk has a grade; below the least it is blue. No verified
+/// article gives a figure; each default is the suite's own.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct WarningGrades {
+    /// Yellow; the default is 6.
+    pub yellow: i32,
+    /// Orange; the default is 12.
+    pub orange: i32,
+    /// Red; the default is 20.
+    pub red: i32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            warning_grades: WarningGrades::default(),
+            certificate_permille: 800,
+            pass_points: 60,
+        }
+    }
+}
+
+impl Default for WarningGrades {
+    fn default() -> Self {
+        Self {
+            yellow: 6,
+            orange: 12,
+            red: 20,
+        }
+    }
+}
+
+impl Settings {
+    /// What is wrong with the settings in themselves, a line each.
+    pub fn mistakes(&self) -> Vec<String> {
+        let WarningGrades { yellow, orange, red } = self.warning_grades;
+        let sound = [
+            (
+                yellow < orange && orange < red,
+                "warning_grades must ascend from yellow to red",
+            ),
+            (
+                (0..=1000).contains(&self.certificate_permille),
+                "certificate_permille is a share in thousandths, from 0 to 1000",
+            ),
+            (
+                (0..=100).contains(&self.pass_points),
+                "pass_points are points of 100, from 0 to 100",
+            ),
+        ];
+        let wrong = sound.into_iter().filter(|(holds, _)| !holds);
+        wrong.map(|(_, mistake)| mistake.to_string()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Settings;
+
+    #[test]
+    fn grades_ascend_and_shares_are_shares() {
+        assert_eq!(Settings::default().mistakes(), Vec::<String>::new());
+        for (wrong, change) in [
+            ("warning_grades", &|settings| settings.warning_grades.orange = 20),
+            ("certificate_permille", &|settings| settings.certificate_permille = 1001),
+            ("pass_points", &|settings| settings.pass_points = -1),
+        ] as [(&str, &dyn Fn(&mut Settings)); 3]
+        {
+            let mut settings = Settings::default();
+            change(&mut settings);
+            let mistakes = settings.mistakes();
+            assert!(
+                matches!(mistakes.as_slice(), [one] if one.starts_with(wrong)),
+                "{mistakes:?}"
+            );
+        }
+    }
+}

@@ -170,6 +170,12 @@ impl Settings {
         let strange = self.services.keys().filter(|name| Service::named(name).is_none());
         mistakes.extend(strange.map(|name| format!("services.{name} is no service")));
         mistakes.extend(
+            self.coordination
+                .mistakes()
+                .into_iter()
+                .map(|mistake| format!("coordination.{mistake}")),
+        );
+        mistakes.extend(
             self.projects
                 .mistakes()
                 .into_iter()

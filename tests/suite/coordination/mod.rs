@@ -1,7 +1,13 @@
 //! Coordination: who works together with the bureau, and what they do together.
 
+mod courses;
 mod departments;
+mod enrolments;
+mod signals;
+mod warnings;
+mod watch_subjects;
 
+use kezhi_proto::common::{ListTimeLimitsRequest, TimeLimit, WatchRequest};
 use kezhi_proto::coordination::department::{Contact, State};
 use kezhi_proto::coordination::{CreateDepartmentRequest, Department};
 
@@ -39,4 +45,30 @@ pub async fn registered(suite: &Suite, number: usize) -> String {
 /// The platform of a department, by its number.
 pub fn of_department(suite: &Suite, number: usize) -> Person {
     suite.of(CODES[number], "platform", &format!("department-{number}"))
+}
+
+/// The limits of a matter, open or not.
+pub async fn limits_of(suite: &Suite, subject: &str) -> Vec<TimeLimit> {
+    let request = ListTimeLimitsRequest {
+        subject: subject.into(),
+        include_closed: true,
+        ..ListTimeLimitsRequest::default()
+    };
+    let listed = suite.auditor().coordination_record().list_time_limits(request).await;
+    listed.good().time_limits
+}
+
+/// No entry of the log holds any of these words, up to the one that says this of a matter.
+pub async fn is_in_no_log(suite: &Suite, subject: &str, event: &str, words: &[&str]) {
+    let watch = WatchRequest::default();
+    let mut watched = suite.auditor().coordination_record().watch(watch).await.good();
+    loop {
+        let Some(entry) = watched.message().await.unwrap().unwrap().entry else {
+            continue;
+        };
+        assert!(!words.iter().any(|word| entry.data.contains(word)), "{entry:?}");
+        if (entry.subject.as_str(), entry.r#type.as_str()) == (subject, event) {
+            break;
+        }
+    }
 }

@@ -60,6 +60,11 @@ macro_rules! clients {
 
 clients! {
     departments: coordination::department_service_client::DepartmentServiceClient, "Departments.";
+    courses: coordination::course_service_client::CourseServiceClient, "Courses.";
+    enrolments: coordination::enrolment_service_client::EnrolmentServiceClient, "Enrolments and certificates.";
+    signals: coordination::signal_service_client::SignalServiceClient, "Signs of a risk.";
+    warnings: coordination::warning_service_client::WarningServiceClient, "Warnings and their answers.";
+    watch_subjects: coordination::watch_subject_service_client::WatchSubjectServiceClient, "What is watched.";
     coordination_record: coordination::record_service_client::RecordServiceClient, "The log and limits of coordination.";
     cases: enforcement::case_service_client::CaseServiceClient, "Penalty cases.";
     leads: enforcement::lead_service_client::LeadServiceClient, "Leads.";

@@ -11,7 +11,16 @@ impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         history(vec![Box::new(Documents {
             name: "0002_coordination",
-            collections: &["departments"],
+            collections: &[
+                "departments",
+                "watchsubjects",
+                "watchlooks",
+                "signals",
+                "warnings",
+                "warningresponses",
+                "courses",
+                "enrolments",
+            ],
         })])
     }
 }

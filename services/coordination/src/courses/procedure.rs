@@ -1,0 +1,30 @@
+//! How a course moves. No article was read, so no step cites one.
+
+use kezhi_procedure::{Procedure, Step};
+use kezhi_proto::coordination::course::State::{self, *};
+
+use super::rules::{Facts, attendance_is_recorded, has_not_begun, last_day_has_come};
+
+/// The procedure of a course.
+pub const COURSE: Procedure<State, Facts> = Procedure {
+    matter: "course",
+    steps: &[
+        Step::named("PlanCourse", "course.planned").to(Planned),
+        Step::named("ReviseCourse", "course.revised").from(&[Planned]),
+        Step::named("PublishCourse", "course.published")
+            .from(&[Planned])
+            .to(Published)
+            .must(&[has_not_begun]),
+        Step::named("HoldCourse", "course.held")
+            .from(&[Published])
+            .to(Held)
+            .must(&[last_day_has_come]),
+        Step::named("CloseCourse", "course.closed")
+            .from(&[Held])
+            .to(Closed)
+            .must(&[attendance_is_recorded]),
+        Step::named("CancelCourse", "course.cancelled")
+            .from(&[Planned, Published])
+            .to(Cancelled),
+    ],
+};

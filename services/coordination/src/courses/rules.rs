@@ -1,0 +1,60 @@
+//! What an outline must be in itself, and what must hold before a step. Pure.
+
+use kezhi_procedure::{Refusal, field};
+use kezhi_proto::common::ErrorReason;
+use kezhi_proto::coordination::Course;
+use kezhi_proto::coordination::course::Outline;
+
+/// What a step of a course is decided on; what a step does not need stays empty.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    /// The outline.
+    pub outline: Outline,
+    /// The day of the step.
+    pub on: String,
+    /// Enrolments whose attendance is not recorded.
+    pub unrecorded: Vec<String>,
+}
+
+/// An outline as it is stored: its days in order.
+pub fn read(outline: Outline) -> Result<Outline, Refusal> {
+    let starts_on = field::day("outline.starts_on", &outline.starts_on)?;
+    field::day_not_before("outline.ends_on", &outline.ends_on, starts_on)?;
+    Ok(outline)
+}
+
+/// The outline of a course.
+pub fn outline_of(course: &Course) -> Outline {
+    course.outline.clone().unwrap_or_default()
+}
+
+/// Nobody can enrol in what has begun. Days compare as their texts do, here and below.
+pub fn has_not_begun(facts: &Facts) -> Result<(), Refusal> {
+    let starts_on = &facts.outline.starts_on;
+    if facts.on <= *starts_on {
+        return Ok(());
+    }
+    let message = format!("the course began on {starts_on}, before {}", facts.on);
+    Err(Refusal::precondition(ErrorReason::DayOutOfOrder.code(), message).with("day", &facts.on))
+}
+
+/// A course was held once its last day has come.
+pub fn last_day_has_come(facts: &Facts) -> Result<(), Refusal> {
+    let ends_on = &facts.outline.ends_on;
+    if facts.on >= *ends_on {
+        return Ok(());
+    }
+    let message = format!("the course ends on {ends_on}; {} is before that", facts.on);
+    let refusal = Refusal::precondition(ErrorReason::DayOutOfOrder.code(), message);
+    Err(refusal.with("day", &facts.on).with("not_before", ends_on))
+}
+
+/// A course is closed once it is known of everyone with a place whether they came.
+pub fn attendance_is_recorded(facts: &Facts) -> Result<(), Refusal> {
+    if facts.unrecorded.is_empty() {
+        return Ok(());
+    }
+    let message = "the attendance of some who are enrolled is not recorded";
+    let refusal = Refusal::precondition(ErrorReason::EnrolmentsOpen.code(), message);
+    Err(refusal.with("enrolments", facts.unrecorded.join(", ")))
+}

@@ -1,0 +1,93 @@
+//! What each step adds to a course. Who teaches is in no log.
+
+use kezhi_chassis::moving::Moving;
+use kezhi_chassis::{Call, Error};
+use kezhi_proto::coordination::course::Outline;
+use kezhi_proto::coordination::{
+    CancelCourseRequest, CloseCourseRequest, Course, HoldCourseRequest, PlanCourseRequest, PublishCourseRequest,
+    ReviseCourseRequest,
+};
+use serde_json::{Value, json};
+
+use super::procedure::COURSE;
+use super::rules::{Facts, outline_of, read};
+use super::{COURSES, PUBLISHED};
+use crate::enrolments::{cancel_with_course, unrecorded};
+
+type Answer = Result<Course, Error>;
+
+pub async fn plan(call: Call, request: PlanCourseRequest) -> Answer {
+    let on = call.day_of_step(&request.taken_on)?;
+    let outline = read(request.outline.unwrap_or_default())?;
+    let taken = COURSE.begin("PlanCourse", &Facts::default())?;
+    let data = planned(&outline);
+    let course = Course {
+        outline: Some(outline),
+        ..Course::default()
+    };
+    let begun = call.begin(&COURSES, call.authority(), course, &taken, on, data);
+    Ok(begun.await?.value)
+}
+
+pub async fn revise(call: Call, request: ReviseCourseRequest) -> Answer {
+    let mut course = call.open(&COURSES, &request).await?;
+    let taken = course.take(&call, &COURSE, "ReviseCourse", &Facts::default())?;
+    let outline = read(request.outline.unwrap_or_default())?;
+    let data = planned(&outline);
+    course.value.outline = Some(outline);
+    Ok(course.store(&call, &COURSES, &taken, data).await?.value)
+}
+
+pub async fn publish(call: Call, request: PublishCourseRequest) -> Answer {
+    let mut course = call.open(&COURSES, &request).await?;
+    let taken = course.take(&call, &COURSE, "PublishCourse", &facts(&course))?;
+    course.value.published_on = course.on.to_string();
+    call.file_under(&COURSES, &course, PUBLISHED).await?;
+    Ok(course.store(&call, &COURSES, &taken, json!({})).await?.value)
+}
+
+pub async fn hold(call: Call, request: HoldCourseRequest) -> Answer {
+    let mut course = call.open(&COURSES, &request).await?;
+    let taken = course.take(&call, &COURSE, "HoldCourse", &facts(&course))?;
+    course.value.held_on = course.on.to_string();
+    let data = json!({"enrolled": course.value.enrolled});
+    Ok(course.store(&call, &COURSES, &taken, data).await?.value)
+}
+
+pub async fn close(call: Call, request: CloseCourseRequest) -> Answer {
+    let mut course = call.open(&COURSES, &request).await?;
+    let facts = Facts {
+        unrecorded: unrecorded(&call, &course).await?,
+        ..facts(&course)
+    };
+    let taken = course.take(&call, &COURSE, "CloseCourse", &facts)?;
+    course.value.ended_on = course.on.to_string();
+    Ok(course.store(&call, &COURSES, &taken, json!({})).await?.value)
+}
+
+pub async fn cancel(call: Call, request: CancelCourseRequest) -> Answer {
+    let mut course = call.open(&COURSES, &request).await?;
+    let taken = course.take(&call, &COURSE, "CancelCourse", &facts(&course))?;
+    cancel_with_course(&call, &course, course.on).await?;
+    course.value.ended_on = course.on.to_string();
+    course.value.cancelled_for = request.reasons;
+    (course.value.enrolled, course.value.waiting) = (0, 0);
+    Ok(course.store(&call, &COURSES, &taken, json!({})).await?.value)
+}
+
+fn facts(course: &Moving<Course>) -> Facts {
+    Facts {
+        outline: outline_of(&course.value),
+        on: course.on.to_string(),
+        ..Facts::default()
+    }
+}
+
+fn planned(outline: &Outline) -> Value {
+    json!({
+        "ends_on": outline.ends_on,
+        "kind": outline.kind().as_str_name(),
+        "minutes": outline.minutes,
+        "starts_on": outline.starts_on,
+    })
+}

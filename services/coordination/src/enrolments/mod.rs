@@ -1,0 +1,76 @@
+//! Who is enrolled in a course (报名), who attended it, and the certificates.
+
+mod certificates;
+mod hours;
+pub mod procedure;
+pub mod rpc;
+mod rules;
+mod steps;
+#[cfg(test)]
+mod tests;
+
+use kezhi_chassis::store::{Collection, Filter, PageRequest, Stored};
+use kezhi_chassis::{Call, Error};
+use kezhi_law::Day;
+use kezhi_procedure::field;
+use kezhi_proto::coordination::enrolment::State;
+use kezhi_proto::coordination::{
+    Course, Enrolment, GetEnrolmentRequest, ListEnrolmentsRequest, ListEnrolmentsResponse,
+};
+use serde_json::json;
+
+use procedure::ENROLMENT;
+use rules::{Facts, certificate_of, heading_of, organisation_of, trainee_of};
+
+/// How many enrolments a refusal names at most.
+const NAMED: u64 = 10;
+
+/// The enrolments, filed under their course and whose person it is, and under the year in which the course ends; a certificate
+/// is found by its number.
+pub const ENROLMENTS: Collection<Enrolment> = Collection {
+    mark: |enrolment| certificate_of(enrolment).number,
+    filed_under: |enrolment| vec![enrolment.course.clone(), heading_of(&trainee_of(enrolment))],
+    offers: |enrolment| ENROLMENT.allowed(enrolment.state()),
+    ..Collection::named("enrolments")
+};
+
+async fn get(call: Call, request: GetEnrolmentRequest) -> Result<Enrolment, Error> {
+    let enrolment = call.load(&ENROLMENTS, &request.name).await?;
+    call.hide_from_others(&enrolment, organisation_of)?;
+    Ok(enrolment.value)
+}
+
+async fn list(call: Call, request: ListEnrolmentsRequest) -> Result<ListEnrolmentsResponse, Error> {
+    // Who acts for an organisation sees its own, whatever is asked for.
+    let organisation = match (call.caller().own_organisation(), request.organisation.as_str()) {
+        (Some(own), _) => own.to_string(),
+        (None, "") => String::new(),
+        (None, organisation) => field::credit_code("organisation", organisation)?,
+    };
+    let page = PageRequest::of(&request)?;
+    let filter = Filter::of(call.authority()).in_state(request.state);
+    let filter = filter.narrowed_to(&request.course).narrowed_to(&organisation);
+    Ok(call.list(&ENROLMENTS, &filter, &page).await?.answer())
+}
+
+/// Some of those with a place in a course whose attendance is not recorded.
+pub(crate) async fn unrecorded(call: &Call, course: &Stored<Course>) -> Result<Vec<String>, Error> {
+    let enrolled = Filter::of(&course.authority)
+        .in_state(State::Enrolled)
+        .under(&course.name);
+    let enrolled = call.latest(&ENROLMENTS, &enrolled, NAMED).await?;
+    Ok(enrolled.into_iter().map(|enrolment| enrolment.name).collect())
+}
+
+/// Cancels the enrolments in a course that is cancelled on a day.
+pub(crate) async fn cancel_with_course(call: &Call, course: &Stored<Course>, on: Day) -> Result<(), Error> {
+    for state in [State::Enrolled, State::Waitlisted] {
+        let live = Filter::of(&course.authority).in_state(state).under(&course.name);
+        for enrolment in call.all(&ENROLMENTS, &live).await? {
+            let enrolment = call.moving(enrolment, on).await?;
+            let taken = enrolment.take(call, &ENROLMENT, "CancelCourse", &Facts::default())?;
+            enrolment.store(call, &ENROLMENTS, &taken, json!({})).await?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,45 @@
+//! How an enrolment moves. No article was read, so no step cites one.
+
+use kezhi_procedure::{Procedure, Step};
+use kezhi_proto::coordination::enrolment::State::{self, *};
+
+use super::rules::{
+    Facts, attendance_fits_the_course, certificate_is_earned, course_takes_enrolments, course_was_held,
+    line_is_not_full,
+};
+
+/// The procedure of an enrolment. It moves up in the line when another is cancelled, and ends with its course.
+pub const ENROLMENT: Procedure<State, Facts> = Procedure {
+    matter: "enrolment",
+    steps: &[
+        Step::named("Enrol", "enrolment.enrolled")
+            .to(Enrolled)
+            .must(&[course_takes_enrolments]),
+        Step::named("Enrol", "enrolment.waitlisted")
+            .to(Waitlisted)
+            .must(&[course_takes_enrolments, line_is_not_full]),
+        Step::named("MoveUp", "enrolment.moved-up")
+            .from(&[Waitlisted])
+            .to(Enrolled),
+        Step::named("CancelEnrolment", "enrolment.cancelled")
+            .from(&[Enrolled, Waitlisted])
+            .to(Cancelled)
+            .must(&[course_takes_enrolments]),
+        Step::named("CancelCourse", "enrolment.cancelled-with-course")
+            .from(&[Enrolled, Waitlisted])
+            .to(CourseCancelled),
+        Step::named("RecordAttendance", "enrolment.attended")
+            .from(&[Enrolled, Attended])
+            .to(Attended)
+            .must(&[course_was_held, attendance_fits_the_course]),
+        Step::named("IssueCertificate", "enrolment.certified")
+            .from(&[Attended])
+            .to(Certified)
+            .not_by_taker_of(&[&["RecordAttendance"]])
+            .must(&[certificate_is_earned]),
+        Step::named("RevokeCertificate", "enrolment.certificate-revoked")
+            .from(&[Certified])
+            .to(Revoked)
+            .not_by_taker_of(&[&["IssueCertificate"]]),
+    ],
+};

@@ -1,0 +1,70 @@
+//! Warnings of a risk (预警通知): drafted from signals, issued to departments and organisations, regraded, lifted, counted.
+
+pub mod procedure;
+pub mod responses;
+pub mod rpc;
+mod rules;
+mod statistics;
+mod steps;
+#[cfg(test)]
+mod tests;
+
+use kezhi_chassis::store::{Collection, Filter, PageRequest, not_found};
+use kezhi_chassis::{Call, Error};
+use kezhi_procedure::field;
+use kezhi_proto::coordination::warning::State;
+use kezhi_proto::coordination::{GetWarningRequest, ListWarningsRequest, ListWarningsResponse, Warning};
+
+use procedure::WARNING;
+use rules::{is_addressed_to, shown_to};
+
+/// What a warning that is no draft any more is filed under, beside its year and its addressees.
+const ISSUED: &str = "issued";
+
+/// The warnings.
+pub const WARNINGS: Collection<Warning> = Collection {
+    offers: |warning| WARNING.allowed(warning.state()),
+    ..Collection::named("warnings")
+};
+
+async fn get(call: Call, request: GetWarningRequest) -> Result<Warning, Error> {
+    let warning = call.load(&WARNINGS, &request.name).await?.value;
+    let caller = call.caller();
+    let draft_of_others = warning.state() == State::Drafted && !caller.is_staff();
+    let own = caller.own_organisation();
+    match draft_of_others || own.is_some_and(|own| !is_addressed_to(&warning, own)) {
+        true => Err(not_found(&request.name).into()),
+        false => Ok(shown(&call, warning)),
+    }
+}
+
+async fn list(call: Call, request: ListWarningsRequest) -> Result<ListWarningsResponse, Error> {
+    let caller = call.caller();
+    let addressee = narrowed(&call, &request.addressee)?;
+    let issued = if caller.is_staff() { "" } else { ISSUED };
+    let year = match request.year {
+        0 => String::new(),
+        year => year.to_string(),
+    };
+    let page = PageRequest::of(&request)?;
+    let filter = Filter::of(call.authority()).in_state(request.state);
+    let filter = filter.narrowed_to(&addressee).narrowed_to(&year).narrowed_to(issued);
+    let page = call.list(&WARNINGS, &filter, &page).await?;
+    Ok(page.map(|warning| shown(&call, warning)).answer())
+}
+
+/// The addressee whose warnings or answers are listed: who acts for an organisation sees its own, whatever is asked for.
+fn narrowed(call: &Call, addressee: &str) -> Result<String, Error> {
+    match (call.caller().own_organisation(), addressee) {
+        (Some(own), _) => Ok(own.to_string()),
+        (None, "") => Ok(String::new()),
+        (None, addressee) => Ok(field::credit_code("addressee", addressee)?),
+    }
+}
+
+fn shown(call: &Call, warning: Warning) -> Warning {
+    match call.caller().own_organisation() {
+        Some(own) => shown_to(warning, own),
+        None => warning,
+    }
+}

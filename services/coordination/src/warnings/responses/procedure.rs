@@ -1,0 +1,24 @@
+//! How an answer is awaited and given.
+
+use kezhi_procedure::{Procedure, Step};
+use kezhi_proto::coordination::warning_response::State::{self, *};
+
+/// The limit within which an addressee answers.
+pub const RESPOND: &str = "agreed.warning-response";
+
+/// The procedure of an answer. It begins and falls away with the steps of its warning.
+pub const RESPONSE: Procedure<State, ()> = Procedure {
+    matter: "answer",
+    steps: &[
+        Step::named("IssueWarning", "warning-response.awaited").to(Awaited),
+        Step::named("RespondToWarning", "warning-response.given")
+            .from(&[Awaited])
+            .to(Given)
+            .meets(&[RESPOND]),
+        Step::named("RespondToWarning", "warning-response.replaced").from(&[Given]),
+        Step::named("LiftWarning", "warning-response.released")
+            .from(&[Awaited])
+            .to(Released)
+            .cancels(&[RESPOND]),
+    ],
+};
