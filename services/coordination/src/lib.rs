@@ -1,10 +1,12 @@
 //! Coordination of intellectual property (知识产权统筹协调): with whom the bureau works together (`departments`); what it watches
-//! (`watch_subjects`), finds (`signals`) and warns of (`warnings`); whom it trains, in `courses` with their `enrolments`.
+//! (`watch_subjects`), finds (`signals`) and warns of (`warnings`); whom it trains, in `courses` with their `enrolments`;
+//! and the register of the district's `patents`.
 
 mod courses;
 mod departments;
 mod enrolments;
 pub mod migrations;
+mod patents;
 pub mod settings;
 mod signals;
 mod warnings;
@@ -28,6 +30,7 @@ pub fn routes(house: &House, settings: &Settings) -> Result<Routes, ContractUnme
     let settings = &Arc::new(settings.clone());
     let mut methods = Methods::of(house);
     methods = departments::rpc::methods(methods);
+    methods = patents::rpc::methods(methods);
     methods = watch_subjects::rpc::methods(methods);
     methods = signals::rpc::methods(methods, settings);
     methods = warnings::rpc::methods(methods);

@@ -3,6 +3,7 @@
 mod courses;
 mod departments;
 mod enrolments;
+mod patents;
 mod signals;
 mod warnings;
 mod watch_subjects;

@@ -65,6 +65,7 @@ clients! {
     signals: coordination::signal_service_client::SignalServiceClient, "Signs of a risk.";
     warnings: coordination::warning_service_client::WarningServiceClient, "Warnings and their answers.";
     watch_subjects: coordination::watch_subject_service_client::WatchSubjectServiceClient, "What is watched.";
+    patents: coordination::patent_service_client::PatentServiceClient, "The register of patents.";
     coordination_record: coordination::record_service_client::RecordServiceClient, "The log and limits of coordination.";
     cases: enforcement::case_service_client::CaseServiceClient, "Penalty cases.";
     leads: enforcement::lead_service_client::LeadServiceClient, "Leads.";

@@ -16,7 +16,7 @@ pub fn not_found(name: &str) -> Refusal {
 }
 
 /// An instant as the contract writes it.
-pub(crate) fn timestamp(micros: i64) -> Timestamp {
+pub fn timestamp(micros: i64) -> Timestamp {
     let nanos = i32::try_from(micros.rem_euclid(1_000_000)).unwrap_or(0) * 1_000;
     Timestamp {
         seconds: micros.div_euclid(1_000_000),

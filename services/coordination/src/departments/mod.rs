@@ -6,9 +6,8 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::store::{Collection, Filter, PageRequest, Stored};
+use kezhi_chassis::store::{Collection, Filter, PageRequest};
 use kezhi_chassis::{Call, Error};
-use kezhi_proto::coordination::department::State;
 use kezhi_proto::coordination::{Department, GetDepartmentRequest, ListDepartmentsRequest, ListDepartmentsResponse};
 
 pub(crate) use rules::refuse_inactive;
@@ -41,19 +40,4 @@ fn shown(call: &Call, mut department: Department) -> Department {
         department.contacts.clear();
     }
     department
-}
-
-/// The department that a field names, to be given something new. Refuses one that does not exist or is not active.
-pub(crate) async fn active(call: &Call, field: &str, name: &str) -> Result<Stored<Department>, Error> {
-    let department = call.load(&DEPARTMENTS, name).await?;
-    refuse_inactive(field, &department.value)?;
-    Ok(department)
-}
-
-/// The members of the leading group that are active, in the order in which they were registered.
-pub(crate) async fn members(call: &Call) -> Result<Vec<Department>, Error> {
-    let active = Filter::of(call.authority()).in_state(State::Active);
-    let active = call.all(&DEPARTMENTS, &active).await?.into_iter();
-    let active = active.map(|department| department.value);
-    Ok(active.filter(|department| department.is_member).collect())
 }

@@ -1,5 +1,7 @@
 //! The history of this service's database.
 
+mod patents;
+
 use kezhi_chassis::migrations::{Documents, history};
 use sea_orm_migration::prelude::*;
 
@@ -9,18 +11,21 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        history(vec![Box::new(Documents {
-            name: "0002_coordination",
-            collections: &[
-                "departments",
-                "watchsubjects",
-                "watchlooks",
-                "signals",
-                "warnings",
-                "warningresponses",
-                "courses",
-                "enrolments",
-            ],
-        })])
+        history(vec![
+            Box::new(Documents {
+                name: "0002_coordination",
+                collections: &[
+                    "departments",
+                    "watchsubjects",
+                    "watchlooks",
+                    "signals",
+                    "warnings",
+                    "warningresponses",
+                    "courses",
+                    "enrolments",
+                ],
+            }),
+            Box::new(patents::Patents),
+        ])
     }
 }

@@ -1,0 +1,17 @@
+//! PatentService.
+
+use kezhi_chassis::Methods;
+
+use super::{imports, statistics};
+
+/// The methods of PatentService, each by its handler.
+pub fn methods(methods: Methods) -> Methods {
+    methods
+        .upload(imports::import)
+        .read(imports::get)
+        .read(imports::list)
+        .read(imports::list_faults)
+        .read(super::get)
+        .read(super::search)
+        .read(statistics::count)
+}

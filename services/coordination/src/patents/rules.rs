@@ -1,0 +1,215 @@
+//! How a patent is found, and what becomes of what is known of one when it is published again. Pure.
+
+use std::collections::BTreeSet;
+
+use kezhi_law::identifier::PatentNumber;
+use kezhi_procedure::{Refusal, field};
+use kezhi_proto::coordination::{Patent, PatentKind, PatentPublication};
+
+/// How many characters a number has at most: it is the name of the patent.
+const LONGEST_NUMBER: usize = 40;
+/// How many characters a heading has at most: as many as it can be asked for with.
+const LONGEST_HEADING: usize = 200;
+/// How many characters a field has at most; what is longer is no class.
+const LONGEST_FIELD: usize = 8;
+
+/// A heading under which a patent is found.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Heading {
+    /// The number, the code or the name.
+    pub text: String,
+    /// True for the name of an owner.
+    pub is_owner: bool,
+}
+
+/// A patent can be registered by its number.
+pub fn refuse_unfit_number(number: &str) -> Result<(), Refusal> {
+    let fits = (1..=LONGEST_NUMBER).contains(&number.chars().count());
+    let otherwise = format!("the number has no character, or more than {LONGEST_NUMBER}");
+    field::must(fits, "application_number", otherwise)
+}
+
+/// What is known of a patent once a record of it has come: the younger of both says what it says, and the other one only adds
+/// what is missing. A field that is empty says nothing.
+pub fn merged(known: &Patent, record: Patent) -> Patent {
+    let (younger, older) = match as_of(&record) >= as_of(known) {
+        true => (record, known.clone()),
+        false => (known.clone(), record),
+    };
+    let mut merged = Patent {
+        publications: all_publications(&younger, &older),
+        ..younger
+    };
+    for (into, from) in [
+        (&mut merged.office, older.office),
+        (&mut merged.title, older.title),
+        (&mut merged.r#abstract, older.r#abstract),
+        (&mut merged.filed_on, older.filed_on),
+        (&mut merged.granted_on, older.granted_on),
+        (&mut merged.town, older.town),
+    ] {
+        fill(into, from);
+    }
+    fill_list(&mut merged.owners, older.owners);
+    fill_list(&mut merged.inventors, older.inventors);
+    fill_list(&mut merged.agents, older.agents);
+    fill_list(&mut merged.classes, older.classes);
+    fill_list(&mut merged.priorities, older.priorities);
+    if merged.kind == 0 {
+        merged.kind = older.kind;
+    }
+    // A status and its day belong together.
+    if merged.status == 0 {
+        (merged.status, merged.status_on) = (older.status, older.status_on);
+    }
+    merged
+}
+
+fn fill(into: &mut String, from: String) {
+    if into.is_empty() {
+        *into = from;
+    }
+}
+
+fn fill_list<T>(into: &mut Vec<T>, from: Vec<T>) {
+    if into.is_empty() {
+        *into = from;
+    }
+}
+
+/// The latest day that a record knows of. Days compare as their texts do.
+fn as_of(patent: &Patent) -> &str {
+    let published = patent
+        .publications
+        .iter()
+        .map(|publication| publication.published_on.as_str());
+    let own = [&patent.filed_on, &patent.granted_on, &patent.status_on];
+    own.into_iter()
+        .map(String::as_str)
+        .chain(published)
+        .max()
+        .unwrap_or_default()
+}
+
+fn all_publications(younger: &Patent, older: &Patent) -> Vec<PatentPublication> {
+    let mut all = younger.publications.clone();
+    let known = |number: &str| {
+        younger
+            .publications
+            .iter()
+            .any(|publication| publication.number == number)
+    };
+    all.extend(
+        older
+            .publications
+            .iter()
+            .filter(|publication| !known(&publication.number))
+            .cloned(),
+    );
+    all.sort_by(|one, other| (&one.published_on, &one.number).cmp(&(&other.published_on, &other.number)));
+    all
+}
+
+/// All headings of a patent.
+pub fn headings(patent: &Patent) -> BTreeSet<Heading> {
+    let numbers = patent.publications.iter().flat_map(|publication| {
+        let whole = number_key(&publication.number);
+        let bare = whole
+            .strip_suffix(publication.kind_code.as_str())
+            .unwrap_or(&whole)
+            .to_string();
+        [whole, bare]
+    });
+    let codes = patent.owners.iter().map(|owner| owner.credit_code.clone());
+    let others = [number_key(&patent.number)].into_iter().chain(numbers).chain(codes);
+    let others = others.map(|text| Heading { text, is_owner: false });
+    let owners = patent.owners.iter().map(|owner| Heading {
+        text: owner.display_name.clone(),
+        is_owner: true,
+    });
+    let fits = |heading: &Heading| (1..=LONGEST_HEADING).contains(&heading.text.chars().count());
+    others.chain(owners).filter(fits).collect()
+}
+
+/// A number without what its spellings differ in: `ZL 201710183506.4` and `CN201710183506.4` are one.
+pub fn number_key(text: &str) -> String {
+    if let Ok(number) = PatentNumber::parse(text.trim().trim_start_matches("CN")) {
+        return number.to_string().trim_start_matches("ZL").replace('.', "");
+    }
+    let kept = text.chars().filter(char::is_ascii_alphanumeric);
+    kept.map(|letter| letter.to_ascii_uppercase()).collect()
+}
+
+/// The heading of an owner who is asked for: a code in its normal form, or the name as it stands.
+pub fn owner_key(text: &str) -> String {
+    field::credit_code("owner", text).unwrap_or_else(|_| text.trim().to_string())
+}
+
+/// The text in which words are sought: the title and the names of the owners.
+pub fn searched(patent: &Patent) -> String {
+    let owners = patent.owners.iter().map(|owner| owner.display_name.as_str());
+    let all: Vec<&str> = [patent.title.as_str()].into_iter().chain(owners).collect();
+    all.join("\n").to_lowercase()
+}
+
+/// The terms of a text: every pair of neighbouring characters of a script that writes without spaces, and every word of one that
+/// does.
+pub fn terms(text: &str) -> BTreeSet<String> {
+    let mut terms = BTreeSet::new();
+    for run in text.split(|letter: char| !letter.is_alphanumeric()) {
+        let mut rest = run;
+        while let Some(first) = rest.chars().next() {
+            let ascii = first.is_ascii();
+            let end = rest
+                .find(|letter: char| letter.is_ascii() != ascii)
+                .unwrap_or(rest.len());
+            let (part, after) = rest.split_at(end);
+            match ascii {
+                true => terms.extend([part.to_ascii_lowercase()]),
+                false => terms.extend(pairs(part)),
+            }
+            rest = after;
+        }
+    }
+    terms
+}
+
+fn pairs(text: &str) -> impl Iterator<Item = String> {
+    let next = text.chars().skip(1);
+    text.chars().zip(next).map(|(one, other)| [one, other].iter().collect())
+}
+
+/// The words that are sought, and the terms that a text with all of them has. Refuses a word that has none.
+pub fn read_words(text: &str) -> Result<(Vec<String>, BTreeSet<String>), Refusal> {
+    let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
+    let mut all = BTreeSet::new();
+    for word in &words {
+        let terms = terms(word);
+        field::must(
+            !terms.is_empty(),
+            "words",
+            format!("{word:?} is too short: a word has two characters at least"),
+        )?;
+        all.extend(terms);
+    }
+    Ok((words, all))
+}
+
+/// The year of the application; 0 where it is not known.
+pub fn year_of(patent: &Patent) -> i32 {
+    patent.filed_on.get(..4).and_then(|year| year.parse().ok()).unwrap_or(0)
+}
+
+/// The field: the subclass of the IPC, or the class of Locarno, of the main classification.
+pub fn field_of(patent: &Patent) -> String {
+    let main = patent.classes.first().map(String::as_str).unwrap_or_default();
+    let end = match patent.kind() {
+        PatentKind::Design => main.find('-'),
+        _ => main.find(char::is_whitespace),
+    };
+    let field = main.get(..end.unwrap_or(main.len())).unwrap_or_default();
+    Some(field)
+        .filter(|field| field.len() <= LONGEST_FIELD)
+        .unwrap_or_default()
+        .to_string()
+}

@@ -1,0 +1,156 @@
+use kezhi_proto::coordination::{Patent, PatentKind, PatentParty, PatentPublication, PatentStatus};
+
+use super::register::{Counts, Known, Register};
+use super::rules::{field_of, headings, merged, number_key, owner_key, read_words, terms, year_of};
+
+fn publication(number: &str, kind_code: &str, published_on: &str) -> PatentPublication {
+    PatentPublication {
+        number: number.into(),
+        kind_code: kind_code.into(),
+        published_on: published_on.into(),
+    }
+}
+
+fn owner(name: &str) -> PatentParty {
+    PatentParty {
+        display_name: name.into(),
+        ..PatentParty::default()
+    }
+}
+
+/// The application, as it was published in 2018.
+fn application() -> Patent {
+    Patent {
+        number: "201710183506.4".into(),
+        kind: PatentKind::Invention.into(),
+        title: "一种耐磨材料".into(),
+        owners: vec![owner("甲厂")],
+        classes: vec!["C22C 38/00".into()],
+        filed_on: "2017-03-24".into(),
+        publications: vec![publication("CN106929755A", "A", "2018-01-05")],
+        ..Patent::default()
+    }
+}
+
+/// Its grant, as it was published in 2019: it belongs to someone else by now.
+fn grant() -> Patent {
+    Patent {
+        owners: vec![owner("乙厂")],
+        classes: Vec::new(),
+        granted_on: "2019-06-04".into(),
+        publications: vec![publication("CN106929755B", "B", "2019-06-04")],
+        ..application()
+    }
+}
+
+#[test]
+fn the_younger_record_holds_and_the_older_one_only_adds() {
+    let both = merged(&application(), grant());
+    assert_eq!(both, merged(&grant(), application()), "in whichever order they come");
+    assert_eq!(both.owners, [owner("乙厂")]);
+    assert_eq!(both.classes, ["C22C 38/00"], "an empty field erases nothing");
+    let numbers: Vec<&str> = both.publications.iter().map(|one| one.number.as_str()).collect();
+    assert_eq!(numbers, ["CN106929755A", "CN106929755B"]);
+    assert_eq!(merged(&both, grant()), both);
+    assert_eq!(merged(&both, application()), both);
+}
+
+#[test]
+fn a_correction_of_the_same_day_holds() {
+    let corrected = Patent {
+        title: "一种耐磨合金材料".into(),
+        ..application()
+    };
+    assert_eq!(merged(&application(), corrected.clone()), corrected);
+}
+
+#[test]
+fn a_status_keeps_its_day() {
+    let lapsed = Patent {
+        status: PatentStatus::Lapsed.into(),
+        status_on: "2021-07-02".into(),
+        ..grant()
+    };
+    let later = Patent {
+        publications: vec![publication("CN106929755C", "C", "2022-01-01")],
+        ..grant()
+    };
+    let known = merged(&lapsed, later);
+    assert_eq!(
+        (known.status(), known.status_on.as_str()),
+        (PatentStatus::Lapsed, "2021-07-02")
+    );
+}
+
+#[test]
+fn a_batch_is_counted_record_by_record() {
+    let known = Known {
+        id: 7,
+        patent: application(),
+    };
+    let mut register = Register::of([known]);
+    let other = Patent {
+        number: "201630312136.6".into(),
+        ..Patent::default()
+    };
+    for record in [application(), grant(), grant(), other.clone(), other] {
+        register.take(record);
+    }
+    let expected = Counts {
+        added: 1,
+        changed: 1,
+        unchanged: 3,
+    };
+    assert_eq!(register.counts, expected);
+    assert_eq!(register.added().count(), 1);
+    let changed: Vec<i64> = register.changed().map(|change| change.before.id).collect();
+    assert_eq!(changed, [7]);
+}
+
+#[test]
+fn a_number_is_one_in_all_its_spellings() {
+    for spelling in [
+        "ZL201710183506.4",
+        "201710183506.4",
+        "CN201710183506.4",
+        "ZL 201710183506.4",
+    ] {
+        assert_eq!(number_key(spelling), "2017101835064", "{spelling}");
+    }
+    assert_eq!(number_key("us 2015/0123456 a1"), "US20150123456A1");
+    assert_eq!(owner_key("91120113754806625q"), "91120113754806625Q");
+    assert_eq!(owner_key(" 甲厂 "), "甲厂");
+}
+
+#[test]
+fn it_is_found_by_its_numbers_and_owners() {
+    let found_by: Vec<String> = headings(&grant()).into_iter().map(|heading| heading.text).collect();
+    assert_eq!(found_by, ["2017101835064", "CN106929755", "CN106929755B", "乙厂"]);
+    let long = Patent {
+        owners: vec![owner(&"长".repeat(201))],
+        ..Patent::default()
+    };
+    assert!(headings(&long).is_empty(), "nobody can ask for it");
+}
+
+#[test]
+fn words_are_pairs_where_a_script_has_no_spaces() {
+    let of = |text: &str| terms(text).into_iter().collect::<Vec<_>>();
+    assert_eq!(of("耐磨材料"), ["材料", "磨材", "耐磨"]);
+    assert_eq!(of("5G-LED灯具"), ["5g", "led", "灯具"]);
+    assert_eq!(of("灯"), Vec::<String>::new());
+    let (words, terms) = read_words("耐磨 LED").unwrap();
+    assert_eq!((words, terms.len()), (vec!["耐磨".to_string(), "led".into()], 2));
+    assert_eq!(read_words("耐磨 灯").unwrap_err().field, "words");
+}
+
+#[test]
+fn year_and_field_are_read_off() {
+    assert_eq!((year_of(&grant()), field_of(&application()).as_str()), (2017, "C22C"));
+    let design = Patent {
+        kind: PatentKind::Design.into(),
+        classes: vec!["09-05".into()],
+        ..Patent::default()
+    };
+    assert_eq!((year_of(&design), field_of(&design).as_str()), (0, "09"));
+}
