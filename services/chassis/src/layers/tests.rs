@@ -153,8 +153,14 @@ fn panics(_: Request) -> BoxFuture<'static, Response> {
     async { panic!("as the test wants it") }.boxed()
 }
 
-fn not_reached(_: Request) -> BoxFuture<'static, Response> {
-    async { Status::data_loss("a call that should have been refused reached the handler").into_http() }.boxed()
+/// Reads its messages, as a handler does that takes a stream: what is refused among them is the answer.
+fn not_reached(request: Request) -> BoxFuture<'static, Response> {
+    async {
+        let reached = |_| Status::data_loss("a call that should have been refused reached the handler");
+        let read = request.into_body().collect().await;
+        read.map_or_else(|refused| refused, reached).into_http()
+    }
+    .boxed()
 }
 
 /// A stream that stays open.
