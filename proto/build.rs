@@ -173,6 +173,11 @@ fn resource(message: &DescriptorProto, path: &str) -> String {
     } else {
         ""
     };
+    let update_time = if has(message, &["update_time"]) {
+        "self.update_time = stamp.update_time;"
+    } else {
+        ""
+    };
     format!(
         "impl Resource for {path} {{
             fn state_number(&self) -> i32 {{ {state} }}
@@ -182,7 +187,7 @@ fn resource(message: &DescriptorProto, path: &str) -> String {
                 {allowed_steps}
                 self.authority = stamp.authority;
                 self.create_time = stamp.create_time;
-                self.update_time = stamp.update_time;
+                {update_time}
             }}
         }}\n"
     )

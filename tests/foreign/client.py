@@ -35,8 +35,9 @@ class Refused(Exception):
 class Client:
     """One channel; methods are called as `CaseService/GetCase` with a dict in JSON form."""
 
-    def __init__(self, address):
-        self.channel = grpc.insecure_channel(address)
+    def __init__(self, address, credentials=None):
+        secure = credentials and grpc.secure_channel(address, credentials)
+        self.channel = secure or grpc.insecure_channel(address)
         grpc.channel_ready_future(self.channel).result(timeout=PATIENCE_SECONDS)
         database = ProtoReflectionDescriptorDatabase(self.channel)
         self.services = list(database.get_services())

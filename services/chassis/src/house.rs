@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use kezhi_procedure::Refusal;
 use sea_orm::{DatabaseConnection, DbBackend};
 use serde::{Deserialize, Serialize};
 use tokio::sync::{Semaphore, watch};
 
 use crate::clock::Clock;
-use crate::contract::Contract;
+use crate::contract::{Contract, Invalid};
 use crate::law_book::LawBook;
 use crate::store::CONNECTIONS;
 
@@ -102,6 +103,22 @@ impl House {
     /// The law book, to be read anew.
     pub fn law_book(&self) -> &LawBook {
         &self.inner.law
+    }
+
+    /// Holds a message that came by another way than the wire to the rules of the method at a path.
+    pub fn judge(&self, path: &str, message: &impl prost::Message) -> Result<(), Refusal> {
+        let Some(method) = self.inner.contract.method(path) else {
+            return Err(Refusal::field("", format!("{path} is no method")));
+        };
+        match self.inner.contract.validate(method, &message.encode_to_vec()) {
+            Ok(()) => Ok(()),
+            Err(Invalid::Malformed(why)) => Err(Refusal::field("", why)),
+            Err(Invalid::Fields(violations)) => {
+                let first = violations.into_iter().next();
+                let (path, why) = first.map(|first| (first.path, first.message)).unwrap_or_default();
+                Err(Refusal::field(&path, format!("{path} {why}")))
+            }
+        }
     }
 
     /// The authority of the deployment.

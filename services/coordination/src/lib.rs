@@ -1,12 +1,16 @@
 //! Coordination of intellectual property (知识产权统筹协调): with whom the bureau works together (`departments`); what it watches
 //! (`watch_subjects`), finds (`signals`) and warns of (`warnings`); whom it trains, in `courses` with their `enrolments`;
-//! and the register of the district's `patents`.
+//! and the register of the district's `patents`. What partners, as the province's systems, must learn goes by the `exchange`:
+//! first the `penalty_notices` of what `enforcement` decided.
 
 mod courses;
 mod departments;
+mod enforcement;
 mod enrolments;
+mod exchange;
 pub mod migrations;
 mod patents;
+mod penalty_notices;
 pub mod settings;
 mod signals;
 mod warnings;
@@ -22,6 +26,9 @@ use tonic::service::Routes;
 
 use crate::settings::Settings;
 
+pub use enforcement::FromEnforcement;
+pub use exchange::{Errand, errands};
+
 /// The name of the service, as its package has it.
 pub const NAME: &str = "coordination";
 
@@ -36,6 +43,9 @@ pub fn routes(house: &House, settings: &Settings) -> Result<Routes, ContractUnme
     methods = warnings::rpc::methods(methods);
     methods = courses::rpc::methods(methods);
     methods = enrolments::rpc::methods(methods, settings);
+    methods = penalty_notices::rpc::methods(methods, settings);
+    methods = exchange::deliveries::rpc::methods(methods, settings);
+    methods = exchange::received::methods(methods, settings);
     methods.routes()
 }
 
@@ -61,6 +71,18 @@ pub fn procedures(law: &Law) -> Vec<Drawn> {
             "enrolment.md",
             "An enrolment (报名)",
             &enrolments::procedure::ENROLMENT,
+            law,
+        ),
+        Drawn::of(
+            "penalty-notice.md",
+            "A notice to credit publicity (双公示)",
+            &penalty_notices::procedure::NOTICE,
+            law,
+        ),
+        Drawn::of(
+            "delivery.md",
+            "A letter on its way to a partner",
+            &exchange::deliveries::procedure::DELIVERY,
             law,
         ),
     ]

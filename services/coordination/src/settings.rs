@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::exchange::settings::ExchangeSettings;
+
 /// The settings of coordination. Figures that no verified article gives stand here, with a stated default.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -13,6 +15,8 @@ pub struct Settings {
     pub certificate_permille: i32,
     /// How many points of 100 pass the exam of a course. No verified article gives a figure; the default is 60.
     pub pass_points: i32,
+    /// With whom letters are exchanged, and how.
+    pub exchange: ExchangeSettings,
 }
 
 /// From which product of likelihood and impact on, each from 1 to 5, a risk has a grade; below the least it is blue. No verified
@@ -34,6 +38,7 @@ impl Default for Settings {
             warning_grades: WarningGrades::default(),
             certificate_permille: 800,
             pass_points: 60,
+            exchange: ExchangeSettings::default(),
         }
     }
 }
@@ -67,7 +72,8 @@ impl Settings {
             ),
         ];
         let wrong = sound.into_iter().filter(|(holds, _)| !holds);
-        wrong.map(|(_, mistake)| mistake.to_string()).collect()
+        let wrong = wrong.map(|(_, mistake)| mistake.to_string());
+        wrong.chain(self.exchange.mistakes()).collect()
     }
 }
 

@@ -8,12 +8,13 @@ use tonic::service::Routes as OwnRoutes;
 use tower::ServiceBuilder;
 use tower::util::BoxCloneSyncService;
 
+use crate::certificate::Certificates;
 use crate::forward::Forward;
 use crate::quota::Quota;
 use crate::route::Routes;
 
 /// The gateway: `own` is what it answers itself (health, reflection), `routes` is where it passes the rest on to.
-pub fn gateway(own: OwnRoutes, routes: Routes, wire: &Wire, quota: Quota) -> Wired {
+pub fn gateway(own: OwnRoutes, routes: Routes, wire: &Wire, certificates: Certificates, quota: Quota) -> Wired {
     let contract = &wire.contract;
     let forward = Forward::new(routes, wire.contract.clone(), wire.max_message_bytes);
     let forward = tower::service_fn(move |request| forward.clone().call(request));
@@ -24,6 +25,8 @@ pub fn gateway(own: OwnRoutes, routes: Routes, wire: &Wire, quota: Quota) -> Wir
         .layer(around(Rescue))
         // Before all that takes time; the caller's own deadline travels on in its header.
         .layer(around(Deadline::new(contract.clone(), wire.max_deadline)))
+        // Before identity, which believes nothing but a token.
+        .layer(around(certificates))
         // Before the quota, which counts by caller.
         .layer(around(IdentityCheck::new(wire.keys.clone(), wire.clock.clone())))
         // Before access, so that guessing at methods is slow too.

@@ -1,10 +1,13 @@
 //! The services of the suite: what each is called, what it answers with, and whose logs it follows. The one place that wires
 //! them all.
 
+use std::sync::Arc;
+
 use futures::future::BoxFuture;
 use kezhi_chassis::House;
 use kezhi_chassis::follow::{Source, follow};
 use kezhi_chassis::methods::ContractUnmet;
+use kezhi_coordination::{Errand, FromEnforcement, errands};
 use kezhi_enforcement::LeadsFromTipoffs;
 use kezhi_publicservices::Outcomes;
 use sea_orm::{DatabaseConnection, DbErr};
@@ -24,6 +27,8 @@ pub struct Service {
     pub routes: fn(&House, &Settings) -> Result<Routes, ContractUnmet>,
     /// The logs that it follows.
     pub follows: &'static [Followed],
+    /// What it does besides, for as long as it runs.
+    pub errands: fn(&Settings) -> Vec<Errand>,
     /// Brings its database up to date.
     pub migrate: for<'a> fn(&'a DatabaseConnection) -> BoxFuture<'a, Result<(), DbErr>>,
     /// How many migrations its database lacks.
@@ -46,7 +51,15 @@ pub static SERVICES: [Service; 4] = [
         name: kezhi_coordination::NAME,
         port: 50055,
         routes: |house, settings| kezhi_coordination::routes(house, &settings.coordination),
-        follows: &[],
+        follows: &[Followed {
+            source: kezhi_enforcement::NAME,
+            types: FromEnforcement::TYPES,
+            follow: |settings, house, source, health| {
+                let settings = Arc::new(settings.coordination.clone());
+                Box::pin(follow(house, source, FromEnforcement { settings }, health))
+            },
+        }],
+        errands: |settings| errands(&settings.coordination),
         migrate: migrate::<kezhi_coordination::migrations::Migrator>,
         pending: pending::<kezhi_coordination::migrations::Migrator>,
     },
@@ -62,6 +75,7 @@ pub static SERVICES: [Service; 4] = [
                 Box::pin(follow(house, source, LeadsFromTipoffs { regime }, health))
             },
         }],
+        errands: no_errands,
         migrate: migrate::<kezhi_enforcement::migrations::Migrator>,
         pending: pending::<kezhi_enforcement::migrations::Migrator>,
     },
@@ -70,6 +84,7 @@ pub static SERVICES: [Service; 4] = [
         port: 50054,
         routes: |house, settings| kezhi_projects::routes(house, &settings.projects),
         follows: &[],
+        errands: no_errands,
         migrate: migrate::<kezhi_projects::migrations::Migrator>,
         pending: pending::<kezhi_projects::migrations::Migrator>,
     },
@@ -82,6 +97,7 @@ pub static SERVICES: [Service; 4] = [
             types: Outcomes::TYPES,
             follow: |_, house, source, health| Box::pin(follow(house, source, Outcomes, health)),
         }],
+        errands: no_errands,
         migrate: migrate::<kezhi_publicservices::migrations::Migrator>,
         pending: pending::<kezhi_publicservices::migrations::Migrator>,
     },
@@ -105,14 +121,19 @@ impl Service {
     }
 
     /// The tasks that it keeps running, by the names under which they report their health.
-    pub fn tasks(&self) -> Vec<String> {
-        let follows = self.follows.iter().map(|followed| followed.source);
-        let follows = follows.map(|source| format!("{}.follows.{source}", self.name));
-        Some(format!("{}.sweep", self.name))
-            .into_iter()
-            .chain(follows)
-            .collect()
+    pub fn tasks(&self, settings: &Settings) -> Vec<String> {
+        let follows = self
+            .follows
+            .iter()
+            .map(|followed| format!("follows.{}", followed.source));
+        let errands = (self.errands)(settings).into_iter().map(|errand| errand.name);
+        let tasks = Some("sweep".to_string()).into_iter().chain(follows).chain(errands);
+        tasks.map(|task| format!("{}.{task}", self.name)).collect()
     }
+}
+
+fn no_errands(_: &Settings) -> Vec<Errand> {
+    Vec::new()
 }
 
 fn migrate<M: MigratorTrait + 'static>(db: &DatabaseConnection) -> BoxFuture<'_, Result<(), DbErr>> {

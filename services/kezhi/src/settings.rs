@@ -53,6 +53,9 @@ pub struct Tls {
     pub certificate: PathBuf,
     /// The file of its private key, in PEM.
     pub key: PathBuf,
+    /// The file of the certificates that vouch for those of clients, in PEM. A client need not show one; a partner's that is
+    /// known by the settings of the exchange is known to the gateway without a token.
+    pub client_ca: Option<PathBuf>,
 }
 
 /// Whose tokens are trusted.

@@ -1,5 +1,6 @@
 //! How the services of a process are wired.
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
@@ -14,11 +15,12 @@ use kezhi_chassis::law_book::LawBook;
 use kezhi_chassis::lifecycle::Tasks;
 use kezhi_chassis::server::{Wire, Wired, serve, stack, with_standard_services};
 use kezhi_chassis::upstream::Upstream;
+use kezhi_gateway::certificate::Certificates;
 use kezhi_gateway::quota::Quota;
 use kezhi_gateway::route::Routes;
 use kezhi_proto::common::Role;
 use tokio::net::TcpListener;
-use tonic::transport::{Identity, ServerTlsConfig};
+use tonic::transport::{Certificate, Identity, ServerTlsConfig};
 use tonic_health::ServingStatus;
 use tonic_health::server::HealthReporter;
 
@@ -131,6 +133,10 @@ impl Suite {
             let follows = (followed.follow)(&self.settings, house, source, health);
             self.until_stopped(&format!("{name} follows {}", followed.source), follows);
         }
+        for errand in (running.of.errands)(&self.settings) {
+            let run = (errand.run)(running.house.clone(), running.health.clone());
+            self.until_stopped(&format!("{name} {}", errand.name), run);
+        }
         let sweep = self.settings.sweep.clone();
         let (house, health) = (running.house.clone(), running.health.clone());
         self.until_stopped(&format!("{name} sweep"), async move {
@@ -150,10 +156,10 @@ impl Suite {
             .await
             .map_err(Failure::finding)?;
         let quota = Quota::new(self.settings.limits.calls_per_second, self.settings.limits.burst);
-        names.extend(SERVICES.iter().flat_map(Service::tasks));
+        names.extend(SERVICES.iter().flat_map(|service| service.tasks(&self.settings)));
         self.not_serving_once_stopped("gateway", own.1.clone());
         kezhi_gateway::health::check(&routes, &names, &own.1).await;
-        let service = kezhi_gateway::server::gateway(own.0, routes.clone(), &self.wire, quota);
+        let service = kezhi_gateway::server::gateway(own.0, routes.clone(), &self.wire, self.certificates(), quota);
         self.until_stopped("gateway health", async move {
             kezhi_gateway::health::watch(routes, names, own.1).await
         });
@@ -165,6 +171,29 @@ impl Suite {
     pub fn serve(&self, name: &str, listener: TcpListener, service: Wired, tls: Option<ServerTlsConfig>) {
         self.tasks
             .spawn(name, serve(listener, service, tls, self.tasks.stop_token()));
+    }
+
+    /// The certificates by which partners are known, each with the account whose it is.
+    fn certificates(&self) -> Certificates {
+        let deployment = &self.settings.authority.code;
+        let partners = self.settings.coordination.exchange.partners.iter();
+        let known: BTreeMap<String, (String, String)> = partners
+            .filter(|(_, partner)| !partner.client_certificate.is_empty())
+            .map(|(id, partner)| {
+                let authority = match partner.authority.as_str() {
+                    "" => deployment.clone(),
+                    code => code.to_string(),
+                };
+                (partner.client_certificate.clone(), (format!("partner/{id}"), authority))
+            })
+            .collect();
+        let (signer, clock) = (self.signer.clone(), self.wire.clock.clone());
+        Certificates::new(Arc::new(move |digest| {
+            let (account, authority) = known.get(digest)?;
+            let mut claims = Claims::new(account, &[Role::Partner], clock.now_micros(), SERVICE_TOKEN_SECONDS);
+            claims.authority = Some(authority.clone());
+            signer.sign(&claims).ok()
+        }))
     }
 
     async fn house(&self, service: &'static Service) -> Result<House, Failure> {
@@ -229,10 +258,14 @@ fn tls(settings: &Settings) -> Result<Option<ServerTlsConfig>, Failure> {
     let Some(tls) = &settings.tls else { return Ok(None) };
     let read =
         |path: &Path| std::fs::read(path).map_err(|error| Failure::Usage(format!("{}: {error}", path.display())));
-    Ok(Some(ServerTlsConfig::new().identity(Identity::from_pem(
-        read(&tls.certificate)?,
-        read(&tls.key)?,
-    ))))
+    let identity = Identity::from_pem(read(&tls.certificate)?, read(&tls.key)?);
+    let served = ServerTlsConfig::new().identity(identity);
+    Ok(Some(match &tls.client_ca {
+        None => served,
+        Some(ca) => served
+            .client_ca_root(Certificate::from_pem(read(ca)?))
+            .client_auth_optional(true),
+    }))
 }
 
 fn keys(settings: &Settings, signer: &Signer) -> Result<Keys, Failure> {

@@ -16,7 +16,7 @@ const VALID_SECONDS: i64 = 12 * 3600;
 const ALWAYS: (i64, i64) = (0, 4_102_444_800);
 
 /// The roles that people may have.
-pub const ROLES: [Role; 8] = [
+pub const ROLES: [Role; 9] = [
     Role::Officer,
     Role::Intake,
     Role::Reviewer,
@@ -25,6 +25,7 @@ pub const ROLES: [Role; 8] = [
     Role::Admin,
     Role::Platform,
     Role::Expert,
+    Role::Partner,
 ];
 
 /// Prints a token, alone.

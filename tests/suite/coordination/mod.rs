@@ -4,6 +4,7 @@ mod courses;
 mod departments;
 mod enrolments;
 mod patents;
+mod penalty_notices;
 mod signals;
 mod warnings;
 mod watch_subjects;

@@ -62,6 +62,9 @@ clients! {
     departments: coordination::department_service_client::DepartmentServiceClient, "Departments.";
     courses: coordination::course_service_client::CourseServiceClient, "Courses.";
     enrolments: coordination::enrolment_service_client::EnrolmentServiceClient, "Enrolments and certificates.";
+    deliveries: coordination::delivery_service_client::DeliveryServiceClient, "Letters and how they stand.";
+    exchange: coordination::exchange_service_client::ExchangeServiceClient, "Letters of partners.";
+    penalty_notices: coordination::penalty_notice_service_client::PenaltyNoticeServiceClient, "Notices to credit publicity.";
     signals: coordination::signal_service_client::SignalServiceClient, "Signs of a risk.";
     warnings: coordination::warning_service_client::WarningServiceClient, "Warnings and their answers.";
     watch_subjects: coordination::watch_subject_service_client::WatchSubjectServiceClient, "What is watched.";

@@ -9,6 +9,7 @@ use kezhi_proto::common::Role;
 use kezhi_proto::common::{ErrorReason, LogEntry, WatchRequest, WatchResponse};
 use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Cond, Expr, ExprTrait, LikeExpr, Order, Query};
+use tokio::sync::watch;
 use tonic::{Response, Status};
 
 use super::entry::{COLUMNS, read};
@@ -32,13 +33,14 @@ impl House {
         self.refuse_beyond_end(request.after).await?;
         let house = self.clone();
         Ok(Response::new(Box::pin(async_stream::try_stream! {
+            let authority = (!caller.is(Role::Service)).then_some(caller.authority.as_str());
             let mut appended = house.inner.appended.subscribe();
             let mut through = request.after;
             let mut quiet = Duration::ZERO;
             loop {
                 appended.mark_unchanged();
                 let end = house.end_of_log().await?;
-                let entries = house.entries(&caller, &request, through, end).await?;
+                let entries = house.entries(authority, &request, through, end).await?;
                 let full = entries.len() as u64 == BATCH;
                 for entry in entries {
                     through = entry.position;
@@ -57,6 +59,24 @@ impl House {
                 let _ = tokio::time::timeout(POLL, appended.changed()).await;
             }
         })))
+    }
+
+    /// The next entries of an authority that are of a type, after a position, and how far the log was looked through.
+    pub async fn entries_after(&self, authority: &str, of: &str, after: i64) -> Result<(Vec<LogEntry>, i64), Error> {
+        let end = self.end_of_log().await?;
+        let request = WatchRequest {
+            types: vec![of.to_string()],
+            ..WatchRequest::default()
+        };
+        let entries = self.entries(Some(authority), &request, after, end).await?;
+        let full = entries.len() as u64 == BATCH;
+        let last = entries.last().map(|entry| entry.position);
+        Ok((entries, last.filter(|_| full).unwrap_or(Ord::max(end, after))))
+    }
+
+    /// Tells when this process has appended to the log; another instance may append too.
+    pub fn appended(&self) -> watch::Receiver<i64> {
+        self.inner.appended.subscribe()
     }
 
     /// The last position of the log.
@@ -83,7 +103,7 @@ impl House {
 
     async fn entries(
         &self,
-        caller: &Caller,
+        authority: Option<&str>,
         request: &WatchRequest,
         after: i64,
         end: i64,
@@ -94,8 +114,8 @@ impl House {
             .and_where(Expr::col("position").lte(end))
             .order_by("position", Order::Asc)
             .limit(BATCH);
-        if !caller.is(Role::Service) {
-            query.and_where(Expr::col("authority").eq(&caller.authority));
+        if let Some(authority) = authority {
+            query.and_where(Expr::col("authority").eq(authority));
         }
         if !request.subjects.is_empty() {
             query.and_where(Expr::col("subject").is_in(&request.subjects));

@@ -69,9 +69,18 @@ impl House {
         W: Future<Output = Result<T, Error>>,
     {
         let caller = caller_of(&request)?;
+        let answer = self.view(&caller, |call| handler(call, request.into_inner())).await?;
+        Ok(Response::new(answer))
+    }
+
+    /// Reads on behalf of a caller, from one consistent view of the database.
+    pub async fn view<T, F, W>(&self, caller: &Caller, look: F) -> Result<T, Error>
+    where
+        F: FnOnce(Call) -> W,
+        W: Future<Output = Result<T, Error>>,
+    {
         let transaction = begin_to_read(self).await?;
-        let call = Call::new(self.clone(), caller, Arc::new(transaction), false);
-        Ok(Response::new(handler(call, request.into_inner()).await?))
+        look(Call::new(self.clone(), caller.clone(), Arc::new(transaction), false)).await
     }
 
     /// Runs one write on behalf of a caller, again when the database could not order it against others.

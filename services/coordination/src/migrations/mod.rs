@@ -1,5 +1,6 @@
 //! The history of this service's database.
 
+mod exchange;
 mod patents;
 
 use kezhi_chassis::migrations::{Documents, history};
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
                 ],
             }),
             Box::new(patents::Patents),
+            Box::new(exchange::Exchange),
         ])
     }
 }

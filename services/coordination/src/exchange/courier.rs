@@ -1,0 +1,231 @@
+//! The courier of one partner: carries its letters, one after the other, for ever.
+
+use std::time::Duration;
+
+use kezhi_chassis::store::Stored;
+use kezhi_chassis::{Call, Caller, Error, House};
+use kezhi_proto::common::LogEntry;
+use kezhi_proto::coordination::delivery::State;
+use kezhi_proto::coordination::{Delivery, Letter};
+use tonic_health::ServingStatus;
+use tonic_health::server::HealthReporter;
+
+use super::carriers::{Carrier, Undelivered};
+use super::deliveries::{self, settled};
+use super::letters::{self, LETTERS, on_the_way};
+use super::pauses::Pauses;
+use super::settings::{ExchangeSettings, PartnerSettings};
+use super::store;
+
+/// How often the log is looked at when this process appended nothing: another instance may have.
+const POLL: Duration = Duration::from_millis(500);
+/// How many characters are kept of why a partner cannot be reached, or refuses.
+const LONGEST_TROUBLE: usize = 500;
+
+/// The courier of one partner.
+pub struct Courier {
+    house: House,
+    caller: Caller,
+    partner: String,
+    settings: PartnerSettings,
+    refusals_until_dead: u32,
+    pauses: Pauses,
+    /// The carrier, once it could be opened.
+    carrier: Option<Carrier>,
+    /// How far the log was looked through, which may be beyond the last letter.
+    through: i64,
+    /// How often the letter at hand was refused.
+    refusals: u32,
+}
+
+/// A letter that is to be carried next.
+enum Next {
+    /// One that was not tried yet, with its entry in the log.
+    Written(LogEntry, Stored<Letter>),
+    /// One that waited.
+    Queued(Stored<Delivery>, Stored<Letter>),
+    /// One about a matter of which another waits, or that is settled already.
+    Aside(LogEntry, Stored<Letter>),
+}
+
+impl Courier {
+    /// The courier of a partner of the settings.
+    pub fn new(house: House, partner: &str, exchange: &ExchangeSettings, settings: PartnerSettings) -> Self {
+        let caller = Caller {
+            authority: settings.authority_in(&house),
+            ..Caller::service(house.service())
+        };
+        Self {
+            caller,
+            house,
+            partner: partner.to_string(),
+            settings,
+            refusals_until_dead: exchange.refusals_until_dead,
+            pauses: Pauses::up_to(exchange.longest_pause_seconds),
+            carrier: None,
+            through: 0,
+            refusals: 0,
+        }
+    }
+
+    /// Runs for ever. The health of `coordination.sends.<partner>` says whether its letters reach it.
+    pub async fn keep_running(mut self, health: HealthReporter) {
+        let name = format!("{}.sends.{}", self.house.service(), self.partner);
+        let mut appended = self.house.appended();
+        loop {
+            appended.mark_unchanged();
+            match self.carry_all().await {
+                Ok(()) => {
+                    health.set_service_status(&name, ServingStatus::Serving).await;
+                    // The log may grow from another instance, of which nobody tells.
+                    let _ = tokio::time::timeout(POLL, appended.changed()).await;
+                }
+                Err(trouble) => {
+                    health.set_service_status(&name, ServingStatus::NotServing).await;
+                    tracing::warn!(partner = self.partner, trouble, "letters are held up");
+                    self.note(&trouble).await;
+                    self.pauses.wait().await;
+                }
+            }
+        }
+    }
+
+    /// Carries what waits, until nothing does.
+    async fn carry_all(&mut self) -> Result<(), String> {
+        while let Some(next) = self.next().await.map_err(ours)? {
+            self.carry(next).await?;
+            self.pauses.begin_anew();
+            self.refusals = 0;
+        }
+        Ok(())
+    }
+
+    async fn carry(&mut self, next: Next) -> Result<(), String> {
+        let outcome = match &next {
+            Next::Aside(..) => Ok(State::Held),
+            Next::Written(entry, letter) => self.send(letter, entry.position).await,
+            Next::Queued(delivery, letter) => self.send(letter, delivery.value.position).await,
+        };
+        let (state, refusal) = match outcome {
+            Ok(state) => (state, String::new()),
+            Err(Undelivered::Refused(why)) => {
+                self.refusals += 1;
+                if self.refusals < self.refusals_until_dead {
+                    return Err(why);
+                }
+                (State::Dead, shortened(&why))
+            }
+            Err(Undelivered::Later(why)) => return Err(why),
+        };
+        self.settle(&next, state, &refusal).await.map_err(ours)
+    }
+
+    async fn send(&mut self, letter: &Stored<Letter>, position: i64) -> Result<State, Undelivered> {
+        let carrier = match self.carrier.take() {
+            Some(carrier) => carrier,
+            None => Carrier::open(&self.settings).await?,
+        };
+        let carrier = self.carrier.insert(carrier);
+        let sent = carrier.send(&on_the_way(letter, position)).await;
+        sent.map(|()| State::Sent)
+    }
+
+    /// What is to be carried next: what waited and may go, then what the log has next.
+    async fn next(&mut self) -> Result<Option<Next>, Error> {
+        let (house, partner) = (self.house.clone(), self.partner.clone());
+        let queued = |call: Call| async move {
+            let queued = deliveries::next_queued(&call, &partner).await?;
+            let standing = store::standing(&call, &partner, false).await?;
+            let letter = match &queued {
+                Some(delivery) => Some(call.load(&LETTERS, &delivery.value.letter).await?),
+                None => None,
+            };
+            Ok((queued.zip(letter), standing.position))
+        };
+        let (queued, position) = house.view(&self.caller, queued).await?;
+        if let Some((delivery, letter)) = queued {
+            return Ok(Some(Next::Queued(delivery, letter)));
+        }
+        self.through = Ord::max(self.through, position);
+        self.next_written().await
+    }
+
+    async fn next_written(&mut self) -> Result<Option<Next>, Error> {
+        let after = self.through;
+        let (entries, through) = self
+            .house
+            .entries_after(&self.caller.authority, letters::WRITTEN, after)
+            .await?;
+        for entry in entries {
+            let written = letters::written(&entry)?;
+            if !self.settings.is_sent(&written.r#type) {
+                self.through = entry.position;
+                continue;
+            }
+            let partner = self.partner.clone();
+            let look = |call: Call| async move {
+                let letter = call.load(&LETTERS, &written.letter).await?;
+                let aside = deliveries::is_aside(&call, &partner, &letter).await?;
+                Ok((letter, aside))
+            };
+            let (letter, aside) = self.house.view(&self.caller, look).await?;
+            return Ok(Some(match aside {
+                true => Next::Aside(entry, letter),
+                false => Next::Written(entry, letter),
+            }));
+        }
+        self.through = through;
+        Ok(None)
+    }
+
+    /// Keeps what became of a letter, in one transaction with how far the partner's letters are dealt with.
+    async fn settle(&self, next: &Next, state: State, refusal: &str) -> Result<(), Error> {
+        let partner = &self.partner;
+        self.house
+            .commit(&self.caller, |call| async move {
+                let mut standing = store::standing(&call, partner, true).await?;
+                match next {
+                    Next::Queued(delivery, _) => settled::queued(&call, &delivery.name, state, refusal).await?,
+                    Next::Written(entry, letter) | Next::Aside(entry, letter) => {
+                        // Another instance may have come this far already.
+                        if standing.position >= entry.position {
+                            return Ok(());
+                        }
+                        settled::written(&call, partner, entry.position, letter, state, refusal).await?;
+                        standing.position = entry.position;
+                    }
+                }
+                if !matches!(next, Next::Aside(..)) {
+                    (standing.trouble, standing.since) = (String::new(), 0);
+                }
+                store::keep(&call, partner, &standing).await
+            })
+            .await
+    }
+
+    /// Keeps why the partner's letters are held up, where it can be read.
+    async fn note(&self, trouble: &str) {
+        let (partner, trouble) = (&self.partner, &shortened(trouble));
+        let kept = self.house.commit(&self.caller, |call| async move {
+            let mut standing = store::standing(&call, partner, true).await?;
+            if standing.trouble.is_empty() {
+                standing.since = call.now_micros();
+            }
+            standing.trouble.clone_from(trouble);
+            store::keep(&call, partner, &standing).await
+        });
+        if let Err(error) = kept.await {
+            tracing::error!(?error, partner, "what holds up its letters could not be kept");
+        }
+    }
+}
+
+/// What went wrong on our side is logged, and no partner's fault.
+fn ours(error: Error) -> String {
+    tracing::error!(?error, "the exchange stumbled");
+    "the suite itself failed; its log says why".into()
+}
+
+fn shortened(text: &str) -> String {
+    text.chars().take(LONGEST_TROUBLE).collect()
+}

@@ -1,0 +1,36 @@
+//! How a delivery moves. The courier and the partner take most of its steps.
+
+use kezhi_procedure::{Procedure, Step};
+use kezhi_proto::coordination::delivery::State::{self, *};
+
+/// Every state in which a receipt may come: whoever has the letter may say so, whatever is known here.
+const BEFORE_ACCEPTANCE: &[State] = &[Queued, Held, Sent, Dead, Discarded, Rejected];
+const BEFORE_REJECTION: &[State] = &[Queued, Held, Sent, Dead, Discarded, Accepted];
+
+/// The procedure of a delivery.
+pub const DELIVERY: Procedure<State, ()> = Procedure {
+    matter: "delivery",
+    steps: &[
+        Step::named("Send", "delivery.sent").to(Sent),
+        Step::named("Hold", "delivery.held").to(Held),
+        Step::named("Refuse", "delivery.refused").to(Dead),
+        // A receipt may be here before it is known that the letter arrived.
+        Step::named("Accept", "delivery.accepted").to(Accepted),
+        Step::named("Reject", "delivery.rejected").to(Rejected),
+        Step::named("Free", "delivery.queued").from(&[Held]).to(Queued),
+        Step::named("ResendDelivery", "delivery.queued")
+            .from(&[Dead])
+            .to(Queued),
+        Step::named("DiscardDelivery", "delivery.discarded")
+            .from(&[Dead])
+            .to(Discarded),
+        Step::named("Send", "delivery.sent").from(&[Queued]).to(Sent),
+        Step::named("Refuse", "delivery.refused").from(&[Queued]).to(Dead),
+        Step::named("Accept", "delivery.accepted")
+            .from(BEFORE_ACCEPTANCE)
+            .to(Accepted),
+        Step::named("Reject", "delivery.rejected")
+            .from(BEFORE_REJECTION)
+            .to(Rejected),
+    ],
+};

@@ -1,0 +1,138 @@
+//! What becomes of a letter at a partner: as the courier met it, and as the partner's receipt says.
+
+use kezhi_chassis::store::{Stored, timestamp};
+use kezhi_chassis::{Call, Error, Fault};
+use kezhi_proto::coordination::delivery::State;
+use kezhi_proto::coordination::{Delivery, Letter, LetterReceipt};
+use serde_json::json;
+
+use super::procedure::DELIVERY;
+use super::{DELIVERIES, keeps_back, lane, mark_of};
+
+/// Keeps what became of a letter that was not tried before. One of which a receipt came already is settled.
+pub async fn written(
+    call: &Call,
+    partner: &str,
+    position: i64,
+    letter: &Stored<Letter>,
+    state: State,
+    refusal: &str,
+) -> Result<(), Error> {
+    if known(call, partner, &letter.name).await?.is_some() {
+        return Ok(());
+    }
+    let delivery = Delivery {
+        position,
+        refusal: refusal.to_string(),
+        sent_time: (state == State::Sent).then(|| timestamp(call.now_micros())),
+        ..of(partner, letter)
+    };
+    begin(call, delivery, state).await
+}
+
+/// Keeps what became of a letter that waited; once it is out of the way, the next about its matter goes.
+pub async fn queued(call: &Call, name: &str, state: State, refusal: &str) -> Result<(), Error> {
+    let delivery = call.load_to_change(&DELIVERIES, name, "").await?;
+    // A receipt, or another instance, may have been faster.
+    if delivery.value.state() != State::Queued {
+        return Ok(());
+    }
+    let mut delivery = call.moving(delivery, call.today()).await?;
+    let taken = delivery.take(call, &DELIVERY, step_to(state)?, &())?;
+    delivery.value.refusal = refusal.to_string();
+    if state == State::Sent {
+        delivery.value.sent_time = Some(timestamp(call.now_micros()));
+    }
+    let data = told(&delivery.value);
+    let stored = delivery.store(call, &DELIVERIES, &taken, data).await?;
+    free_next(call, &stored.value).await
+}
+
+/// Keeps a partner's receipt. Answers false where it says what is known already.
+pub async fn receipted(
+    call: &Call,
+    partner: &str,
+    letter: &Stored<Letter>,
+    receipt: &LetterReceipt,
+) -> Result<bool, Error> {
+    let state = match receipt.accepted {
+        true => State::Accepted,
+        false => State::Rejected,
+    };
+    let Some(delivery) = known(call, partner, &letter.name).await? else {
+        let delivery = Delivery {
+            receipt: Some(receipt.clone()),
+            ..of(partner, letter)
+        };
+        begin(call, delivery, state).await?;
+        return Ok(true);
+    };
+    if delivery.value.state() == state {
+        return Ok(false);
+    }
+    let mut delivery = call.moving(delivery, call.today()).await?;
+    let taken = delivery.take(call, &DELIVERY, step_to(state)?, &())?;
+    delivery.value.receipt = Some(receipt.clone());
+    let data = told(&delivery.value);
+    let stored = delivery.store(call, &DELIVERIES, &taken, data).await?;
+    free_next(call, &stored.value).await?;
+    Ok(true)
+}
+
+/// Lets the next letter about a matter go, once nothing before it waits.
+pub async fn free_next(call: &Call, settled: &Delivery) -> Result<(), Error> {
+    let lane = lane(call, &settled.partner, &settled.subject).await?;
+    let Some(first) = lane.into_iter().find(|delivery| keeps_back(&delivery.value)) else {
+        return Ok(());
+    };
+    if first.value.state() != State::Held {
+        return Ok(());
+    }
+    let held = call.moving(first, call.today()).await?;
+    let taken = held.take(call, &DELIVERY, "Free", &())?;
+    let data = told(&held.value);
+    held.store(call, &DELIVERIES, &taken, data).await?;
+    Ok(())
+}
+
+/// What the log says of a delivery.
+pub fn told(delivery: &Delivery) -> serde_json::Value {
+    json!({"letter": delivery.letter, "partner": delivery.partner, "subject": delivery.subject})
+}
+
+async fn known(call: &Call, partner: &str, letter: &str) -> Result<Option<Stored<Delivery>>, Error> {
+    let mark = mark_of(partner, letter);
+    call.load_by_mark(&DELIVERIES, call.authority(), &mark).await
+}
+
+async fn begin(call: &Call, delivery: Delivery, state: State) -> Result<(), Error> {
+    let taken = DELIVERY.begin(step_to(state)?, &())?;
+    let data = told(&delivery);
+    let begun = call.begin(&DELIVERIES, call.authority(), delivery, &taken, call.today(), data);
+    begun.await?;
+    Ok(())
+}
+
+fn of(partner: &str, letter: &Stored<Letter>) -> Delivery {
+    Delivery {
+        partner: partner.to_string(),
+        letter: letter.name.clone(),
+        r#type: letter.value.r#type.clone(),
+        subject: letter.value.subject.clone(),
+        ..Delivery::default()
+    }
+}
+
+/// The step of the courier or the partner that leads to a state.
+fn step_to(state: State) -> Result<&'static str, Fault> {
+    match state {
+        State::Sent => Ok("Send"),
+        State::Held => Ok("Hold"),
+        State::Dead => Ok("Refuse"),
+        State::Accepted => Ok("Accept"),
+        State::Rejected => Ok("Reject"),
+        State::Unspecified | State::Queued | State::Discarded => {
+            Err(Fault::new(format!("no letter becomes {state:?} on its way")))
+        }
+    }
+}

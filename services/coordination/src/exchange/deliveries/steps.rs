@@ -1,0 +1,25 @@
+//! What an administrator does with dead letters.
+
+use kezhi_chassis::{Call, Error};
+use kezhi_proto::coordination::{Delivery, DiscardDeliveryRequest, ResendDeliveryRequest};
+
+use super::DELIVERIES;
+use super::procedure::DELIVERY;
+use super::settled::{free_next, told};
+
+pub(super) async fn resend(call: Call, request: ResendDeliveryRequest) -> Result<Delivery, Error> {
+    let delivery = call.open(&DELIVERIES, &request).await?;
+    let taken = delivery.take(&call, &DELIVERY, "ResendDelivery", &())?;
+    let data = told(&delivery.value);
+    Ok(delivery.store(&call, &DELIVERIES, &taken, data).await?.value)
+}
+
+pub(super) async fn discard(call: Call, request: DiscardDeliveryRequest) -> Result<Delivery, Error> {
+    let mut delivery = call.open(&DELIVERIES, &request).await?;
+    let taken = delivery.take(&call, &DELIVERY, "DiscardDelivery", &())?;
+    delivery.value.discarded_for = request.reasons;
+    let data = told(&delivery.value);
+    let stored = delivery.store(&call, &DELIVERIES, &taken, data).await?;
+    free_next(&call, &stored.value).await?;
+    Ok(stored.value)
+}

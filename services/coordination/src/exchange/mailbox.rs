@@ -1,0 +1,105 @@
+//! The mailbox of one partner: what it delivers is taken once, whatever carries it.
+
+use std::time::{Duration, Instant};
+
+use kezhi_chassis::{Caller, Error, House};
+use kezhi_proto::coordination::DeliverLetterRequest;
+use tonic_health::ServingStatus;
+use tonic_health::server::HealthReporter;
+
+use super::carriers::{Carrier, Undelivered};
+use super::pauses::Pauses;
+use super::received;
+use super::settings::{ExchangeSettings, PartnerSettings};
+
+/// How long collecting must have worked for a failure to be a new one.
+const STEADY: Duration = Duration::from_secs(10);
+
+/// What became of a letter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Taken {
+    /// It is kept, now or since before.
+    Taken,
+    /// It cannot be taken as it is.
+    Refused(String),
+}
+
+/// The mailbox of one partner.
+#[derive(Clone)]
+pub struct Mailbox {
+    house: House,
+    caller: Caller,
+    partner: String,
+}
+
+impl Mailbox {
+    /// The mailbox of a partner of the settings.
+    pub fn new(house: House, partner: &str, settings: &PartnerSettings) -> Self {
+        let caller = Caller {
+            account: received::account_of(partner),
+            authority: settings.authority_in(&house),
+            ..Caller::service(house.service())
+        };
+        Self {
+            house,
+            caller,
+            partner: partner.to_string(),
+        }
+    }
+
+    /// Takes a letter; one that cannot be taken as it is, is kept as refused.
+    pub async fn put(&self, letter: DeliverLetterRequest) -> Result<Taken, Error> {
+        let (partner, taken) = (&self.partner, &letter);
+        let outcome = self.house.commit(&self.caller, |call| async move {
+            received::check(call.house(), taken)?;
+            received::take(&call, partner, taken).await
+        });
+        match outcome.await {
+            Ok(()) => Ok(Taken::Taken),
+            Err(Error::Refused(refusal)) => {
+                self.refuse(&letter, &refusal.message).await?;
+                Ok(Taken::Refused(refusal.message.clone()))
+            }
+            Err(fault) => Err(fault),
+        }
+    }
+
+    /// Keeps that a letter could not be taken, and why.
+    pub async fn refuse(&self, letter: &DeliverLetterRequest, why: &str) -> Result<(), Error> {
+        let partner = &self.partner;
+        let kept = self.house.commit(&self.caller, |call| async move {
+            received::refuse(&call, partner, letter, why).await
+        });
+        kept.await
+    }
+
+    /// Collects for ever what the partner sends. The health of `coordination.receives.<partner>` says whether it can.
+    pub async fn keep_collecting(
+        self,
+        exchange: &ExchangeSettings,
+        settings: &PartnerSettings,
+        health: HealthReporter,
+    ) {
+        let name = format!("{}.receives.{}", self.house.service(), self.partner);
+        let mut pauses = Pauses::up_to(exchange.longest_pause_seconds);
+        loop {
+            let trouble = match Carrier::open(settings).await {
+                Ok(carrier) => {
+                    health.set_service_status(&name, ServingStatus::Serving).await;
+                    let since = Instant::now();
+                    let ended = carrier.collect(&self).await;
+                    if since.elapsed() > STEADY {
+                        pauses.begin_anew();
+                    }
+                    ended
+                }
+                Err(trouble) => Err(trouble),
+            };
+            if let Err(Undelivered::Later(why) | Undelivered::Refused(why)) = trouble {
+                tracing::warn!(partner = self.partner, why, "letters cannot be collected");
+            }
+            health.set_service_status(&name, ServingStatus::NotServing).await;
+            pauses.wait().await;
+        }
+    }
+}

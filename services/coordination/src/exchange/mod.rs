@@ -1,0 +1,72 @@
+//! The exchange with partner systems, as those of the province. The log is the outbox: a step that a partner must learn of
+//! writes a letter ([`letters`]), and a courier for each partner ([`courier`]) carries the letters to it in their order, by the
+//! partner's carrier ([`carriers`]), and keeps how each stands ([`deliveries`]). What partners deliver is taken once
+//! ([`received`]); a receipt tells the matter what became of its letter ([`receipts`]).
+
+pub mod carriers;
+pub mod courier;
+pub mod deliveries;
+pub mod letters;
+pub mod mailbox;
+pub mod partners;
+mod pauses;
+pub mod receipts;
+pub mod received;
+pub mod settings;
+mod store;
+
+use std::sync::Arc;
+
+use futures::future::BoxFuture;
+use kezhi_chassis::House;
+use tonic_health::server::HealthReporter;
+
+use self::courier::Courier;
+use self::mailbox::Mailbox;
+use crate::settings::Settings;
+
+/// What is done for a partner for as long as the service runs.
+pub struct Errand {
+    /// What it does, as "sends.province".
+    pub name: String,
+    /// Does it for ever.
+    pub run: Box<dyn FnOnce(House, HealthReporter) -> BoxFuture<'static, ()> + Send>,
+}
+
+/// The errands that the settings ask for: letters are carried to each partner, and collected where a carrier must be looked at.
+pub fn errands(settings: &Settings) -> Vec<Errand> {
+    let exchange = Arc::new(settings.exchange.clone());
+    let mut errands = Vec::new();
+    for (id, partner) in &settings.exchange.partners {
+        let (exchange, id, partner) = (exchange.clone(), id.clone(), partner.clone());
+        if partner.is_collected_from() {
+            let (exchange, id, partner) = (exchange.clone(), id.clone(), partner.clone());
+            errands.push(Errand {
+                name: format!("receives.{id}"),
+                run: Box::new(move |house, health| {
+                    let mailbox = Mailbox::new(house, &id, &partner);
+                    Box::pin(async move { mailbox.keep_collecting(&exchange, &partner, health).await })
+                }),
+            });
+        }
+        errands.push(Errand {
+            name: format!("sends.{id}"),
+            run: Box::new(move |house, health| {
+                let courier = Courier::new(house, &id, &exchange, partner);
+                Box::pin(courier.keep_running(health))
+            }),
+        });
+    }
+    errands
+}
+
+/// The types of letters.
+pub mod letter_type {
+    /// What credit publicity is told of a penalty decision.
+    pub const PENALTY_NOTICE: &str = "kezhi.penalty-notice";
+    /// What became of a letter.
+    pub const RECEIPT: &str = "kezhi.receipt";
+
+    /// Those that a partner may be sent.
+    pub const SENT: &[&str] = &[PENALTY_NOTICE];
+}

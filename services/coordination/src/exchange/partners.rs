@@ -1,0 +1,61 @@
+//! The partners, and how far each has come.
+
+use std::sync::Arc;
+
+use kezhi_chassis::store::{Filter, timestamp};
+use kezhi_chassis::{Call, Error};
+use kezhi_proto::coordination::delivery::State;
+use kezhi_proto::coordination::{ListPartnersRequest, ListPartnersResponse, Partner};
+
+use super::deliveries::DELIVERIES;
+use super::letters::{self, WRITTEN};
+use super::settings::PartnerSettings;
+use super::store;
+use crate::settings::Settings;
+
+/// Lists the partners of the caller's authority.
+pub async fn list(
+    call: Call,
+    _request: ListPartnersRequest,
+    settings: Arc<Settings>,
+) -> Result<ListPartnersResponse, Error> {
+    let dead = Filter::of(call.authority()).in_state(State::Dead);
+    let dead = call.all(&DELIVERIES, &dead).await?;
+    let mut partners = Vec::new();
+    for (id, settings) in &settings.exchange.partners {
+        if settings.authority_in(call.house()) != call.authority() {
+            continue;
+        }
+        let dead = dead.iter().filter(|delivery| delivery.value.partner == *id).count();
+        let standing = store::standing(&call, id, false).await?;
+        partners.push(Partner {
+            id: id.clone(),
+            carrier: settings.carrier().into(),
+            sends: settings.sends.clone(),
+            position: standing.position,
+            waiting: waiting(&call, settings, standing.position).await?,
+            dead: i64::try_from(dead).unwrap_or(i64::MAX),
+            trouble_time: (standing.since != 0).then(|| timestamp(standing.since)),
+            trouble: standing.trouble,
+        });
+    }
+    Ok(ListPartnersResponse {
+        partners,
+        next_page_token: String::new(),
+    })
+}
+
+/// How many letters wait for a partner beyond a position.
+async fn waiting(call: &Call, settings: &PartnerSettings, position: i64) -> Result<i64, Error> {
+    let (mut through, mut waiting) = (position, 0);
+    loop {
+        let (entries, reached) = call.house().entries_after(call.authority(), WRITTEN, through).await?;
+        for entry in &entries {
+            waiting += i64::from(settings.is_sent(&letters::written(entry)?.r#type));
+        }
+        if entries.is_empty() || reached == through {
+            return Ok(waiting);
+        }
+        through = reached;
+    }
+}

@@ -1,0 +1,77 @@
+//! Receipts: what a partner made of a letter, told to the matter that the letter is about.
+
+use kezhi_chassis::store::not_found;
+use kezhi_chassis::{Call, Error};
+use kezhi_procedure::{Refusal, field};
+use kezhi_proto::coordination::{DeliverLetterRequest, LetterReceipt};
+use serde::Deserialize;
+
+use super::deliveries::settled;
+use super::letter_type;
+use super::letters::LETTERS;
+use crate::penalty_notices;
+
+/// The data of a receipt.
+#[derive(Debug, Deserialize)]
+struct Data {
+    /// The id of the letter.
+    letter: String,
+    accepted: bool,
+    #[serde(default)]
+    code: String,
+    #[serde(default)]
+    message: String,
+    given_on: String,
+}
+
+/// Takes a receipt. One that says what is known already changes nothing.
+pub async fn take(call: &Call, partner: &str, letter: &DeliverLetterRequest) -> Result<(), Error> {
+    let (id, receipt) = read(&letter.data)?;
+    let name = format!("letters/{id}");
+    let letter = call.load(&LETTERS, &name).await?;
+    if letter.authority != call.authority() {
+        return Err(not_found(&name).into());
+    }
+    if !settled::receipted(call, partner, &letter, &receipt).await? {
+        return Ok(());
+    }
+    match letter.value.r#type.as_str() {
+        letter_type::PENALTY_NOTICE => penalty_notices::receipted(call, &letter, receipt).await,
+        _ => Ok(()),
+    }
+}
+
+fn read(data: &[u8]) -> Result<(String, LetterReceipt), Refusal> {
+    let data: Data =
+        serde_json::from_slice(data).map_err(|error| Refusal::field("data", format!("no receipt: {error}")))?;
+    field::day("data.given_on", &data.given_on)?;
+    let receipt = LetterReceipt {
+        accepted: data.accepted,
+        code: data.code,
+        message: data.message,
+        given_on: data.given_on,
+    };
+    Ok((data.letter, receipt))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+
+    #[test]
+    fn a_receipt_names_its_letter_and_a_day() {
+        let good = br#"{"letter":"1","accepted":true,"given_on":"2026-03-02"}"#;
+        let (letter, receipt) = read(good).unwrap();
+        assert_eq!((letter.as_str(), receipt.accepted), ("1", true));
+        for (bad, field) in [
+            (&b"\xff"[..], "data"),
+            (br#"{"accepted":true,"given_on":"2026-03-02"}"#, "data"),
+            (
+                br#"{"letter":"1","accepted":true,"given_on":"2026-02-30"}"#,
+                "data.given_on",
+            ),
+        ] {
+            assert_eq!(read(bad).unwrap_err().field, field);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! What partners deliver: taken once, in the transaction of its effect.
+
+use std::sync::Arc;
+
+use kezhi_chassis::store::{Collection, Filter, PageRequest};
+use kezhi_chassis::{Call, Error, House, Methods};
+use kezhi_procedure::{Kind, Refusal};
+use kezhi_proto::common::ErrorReason;
+use kezhi_proto::coordination::received_letter::State;
+use kezhi_proto::coordination::{
+    DeliverLetterRequest, DeliverLetterResponse, ListReceivedLettersRequest, ListReceivedLettersResponse,
+    ReceivedLetter,
+};
+use serde_json::json;
+
+use super::{letter_type, receipts};
+use crate::settings::Settings;
+
+/// The letters that were received; one that was taken is known by its partner and id.
+pub const RECEIVED: Collection<ReceivedLetter> = Collection {
+    mark: |letter| match letter.state() {
+        State::Taken => mark_of(&letter.partner, &letter.letter_id),
+        _ => String::new(),
+    },
+    filed_under: |letter| vec![letter.partner.clone()],
+    ..Collection::named("receivedletters")
+};
+
+/// ExchangeService: its one method keeps no answer, as the letter's own id makes a repeat safe.
+pub fn methods(methods: Methods, settings: &Arc<Settings>) -> Methods {
+    let settings = settings.clone();
+    methods.write_unkept(move |call, request| deliver(call, request, settings.clone()))
+}
+
+/// What the accounts of partners begin with.
+const ACCOUNT: &str = "partner/";
+
+fn mark_of(partner: &str, id: &str) -> String {
+    format!("{partner} {id}")
+}
+
+/// The account of a partner.
+pub fn account_of(partner: &str) -> String {
+    format!("{ACCOUNT}{partner}")
+}
+
+/// Takes what a partner delivers by gRPC.
+async fn deliver(
+    call: Call,
+    request: DeliverLetterRequest,
+    settings: Arc<Settings>,
+) -> Result<DeliverLetterResponse, Error> {
+    let account = call.caller().account.clone();
+    let partner = account.strip_prefix(ACCOUNT).unwrap_or_default();
+    let known = settings.exchange.partners.get(partner);
+    if known.is_none_or(|known| known.authority_in(call.house()) != call.authority()) {
+        let message = format!("the settings have no partner whose account is {account}");
+        let refusal = Refusal::new(Kind::Forbidden, ErrorReason::PartnerUnknown.code(), message);
+        return Err(refusal.with("account", &account).into());
+    }
+    take(&call, partner, &request).await?;
+    Ok(DeliverLetterResponse {})
+}
+
+/// Refuses a letter that breaks the contract. What comes by gRPC was held to it before.
+pub fn check(house: &House, letter: &DeliverLetterRequest) -> Result<(), Refusal> {
+    house.judge("/kezhi.coordination.v1.ExchangeService/DeliverLetter", letter)
+}
+
+/// Takes a letter, once.
+pub async fn take(call: &Call, partner: &str, letter: &DeliverLetterRequest) -> Result<(), Error> {
+    let mark = mark_of(partner, &letter.id);
+    if call.load_by_mark(&RECEIVED, call.authority(), &mark).await?.is_some() {
+        return Ok(());
+    }
+    match letter.r#type.as_str() {
+        letter_type::RECEIPT => receipts::take(call, partner, letter).await?,
+        other => return Err(Refusal::field("type", format!("letters of the type {other:?} are not taken")).into()),
+    }
+    keep(call, partner, letter, State::Taken, "").await
+}
+
+/// Keeps that a letter could not be taken, and why.
+pub async fn refuse(call: &Call, partner: &str, letter: &DeliverLetterRequest, why: &str) -> Result<(), Error> {
+    keep(call, partner, letter, State::Refused, why).await
+}
+
+async fn keep(
+    call: &Call,
+    partner: &str,
+    letter: &DeliverLetterRequest,
+    state: State,
+    refusal: &str,
+) -> Result<(), Error> {
+    let received = ReceivedLetter {
+        state: state.into(),
+        partner: partner.to_string(),
+        letter_id: letter.id.clone(),
+        r#type: letter.r#type.clone(),
+        subject: letter.subject.clone(),
+        refusal: refusal.to_string(),
+        ..ReceivedLetter::default()
+    };
+    let stored = call.create(&RECEIVED, call.authority(), received).await?;
+    let event = match state {
+        State::Refused => "receivedletter.refused",
+        _ => "receivedletter.taken",
+    };
+    let data = json!({"letter_id": letter.id, "partner": partner, "type": letter.r#type});
+    call.log(&stored.authority, &stored.name, event, "", data)
+}
+
+/// Lists what was received.
+pub async fn list(call: Call, request: ListReceivedLettersRequest) -> Result<ListReceivedLettersResponse, Error> {
+    let page = PageRequest::of(&request)?;
+    let filter = Filter::of(call.authority()).in_state(request.state);
+    let filter = filter.narrowed_to(&request.partner);
+    Ok(call.list(&RECEIVED, &filter, &page).await?.answer())
+}

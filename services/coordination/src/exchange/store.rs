@@ -1,0 +1,59 @@
+//! How far each partner's letters are dealt with, and since when it cannot be reached.
+
+use kezhi_chassis::{Call, Error};
+use sea_orm::sea_query::{Expr, ExprTrait, LockType, OnConflict, Query};
+use sea_orm::{ConnectionTrait, DbBackend};
+
+const TABLE: &str = "partner_positions";
+
+/// Where a partner stands.
+#[derive(Debug, Clone, Default)]
+pub struct Standing {
+    /// The position in the log up to which its letters are dealt with.
+    pub position: i64,
+    /// Why it cannot be reached; empty while it can.
+    pub trouble: String,
+    /// Since when, in microseconds of the Unix epoch; 0 while it can.
+    pub since: i64,
+}
+
+/// Where a partner stands; in a call that writes, nobody else moves it before this transaction ends.
+pub async fn standing(call: &Call, partner: &str, to_change: bool) -> Result<Standing, Error> {
+    let mut query = Query::select()
+        .columns(["position", "trouble", "since"])
+        .from(TABLE)
+        .and_where(Expr::col("partner").eq(partner))
+        .to_owned();
+    if to_change && call.tx().get_database_backend() == DbBackend::Postgres {
+        query.lock(LockType::Update);
+    }
+    let Some(row) = call.tx().query_one(&query).await? else {
+        return Ok(Standing::default());
+    };
+    Ok(Standing {
+        position: row.try_get("", "position")?,
+        trouble: row.try_get("", "trouble")?,
+        since: row.try_get("", "since")?,
+    })
+}
+
+/// Keeps where a partner stands.
+pub async fn keep(call: &Call, partner: &str, standing: &Standing) -> Result<(), Error> {
+    let insert = Query::insert()
+        .into_table(TABLE)
+        .columns(["partner", "position", "trouble", "since"])
+        .values_panic([
+            partner.into(),
+            standing.position.into(),
+            standing.trouble.clone().into(),
+            standing.since.into(),
+        ])
+        .on_conflict(
+            OnConflict::column("partner")
+                .update_columns(["position", "trouble", "since"])
+                .to_owned(),
+        )
+        .to_owned();
+    call.tx().execute(&insert).await?;
+    Ok(())
+}

@@ -1,0 +1,39 @@
+//! How a notice to credit publicity moves: with the decision, with the receipts of partners, and with corrections.
+
+use kezhi_procedure::{Procedure, Step};
+use kezhi_proto::coordination::penalty_notice::State::{self, *};
+
+use super::rules::{Correction, something_changes};
+
+/// The states in which the decision stands.
+const STANDING: &[State] = &[Sent, Published, Refused];
+
+/// The procedure of a notice.
+pub const NOTICE: Procedure<State, Correction> = Procedure {
+    matter: "notice",
+    steps: &[
+        Step::named("Send", "penaltynotice.sent").to(Sent),
+        Step::named("Confirm", "penaltynotice.published")
+            .from(&[Sent])
+            .to(Published)
+            .meets(&["credit.upload"]),
+        Step::named("Reject", "penaltynotice.refused").from(&[Sent]).to(Refused),
+        Step::named("CorrectPenaltyNotice", "penaltynotice.corrected")
+            .from(STANDING)
+            .to(Sent)
+            .must(&[something_changes]),
+        Step::named("Withdraw", "penaltynotice.withdrawal-sent")
+            .resting_on("penalty-law", "48")
+            .from(STANDING)
+            .to(Withdrawing)
+            .cancels(&["credit.upload"]),
+        Step::named("RepeatWithdrawal", "penaltynotice.withdrawal-repeated")
+            .resting_on("penalty-law", "48")
+            .from(&[Withdrawing]),
+        Step::named("ConfirmWithdrawal", "penaltynotice.withdrawn")
+            .resting_on("penalty-law", "48")
+            .from(&[Withdrawing])
+            .to(Withdrawn)
+            .meets(&["disclosure.withdraw"]),
+    ],
+};

@@ -1,0 +1,132 @@
+//! What each step adds to a notice. All but the correction are taken by the suite itself, as enforcement's log and the receipts
+//! of partners say.
+
+use std::sync::Arc;
+
+use kezhi_chassis::limits::Start;
+use kezhi_chassis::moving::Moving;
+use kezhi_chassis::store::Stored;
+use kezhi_chassis::{Call, Error};
+use kezhi_procedure::field;
+use kezhi_proto::coordination::penalty_notice::State;
+use kezhi_proto::coordination::{
+    CorrectPenaltyNoticeRequest, Letter, LetterReceipt, PenaltyNotice, PenaltyRecord, RepeatWithdrawalRequest,
+};
+use kezhi_proto::enforcement::Case;
+use serde_json::json;
+
+use super::NOTICES;
+use super::procedure::NOTICE;
+use super::rules::{self, Correction, Operation};
+use crate::exchange::letter_type::PENALTY_NOTICE;
+use crate::exchange::letters;
+use crate::exchange::settings::ExchangeSettings;
+use crate::settings::Settings;
+
+/// Makes and sends the notice of a case that was decided.
+pub async fn send(call: &Call, authority: &str, case: &Case, agency: &ExchangeSettings) -> Result<(), Error> {
+    let record = rules::record_of(case);
+    let taken = NOTICE.begin("Send", &Correction::default())?;
+    let decided_on = field::day("decided_on", &record.decided_on)?;
+    let notice = PenaltyNotice {
+        case: case.name.clone(),
+        record: Some(record.clone()),
+        ..PenaltyNotice::default()
+    };
+    let data = json!({"case": case.name, "decision_number": record.decision_number});
+    let begun = call.begin(&NOTICES, authority, notice, &taken, call.today(), data);
+    let mut notice = begun.await?;
+    notice.value.letter = write(call, &notice, Operation::Publish, &record, "", agency).await?;
+    call.save(&NOTICES, &mut notice).await?;
+    let limit = Start::duty(&notice.name, authority, "credit.upload", decided_on);
+    call.start_limit(limit).await?;
+    Ok(())
+}
+
+/// Withdraws the notice of a case whose decision was revoked. A case that has none was decided before notices were kept.
+pub async fn withdraw(
+    call: &Call,
+    authority: &str,
+    case: &str,
+    reasons: &str,
+    agency: &ExchangeSettings,
+) -> Result<(), Error> {
+    let Some(notice) = call.load_by_mark(&NOTICES, authority, case).await? else {
+        return Ok(());
+    };
+    let mut notice = call.moving(notice, call.today()).await?;
+    let taken = notice.take(call, &NOTICE, "Withdraw", &Correction::default())?;
+    let record = notice.value.record.clone().unwrap_or_default();
+    notice.value.withdrawn_for = reasons.to_string();
+    notice.value.letter = write(call, &notice, Operation::Withdraw, &record, reasons, agency).await?;
+    let limit = Start::duty(&notice.name, authority, "disclosure.withdraw", notice.on);
+    call.start_limit(limit).await?;
+    notice.store(call, &NOTICES, &taken, json!({"case": case})).await?;
+    Ok(())
+}
+
+/// Moves the notice that a letter was about, as a partner's receipt says. Only the last letter counts, and only its first receipt.
+pub async fn receipted(call: &Call, letter: &Stored<Letter>, receipt: LetterReceipt) -> Result<(), Error> {
+    let notice = call.load_to_change(&NOTICES, &letter.value.subject, "").await?;
+    let step = match (notice.value.state(), receipt.accepted) {
+        (State::Sent, true) => "Confirm",
+        (State::Sent, false) => "Reject",
+        (State::Withdrawing, true) => "ConfirmWithdrawal",
+        _ => return Ok(()),
+    };
+    if notice.value.letter != letter.name {
+        return Ok(());
+    }
+    let mut notice: Moving<PenaltyNotice> = call.moving(notice, call.today()).await?;
+    let taken = notice.take(call, &NOTICE, step, &Correction::default())?;
+    let data = json!({"accepted": receipt.accepted, "code": receipt.code});
+    notice.value.receipt = Some(receipt);
+    notice.store(call, &NOTICES, &taken, data).await?;
+    Ok(())
+}
+
+pub(super) async fn correct(
+    call: Call,
+    request: CorrectPenaltyNoticeRequest,
+    settings: Arc<Settings>,
+) -> Result<PenaltyNotice, Error> {
+    let mut notice = call.open(&NOTICES, &request).await?;
+    let mut record = notice.value.record.clone().unwrap_or_default();
+    let correction = Correction {
+        before: record.wording.take().unwrap_or_default(),
+        after: rules::read(request.wording.unwrap_or_default())?,
+    };
+    let taken = notice.take(&call, &NOTICE, "CorrectPenaltyNotice", &correction)?;
+    record.wording = Some(correction.after);
+    let (operation, agency) = (Operation::Correct, &settings.exchange);
+    notice.value.letter = write(&call, &notice, operation, &record, &request.reasons, agency).await?;
+    notice.value.record = Some(record);
+    notice.value.corrected_for = request.reasons;
+    Ok(notice.store(&call, &NOTICES, &taken, json!({})).await?.value)
+}
+
+pub(super) async fn repeat_withdrawal(
+    call: Call,
+    request: RepeatWithdrawalRequest,
+    settings: Arc<Settings>,
+) -> Result<PenaltyNotice, Error> {
+    let mut notice = call.open(&NOTICES, &request).await?;
+    let taken = notice.take(&call, &NOTICE, "RepeatWithdrawal", &Correction::default())?;
+    let record = notice.value.record.clone().unwrap_or_default();
+    let (operation, agency) = (Operation::Withdraw, &settings.exchange);
+    let reasons = notice.value.withdrawn_for.clone();
+    notice.value.letter = write(&call, &notice, operation, &record, &reasons, agency).await?;
+    Ok(notice.store(&call, &NOTICES, &taken, json!({})).await?.value)
+}
+
+async fn write(
+    call: &Call,
+    notice: &Stored<PenaltyNotice>,
+    operation: Operation,
+    record: &PenaltyRecord,
+    reasons: &str,
+    agency: &ExchangeSettings,
+) -> Result<String, Error> {
+    let content = rules::letter(operation, record, reasons, agency);
+    letters::write(call, &notice.authority, PENALTY_NOTICE, &notice.name, &content).await
+}

@@ -1,0 +1,293 @@
+//! A decision and its notice to credit publicity, by a drop folder: sent, confirmed, rejected, corrected, withdrawn.
+
+use std::fs;
+use std::path::Path;
+
+use kezhi_proto::common::time_limit;
+use kezhi_proto::coordination::penalty_notice::State;
+use kezhi_proto::coordination::{delivery, received_letter, *};
+use kezhi_proto::enforcement::RevokeDecisionRequest;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use tempfile::TempDir;
+
+use super::{is_in_no_log, limits_of};
+use crate::kit::matter::{CITIZEN_ID, PARTY, served};
+use crate::kit::{Database, Good, Suite, assert_refused, eventually, on_each_database, step};
+
+const TODAY: &str = "2026-03-02";
+const AGENCY: &str = "12100000400000624D";
+
+/// A drop folder.
+struct Drop(TempDir);
+
+impl Drop {
+    fn new() -> Self {
+        let folder = tempfile::Builder::new().prefix("kezhi-drop-").tempdir().unwrap();
+        for side in ["in", "out"] {
+            fs::create_dir(folder.path().join(side)).unwrap();
+        }
+        Self(folder)
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    /// The manifests in a place, by their names, which ascend.
+    fn manifests(&self, place: &str) -> Vec<Value> {
+        let Ok(entries) = fs::read_dir(self.path().join(place)) else {
+            return Vec::new();
+        };
+        let mut paths: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+        paths.retain(|path| path.to_string_lossy().ends_with(".manifest.json"));
+        paths.sort();
+        let read = |path: &std::path::PathBuf| serde_json::from_slice(&fs::read(path).unwrap()).unwrap();
+        paths.iter().map(read).collect()
+    }
+
+    /// The letter that is sent as number so and so: its id, and what it says.
+    async fn letter(&self, number: usize) -> (String, Value) {
+        let sent = eventually("the letter is sent", async || {
+            self.manifests("out").into_iter().nth(number - 1)
+        })
+        .await;
+        let data = fs::read(self.path().join("out").join(sent["file"].as_str().unwrap())).unwrap();
+        assert_eq!(sent["sha256"], hex::encode(Sha256::digest(&data)));
+        assert_eq!(sent["type"], "kezhi.penalty-notice");
+        let id = sent["id"].as_str().unwrap().to_string();
+        (id, serde_json::from_slice(&data).unwrap())
+    }
+
+    /// Lays a receipt into the folder.
+    fn receipt(&self, id: &str, letter: &str, accepted: bool) {
+        let receipt = json!({
+            "letter": letter, "accepted": accepted, "code": "E17", "message": "主体名称不符", "given_on": TODAY,
+        });
+        let data = serde_json::to_vec(&receipt).unwrap();
+        let file = format!("{id}.data");
+        let manifest = json!({
+            "specversion": "1.0", "id": id, "source": "province", "type": "kezhi.receipt",
+            "datacontenttype": "application/json", "file": file, "bytes": data.len(),
+            "sha256": hex::encode(Sha256::digest(&data)),
+        });
+        fs::write(self.path().join("in").join(file), data).unwrap();
+        let name = format!("{id}.manifest.json");
+        fs::write(self.path().join(&name), manifest.to_string()).unwrap();
+        fs::rename(self.path().join(&name), self.path().join("in").join(&name)).unwrap();
+    }
+}
+
+async fn suite_with(drop: &Drop, database: Database) -> Suite {
+    let path = drop.path().display().to_string();
+    Suite::plan(database, TODAY)
+        .with("COORDINATION__EXCHANGE__AGENCY_NAME", "洪江区知识产权局")
+        .with("COORDINATION__EXCHANGE__AGENCY_CODE", AGENCY)
+        .with("COORDINATION__EXCHANGE__PARTNERS__PROVINCE__FOLDER__PATH", &path)
+        .start()
+        .await
+}
+
+async fn notice_of(suite: &Suite, case: &str) -> PenaltyNotice {
+    let list = || ListPenaltyNoticesRequest {
+        case: case.into(),
+        ..ListPenaltyNoticesRequest::default()
+    };
+    eventually("the decision has a notice", async || {
+        let listed = suite.auditor().penalty_notices().list_penalty_notices(list()).await;
+        listed.good().penalty_notices.into_iter().next()
+    })
+    .await
+}
+
+async fn becomes(suite: &Suite, name: &str, state: State) -> PenaltyNotice {
+    eventually("the notice moves", async || {
+        let request = GetPenaltyNoticeRequest { name: name.into() };
+        let notice = suite
+            .auditor()
+            .penalty_notices()
+            .get_penalty_notice(request)
+            .await
+            .good();
+        (notice.state() == state).then_some(notice)
+    })
+    .await
+}
+
+fn corrected(notice: &PenaltyNotice) -> PenaltyWording {
+    let wording = notice.record.clone().unwrap().wording.unwrap();
+    PenaltyWording {
+        note: "更正主体名称".into(),
+        ..wording
+    }
+}
+
+#[tokio::test]
+async fn a_decision_is_told_corrected_and_withdrawn_with_the_receipts_of_the_province() {
+    on_each_database(async |database| {
+        let drop = Drop::new();
+        let suite = suite_with(&drop, database).await;
+        let case = served(&suite, TODAY).await.name;
+        let notice = notice_of(&suite, &case).await;
+        let published = it_is_published(&suite, &drop, &notice).await;
+        what_cannot_be_taken_is_kept(&suite, &drop).await;
+        let corrected = it_is_corrected(&suite, &drop, &notice, &published).await;
+        it_is_withdrawn(&suite, &drop, &case, &notice.name, &corrected).await;
+        others_see_nothing(&suite, &notice).await;
+        is_in_no_log(&suite, &notice.name, "penaltynotice.withdrawn", &[PARTY, CITIZEN_ID]).await;
+    })
+    .await;
+}
+
+async fn it_is_published(suite: &Suite, drop: &Drop, notice: &PenaltyNotice) -> String {
+    let (letter, said) = drop.letter(1).await;
+    assert_eq!(said["operation"], "PUBLISH");
+    let record = &said["record"];
+    for (column, value) in [
+        ("CF_XDR_MC", PARTY),
+        ("CF_XDR_LB", "自然人"),
+        ("CF_XDR_SHXYM", ""),
+        ("CF_XDR_ZJHM", CITIZEN_ID),
+        ("CF_NR_FK", "0.100000"),
+        ("CF_JDRQ", TODAY),
+        ("CF_CFJGDM", AGENCY),
+    ] {
+        assert_eq!(record[column], value, "{column}");
+    }
+    let limits = limits_of(suite, &notice.name).await;
+    let told: Vec<_> = limits
+        .iter()
+        .map(|limit| (limit.rule_id.as_str(), limit.due_on.as_str()))
+        .collect();
+    assert_eq!(told, [("credit.upload", "2026-03-11")]);
+    drop.receipt("r1", &letter, true);
+    let published = becomes(suite, &notice.name, State::Published).await;
+    assert!(published.receipt.unwrap().accepted);
+    let limits = limits_of(suite, &notice.name).await;
+    assert_eq!((limits[0].state(), limits[0].late), (time_limit::State::Met, false));
+    letter
+}
+
+async fn what_cannot_be_taken_is_kept(suite: &Suite, drop: &Drop) {
+    drop.receipt("r2", "01980000-0000-7000-8000-000000000000", true);
+    let refused = ListReceivedLettersRequest {
+        state: received_letter::State::Refused.into(),
+        ..ListReceivedLettersRequest::default()
+    };
+    let refused = eventually("what cannot be taken is kept", async || {
+        let listed = suite
+            .person("admin", "root")
+            .deliveries()
+            .list_received_letters(refused.clone())
+            .await;
+        listed.good().received_letters.into_iter().next()
+    })
+    .await;
+    assert_eq!(
+        (refused.letter_id.as_str(), refused.partner.as_str()),
+        ("r2", "province")
+    );
+    assert!(refused.refusal.contains("letters/01980000"), "{}", refused.refusal);
+    eventually("it is out of the way", async || {
+        (!drop.manifests("in/refused").is_empty()).then_some(())
+    })
+    .await;
+}
+
+async fn it_is_corrected(suite: &Suite, drop: &Drop, notice: &PenaltyNotice, before: &str) -> String {
+    let officer = suite.officer("li");
+    let same = notice.record.clone().unwrap().wording.unwrap();
+    let nothing = step!(CorrectPenaltyNoticeRequest, notice.name, "", wording: same, reasons: "更正");
+    let nothing = officer.penalty_notices().correct_penalty_notice(nothing).await;
+    assert_eq!(assert_refused(nothing, "FIELD_INVALID", "").fields(), ["wording"]);
+    let correct = step!(CorrectPenaltyNoticeRequest, notice.name, "", wording: corrected(notice), reasons: "更正");
+    let sent = officer.penalty_notices().correct_penalty_notice(correct).await.good();
+    assert_eq!((sent.state(), sent.corrected_for.as_str()), (State::Sent, "更正"));
+    let (letter, said) = drop.letter(2).await;
+    assert_eq!(
+        (said["operation"].as_str(), said["reasons"].as_str()),
+        (Some("CORRECT"), Some("更正"))
+    );
+    assert_eq!(said["record"]["BZ"], "更正主体名称");
+    // A late word on the letter before says nothing of this one.
+    drop.receipt("r3", before, false);
+    drop.receipt("r4", &letter, false);
+    let refused = becomes(suite, &notice.name, State::Refused).await;
+    assert_eq!(refused.receipt.unwrap().message, "主体名称不符");
+    letter
+}
+
+async fn it_is_withdrawn(suite: &Suite, drop: &Drop, case: &str, name: &str, before: &str) {
+    let revoke = step!(RevokeDecisionRequest, case, "", reasons: "事实不清");
+    suite.head().cases().revoke_decision(revoke).await.good();
+    let withdrawing = becomes(suite, name, State::Withdrawing).await;
+    assert_eq!(withdrawing.allowed_steps, ["RepeatWithdrawal"]);
+    let (_, said) = drop.letter(3).await;
+    assert_eq!(
+        (said["operation"].as_str(), said["reasons"].as_str()),
+        (Some("WITHDRAW"), Some("事实不清"))
+    );
+    let repeat = step!(RepeatWithdrawalRequest, name, "");
+    suite
+        .officer("li")
+        .penalty_notices()
+        .repeat_withdrawal(repeat)
+        .await
+        .good();
+    let (letter, _) = drop.letter(4).await;
+    assert_ne!(letter, before);
+    drop.receipt("r5", &letter, true);
+    becomes(suite, name, State::Withdrawn).await;
+    let withdrawal = limits_of(suite, name).await.pop().unwrap();
+    assert_eq!(
+        (withdrawal.rule_id.as_str(), withdrawal.state()),
+        ("disclosure.withdraw", time_limit::State::Met)
+    );
+    let deliveries = suite.person("admin", "root").deliveries();
+    let listed = deliveries
+        .clone()
+        .list_deliveries(ListDeliveriesRequest::default())
+        .await
+        .good()
+        .deliveries;
+    let states: Vec<_> = listed.iter().rev().map(Delivery::state).collect();
+    use delivery::State::{Accepted, Rejected, Sent};
+    assert_eq!(states, [Rejected, Rejected, Sent, Accepted]);
+    let again = step!(ResendDeliveryRequest, listed[0].name, "");
+    assert_refused(deliveries.clone().resend_delivery(again).await, "STEP_NOT_ALLOWED", "");
+    let give_up = step!(DiscardDeliveryRequest, listed[0].name, "", reasons: "不再需要");
+    assert_refused(
+        deliveries.clone().discard_delivery(give_up).await,
+        "STEP_NOT_ALLOWED",
+        "",
+    );
+}
+
+async fn others_see_nothing(suite: &Suite, notice: &PenaltyNotice) {
+    let get = || GetPenaltyNoticeRequest {
+        name: notice.name.clone(),
+    };
+    let elsewhere = suite.of("430102", "officer", "zhu").penalty_notices();
+    assert_refused(
+        elsewhere.clone().get_penalty_notice(get()).await,
+        "RESOURCE_NOT_FOUND",
+        "",
+    );
+    let letter = || GetLetterRequest {
+        name: notice.letter.clone(),
+    };
+    let admin = suite.person("admin", "root").deliveries();
+    assert_refused(admin.clone().get_letter(letter()).await, "ROLE_MISSING", "");
+    let letter = suite.officer("li").deliveries().get_letter(letter()).await.good();
+    assert_eq!(letter.subject, notice.name);
+    let stranger = suite.person("partner", "partner/nobody").exchange();
+    let deliver = DeliverLetterRequest {
+        id: "1".into(),
+        source: "nobody".into(),
+        r#type: "kezhi.receipt".into(),
+        data_content_type: "application/json".into(),
+        ..DeliverLetterRequest::default()
+    };
+    let refused = stranger.clone().deliver_letter(deliver).await;
+    assert_refused(refused, "PARTNER_UNKNOWN", "").says("account", "partner/nobody");
+}
