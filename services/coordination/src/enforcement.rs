@@ -1,4 +1,5 @@
-//! What enforcement's log means here: a decision is told to credit publicity, and its revocation withdraws it.
+//! What enforcement's log means here: its steps are counted by month, a decision is told to credit publicity, and its revocation
+//! withdraws it.
 
 use std::sync::Arc;
 
@@ -10,6 +11,8 @@ use kezhi_proto::enforcement::{Case, GetCaseRequest};
 use serde::Deserialize;
 use tonic::Status;
 
+use crate::case_returns::counts::{COUNTED, Row, note};
+use crate::case_returns::month_of;
 use crate::penalty_notices;
 use crate::settings::Settings;
 
@@ -21,7 +24,7 @@ pub struct FromEnforcement {
 
 impl FromEnforcement {
     /// The entries that have an effect here.
-    pub const TYPES: &'static [&'static str] = &[DECIDED, REVOKED];
+    pub const TYPES: &'static [&'static str] = &COUNTED;
 }
 
 const DECIDED: &str = "case.decided";
@@ -32,6 +35,9 @@ const REVOKED: &str = "case.revoked";
 #[serde(default)]
 struct Data {
     reasons: String,
+    taken_on: String,
+    fine_fen: i64,
+    confiscate_fen: i64,
 }
 
 impl Effect for FromEnforcement {
@@ -50,13 +56,27 @@ impl Effect for FromEnforcement {
     }
 
     async fn apply(&self, call: &Call, entry: &LogEntry, case: &Option<Case>) -> Result<(), Error> {
+        let data: Data = serde_json::from_str(&entry.data).map_err(Fault::new)?;
+        count(call, entry, &data).await?;
         let exchange = &self.settings.exchange;
-        match case {
-            Some(case) => penalty_notices::send(call, &entry.authority, case, exchange).await,
-            None => {
-                let data: Data = serde_json::from_str(&entry.data).map_err(Fault::new)?;
+        match (entry.r#type.as_str(), case) {
+            (_, Some(case)) => penalty_notices::send(call, &entry.authority, case, exchange).await,
+            (REVOKED, None) => {
                 penalty_notices::withdraw(call, &entry.authority, &entry.subject, &data.reasons, exchange).await
             }
+            _ => Ok(()),
         }
     }
+}
+
+/// Counts an entry in the month of its step.
+async fn count(call: &Call, entry: &LogEntry, data: &Data) -> Result<(), Error> {
+    let month = month_of(data.taken_on.parse().map_err(Fault::new)?);
+    let row = Row {
+        event: entry.r#type.clone(),
+        count: 1,
+        fines_fen: data.fine_fen,
+        confiscated_fen: data.confiscate_fen,
+    };
+    note(call, &entry.authority, &month, &row).await
 }

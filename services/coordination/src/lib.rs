@@ -1,8 +1,9 @@
 //! Coordination of intellectual property (知识产权统筹协调): with whom the bureau works together (`departments`); what it watches
 //! (`watch_subjects`), finds (`signals`) and warns of (`warnings`); whom it trains, in `courses` with their `enrolments`;
 //! and the register of the district's `patents`. What partners, as the province's systems, must learn goes by the `exchange`:
-//! first the `penalty_notices` of what `enforcement` decided.
+//! the `penalty_notices` of what `enforcement` decided, the monthly `case_returns`, patents as WIPO ST.96 writes them.
 
+mod case_returns;
 mod courses;
 mod departments;
 mod enforcement;
@@ -44,6 +45,7 @@ pub fn routes(house: &House, settings: &Settings) -> Result<Routes, ContractUnme
     methods = courses::rpc::methods(methods);
     methods = enrolments::rpc::methods(methods, settings);
     methods = penalty_notices::rpc::methods(methods, settings);
+    methods = case_returns::rpc::methods(methods);
     methods = exchange::deliveries::rpc::methods(methods, settings);
     methods = exchange::received::methods(methods, settings);
     methods.routes()
@@ -77,6 +79,12 @@ pub fn procedures(law: &Law) -> Vec<Drawn> {
             "penalty-notice.md",
             "A notice to credit publicity (双公示)",
             &penalty_notices::procedure::NOTICE,
+            law,
+        ),
+        Drawn::of(
+            "case-return.md",
+            "A monthly return of cases (案件统计报表)",
+            &case_returns::procedure::RETURN,
             law,
         ),
         Drawn::of(

@@ -1,5 +1,6 @@
 //! Coordination: who works together with the bureau, and what they do together.
 
+mod case_returns;
 mod courses;
 mod departments;
 mod enrolments;

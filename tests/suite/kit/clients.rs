@@ -60,6 +60,7 @@ macro_rules! clients {
 
 clients! {
     departments: coordination::department_service_client::DepartmentServiceClient, "Departments.";
+    case_returns: coordination::case_return_service_client::CaseReturnServiceClient, "Monthly returns of cases.";
     courses: coordination::course_service_client::CourseServiceClient, "Courses.";
     enrolments: coordination::enrolment_service_client::EnrolmentServiceClient, "Enrolments and certificates.";
     deliveries: coordination::delivery_service_client::DeliveryServiceClient, "Letters and how they stand.";

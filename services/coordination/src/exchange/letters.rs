@@ -23,11 +23,23 @@ pub struct Written {
 
 /// Writes a letter about a matter, and answers its name.
 pub async fn write(call: &Call, authority: &str, of: &str, subject: &str, content: &Value) -> Result<String, Error> {
+    let data = serde_json::to_vec(content).map_err(Fault::new)?;
+    write_as(call, authority, of, subject, ("application/json", data)).await
+}
+
+/// The same with a content of another media type.
+pub async fn write_as(
+    call: &Call,
+    authority: &str,
+    of: &str,
+    subject: &str,
+    (media_type, data): (&str, Vec<u8>),
+) -> Result<String, Error> {
     let letter = Letter {
         r#type: of.to_string(),
         subject: subject.to_string(),
-        data_content_type: "application/json".into(),
-        data: serde_json::to_vec(content).map_err(Fault::new)?,
+        data_content_type: media_type.to_string(),
+        data,
         ..Letter::default()
     };
     let stored = call.create(&LETTERS, authority, letter).await?;

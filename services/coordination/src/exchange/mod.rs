@@ -64,9 +64,15 @@ pub fn errands(settings: &Settings) -> Vec<Errand> {
 pub mod letter_type {
     /// What credit publicity is told of a penalty decision.
     pub const PENALTY_NOTICE: &str = "kezhi.penalty-notice";
+    /// What enforcement did in a month.
+    pub const CASE_RETURN: &str = "kezhi.case-return";
+    /// What a patent is, as WIPO ST.96 writes it.
+    pub const PATENT: &str = "kezhi.patent";
+    /// What became of a patent, as WIPO ST.96 writes it.
+    pub const PATENT_STATUS: &str = "kezhi.patent-status";
     /// What became of a letter.
     pub const RECEIPT: &str = "kezhi.receipt";
 
     /// Those that a partner may be sent.
-    pub const SENT: &[&str] = &[PENALTY_NOTICE];
+    pub const SENT: &[&str] = &[PENALTY_NOTICE, CASE_RETURN, PATENT, PATENT_STATUS];
 }

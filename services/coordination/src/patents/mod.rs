@@ -5,6 +5,7 @@ mod record;
 mod register;
 pub mod rpc;
 mod rules;
+mod sent;
 mod statistics;
 mod store;
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use kezhi_law::Day;
 use kezhi_law::identifier::{CitizenId, PatentKind as Kind};
-use kezhi_patents::{Agent, Format, LegalEvent, Party, Patent as Record};
+use kezhi_patents::{Agent, Format, LegalEvent, LegalStatus, Party, Patent as Record, Priority};
 use kezhi_procedure::{Refusal, field};
 use kezhi_proto::coordination::*;
 
@@ -109,5 +109,91 @@ fn status_of(event: LegalEvent) -> PatentStatus {
         Expired => PatentStatus::Expired,
         Invalidated => PatentStatus::Invalidated,
         Ended => PatentStatus::Ended,
+    }
+}
+
+/// A patent as a record that is written for others: what the register keeps of it.
+pub fn record_of(patent: &Patent) -> Record {
+    let last = patent.publications.last();
+    let owners = patent.owners.iter().map(|owner| Party {
+        name: owner.display_name.clone(),
+        address: None,
+        country: filled(&owner.region),
+        credit_code: filled(&owner.credit_code),
+    });
+    let mut classes = patent.classes.iter().cloned();
+    Record {
+        source: Format::St96,
+        office: patent.office.clone(),
+        application_number: patent.number.clone(),
+        publication_number: last.map(|last| bare_number(last, &patent.office)),
+        kind_code: last.and_then(|last| filled(&last.kind_code)),
+        kind: match patent.kind() {
+            PatentKind::UtilityModel => Kind::UtilityModel,
+            PatentKind::Design => Kind::Design,
+            PatentKind::Invention | PatentKind::Unspecified => Kind::Invention,
+        },
+        title: patent.title.clone(),
+        abstract_text: patent.r#abstract.clone(),
+        applicants: owners.clone().collect(),
+        owners: owners.filter(|_| !patent.granted_on.is_empty()).collect(),
+        inventors: patent.inventors.clone(),
+        agents: patent.agents.iter().map(agency).collect(),
+        filed_on: day_of(&patent.filed_on),
+        published_on: last.and_then(|last| day_of(&last.published_on)),
+        granted_on: day_of(&patent.granted_on),
+        priorities: patent
+            .priorities
+            .iter()
+            .map(|priority| Priority {
+                office: priority.office.clone(),
+                number: priority.number.clone(),
+                filed_on: day_of(&priority.filed_on),
+            })
+            .collect(),
+        main_classification: classes.next(),
+        further_classifications: classes.collect(),
+        legal_status: event_of(patent.status()).map(|event| LegalStatus {
+            event,
+            on: day_of(&patent.status_on),
+        }),
+        town_code: filled(&patent.town),
+    }
+}
+
+/// The number of a publication without its office and kind code.
+fn bare_number(publication: &PatentPublication, office: &str) -> String {
+    let number = publication.number.strip_prefix(office).unwrap_or(&publication.number);
+    number
+        .strip_suffix(&publication.kind_code)
+        .unwrap_or(number)
+        .to_string()
+}
+
+fn agency(agent: &String) -> Agent {
+    Agent {
+        name: None,
+        agency: Some(agent.clone()),
+    }
+}
+
+fn filled(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_string())
+}
+
+fn day_of(text: &str) -> Option<Day> {
+    text.parse().ok()
+}
+
+/// The event by which a status is told to others; the register does not keep which of several led to it.
+fn event_of(status: PatentStatus) -> Option<LegalEvent> {
+    match status {
+        PatentStatus::Unspecified => None,
+        PatentStatus::Pending => Some(LegalEvent::Pending),
+        PatentStatus::InForce => Some(LegalEvent::InForce),
+        PatentStatus::Lapsed => Some(LegalEvent::Lapsed),
+        PatentStatus::Expired => Some(LegalEvent::Expired),
+        PatentStatus::Invalidated => Some(LegalEvent::Invalidated),
+        PatentStatus::Ended | PatentStatus::RefusedOrWithdrawn => Some(LegalEvent::Ended),
     }
 }

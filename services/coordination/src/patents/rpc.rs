@@ -2,7 +2,7 @@
 
 use kezhi_chassis::Methods;
 
-use super::{imports, statistics};
+use super::{imports, sent, statistics};
 
 /// The methods of PatentService, each by its handler.
 pub fn methods(methods: Methods) -> Methods {
@@ -13,5 +13,6 @@ pub fn methods(methods: Methods) -> Methods {
         .read(imports::list_faults)
         .read(super::get)
         .read(super::search)
+        .write(sent::send)
         .read(statistics::count)
 }

@@ -1,5 +1,8 @@
 use kezhi_proto::coordination::{Patent, PatentKind, PatentParty, PatentPublication, PatentStatus};
 
+use kezhi_patents::{Format, Reader, st96};
+
+use super::record::{read, record_of};
 use super::register::{Counts, Known, Register};
 use super::rules::{field_of, headings, merged, number_key, owner_key, read_words, terms, year_of};
 
@@ -153,4 +156,38 @@ fn year_and_field_are_read_off() {
         ..Patent::default()
     };
     assert_eq!((year_of(&design), field_of(&design).as_str()), (0, "09"));
+}
+
+#[test]
+fn what_is_sent_as_st96_is_read_back_as_the_register_has_it() {
+    let patent = Patent {
+        office: "CN".into(),
+        status: PatentStatus::Lapsed.into(),
+        status_on: "2024-03-24".into(),
+        ..grant()
+    };
+    let record = record_of(&patent);
+    let read_back = |document: &str| {
+        let mut reader = Reader::new(Format::St96);
+        reader.push(document.as_bytes());
+        reader.finish();
+        read(reader.next().unwrap().unwrap())
+    };
+    let told = read_back(&st96::bibliographic(&record));
+    let same = |patent: &Patent| {
+        (
+            patent.number.clone(),
+            patent.title.clone(),
+            patent.owners[0].display_name.clone(),
+            patent.publications.clone(),
+            patent.filed_on.clone(),
+        )
+    };
+    assert_eq!(same(&told), same(&patent));
+    let status = st96::legal_status(&record, &record.events()).unwrap();
+    let status = read_back(&status);
+    assert_eq!(
+        (status.number.as_str(), status.status(), status.status_on.as_str()),
+        ("201710183506.4", PatentStatus::Lapsed, "2024-03-24")
+    );
 }

@@ -1,0 +1,42 @@
+//! The monthly returns of penalty cases (案件统计报表): counted from enforcement's log, submitted to partners, answered with a receipt.
+
+pub mod counts;
+pub mod procedure;
+pub mod rpc;
+mod rules;
+mod steps;
+#[cfg(test)]
+mod tests;
+
+use kezhi_chassis::store::{Collection, Filter, PageRequest};
+use kezhi_chassis::{Call, Error};
+use kezhi_proto::coordination::{CaseReturn, GetCaseReturnRequest, ListCaseReturnsRequest, ListCaseReturnsResponse};
+
+use procedure::RETURN;
+
+pub use rules::month_of;
+pub use steps::receipted;
+
+/// The steps that people take; the others come with receipts.
+const OFFERED: [&str; 2] = ["RecountCaseReturn", "SubmitCaseReturn"];
+
+/// The returns, one of each month.
+pub const RETURNS: Collection<CaseReturn> = Collection {
+    mark: |counted| counted.month.clone(),
+    offers: |counted| {
+        let mut allowed = RETURN.allowed(counted.state());
+        allowed.retain(|step| OFFERED.contains(&step.as_str()));
+        allowed
+    },
+    ..Collection::named("casereturns")
+};
+
+async fn get(call: Call, request: GetCaseReturnRequest) -> Result<CaseReturn, Error> {
+    Ok(call.load(&RETURNS, &request.name).await?.value)
+}
+
+async fn list(call: Call, request: ListCaseReturnsRequest) -> Result<ListCaseReturnsResponse, Error> {
+    let page = PageRequest::of(&request)?;
+    let filter = Filter::of(call.authority()).in_state(request.state);
+    Ok(call.list(&RETURNS, &filter, &page).await?.answer())
+}

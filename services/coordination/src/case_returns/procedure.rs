@@ -1,0 +1,33 @@
+//! How a monthly return moves. No article was read, so no step cites one.
+
+use kezhi_procedure::{Procedure, Step};
+use kezhi_proto::coordination::case_return::State::{self, *};
+
+use super::rules::{Facts, month_is_over, recount_has_reasons};
+
+/// Who counts a return does not submit it.
+const COUNTING: &[&str] = &["PrepareCaseReturn", "RecountCaseReturn"];
+
+/// The procedure of a monthly return.
+pub const RETURN: Procedure<State, Facts> = Procedure {
+    matter: "return",
+    steps: &[
+        Step::named("PrepareCaseReturn", "casereturn.prepared")
+            .to(Drafted)
+            .must(&[month_is_over]),
+        Step::named("RecountCaseReturn", "casereturn.recounted")
+            .from(&[Drafted, Accepted, Rejected])
+            .to(Drafted)
+            .must(&[recount_has_reasons]),
+        Step::named("SubmitCaseReturn", "casereturn.submitted")
+            .from(&[Drafted])
+            .to(Submitted)
+            .not_by_taker_of(&[COUNTING]),
+        Step::named("Accept", "casereturn.accepted")
+            .from(&[Submitted])
+            .to(Accepted),
+        Step::named("Reject", "casereturn.rejected")
+            .from(&[Submitted])
+            .to(Rejected),
+    ],
+};

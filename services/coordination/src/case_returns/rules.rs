@@ -1,0 +1,72 @@
+//! What must hold before a return is counted, and what its letter says. Pure.
+
+use kezhi_law::Day;
+use kezhi_procedure::{Refusal, field};
+use kezhi_proto::common::ErrorReason;
+use kezhi_proto::coordination::{CaseCounts, CaseReturn};
+use serde_json::{Value, json};
+
+/// What a step of a return is decided on.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    /// The month.
+    pub month: String,
+    /// The month of the step.
+    pub of_step: String,
+    /// How often the return was submitted.
+    pub submissions: i32,
+    /// Why it is counted anew.
+    pub reasons: String,
+}
+
+/// The month of a day, as returns write it.
+pub fn month_of(day: Day) -> String {
+    let text = day.to_string();
+    text.get(..7).unwrap_or(&text).to_string()
+}
+
+/// What is counted is over.
+pub fn month_is_over(facts: &Facts) -> Result<(), Refusal> {
+    // Months compare as their texts do.
+    if facts.month < facts.of_step {
+        return Ok(());
+    }
+    let message = format!("{} is not over in {}", facts.month, facts.of_step);
+    let refusal = Refusal::precondition(ErrorReason::DayOutOfOrder.code(), message);
+    Err(refusal.with("day", &facts.month).with("not_before", &facts.of_step))
+}
+
+/// What was submitted is not counted anew without saying why.
+pub fn recount_has_reasons(facts: &Facts) -> Result<(), Refusal> {
+    let said = facts.submissions == 0 || !facts.reasons.trim().is_empty();
+    field::must(
+        said,
+        "reasons",
+        "the return was submitted before; say why it is counted anew",
+    )
+}
+
+/// The content of the letter about a return.
+pub fn letter(counted: &CaseReturn) -> Value {
+    let counts = counted.counts.unwrap_or_default();
+    let operation = if counted.submissions == 0 { "SUBMIT" } else { "CORRECT" };
+    json!({
+        "operation": operation,
+        "reasons": counted.recounted_for,
+        "month": counted.month,
+        "counts": columns(&counts),
+    })
+}
+
+fn columns(counts: &CaseCounts) -> Value {
+    json!({
+        "filed": counts.filed,
+        "decided": counts.decided,
+        "dismissed": counts.dismissed,
+        "referred": counts.referred,
+        "closed": counts.closed,
+        "revoked": counts.revoked,
+        "fines_fen": counts.fines_fen,
+        "confiscated_fen": counts.confiscated_fen,
+    })
+}

@@ -1,0 +1,79 @@
+//! What each step adds to a return.
+
+use kezhi_chassis::store::Stored;
+use kezhi_chassis::{Call, Error};
+use kezhi_proto::coordination::case_return::State;
+use kezhi_proto::coordination::{
+    CaseReturn, Letter, LetterReceipt, PrepareCaseReturnRequest, RecountCaseReturnRequest, SubmitCaseReturnRequest,
+};
+use serde_json::json;
+
+use super::RETURNS;
+use super::counts::counted;
+use super::procedure::RETURN;
+use super::rules::{self, Facts, month_of};
+use crate::exchange::letter_type::CASE_RETURN;
+use crate::exchange::letters;
+
+type Answer = Result<CaseReturn, Error>;
+
+pub(super) async fn prepare(call: Call, request: PrepareCaseReturnRequest) -> Answer {
+    let on = call.day_of_step(&request.taken_on)?;
+    let facts = Facts {
+        month: request.month.clone(),
+        of_step: month_of(on),
+        ..Facts::default()
+    };
+    let taken = RETURN.begin("PrepareCaseReturn", &facts)?;
+    let value = CaseReturn {
+        counts: Some(counted(&call, &request.month, &request.month).await?),
+        month: request.month,
+        ..CaseReturn::default()
+    };
+    let data = json!({"month": value.month});
+    let begun = call.begin(&RETURNS, call.authority(), value, &taken, on, data);
+    Ok(begun.await?.value)
+}
+
+pub(super) async fn recount(call: Call, request: RecountCaseReturnRequest) -> Answer {
+    let mut moving = call.open(&RETURNS, &request).await?;
+    let facts = Facts {
+        submissions: moving.value.submissions,
+        reasons: request.reasons.clone(),
+        ..Facts::default()
+    };
+    let taken = moving.take(&call, &RETURN, "RecountCaseReturn", &facts)?;
+    let month = moving.value.month.clone();
+    moving.value.counts = Some(counted(&call, &month, &month).await?);
+    moving.value.recounted_for = request.reasons;
+    Ok(moving
+        .store(&call, &RETURNS, &taken, json!({"month": month}))
+        .await?
+        .value)
+}
+
+pub(super) async fn submit(call: Call, request: SubmitCaseReturnRequest) -> Answer {
+    let mut moving = call.open(&RETURNS, &request).await?;
+    let taken = moving.take(&call, &RETURN, "SubmitCaseReturn", &Facts::default())?;
+    let content = rules::letter(&moving.value);
+    moving.value.letter = letters::write(&call, &moving.authority, CASE_RETURN, &moving.name, &content).await?;
+    moving.value.receipt = None;
+    moving.value.submissions += 1;
+    let data = json!({"letter": moving.value.letter, "month": moving.value.month});
+    Ok(moving.store(&call, &RETURNS, &taken, data).await?.value)
+}
+
+/// Moves the return that a letter was about, as a partner's receipt says. Only the last letter counts, and only its first receipt.
+pub async fn receipted(call: &Call, letter: &Stored<Letter>, receipt: LetterReceipt) -> Result<(), Error> {
+    let counted = call.load_to_change(&RETURNS, &letter.value.subject, "").await?;
+    if counted.value.state() != State::Submitted || counted.value.letter != letter.name {
+        return Ok(());
+    }
+    let mut moving = call.moving(counted, call.today()).await?;
+    let step = if receipt.accepted { "Accept" } else { "Reject" };
+    let taken = moving.take(call, &RETURN, step, &Facts::default())?;
+    let data = json!({"accepted": receipt.accepted, "code": receipt.code});
+    moving.value.receipt = Some(receipt);
+    moving.store(call, &RETURNS, &taken, data).await?;
+    Ok(())
+}
