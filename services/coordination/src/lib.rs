@@ -1,19 +1,30 @@
-//! Coordination of intellectual property (知识产权统筹协调): with whom the bureau works together (`departments`); what it watches
-//! (`watch_subjects`), finds (`signals`) and warns of (`warnings`); whom it trains, in `courses` with their `enrolments`;
-//! and the register of the district's `patents`. What partners, as the province's systems, must learn goes by the `exchange`:
-//! the `penalty_notices` of what `enforcement` decided, the monthly `case_returns`, patents as WIPO ST.96 writes them.
+//! Coordination of intellectual property (知识产权统筹协调).
+//!
+//! The office of the leading group (双打办) has its `departments`, `campaigns`, `tasks`, `monthly_returns` and `briefs`, counted in
+//! `group_statistics`. The bureau enforces together with others by `agreements`, `handovers` and `joint_actions`, and keeps
+//! `foreign_matters`. It plans by `strategies` and `strategy_tasks`, and gives its opinion in `economic_reviews`. It watches
+//! (`watch_subjects`), finds (`signals`) and warns (`warnings`); it trains in `courses` with their `enrolments`. It keeps the register
+//! of the district's `patents` and the `dealings` with them, and rewards them by `incentive_policies` and `incentive_claims`.
+//! What partners, as the province's systems, must learn goes by the `exchange`: the `penalty_notices` of what `enforcement` decided,
+//! and the monthly `case_returns`.
 
+mod briefs;
+mod campaigns;
 mod case_returns;
 mod courses;
 mod departments;
 mod enforcement;
 mod enrolments;
 mod exchange;
+mod group_statistics;
 pub mod migrations;
+mod month;
+mod monthly_returns;
 mod patents;
 mod penalty_notices;
 pub mod settings;
 mod signals;
+mod tasks;
 mod warnings;
 mod watch_subjects;
 
@@ -48,6 +59,11 @@ pub fn routes(house: &House, settings: &Settings) -> Result<Routes, ContractUnme
     methods = case_returns::rpc::methods(methods);
     methods = exchange::deliveries::rpc::methods(methods, settings);
     methods = exchange::received::methods(methods, settings);
+    methods = campaigns::rpc::methods(methods);
+    methods = tasks::rpc::methods(methods);
+    methods = monthly_returns::rpc::methods(methods, settings);
+    methods = briefs::rpc::methods(methods);
+    methods = group_statistics::rpc::methods(methods);
     methods.routes()
 }
 
@@ -93,5 +109,19 @@ pub fn procedures(law: &Law) -> Vec<Drawn> {
             &exchange::deliveries::procedure::DELIVERY,
             law,
         ),
+        Drawn::of(
+            "campaign.md",
+            "A campaign (专项行动)",
+            &campaigns::procedure::CAMPAIGN,
+            law,
+        ),
+        Drawn::of("group-task.md", "A task (交办任务)", &tasks::procedure::TASK, law),
+        Drawn::of(
+            "monthly-return.md",
+            "A monthly return (月报)",
+            &monthly_returns::procedure::RETURN,
+            law,
+        ),
+        Drawn::of("brief.md", "A brief (工作简报)", &briefs::procedure::BRIEF, law),
     ]
 }

@@ -17,6 +17,9 @@ pub struct Settings {
     pub pass_points: i32,
     /// With whom letters are exchanged, and how.
     pub exchange: ExchangeSettings,
+    /// On which day of the next month the return of a member of the leading group is due. No verified article gives a day; the
+    /// default is 5.
+    pub returns_due_day: i8,
 }
 
 /// From which product of likelihood and impact on, each from 1 to 5, a risk has a grade; below the least it is blue. No verified
@@ -39,6 +42,7 @@ impl Default for Settings {
             certificate_permille: 800,
             pass_points: 60,
             exchange: ExchangeSettings::default(),
+            returns_due_day: 5,
         }
     }
 }
@@ -70,6 +74,10 @@ impl Settings {
                 (0..=100).contains(&self.pass_points),
                 "pass_points are points of 100, from 0 to 100",
             ),
+            (
+                (1..=28).contains(&self.returns_due_day),
+                "returns_due_day is a day that every month has, from 1 to 28",
+            ),
         ];
         let wrong = sound.into_iter().filter(|(holds, _)| !holds);
         let wrong = wrong.map(|(_, mistake)| mistake.to_string());
@@ -82,13 +90,14 @@ mod tests {
     use super::Settings;
 
     #[test]
-    fn grades_ascend_and_shares_are_shares() {
+    fn grades_ascend_shares_are_shares_and_days_are_days() {
         assert_eq!(Settings::default().mistakes(), Vec::<String>::new());
         for (wrong, change) in [
             ("warning_grades", &|settings| settings.warning_grades.orange = 20),
             ("certificate_permille", &|settings| settings.certificate_permille = 1001),
             ("pass_points", &|settings| settings.pass_points = -1),
-        ] as [(&str, &dyn Fn(&mut Settings)); 3]
+            ("returns_due_day", &|settings| settings.returns_due_day = 29),
+        ] as [(&str, &dyn Fn(&mut Settings)); 4]
         {
             let mut settings = Settings::default();
             change(&mut settings);

@@ -125,6 +125,7 @@ fn as_stated(field: &FieldDescriptor, rules: &ExtensionDescriptor) -> Option<Str
         let text = inside(rules, "string")?;
         match inside_text(&text, "pattern").as_deref() {
             Some(day) if day.starts_with("^[0-9]{4}-[0-9]{2}-[0-9]{2}") => Some("2026-05-11".to_string()),
+            Some(month) if month.starts_with("^[0-9]{4}-(0[1-9]|1[0-2])") => Some("2026-04".into()),
             Some("^[0-9]{6}$") => Some("431271".into()),
             Some("^[A-Z]{2}$") => Some("DE".into()),
             Some(digits) if digits.starts_with("^[0-9]{14}") => Some("20260511000001".into()),

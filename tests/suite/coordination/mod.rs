@@ -1,18 +1,23 @@
 //! Coordination: who works together with the bureau, and what they do together.
 
+mod briefs;
+mod campaigns;
 mod case_returns;
 mod courses;
 mod departments;
 mod enrolments;
+mod group_statistics;
+mod monthly_returns;
 mod patents;
 mod penalty_notices;
 mod signals;
+mod tasks;
 mod warnings;
 mod watch_subjects;
 
-use kezhi_proto::common::{ListTimeLimitsRequest, TimeLimit, WatchRequest};
+use kezhi_proto::common::{ListTimeLimitsRequest, TimeLimit, WatchRequest, time_limit};
 use kezhi_proto::coordination::department::{Contact, State};
-use kezhi_proto::coordination::{CreateDepartmentRequest, Department};
+use kezhi_proto::coordination::{CreateDepartmentRequest, Department, UpdateDepartmentRequest};
 
 use crate::kit::{Good, Person, Suite};
 
@@ -45,6 +50,16 @@ pub async fn registered(suite: &Suite, number: usize) -> String {
     suite.head().departments().create_department(request).await.good().name
 }
 
+/// Changes what is registered of a department.
+pub async fn changed(suite: &Suite, name: &str, department: Department) {
+    let update = UpdateDepartmentRequest {
+        name: name.into(),
+        department: Some(department),
+        ..UpdateDepartmentRequest::default()
+    };
+    suite.head().departments().update_department(update).await.good();
+}
+
 /// The platform of a department, by its number.
 pub fn of_department(suite: &Suite, number: usize) -> Person {
     suite.of(CODES[number], "platform", &format!("department-{number}"))
@@ -59,6 +74,16 @@ pub async fn limits_of(suite: &Suite, subject: &str) -> Vec<TimeLimit> {
     };
     let listed = suite.auditor().coordination_record().list_time_limits(request).await;
     listed.good().time_limits
+}
+
+/// The limits of a matter, each by its last day and how it stands, and whether late.
+pub async fn limits_seen(suite: &Suite, subject: &str) -> Vec<(String, time_limit::State, bool)> {
+    let limits = limits_of(suite, subject).await.into_iter();
+    let mut seen: Vec<_> = limits
+        .map(|limit| (limit.due_on.clone(), limit.state(), limit.late))
+        .collect();
+    seen.sort();
+    seen
 }
 
 /// No entry of the log holds any of these words, up to the one that says this of a matter.

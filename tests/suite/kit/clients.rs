@@ -66,6 +66,12 @@ clients! {
     deliveries: coordination::delivery_service_client::DeliveryServiceClient, "Letters and how they stand.";
     exchange: coordination::exchange_service_client::ExchangeServiceClient, "Letters of partners.";
     penalty_notices: coordination::penalty_notice_service_client::PenaltyNoticeServiceClient, "Notices to credit publicity.";
+    briefs: coordination::brief_service_client::BriefServiceClient, "Briefs.";
+    campaigns: coordination::campaign_service_client::CampaignServiceClient, "Campaigns.";
+    group_statistics: coordination::group_statistics_service_client::GroupStatisticsServiceClient,
+        "Statistics of the leading group.";
+    group_tasks: coordination::group_task_service_client::GroupTaskServiceClient, "Tasks of departments.";
+    monthly_returns: coordination::monthly_return_service_client::MonthlyReturnServiceClient, "Returns of each month.";
     signals: coordination::signal_service_client::SignalServiceClient, "Signs of a risk.";
     warnings: coordination::warning_service_client::WarningServiceClient, "Warnings and their answers.";
     watch_subjects: coordination::watch_subject_service_client::WatchSubjectServiceClient, "What is watched.";

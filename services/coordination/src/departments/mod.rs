@@ -6,11 +6,12 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::store::{Collection, Filter, PageRequest};
+use kezhi_chassis::store::{Collection, Filter, PageRequest, Stored};
 use kezhi_chassis::{Call, Error};
+use kezhi_proto::coordination::department::State;
 use kezhi_proto::coordination::{Department, GetDepartmentRequest, ListDepartmentsRequest, ListDepartmentsResponse};
 
-pub(crate) use rules::refuse_inactive;
+pub(crate) use rules::{codes_of, refuse_inactive, refuse_outsider};
 
 /// The departments; a credit code is one department's.
 pub const DEPARTMENTS: Collection<Department> = Collection {
@@ -28,6 +29,25 @@ async fn list(call: Call, request: ListDepartmentsRequest) -> Result<ListDepartm
     let filter = Filter::of(call.authority()).in_state(request.state);
     let page = call.list(&DEPARTMENTS, &filter, &page).await?;
     Ok(page.map(|department| shown(&call, department)).answer())
+}
+
+/// The departments that a list of a request names, each of which may be given something new.
+pub(crate) async fn named(call: &Call, field: &str, names: &[String]) -> Result<Vec<Department>, Error> {
+    let mut departments = Vec::new();
+    for (position, name) in names.iter().enumerate() {
+        let department = call.load(&DEPARTMENTS, name).await?.value;
+        refuse_inactive(&format!("{field}[{position}]"), &department)?;
+        departments.push(department);
+    }
+    Ok(departments)
+}
+
+/// The members of the leading group that take part, in the order of the register.
+pub(crate) async fn members(call: &Call) -> Result<Vec<Stored<Department>>, Error> {
+    let active = Filter::of(call.authority()).in_state(State::Active);
+    let mut active = call.all(&DEPARTMENTS, &active).await?;
+    active.retain(|department| department.value.is_member);
+    Ok(active)
 }
 
 /// A department as the caller may see it: whom to turn to is told to the bureau and to the department itself.

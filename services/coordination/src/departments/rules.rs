@@ -38,3 +38,14 @@ pub fn refuse_inactive(field: &str, department: &Department) -> Result<(), Refus
     let otherwise = format!("{} takes part no more", department.name);
     field::must(active, field, otherwise)
 }
+
+/// Who is no member of the leading group takes no part in what is its own.
+pub fn refuse_outsider(field: &str, department: &Department) -> Result<(), Refusal> {
+    let otherwise = format!("{} is no member of the leading group", department.name);
+    field::must(department.is_member, field, otherwise)
+}
+
+/// The credit codes of departments, in their order.
+pub fn codes_of(departments: &[Department]) -> Vec<String> {
+    departments.iter().map(|one| one.credit_code.clone()).collect()
+}

@@ -1,7 +1,7 @@
 use kezhi_proto::coordination::Department;
 use kezhi_proto::coordination::department::State;
 
-use super::rules::{read, refuse_inactive};
+use super::rules::{read, refuse_inactive, refuse_outsider};
 
 fn department() -> Department {
     Department {
@@ -44,4 +44,15 @@ fn who_takes_part_no_more_is_given_nothing_new() {
         refuse_inactive("task.department", &department).unwrap_err().field,
         "task.department"
     );
+}
+
+#[test]
+fn who_is_no_member_takes_no_part_in_what_is_the_leading_groups() {
+    let mut department = department();
+    assert_eq!(
+        refuse_outsider("plan.departments[0]", &department).unwrap_err().field,
+        "plan.departments[0]"
+    );
+    department.is_member = true;
+    assert!(refuse_outsider("plan.departments[0]", &department).is_ok());
 }

@@ -1,0 +1,51 @@
+//! The campaigns of the leading group (专项行动): planned, launched by another, concluded or given up.
+
+pub mod procedure;
+pub mod rpc;
+mod rules;
+mod steps;
+#[cfg(test)]
+mod tests;
+
+use kezhi_chassis::store::{Collection, Filter, PageRequest, not_found};
+use kezhi_chassis::{Call, Error};
+use kezhi_proto::coordination::{Campaign, GetCampaignRequest, ListCampaignsRequest, ListCampaignsResponse};
+
+use procedure::CAMPAIGN;
+
+pub(crate) use rules::plan_of;
+
+/// What a campaign that was launched is filed under, beside its year and the codes of its departments.
+const LAUNCHED: &str = "launched";
+
+/// The campaigns.
+pub const CAMPAIGNS: Collection<Campaign> = Collection {
+    filed_under: |campaign| vec![plan_of(campaign).year.to_string()],
+    offers: |campaign| CAMPAIGN.allowed(campaign.state()),
+    ..Collection::named("campaigns")
+};
+
+async fn get(call: Call, request: GetCampaignRequest) -> Result<Campaign, Error> {
+    let campaign = call.load(&CAMPAIGNS, &request.name).await?.value;
+    let caller = call.caller();
+    if campaign.launched_on.is_empty() && !caller.is_staff() {
+        return Err(not_found(&request.name).into());
+    }
+    let concerned = campaign.credit_codes.iter().map(String::as_str);
+    caller.hide_unless_concerned(&request.name, concerned)?;
+    Ok(campaign)
+}
+
+async fn list(call: Call, request: ListCampaignsRequest) -> Result<ListCampaignsResponse, Error> {
+    let caller = call.caller();
+    let own = caller.own_organisation().unwrap_or_default();
+    let launched = if caller.is_staff() { "" } else { LAUNCHED };
+    let year = match request.year {
+        0 => String::new(),
+        year => year.to_string(),
+    };
+    let page = PageRequest::of(&request)?;
+    let filter = Filter::of(call.authority()).in_state(request.state);
+    let filter = filter.narrowed_to(own).narrowed_to(&year).narrowed_to(launched);
+    Ok(call.list(&CAMPAIGNS, &filter, &page).await?.answer())
+}

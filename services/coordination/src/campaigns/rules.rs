@@ -1,0 +1,64 @@
+//! What a plan must be in itself, and what must hold before a step. Pure.
+
+use kezhi_procedure::{Refusal, field};
+use kezhi_proto::common::ErrorReason;
+use kezhi_proto::coordination::Campaign;
+use kezhi_proto::coordination::campaign::Plan;
+
+/// What a step of a campaign is decided on; what a step does not need stays empty.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    /// The plan as it stands.
+    pub plan: Plan,
+    /// The year of the plan that is to replace it.
+    pub new_year: i32,
+    /// The day of the step.
+    pub on: String,
+    /// Tasks of the campaign that are not done.
+    pub open_tasks: Vec<String>,
+}
+
+/// A plan as it is stored: its days in order, and in its year.
+pub fn read(plan: Plan) -> Result<Plan, Refusal> {
+    let starts_on = field::day("plan.starts_on", &plan.starts_on)?;
+    let ends_on = field::day_not_before("plan.ends_on", &plan.ends_on, starts_on)?;
+    let years = i32::from(starts_on.year())..=i32::from(ends_on.year());
+    let otherwise = format!("from {starts_on} to {ends_on} it is not held in {}", plan.year);
+    field::must(years.contains(&plan.year), "plan.year", otherwise)?;
+    Ok(plan)
+}
+
+/// The plan of a campaign.
+pub fn plan_of(campaign: &Campaign) -> Plan {
+    campaign.plan.clone().unwrap_or_default()
+}
+
+/// A campaign is filed under its year, so it keeps it.
+pub fn year_stays(facts: &Facts) -> Result<(), Refusal> {
+    let year = facts.plan.year;
+    let otherwise = format!(
+        "the campaign belongs to {year}; plan another one for {}",
+        facts.new_year
+    );
+    field::must(facts.new_year == year, "plan.year", otherwise)
+}
+
+/// What is over is not launched. Days compare as their texts do.
+pub fn is_not_over(facts: &Facts) -> Result<(), Refusal> {
+    let ends_on = &facts.plan.ends_on;
+    if facts.on <= *ends_on {
+        return Ok(());
+    }
+    let message = format!("the campaign ends on {ends_on}, before {}; revise the plan", facts.on);
+    Err(Refusal::precondition(ErrorReason::DayOutOfOrder.code(), message).with("day", &facts.on))
+}
+
+/// A campaign ends well once nothing of it is left to do.
+pub fn every_task_is_done(facts: &Facts) -> Result<(), Refusal> {
+    if facts.open_tasks.is_empty() {
+        return Ok(());
+    }
+    let message = "tasks of the campaign are neither accepted nor cancelled";
+    let refusal = Refusal::precondition(ErrorReason::TasksOpen.code(), message);
+    Err(refusal.with("tasks", facts.open_tasks.join(", ")))
+}

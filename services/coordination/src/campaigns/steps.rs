@@ -1,0 +1,108 @@
+//! What each step adds to a campaign.
+
+use kezhi_chassis::moving::Moving;
+use kezhi_chassis::{Call, Error};
+use kezhi_proto::coordination::campaign::Plan;
+use kezhi_proto::coordination::{
+    AbandonCampaignRequest, Campaign, ConcludeCampaignRequest, Department, LaunchCampaignRequest, PlanCampaignRequest,
+    ReviseCampaignRequest,
+};
+use serde_json::{Value, json};
+
+use super::procedure::CAMPAIGN;
+use super::rules::{Facts, plan_of, read};
+use super::{CAMPAIGNS, LAUNCHED};
+use crate::departments::{codes_of, named, refuse_outsider};
+use crate::tasks::{cancel_with_campaign, undone};
+
+type Answer = Result<Campaign, Error>;
+
+pub async fn plan(call: Call, request: PlanCampaignRequest) -> Answer {
+    let on = call.day_of_step(&request.taken_on)?;
+    let plan = read(request.plan.unwrap_or_default())?;
+    participants(&call, &plan).await?;
+    let taken = CAMPAIGN.begin("PlanCampaign", &Facts::default())?;
+    let data = planned(&plan);
+    let campaign = Campaign {
+        plan: Some(plan),
+        ..Campaign::default()
+    };
+    let begun = call.begin(&CAMPAIGNS, call.authority(), campaign, &taken, on, data);
+    Ok(begun.await?.value)
+}
+
+pub async fn revise(call: Call, request: ReviseCampaignRequest) -> Answer {
+    let mut campaign = call.open(&CAMPAIGNS, &request).await?;
+    let plan = read(request.plan.unwrap_or_default())?;
+    participants(&call, &plan).await?;
+    let facts = Facts {
+        new_year: plan.year,
+        ..facts(&campaign)
+    };
+    let taken = campaign.take(&call, &CAMPAIGN, "ReviseCampaign", &facts)?;
+    let data = planned(&plan);
+    campaign.value.plan = Some(plan);
+    Ok(campaign.store(&call, &CAMPAIGNS, &taken, data).await?.value)
+}
+
+pub async fn launch(call: Call, request: LaunchCampaignRequest) -> Answer {
+    let mut campaign = call.open(&CAMPAIGNS, &request).await?;
+    let taken = campaign.take(&call, &CAMPAIGN, "LaunchCampaign", &facts(&campaign))?;
+    let codes = codes_of(&participants(&call, &plan_of(&campaign.value)).await?);
+    for heading in codes.iter().map(String::as_str).chain([LAUNCHED]) {
+        call.file_under(&CAMPAIGNS, &campaign, heading).await?;
+    }
+    let number = call.next_number(&campaign.authority, "动", campaign.on).await?;
+    let data = json!({"departments": codes, "number": number});
+    campaign.value.number = number;
+    campaign.value.credit_codes = codes;
+    campaign.value.launched_on = campaign.on.to_string();
+    Ok(campaign.store(&call, &CAMPAIGNS, &taken, data).await?.value)
+}
+
+pub async fn conclude(call: Call, request: ConcludeCampaignRequest) -> Answer {
+    let mut campaign = call.open(&CAMPAIGNS, &request).await?;
+    let facts = Facts {
+        open_tasks: undone(&call, &campaign).await?,
+        ..facts(&campaign)
+    };
+    let taken = campaign.take(&call, &CAMPAIGN, "ConcludeCampaign", &facts)?;
+    campaign.value.ended_on = campaign.on.to_string();
+    campaign.value.summary = request.summary;
+    Ok(campaign.store(&call, &CAMPAIGNS, &taken, json!({})).await?.value)
+}
+
+pub async fn abandon(call: Call, request: AbandonCampaignRequest) -> Answer {
+    let mut campaign = call.open(&CAMPAIGNS, &request).await?;
+    let taken = campaign.take(&call, &CAMPAIGN, "AbandonCampaign", &facts(&campaign))?;
+    cancel_with_campaign(&call, &campaign, campaign.on, &request.reasons).await?;
+    campaign.value.ended_on = campaign.on.to_string();
+    campaign.value.abandoned_for = request.reasons;
+    Ok(campaign.store(&call, &CAMPAIGNS, &taken, json!({})).await?.value)
+}
+
+/// The departments that a plan names, each an active member of the leading group.
+async fn participants(call: &Call, plan: &Plan) -> Result<Vec<Department>, Error> {
+    let departments = named(call, "plan.departments", &plan.departments).await?;
+    for (position, department) in departments.iter().enumerate() {
+        refuse_outsider(&format!("plan.departments[{position}]"), department)?;
+    }
+    Ok(departments)
+}
+
+fn facts(campaign: &Moving<Campaign>) -> Facts {
+    Facts {
+        plan: plan_of(&campaign.value),
+        on: campaign.on.to_string(),
+        ..Facts::default()
+    }
+}
+
+fn planned(plan: &Plan) -> Value {
+    json!({
+        "departments": plan.departments,
+        "ends_on": plan.ends_on,
+        "starts_on": plan.starts_on,
+        "year": plan.year,
+    })
+}

@@ -1,0 +1,56 @@
+use kezhi_procedure::Refusal;
+use kezhi_proto::coordination::campaign::Plan;
+
+use super::rules::*;
+
+fn plan(year: i32, starts_on: &str, ends_on: &str) -> Plan {
+    Plan {
+        year,
+        starts_on: starts_on.into(),
+        ends_on: ends_on.into(),
+        ..Plan::default()
+    }
+}
+
+/// The field that a refusal names, or its reason where it names none.
+fn refused<T>(outcome: Result<T, Refusal>) -> String {
+    match outcome.map_err(|refusal| (refusal.field, refusal.reason)) {
+        Ok(_) => String::new(),
+        Err((field, reason)) if field.is_empty() => reason.into(),
+        Err((field, _)) => field,
+    }
+}
+
+#[test]
+fn a_plan_has_its_days_in_order_and_in_its_year() {
+    for (year, starts_on, ends_on, expected) in [
+        (2026, "2026-03-02", "2026-03-02", ""),
+        (2026, "2025-12-01", "2026-02-28", ""),
+        (2025, "2025-12-01", "2026-02-28", ""),
+        (2027, "2025-12-01", "2026-02-28", "plan.year"),
+        (2024, "2025-12-01", "2026-02-28", "plan.year"),
+        (2026, "2026-03-02", "2026-03-01", "plan.ends_on"),
+        (2026, "2026-02-30", "2026-03-01", "plan.starts_on"),
+    ] {
+        assert_eq!(refused(read(plan(year, starts_on, ends_on))), expected);
+    }
+}
+
+#[test]
+fn it_keeps_its_year_is_launched_until_its_last_day_and_ends_when_its_tasks_are_done() {
+    let mut facts = Facts {
+        plan: plan(2026, "2026-03-02", "2026-06-30"),
+        new_year: 2026,
+        on: "2026-06-30".into(),
+        open_tasks: vec![],
+    };
+    let rules = [year_stays, is_not_over, every_task_is_done];
+    assert!(rules.iter().all(|rule| rule(&facts).is_ok()));
+    facts.new_year = 2027;
+    facts.on = "2026-07-01".into();
+    facts.open_tasks = vec!["grouptasks/1".into(), "grouptasks/2".into()];
+    assert_eq!(
+        rules.map(|rule| refused(rule(&facts))),
+        ["plan.year", "DAY_OUT_OF_ORDER", "TASKS_OPEN"]
+    );
+}

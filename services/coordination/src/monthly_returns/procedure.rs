@@ -1,0 +1,37 @@
+//! How a return moves. No article was read, so no step cites one.
+
+use kezhi_procedure::{Procedure, Step};
+use kezhi_proto::coordination::monthly_return::State::{self, *};
+
+use super::rules::{Facts, month_has_begun, month_is_over};
+
+/// Who files for a department does not judge what it filed.
+const FILING: &[&str] = &["FileReturn", "CorrectReturn"];
+/// The limit within which a department files.
+pub const FILE: &str = "agreed.monthly-return";
+
+/// The procedure of a return.
+pub const RETURN: Procedure<State, Facts> = Procedure {
+    matter: "return",
+    steps: &[
+        Step::named("RequestReturns", "monthly-return.requested")
+            .to(Requested)
+            .must(&[month_has_begun]),
+        Step::named("FileReturn", "monthly-return.filed")
+            .from(&[Requested])
+            .to(Filed)
+            .must(&[month_is_over])
+            .meets(&[FILE]),
+        Step::named("CorrectReturn", "monthly-return.corrected")
+            .from(&[Filed, Accepted])
+            .to(Filed),
+        Step::named("AcceptReturn", "monthly-return.accepted")
+            .from(&[Filed])
+            .to(Accepted)
+            .not_by_taker_of(&[FILING]),
+        Step::named("SendBackReturn", "monthly-return.sent-back")
+            .from(&[Filed])
+            .to(Requested)
+            .not_by_taker_of(&[FILING]),
+    ],
+};

@@ -1,0 +1,80 @@
+//! The tasks that the leading group's office assigns to departments (交办任务): reported, accepted or returned, extended, cancelled.
+
+pub mod procedure;
+pub mod rpc;
+mod rules;
+mod steps;
+#[cfg(test)]
+mod tests;
+
+use kezhi_chassis::store::{Collection, Filter, PageRequest, Stored};
+use kezhi_chassis::{Call, Error};
+use kezhi_law::Day;
+use kezhi_proto::coordination::group_task::State;
+use kezhi_proto::coordination::{
+    Campaign, GetGroupTaskRequest, GroupTask, ListGroupTasksRequest, ListGroupTasksResponse,
+};
+use serde_json::json;
+
+use procedure::TASK;
+use rules::{Facts, assignment_of, code_of};
+
+/// The states of a task that is not done.
+const UNDONE: [State; 2] = [State::Open, State::Reported];
+/// How many tasks a refusal names at most.
+const NAMED: u64 = 10;
+
+/// The tasks, filed under their campaign, their department by name and by code, and the month of their assignment.
+pub const TASKS: Collection<GroupTask> = Collection {
+    filed_under: |task| {
+        let assignment = assignment_of(task);
+        vec![assignment.campaign, assignment.department, code_of(task)]
+    },
+    offers: |task| TASK.allowed(task.state()),
+    ..Collection::named("grouptasks")
+};
+
+async fn get(call: Call, request: GetGroupTaskRequest) -> Result<GroupTask, Error> {
+    let task = call.load(&TASKS, &request.name).await?;
+    call.hide_from_others(&task, code_of)?;
+    Ok(task.value)
+}
+
+async fn list(call: Call, request: ListGroupTasksRequest) -> Result<ListGroupTasksResponse, Error> {
+    let own = call.caller().own_organisation().unwrap_or_default();
+    let page = PageRequest::of(&request)?;
+    let filter = Filter::of(call.authority()).in_state(request.state).narrowed_to(own);
+    let filter = filter.narrowed_to(&request.campaign).narrowed_to(&request.department);
+    Ok(call.list(&TASKS, &filter, &page).await?.answer())
+}
+
+/// Some of the tasks of a campaign that are not done.
+pub(crate) async fn undone(call: &Call, campaign: &Stored<Campaign>) -> Result<Vec<String>, Error> {
+    let mut names = Vec::new();
+    for state in UNDONE {
+        let undone = Filter::of(&campaign.authority).in_state(state).under(&campaign.name);
+        let undone = call.latest(&TASKS, &undone, NAMED).await?;
+        names.extend(undone.into_iter().map(|task| task.name));
+    }
+    Ok(names)
+}
+
+/// Cancels the tasks of a campaign that is given up on a day.
+pub(crate) async fn cancel_with_campaign(
+    call: &Call,
+    campaign: &Stored<Campaign>,
+    on: Day,
+    reasons: &str,
+) -> Result<(), Error> {
+    for state in UNDONE {
+        let undone = Filter::of(&campaign.authority).in_state(state).under(&campaign.name);
+        for task in call.all(&TASKS, &undone).await? {
+            let mut task = call.moving(task, on).await?;
+            let taken = task.take(call, &TASK, "AbandonCampaign", &Facts::default())?;
+            task.value.ended_on = on.to_string();
+            task.value.cancelled_for = reasons.to_string();
+            task.store(call, &TASKS, &taken, json!({})).await?;
+        }
+    }
+    Ok(())
+}

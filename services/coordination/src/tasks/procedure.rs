@@ -1,0 +1,45 @@
+//! How a task moves. No article was read, so no step cites one.
+
+use kezhi_procedure::{Procedure, Step};
+use kezhi_proto::coordination::group_task::State::{self, *};
+
+use super::rules::{Facts, campaign_is_launched, department_takes_part};
+
+/// Who reports for a department does not judge the report.
+const REPORTING: &[&str] = &["ReportTask"];
+/// The limit within which a department reports.
+pub const REPORT: &str = "agreed.group-task";
+
+/// The procedure of a task. It falls away with its campaign.
+pub const TASK: Procedure<State, Facts> = Procedure {
+    matter: "task",
+    steps: &[
+        Step::named("AssignTask", "group-task.assigned")
+            .to(Open)
+            .must(&[campaign_is_launched, department_takes_part]),
+        Step::named("RemindTask", "group-task.reminded").from(&[Open]),
+        Step::named("ReportTask", "group-task.reported")
+            .from(&[Open])
+            .to(Reported)
+            .meets(&[REPORT]),
+        Step::named("AcceptReport", "group-task.accepted")
+            .from(&[Reported])
+            .to(Accepted)
+            .not_by_taker_of(&[REPORTING]),
+        Step::named("ReturnReport", "group-task.returned")
+            .from(&[Reported])
+            .to(Open)
+            .not_by_taker_of(&[REPORTING]),
+        Step::named("ExtendTask", "group-task.extended")
+            .from(&[Open])
+            .cancels(&[REPORT]),
+        Step::named("CancelTask", "group-task.cancelled")
+            .from(&[Open, Reported])
+            .to(Cancelled)
+            .cancels(&[REPORT]),
+        Step::named("AbandonCampaign", "group-task.cancelled-with-campaign")
+            .from(&[Open, Reported])
+            .to(Cancelled)
+            .cancels(&[REPORT]),
+    ],
+};
