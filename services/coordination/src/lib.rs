@@ -8,6 +8,7 @@
 //! What partners, as the province's systems, must learn goes by the `exchange`: the `penalty_notices` of what `enforcement` decided,
 //! and the monthly `case_returns`.
 
+mod agreements;
 mod briefs;
 mod campaigns;
 mod case_returns;
@@ -16,7 +17,10 @@ mod departments;
 mod enforcement;
 mod enrolments;
 mod exchange;
+mod foreign_matters;
 mod group_statistics;
+mod handovers;
+mod joint_actions;
 pub mod migrations;
 mod month;
 mod monthly_returns;
@@ -64,6 +68,10 @@ pub fn routes(house: &House, settings: &Settings) -> Result<Routes, ContractUnme
     methods = monthly_returns::rpc::methods(methods, settings);
     methods = briefs::rpc::methods(methods);
     methods = group_statistics::rpc::methods(methods);
+    methods = agreements::rpc::methods(methods);
+    methods = handovers::rpc::methods(methods, settings);
+    methods = joint_actions::rpc::methods(methods);
+    methods = foreign_matters::rpc::methods(methods, settings);
     methods.routes()
 }
 
@@ -123,5 +131,35 @@ pub fn procedures(law: &Law) -> Vec<Drawn> {
             law,
         ),
         Drawn::of("brief.md", "A brief (工作简报)", &briefs::procedure::BRIEF, law),
+        Drawn::of(
+            "agreement.md",
+            "An agreement (协作协议)",
+            &agreements::procedure::AGREEMENT,
+            law,
+        ),
+        Drawn::of(
+            "handover-out.md",
+            "A handover that goes out (协查、移送)",
+            &handovers::procedure::OUTGOING,
+            law,
+        ),
+        Drawn::of(
+            "handover-in.md",
+            "A handover that comes in",
+            &handovers::procedure::INCOMING,
+            law,
+        ),
+        Drawn::of(
+            "joint-action.md",
+            "A joint action (联合执法行动)",
+            &joint_actions::procedure::ACTION,
+            law,
+        ),
+        Drawn::of(
+            "foreign-matter.md",
+            "A foreign matter (涉外及港澳台事项)",
+            &foreign_matters::procedure::MATTER,
+            law,
+        ),
     ]
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::exchange::settings::ExchangeSettings;
+use crate::foreign_matters::is_foreign_kind;
 
 /// The settings of coordination. Figures that no verified article gives stand here, with a stated default.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -20,6 +21,12 @@ pub struct Settings {
     /// On which day of the next month the return of a member of the leading group is due. No verified article gives a day; the
     /// default is 5.
     pub returns_due_day: i8,
+    /// Within how many days a partner acknowledges what was handed over to it. No verified article gives a figure; the default
+    /// is 5.
+    pub receipt_days: i64,
+    /// The kinds of foreign matters that a head must approve before they are handled. No verified article says which; the
+    /// default is all that speak for the bureau: `incoming_request`, `exchange` and `dispute`.
+    pub approved_foreign_kinds: Vec<String>,
 }
 
 /// From which product of likelihood and impact on, each from 1 to 5, a risk has a grade; below the least it is blue. No verified
@@ -43,6 +50,8 @@ impl Default for Settings {
             pass_points: 60,
             exchange: ExchangeSettings::default(),
             returns_due_day: 5,
+            receipt_days: 5,
+            approved_foreign_kinds: ["incoming_request", "exchange", "dispute"].map(String::from).into(),
         }
     }
 }
@@ -78,6 +87,11 @@ impl Settings {
                 (1..=28).contains(&self.returns_due_day),
                 "returns_due_day is a day that every month has, from 1 to 28",
             ),
+            ((1..=365).contains(&self.receipt_days), "receipt_days are from 1 to 365"),
+            (
+                self.approved_foreign_kinds.iter().all(|kind| is_foreign_kind(kind)),
+                "approved_foreign_kinds are of assistance_abroad, incoming_request, exchange and dispute",
+            ),
         ];
         let wrong = sound.into_iter().filter(|(holds, _)| !holds);
         let wrong = wrong.map(|(_, mistake)| mistake.to_string());
@@ -97,7 +111,11 @@ mod tests {
             ("certificate_permille", &|settings| settings.certificate_permille = 1001),
             ("pass_points", &|settings| settings.pass_points = -1),
             ("returns_due_day", &|settings| settings.returns_due_day = 29),
-        ] as [(&str, &dyn Fn(&mut Settings)); 4]
+            ("receipt_days", &|settings| settings.receipt_days = 0),
+            ("approved_foreign_kinds", &|settings| {
+                settings.approved_foreign_kinds = vec!["unspecified".into()];
+            }),
+        ] as [(&str, &dyn Fn(&mut Settings)); 6]
         {
             let mut settings = Settings::default();
             change(&mut settings);

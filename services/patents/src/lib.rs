@@ -17,6 +17,7 @@ mod wording;
 mod xml;
 
 pub use bad_record::BadRecord;
+pub use office::is_country;
 pub use patent::{Agent, Party, Patent, Priority};
 pub use reader::{Format, Reader};
 pub use status::{LegalEvent, LegalStatus, Standing};

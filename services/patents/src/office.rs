@@ -25,6 +25,6 @@ pub(crate) fn is_office(code: &str) -> bool {
 }
 
 /// Whether it is the code of a country.
-pub(crate) fn is_country(code: &str) -> bool {
+pub fn is_country(code: &str) -> bool {
     lists(STATES, code) || lists(TERRITORIES, code)
 }

@@ -1,15 +1,20 @@
 //! Coordination: who works together with the bureau, and what they do together.
 
+mod agreements;
 mod briefs;
 mod campaigns;
 mod case_returns;
 mod courses;
 mod departments;
 mod enrolments;
+mod foreign_matters;
 mod group_statistics;
+mod handovers;
+mod joint_actions;
 mod monthly_returns;
 mod patents;
 mod penalty_notices;
+mod received;
 mod signals;
 mod tasks;
 mod warnings;
@@ -84,6 +89,31 @@ pub async fn limits_seen(suite: &Suite, subject: &str) -> Vec<(String, time_limi
         .collect();
     seen.sort();
     seen
+}
+
+/// The limits of a matter as one reads them, in the order of their rules and last days.
+pub async fn limits_told(suite: &Suite, subject: &str) -> Vec<String> {
+    let told = limits_of(suite, subject).await.into_iter().map(|limit| {
+        let late = if limit.late { ", late" } else { "" };
+        format!("{} {} {:?}{late}", limit.rule_id, limit.due_on, limit.state())
+    });
+    let mut told: Vec<String> = told.collect();
+    told.sort();
+    told
+}
+
+/// Lets a member take part no more, by its number.
+pub async fn retired(suite: &Suite, number: usize, name: &str) {
+    let inactive = Department {
+        state: State::Inactive.into(),
+        ..department(number)
+    };
+    let update = UpdateDepartmentRequest {
+        name: name.into(),
+        department: Some(inactive),
+        ..UpdateDepartmentRequest::default()
+    };
+    suite.head().departments().update_department(update).await.good();
 }
 
 /// No entry of the log holds any of these words, up to the one that says this of a matter.

@@ -59,6 +59,10 @@ macro_rules! clients {
 }
 
 clients! {
+    agreements: coordination::agreement_service_client::AgreementServiceClient, "Agreements with departments.";
+    foreign_matters: coordination::foreign_matter_service_client::ForeignMatterServiceClient, "Matters abroad.";
+    handovers: coordination::handover_service_client::HandoverServiceClient, "Assistance and transfers.";
+    joint_actions: coordination::joint_action_service_client::JointActionServiceClient, "Joint enforcement.";
     departments: coordination::department_service_client::DepartmentServiceClient, "Departments.";
     case_returns: coordination::case_return_service_client::CaseReturnServiceClient, "Monthly returns of cases.";
     courses: coordination::course_service_client::CourseServiceClient, "Courses.";

@@ -14,8 +14,8 @@ pub struct Collection<T> {
     pub table: &'static str,
     /// The unique mark within the authority by which a document is found besides its name; empty where it has none.
     pub mark: fn(&T) -> String,
-    /// What a document is filed under: the names by which it is listed besides its authority, as that of its project. They do
-    /// not change; an empty one is none.
+    /// What a document is filed under when it is stored: the names by which it is listed besides its authority, as that of its
+    /// project; an empty one is none. Where they change, [`Call::refile`](crate::Call::refile) says so.
     pub filed_under: fn(&T) -> Vec<String>,
     /// The steps that may be taken of a document now, as far as its state decides.
     pub offers: fn(&T) -> Vec<String>,

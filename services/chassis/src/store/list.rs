@@ -96,6 +96,21 @@ impl Call {
         self.file(of, &stored.id, [heading.to_string()].into()).await
     }
 
+    /// Files a changed document under what it is filed under now, and no more under what it was filed under before.
+    pub async fn refile<T>(&self, of: &Collection<T>, stored: &Stored<T>, before: &[String]) -> Result<(), Error> {
+        let now = (of.filed_under)(&stored.value);
+        let gone = before.iter().filter(|heading| !now.contains(heading));
+        let delete = Query::delete()
+            .from_table(FILED_UNDER)
+            .and_where(Expr::col("collection").eq(of.table))
+            .and_where(Expr::col("heading").is_in(gone))
+            .and_where(Expr::col("id").eq(&stored.id))
+            .to_owned();
+        self.tx().execute(&delete).await?;
+        let added = now.into_iter().filter(|heading| !before.contains(heading));
+        self.file(of, &stored.id, added.collect()).await
+    }
+
     pub(super) async fn file<T>(&self, of: &Collection<T>, id: &str, headings: BTreeSet<String>) -> Result<(), Error> {
         let mut insert = Query::insert();
         insert.into_table(FILED_UNDER).columns(["collection", "heading", "id"]);

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::procedure::BRIEF;
 use super::{BRIEFS, ISSUED};
-use crate::departments::{codes_of, named};
+use crate::departments::{all_active, codes_of};
 
 type Answer = Result<Brief, Error>;
 
@@ -64,5 +64,5 @@ pub async fn withdraw(call: Call, request: WithdrawBriefRequest) -> Answer {
 
 /// The departments to which a letter goes; each takes part.
 async fn addressees(call: &Call, letter: &Letter) -> Result<Vec<Department>, Error> {
-    named(call, "letter.departments", &letter.departments).await
+    all_active(call, "letter.departments", &letter.departments).await
 }

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::procedure::CAMPAIGN;
 use super::rules::{Facts, plan_of, read};
 use super::{CAMPAIGNS, LAUNCHED};
-use crate::departments::{codes_of, named, refuse_outsider};
+use crate::departments::{all_active, codes_of, refuse_outsider};
 use crate::tasks::{cancel_with_campaign, undone};
 
 type Answer = Result<Campaign, Error>;
@@ -83,7 +83,7 @@ pub async fn abandon(call: Call, request: AbandonCampaignRequest) -> Answer {
 
 /// The departments that a plan names, each an active member of the leading group.
 async fn participants(call: &Call, plan: &Plan) -> Result<Vec<Department>, Error> {
-    let departments = named(call, "plan.departments", &plan.departments).await?;
+    let departments = all_active(call, "plan.departments", &plan.departments).await?;
     for (position, department) in departments.iter().enumerate() {
         refuse_outsider(&format!("plan.departments[{position}]"), department)?;
     }

@@ -31,13 +31,18 @@ async fn list(call: Call, request: ListDepartmentsRequest) -> Result<ListDepartm
     Ok(page.map(|department| shown(&call, department)).answer())
 }
 
-/// The departments that a list of a request names, each of which may be given something new.
-pub(crate) async fn named(call: &Call, field: &str, names: &[String]) -> Result<Vec<Department>, Error> {
+/// A department that a field names, and that takes part.
+pub(crate) async fn active(call: &Call, field: &str, name: &str) -> Result<Department, Error> {
+    let department = call.load(&DEPARTMENTS, name).await?.value;
+    refuse_inactive(field, &department)?;
+    Ok(department)
+}
+
+/// The same for each name of a list.
+pub(crate) async fn all_active(call: &Call, field: &str, names: &[String]) -> Result<Vec<Department>, Error> {
     let mut departments = Vec::new();
     for (position, name) in names.iter().enumerate() {
-        let department = call.load(&DEPARTMENTS, name).await?.value;
-        refuse_inactive(&format!("{field}[{position}]"), &department)?;
-        departments.push(department);
+        departments.push(active(call, &format!("{field}[{position}]"), name).await?);
     }
     Ok(departments)
 }

@@ -1,0 +1,82 @@
+//! What terms and signings must be in themselves, what must hold before a step, and when an agreement has lapsed. Pure.
+
+use std::collections::BTreeSet;
+
+use kezhi_law::Day;
+use kezhi_procedure::{Refusal, field};
+use kezhi_proto::common::ErrorReason;
+use kezhi_proto::coordination::Agreement;
+use kezhi_proto::coordination::agreement::{Signing, State, Terms};
+
+/// What a step of an agreement is decided on; what a step does not need stays empty.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    /// The parties.
+    pub parties: Vec<String>,
+    /// Those of them that signed.
+    pub signed: Vec<String>,
+    /// The last day on which it holds.
+    pub valid_until: String,
+    /// The day of the step.
+    pub on: String,
+}
+
+/// Terms as they are stored: their days in order.
+pub fn read(terms: Terms) -> Result<Terms, Refusal> {
+    let valid_from = field::day("terms.valid_from", &terms.valid_from)?;
+    field::day_not_before("terms.valid_until", &terms.valid_until, valid_from)?;
+    Ok(terms)
+}
+
+/// Refuses a signing of who is no party, that stands twice, or that lies after the day of the step.
+pub fn refuse_odd_signings(signings: &[Signing], parties: &[String], on: Day) -> Result<(), Refusal> {
+    let mut known = BTreeSet::new();
+    for (position, signing) in signings.iter().enumerate() {
+        let path = |field: &str| format!("signings[{position}].{field}");
+        let department = &signing.department;
+        let is_party = parties.contains(department);
+        field::must(is_party, &path("department"), format!("{department} is no party"))?;
+        let first = known.insert(department);
+        field::must(first, &path("department"), format!("{department} stands here twice"))?;
+        let signed_on = field::day(&path("signed_on"), &signing.signed_on)?;
+        let late = format!("{signed_on} lies after {on}, the day of the step");
+        field::must(signed_on <= on, &path("signed_on"), late)?;
+    }
+    Ok(())
+}
+
+/// The terms of an agreement.
+pub fn terms_of(agreement: &Agreement) -> Terms {
+    agreement.terms.clone().unwrap_or_default()
+}
+
+/// What an agreement holds is what all have signed.
+pub fn every_party_signed(facts: &Facts) -> Result<(), Refusal> {
+    let missing = facts.parties.iter().filter(|party| !facts.signed.contains(party));
+    let missing: Vec<&str> = missing.map(String::as_str).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let missing = missing.join(", ");
+    let message = format!("{missing} did not sign");
+    Err(Refusal::precondition(ErrorReason::PartiesNotSigned.code(), message).with("departments", missing))
+}
+
+/// What has lapsed is agreed anew. Days compare as their texts do, here and below.
+pub fn last_day_is_not_over(facts: &Facts) -> Result<(), Refusal> {
+    let (valid_until, on) = (&facts.valid_until, &facts.on);
+    if on <= valid_until {
+        return Ok(());
+    }
+    let message = format!("the last day of the agreement was {valid_until}; {on} is after that");
+    Err(Refusal::precondition(ErrorReason::AgreementLapsed.code(), message).with("valid_until", valid_until))
+}
+
+/// An agreement as it stands on a day: one that has lapsed says so, and offers no step.
+pub fn as_of(mut agreement: Agreement, today: Day) -> Agreement {
+    agreement.lapsed = agreement.state() == State::Signed && agreement.valid_until < today.to_string();
+    if agreement.lapsed {
+        agreement.allowed_steps.clear();
+    }
+    agreement
+}

@@ -1,0 +1,74 @@
+//! What each step adds to a handover that comes in.
+
+use kezhi_chassis::Call;
+use kezhi_procedure::field;
+use kezhi_proto::coordination::handover::{self, Direction};
+use kezhi_proto::coordination::{
+    AcceptHandoverRequest, ApproveHandoverAnswerRequest, DeclineHandoverRequest, Handover,
+    PrepareHandoverAnswerRequest, ReceiveHandoverRequest,
+};
+use serde_json::json;
+
+use super::passing::{Answer, Passing, await_answer, begin, told};
+use super::procedure::INCOMING;
+use super::rules::{Facts, read_incoming};
+use crate::departments::DEPARTMENTS;
+
+pub async fn receive(call: Call, request: ReceiveHandoverRequest) -> Answer {
+    let on = call.day_of_step(&request.taken_on)?;
+    let content = read_incoming(request.content.unwrap_or_default())?;
+    let sent_on = field::day("sent_on", &request.sent_on)?;
+    let late = format!("{sent_on} lies after {on}, the day of the step");
+    field::must(sent_on <= on, "sent_on", late)?;
+    let sender = call.load(&DEPARTMENTS, &content.partner).await?.value;
+    let taken = INCOMING.begin("ReceiveHandover", &Facts::default())?;
+    let handover = Handover {
+        direction: Direction::In.into(),
+        content: Some(content),
+        partner_credit_code: sender.credit_code,
+        officer: call.caller().account.clone(),
+        sender_number: request.sender_number,
+        sent_on: sent_on.to_string(),
+        received_on: on.to_string(),
+        ..Handover::default()
+    };
+    let received = begin(&call, handover, &taken, on).await?;
+    await_answer(&call, &received, on).await?;
+    Ok(received.value)
+}
+
+pub async fn accept(call: Call, request: AcceptHandoverRequest) -> Answer {
+    let mut handover = Passing::open(&call, &request).await?;
+    let taken = handover.take(&call, "AcceptHandover", &Facts::default())?;
+    handover.value.accepted_on = handover.on.to_string();
+    handover.store(&call, &taken, json!({})).await
+}
+
+pub async fn decline(call: Call, request: DeclineHandoverRequest) -> Answer {
+    let mut handover = Passing::open(&call, &request).await?;
+    let taken = handover.take(&call, "DeclineHandover", &Facts::default())?;
+    let data = handover.goes_back(request.ground(), request.reasons);
+    handover.value.ended_on = handover.on.to_string();
+    handover.store(&call, &taken, data).await
+}
+
+pub async fn prepare_answer(call: Call, request: PrepareHandoverAnswerRequest) -> Answer {
+    let mut handover = Passing::open(&call, &request).await?;
+    let taken = handover.take(&call, "PrepareHandoverAnswer", &Facts::default())?;
+    handover.value.answer = Some(handover::Answer {
+        answered_on: String::new(),
+        ..request.answer.unwrap_or_default()
+    });
+    handover.store(&call, &taken, json!({})).await
+}
+
+pub async fn approve_answer(call: Call, request: ApproveHandoverAnswerRequest) -> Answer {
+    let mut handover = Passing::open(&call, &request).await?;
+    let taken = handover.take(&call, "ApproveHandoverAnswer", &Facts::default())?;
+    let on = handover.on.to_string();
+    if let Some(answer) = &mut handover.value.answer {
+        answer.answered_on = on;
+    }
+    let data = told(&handover.value);
+    handover.store(&call, &taken, data).await
+}

@@ -1,0 +1,64 @@
+//! Joint enforcement with departments (联合执法行动), and what each of them did.
+
+pub mod procedure;
+pub mod rpc;
+mod rules;
+mod steps;
+#[cfg(test)]
+mod tests;
+
+use kezhi_chassis::store::{Collection, Filter, PageRequest, not_found};
+use kezhi_chassis::{Call, Error};
+use kezhi_procedure::{Refusal, field};
+use kezhi_proto::coordination::{
+    GetJointActionRequest, JointAction, ListJointActionsRequest, ListJointActionsResponse,
+};
+
+use procedure::ACTION;
+use rules::shown_to;
+
+/// What an action is filed under once it is launched, beside the credit codes of its departments.
+const LAUNCHED: &str = "launched";
+
+/// The joint actions.
+pub const ACTIONS: Collection<JointAction> = Collection {
+    offers: |action| ACTION.allowed(action.state()),
+    ..Collection::named("jointactions")
+};
+
+async fn get(call: Call, request: GetJointActionRequest) -> Result<JointAction, Error> {
+    let action = call.load(&ACTIONS, &request.name).await?.value;
+    hide_from_strangers(&call, &action)?;
+    Ok(shown(&call, action))
+}
+
+async fn list(call: Call, request: ListJointActionsRequest) -> Result<ListJointActionsResponse, Error> {
+    // Who acts for an organisation sees its own, whatever is asked for.
+    let department = match (call.caller().own_organisation(), request.department.as_str()) {
+        (Some(own), _) => own.to_string(),
+        (None, "") => String::new(),
+        (None, department) => field::credit_code("department", department)?,
+    };
+    let launched = if call.caller().is_staff() { "" } else { LAUNCHED };
+    let page = PageRequest::of(&request)?;
+    let filter = Filter::of(call.authority()).in_state(request.state);
+    let filter = filter.narrowed_to(&department).narrowed_to(launched);
+    let page = call.list(&ACTIONS, &filter, &page).await?;
+    Ok(page.map(|action| shown(&call, action)).answer())
+}
+
+/// Hides a plan from all but the bureau, and a launched action from departments that take no part.
+fn hide_from_strangers(call: &Call, action: &JointAction) -> Result<(), Refusal> {
+    if action.launched_on.is_empty() && !call.caller().is_staff() {
+        return Err(not_found(&action.name));
+    }
+    let departments = action.participations.iter().map(|one| one.credit_code.as_str());
+    call.caller().hide_unless_concerned(&action.name, departments)
+}
+
+fn shown(call: &Call, action: JointAction) -> JointAction {
+    match call.caller().own_organisation() {
+        Some(own) => shown_to(action, own),
+        None => action,
+    }
+}
