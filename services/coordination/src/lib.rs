@@ -14,6 +14,7 @@ mod campaigns;
 mod case_returns;
 mod courses;
 mod departments;
+mod economic_reviews;
 mod enforcement;
 mod enrolments;
 mod exchange;
@@ -28,6 +29,8 @@ mod patents;
 mod penalty_notices;
 pub mod settings;
 mod signals;
+mod strategies;
+mod strategy_tasks;
 mod tasks;
 mod warnings;
 mod watch_subjects;
@@ -72,6 +75,9 @@ pub fn routes(house: &House, settings: &Settings) -> Result<Routes, ContractUnme
     methods = handovers::rpc::methods(methods, settings);
     methods = joint_actions::rpc::methods(methods);
     methods = foreign_matters::rpc::methods(methods, settings);
+    methods = strategies::rpc::methods(methods, settings);
+    methods = strategy_tasks::rpc::methods(methods);
+    methods = economic_reviews::rpc::methods(methods, settings);
     methods.routes()
 }
 
@@ -156,9 +162,27 @@ pub fn procedures(law: &Law) -> Vec<Drawn> {
             law,
         ),
         Drawn::of(
-            "foreign-matter.md",
-            "A foreign matter (涉外及港澳台事项)",
-            &foreign_matters::procedure::MATTER,
+            "strategy.md",
+            "A strategy (知识产权战略、规划)",
+            &strategies::procedure::STRATEGY,
+            law,
+        ),
+        Drawn::of(
+            "strategy-opinion.md",
+            "An opinion on a strategy (公众意见)",
+            &strategies::OPINION,
+            law,
+        ),
+        Drawn::of(
+            "strategy-task.md",
+            "A task under a strategy (年度任务)",
+            &strategy_tasks::procedure::TASK,
+            law,
+        ),
+        Drawn::of(
+            "economic-review.md",
+            "A review of an economic activity (重大经济活动知识产权评议)",
+            &economic_reviews::procedure::REVIEW,
             law,
         ),
     ]

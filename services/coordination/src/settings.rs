@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::exchange::settings::ExchangeSettings;
 use crate::foreign_matters::is_foreign_kind;
+/// How many experts a review of an economic activity can have, by the contract.
+const MOST_EXPERTS: usize = 50;
 
 /// The settings of coordination. Figures that no verified article gives stand here, with a stated default.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -27,6 +29,14 @@ pub struct Settings {
     /// The kinds of foreign matters that a head must approve before they are handled. No verified article says which; the
     /// default is all that speak for the bureau: `incoming_request`, `exchange` and `dispute`.
     pub approved_foreign_kinds: Vec<String>,
+    /// For how many natural days anyone may say what they think of the draft of a strategy. No verified article gives a figure;
+    /// the default is 30.
+    pub consultation_days: u16,
+    /// How many experts analyse an economic activity at least. No verified article gives a figure; the default is 3.
+    pub review_experts: usize,
+    /// Within how many natural days the opinion on an economic activity is issued, from the day on which the review was
+    /// accepted. No verified article gives a figure; the default is 30.
+    pub opinion_days: u16,
 }
 
 /// From which product of likelihood and impact on, each from 1 to 5, a risk has a grade; below the least it is blue. No verified
@@ -52,6 +62,9 @@ impl Default for Settings {
             returns_due_day: 5,
             receipt_days: 5,
             approved_foreign_kinds: ["incoming_request", "exchange", "dispute"].map(String::from).into(),
+            consultation_days: 30,
+            review_experts: 3,
+            opinion_days: 30,
         }
     }
 }
@@ -92,6 +105,12 @@ impl Settings {
                 self.approved_foreign_kinds.iter().all(|kind| is_foreign_kind(kind)),
                 "approved_foreign_kinds are of assistance_abroad, incoming_request, exchange and dispute",
             ),
+            (self.consultation_days > 0, "consultation_days must be 1 or more"),
+            (
+                (1..=MOST_EXPERTS).contains(&self.review_experts),
+                "review_experts must be 1 or more, and no more than a review can have, 50",
+            ),
+            (self.opinion_days > 0, "opinion_days must be 1 or more"),
         ];
         let wrong = sound.into_iter().filter(|(holds, _)| !holds);
         let wrong = wrong.map(|(_, mistake)| mistake.to_string());
@@ -104,7 +123,7 @@ mod tests {
     use super::Settings;
 
     #[test]
-    fn grades_ascend_shares_are_shares_and_days_are_days() {
+    fn grades_ascend_shares_are_shares_and_there_is_time_for_everything() {
         assert_eq!(Settings::default().mistakes(), Vec::<String>::new());
         for (wrong, change) in [
             ("warning_grades", &|settings| settings.warning_grades.orange = 20),
@@ -115,7 +134,11 @@ mod tests {
             ("approved_foreign_kinds", &|settings| {
                 settings.approved_foreign_kinds = vec!["unspecified".into()];
             }),
-        ] as [(&str, &dyn Fn(&mut Settings)); 6]
+            ("consultation_days", &|settings| settings.consultation_days = 0),
+            ("review_experts", &|settings| settings.review_experts = 0),
+            ("review_experts", &|settings| settings.review_experts = 51),
+            ("opinion_days", &|settings| settings.opinion_days = 0),
+        ] as [(&str, &dyn Fn(&mut Settings)); 10]
         {
             let mut settings = Settings::default();
             change(&mut settings);

@@ -76,7 +76,11 @@ clients! {
         "Statistics of the leading group.";
     group_tasks: coordination::group_task_service_client::GroupTaskServiceClient, "Tasks of departments.";
     monthly_returns: coordination::monthly_return_service_client::MonthlyReturnServiceClient, "Returns of each month.";
+    economic_reviews: coordination::economic_review_service_client::EconomicReviewServiceClient,
+        "Reviews of economic activities.";
     signals: coordination::signal_service_client::SignalServiceClient, "Signs of a risk.";
+    strategies: coordination::strategy_service_client::StrategyServiceClient, "Strategies and opinions on them.";
+    strategy_tasks: coordination::strategy_task_service_client::StrategyTaskServiceClient, "Tasks under strategies.";
     warnings: coordination::warning_service_client::WarningServiceClient, "Warnings and their answers.";
     watch_subjects: coordination::watch_subject_service_client::WatchSubjectServiceClient, "What is watched.";
     patents: coordination::patent_service_client::PatentServiceClient, "The register of patents.";

@@ -1,0 +1,143 @@
+//! What experts must be in themselves, what must hold before a step, and what is shown outside the bureau. Pure.
+
+use std::collections::BTreeSet;
+
+use kezhi_procedure::{Refusal, field};
+use kezhi_proto::common::ErrorReason;
+use kezhi_proto::coordination::EconomicReview;
+use kezhi_proto::coordination::economic_review::{Analysis, Expert, Opinion};
+
+/// What a step of a review is decided on; what a step does not need stays empty.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    /// The review.
+    pub review: EconomicReview,
+    /// The experts who are to be appointed.
+    pub experts: Vec<Expert>,
+    /// How many the authority asks for.
+    pub needed: usize,
+    /// The analysis.
+    pub analysis: Analysis,
+    /// The opinion.
+    pub opinion: Opinion,
+    /// Who takes the step.
+    pub account: String,
+}
+
+/// Experts as they are stored: codes in their normal form, and nobody twice.
+pub fn read_experts(mut experts: Vec<Expert>) -> Result<Vec<Expert>, Refusal> {
+    let mut known = BTreeSet::new();
+    for (position, expert) in experts.iter_mut().enumerate() {
+        let at = |field: &str| format!("experts[{position}].{field}");
+        expert.unit = field::credit_code(&at("unit"), &expert.unit)?;
+        for (place, code) in expert.tied_to.iter_mut().enumerate() {
+            *code = field::credit_code(&at(&format!("tied_to[{place}]")), code)?;
+        }
+        let first = known.insert(expert.account.clone());
+        field::must(first, &at("account"), "this expert stands here twice")?;
+    }
+    Ok(experts)
+}
+
+/// The credit code of the unit that plans what is reviewed.
+pub fn unit_of(review: &EconomicReview) -> String {
+    review.activity.clone().unwrap_or_default().unit
+}
+
+/// The year in which a review was asked for.
+pub fn year_of(review: &EconomicReview) -> String {
+    review.requested_on.chars().take(4).collect()
+}
+
+/// A review as it is shown outside the bureau: what the experts say is theirs until the bureau has spoken.
+pub fn shown_outside(mut review: EconomicReview) -> EconomicReview {
+    if review.opinion.is_none() {
+        review.experts.clear();
+        review.analyses.clear();
+    }
+    review
+}
+
+/// There are as many experts as the authority asks for.
+pub fn panel_is_large_enough(facts: &Facts) -> Result<(), Refusal> {
+    let (experts, needed) = (facts.experts.len(), facts.needed);
+    if experts >= needed {
+        return Ok(());
+    }
+    let message = format!("{experts} experts are too few: {needed} are needed");
+    let refusal = Refusal::precondition(ErrorReason::PanelTooSmall.code(), message);
+    Err(refusal.with("experts", experts).with("needed", needed))
+}
+
+/// No expert works for the unit or has a tie to it.
+pub fn no_expert_has_a_tie(facts: &Facts) -> Result<(), Refusal> {
+    let unit = unit_of(&facts.review);
+    let mut experts = facts.experts.iter();
+    match experts.find(|expert| expert.unit == unit || expert.tied_to.contains(&unit)) {
+        None => Ok(()),
+        Some(Expert { account, .. }) => {
+            let message = format!("{account} has a tie to {unit}, the unit under review");
+            let refusal = Refusal::precondition(ErrorReason::TieToUnit.code(), message);
+            Err(refusal.with("who", account).with("unit", unit))
+        }
+    }
+}
+
+/// Who is heard was appointed.
+pub fn expert_is_appointed(facts: &Facts) -> Result<(), Refusal> {
+    let name = &facts.analysis.expert;
+    let is_appointed = facts.review.experts.iter().any(|expert| expert.account == *name);
+    field::must(is_appointed, "analysis.expert", format!("{name} is not appointed"))
+}
+
+/// Who analysed as an expert does not decide, whoever entered the analysis.
+pub fn decider_is_no_expert(facts: &Facts) -> Result<(), Refusal> {
+    let mut experts = facts.review.experts.iter();
+    if experts.all(|expert| expert.account != facts.account) {
+        return Ok(());
+    }
+    let message = "who analysed as an expert may not issue the opinion too";
+    let refusal = Refusal::precondition(ErrorReason::SamePerson.code(), message);
+    Err(refusal.with("earlier_step", "RecordAnalysis"))
+}
+
+/// An opinion rests on what every expert found.
+pub fn every_expert_was_heard(facts: &Facts) -> Result<(), Refusal> {
+    let analyses = &facts.review.analyses;
+    let is_heard = |expert: &&Expert| analyses.iter().any(|analysis| analysis.expert == expert.account);
+    let unheard = facts.review.experts.iter().filter(|expert| !is_heard(expert));
+    let unheard: Vec<_> = unheard.map(|expert| expert.account.as_str()).collect();
+    if unheard.is_empty() {
+        return Ok(());
+    }
+    let message = format!("no analysis is recorded of {}", unheard.join(", "));
+    let refusal = Refusal::precondition(ErrorReason::EvidenceMissing.code(), message);
+    Err(refusal.with("missing", unheard.join(", ")))
+}
+
+/// Who sees a smaller risk than an expert says why.
+pub fn risk_is_what_the_experts_say(facts: &Facts) -> Result<(), Refusal> {
+    let opinion = &facts.opinion;
+    let gravest = facts.review.analyses.iter().map(Analysis::risk).max();
+    match gravest.filter(|risk| *risk > opinion.risk()) {
+        Some(risk) if opinion.departure_reasons.trim().is_empty() => {
+            let message = format!(
+                "an expert grades the risk {risk:?} and the opinion {:?}; say why",
+                opinion.risk()
+            );
+            let refusal = Refusal::precondition(ErrorReason::AdviceLeftWithoutReasons.code(), message);
+            Err(refusal.with("advised", risk.as_str_name()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A review is closed once it is known what the unit did.
+pub fn follow_up_is_recorded(facts: &Facts) -> Result<(), Refusal> {
+    if !facts.review.follow_ups.is_empty() {
+        return Ok(());
+    }
+    let message = "it is not recorded what the unit did about the opinion";
+    let refusal = Refusal::precondition(ErrorReason::EvidenceMissing.code(), message);
+    Err(refusal.with("missing", "follow_ups"))
+}

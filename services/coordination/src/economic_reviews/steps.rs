@@ -1,0 +1,148 @@
+//! What each step adds to a review. Who the experts are, and what the unit plans, is in no log.
+
+use std::sync::Arc;
+
+use kezhi_chassis::limits::Start;
+use kezhi_chassis::moving::Moving;
+use kezhi_chassis::{Call, Error};
+use kezhi_procedure::field;
+use kezhi_proto::coordination::economic_review::{Analysis, FollowUp, Opinion};
+use kezhi_proto::coordination::{
+    AcceptReviewRequest, AppointExpertsRequest, CloseReviewRequest, DeclineReviewRequest, EconomicReview,
+    IssueOpinionRequest, RecordAnalysisRequest, RecordFollowUpRequest, RequestReviewRequest, WithdrawReviewRequest,
+};
+use serde_json::json;
+
+use super::procedure::{OPINION, REVIEW};
+use super::rules::{Facts, read_experts, unit_of};
+use super::{REVIEWS, shown};
+use crate::settings::Settings;
+
+type Answer = Result<EconomicReview, Error>;
+
+pub async fn request(call: Call, request: RequestReviewRequest) -> Answer {
+    let on = call.day_of_own_step(&request.taken_on)?;
+    let mut activity = request.activity.unwrap_or_default();
+    activity.unit = field::credit_code("activity.unit", &activity.unit)?;
+    call.caller().refuse_to_speak_for(&activity.unit)?;
+    let taken = REVIEW.begin("RequestReview", &Facts::default())?;
+    let data = json!({"kind": activity.kind().as_str_name(), "unit": activity.unit});
+    let review = EconomicReview {
+        activity: Some(activity),
+        requested_on: on.to_string(),
+        ..EconomicReview::default()
+    };
+    let begun = call.begin(&REVIEWS, call.authority(), review, &taken, on, data);
+    Ok(begun.await?.value)
+}
+
+pub async fn accept(call: Call, request: AcceptReviewRequest, settings: Arc<Settings>) -> Answer {
+    let mut review = call.open(&REVIEWS, &request).await?;
+    let taken = review.take(&call, &REVIEW, "AcceptReview", &Facts::default())?;
+    let opinion_by = field::days_later(review.on, settings.opinion_days.into())?;
+    review.value.accepted_on = review.on.to_string();
+    review.value.opinion_by = opinion_by.to_string();
+    let limit = Start::by_agreement(&review.name, &review.authority, OPINION, review.on, opinion_by);
+    call.start_limit(limit).await?;
+    let data = json!({"opinion_by": opinion_by});
+    Ok(review.store(&call, &REVIEWS, &taken, data).await?.value)
+}
+
+pub async fn decline(call: Call, request: DeclineReviewRequest) -> Answer {
+    let review = call.open(&REVIEWS, &request).await?;
+    end(&call, review, "DeclineReview", request.reasons).await
+}
+
+pub async fn withdraw(call: Call, request: WithdrawReviewRequest) -> Answer {
+    let review = call.open_own(&REVIEWS, &request, unit_of).await?;
+    end(&call, review, "WithdrawReview", request.reasons).await
+}
+
+pub async fn appoint_experts(call: Call, request: AppointExpertsRequest, settings: Arc<Settings>) -> Answer {
+    let mut review = call.open(&REVIEWS, &request).await?;
+    let facts = Facts {
+        experts: read_experts(request.experts)?,
+        needed: settings.review_experts,
+        ..facts(&review)
+    };
+    let taken = review.take(&call, &REVIEW, "AppointExperts", &facts)?;
+    let experts = facts.experts;
+    let is_heard_of = |analysis: &Analysis| experts.iter().any(|expert| expert.account == analysis.expert);
+    review.value.analyses.retain(is_heard_of);
+    let data = json!({"analyses": review.value.analyses.len(), "experts": experts.len()});
+    review.value.experts = experts;
+    Ok(review.store(&call, &REVIEWS, &taken, data).await?.value)
+}
+
+pub async fn record_analysis(call: Call, request: RecordAnalysisRequest) -> Answer {
+    let mut review = call.open(&REVIEWS, &request).await?;
+    let facts = Facts {
+        analysis: request.analysis.unwrap_or_default(),
+        ..facts(&review)
+    };
+    let taken = review.take(&call, &REVIEW, "RecordAnalysis", &facts)?;
+    let analysis = Analysis {
+        recorded_on: review.on.to_string(),
+        ..facts.analysis
+    };
+    let data = json!({"patents": analysis.patents.len(), "risk": analysis.risk().as_str_name()});
+    let analyses = &mut review.value.analyses;
+    analyses.retain(|before| before.expert != analysis.expert);
+    analyses.push(analysis);
+    Ok(review.store(&call, &REVIEWS, &taken, data).await?.value)
+}
+
+pub async fn issue_opinion(call: Call, request: IssueOpinionRequest) -> Answer {
+    let mut review = call.open(&REVIEWS, &request).await?;
+    let facts = Facts {
+        opinion: request.opinion.unwrap_or_default(),
+        account: call.caller().account.clone(),
+        ..facts(&review)
+    };
+    let taken = review.take(&call, &REVIEW, "IssueOpinion", &facts)?;
+    let opinion = Opinion {
+        number: call.next_number(&review.authority, "审", review.on).await?,
+        issued_on: review.on.to_string(),
+        ..facts.opinion
+    };
+    let data = json!({
+        "advice": opinion.advice().as_str_name(),
+        "number": opinion.number,
+        "risk": opinion.risk().as_str_name(),
+    });
+    review.value.opinion = Some(opinion);
+    Ok(review.store(&call, &REVIEWS, &taken, data).await?.value)
+}
+
+pub async fn record_follow_up(call: Call, request: RecordFollowUpRequest) -> Answer {
+    let mut review = call.open_own(&REVIEWS, &request, unit_of).await?;
+    let taken = review.take(&call, &REVIEW, "RecordFollowUp", &Facts::default())?;
+    let follow_up = FollowUp {
+        recorded_on: review.on.to_string(),
+        ..request.follow_up.unwrap_or_default()
+    };
+    review.value.follow_ups.push(follow_up);
+    Ok(review.store(&call, &REVIEWS, &taken, json!({})).await?.value)
+}
+
+pub async fn close(call: Call, request: CloseReviewRequest) -> Answer {
+    let mut review = call.open(&REVIEWS, &request).await?;
+    let taken = review.take(&call, &REVIEW, "CloseReview", &facts(&review))?;
+    review.value.ended_on = review.on.to_string();
+    Ok(review.store(&call, &REVIEWS, &taken, json!({})).await?.value)
+}
+
+async fn end(call: &Call, mut review: Moving<EconomicReview>, step: &str, reasons: String) -> Answer {
+    let taken = review.take(call, &REVIEW, step, &Facts::default())?;
+    review.value.ended_on = review.on.to_string();
+    review.value.ended_for = reasons;
+    let ended = review.store(call, &REVIEWS, &taken, json!({})).await?.value;
+    Ok(shown(call, ended))
+}
+
+fn facts(review: &Moving<EconomicReview>) -> Facts {
+    Facts {
+        review: review.value.clone(),
+        ..Facts::default()
+    }
+}

@@ -1,0 +1,172 @@
+//! What each step adds to a strategy.
+
+use std::sync::Arc;
+
+use kezhi_chassis::limits::Start;
+use kezhi_chassis::moving::Moving;
+use kezhi_chassis::{Call, Error};
+use kezhi_procedure::field;
+use kezhi_proto::coordination::strategy::{Content, Evaluation, Legality};
+use kezhi_proto::coordination::{
+    AnswerOpinionsRequest, ApproveStrategyRequest, DraftStrategyRequest, EvaluateStrategyRequest,
+    OpenConsultationRequest, RetireStrategyRequest, ReviewLegalityRequest, ReviseStrategyRequest, Strategy,
+    WithdrawStrategyRequest,
+};
+use serde_json::{Value, json};
+
+use super::opinions::steps::answer;
+use super::procedure::{CONSULTATION, STRATEGY};
+use super::rules::{Facts, count_answer, read, read_answers};
+use super::{PUBLISHED, STRATEGIES};
+use crate::departments::{DEPARTMENTS, refuse_inactive};
+use crate::settings::Settings;
+use crate::strategy_tasks::open_under;
+
+type Answer = Result<Strategy, Error>;
+
+pub async fn draft(call: Call, request: DraftStrategyRequest) -> Answer {
+    let on = call.day_of_step(&request.taken_on)?;
+    let content = gathered(&call, request.content).await?;
+    let taken = STRATEGY.begin("DraftStrategy", &Facts::default())?;
+    let data = told(&content);
+    let strategy = Strategy {
+        content: Some(content),
+        ..Strategy::default()
+    };
+    let begun = call.begin(&STRATEGIES, call.authority(), strategy, &taken, on, data);
+    Ok(begun.await?.value)
+}
+
+pub async fn revise(call: Call, request: ReviseStrategyRequest) -> Answer {
+    let mut strategy = call.open(&STRATEGIES, &request).await?;
+    let taken = strategy.take(&call, &STRATEGY, "ReviseStrategy", &Facts::default())?;
+    let content = gathered(&call, request.content).await?;
+    let data = told(&content);
+    strategy.value.content = Some(content);
+    // It was about other words.
+    strategy.value.legality = None;
+    Ok(strategy.store(&call, &STRATEGIES, &taken, data).await?.value)
+}
+
+pub async fn open_consultation(call: Call, request: OpenConsultationRequest, settings: Arc<Settings>) -> Answer {
+    let mut strategy = call.open(&STRATEGIES, &request).await?;
+    let taken = strategy.take(&call, &STRATEGY, "OpenConsultation", &Facts::default())?;
+    let (from, until) = (
+        strategy.on,
+        field::days_later(strategy.on, settings.consultation_days.into())?,
+    );
+    strategy.value.consulted_from = from.to_string();
+    strategy.value.consulted_until = until.to_string();
+    call.file_under(&STRATEGIES, &strategy, PUBLISHED).await?;
+    let (name, authority) = (&strategy.name, &strategy.authority);
+    // Nobody is late who says nothing.
+    let right = Start::right_by_agreement(name, authority, CONSULTATION, from, until);
+    call.start_limit(right).await?;
+    let data = json!({"consulted_until": until});
+    Ok(strategy.store(&call, &STRATEGIES, &taken, data).await?.value)
+}
+
+pub async fn answer_opinions(call: Call, request: AnswerOpinionsRequest) -> Answer {
+    let mut strategy = call.open(&STRATEGIES, &request).await?;
+    let facts = Facts {
+        answers: request.answers.len(),
+        ..facts(&strategy)
+    };
+    let taken = strategy.take(&call, &STRATEGY, "AnswerOpinions", &facts)?;
+    for (position, given) in read_answers(request.answers)?.into_iter().enumerate() {
+        let path = format!("answers[{position}].opinion");
+        let (before, after) = answer(&call, &strategy, &path, given).await?;
+        count_answer(&mut strategy.value, before, after);
+    }
+    let Strategy { answered, adopted, .. } = strategy.value;
+    let data = json!({"adopted": adopted, "answered": answered});
+    Ok(strategy.store(&call, &STRATEGIES, &taken, data).await?.value)
+}
+
+pub async fn review_legality(call: Call, request: ReviewLegalityRequest) -> Answer {
+    let mut strategy = call.open(&STRATEGIES, &request).await?;
+    let taken = strategy.take(&call, &STRATEGY, "ReviewLegality", &facts(&strategy))?;
+    let legality = Legality {
+        reviewed_on: strategy.on.to_string(),
+        ..request.legality.unwrap_or_default()
+    };
+    let data = json!({"passed": legality.passed});
+    strategy.value.legality = Some(legality);
+    Ok(strategy.store(&call, &STRATEGIES, &taken, data).await?.value)
+}
+
+pub async fn approve(call: Call, request: ApproveStrategyRequest) -> Answer {
+    let mut strategy = call.open(&STRATEGIES, &request).await?;
+    let taken = strategy.take(&call, &STRATEGY, "ApproveStrategy", &facts(&strategy))?;
+    strategy.value.number = call.next_number(&strategy.authority, "策", strategy.on).await?;
+    strategy.value.approved_on = strategy.on.to_string();
+    let data = json!({"number": strategy.value.number});
+    Ok(strategy.store(&call, &STRATEGIES, &taken, data).await?.value)
+}
+
+pub async fn evaluate(call: Call, request: EvaluateStrategyRequest) -> Answer {
+    let mut strategy = call.open(&STRATEGIES, &request).await?;
+    let facts = Facts {
+        evaluation: request.evaluation.unwrap_or_default(),
+        ..facts(&strategy)
+    };
+    let taken = strategy.take(&call, &STRATEGY, "EvaluateStrategy", &facts)?;
+    let evaluation = Evaluation {
+        evaluated_on: facts.on,
+        ..facts.evaluation
+    };
+    let data = json!({"kind": evaluation.kind().as_str_name()});
+    strategy.value.evaluations.push(evaluation);
+    Ok(strategy.store(&call, &STRATEGIES, &taken, data).await?.value)
+}
+
+pub async fn retire(call: Call, request: RetireStrategyRequest) -> Answer {
+    let strategy = call.open(&STRATEGIES, &request).await?;
+    let facts = Facts {
+        open_tasks: open_under(&call, &strategy).await?,
+        ..facts(&strategy)
+    };
+    end(&call, strategy, "RetireStrategy", &facts, request.reasons).await
+}
+
+pub async fn withdraw(call: Call, request: WithdrawStrategyRequest) -> Answer {
+    let strategy = call.open(&STRATEGIES, &request).await?;
+    end(&call, strategy, "WithdrawStrategy", &Facts::default(), request.reasons).await
+}
+
+async fn end(call: &Call, mut strategy: Moving<Strategy>, step: &str, facts: &Facts, reasons: String) -> Answer {
+    let taken = strategy.take(call, &STRATEGY, step, facts)?;
+    strategy.value.ended_on = strategy.on.to_string();
+    strategy.value.ended_for = reasons;
+    Ok(strategy.store(call, &STRATEGIES, &taken, json!({})).await?.value)
+}
+
+fn facts(strategy: &Moving<Strategy>) -> Facts {
+    Facts {
+        strategy: strategy.value.clone(),
+        on: strategy.on.to_string(),
+        ..Facts::default()
+    }
+}
+
+/// A content as it is stored, whose departments take part.
+async fn gathered(call: &Call, content: Option<Content>) -> Result<Content, Error> {
+    let content = read(content.unwrap_or_default())?;
+    for (position, indicator) in content.indicators.iter().enumerate() {
+        for (place, name) in indicator.departments.iter().enumerate() {
+            let department = call.load(&DEPARTMENTS, name).await?;
+            let path = format!("content.indicators[{position}].departments[{place}]");
+            refuse_inactive(&path, &department.value)?;
+        }
+    }
+    Ok(content)
+}
+
+fn told(content: &Content) -> Value {
+    json!({
+        "from_year": content.from_year,
+        "indicators": content.indicators.len(),
+        "kind": content.kind().as_str_name(),
+        "to_year": content.to_year,
+    })
+}
