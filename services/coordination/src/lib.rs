@@ -13,6 +13,7 @@ mod briefs;
 mod campaigns;
 mod case_returns;
 mod courses;
+mod dealings;
 mod departments;
 mod economic_reviews;
 mod enforcement;
@@ -57,6 +58,7 @@ pub fn routes(house: &House, settings: &Settings) -> Result<Routes, ContractUnme
     let mut methods = Methods::of(house);
     methods = departments::rpc::methods(methods);
     methods = patents::rpc::methods(methods);
+    methods = dealings::rpc::methods(methods);
     methods = watch_subjects::rpc::methods(methods);
     methods = signals::rpc::methods(methods, settings);
     methods = warnings::rpc::methods(methods);
@@ -180,9 +182,9 @@ pub fn procedures(law: &Law) -> Vec<Drawn> {
             law,
         ),
         Drawn::of(
-            "economic-review.md",
-            "A review of an economic activity (重大经济活动知识产权评议)",
-            &economic_reviews::procedure::REVIEW,
+            "dealing.md",
+            "A dealing with patents (专利转让、许可、质押)",
+            &dealings::procedure::DEALING,
             law,
         ),
     ]

@@ -5,6 +5,7 @@ mod briefs;
 mod campaigns;
 mod case_returns;
 mod courses;
+mod dealings;
 mod departments;
 mod economic_reviews;
 mod enrolments;

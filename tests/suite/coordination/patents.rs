@@ -317,6 +317,12 @@ fn table() -> String {
     format!("{HEADER}{}\n", rows.join("\n"))
 }
 
+/// Imports a table whole.
+pub async fn import_table(suite: &Suite, table: &str) {
+    let imported = import(suite, PatentFormat::Csv, table.as_bytes(), 65_536).await.good();
+    assert_eq!((imported.state(), imported.faults), (State::Complete, 0));
+}
+
 async fn import(
     suite: &Suite,
     format: PatentFormat,

@@ -78,6 +78,7 @@ clients! {
     monthly_returns: coordination::monthly_return_service_client::MonthlyReturnServiceClient, "Returns of each month.";
     economic_reviews: coordination::economic_review_service_client::EconomicReviewServiceClient,
         "Reviews of economic activities.";
+    dealings: coordination::dealing_service_client::DealingServiceClient, "Dealings with patents.";
     signals: coordination::signal_service_client::SignalServiceClient, "Signs of a risk.";
     strategies: coordination::strategy_service_client::StrategyServiceClient, "Strategies and opinions on them.";
     strategy_tasks: coordination::strategy_task_service_client::StrategyTaskServiceClient, "Tasks under strategies.";

@@ -36,6 +36,7 @@ impl MigratorTrait for Migrator {
                     "strategyopinions",
                     "strategytasks",
                     "economicreviews",
+                    "dealings",
                 ],
             }),
             Box::new(patents::Patents),

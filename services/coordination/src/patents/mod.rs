@@ -11,6 +11,8 @@ mod store;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+
 use kezhi_chassis::store::{PageRequest, not_found};
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::coordination::{GetPatentRequest, Patent, SearchPatentsRequest, SearchPatentsResponse};
@@ -19,8 +21,7 @@ use rules::{number_key, owner_key, read_words};
 use store::Sought;
 
 async fn get(call: Call, request: GetPatentRequest) -> Result<Patent, Error> {
-    let number = request.name.strip_prefix("patents/").unwrap_or_default();
-    let found = store::find(&call, number).await?;
+    let found = store::find(&call, number_in(&request.name)).await?;
     found.ok_or_else(|| not_found(&request.name).into())
 }
 
@@ -38,4 +39,29 @@ async fn search(call: Call, request: SearchPatentsRequest) -> Result<SearchPaten
         town: request.town,
     };
     Ok(store::search(&call, &sought, &page).await?.answer())
+}
+
+/// The patents of these names, in their order, to rest a decision on: nobody changes them or rests another one on them before this
+/// transaction ends. Refuses a name that leads to none.
+pub(crate) async fn to_rest_on(call: &Call, names: &[String]) -> Result<Vec<Patent>, Error> {
+    let known = store::known(call, names.iter().map(|name| number_in(name)).collect()).await?;
+    let patents = names.iter().map(|name| {
+        let found = known.iter().find(|known| known.patent.number == number_in(name));
+        found
+            .map(|known| known.patent.clone())
+            .ok_or_else(|| not_found(name).into())
+    });
+    patents.collect()
+}
+
+/// The patents of these names, by their names; a name that leads to none is missing in the answer.
+pub(crate) async fn named(call: &Call, names: &[String]) -> Result<BTreeMap<String, Patent>, Error> {
+    let numbers = names.iter().map(|name| number_in(name)).collect();
+    let found = store::with_numbers(call, numbers).await?.into_iter();
+    Ok(found.map(|patent| (patent.name.clone(), patent)).collect())
+}
+
+/// The number in the name of a patent; empty, as no number is, in any other name.
+fn number_in(name: &str) -> &str {
+    name.strip_prefix("patents/").unwrap_or_default()
 }

@@ -26,6 +26,8 @@ const HEADINGS: &str = "patent_headings";
 const READ: [&str; 4] = ["id", "document", "created", "updated"];
 /// How many rows of headings one statement writes: well below what either database binds at most.
 const ROWS: usize = 2_000;
+/// How many numbers one statement asks for.
+const NUMBERS: usize = 1_000;
 
 /// The patent of an authority with a number.
 pub async fn find(call: &Call, number: &str) -> Result<Option<Patent>, Error> {
@@ -33,6 +35,20 @@ pub async fn find(call: &Call, number: &str) -> Result<Option<Patent>, Error> {
     query.and_where(Expr::col((PATENTS, "number")).eq(number));
     let row = call.tx().query_one(&query).await?;
     row.map(|row| Ok(read(call, &row)?.patent)).transpose()
+}
+
+/// The patents with these numbers.
+pub async fn with_numbers(call: &Call, numbers: BTreeSet<&str>) -> Result<Vec<Patent>, Error> {
+    let numbers: Vec<&str> = numbers.into_iter().collect();
+    let mut found = Vec::new();
+    for some in numbers.chunks(NUMBERS) {
+        let mut query = select(call);
+        query.and_where(Expr::col((PATENTS, "number")).is_in(some.iter().copied()));
+        for row in call.tx().query_all(&query).await? {
+            found.push(read(call, &row)?.patent);
+        }
+    }
+    Ok(found)
 }
 
 /// The patents with these numbers, for a change: nobody else changes them before this transaction ends.

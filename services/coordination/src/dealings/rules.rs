@@ -1,0 +1,255 @@
+//! What terms must be in themselves, what must hold before a step, and what a caller is shown. Pure.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use kezhi_law::Day;
+use kezhi_law::identifier::CitizenId;
+use kezhi_procedure::{Refusal, field};
+use kezhi_proto::common::ErrorReason;
+use kezhi_proto::coordination::dealing::{Kind, Licence, Party, Shown, State, Terms};
+use kezhi_proto::coordination::{Dealing, Patent, PatentParty, PatentStatus};
+
+/// What a step of a dealing is decided on; what a step does not need stays empty.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    /// The terms as they stand.
+    pub before: Terms,
+    /// The terms as they are to be.
+    pub terms: Terms,
+    /// The patents, as the register has them.
+    pub patents: Vec<Patent>,
+    /// The other dealings with these patents that bind.
+    pub binding: Vec<Dealing>,
+}
+
+/// The terms of a dealing.
+pub fn terms_of(dealing: &Dealing) -> Terms {
+    dealing.terms.clone().unwrap_or_default()
+}
+
+/// The codes of the organisations that are parties.
+pub fn codes_of(terms: &Terms) -> Vec<String> {
+    let codes: BTreeSet<String> = parties(terms).map(|party| party.credit_code.clone()).collect();
+    codes.into_iter().filter(|code| !code.is_empty()).collect()
+}
+
+fn parties(terms: &Terms) -> impl Iterator<Item = &Party> {
+    terms.grantors.iter().chain(&terms.grantees)
+}
+
+/// True for a transfer.
+pub fn is_transfer(dealing: &Dealing) -> bool {
+    terms_of(dealing).kind() == Kind::Transfer
+}
+
+/// True while a dealing binds: from its acceptance on, as it was last corrected.
+pub fn binds(dealing: &Dealing) -> bool {
+    matches!(dealing.state(), State::Accepted | State::Corrected)
+}
+
+/// Terms as they are stored on a day: codes in their normal form, nobody twice, days in order, and what their kind has.
+pub fn read(mut terms: Terms, on: Day) -> Result<Terms, Refusal> {
+    let mut known = BTreeSet::new();
+    read_parties("terms.grantors", &mut terms.grantors, &mut known)?;
+    read_parties("terms.grantees", &mut terms.grantees, &mut known)?;
+    for (position, consent) in terms.consents.iter().enumerate() {
+        let path = format!("terms.consents[{position}].consented_on");
+        let over = field::day(&path, &consent.consented_on)? <= on;
+        field::must(over, &path, format!("{path} must not lie after {on}"))?;
+    }
+    refuse_unfit_licence(&terms)?;
+    refuse_unfit_term(&terms)?;
+    let contract_on = field::day("terms.contract_on", &terms.contract_on)?;
+    if contract_on > on {
+        let message = format!("the contract is of {contract_on}; {on} is before that");
+        let refusal = Refusal::precondition(ErrorReason::DayOutOfOrder.code(), message);
+        return Err(refusal.with("day", on).with("not_before", contract_on));
+    }
+    Ok(terms)
+}
+
+/// Reads the parties of one side; `known` are the codes and numbers that stand there before them.
+fn read_parties(path: &str, parties: &mut [Party], known: &mut BTreeSet<String>) -> Result<(), Refusal> {
+    for (position, party) in parties.iter_mut().enumerate() {
+        let of = |field: &str| format!("{path}[{position}].{field}");
+        let given = [&party.credit_code, &party.citizen_id, &party.region];
+        let one = given.into_iter().filter(|text| !text.is_empty()).count() == 1;
+        let otherwise = "say one: the code of an organisation, the number of a person, the region of who is abroad";
+        field::must(one, &of("credit_code"), otherwise)?;
+        if !party.region.is_empty() {
+            continue;
+        }
+        let (named, code) = match party.citizen_id.as_str() {
+            "" => {
+                party.credit_code = field::credit_code(&of("credit_code"), &party.credit_code)?;
+                (of("credit_code"), &party.credit_code)
+            }
+            number => {
+                let number = field::citizen_id(&of("citizen_id"), number)?;
+                party.citizen_id = number.as_str().to_string();
+                (of("citizen_id"), &party.citizen_id)
+            }
+        };
+        field::must(known.insert(code.clone()), &named, "the same party stands here twice")?;
+    }
+    Ok(())
+}
+
+fn refuse_unfit_licence(terms: &Terms) -> Result<(), Refusal> {
+    let is_licence = terms.kind() == Kind::Licence;
+    let said = terms.licence() != Licence::Unspecified;
+    let otherwise = "a licence says what it lets others do, and nothing else does";
+    field::must(is_licence == said, "terms.licence", otherwise)
+}
+
+fn refuse_unfit_term(terms: &Terms) -> Result<(), Refusal> {
+    if terms.kind() == Kind::Transfer {
+        let none = terms.starts_on.is_empty() && terms.ends_on.is_empty();
+        return field::must(none, "terms.ends_on", "a transfer has no term");
+    }
+    let starts_on = field::day("terms.starts_on", &terms.starts_on)?;
+    field::day_not_before("terms.ends_on", &terms.ends_on, starts_on)?;
+    Ok(())
+}
+
+/// Only what is in force is dealt with.
+pub fn patents_are_in_force(facts: &Facts) -> Result<(), Refusal> {
+    let in_force = |patent: &&Patent| patent.status() == PatentStatus::InForce;
+    let Some(patent) = facts.patents.iter().find(|patent| !in_force(patent)) else {
+        return Ok(());
+    };
+    let status = patent.status();
+    let message = format!("the register shows {} as {status:?}, not in force", patent.number);
+    let refusal = Refusal::precondition(ErrorReason::PatentNotInForce.code(), message);
+    Err(refusal
+        .with("patent", format!("patents/{}", patent.number))
+        .with("status", status.as_str_name()))
+}
+
+/// Who pledged a patent neither transfers it nor licenses it exclusively without the pledgee's consent.
+pub fn pledgees_consent(facts: &Facts) -> Result<(), Refusal> {
+    let terms = &facts.terms;
+    if terms.kind() != Kind::Transfer && !is_exclusive(terms) {
+        return Ok(());
+    }
+    let consents = |pledge: &Dealing| terms.consents.iter().any(|consent| consent.pledge == pledge.name);
+    let pledges = facts
+        .binding
+        .iter()
+        .filter(|dealing| terms_of(dealing).kind() == Kind::Pledge);
+    for pledge in pledges.filter(|pledge| !consents(pledge)) {
+        if let Some(patent) = shared_patent(terms, &terms_of(pledge)) {
+            let message = format!(
+                "{patent} is pledged by {}, whose pledgee has not consented",
+                pledge.name
+            );
+            let refusal = Refusal::precondition(ErrorReason::PatentPledged.code(), message);
+            return Err(refusal.with("patent", patent).with("pledge", &pledge.name));
+        }
+    }
+    Ok(())
+}
+
+/// Of one patent no two exclusive licences run at a time.
+pub fn exclusive_licences_do_not_overlap(facts: &Facts) -> Result<(), Refusal> {
+    let terms = &facts.terms;
+    if !is_exclusive(terms) {
+        return Ok(());
+    }
+    for other in &facts.binding {
+        let others = terms_of(other);
+        // Days compare as their texts do.
+        let meet = others.starts_on <= terms.ends_on && terms.starts_on <= others.ends_on;
+        if let Some(patent) = shared_patent(terms, &others).filter(|_| is_exclusive(&others) && meet) {
+            let message = format!(
+                "{patent} is licensed exclusively by {}, from {} to {}",
+                other.name, others.starts_on, others.ends_on
+            );
+            let refusal = Refusal::precondition(ErrorReason::LicenceOverlaps.code(), message);
+            return Err(refusal.with("patent", patent).with("dealing", &other.name));
+        }
+    }
+    Ok(())
+}
+
+fn is_exclusive(terms: &Terms) -> bool {
+    terms.kind() == Kind::Licence && terms.licence() == Licence::Exclusive
+}
+
+fn shared_patent<'a>(terms: &'a Terms, others: &Terms) -> Option<&'a String> {
+    terms.patents.iter().find(|patent| others.patents.contains(patent))
+}
+
+/// A correction is of the same dealing, which is found by these.
+pub fn it_stays_the_same_dealing(facts: &Facts) -> Result<(), Refusal> {
+    let (before, terms) = (&facts.before, &facts.terms);
+    let same = before.kind == terms.kind
+        && sorted(&before.patents) == sorted(&terms.patents)
+        && codes_among(&before.grantors) == codes_among(&terms.grantors)
+        && codes_among(&before.grantees) == codes_among(&terms.grantees);
+    let otherwise = "the kind, the patents and the codes of the parties stay; what has others is another dealing";
+    field::must(same, "terms", otherwise)
+}
+
+fn sorted(names: &[String]) -> BTreeSet<&str> {
+    names.iter().map(String::as_str).collect()
+}
+
+fn codes_among(parties: &[Party]) -> BTreeSet<&str> {
+    parties.iter().map(|party| party.credit_code.as_str()).collect()
+}
+
+/// What was transferred does not end.
+pub fn it_has_a_term(facts: &Facts) -> Result<(), Refusal> {
+    refuse_unless(facts, &[Kind::Licence, Kind::Pledge])
+}
+
+/// Only what was pledged is released.
+pub fn it_is_a_pledge(facts: &Facts) -> Result<(), Refusal> {
+    refuse_unless(facts, &[Kind::Pledge])
+}
+
+fn refuse_unless(facts: &Facts, kinds: &[Kind]) -> Result<(), Refusal> {
+    let kind = facts.before.kind();
+    if kinds.contains(&kind) {
+        return Ok(());
+    }
+    let message = format!("the dealing is a {kind:?}; this is a step of {kinds:?}");
+    Err(Refusal::precondition(ErrorReason::DealingUnfit.code(), message).with("kind", kind.as_str_name()))
+}
+
+/// Whether the register, of which the patents are given by their names, shows what a dealing transfers.
+pub fn shown_in(dealing: &Dealing, register: &BTreeMap<String, Patent>) -> Shown {
+    let terms = terms_of(dealing);
+    if terms.kind() != Kind::Transfer {
+        return Shown::Unspecified;
+    }
+    let owned = |patent: &Patent| {
+        terms
+            .grantees
+            .iter()
+            .all(|grantee| patent.owners.iter().any(|owner| is_same(owner, grantee)))
+    };
+    let all = terms.patents.iter().all(|name| register.get(name).is_some_and(owned));
+    if all { Shown::ByRegister } else { Shown::NotYet }
+}
+
+/// By their codes, where both are known; else by their names.
+fn is_same(owner: &PatentParty, party: &Party) -> bool {
+    match owner.credit_code.is_empty() || party.credit_code.is_empty() {
+        true => owner.display_name == party.display_name,
+        false => owner.credit_code == party.credit_code,
+    }
+}
+
+/// A dealing with the numbers of persons masked, now and before each correction.
+pub fn masked(mut dealing: Dealing) -> Dealing {
+    let former = dealing.former.iter_mut().filter_map(|former| former.terms.as_mut());
+    for terms in dealing.terms.iter_mut().chain(former) {
+        for party in terms.grantors.iter_mut().chain(&mut terms.grantees) {
+            let number = CitizenId::parse(&party.citizen_id);
+            party.citizen_id = number.map(|number| number.masked()).unwrap_or_default();
+        }
+    }
+    dealing
+}

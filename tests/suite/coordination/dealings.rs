@@ -1,0 +1,317 @@
+//! Dealings with patents: registered, accepted by another, corrected, ended, released, and shown by the register or not.
+
+use kezhi_proto::common::time_limit;
+use kezhi_proto::coordination::dealing::{Consent, Kind, Licence, Party, Shown, State, Terms};
+use kezhi_proto::coordination::*;
+use tonic::{Response, Status};
+
+use super::patents::import_table;
+use super::{CODES, is_in_no_log, limits_of};
+use crate::kit::{Good, Person, Suite, assert_refused, on_each_suite, step};
+
+const TODAY: &str = "2026-03-02";
+const TERM: &str = "agreed.dealing-term";
+const ALLOY: &str = "patents/202110000001.6";
+const LAMP: &str = "patents/202110000002.0";
+const LAPSED: &str = "patents/202120000003.0";
+const NUMBER: &str = "11010519491231002X";
+
+#[tokio::test]
+async fn a_pledged_patent_is_transferred_with_consent_and_the_register_shows_it_in_time() {
+    on_each_suite(TODAY, async |suite| {
+        patents_are_known(&suite).await;
+        let pledge = accepted(&suite, terms(Kind::Pledge, &[ALLOY])).await;
+        let limits = limits_of(&suite, &pledge).await;
+        let told = limits
+            .iter()
+            .map(|limit| (limit.rule_id.as_str(), limit.due_on.as_str()));
+        assert_eq!(told.collect::<Vec<_>>(), [(TERM, "2026-12-31")]);
+
+        let mut transfer = terms(Kind::Transfer, &[LAMP, ALLOY]);
+        let pledged = register(&suite.officer("li"), transfer.clone(), "").await;
+        let pledged = assert_refused(pledged, "PATENT_PLEDGED", "");
+        pledged.says("patent", ALLOY).says("pledge", &pledge);
+        let consent = Consent {
+            pledge: pledge.clone(),
+            consented_on: TODAY.into(),
+            document: "同意函〔2026〕1号".into(),
+        };
+        transfer.consents = vec![consent];
+        let transfer = accepted(&suite, transfer).await;
+        assert_eq!(read(&suite.auditor(), &transfer).await.shown(), Shown::NotYet);
+        import_table(&suite, &table("2026-02-20", "新主有限公司", CODES[1])).await;
+        assert_eq!(read(&suite.auditor(), &transfer).await.shown(), Shown::ByRegister);
+        it_is_released(&suite, &pledge, &transfer).await;
+        they_are_counted(&suite).await;
+    })
+    .await;
+}
+
+async fn it_is_released(suite: &Suite, pledge: &str, transfer: &str) {
+    let release = |name: &str| {
+        let released = step!(ReleasePledgeRequest, name, "", reasons: "债务已清偿", document: "注销〔2026〕1号");
+        let mut officer = suite.officer("li").dealings();
+        async move { officer.release_pledge(released).await }
+    };
+    assert_refused(release(transfer).await, "DEALING_UNFIT", "").says("kind", "KIND_TRANSFER");
+    let end = step!(EndDealingRequest, transfer, "", reasons: "x");
+    let end = suite.officer("li").dealings().end_dealing(end).await;
+    assert_refused(end, "DEALING_UNFIT", "");
+    let released = release(pledge).await.good();
+    assert_eq!((released.state(), released.ended_on.as_str()), (State::Released, TODAY));
+    assert_eq!(limits_of(suite, pledge).await[0].state(), time_limit::State::Cancelled);
+    // What is released needs no consent.
+    register(&suite.officer("li"), terms(Kind::Transfer, &[ALLOY]), "")
+        .await
+        .good();
+}
+
+async fn they_are_counted(suite: &Suite) {
+    let request = |year| GetDealingStatisticsRequest { year };
+    let counted = suite.auditor().dealings().get_dealing_statistics(request(2026)).await;
+    let counted = counted.good();
+    let sums = |count: &DealingCount| (count.kind(), count.dealings, count.amount_fen, count.patents);
+    let kinds: Vec<_> = counted.kinds.iter().map(sums).collect();
+    assert_eq!(kinds, [(Kind::Transfer, 1, 500, 2), (Kind::Pledge, 1, 500, 1)]);
+    let total = sums(counted.total.as_ref().unwrap());
+    assert_eq!(total, (Kind::Unspecified, 2, 1000, 2));
+    let before = suite.auditor().dealings().get_dealing_statistics(request(2025)).await;
+    assert_eq!(before.good().kinds, []);
+}
+
+#[tokio::test]
+async fn what_does_not_fit_the_register_the_parties_or_the_day_is_not_registered() {
+    on_each_suite(TODAY, async |suite| {
+        patents_are_known(&suite).await;
+        let li = suite.officer("li");
+        let lapsed = register(&li, terms(Kind::Licence, &[ALLOY, LAPSED]), "").await;
+        let lapsed = assert_refused(lapsed, "PATENT_NOT_IN_FORCE", "");
+        lapsed.says("patent", LAPSED).says("status", "PATENT_STATUS_LAPSED");
+        let unknown = register(&li, terms(Kind::Pledge, &["patents/202110000004.X"]), "").await;
+        assert_refused(unknown, "RESOURCE_NOT_FOUND", "").says("resource", "patents/202110000004.X");
+        let early = register(&li, terms(Kind::Pledge, &[ALLOY]), "2026-01-04").await;
+        let early = assert_refused(early, "DAY_OUT_OF_ORDER", "");
+        early.says("day", "2026-01-04").says("not_before", "2026-01-05");
+        let mut alone = terms(Kind::Transfer, &[ALLOY]);
+        alone.grantees = alone.grantors.clone();
+        let alone = assert_refused(register(&li, alone, "").await, "FIELD_INVALID", "");
+        assert_eq!(alone.fields(), ["terms.grantees[0].credit_code"]);
+
+        let numbered = Terms {
+            record_number: "Y2026430000001".into(),
+            ..terms(Kind::Pledge, &[ALLOY])
+        };
+        let first = register(&li, numbered.clone(), "").await.good().name;
+        let twice = register(&li, numbered.clone(), "").await;
+        assert_refused(twice, "RESOURCE_EXISTS", "").says("resource", &first);
+        let other = register(&li, terms(Kind::Pledge, &[ALLOY]), "").await.good().name;
+        let taken = correct(&li, &other, numbered.clone()).await;
+        assert_refused(taken, "RESOURCE_EXISTS", "").says("resource", &first);
+        let withdraw = step!(WithdrawDealingRequest, first, "", reasons: "重复");
+        li.dealings().withdraw_dealing(withdraw).await.good();
+        correct(&li, &other, numbered).await.good();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_exclusive_licence_is_corrected_keeps_what_it_was_and_ends() {
+    on_each_suite(TODAY, async |suite| {
+        patents_are_known(&suite).await;
+        let li = suite.officer("li");
+        let licence = accepted(&suite, terms(Kind::Licence, &[ALLOY])).await;
+        let mut second = terms(Kind::Licence, &[ALLOY]);
+        second.ends_on = "2027-12-31".into();
+        let overlaps = assert_refused(register(&li, second.clone(), "").await, "LICENCE_OVERLAPS", "");
+        overlaps.says("patent", ALLOY).says("dealing", &licence);
+        second.licence = Licence::Ordinary.into();
+        register(&li, second.clone(), "").await.good();
+        // What follows upon the first does not overlap; but then the first is not prolonged.
+        second.licence = Licence::Exclusive.into();
+        second.starts_on = "2027-01-01".into();
+        accepted(&suite, second).await;
+        let longer = Terms {
+            ends_on: "2027-01-01".into(),
+            ..terms(Kind::Licence, &[ALLOY])
+        };
+        assert_refused(correct(&li, &licence, longer).await, "LICENCE_OVERLAPS", "");
+        let others = correct(&li, &licence, terms(Kind::Licence, &[LAMP])).await;
+        assert_eq!(assert_refused(others, "FIELD_INVALID", "").fields(), ["terms"]);
+
+        let shorter = Terms {
+            ends_on: "2026-03-31".into(),
+            ..terms(Kind::Licence, &[ALLOY])
+        };
+        let corrected = correct(&suite.officer("zhao"), &licence, shorter).await.good();
+        assert_eq!(corrected.state(), State::Corrected);
+        assert_eq!(
+            corrected.former[0].terms.as_ref().unwrap().ends_on,
+            "2026-12-31",
+            "what it was is kept"
+        );
+        assert_eq!(corrected.former[0].reasons, "笔误");
+        let own = accept(&suite.officer("zhao"), &licence).await;
+        assert_refused(own, "SAME_PERSON", "").says("earlier_step", "CorrectDealing");
+        accept(&suite.officer("wang"), &licence).await.good();
+        let stand: Vec<_> = limits_of(&suite, &licence)
+            .await
+            .into_iter()
+            .map(|limit| (limit.due_on.clone(), limit.state()))
+            .collect();
+        assert!(stand.contains(&("2026-12-31".into(), time_limit::State::Cancelled)));
+        assert!(stand.contains(&("2026-03-31".into(), time_limit::State::Open)));
+
+        suite.restart_on("2026-04-02").await;
+        let end = step!(EndDealingRequest, licence, "", reasons: "期满");
+        let ended = li.dealings().end_dealing(end).await.good();
+        assert_eq!((ended.state(), ended.ended_for.as_str()), (State::Ended, "期满"));
+        let limits = limits_of(&suite, &licence).await;
+        let met = limits.iter().find(|limit| limit.due_on == "2026-03-31").unwrap();
+        assert_eq!((met.state(), met.late), (time_limit::State::Met, true));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_party_sees_and_hands_in_its_own_and_no_log_tells_what_was_paid_or_by_whom() {
+    on_each_suite(TODAY, async |suite| {
+        patents_are_known(&suite).await;
+        let (own, stranger) = (
+            suite.of(CODES[0], "platform", "own"),
+            suite.of(CODES[2], "platform", "stranger"),
+        );
+        let mut with_person = terms(Kind::Pledge, &[ALLOY]);
+        with_person.amount_fen = 987_654_321;
+        with_person.grantees = vec![Party {
+            display_name: "张三丰".into(),
+            citizen_id: NUMBER.to_lowercase(),
+            ..Party::default()
+        }];
+        let foreign = register(&stranger, with_person.clone(), "").await;
+        assert_refused(foreign, "ORGANISATION_MISMATCH", "").says("organisation", CODES[0]);
+        let backdated = register(&own, with_person.clone(), "2026-03-01").await;
+        assert_refused(backdated, "DAY_OUT_OF_ORDER", "");
+        let registered = register(&own, with_person, "").await.good();
+        let name = registered.name.clone();
+        let number = |dealing: &Dealing| dealing.terms.as_ref().unwrap().grantees[0].citizen_id.clone();
+        assert_eq!(number(&registered), "110105***********X");
+        assert_eq!(number(&read(&own, &name).await), "110105***********X");
+        assert_eq!(number(&read(&suite.auditor(), &name).await), NUMBER);
+
+        let get = GetDealingRequest { name: name.clone() };
+        let hidden = stranger.dealings().get_dealing(get).await;
+        assert_refused(hidden, "RESOURCE_NOT_FOUND", "");
+        let withdraw = || step!(WithdrawDealingRequest, name, "", reasons: "不办了");
+        let hidden = stranger.dealings().withdraw_dealing(withdraw()).await;
+        assert_refused(hidden, "RESOURCE_NOT_FOUND", "");
+        let narrowed = ListDealingsRequest {
+            party: CODES[0].into(),
+            patent: ALLOY.into(),
+            ..ListDealingsRequest::default()
+        };
+        for (who, expected) in [(&own, 1), (&stranger, 0), (&suite.auditor(), 1)] {
+            let listed = who.dealings().list_dealings(narrowed.clone()).await.good();
+            assert_eq!(listed.dealings.len(), expected);
+        }
+
+        let missing = step!(ReturnDealingRequest, name, "", missing: "缺主债权合同");
+        let returned = suite.officer("li").dealings().return_dealing(missing).await.good();
+        assert_eq!(
+            (returned.state(), returned.missing.as_str()),
+            (State::Returned, "缺主债权合同")
+        );
+        let early = accept(&suite.officer("li"), &name).await;
+        assert_refused(early, "STEP_NOT_ALLOWED", "").says("state", "Returned");
+        let withdrawn = own.dealings().withdraw_dealing(withdraw()).await.good();
+        assert_eq!(withdrawn.state(), State::Withdrawn);
+        is_in_no_log(&suite, &name, "dealing.withdrawn", &["987654321", "张三丰", "110105"]).await;
+    })
+    .await;
+}
+
+type Dealt = Result<Response<Dealing>, Status>;
+
+fn table(status_on: &str, owner: &str, code: &str) -> String {
+    let header = "application_number,title,kind,filed_on,owners,owner_codes,status,status_on";
+    let row = |name: &str, title: &str, status: &str| {
+        let number = name.trim_start_matches("patents/");
+        format!("\n{number},{title},,2021-01-01,{owner},{code},{status},{status_on}")
+    };
+    let rows = [
+        row(ALLOY, "一种耐磨钢", "in_force"),
+        row(LAMP, "一种灯", "in_force"),
+        row(LAPSED, "一种盒", "lapsed"),
+    ];
+    format!("{header}{}\n", rows.concat())
+}
+
+async fn patents_are_known(suite: &Suite) {
+    import_table(suite, &table("2025-01-01", "旧主有限公司", CODES[0])).await;
+}
+
+/// Terms between two organisations about patents.
+fn terms(kind: Kind, patents: &[&str]) -> Terms {
+    let party = |number: usize, name: &str| Party {
+        display_name: name.into(),
+        credit_code: CODES[number].into(),
+        ..Party::default()
+    };
+    let (starts_on, ends_on) = match kind {
+        Kind::Transfer => ("", ""),
+        _ => ("2026-01-05", "2026-12-31"),
+    };
+    let licence = match kind {
+        Kind::Licence => Licence::Exclusive,
+        _ => Licence::Unspecified,
+    };
+    Terms {
+        kind: kind.into(),
+        licence: licence.into(),
+        patents: patents.iter().map(|name| name.to_string()).collect(),
+        grantors: vec![party(0, "旧主有限公司")],
+        grantees: vec![party(1, "新主有限公司")],
+        contract_on: "2026-01-05".into(),
+        amount_fen: 500,
+        starts_on: starts_on.into(),
+        ends_on: ends_on.into(),
+        ..Terms::default()
+    }
+}
+
+async fn register(who: &Person, terms: Terms, on: &str) -> Dealt {
+    let register = RegisterDealingRequest {
+        terms: Some(terms),
+        taken_on: on.into(),
+        ..RegisterDealingRequest::default()
+    };
+    who.dealings().register_dealing(register).await
+}
+
+async fn correct(who: &Person, name: &str, terms: Terms) -> Dealt {
+    let correct = step!(CorrectDealingRequest, name, "", terms: terms, reasons: "笔误");
+    who.dealings().correct_dealing(correct).await
+}
+
+async fn accept(who: &Person, name: &str) -> Dealt {
+    who.dealings()
+        .accept_dealing(step!(AcceptDealingRequest, name, ""))
+        .await
+}
+
+/// A dealing, registered by one officer and accepted by another.
+async fn accepted(suite: &Suite, terms: Terms) -> String {
+    let name = register(&suite.officer("li"), terms, "").await.good().name;
+    let own = accept(&suite.officer("li"), &name).await;
+    assert_refused(own, "SAME_PERSON", "").says("earlier_step", "RegisterDealing");
+    let accepted = accept(&suite.officer("wang"), &name).await.good();
+    assert_eq!(
+        (accepted.state(), accepted.accepted_on.as_str()),
+        (State::Accepted, TODAY)
+    );
+    name
+}
+
+async fn read(who: &Person, name: &str) -> Dealing {
+    let get = GetDealingRequest { name: name.into() };
+    who.dealings().get_dealing(get).await.good()
+}
