@@ -22,6 +22,8 @@ mod exchange;
 mod foreign_matters;
 mod group_statistics;
 mod handovers;
+mod incentive_claims;
+mod incentive_policies;
 mod joint_actions;
 pub mod migrations;
 mod month;
@@ -48,6 +50,7 @@ use crate::settings::Settings;
 
 pub use enforcement::FromEnforcement;
 pub use exchange::{Errand, errands};
+pub use incentive_claims::PaymentsOfClaims;
 
 /// The name of the service, as its package has it.
 pub const NAME: &str = "coordination";
@@ -59,6 +62,8 @@ pub fn routes(house: &House, settings: &Settings) -> Result<Routes, ContractUnme
     methods = departments::rpc::methods(methods);
     methods = patents::rpc::methods(methods);
     methods = dealings::rpc::methods(methods);
+    methods = incentive_policies::rpc::methods(methods);
+    methods = incentive_claims::rpc::methods(methods);
     methods = watch_subjects::rpc::methods(methods);
     methods = signals::rpc::methods(methods, settings);
     methods = warnings::rpc::methods(methods);
@@ -185,6 +190,18 @@ pub fn procedures(law: &Law) -> Vec<Drawn> {
             "dealing.md",
             "A dealing with patents (专利转让、许可、质押)",
             &dealings::procedure::DEALING,
+            law,
+        ),
+        Drawn::of(
+            "incentive-policy.md",
+            "A policy that pays for patents (专利资助、奖励政策)",
+            &incentive_policies::procedure::POLICY,
+            law,
+        ),
+        Drawn::of(
+            "incentive-claim.md",
+            "A claim by such a policy (专利资助、奖励申请)",
+            &incentive_claims::procedure::CLAIM,
             law,
         ),
     ]

@@ -7,8 +7,9 @@ use futures::future::BoxFuture;
 use kezhi_chassis::House;
 use kezhi_chassis::follow::{Source, follow};
 use kezhi_chassis::methods::ContractUnmet;
-use kezhi_coordination::{Errand, FromEnforcement, errands};
+use kezhi_coordination::{Errand, FromEnforcement, PaymentsOfClaims, errands};
 use kezhi_enforcement::LeadsFromTipoffs;
+use kezhi_projects::PaymentsFromClaims;
 use kezhi_publicservices::Outcomes;
 use sea_orm::{DatabaseConnection, DbErr};
 use sea_orm_migration::MigratorTrait;
@@ -51,14 +52,21 @@ pub static SERVICES: [Service; 4] = [
         name: kezhi_coordination::NAME,
         port: 50055,
         routes: |house, settings| kezhi_coordination::routes(house, &settings.coordination),
-        follows: &[Followed {
-            source: kezhi_enforcement::NAME,
-            types: FromEnforcement::TYPES,
-            follow: |settings, house, source, health| {
-                let settings = Arc::new(settings.coordination.clone());
-                Box::pin(follow(house, source, FromEnforcement { settings }, health))
+        follows: &[
+            Followed {
+                source: kezhi_enforcement::NAME,
+                types: FromEnforcement::TYPES,
+                follow: |settings, house, source, health| {
+                    let settings = Arc::new(settings.coordination.clone());
+                    Box::pin(follow(house, source, FromEnforcement { settings }, health))
+                },
             },
-        }],
+            Followed {
+                source: kezhi_projects::NAME,
+                types: PaymentsOfClaims::TYPES,
+                follow: |_, house, source, health| Box::pin(follow(house, source, PaymentsOfClaims, health)),
+            },
+        ],
         errands: |settings| errands(&settings.coordination),
         migrate: migrate::<kezhi_coordination::migrations::Migrator>,
         pending: pending::<kezhi_coordination::migrations::Migrator>,
@@ -83,7 +91,11 @@ pub static SERVICES: [Service; 4] = [
         name: kezhi_projects::NAME,
         port: 50054,
         routes: |house, settings| kezhi_projects::routes(house, &settings.projects),
-        follows: &[],
+        follows: &[Followed {
+            source: kezhi_coordination::NAME,
+            types: PaymentsFromClaims::TYPES,
+            follow: |_, house, source, health| Box::pin(follow(house, source, PaymentsFromClaims, health)),
+        }],
         errands: no_errands,
         migrate: migrate::<kezhi_projects::migrations::Migrator>,
         pending: pending::<kezhi_projects::migrations::Migrator>,

@@ -5,7 +5,8 @@
 //! `funds` move it, `disbursements` pay it, `vouchers` account for it, `recoveries` bring it back, and all of it stands in
 //! the `ledger`, from which the `findings` are read. How they are watched: `supervision`, `rectifications`,
 //! `intermediaries`, `institution_checks`, `referrals`. How they end: `acceptance`. What is remembered of those who took part:
-//! `integrity`. And what is counted: `statistics`. Beside the projects, the bureau recognises `technology_contracts`.
+//! `integrity`. And what is counted: `statistics`. Beside the projects, the bureau recognises `technology_contracts`, and a plan makes
+//! the `incentive_payments` that coordination orders.
 
 mod acceptance;
 mod applications;
@@ -16,6 +17,7 @@ mod experts;
 mod findings;
 mod funds;
 mod holds;
+mod incentive_payments;
 mod institution_checks;
 mod integrity;
 mod intermediaries;
@@ -48,6 +50,8 @@ use tonic::service::Routes;
 
 use crate::funds::desk::FundDesk;
 use crate::settings::Settings;
+
+pub use incentive_payments::PaymentsFromClaims;
 
 /// What a rehearsal or a benchmark sets up without playing the road to it.
 pub use funds::commit_task_book;
@@ -88,6 +92,7 @@ pub fn routes(house: &House, settings: &Settings) -> Result<Routes, ContractUnme
     methods = integrity::rpc::methods(methods);
     methods = statistics::rpc::methods(methods);
     methods = technology_contracts::rpc::methods(methods, settings);
+    methods = incentive_payments::rpc::methods(methods, settings);
     methods.routes()
 }
 
@@ -198,6 +203,12 @@ pub fn procedures(law: &Law) -> Vec<Drawn> {
             "technology-contract.md",
             "A technology contract (技术合同认定登记)",
             &technology_contracts::procedure::CONTRACT,
+            law,
+        ),
+        Drawn::of(
+            "incentive-payment.md",
+            "A payment of an incentive (专利资助、奖励的支付)",
+            &incentive_payments::procedure::PAYMENT,
             law,
         ),
     ]

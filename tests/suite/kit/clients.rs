@@ -79,6 +79,9 @@ clients! {
     economic_reviews: coordination::economic_review_service_client::EconomicReviewServiceClient,
         "Reviews of economic activities.";
     dealings: coordination::dealing_service_client::DealingServiceClient, "Dealings with patents.";
+    incentive_policies: coordination::incentive_policy_service_client::IncentivePolicyServiceClient,
+        "Policies that pay for patents.";
+    incentive_claims: coordination::incentive_claim_service_client::IncentiveClaimServiceClient, "Claims by them.";
     signals: coordination::signal_service_client::SignalServiceClient, "Signs of a risk.";
     strategies: coordination::strategy_service_client::StrategyServiceClient, "Strategies and opinions on them.";
     strategy_tasks: coordination::strategy_task_service_client::StrategyTaskServiceClient, "Tasks under strategies.";
@@ -104,6 +107,8 @@ clients! {
     institution_checks: projects::institution_check_service_client::InstitutionCheckServiceClient, "Checks of institutions.";
     integrity: projects::integrity_service_client::IntegrityServiceClient, "Integrity records.";
     intermediaries: projects::intermediary_service_client::IntermediaryServiceClient, "Intermediaries.";
+    incentive_payments: projects::incentive_payment_service_client::IncentivePaymentServiceClient,
+        "Payments of incentives.";
     ledger: projects::ledger_service_client::LedgerServiceClient, "The books.";
     plans: projects::plan_service_client::PlanServiceClient, "Science plans.";
     projects: projects::project_service_client::ProjectServiceClient, "Projects.";

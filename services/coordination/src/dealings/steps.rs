@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use kezhi_chassis::limits::Start;
 use kezhi_chassis::moving::Moving;
-use kezhi_chassis::store::{Filter, Stored};
+use kezhi_chassis::store::{Filter, Stored, not_found};
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::{Kind, Refusal, field};
 use kezhi_proto::StepRequest;
@@ -121,9 +121,11 @@ async fn conclude(call: &Call, mut dealing: Moving<Dealing>, step: &str, reasons
 /// The facts of terms: their patents, and the dealings other than this one that bind them. The patents are locked, so nobody
 /// accepts another dealing with them meanwhile.
 async fn gathered(call: &Call, dealing: &str, terms: Terms) -> Result<Facts, Error> {
-    let patents = patents::to_rest_on(call, &terms.patents).await?;
+    let register = patents::to_rest_on(call, &terms.patents).await?;
+    let mut patents = Vec::new();
     let mut binding = BTreeMap::new();
     for patent in &terms.patents {
+        patents.push(register.get(patent).cloned().ok_or_else(|| not_found(patent))?);
         let others = Filter::of(call.authority()).under(patent);
         for other in call.all(&DEALINGS, &others).await? {
             if other.name != dealing && binds(&other.value) {

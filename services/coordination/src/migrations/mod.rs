@@ -37,6 +37,8 @@ impl MigratorTrait for Migrator {
                     "strategytasks",
                     "economicreviews",
                     "dealings",
+                    "incentivepolicies",
+                    "incentiveclaims",
                 ],
             }),
             Box::new(patents::Patents),

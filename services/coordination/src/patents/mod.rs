@@ -41,20 +41,16 @@ async fn search(call: Call, request: SearchPatentsRequest) -> Result<SearchPaten
     Ok(store::search(&call, &sought, &page).await?.answer())
 }
 
-/// The patents of these names, in their order, to rest a decision on: nobody changes them or rests another one on them before this
-/// transaction ends. Refuses a name that leads to none.
-pub(crate) async fn to_rest_on(call: &Call, names: &[String]) -> Result<Vec<Patent>, Error> {
-    let known = store::known(call, names.iter().map(|name| number_in(name)).collect()).await?;
-    let patents = names.iter().map(|name| {
-        let found = known.iter().find(|known| known.patent.number == number_in(name));
-        found
-            .map(|known| known.patent.clone())
-            .ok_or_else(|| not_found(name).into())
-    });
-    patents.collect()
+/// The patents of these names, by their names, to rest a decision on: nobody changes them or rests another one on them before this
+/// transaction ends. A name that leads to none is missing in the answer.
+pub(crate) async fn to_rest_on(call: &Call, names: &[String]) -> Result<BTreeMap<String, Patent>, Error> {
+    let numbers = names.iter().map(|name| number_in(name)).collect();
+    let known = store::known(call, numbers).await?.into_iter();
+    let by_name = known.map(|known| (format!("patents/{}", known.patent.number), known.patent));
+    Ok(by_name.collect())
 }
 
-/// The patents of these names, by their names; a name that leads to none is missing in the answer.
+/// The same, where nothing rests on them.
 pub(crate) async fn named(call: &Call, names: &[String]) -> Result<BTreeMap<String, Patent>, Error> {
     let numbers = names.iter().map(|name| number_in(name)).collect();
     let found = store::with_numbers(call, numbers).await?.into_iter();

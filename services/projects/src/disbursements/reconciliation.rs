@@ -32,7 +32,7 @@ pub(super) async fn reconcile(
         match payment_of(&call, line).await? {
             None => result
                 .mismatches
-                .push(mismatch(line, "no payment order has this number".into())),
+                .push(mismatch(line, "no payment order of a grant has this number".into())),
             Some(name) => {
                 settle(&call, &name, line, &mut result).await?;
                 listed.insert(name);

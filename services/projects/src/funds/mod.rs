@@ -15,7 +15,7 @@ mod tests;
 mod totals;
 
 pub use commitments::{commit_task_book, replace_budget};
-pub use drafting::{claim, of_project, owner, refuse_foreign_unit};
+pub use drafting::{Drafting, claim, of_project, owner, refuse_foreign_unit};
 pub use returns::{refuse_open_books, refuse_open_plan};
 pub use rules::refuse_unless;
 pub use totals::{Totals, totals_by_project};

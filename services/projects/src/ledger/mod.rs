@@ -31,6 +31,14 @@ pub async fn post(call: &Call, postings: Vec<Posting>, claims: Vec<Claim>) -> Re
     store::close(call, book).await
 }
 
+/// Refuses a posting that [`post`] would refuse, and posts nothing. Its accounts are locked: nobody else posts to them before this
+/// transaction ends.
+pub async fn refuse_overdraft(call: &Call, posting: Posting) -> Result<(), Error> {
+    let accounts = posting.accounts().cloned().collect();
+    let mut book = store::open(call, accounts, &[]).await?;
+    Ok(book.post(vec![posting], vec![])?)
+}
+
 /// Leaves a posting in the log.
 pub fn log(call: &Call, posting: &Posting) -> Result<(), Error> {
     let data = json!({

@@ -15,13 +15,14 @@ use super::account::is_treasury;
 use super::flows::{self, Flow};
 use super::posting::deed;
 use super::store::{self, Of};
+use crate::incentive_payments::{PAYMENTS, payee_of};
 use crate::plans::PLANS;
 use crate::project_matters::refuse_unseen;
 
 /// All plans of the caller's authority (AIP-159).
 const ALL_PLANS: &str = "plans/-";
 
-/// Whether a plan or a project is meant; refuses one that the caller may not see.
+/// Whether a plan, a project or the payment of an incentive is meant; refuses one that the caller may not see.
 pub(super) async fn owner<'a>(call: &Call, name: &'a String) -> Result<Of<'a>, Error> {
     if name.starts_with("plans/") {
         let plan = call.load(&PLANS, name).await?;
@@ -30,6 +31,11 @@ pub(super) async fn owner<'a>(call: &Call, name: &'a String) -> Result<Of<'a>, E
     }
     if name.starts_with("projects/") {
         refuse_unseen(call, name, name).await?;
+        return Ok(Of::Subjects(slice::from_ref(name)));
+    }
+    if name.starts_with("incentivepayments/") {
+        let payment = call.load(&PAYMENTS, name).await?;
+        call.hide_from_others(&payment, payee_of)?;
         return Ok(Of::Subjects(slice::from_ref(name)));
     }
     Err(not_found(name).into())
@@ -89,7 +95,7 @@ async fn plans_of(call: &Call, year: i32) -> Result<Vec<Plan>, Error> {
 /// The final accounts of plans from their flows.
 fn draw_up(plans: &[Plan], flows: &[Flow]) -> FinalAccounts {
     let treasury: Vec<Flow> = flows.iter().filter(|flow| is_treasury(flow.source)).cloned().collect();
-    let of_project = |flow: &&Flow| plans.iter().all(|plan| plan.name != flow.subject);
+    let of_project = |flow: &&Flow| flow.subject.starts_with("projects/");
     let projects: BTreeSet<&str> = treasury
         .iter()
         .filter(of_project)

@@ -29,6 +29,10 @@ impl MigratorTrait for Migrator {
                 name: "0006_technology_contracts",
                 collections: &["technologycontracts"],
             }),
+            Box::new(Documents {
+                name: "0007_incentive_payments",
+                collections: &["incentivepayments"],
+            }),
         ])
     }
 }

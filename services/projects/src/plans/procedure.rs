@@ -3,7 +3,7 @@
 use kezhi_procedure::{Procedure, Step};
 use kezhi_proto::projects::plan::State;
 
-use super::rules::{Facts, every_project_is_closed};
+use super::rules::{Facts, every_incentive_is_settled, every_project_is_closed};
 
 /// The procedure of a plan.
 pub const PLAN: Procedure<State, Facts> = Procedure {
@@ -17,6 +17,6 @@ pub const PLAN: Procedure<State, Facts> = Procedure {
         Step::named("ClosePlan", "plan.closed")
             .from(&[State::Approved])
             .to(State::Closed)
-            .must(&[every_project_is_closed]),
+            .must(&[every_project_is_closed, every_incentive_is_settled]),
     ],
 };

@@ -12,6 +12,8 @@ use kezhi_proto::projects::{Grant, Plan};
 pub struct Facts {
     /// A project of the plan that is not closed; empty where all are.
     pub open_project: String,
+    /// A payment of an incentive that is neither made nor cancelled; empty where all are.
+    pub open_payment: String,
 }
 
 /// The books of a plan are closed after those of its projects.
@@ -21,6 +23,17 @@ pub fn every_project_is_closed(facts: &Facts) -> Result<(), Refusal> {
         project => {
             let message = format!("{project} is a project of the plan and is not closed");
             Err(Refusal::precondition(ErrorReason::ProjectOpen.code(), message).with("project", project))
+        }
+    }
+}
+
+/// What a plan was told to pay is paid by it, or not at all.
+pub fn every_incentive_is_settled(facts: &Facts) -> Result<(), Refusal> {
+    match facts.open_payment.as_str() {
+        "" => Ok(()),
+        payment => {
+            let message = format!("{payment} is to be paid by the plan, and is neither paid nor cancelled");
+            Err(Refusal::precondition(ErrorReason::IncentiveOpen.code(), message).with("payment", payment))
         }
     }
 }

@@ -8,6 +8,7 @@ use super::PLANS;
 use super::procedure::PLAN;
 use super::rules::{Facts, refuse_same_source_twice};
 use crate::funds::refuse_open_plan;
+use crate::incentive_payments::open_of_plan;
 use crate::projects::store;
 
 pub(super) async fn create(call: Call, request: CreatePlanRequest) -> Result<Plan, Error> {
@@ -39,6 +40,9 @@ pub(super) async fn close(call: Call, request: ClosePlanRequest) -> Result<Plan,
     let mut plan = call.open(&PLANS, &request).await?;
     let facts = Facts {
         open_project: store::open_of_plan(&call, &plan.name).await?.unwrap_or_default(),
+        open_payment: open_of_plan(&call, &plan.authority, &plan.name)
+            .await?
+            .unwrap_or_default(),
     };
     let taken = plan.take(&call, &PLAN, "ClosePlan", &facts)?;
     plan.value.closed_on = plan.on.to_string();

@@ -7,9 +7,10 @@ use super::procedure::PLAN;
 use super::rules::Facts;
 
 #[test]
-fn a_plan_is_not_closed_before_its_projects() {
+fn a_plan_is_not_closed_before_its_projects_and_payments() {
     let mut facts = Facts {
         open_project: "projects/1".into(),
+        open_payment: "incentivepayments/1".into(),
     };
     let refusal = PLAN
         .take("ClosePlan", State::Approved, &[], "head", &facts)
@@ -17,6 +18,11 @@ fn a_plan_is_not_closed_before_its_projects() {
     assert_eq!(refusal.reason, "PROJECT_OPEN");
     assert_eq!(refusal.metadata, [("project", "projects/1".to_string())]);
     facts.open_project.clear();
+    let refusal = PLAN
+        .take("ClosePlan", State::Approved, &[], "head", &facts)
+        .unwrap_err();
+    assert_eq!(refusal.reason, "INCENTIVE_OPEN");
+    facts.open_payment.clear();
     assert!(PLAN.take("ClosePlan", State::Approved, &[], "head", &facts).is_ok());
 }
 

@@ -1,0 +1,50 @@
+//! What units claim by the policies (专利资助、奖励申请), from the claim to the money.
+
+mod outcomes;
+pub mod procedure;
+pub mod rpc;
+mod rules;
+mod steps;
+#[cfg(test)]
+mod tests;
+
+use kezhi_chassis::store::{Collection, Filter, PageRequest};
+use kezhi_chassis::{Call, Error};
+use kezhi_procedure::field;
+use kezhi_proto::coordination::{
+    GetIncentiveClaimRequest, IncentiveClaim, ListIncentiveClaimsRequest, ListIncentiveClaimsResponse,
+};
+
+use procedure::CLAIM;
+use rules::{claimant_of, heading_of, year_of};
+
+pub use outcomes::PaymentsOfClaims;
+
+/// The claims, filed under their policy, their claimant, the year in which they were submitted, and what they claim.
+pub const CLAIMS: Collection<IncentiveClaim> = Collection {
+    filed_under: |claim| {
+        let of_all = [claim.policy.clone(), claimant_of(claim), year_of(claim)];
+        of_all.into_iter().chain(claim.entries.iter().map(heading_of)).collect()
+    },
+    offers: |claim| CLAIM.allowed(claim.state()),
+    ..Collection::named("incentiveclaims")
+};
+
+async fn get(call: Call, request: GetIncentiveClaimRequest) -> Result<IncentiveClaim, Error> {
+    let claim = call.load(&CLAIMS, &request.name).await?;
+    call.hide_from_others(&claim, claimant_of)?;
+    Ok(claim.value)
+}
+
+async fn list(call: Call, request: ListIncentiveClaimsRequest) -> Result<ListIncentiveClaimsResponse, Error> {
+    // Who acts for an organisation sees its own, whatever is asked for.
+    let claimant = match (call.caller().own_organisation(), request.claimant.as_str()) {
+        (Some(own), _) => own.to_string(),
+        (None, "") => String::new(),
+        (None, claimant) => field::credit_code("claimant", claimant)?,
+    };
+    let page = PageRequest::of(&request)?;
+    let filter = Filter::of(call.authority()).in_state(request.state);
+    let filter = filter.narrowed_to(&claimant).narrowed_to(&request.policy);
+    Ok(call.list(&CLAIMS, &filter, &page).await?.answer())
+}

@@ -1,0 +1,57 @@
+//! What the log of projects means here: what became of the payment of a claim.
+
+use kezhi_chassis::follow::{Effect, Source};
+use kezhi_chassis::{Call, Error, Fault};
+use kezhi_proto::common::LogEntry;
+use serde::Deserialize;
+use serde_json::json;
+use tonic::Status;
+
+use super::CLAIMS;
+use super::procedure::CLAIM;
+use super::rules::Facts;
+
+/// What coordination does with the log of projects.
+pub struct PaymentsOfClaims;
+
+impl PaymentsOfClaims {
+    /// The entries that have an effect here.
+    pub const TYPES: &'static [&'static str] = &["incentivepayment.paid", "incentivepayment.cancelled"];
+}
+
+/// What the entries carry.
+#[derive(Debug, Deserialize)]
+struct Data {
+    claim: String,
+    order_number: String,
+    taken_on: String,
+}
+
+impl Effect for PaymentsOfClaims {
+    type Fetched = ();
+
+    async fn fetch(&self, _source: &Source, _entry: &LogEntry) -> Result<(), Status> {
+        Ok(())
+    }
+
+    async fn apply(&self, call: &Call, entry: &LogEntry, (): &()) -> Result<(), Error> {
+        let data: Data = serde_json::from_str(&entry.data).map_err(Fault::new)?;
+        let claim = call.load_to_change(&CLAIMS, &data.claim, "").await?;
+        let mut claim = call.moving(claim, call.today()).await?;
+        let step = match entry.r#type.as_str() {
+            "incentivepayment.paid" => "PaymentMade",
+            _ => "PaymentCancelled",
+        };
+        let taken = claim.take(call, &CLAIM, step, &Facts::default())?;
+        claim.value.payment = entry.subject.clone();
+        if step == "PaymentMade" {
+            claim.value.order_number = data.order_number;
+            claim.value.paid_on = data.taken_on;
+        } else {
+            claim.value.ended_on = data.taken_on;
+        }
+        let told = json!({"payment": entry.subject});
+        claim.store(call, &CLAIMS, &taken, told).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,145 @@
+//! What each step adds to a claim.
+
+use std::collections::BTreeMap;
+
+use kezhi_chassis::moving::Moving;
+use kezhi_chassis::store::Filter;
+use kezhi_chassis::{Call, Error};
+use kezhi_procedure::field;
+use kezhi_proto::coordination::{
+    ApproveClaimRequest, CheckClaimRequest, IncentiveClaim, RefuseClaimRequest, SubmitClaimRequest,
+    WithdrawClaimRequest,
+};
+use serde_json::json;
+
+use super::CLAIMS;
+use super::procedure::CLAIM;
+use super::rules::{
+    Evidence, Facts, check as check_entries, claimant_of, granted_fen, has_granted, heading_of, refuse_twice, stands,
+    year_of,
+};
+use crate::incentive_policies::{POLICIES, terms_of, to_claim_by};
+use crate::patents;
+
+type Answer = Result<IncentiveClaim, Error>;
+
+pub async fn submit(call: Call, request: SubmitClaimRequest) -> Answer {
+    let on = call.day_of_own_step(&request.taken_on)?;
+    let mut claimant = request.claimant.unwrap_or_default();
+    claimant.credit_code = field::credit_code("claimant.credit_code", &claimant.credit_code)?;
+    call.caller().refuse_to_speak_for(&claimant.credit_code)?;
+    refuse_twice(&request.entries)?;
+    let policy = to_claim_by(&call, &request.policy).await?;
+    let claim = IncentiveClaim {
+        policy: policy.name.clone(),
+        claimant: Some(claimant),
+        entries: request.entries,
+        submitted_on: on.to_string(),
+        ..IncentiveClaim::default()
+    };
+    let facts = Facts {
+        claim,
+        policy: policy.value,
+        on: on.to_string(),
+        ..Facts::default()
+    };
+    let taken = CLAIM.begin("SubmitClaim", &facts)?;
+    let data = json!({
+        "claimant": claimant_of(&facts.claim),
+        "entries": facts.claim.entries.len(),
+        "policy": policy.name,
+    });
+    let begun = call.begin(&CLAIMS, &policy.authority, facts.claim, &taken, on, data);
+    Ok(begun.await?.value)
+}
+
+pub async fn check(call: Call, request: CheckClaimRequest) -> Answer {
+    let mut claim = call.open(&CLAIMS, &request).await?;
+    let facts = checked(&call, &claim).await?;
+    let taken = claim.take(&call, &CLAIM, "CheckClaim", &facts)?;
+    claim.value.granted_fen = granted_fen(&facts.findings);
+    claim.value.findings = facts.findings;
+    claim.value.checked_on = claim.on.to_string();
+    let data = json!({"granted_fen": claim.value.granted_fen});
+    Ok(claim.store(&call, &CLAIMS, &taken, data).await?.value)
+}
+
+/// Projects follow the log: the entry of this step orders the payment.
+pub async fn approve(call: Call, request: ApproveClaimRequest) -> Answer {
+    let mut claim = call.open(&CLAIMS, &request).await?;
+    let facts = checked(&call, &claim).await?;
+    let taken = claim.take(&call, &CLAIM, "ApproveClaim", &facts)?;
+    claim.value.approved_on = claim.on.to_string();
+    let terms = terms_of(&facts.policy);
+    let data = json!({
+        "amount_fen": claim.value.granted_fen,
+        "payee": claimant_of(&claim.value),
+        "plan": terms.plan,
+        "policy": claim.value.policy,
+        "source": terms.source().as_str_name(),
+    });
+    Ok(claim.store(&call, &CLAIMS, &taken, data).await?.value)
+}
+
+pub async fn refuse(call: Call, request: RefuseClaimRequest) -> Answer {
+    let claim = call.open(&CLAIMS, &request).await?;
+    end(&call, claim, "RefuseClaim", request.reasons).await
+}
+
+pub async fn withdraw(call: Call, request: WithdrawClaimRequest) -> Answer {
+    let claim = call.open_own(&CLAIMS, &request, claimant_of).await?;
+    end(&call, claim, "WithdrawClaim", request.reasons).await
+}
+
+async fn end(call: &Call, mut claim: Moving<IncentiveClaim>, step: &str, reasons: String) -> Answer {
+    let taken = claim.take(call, &CLAIM, step, &Facts::default())?;
+    claim.value.ended_on = claim.on.to_string();
+    claim.value.ended_for = reasons;
+    Ok(claim.store(call, &CLAIMS, &taken, json!({})).await?.value)
+}
+
+/// The facts of a claim, with what a check finds now. The policy and the patents are locked, so that no other claim is checked
+/// meanwhile that would share the ceiling or a patent.
+async fn checked(call: &Call, claim: &Moving<IncentiveClaim>) -> Result<Facts, Error> {
+    let policy = call.load_to_change(&POLICIES, &claim.value.policy, "").await?.value;
+    let names: Vec<String> = claim.value.entries.iter().map(|entry| entry.patent.clone()).collect();
+    let evidence = Evidence {
+        claimant: claimant_of(&claim.value),
+        district: claim.authority.clone(),
+        register: patents::to_rest_on(call, &names).await?,
+        granted_before: granted_before(call, claim).await?,
+        used_fen: used_fen(call, claim).await?,
+    };
+    Ok(Facts {
+        findings: check_entries(&terms_of(&policy), &claim.value.entries, &evidence),
+        claim: claim.value.clone(),
+        policy,
+        on: claim.on.to_string(),
+    })
+}
+
+/// Under which other claims, by whatever policy, the entries of a claim were granted before.
+async fn granted_before(call: &Call, claim: &Moving<IncentiveClaim>) -> Result<BTreeMap<String, String>, Error> {
+    let mut before = BTreeMap::new();
+    for heading in claim.value.entries.iter().map(heading_of) {
+        let others = call.all(&CLAIMS, &Filter::of(&claim.authority).under(&heading)).await?;
+        let granted = others
+            .into_iter()
+            .filter(|other| other.name != claim.name && stands(&other.value))
+            .find(|other| has_granted(&other.value, &heading));
+        before.extend(granted.map(|other| (heading, other.name)));
+    }
+    Ok(before)
+}
+
+/// What the claimant of a claim is granted by its policy, in its year, under other claims.
+async fn used_fen(call: &Call, claim: &Moving<IncentiveClaim>) -> Result<i64, Error> {
+    let (claimant, year) = (claimant_of(&claim.value), year_of(&claim.value));
+    let filter = Filter::of(&claim.authority).under(&claimant).under(&year);
+    let others = call.all(&CLAIMS, &filter.under(&claim.value.policy)).await?;
+    let standing = others
+        .iter()
+        .filter(|other| other.name != claim.name && stands(&other.value));
+    let grants = standing.map(|other| other.value.granted_fen);
+    Ok(grants.fold(0, i64::saturating_add))
+}

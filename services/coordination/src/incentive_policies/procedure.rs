@@ -1,0 +1,26 @@
+//! How a policy moves. No article was read, so no step cites one.
+
+use kezhi_procedure::{Procedure, Step};
+use kezhi_proto::coordination::incentive_policy::State::{self, *};
+
+use super::rules::{Facts, last_day_is_not_over};
+
+/// Who words a policy does not publish it.
+const WORDING: &[&str] = &["DraftPolicy", "RevisePolicy"];
+
+/// The procedure of a policy.
+pub const POLICY: Procedure<State, Facts> = Procedure {
+    matter: "policy",
+    steps: &[
+        Step::named("DraftPolicy", "incentivepolicy.drafted").to(Drafted),
+        Step::named("RevisePolicy", "incentivepolicy.revised").from(&[Drafted]),
+        Step::named("PublishPolicy", "incentivepolicy.published")
+            .from(&[Drafted])
+            .to(Published)
+            .not_by_taker_of(&[WORDING])
+            .must(&[last_day_is_not_over]),
+        Step::named("EndPolicy", "incentivepolicy.ended")
+            .from(&[Published])
+            .to(Ended),
+    ],
+};

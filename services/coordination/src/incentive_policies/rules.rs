@@ -1,0 +1,78 @@
+//! What terms must be in themselves, and when a policy serves. Pure.
+
+use std::collections::BTreeSet;
+
+use kezhi_procedure::{Refusal, field};
+use kezhi_proto::common::ErrorReason;
+use kezhi_proto::coordination::IncentivePolicy;
+use kezhi_proto::coordination::incentive_policy::{State, Terms};
+
+/// What a step of a policy is decided on; what a step does not need stays empty.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    /// The terms.
+    pub terms: Terms,
+    /// The day of the step.
+    pub on: String,
+}
+
+/// The terms of a policy.
+pub fn terms_of(policy: &IncentivePolicy) -> Terms {
+    policy.terms.clone().unwrap_or_default()
+}
+
+/// Terms as they are stored: days in order, each item once, and none that could never be granted.
+pub fn read(terms: Terms) -> Result<Terms, Refusal> {
+    let valid_from = field::day("terms.valid_from", &terms.valid_from)?;
+    field::day_not_before("terms.valid_to", &terms.valid_to, valid_from)?;
+    let is_plan = terms.plan.starts_with("plans/");
+    field::must(
+        is_plan,
+        "terms.plan",
+        format!("{:?} is the name of no plan", terms.plan),
+    )?;
+    let mut known = BTreeSet::new();
+    for (position, item) in terms.items.iter().enumerate() {
+        let of = |field: &str| format!("terms.items[{position}].{field}");
+        let first = known.insert(item.id.as_str());
+        field::must(first, &of("id"), format!("{} stands here twice", item.id))?;
+        let granted_from = field::day(&of("granted_from"), &item.granted_from)?;
+        field::day_not_before(&of("granted_to"), &item.granted_to, granted_from)?;
+        let within = item.amount_fen <= terms.ceiling_fen;
+        field::must(
+            within,
+            &of("amount_fen"),
+            "more than the ceiling: it would never be granted",
+        )?;
+    }
+    Ok(terms)
+}
+
+/// Nobody can claim by what is over.
+pub fn last_day_is_not_over(facts: &Facts) -> Result<(), Refusal> {
+    let valid_to = &facts.terms.valid_to;
+    // Days compare as their texts do, here and below.
+    if facts.on <= *valid_to {
+        return Ok(());
+    }
+    let message = format!("the policy is valid until {valid_to}, which is before {}", facts.on);
+    Err(Refusal::precondition(ErrorReason::DayOutOfOrder.code(), message).with("day", &facts.on))
+}
+
+/// A policy takes claims while it is published and its days run.
+pub fn policy_takes_claims(policy: &IncentivePolicy, on: &str) -> Result<(), Refusal> {
+    let terms = terms_of(policy);
+    let from = terms.valid_from.as_str().max(&policy.published_on);
+    let runs = from <= on && on <= terms.valid_to.as_str();
+    let state = policy.state();
+    if state == State::Published && runs {
+        return Ok(());
+    }
+    let message = format!(
+        "{} is {state:?} and valid from {from} to {}; nothing is claimed by it on {on}",
+        policy.name, terms.valid_to
+    );
+    let refusal = Refusal::precondition(ErrorReason::PolicyNotOpen.code(), message);
+    let refusal = refusal.with("policy", &policy.name).with("state", format!("{state:?}"));
+    Err(refusal.with("valid_from", from).with("valid_to", &terms.valid_to))
+}

@@ -1,0 +1,68 @@
+//! What each step adds to a policy.
+
+use kezhi_chassis::{Call, Error};
+use kezhi_proto::coordination::incentive_policy::Terms;
+use kezhi_proto::coordination::{
+    DraftPolicyRequest, EndPolicyRequest, IncentivePolicy, PublishPolicyRequest, RevisePolicyRequest,
+};
+use serde_json::{Value, json};
+
+use super::procedure::POLICY;
+use super::rules::{Facts, read, terms_of};
+use super::{POLICIES, PUBLISHED};
+
+type Answer = Result<IncentivePolicy, Error>;
+
+pub async fn draft(call: Call, request: DraftPolicyRequest) -> Answer {
+    let on = call.day_of_step(&request.taken_on)?;
+    let terms = read(request.terms.unwrap_or_default())?;
+    let taken = POLICY.begin("DraftPolicy", &Facts::default())?;
+    let data = told(&terms);
+    let policy = IncentivePolicy {
+        terms: Some(terms),
+        ..IncentivePolicy::default()
+    };
+    let begun = call.begin(&POLICIES, call.authority(), policy, &taken, on, data);
+    Ok(begun.await?.value)
+}
+
+pub async fn revise(call: Call, request: RevisePolicyRequest) -> Answer {
+    let mut policy = call.open(&POLICIES, &request).await?;
+    let taken = policy.take(&call, &POLICY, "RevisePolicy", &Facts::default())?;
+    let terms = read(request.terms.unwrap_or_default())?;
+    let data = told(&terms);
+    policy.value.terms = Some(terms);
+    Ok(policy.store(&call, &POLICIES, &taken, data).await?.value)
+}
+
+pub async fn publish(call: Call, request: PublishPolicyRequest) -> Answer {
+    let mut policy = call.open(&POLICIES, &request).await?;
+    let facts = Facts {
+        terms: terms_of(&policy.value),
+        on: policy.on.to_string(),
+    };
+    let taken = policy.take(&call, &POLICY, "PublishPolicy", &facts)?;
+    policy.value.number = call.next_number(&policy.authority, "励", policy.on).await?;
+    policy.value.published_on = facts.on;
+    call.file_under(&POLICIES, &policy, PUBLISHED).await?;
+    let data = json!({"number": policy.value.number});
+    Ok(policy.store(&call, &POLICIES, &taken, data).await?.value)
+}
+
+pub async fn end(call: Call, request: EndPolicyRequest) -> Answer {
+    let mut policy = call.open(&POLICIES, &request).await?;
+    let taken = policy.take(&call, &POLICY, "EndPolicy", &Facts::default())?;
+    policy.value.ended_on = policy.on.to_string();
+    policy.value.ended_for = request.reasons;
+    Ok(policy.store(&call, &POLICIES, &taken, json!({})).await?.value)
+}
+
+fn told(terms: &Terms) -> Value {
+    json!({
+        "ceiling_fen": terms.ceiling_fen,
+        "items": terms.items.iter().map(|item| item.id.as_str()).collect::<Vec<_>>(),
+        "plan": terms.plan,
+        "valid_from": terms.valid_from,
+        "valid_to": terms.valid_to,
+    })
+}

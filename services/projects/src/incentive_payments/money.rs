@@ -1,0 +1,93 @@
+//! The money of a payment. It has accounts of its own, so that the books show of each by itself what was committed, paid and spent:
+//! never more than the plan had, and never more than the step before it let through.
+
+use kezhi_chassis::moving::Moving;
+use kezhi_chassis::store::not_found;
+use kezhi_chassis::{Call, Error};
+use kezhi_proto::projects::incentive_payment::State;
+use kezhi_proto::projects::{IncentivePayment, Pot};
+
+use crate::funds::{Drafting, claim, owner};
+use crate::ledger::posting::deed;
+use crate::ledger::{self, Account, Posting, Transfer};
+use crate::plans::PLANS;
+use crate::plans::rules::refuse_closed_plan;
+
+/// The kind of number under which payment orders go out: one series for all that the treasury is told to pay.
+const ORDERS: &str = "拨付";
+
+/// Takes the money of a payment from its plan and reserves it under an order number, which is the answer. Where it is refused
+/// nothing has been done, and no number is lost.
+pub async fn reserve(call: &Call, payment: &Moving<IncentivePayment>) -> Result<String, Error> {
+    let plan = call.load(&PLANS, &payment.value.plan).await?;
+    if plan.authority != payment.authority {
+        return Err(not_found(&payment.value.plan).into());
+    }
+    refuse_closed_plan(&plan.value)?;
+    let commit = (available(payment), own(payment, Pot::Committed));
+    let committed = posting(call, payment, deed::COMMITTED, &payment.value.claim, commit);
+    ledger::refuse_overdraft(call, committed.clone()).await?;
+    let number = call.next_number(&payment.authority, ORDERS, payment.on).await?;
+    let reserve = (own(payment, Pot::Committed), own(payment, Pot::Reserved));
+    let reserved = posting(call, payment, deed::RESERVED, &number, reserve);
+    ledger::post(call, vec![committed, reserved], vec![]).await?;
+    Ok(number)
+}
+
+/// The treasury has paid: what a unit is granted for a patent is its own, so it is spent as soon as it is paid.
+pub async fn pay(call: &Call, payment: &Moving<IncentivePayment>, receipt: &str) -> Result<(), Error> {
+    let of = owner(&payment.name, payment.value.source());
+    let payee = &payment.value.payee;
+    let (held, spent) = (of.held(payee), of.line(Pot::Spent, payee, ""));
+    let paid = (own(payment, Pot::Reserved), held.clone());
+    let postings = vec![
+        posting(call, payment, deed::PAID, receipt, paid),
+        posting(call, payment, deed::SPENT, receipt, (held, spent)),
+    ];
+    let served = claim(&payment.authority, "receipt", receipt, &payment.name);
+    ledger::post(call, postings, vec![served]).await
+}
+
+/// Gives back to the plan what was taken for a payment; nothing where it waited for money.
+pub async fn give_back(call: &Call, payment: &Moving<IncentivePayment>) -> Result<(), Error> {
+    if payment.value.state() == State::Unfunded {
+        return Ok(());
+    }
+    let number = &payment.value.order_number;
+    let unreserved = (own(payment, Pot::Reserved), own(payment, Pot::Committed));
+    let released = (own(payment, Pot::Committed), available(payment));
+    let postings = vec![
+        posting(call, payment, deed::UNRESERVED, number, unreserved),
+        posting(call, payment, deed::RELEASED, number, released),
+    ];
+    ledger::post(call, postings, vec![]).await
+}
+
+fn available(payment: &Moving<IncentivePayment>) -> Account {
+    owner(&payment.value.plan, payment.value.source()).pot(Pot::Available)
+}
+
+fn own(payment: &Moving<IncentivePayment>, pot: Pot) -> Account {
+    owner(&payment.name, payment.value.source()).pot(pot)
+}
+
+/// A posting of the whole amount from one account to another.
+fn posting(
+    call: &Call,
+    payment: &Moving<IncentivePayment>,
+    deed: &'static str,
+    document: &str,
+    (from, to): (Account, Account),
+) -> Posting {
+    let drafting = Drafting {
+        call,
+        deed,
+        on: payment.on,
+        plan: &payment.value.plan,
+        subject: &payment.name,
+        authority: &payment.authority,
+        document,
+    };
+    let amount = payment.value.amount_fen;
+    drafting.posting(vec![Transfer { from, to, amount }])
+}

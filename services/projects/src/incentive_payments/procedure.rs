@@ -1,0 +1,32 @@
+//! How a payment of an incentive moves: ordered by the claim that coordination approved, funded by its plan, and paid by the
+//! treasury's receipt alone.
+
+use kezhi_procedure::{Procedure, Step};
+use kezhi_proto::projects::incentive_payment::State::{self, *};
+
+use super::rules::{Facts, the_order_was_paid_in_full};
+use crate::disbursements::procedure::RECEIPT;
+
+/// The procedure of a payment. Its money is asked for as soon as it is ordered; where the plan has too little, it waits.
+pub const PAYMENT: Procedure<State, Facts> = Procedure {
+    matter: "incentive payment",
+    steps: &[
+        Step::named("OrderIncentivePayment", "incentivepayment.ordered").to(Unfunded),
+        Step::named("FundIncentivePayment", "incentivepayment.reserved")
+            .from(&[Unfunded])
+            .to(Reserved),
+        Step::named("DispatchIncentivePayment", "incentivepayment.dispatched")
+            .from(&[Reserved])
+            .to(Dispatched),
+        Step::named("ConfirmIncentivePayment", "incentivepayment.paid")
+            .from(&[Dispatched])
+            .to(Paid)
+            .not_by_taker_of(&[&["DispatchIncentivePayment"]])
+            .must(&[the_order_was_paid_in_full])
+            .meets(&[RECEIPT]),
+        Step::named("CancelIncentivePayment", "incentivepayment.cancelled")
+            .from(&[Unfunded, Reserved, Dispatched])
+            .to(Cancelled)
+            .meets(&[RECEIPT]),
+    ],
+};

@@ -1,0 +1,112 @@
+//! The steps of a payment, each with the money that it moves.
+
+use std::sync::Arc;
+
+use kezhi_chassis::limits::Start;
+use kezhi_chassis::moving::Moving;
+use kezhi_chassis::store::Stored;
+use kezhi_chassis::{Call, Error};
+use kezhi_procedure::{Taken, field};
+use kezhi_proto::projects::incentive_payment::State;
+use kezhi_proto::projects::{
+    CancelIncentivePaymentRequest, ConfirmIncentivePaymentRequest, DispatchIncentivePaymentRequest,
+    FundIncentivePaymentRequest, IncentivePayment,
+};
+use serde_json::{Value, json};
+
+use super::money::{give_back, pay, reserve};
+use super::procedure::PAYMENT;
+use super::rules::Facts;
+use super::{PAYMENTS, payee_of};
+use crate::disbursements::procedure::RECEIPT;
+use crate::settings::Settings;
+
+type Answer = Result<IncentivePayment, Error>;
+
+/// What no unit may say for the treasury.
+const WORD: &str = "what the treasury is told and says";
+
+/// Begins the payment of a claim; its money is asked for at once, and where there is too little it waits.
+pub async fn order(call: &Call, authority: &str, payment: IncentivePayment) -> Result<(), Error> {
+    let on = call.today();
+    let taken = PAYMENT.begin("OrderIncentivePayment", &Facts::default())?;
+    let data = told(&payment);
+    let ordered = call.begin(&PAYMENTS, authority, payment, &taken, on, data).await?;
+    let mut waiting = ordered.clone();
+    match take_money(call, call.moving(ordered, on).await?).await {
+        Ok(_) => Ok(()),
+        // What is refused has done nothing.
+        Err(Error::Refused(refusal)) => {
+            waiting.value.unfunded_for = refusal.message.clone();
+            call.save(&PAYMENTS, &mut waiting).await
+        }
+        Err(failed) => Err(failed),
+    }
+}
+
+pub async fn fund(call: Call, request: FundIncentivePaymentRequest) -> Answer {
+    let payment = call.open(&PAYMENTS, &request).await?;
+    Ok(take_money(&call, payment).await?.value)
+}
+
+async fn take_money(call: &Call, mut payment: Moving<IncentivePayment>) -> Result<Stored<IncentivePayment>, Error> {
+    let taken = payment.take(call, &PAYMENT, "FundIncentivePayment", &Facts::default())?;
+    payment.value.order_number = reserve(call, &payment).await?;
+    payment.value.unfunded_for.clear();
+    store(call, payment, &taken).await
+}
+
+pub async fn dispatch(call: Call, request: DispatchIncentivePaymentRequest, settings: Arc<Settings>) -> Answer {
+    call.caller().refuse_organisations(WORD)?;
+    let mut payment = call.open(&PAYMENTS, &request).await?;
+    let taken = payment.take(&call, &PAYMENT, "DispatchIncentivePayment", &Facts::default())?;
+    let on = payment.on;
+    payment.value.dispatched_on = on.to_string();
+    let due_on = field::days_later(on, settings.receipt_days)?;
+    let start = Start::by_agreement(&payment.name, &payment.authority, RECEIPT, on, due_on);
+    call.start_limit(start).await?;
+    Ok(store(&call, payment, &taken).await?.value)
+}
+
+pub async fn confirm(call: Call, request: ConfirmIncentivePaymentRequest) -> Answer {
+    call.caller().refuse_organisations(WORD)?;
+    let mut payment = call.open(&PAYMENTS, &request).await?;
+    let facts = Facts {
+        ordered: payment.value.clone(),
+        paid_fen: request.amount_fen,
+    };
+    let taken = payment.take(&call, &PAYMENT, "ConfirmIncentivePayment", &facts)?;
+    pay(&call, &payment, &request.receipt).await?;
+    payment.value.paid_on = payment.on.to_string();
+    payment.value.receipt = request.receipt;
+    Ok(store(&call, payment, &taken).await?.value)
+}
+
+pub async fn cancel(call: Call, request: CancelIncentivePaymentRequest) -> Answer {
+    let mut payment = call.open(&PAYMENTS, &request).await?;
+    let taken = payment.take(&call, &PAYMENT, "CancelIncentivePayment", &Facts::default())?;
+    give_back(&call, &payment).await?;
+    payment.value.cancelled_for = request.reasons;
+    Ok(store(&call, payment, &taken).await?.value)
+}
+
+async fn store(
+    call: &Call,
+    payment: Moving<IncentivePayment>,
+    taken: &Taken<State>,
+) -> Result<Stored<IncentivePayment>, Error> {
+    let data = told(&payment.value);
+    payment.store(call, &PAYMENTS, taken, data).await
+}
+
+/// What the log tells; coordination follows it.
+fn told(payment: &IncentivePayment) -> Value {
+    json!({
+        "amount_fen": payment.amount_fen,
+        "claim": payment.claim,
+        "order_number": payment.order_number,
+        "payee": payee_of(payment),
+        "plan": payment.plan,
+        "receipt": payment.receipt,
+    })
+}
