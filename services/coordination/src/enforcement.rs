@@ -12,7 +12,7 @@ use serde::Deserialize;
 use tonic::Status;
 
 use crate::case_returns::counts::{COUNTED, Row, note};
-use crate::case_returns::month_of;
+use crate::month::Month;
 use crate::penalty_notices;
 use crate::settings::Settings;
 
@@ -71,7 +71,7 @@ impl Effect for FromEnforcement {
 
 /// Counts an entry in the month of its step.
 async fn count(call: &Call, entry: &LogEntry, data: &Data) -> Result<(), Error> {
-    let month = month_of(data.taken_on.parse().map_err(Fault::new)?);
+    let month = Month::of(data.taken_on.parse().map_err(Fault::new)?).to_string();
     let row = Row {
         event: entry.r#type.clone(),
         count: 1,

@@ -22,6 +22,7 @@ mod penalty_notices;
 mod received;
 mod signals;
 mod strategies;
+mod strategy_opinions;
 mod strategy_tasks;
 mod tasks;
 mod warnings;

@@ -14,7 +14,6 @@ use kezhi_proto::coordination::{CaseReturn, GetCaseReturnRequest, ListCaseReturn
 
 use procedure::RETURN;
 
-pub use rules::month_of;
 pub use steps::receipted;
 
 /// The steps that people take; the others come with receipts.

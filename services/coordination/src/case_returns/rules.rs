@@ -1,6 +1,5 @@
 //! What must hold before a return is counted, and what its letter says. Pure.
 
-use kezhi_law::Day;
 use kezhi_procedure::{Refusal, field};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::coordination::{CaseCounts, CaseReturn};
@@ -17,12 +16,6 @@ pub struct Facts {
     pub submissions: i32,
     /// Why it is counted anew.
     pub reasons: String,
-}
-
-/// The month of a day, as returns write it.
-pub fn month_of(day: Day) -> String {
-    let text = day.to_string();
-    text.get(..7).unwrap_or(&text).to_string()
 }
 
 /// What is counted is over.

@@ -11,9 +11,10 @@ use serde_json::json;
 use super::RETURNS;
 use super::counts::counted;
 use super::procedure::RETURN;
-use super::rules::{self, Facts, month_of};
+use super::rules::{self, Facts};
 use crate::exchange::letter_type::CASE_RETURN;
 use crate::exchange::letters;
+use crate::month::Month;
 
 type Answer = Result<CaseReturn, Error>;
 
@@ -21,7 +22,7 @@ pub(super) async fn prepare(call: Call, request: PrepareCaseReturnRequest) -> An
     let on = call.day_of_step(&request.taken_on)?;
     let facts = Facts {
         month: request.month.clone(),
-        of_step: month_of(on),
+        of_step: Month::of(on).to_string(),
         ..Facts::default()
     };
     let taken = RETURN.begin("PrepareCaseReturn", &facts)?;

@@ -13,6 +13,7 @@ use kezhi_proto::coordination::{
     GetGroupStatisticsRequest as Request, GetGroupStatisticsResponse as Response, GroupCount,
 };
 
+use crate::case_returns::counts::counted;
 use crate::departments::DEPARTMENTS;
 use crate::monthly_returns::RETURNS;
 use crate::tasks::TASKS;
@@ -41,6 +42,7 @@ async fn answer(call: Call, request: Request) -> Result<Response, Error> {
     Ok(Response {
         departments: named(&call, counts).await?,
         total: Some(total),
+        enforcement: Some(counted(&call, &request.from_month, &request.to_month).await?),
     })
 }
 

@@ -51,16 +51,13 @@ pub async fn revise(call: Call, request: ReviseStrategyRequest) -> Answer {
 pub async fn open_consultation(call: Call, request: OpenConsultationRequest, settings: Arc<Settings>) -> Answer {
     let mut strategy = call.open(&STRATEGIES, &request).await?;
     let taken = strategy.take(&call, &STRATEGY, "OpenConsultation", &Facts::default())?;
-    let (from, until) = (
-        strategy.on,
-        field::days_later(strategy.on, settings.consultation_days.into())?,
-    );
-    strategy.value.consulted_from = from.to_string();
+    let until = field::days_later(strategy.on, settings.consultation_days.into())?;
+    strategy.value.consulted_from = strategy.on.to_string();
     strategy.value.consulted_until = until.to_string();
     call.file_under(&STRATEGIES, &strategy, PUBLISHED).await?;
     let (name, authority) = (&strategy.name, &strategy.authority);
     // Nobody is late who says nothing.
-    let right = Start::right_by_agreement(name, authority, CONSULTATION, from, until);
+    let right = Start::right_by_agreement(name, authority, CONSULTATION, strategy.on, until);
     call.start_limit(right).await?;
     let data = json!({"consulted_until": until});
     Ok(strategy.store(&call, &STRATEGIES, &taken, data).await?.value)
