@@ -204,5 +204,17 @@ pub fn procedures(law: &Law) -> Vec<Drawn> {
             &incentive_claims::procedure::CLAIM,
             law,
         ),
+        Drawn::of(
+            "foreign-matter.md",
+            "A foreign matter (涉外及港澳台事项)",
+            &foreign_matters::procedure::MATTER,
+            law,
+        ),
+        Drawn::of(
+            "economic-review.md",
+            "A review of an economic activity (重大经济活动知识产权评议)",
+            &economic_reviews::procedure::REVIEW,
+            law,
+        ),
     ]
 }

@@ -1,82 +1,17 @@
 //! A decision and its notice to credit publicity, by a drop folder: sent, confirmed, rejected, corrected, withdrawn.
 
-use std::fs;
-use std::path::Path;
-
 use kezhi_proto::common::time_limit;
 use kezhi_proto::coordination::penalty_notice::State;
 use kezhi_proto::coordination::{delivery, received_letter, *};
 use kezhi_proto::enforcement::RevokeDecisionRequest;
-use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
-use tempfile::TempDir;
 
+use super::drop_folder::Drop;
 use super::{is_in_no_log, limits_of};
 use crate::kit::matter::{CITIZEN_ID, PARTY, served};
 use crate::kit::{Database, Good, Suite, assert_refused, eventually, on_each_database, step};
 
 const TODAY: &str = "2026-03-02";
 const AGENCY: &str = "12100000400000624D";
-
-/// A drop folder.
-struct Drop(TempDir);
-
-impl Drop {
-    fn new() -> Self {
-        let folder = tempfile::Builder::new().prefix("kezhi-drop-").tempdir().unwrap();
-        for side in ["in", "out"] {
-            fs::create_dir(folder.path().join(side)).unwrap();
-        }
-        Self(folder)
-    }
-
-    fn path(&self) -> &Path {
-        self.0.path()
-    }
-
-    /// The manifests in a place, by their names, which ascend.
-    fn manifests(&self, place: &str) -> Vec<Value> {
-        let Ok(entries) = fs::read_dir(self.path().join(place)) else {
-            return Vec::new();
-        };
-        let mut paths: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
-        paths.retain(|path| path.to_string_lossy().ends_with(".manifest.json"));
-        paths.sort();
-        let read = |path: &std::path::PathBuf| serde_json::from_slice(&fs::read(path).unwrap()).unwrap();
-        paths.iter().map(read).collect()
-    }
-
-    /// The letter that is sent as number so and so: its id, and what it says.
-    async fn letter(&self, number: usize) -> (String, Value) {
-        let sent = eventually("the letter is sent", async || {
-            self.manifests("out").into_iter().nth(number - 1)
-        })
-        .await;
-        let data = fs::read(self.path().join("out").join(sent["file"].as_str().unwrap())).unwrap();
-        assert_eq!(sent["sha256"], hex::encode(Sha256::digest(&data)));
-        assert_eq!(sent["type"], "kezhi.penalty-notice");
-        let id = sent["id"].as_str().unwrap().to_string();
-        (id, serde_json::from_slice(&data).unwrap())
-    }
-
-    /// Lays a receipt into the folder.
-    fn receipt(&self, id: &str, letter: &str, accepted: bool) {
-        let receipt = json!({
-            "letter": letter, "accepted": accepted, "code": "E17", "message": "主体名称不符", "given_on": TODAY,
-        });
-        let data = serde_json::to_vec(&receipt).unwrap();
-        let file = format!("{id}.data");
-        let manifest = json!({
-            "specversion": "1.0", "id": id, "source": "province", "type": "kezhi.receipt",
-            "datacontenttype": "application/json", "file": file, "bytes": data.len(),
-            "sha256": hex::encode(Sha256::digest(&data)),
-        });
-        fs::write(self.path().join("in").join(file), data).unwrap();
-        let name = format!("{id}.manifest.json");
-        fs::write(self.path().join(&name), manifest.to_string()).unwrap();
-        fs::rename(self.path().join(&name), self.path().join("in").join(&name)).unwrap();
-    }
-}
 
 async fn suite_with(drop: &Drop, database: Database) -> Suite {
     let path = drop.path().display().to_string();
@@ -140,7 +75,7 @@ async fn a_decision_is_told_corrected_and_withdrawn_with_the_receipts_of_the_pro
 }
 
 async fn it_is_published(suite: &Suite, drop: &Drop, notice: &PenaltyNotice) -> String {
-    let (letter, said) = drop.letter(1).await;
+    let (letter, said) = drop.letter(1, "kezhi.penalty-notice").await;
     assert_eq!(said["operation"], "PUBLISH");
     let record = &said["record"];
     for (column, value) in [
@@ -160,7 +95,7 @@ async fn it_is_published(suite: &Suite, drop: &Drop, notice: &PenaltyNotice) -> 
         .map(|limit| (limit.rule_id.as_str(), limit.due_on.as_str()))
         .collect();
     assert_eq!(told, [("credit.upload", "2026-03-11")]);
-    drop.receipt("r1", &letter, true);
+    drop.receipt("r1", &letter, true, TODAY);
     let published = becomes(suite, &notice.name, State::Published).await;
     assert!(published.receipt.unwrap().accepted);
     let limits = limits_of(suite, &notice.name).await;
@@ -169,7 +104,7 @@ async fn it_is_published(suite: &Suite, drop: &Drop, notice: &PenaltyNotice) -> 
 }
 
 async fn what_cannot_be_taken_is_kept(suite: &Suite, drop: &Drop) {
-    drop.receipt("r2", "01980000-0000-7000-8000-000000000000", true);
+    drop.receipt("r2", "01980000-0000-7000-8000-000000000000", true, TODAY);
     let refused = ListReceivedLettersRequest {
         state: received_letter::State::Refused.into(),
         ..ListReceivedLettersRequest::default()
@@ -203,15 +138,15 @@ async fn it_is_corrected(suite: &Suite, drop: &Drop, notice: &PenaltyNotice, bef
     let correct = step!(CorrectPenaltyNoticeRequest, notice.name, "", wording: corrected(notice), reasons: "更正");
     let sent = officer.penalty_notices().correct_penalty_notice(correct).await.good();
     assert_eq!((sent.state(), sent.corrected_for.as_str()), (State::Sent, "更正"));
-    let (letter, said) = drop.letter(2).await;
+    let (letter, said) = drop.letter(2, "kezhi.penalty-notice").await;
     assert_eq!(
         (said["operation"].as_str(), said["reasons"].as_str()),
         (Some("CORRECT"), Some("更正"))
     );
     assert_eq!(said["record"]["BZ"], "更正主体名称");
     // A late word on the letter before says nothing of this one.
-    drop.receipt("r3", before, false);
-    drop.receipt("r4", &letter, false);
+    drop.receipt("r3", before, false, TODAY);
+    drop.receipt("r4", &letter, false, TODAY);
     let refused = becomes(suite, &notice.name, State::Refused).await;
     assert_eq!(refused.receipt.unwrap().message, "主体名称不符");
     letter
@@ -222,7 +157,7 @@ async fn it_is_withdrawn(suite: &Suite, drop: &Drop, case: &str, name: &str, bef
     suite.head().cases().revoke_decision(revoke).await.good();
     let withdrawing = becomes(suite, name, State::Withdrawing).await;
     assert_eq!(withdrawing.allowed_steps, ["RepeatWithdrawal"]);
-    let (_, said) = drop.letter(3).await;
+    let (_, said) = drop.letter(3, "kezhi.penalty-notice").await;
     assert_eq!(
         (said["operation"].as_str(), said["reasons"].as_str()),
         (Some("WITHDRAW"), Some("事实不清"))
@@ -234,11 +169,15 @@ async fn it_is_withdrawn(suite: &Suite, drop: &Drop, case: &str, name: &str, bef
         .repeat_withdrawal(repeat)
         .await
         .good();
-    let (letter, _) = drop.letter(4).await;
+    let (letter, _) = drop.letter(4, "kezhi.penalty-notice").await;
     assert_ne!(letter, before);
-    drop.receipt("r5", &letter, true);
+    drop.receipt("r5", &letter, true, TODAY);
     becomes(suite, name, State::Withdrawn).await;
-    let withdrawal = limits_of(suite, name).await.pop().unwrap();
+    let limits = limits_of(suite, name).await;
+    let withdrawal = limits
+        .iter()
+        .find(|limit| limit.rule_id == "disclosure.withdraw")
+        .unwrap();
     assert_eq!(
         (withdrawal.rule_id.as_str(), withdrawal.state()),
         ("disclosure.withdraw", time_limit::State::Met)

@@ -13,7 +13,7 @@ use super::counts::counted;
 use super::procedure::RETURN;
 use super::rules::{self, Facts};
 use crate::exchange::letter_type::CASE_RETURN;
-use crate::exchange::letters;
+use crate::exchange::letters::{self, Draft};
 use crate::month::Month;
 
 type Answer = Result<CaseReturn, Error>;
@@ -57,7 +57,12 @@ pub(super) async fn submit(call: Call, request: SubmitCaseReturnRequest) -> Answ
     let mut moving = call.open(&RETURNS, &request).await?;
     let taken = moving.take(&call, &RETURN, "SubmitCaseReturn", &Facts::default())?;
     let content = rules::letter(&moving.value);
-    moving.value.letter = letters::write(&call, &moving.authority, CASE_RETURN, &moving.name, &content).await?;
+    moving.value.letter = letters::write(
+        &call,
+        &moving.authority,
+        Draft::about(&moving.name, CASE_RETURN, &content),
+    )
+    .await?;
     moving.value.receipt = None;
     moving.value.submissions += 1;
     let data = json!({"letter": moving.value.letter, "month": moving.value.month});

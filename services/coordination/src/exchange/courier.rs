@@ -158,7 +158,7 @@ impl Courier {
             .await?;
         for entry in entries {
             let written = letters::written(&entry)?;
-            if !self.settings.is_sent(&written.r#type) {
+            if !self.settings.is_sent(&written.r#type, &written.addressee) {
                 self.through = entry.position;
                 continue;
             }

@@ -19,32 +19,56 @@ pub struct Written {
     pub letter: String,
     /// Its type.
     pub r#type: String,
+    /// The code of the one partner that it is for; empty for all.
+    pub addressee: String,
 }
 
-/// Writes a letter about a matter, and answers its name.
-pub async fn write(call: &Call, authority: &str, of: &str, subject: &str, content: &Value) -> Result<String, Error> {
-    let data = serde_json::to_vec(content).map_err(Fault::new)?;
-    write_as(call, authority, of, subject, ("application/json", data)).await
+/// A letter that is to be written.
+pub struct Draft<'a> {
+    /// Its type.
+    pub of: &'static str,
+    /// The matter that it is about.
+    pub subject: &'a str,
+    /// The code of the one partner that it is for; empty for all that are sent its type.
+    pub addressee: &'a str,
+    /// The media type of the data.
+    pub media_type: &'static str,
+    /// What it says.
+    pub data: Vec<u8>,
 }
 
-/// The same with a content of another media type.
-pub async fn write_as(
-    call: &Call,
-    authority: &str,
-    of: &str,
-    subject: &str,
-    (media_type, data): (&str, Vec<u8>),
-) -> Result<String, Error> {
+impl<'a> Draft<'a> {
+    /// A letter about a matter to all that are sent its type.
+    pub fn about(subject: &'a str, of: &'static str, content: &Value) -> Self {
+        Self {
+            of,
+            subject,
+            addressee: "",
+            media_type: "application/json",
+            data: content.to_string().into_bytes(),
+        }
+    }
+
+    /// The same to one partner.
+    #[must_use]
+    pub fn to(self, addressee: &'a str) -> Self {
+        Self { addressee, ..self }
+    }
+}
+
+/// Writes a letter of an authority, and answers its name.
+pub async fn write(call: &Call, authority: &str, draft: Draft<'_>) -> Result<String, Error> {
     let letter = Letter {
-        r#type: of.to_string(),
-        subject: subject.to_string(),
-        data_content_type: media_type.to_string(),
-        data,
+        r#type: draft.of.to_string(),
+        subject: draft.subject.to_string(),
+        addressee: draft.addressee.to_string(),
+        data_content_type: draft.media_type.to_string(),
+        data: draft.data,
         ..Letter::default()
     };
     let stored = call.create(&LETTERS, authority, letter).await?;
-    let data = json!({"letter": stored.name, "type": of});
-    call.log(authority, subject, WRITTEN, "", data)?;
+    let data = json!({"addressee": draft.addressee, "letter": stored.name, "type": draft.of});
+    call.log(authority, draft.subject, WRITTEN, "", data)?;
     Ok(stored.name)
 }
 

@@ -30,6 +30,7 @@ pub struct Mailbox {
     house: House,
     caller: Caller,
     partner: String,
+    settings: PartnerSettings,
 }
 
 impl Mailbox {
@@ -44,12 +45,13 @@ impl Mailbox {
             house,
             caller,
             partner: partner.to_string(),
+            settings: settings.clone(),
         }
     }
 
     /// Takes a letter; one that cannot be taken as it is, is kept as refused.
     pub async fn put(&self, letter: DeliverLetterRequest) -> Result<Taken, Error> {
-        let (partner, taken) = (&self.partner, &letter);
+        let (partner, taken) = ((self.partner.as_str(), &self.settings), &letter);
         let outcome = self.house.commit(&self.caller, |call| async move {
             received::check(call.house(), taken)?;
             received::take(&call, partner, taken).await
@@ -74,16 +76,11 @@ impl Mailbox {
     }
 
     /// Collects for ever what the partner sends. The health of `coordination.receives.<partner>` says whether it can.
-    pub async fn keep_collecting(
-        self,
-        exchange: &ExchangeSettings,
-        settings: &PartnerSettings,
-        health: HealthReporter,
-    ) {
+    pub async fn keep_collecting(self, exchange: &ExchangeSettings, health: HealthReporter) {
         let name = format!("{}.receives.{}", self.house.service(), self.partner);
         let mut pauses = Pauses::up_to(exchange.longest_pause_seconds);
         loop {
-            let trouble = match Carrier::open(settings).await {
+            let trouble = match Carrier::open(&self.settings).await {
                 Ok(carrier) => {
                     health.set_service_status(&name, ServingStatus::Serving).await;
                     let since = Instant::now();

@@ -45,7 +45,7 @@ pub fn errands(settings: &Settings) -> Vec<Errand> {
                 name: format!("receives.{id}"),
                 run: Box::new(move |house, health| {
                     let mailbox = Mailbox::new(house, &id, &partner);
-                    Box::pin(async move { mailbox.keep_collecting(&exchange, &partner, health).await })
+                    Box::pin(async move { mailbox.keep_collecting(&exchange, health).await })
                 }),
             });
         }
@@ -70,9 +70,20 @@ pub mod letter_type {
     pub const PATENT: &str = "kezhi.patent";
     /// What became of a patent, as WIPO ST.96 writes it.
     pub const PATENT_STATUS: &str = "kezhi.patent-status";
+    /// What is asked of a partner or transferred to it, and by it.
+    pub const HANDOVER: &str = "kezhi.handover";
+    /// What came of a handover.
+    pub const HANDOVER_ANSWER: &str = "kezhi.handover-answer";
     /// What became of a letter.
     pub const RECEIPT: &str = "kezhi.receipt";
 
     /// Those that a partner may be sent.
-    pub const SENT: &[&str] = &[PENALTY_NOTICE, CASE_RETURN, PATENT, PATENT_STATUS];
+    pub const SENT: &[&str] = &[
+        PENALTY_NOTICE,
+        CASE_RETURN,
+        PATENT,
+        PATENT_STATUS,
+        HANDOVER,
+        HANDOVER_ANSWER,
+    ];
 }

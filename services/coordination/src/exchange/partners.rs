@@ -51,7 +51,8 @@ async fn waiting(call: &Call, settings: &PartnerSettings, position: i64) -> Resu
     loop {
         let (entries, reached) = call.house().entries_after(call.authority(), WRITTEN, through).await?;
         for entry in &entries {
-            waiting += i64::from(settings.is_sent(&letters::written(entry)?.r#type));
+            let written = letters::written(entry)?;
+            waiting += i64::from(settings.is_sent(&written.r#type, &written.addressee));
         }
         if entries.is_empty() || reached == through {
             return Ok(waiting);

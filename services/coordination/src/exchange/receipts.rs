@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::deliveries::settled;
 use super::letter_type;
 use super::letters::LETTERS;
-use crate::{case_returns, penalty_notices};
+use crate::{case_returns, handovers, penalty_notices};
 
 /// The data of a receipt.
 #[derive(Debug, Deserialize)]
@@ -37,6 +37,7 @@ pub async fn take(call: &Call, partner: &str, letter: &DeliverLetterRequest) -> 
     }
     match letter.value.r#type.as_str() {
         letter_type::PENALTY_NOTICE => penalty_notices::receipted(call, &letter, receipt).await,
+        letter_type::HANDOVER => handovers::letters::receipted(call, &letter, receipt).await,
         letter_type::CASE_RETURN => case_returns::receipted(call, &letter, receipt).await,
         _ => Ok(()),
     }

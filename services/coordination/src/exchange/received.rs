@@ -13,7 +13,9 @@ use kezhi_proto::coordination::{
 };
 use serde_json::json;
 
+use super::settings::PartnerSettings;
 use super::{letter_type, receipts};
+use crate::handovers;
 use crate::settings::Settings;
 
 /// The letters that were received; one that was taken is known by its partner and id.
@@ -53,12 +55,13 @@ async fn deliver(
     let account = call.caller().account.clone();
     let partner = account.strip_prefix(ACCOUNT).unwrap_or_default();
     let known = settings.exchange.partners.get(partner);
-    if known.is_none_or(|known| known.authority_in(call.house()) != call.authority()) {
+    let known = known.filter(|known| known.authority_in(call.house()) == call.authority());
+    let Some(known) = known else {
         let message = format!("the settings have no partner whose account is {account}");
         let refusal = Refusal::new(Kind::Forbidden, ErrorReason::PartnerUnknown.code(), message);
         return Err(refusal.with("account", &account).into());
-    }
-    take(&call, partner, &request).await?;
+    };
+    take(&call, (partner, known), &request).await?;
     Ok(DeliverLetterResponse {})
 }
 
@@ -68,13 +71,19 @@ pub fn check(house: &House, letter: &DeliverLetterRequest) -> Result<(), Refusal
 }
 
 /// Takes a letter, once.
-pub async fn take(call: &Call, partner: &str, letter: &DeliverLetterRequest) -> Result<(), Error> {
+pub async fn take(
+    call: &Call,
+    (partner, settings): (&str, &PartnerSettings),
+    letter: &DeliverLetterRequest,
+) -> Result<(), Error> {
     let mark = mark_of(partner, &letter.id);
     if call.load_by_mark(&RECEIVED, call.authority(), &mark).await?.is_some() {
         return Ok(());
     }
     match letter.r#type.as_str() {
         letter_type::RECEIPT => receipts::take(call, partner, letter).await?,
+        letter_type::HANDOVER => handovers::letters::receive(call, settings, letter).await?,
+        letter_type::HANDOVER_ANSWER => handovers::letters::answered(call, settings, letter).await?,
         other => return Err(Refusal::field("type", format!("letters of the type {other:?} are not taken")).into()),
     }
     keep(call, partner, letter, State::Taken, "").await

@@ -33,6 +33,11 @@ pub struct PartnerSettings {
     pub sends: Vec<String>,
     /// The region code of the authority whose letters it is sent; empty for that of the deployment.
     pub authority: String,
+    /// The unified social credit code of the department whose system it is: what is handed over to that department goes to it.
+    /// Empty where nothing is.
+    pub credit_code: String,
+    /// The account of the officer who owns what the partner hands over, until it is assigned to another; needed with a code.
+    pub officer: String,
     /// The SHA-256 of the client certificate by which the gateway knows it, in lower-case hex; empty where it brings a token.
     pub client_certificate: String,
     /// gRPC: the partner's ExchangeService.
@@ -120,6 +125,14 @@ impl ExchangeSettings {
     }
 }
 
+impl ExchangeSettings {
+    /// True where the system of a department is a partner.
+    pub fn is_connected(&self, credit_code: &str) -> bool {
+        let mut partners = self.partners.values();
+        partners.any(|partner| !credit_code.is_empty() && partner.credit_code == credit_code)
+    }
+}
+
 impl PartnerSettings {
     fn mistakes(&self, id: &str) -> Vec<&'static str> {
         let carriers = [self.grpc.is_some(), self.folder.is_some(), self.nats.is_some()];
@@ -133,6 +146,11 @@ impl PartnerSettings {
             (
                 carriers.into_iter().filter(|carrier| *carrier).count() == 1,
                 "it has exactly one of grpc, folder and nats",
+            ),
+            (
+                self.credit_code.is_empty()
+                    || (CreditCode::parse(&self.credit_code).is_ok() && !self.officer.is_empty()),
+                "credit_code is a unified social credit code, and there is an officer with it",
             ),
             (self.sends.iter().all(known), "sends names a type that no letter has"),
         ];
@@ -148,9 +166,10 @@ impl PartnerSettings {
         }
     }
 
-    /// True where the partner is sent letters of a type.
-    pub fn is_sent(&self, of: &str) -> bool {
-        self.sends.is_empty() || self.sends.iter().any(|sent| sent == of)
+    /// True where the partner is sent a letter of a type, to an addressee or to all.
+    pub fn is_sent(&self, of: &str, addressee: &str) -> bool {
+        let type_fits = self.sends.is_empty() || self.sends.iter().any(|sent| sent == of);
+        type_fits && (addressee.is_empty() || addressee == self.credit_code)
     }
 
     /// True where the carrier must be looked at for what the partner sends; what comes by gRPC comes by itself.

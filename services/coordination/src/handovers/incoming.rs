@@ -9,12 +9,24 @@ use kezhi_proto::coordination::{
 };
 use serde_json::json;
 
+use super::letters;
 use super::passing::{Answer, Passing, await_answer, begin, told};
 use super::procedure::INCOMING;
 use super::rules::{Facts, read_incoming};
 use crate::departments::DEPARTMENTS;
 
 pub async fn receive(call: Call, request: ReceiveHandoverRequest) -> Answer {
+    let officer = call.caller().account.clone();
+    receive_for(&call, request, officer, String::new()).await
+}
+
+/// Receives a handover for an officer, who owns it; `sender_letter` is the id of the letter by which it came, where it did.
+pub(super) async fn receive_for(
+    call: &Call,
+    request: ReceiveHandoverRequest,
+    officer: String,
+    sender_letter: String,
+) -> Answer {
     let on = call.day_of_step(&request.taken_on)?;
     let content = read_incoming(request.content.unwrap_or_default())?;
     let sent_on = field::day("sent_on", &request.sent_on)?;
@@ -26,14 +38,15 @@ pub async fn receive(call: Call, request: ReceiveHandoverRequest) -> Answer {
         direction: Direction::In.into(),
         content: Some(content),
         partner_credit_code: sender.credit_code,
-        officer: call.caller().account.clone(),
+        officer,
+        sender_letter,
         sender_number: request.sender_number,
         sent_on: sent_on.to_string(),
         received_on: on.to_string(),
         ..Handover::default()
     };
-    let received = begin(&call, handover, &taken, on).await?;
-    await_answer(&call, &received, on).await?;
+    let received = begin(call, handover, &taken, on).await?;
+    await_answer(call, &received, on).await?;
     Ok(received.value)
 }
 
@@ -47,6 +60,7 @@ pub async fn accept(call: Call, request: AcceptHandoverRequest) -> Answer {
 pub async fn decline(call: Call, request: DeclineHandoverRequest) -> Answer {
     let mut handover = Passing::open(&call, &request).await?;
     let taken = handover.take(&call, "DeclineHandover", &Facts::default())?;
+    letters::decline(&call, &handover, &request.reasons).await?;
     let data = handover.goes_back(request.ground(), request.reasons);
     handover.value.ended_on = handover.on.to_string();
     handover.store(&call, &taken, data).await
@@ -69,6 +83,7 @@ pub async fn approve_answer(call: Call, request: ApproveHandoverAnswerRequest) -
     if let Some(answer) = &mut handover.value.answer {
         answer.answered_on = on;
     }
+    letters::answer(&call, &handover).await?;
     let data = told(&handover.value);
     handover.store(&call, &taken, data).await
 }

@@ -1,6 +1,7 @@
 //! What the bureau asks of others or transfers to them, and they to it (协查与移送).
 
 mod incoming;
+pub mod letters;
 mod outgoing;
 mod passing;
 pub mod procedure;

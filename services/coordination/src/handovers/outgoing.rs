@@ -12,6 +12,7 @@ use kezhi_proto::coordination::{
 };
 use serde_json::json;
 
+use super::letters;
 use super::passing::{Answer, Passing, await_answer, begin, told};
 use super::procedure::{OUTGOING, RECEIPT};
 use super::rules::{Facts, content_of, read_outgoing};
@@ -57,6 +58,7 @@ pub async fn send(call: Call, request: SendHandoverRequest, settings: Arc<Settin
     active(&call, "content.partner", &content.partner).await?;
     handover.value.sent_on = handover.on.to_string();
     await_partner(&call, &handover, &settings).await?;
+    letters::send(&call, &mut handover, &settings.exchange).await?;
     let data = told(&handover.value);
     handover.store(&call, &taken, data).await
 }
@@ -76,14 +78,19 @@ pub async fn acknowledge(call: Call, request: AcknowledgeHandoverRequest) -> Ans
 }
 
 pub async fn answer(call: Call, request: AnswerHandoverRequest) -> Answer {
-    let mut handover = Passing::open_with_partner(&call, &request).await?;
-    let taken = handover.take(&call, "AnswerHandover", &Facts::default())?;
+    let handover = Passing::open_with_partner(&call, &request).await?;
+    answer_with(&call, handover, request.answer.unwrap_or_default()).await
+}
+
+/// Takes the answer of a partner.
+pub(super) async fn answer_with(call: &Call, mut handover: Passing, answer: handover::Answer) -> Answer {
+    let taken = handover.take(call, "AnswerHandover", &Facts::default())?;
     handover.value.answer = Some(handover::Answer {
         answered_on: handover.on.to_string(),
-        ..request.answer.unwrap_or_default()
+        ..answer
     });
     let data = told(&handover.value);
-    handover.store(&call, &taken, data).await
+    handover.store(call, &taken, data).await
 }
 
 pub async fn send_back(call: Call, request: ReturnHandoverRequest) -> Answer {
@@ -110,6 +117,7 @@ pub async fn redirect(call: Call, request: RedirectHandoverRequest, settings: Ar
     unsend(&mut handover.value);
     handover.value.sent_on = handover.on.to_string();
     await_partner(&call, &handover, &settings).await?;
+    letters::send(&call, &mut handover, &settings.exchange).await?;
     let data = told(&handover.value);
     handover.store(&call, &taken, data).await
 }
@@ -140,6 +148,7 @@ fn unsend(handover: &mut Handover) {
     handover.sent_on.clear();
     handover.acknowledged_on.clear();
     handover.receipt_digest.clear();
+    handover.letter.clear();
 }
 
 /// Awaits the partner's receipt, and its answer where there is a day for it.

@@ -39,6 +39,12 @@ impl Passing {
         Ok(Self::of(handover))
     }
 
+    /// Opens a handover of that name for a step that its partner's system takes today.
+    pub async fn open_today(call: &Call, name: &str) -> Result<Self, Error> {
+        let handover = call.load_to_change(&HANDOVERS, name, "").await?;
+        Ok(Self::of(call.moving(handover, call.today()).await?))
+    }
+
     fn of(handover: Moving<Handover>) -> Self {
         let before = headings(&handover.value);
         Self { handover, before }

@@ -138,7 +138,7 @@ pub fn record_of(patent: &Patent) -> Record {
         applicants: owners.clone().collect(),
         owners: owners.filter(|_| !patent.granted_on.is_empty()).collect(),
         inventors: patent.inventors.clone(),
-        agents: patent.agents.iter().map(agency).collect(),
+        agents: patent.agents.iter().map(|agent| agency(agent)).collect(),
         filed_on: day_of(&patent.filed_on),
         published_on: last.and_then(|last| day_of(&last.published_on)),
         granted_on: day_of(&patent.granted_on),
@@ -170,10 +170,10 @@ fn bare_number(publication: &PatentPublication, office: &str) -> String {
         .to_string()
 }
 
-fn agency(agent: &String) -> Agent {
+fn agency(agent: &str) -> Agent {
     Agent {
         name: None,
-        agency: Some(agent.clone()),
+        agency: Some(agent.to_string()),
     }
 }
 

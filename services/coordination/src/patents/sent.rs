@@ -10,7 +10,7 @@ use kezhi_proto::coordination::{Patent, SendPatentsRequest, SendPatentsResponse}
 use super::record::record_of;
 use super::store;
 use crate::exchange::letter_type::{PATENT, PATENT_STATUS};
-use crate::exchange::letters;
+use crate::exchange::letters::{self, Draft};
 
 /// The media type of a document of WIPO ST.96.
 const XML: &str = "application/xml";
@@ -40,8 +40,14 @@ async fn write(call: &Call, patent: &Patent) -> Result<Vec<String>, Error> {
     ];
     let mut written = Vec::new();
     for (of, document) in documents.into_iter().flatten() {
-        let content = (XML, document.into_bytes());
-        written.push(letters::write_as(call, call.authority(), of, &subject, content).await?);
+        let draft = Draft {
+            of,
+            subject: &subject,
+            addressee: "",
+            media_type: XML,
+            data: document.into_bytes(),
+        };
+        written.push(letters::write(call, call.authority(), draft).await?);
     }
     Ok(written)
 }

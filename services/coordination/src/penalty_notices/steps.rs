@@ -19,7 +19,7 @@ use super::NOTICES;
 use super::procedure::NOTICE;
 use super::rules::{self, Correction, Operation};
 use crate::exchange::letter_type::PENALTY_NOTICE;
-use crate::exchange::letters;
+use crate::exchange::letters::{self, Draft};
 use crate::exchange::settings::ExchangeSettings;
 use crate::settings::Settings;
 
@@ -128,5 +128,10 @@ async fn write(
     agency: &ExchangeSettings,
 ) -> Result<String, Error> {
     let content = rules::letter(operation, record, reasons, agency);
-    letters::write(call, &notice.authority, PENALTY_NOTICE, &notice.name, &content).await
+    letters::write(
+        call,
+        &notice.authority,
+        Draft::about(&notice.name, PENALTY_NOTICE, &content),
+    )
+    .await
 }

@@ -1,0 +1,226 @@
+//! Handovers with a partner whose system is connected: they go and come as letters, and so do receipts and answers.
+
+use kezhi_chassis::store::{Stored, not_found};
+use kezhi_chassis::{Call, Error};
+use kezhi_procedure::Refusal;
+use kezhi_proto::coordination::handover::{self, Content, Ground, Kind, Material, State};
+use kezhi_proto::coordination::{
+    AnswerHandoverRequest, DeliverLetterRequest, Letter, LetterReceipt, ReceiveHandoverRequest,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::incoming::receive_for;
+use super::outgoing::answer_with;
+use super::passing::{Passing, told};
+use super::rules::{Facts, content_of};
+use crate::departments::DEPARTMENTS;
+use crate::exchange::letter_type::{HANDOVER, HANDOVER_ANSWER};
+use crate::exchange::letters::{Draft, write};
+use crate::exchange::settings::{ExchangeSettings, PartnerSettings};
+
+/// The methods whose rules a letter must keep too.
+const RECEIVE: &str = "/kezhi.coordination.v1.HandoverService/ReceiveHandover";
+const ANSWER: &str = "/kezhi.coordination.v1.HandoverService/AnswerHandover";
+
+/// The data of a letter that hands something over.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Told {
+    kind: String,
+    matter: String,
+    case_number: String,
+    reasons: String,
+    legal_basis: String,
+    materials: Vec<ToldMaterial>,
+    answer_by: String,
+    sent_on: String,
+    number: String,
+}
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct ToldMaterial {
+    title: String,
+    digest: String,
+}
+
+/// The data of a letter that answers a handover, or declines it.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Answered {
+    /// The id of the letter that handed it over.
+    letter: String,
+    declined: bool,
+    text: String,
+    number: String,
+    digests: Vec<String>,
+}
+
+/// Sends a handover to its partner's system, where that is connected.
+pub async fn send(call: &Call, handover: &mut Passing, exchange: &ExchangeSettings) -> Result<(), Error> {
+    let partner = handover.value.partner_credit_code.clone();
+    if !exchange.is_connected(&partner) {
+        return Ok(());
+    }
+    let content = content_of(&handover.value);
+    let told = json!(Told {
+        kind: short(content.kind()),
+        matter: content.matter,
+        case_number: content.case_number,
+        reasons: content.reasons,
+        legal_basis: content.legal_basis,
+        materials: content.materials.into_iter().map(told_material).collect(),
+        answer_by: content.answer_by,
+        sent_on: handover.value.sent_on.clone(),
+        number: String::new(),
+    });
+    let draft = Draft::about(&handover.name, HANDOVER, &told).to(&partner);
+    handover.value.letter = write(call, &handover.authority, draft).await?;
+    Ok(())
+}
+
+/// Acknowledges or returns a handover, as the receipt of its letter says. Only the last letter counts.
+pub async fn receipted(call: &Call, letter: &Stored<Letter>, receipt: LetterReceipt) -> Result<(), Error> {
+    let mut handover = Passing::open_today(call, &letter.value.subject).await?;
+    if handover.value.state() != State::Sent || handover.value.letter != letter.name {
+        return Ok(());
+    }
+    let facts = Facts {
+        by_partner: true,
+        ..Facts::default()
+    };
+    let (taken, data) = match receipt.accepted {
+        true => {
+            let taken = handover.take(call, "AcknowledgeHandover", &facts)?;
+            handover.value.acknowledged_on = handover.on.to_string();
+            (taken, told(&handover.value))
+        }
+        false => {
+            let taken = handover.take(call, "ReturnHandover", &facts)?;
+            (taken, handover.goes_back(Ground::Other, receipt.message))
+        }
+    };
+    handover.store(call, &taken, data).await?;
+    Ok(())
+}
+
+/// Receives what a partner's system hands over. The officer of the settings owns it.
+pub async fn receive(call: &Call, partner: &PartnerSettings, letter: &DeliverLetterRequest) -> Result<(), Error> {
+    let told: Told = read(letter)?;
+    let sender = call
+        .load_by_mark(&DEPARTMENTS, call.authority(), &partner.credit_code)
+        .await?;
+    let sender = sender.ok_or_else(|| Refusal::field("source", "the sender is no department of the register"))?;
+    let request = ReceiveHandoverRequest {
+        content: Some(Content {
+            kind: kind_of(&told.kind).into(),
+            partner: sender.name,
+            matter: told.matter,
+            case_number: told.case_number,
+            reasons: told.reasons,
+            legal_basis: told.legal_basis,
+            materials: told.materials.into_iter().map(material).collect(),
+            answer_by: told.answer_by,
+            ..Content::default()
+        }),
+        sent_on: told.sent_on,
+        sender_number: told.number,
+        ..ReceiveHandoverRequest::default()
+    };
+    call.house().judge(RECEIVE, &request)?;
+    receive_for(call, request, partner.officer.clone(), letter.id.clone()).await?;
+    Ok(())
+}
+
+/// Takes the answer of a partner's system to what was handed over to it, or that it sends it back.
+pub async fn answered(call: &Call, partner: &PartnerSettings, letter: &DeliverLetterRequest) -> Result<(), Error> {
+    let answered: Answered = read(letter)?;
+    let request = AnswerHandoverRequest {
+        name: letter.subject.clone(),
+        answer: Some(handover::Answer {
+            text: answered.text,
+            number: answered.number,
+            digests: answered.digests,
+            ..handover::Answer::default()
+        }),
+        ..AnswerHandoverRequest::default()
+    };
+    call.house().judge(ANSWER, &request)?;
+    let mut handover = Passing::open_today(call, &request.name).await?;
+    // What another partner has looks like what does not exist.
+    if handover.value.partner_credit_code != partner.credit_code {
+        return Err(not_found(&request.name).into());
+    }
+    let answer = request.answer.unwrap_or_default();
+    if !answered.declined {
+        answer_with(call, handover, answer).await?;
+        return Ok(());
+    }
+    let taken = handover.take(call, "ReturnHandover", &Facts::default())?;
+    let data = handover.goes_back(Ground::Other, answer.text);
+    handover.store(call, &taken, data).await?;
+    Ok(())
+}
+
+/// Tells the sender's system the answer, where the handover came as a letter.
+pub async fn answer(call: &Call, handover: &Passing) -> Result<(), Error> {
+    let answer = handover.value.answer.clone().unwrap_or_default();
+    let answered = Answered {
+        text: answer.text,
+        number: answer.number,
+        digests: answer.digests,
+        ..Answered::default()
+    };
+    tell(call, handover, answered).await
+}
+
+/// Tells the sender's system that the bureau declines, where the handover came as a letter.
+pub async fn decline(call: &Call, handover: &Passing, reasons: &str) -> Result<(), Error> {
+    let answered = Answered {
+        declined: true,
+        text: reasons.to_string(),
+        ..Answered::default()
+    };
+    tell(call, handover, answered).await
+}
+
+async fn tell(call: &Call, handover: &Passing, answered: Answered) -> Result<(), Error> {
+    if handover.value.sender_letter.is_empty() {
+        return Ok(());
+    }
+    let answered = json!(Answered {
+        letter: handover.value.sender_letter.clone(),
+        ..answered
+    });
+    let draft = Draft::about(&handover.name, HANDOVER_ANSWER, &answered);
+    write(call, &handover.authority, draft.to(&handover.value.partner_credit_code)).await?;
+    Ok(())
+}
+
+fn read<T: for<'a> Deserialize<'a>>(letter: &DeliverLetterRequest) -> Result<T, Refusal> {
+    serde_json::from_slice(&letter.data).map_err(|error| Refusal::field("data", error.to_string()))
+}
+
+/// A kind without the prefix that the contract's enum needs.
+fn short(kind: Kind) -> String {
+    kind.as_str_name().trim_start_matches("KIND_").to_string()
+}
+
+fn kind_of(short: &str) -> Kind {
+    Kind::from_str_name(&format!("KIND_{short}")).unwrap_or_default()
+}
+
+fn told_material(material: Material) -> ToldMaterial {
+    ToldMaterial {
+        title: material.title,
+        digest: material.digest,
+    }
+}
+
+fn material(told: ToldMaterial) -> Material {
+    Material {
+        title: told.title,
+        digest: told.digest,
+    }
+}

@@ -1,0 +1,143 @@
+//! Handovers with a partner whose system is connected: they go and come as letters, and are never without an owner.
+
+use kezhi_proto::coordination::handover::{Answer, Content, Direction, Kind, State};
+use kezhi_proto::coordination::*;
+use serde_json::json;
+
+use super::drop_folder::Drop;
+use super::{CODES, registered};
+use crate::kit::{Database, Good, Suite, eventually, on_each_database, step};
+
+const TODAY: &str = "2026-03-02";
+const HANDOVER: &str = "kezhi.handover";
+const ANSWER: &str = "kezhi.handover-answer";
+
+async fn suite_with(drop: &Drop, database: Database) -> Suite {
+    let path = drop.path().display().to_string();
+    Suite::plan(database, TODAY)
+        .with("COORDINATION__EXCHANGE__AGENCY_NAME", "洪江区知识产权局")
+        .with("COORDINATION__EXCHANGE__AGENCY_CODE", CODES[2])
+        .with("COORDINATION__EXCHANGE__PARTNERS__COURT__FOLDER__PATH", &path)
+        .with("COORDINATION__EXCHANGE__PARTNERS__COURT__CREDIT_CODE", CODES[0])
+        .with("COORDINATION__EXCHANGE__PARTNERS__COURT__OFFICER", "zhao")
+        .start()
+        .await
+}
+
+async fn sent(suite: &Suite, partner: &str) -> Handover {
+    let content = Content {
+        kind: Kind::Assistance.into(),
+        partner: partner.into(),
+        matter: "请协助调查销售渠道".into(),
+        reasons: "线索在贵辖区".into(),
+        ..Content::default()
+    };
+    let prepare = PrepareHandoverRequest {
+        content: Some(content),
+        ..PrepareHandoverRequest::default()
+    };
+    let prepared = suite.officer("li").handovers().prepare_handover(prepare).await.good();
+    let send = step!(SendHandoverRequest, prepared.name, "");
+    suite.head().handovers().send_handover(send).await.good()
+}
+
+async fn becomes(suite: &Suite, name: &str, state: State) -> Handover {
+    eventually("the handover moves", async || {
+        let request = GetHandoverRequest { name: name.into() };
+        let handover = suite.auditor().handovers().get_handover(request).await.good();
+        (handover.state() == state).then_some(handover)
+    })
+    .await
+}
+
+#[tokio::test]
+async fn what_goes_to_a_connected_partner_is_acknowledged_answered_or_returned_by_its_letters() {
+    on_each_database(async |database| {
+        let drop = Drop::new();
+        let suite = suite_with(&drop, database).await;
+        let (partner, other) = (registered(&suite, 0).await, registered(&suite, 1).await);
+        let unconnected = sent(&suite, &other).await;
+        assert_eq!(unconnected.letter, "");
+        let first = sent(&suite, &partner).await;
+        let (letter, said) = drop.letter(1, HANDOVER).await;
+        assert_eq!(first.letter, format!("letters/{letter}"));
+        assert_eq!(
+            (said["kind"].as_str(), said["matter"].as_str(), said["sent_on"].as_str()),
+            (Some("ASSISTANCE"), Some("请协助调查销售渠道"), Some(TODAY))
+        );
+        drop.receipt("r1", &letter, true, TODAY);
+        let acknowledged = becomes(&suite, &first.name, State::Acknowledged).await;
+        assert_eq!(acknowledged.owner.unwrap().department, partner);
+        let answer = json!({"letter": letter, "text": "渠道已查明", "number": "协复1号"});
+        drop.lay("a1", ANSWER, &first.name, &answer);
+        let answered = becomes(&suite, &first.name, State::Answered).await;
+        assert_eq!(answered.owner.unwrap().account, "li");
+        assert_eq!(answered.answer.unwrap().text, "渠道已查明");
+
+        let second = sent(&suite, &partner).await;
+        let (letter, _) = drop.letter(2, HANDOVER).await;
+        drop.receipt("r2", &letter, false, TODAY);
+        let returned = becomes(&suite, &second.name, State::Returned).await;
+        assert_eq!(returned.owner.unwrap().account, "li");
+        assert_eq!(returned.returns[0].reasons, "主体名称不符");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_a_connected_partner_hands_over_has_an_owner_at_once_and_is_answered_by_a_letter() {
+    on_each_database(async |database| {
+        let drop = Drop::new();
+        let suite = suite_with(&drop, database).await;
+        let partner = registered(&suite, 0).await;
+        let told = json!({
+            "kind": "TRANSFER", "matter": "移送假冒专利线索", "reasons": "属贵局管辖", "sent_on": TODAY, "number": "移1号",
+        });
+        drop.lay("h1", HANDOVER, "matters/7", &told);
+        let incoming = ListHandoversRequest {
+            direction: Direction::In.into(),
+            ..ListHandoversRequest::default()
+        };
+        let received = eventually("it is received", async || {
+            let listed = suite.auditor().handovers().list_handovers(incoming.clone()).await;
+            listed.good().handovers.pop()
+        })
+        .await;
+        assert_eq!(received.owner.clone().unwrap().account, "zhao");
+        assert_eq!(
+            (received.sender_number.as_str(), received.sender_letter.as_str()),
+            ("移1号", "h1")
+        );
+        assert_eq!(received.content.clone().unwrap().partner, partner);
+        let zhao = suite.officer("zhao").handovers();
+        let accept = step!(AcceptHandoverRequest, received.name, "");
+        zhao.clone().accept_handover(accept).await.good();
+        let answer = Answer {
+            text: "已立案".into(),
+            ..Answer::default()
+        };
+        let prepare = step!(PrepareHandoverAnswerRequest, received.name, "", answer: answer);
+        zhao.clone().prepare_handover_answer(prepare).await.good();
+        let approve = step!(ApproveHandoverAnswerRequest, received.name, "");
+        suite.head().handovers().approve_handover_answer(approve).await.good();
+        let (_, said) = drop.letter(1, ANSWER).await;
+        assert_eq!(
+            (said["letter"].as_str(), said["declined"].as_bool(), said["text"].as_str()),
+            (Some("h1"), Some(false), Some("已立案"))
+        );
+
+        // What breaks the contract is kept as refused, and makes no handover.
+        drop.lay("h2", HANDOVER, "matters/8", &json!({"kind": "GIFT", "sent_on": TODAY}));
+        let refused = ListReceivedLettersRequest {
+            state: received_letter::State::Refused.into(),
+            ..ListReceivedLettersRequest::default()
+        };
+        let refused = eventually("it is refused", async || {
+            let listed = suite.auditor().deliveries().list_received_letters(refused.clone()).await;
+            listed.good().received_letters.pop()
+        })
+        .await;
+        assert!(refused.refusal.starts_with("content.kind"), "{}", refused.refusal);
+    })
+    .await;
+}
