@@ -74,7 +74,8 @@ def read_settings(binary, environment):
 
 
 def databases():
-    return set(re.findall(r"\b(enforcement|projects|publicservices)\b", (ROOT / "deploy/postgres/databases.sh").read_text()))
+    made = re.search(r"for service in ([\w ]+);", (ROOT / "deploy/postgres/databases.sh").read_text())
+    return set(made[1].split()) if made else set()
 
 
 def filled_in(text):
