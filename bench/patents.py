@@ -23,7 +23,7 @@ CHUNK = 512 * 1024
 SERVICE = "kezhi.coordination.v1.PatentService"
 HEADER = "application_number,title,kind,filed_on,granted_on,published_on,publication_number,owners,inventors,ipc,status,status_on,town_code\n"
 THINGS = ["耐磨钢板", "水稻种植机", "竹木复合材料", "锂电池隔膜", "药用辅料", "数控机床", "污水处理装置", "智能灌溉阀"]
-KINDS = [("1", "invention"), ("2", "utility_model"), ("3", "design")]
+KINDS = [("1", "invention", "B"), ("2", "utility_model", "U"), ("3", "design", "S")]
 CLASSES = ["C22C 38/00", "A01B 33/08", "B27D 1/04", "H01M 50/403", "A61K 47/36", "B23Q 15/00", "C02F 9/00", "A01G 25/16"]
 
 
@@ -34,13 +34,13 @@ def check_digit(digits):
 
 def row(number):
     year = 2004 + number % 20
-    letter, kind = KINDS[number % 3]
+    letter, kind, code = KINDS[number % 3]
     digits = f"{year}{letter}{number % 10_000_000:07d}"
     thing, owner = number % len(THINGS), number % 50_000
     locarno = "09-03" if kind == "design" else CLASSES[thing]
     return (
         f"{digits}.{check_digit(digits)},一种{THINGS[thing]}第{number}型,{kind},{year}-03-01,{year + 1}-06-01,{year + 1}-06-01,"
-        f"CN{200_000_000 + number}B,第{owner}号示例有限公司,发明人{number % 9973},{locarno},有效,,431271{number % 20:03d}\n"
+        f"CN{200_000_000 + number}{code},第{owner}号示例有限公司,发明人{number % 9973},{locarno},有效,,431271{number % 20:03d}\n"
     )
 
 
