@@ -180,10 +180,7 @@ impl Suite {
         let known: BTreeMap<String, (String, String)> = partners
             .filter(|(_, partner)| !partner.client_certificate.is_empty())
             .map(|(id, partner)| {
-                let authority = match partner.authority.as_str() {
-                    "" => deployment.clone(),
-                    code => code.to_string(),
-                };
+                let authority = partner.authority_or(deployment).to_string();
                 (partner.client_certificate.clone(), (format!("partner/{id}"), authority))
             })
             .collect();

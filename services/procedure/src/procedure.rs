@@ -41,6 +41,8 @@ pub struct Step<S: 'static, F: 'static> {
     pub cancels: &'static [&'static str],
     /// Those that run from its day.
     pub starts: &'static [Starts],
+    /// True where it comes of itself, as another matter moves or a partner answers: nobody is offered it.
+    pub of_itself: bool,
 }
 
 /// A time limit that runs from the day of a step.
@@ -75,6 +77,7 @@ impl<S: Copy, F> Step<S, F> {
             meets: &[],
             cancels: &[],
             starts: &[],
+            of_itself: false,
         }
     }
 
@@ -139,6 +142,15 @@ impl<S: Copy, F> Step<S, F> {
     #[must_use]
     pub const fn starts(self, limits: &'static [Starts]) -> Self {
         Self { starts: limits, ..self }
+    }
+
+    /// It comes of itself: nobody is offered it.
+    #[must_use]
+    pub const fn of_itself(self) -> Self {
+        Self {
+            of_itself: true,
+            ..self
+        }
     }
 
     /// True when the taker of an earlier step must not take this one too.
@@ -221,7 +233,8 @@ impl<S: Copy + PartialEq + Debug, F> Procedure<S, F> {
 
     /// The steps that may be taken in a state, as far as the state decides.
     pub fn allowed(&self, state: S) -> Vec<String> {
-        let leaving = self.steps.iter().filter(|step| step.from.contains(&state));
+        let offered = self.steps.iter().filter(|step| !step.of_itself);
+        let leaving = offered.filter(|step| step.from.contains(&state));
         leaving.map(|step| step.name.to_string()).collect()
     }
 

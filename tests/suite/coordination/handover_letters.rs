@@ -6,18 +6,21 @@ use serde_json::json;
 
 use super::drop_folder::Drop;
 use super::{CODES, registered};
-use crate::kit::{Database, Good, Suite, eventually, on_each_database, step};
+use crate::kit::{Database, Good, Suite, assert_refused, eventually, on_each_database, step};
 
 const TODAY: &str = "2026-03-02";
 const HANDOVER: &str = "kezhi.handover";
 const ANSWER: &str = "kezhi.handover-answer";
 
-async fn suite_with(drop: &Drop, database: Database) -> Suite {
+/// A suite with two partners: the court, to which the first department's handovers go, and another.
+async fn suite_with(drop: &Drop, other: &Drop, database: Database) -> Suite {
     let path = drop.path().display().to_string();
+    let of_other = other.path().display().to_string();
     Suite::plan(database, TODAY)
         .with("COORDINATION__EXCHANGE__AGENCY_NAME", "洪江区知识产权局")
         .with("COORDINATION__EXCHANGE__AGENCY_CODE", CODES[2])
         .with("COORDINATION__EXCHANGE__PARTNERS__COURT__FOLDER__PATH", &path)
+        .with("COORDINATION__EXCHANGE__PARTNERS__OTHER__FOLDER__PATH", &of_other)
         .with("COORDINATION__EXCHANGE__PARTNERS__COURT__CREDIT_CODE", CODES[0])
         .with("COORDINATION__EXCHANGE__PARTNERS__COURT__OFFICER", "zhao")
         .start()
@@ -53,10 +56,10 @@ async fn becomes(suite: &Suite, name: &str, state: State) -> Handover {
 #[tokio::test]
 async fn what_goes_to_a_connected_partner_is_acknowledged_answered_or_returned_by_its_letters() {
     on_each_database(async |database| {
-        let drop = Drop::new();
-        let suite = suite_with(&drop, database).await;
-        let (partner, other) = (registered(&suite, 0).await, registered(&suite, 1).await);
-        let unconnected = sent(&suite, &other).await;
+        let (drop, other) = (Drop::new(), Drop::new());
+        let suite = suite_with(&drop, &other, database).await;
+        let partner = registered(&suite, 0).await;
+        let unconnected = sent(&suite, &registered(&suite, 1).await).await;
         assert_eq!(unconnected.letter, "");
         let first = sent(&suite, &partner).await;
         let (letter, said) = drop.letter(1, HANDOVER).await;
@@ -65,6 +68,17 @@ async fn what_goes_to_a_connected_partner_is_acknowledged_answered_or_returned_b
             (said["kind"].as_str(), said["matter"].as_str(), said["sent_on"].as_str()),
             (Some("ASSISTANCE"), Some("请协助调查销售渠道"), Some(TODAY))
         );
+        let not_its_own = DeliverLetterRequest {
+            id: "r0".into(),
+            source: "other".into(),
+            r#type: "kezhi.receipt".into(),
+            data_content_type: "application/json".into(),
+            data: serde_json::to_vec(&json!({"letter": letter, "accepted": true, "given_on": TODAY})).unwrap(),
+            ..DeliverLetterRequest::default()
+        };
+        let other = suite.person("partner", "partner/other").exchange();
+        let not_its_own = other.clone().deliver_letter(not_its_own).await;
+        assert_refused(not_its_own, "RESOURCE_NOT_FOUND", "").says("resource", &first.letter);
         drop.receipt("r1", &letter, true, TODAY);
         let acknowledged = becomes(&suite, &first.name, State::Acknowledged).await;
         assert_eq!(acknowledged.owner.unwrap().department, partner);
@@ -87,8 +101,8 @@ async fn what_goes_to_a_connected_partner_is_acknowledged_answered_or_returned_b
 #[tokio::test]
 async fn what_a_connected_partner_hands_over_has_an_owner_at_once_and_is_answered_by_a_letter() {
     on_each_database(async |database| {
-        let drop = Drop::new();
-        let suite = suite_with(&drop, database).await;
+        let (drop, other) = (Drop::new(), Drop::new());
+        let suite = suite_with(&drop, &other, database).await;
         let partner = registered(&suite, 0).await;
         let told = json!({
             "kind": "TRANSFER", "matter": "移送假冒专利线索", "reasons": "属贵局管辖", "sent_on": TODAY, "number": "移1号",

@@ -16,17 +16,10 @@ use procedure::RETURN;
 
 pub use steps::receipted;
 
-/// The steps that people take; the others come with receipts.
-const OFFERED: [&str; 2] = ["RecountCaseReturn", "SubmitCaseReturn"];
-
 /// The returns, one of each month.
 pub const RETURNS: Collection<CaseReturn> = Collection {
     mark: |counted| counted.month.clone(),
-    offers: |counted| {
-        let mut allowed = RETURN.allowed(counted.state());
-        allowed.retain(|step| OFFERED.contains(&step.as_str()));
-        allowed
-    },
+    offers: |counted| RETURN.allowed(counted.state()),
     ..Collection::named("casereturns")
 };
 

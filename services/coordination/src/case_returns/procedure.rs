@@ -24,9 +24,11 @@ pub const RETURN: Procedure<State, Facts> = Procedure {
             .to(Submitted)
             .not_by_taker_of(&[COUNTING]),
         Step::named("Accept", "casereturn.accepted")
+            .of_itself()
             .from(&[Submitted])
             .to(Accepted),
         Step::named("Reject", "casereturn.rejected")
+            .of_itself()
             .from(&[Submitted])
             .to(Rejected),
     ],

@@ -19,6 +19,7 @@ pub const ENROLMENT: Procedure<State, Facts> = Procedure {
             .to(Waitlisted)
             .must(&[course_takes_enrolments, line_is_not_full]),
         Step::named("MoveUp", "enrolment.moved-up")
+            .of_itself()
             .from(&[Waitlisted])
             .to(Enrolled),
         Step::named("CancelEnrolment", "enrolment.cancelled")

@@ -1,5 +1,6 @@
 //! The courier of one partner: carries its letters, one after the other, for ever.
 
+use std::collections::VecDeque;
 use std::time::Duration;
 
 use kezhi_chassis::store::Stored;
@@ -34,6 +35,8 @@ pub struct Courier {
     carrier: Option<Carrier>,
     /// How far the log was looked through, which may be beyond the last letter.
     through: i64,
+    /// What was read ahead of it.
+    ahead: VecDeque<LogEntry>,
     /// How often the letter at hand was refused.
     refusals: u32,
 }
@@ -52,7 +55,7 @@ impl Courier {
     /// The courier of a partner of the settings.
     pub fn new(house: House, partner: &str, exchange: &ExchangeSettings, settings: PartnerSettings) -> Self {
         let caller = Caller {
-            authority: settings.authority_in(&house),
+            authority: settings.authority_or(&house.authority().code).to_string(),
             ..Caller::service(house.service())
         };
         Self {
@@ -64,6 +67,7 @@ impl Courier {
             pauses: Pauses::up_to(exchange.longest_pause_seconds),
             carrier: None,
             through: 0,
+            ahead: VecDeque::new(),
             refusals: 0,
         }
     }
@@ -151,31 +155,41 @@ impl Courier {
     }
 
     async fn next_written(&mut self) -> Result<Option<Next>, Error> {
-        let after = self.through;
-        let (entries, through) = self
-            .house
-            .entries_after(&self.caller.authority, letters::WRITTEN, after)
-            .await?;
-        for entry in entries {
-            let written = letters::written(&entry)?;
-            if !self.settings.is_sent(&written.r#type, &written.addressee) {
-                self.through = entry.position;
-                continue;
+        let Some((entry, name)) = self.next_entry().await? else {
+            return Ok(None);
+        };
+        let partner = self.partner.clone();
+        let look = |call: Call| async move {
+            let letter = call.load(&LETTERS, &name).await?;
+            let aside = deliveries::is_aside(&call, &partner, &letter).await?;
+            Ok((letter, aside))
+        };
+        let (letter, aside) = self.house.view(&self.caller, look).await?;
+        Ok(Some(match aside {
+            true => Next::Aside(entry, letter),
+            false => Next::Written(entry, letter),
+        }))
+    }
+
+    /// The next entry that tells of a letter for the partner, and the letter's name. It stays ahead until it is dealt with.
+    async fn next_entry(&mut self) -> Result<Option<(LogEntry, String)>, Error> {
+        loop {
+            while let Some(entry) = self.ahead.front() {
+                let written = letters::written(entry)?;
+                if entry.position > self.through && self.settings.is_sent(&written.r#type, &written.addressee) {
+                    return Ok(Some((entry.clone(), written.letter)));
+                }
+                self.through = Ord::max(self.through, entry.position);
+                self.ahead.pop_front();
             }
-            let partner = self.partner.clone();
-            let look = |call: Call| async move {
-                let letter = call.load(&LETTERS, &written.letter).await?;
-                let aside = deliveries::is_aside(&call, &partner, &letter).await?;
-                Ok((letter, aside))
-            };
-            let (letter, aside) = self.house.view(&self.caller, look).await?;
-            return Ok(Some(match aside {
-                true => Next::Aside(entry, letter),
-                false => Next::Written(entry, letter),
-            }));
+            let (authority, after) = (&self.caller.authority, self.through);
+            let (entries, through) = self.house.entries_after(authority, letters::WRITTEN, after).await?;
+            if entries.is_empty() {
+                self.through = through;
+                return Ok(None);
+            }
+            self.ahead = entries.into();
         }
-        self.through = through;
-        Ok(None)
     }
 
     /// Keeps what became of a letter, in one transaction with how far the partner's letters are dealt with.

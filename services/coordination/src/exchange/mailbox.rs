@@ -38,7 +38,7 @@ impl Mailbox {
     pub fn new(house: House, partner: &str, settings: &PartnerSettings) -> Self {
         let caller = Caller {
             account: received::account_of(partner),
-            authority: settings.authority_in(&house),
+            authority: settings.authority_or(&house.authority().code).to_string(),
             ..Caller::service(house.service())
         };
         Self {

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::deliveries::settled;
 use super::letter_type;
 use super::letters::LETTERS;
+use super::settings::PartnerSettings;
 use crate::{case_returns, handovers, penalty_notices};
 
 /// The data of a receipt.
@@ -25,11 +26,17 @@ struct Data {
 }
 
 /// Takes a receipt. One that says what is known already changes nothing.
-pub async fn take(call: &Call, partner: &str, letter: &DeliverLetterRequest) -> Result<(), Error> {
+pub async fn take(
+    call: &Call,
+    (partner, settings): (&str, &PartnerSettings),
+    letter: &DeliverLetterRequest,
+) -> Result<(), Error> {
     let (id, receipt) = read(&letter.data)?;
     let name = format!("letters/{id}");
     let letter = call.load(&LETTERS, &name).await?;
-    if letter.authority != call.authority() {
+    // What was not sent to a partner does not exist for it.
+    let sent = settings.is_sent(&letter.value.r#type, &letter.value.addressee);
+    if !sent || letter.authority != call.authority() {
         return Err(not_found(&name).into());
     }
     if !settled::receipted(call, partner, &letter, &receipt).await? {

@@ -55,7 +55,7 @@ async fn deliver(
     let account = call.caller().account.clone();
     let partner = account.strip_prefix(ACCOUNT).unwrap_or_default();
     let known = settings.exchange.partners.get(partner);
-    let known = known.filter(|known| known.authority_in(call.house()) == call.authority());
+    let known = known.filter(|known| known.authority_or(&call.house().authority().code) == call.authority());
     let Some(known) = known else {
         let message = format!("the settings have no partner whose account is {account}");
         let refusal = Refusal::new(Kind::Forbidden, ErrorReason::PartnerUnknown.code(), message);
@@ -81,7 +81,7 @@ pub async fn take(
         return Ok(());
     }
     match letter.r#type.as_str() {
-        letter_type::RECEIPT => receipts::take(call, partner, letter).await?,
+        letter_type::RECEIPT => receipts::take(call, (partner, settings), letter).await?,
         letter_type::HANDOVER => handovers::letters::receive(call, settings, letter).await?,
         letter_type::HANDOVER_ANSWER => handovers::letters::answered(call, settings, letter).await?,
         other => return Err(Refusal::field("type", format!("letters of the type {other:?} are not taken")).into()),

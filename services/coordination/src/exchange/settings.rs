@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use kezhi_chassis::House;
 use kezhi_law::identifier::CreditCode;
 use serde::{Deserialize, Serialize};
 
@@ -158,11 +157,11 @@ impl PartnerSettings {
         wrong.map(|(_, mistake)| mistake).collect()
     }
 
-    /// The authority whose letters it is sent.
-    pub fn authority_in(&self, house: &House) -> String {
+    /// The authority whose letters it is sent: its own, or that of the deployment.
+    pub fn authority_or<'a>(&'a self, deployment: &'a str) -> &'a str {
         match self.authority.as_str() {
-            "" => house.authority().code.clone(),
-            code => code.to_string(),
+            "" => deployment,
+            code => code,
         }
     }
 

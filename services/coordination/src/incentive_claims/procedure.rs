@@ -29,9 +29,11 @@ pub const CLAIM: Procedure<State, Facts> = Procedure {
             .from(&[Submitted, Checked])
             .to(Withdrawn),
         Step::named("PaymentMade", "incentiveclaim.paid")
+            .of_itself()
             .from(&[Ordered])
             .to(Paid),
         Step::named("PaymentCancelled", "incentiveclaim.returned")
+            .of_itself()
             .from(&[Ordered])
             .to(Returned),
     ],

@@ -17,18 +17,11 @@ use procedure::NOTICE;
 
 pub use steps::{receipted, send, withdraw};
 
-/// The steps that an officer takes; the others come with the decision and with receipts.
-const OFFERED: [&str; 2] = ["CorrectPenaltyNotice", "RepeatWithdrawal"];
-
 /// The notices, one of each case.
 pub const NOTICES: Collection<PenaltyNotice> = Collection {
     mark: |notice| notice.case.clone(),
     filed_under: |notice| vec![notice.case.clone()],
-    offers: |notice| {
-        let mut allowed = NOTICE.allowed(notice.state());
-        allowed.retain(|step| OFFERED.contains(&step.as_str()));
-        allowed
-    },
+    offers: |notice| NOTICE.allowed(notice.state()),
     ..Collection::named("penaltynotices")
 };
 

@@ -12,17 +12,22 @@ const STANDING: &[State] = &[Sent, Published, Refused];
 pub const NOTICE: Procedure<State, Correction> = Procedure {
     matter: "notice",
     steps: &[
-        Step::named("Send", "penaltynotice.sent").to(Sent),
+        Step::named("Send", "penaltynotice.sent").of_itself().to(Sent),
         Step::named("Confirm", "penaltynotice.published")
+            .of_itself()
             .from(&[Sent])
             .to(Published)
             .meets(&["credit.upload"]),
-        Step::named("Reject", "penaltynotice.refused").from(&[Sent]).to(Refused),
+        Step::named("Reject", "penaltynotice.refused")
+            .of_itself()
+            .from(&[Sent])
+            .to(Refused),
         Step::named("CorrectPenaltyNotice", "penaltynotice.corrected")
             .from(STANDING)
             .to(Sent)
             .must(&[something_changes]),
         Step::named("Withdraw", "penaltynotice.withdrawal-sent")
+            .of_itself()
             .resting_on("penalty-law", "48")
             .from(STANDING)
             .to(Withdrawing)
@@ -31,6 +36,7 @@ pub const NOTICE: Procedure<State, Correction> = Procedure {
             .resting_on("penalty-law", "48")
             .from(&[Withdrawing]),
         Step::named("ConfirmWithdrawal", "penaltynotice.withdrawn")
+            .of_itself()
             .resting_on("penalty-law", "48")
             .from(&[Withdrawing])
             .to(Withdrawn)

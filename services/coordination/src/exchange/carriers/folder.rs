@@ -17,6 +17,8 @@ use crate::exchange::settings::FolderSettings;
 const POLL: Duration = Duration::from_millis(500);
 /// How the name of a manifest ends.
 const MANIFEST: &str = ".manifest.json";
+/// The longest file that is taken, in bytes: what comes by another carrier is no longer either.
+const LONGEST: u64 = 1 << 20;
 /// Where what was taken is moved, and what could not be.
 const TAKEN: &str = "taken";
 const REFUSED: &str = "refused";
@@ -145,6 +147,7 @@ fn manifests(folder: &Path) -> io::Result<Vec<PathBuf>> {
 
 /// The letter that a manifest tells of, or what is wrong with it.
 fn read(manifest: &Path) -> Result<DeliverLetterRequest, String> {
+    refuse_long(manifest)?;
     let text = fs::read(manifest).map_err(|error| error.to_string())?;
     let told: Manifest = serde_json::from_slice(&text).map_err(|error| format!("the manifest: {error}"))?;
     let plain = Path::new(&told.file).file_name() == Some(told.file.as_ref());
@@ -154,7 +157,9 @@ fn read(manifest: &Path) -> Result<DeliverLetterRequest, String> {
             told.file
         ));
     }
-    let data = fs::read(manifest.with_file_name(&told.file)).map_err(|error| format!("{}: {error}", told.file))?;
+    let file = manifest.with_file_name(&told.file);
+    refuse_long(&file)?;
+    let data = fs::read(&file).map_err(|error| format!("{}: {error}", told.file))?;
     if data.len() as u64 != told.bytes {
         return Err(format!(
             "{}: it has {} bytes, and not {}",
@@ -182,12 +187,22 @@ fn read(manifest: &Path) -> Result<DeliverLetterRequest, String> {
     })
 }
 
+fn refuse_long(path: &Path) -> Result<(), String> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let bytes = fs::metadata(path).map_err(|error| format!("{name}: {error}"))?.len();
+    match bytes <= LONGEST {
+        true => Ok(()),
+        false => Err(format!("{name}: it has {bytes} bytes, and at most {LONGEST} are taken")),
+    }
+}
+
 /// Moves a manifest and its file into a folder beside them; the manifest goes last, so that what broke off is taken up again.
 fn move_to(place: &str, manifest: &Path) -> io::Result<()> {
     let folder = manifest.with_file_name(place);
     fs::create_dir_all(&folder)?;
-    let told = fs::read(manifest)?;
-    let file = serde_json::from_slice::<Manifest>(&told).ok().map(|told| told.file);
+    let told = refuse_long(manifest).ok().and_then(|()| fs::read(manifest).ok());
+    let told = told.and_then(|told| serde_json::from_slice::<Manifest>(&told).ok());
+    let file = told.map(|told| told.file);
     let file = file.as_deref().and_then(|file| Path::new(file).file_name());
     if let Some(file) = file {
         match fs::rename(manifest.with_file_name(file), folder.join(file)) {

@@ -14,9 +14,6 @@ use kezhi_proto::coordination::{Delivery, GetDeliveryRequest, Letter, ListDelive
 
 use procedure::DELIVERY;
 
-/// The steps that someone takes; the others are the courier's and the partner's.
-const OFFERED: [&str; 2] = ["ResendDelivery", "DiscardDelivery"];
-
 /// The deliveries, one of each letter to each partner.
 pub const DELIVERIES: Collection<Delivery> = Collection {
     mark: |delivery| mark_of(&delivery.partner, &delivery.letter),
@@ -27,11 +24,7 @@ pub const DELIVERIES: Collection<Delivery> = Collection {
             lane_of(&delivery.partner, &delivery.subject),
         ]
     },
-    offers: |delivery| {
-        let mut allowed = DELIVERY.allowed(delivery.state());
-        allowed.retain(|step| OFFERED.contains(&step.as_str()));
-        allowed
-    },
+    offers: |delivery| DELIVERY.allowed(delivery.state()),
     ..Collection::named("deliveries")
 };
 

@@ -11,25 +11,36 @@ const BEFORE_REJECTION: &[State] = &[Queued, Held, Sent, Dead, Discarded, Accept
 pub const DELIVERY: Procedure<State, ()> = Procedure {
     matter: "delivery",
     steps: &[
-        Step::named("Send", "delivery.sent").to(Sent),
-        Step::named("Hold", "delivery.held").to(Held),
-        Step::named("Refuse", "delivery.refused").to(Dead),
+        Step::named("Send", "delivery.sent").of_itself().to(Sent),
+        Step::named("Hold", "delivery.held").of_itself().to(Held),
+        Step::named("Refuse", "delivery.refused").of_itself().to(Dead),
         // A receipt may be here before it is known that the letter arrived.
-        Step::named("Accept", "delivery.accepted").to(Accepted),
-        Step::named("Reject", "delivery.rejected").to(Rejected),
-        Step::named("Free", "delivery.queued").from(&[Held]).to(Queued),
+        Step::named("Accept", "delivery.accepted").of_itself().to(Accepted),
+        Step::named("Reject", "delivery.rejected").of_itself().to(Rejected),
+        Step::named("Free", "delivery.queued")
+            .of_itself()
+            .from(&[Held])
+            .to(Queued),
         Step::named("ResendDelivery", "delivery.queued")
             .from(&[Dead])
             .to(Queued),
         Step::named("DiscardDelivery", "delivery.discarded")
             .from(&[Dead])
             .to(Discarded),
-        Step::named("Send", "delivery.sent").from(&[Queued]).to(Sent),
-        Step::named("Refuse", "delivery.refused").from(&[Queued]).to(Dead),
+        Step::named("Send", "delivery.sent")
+            .of_itself()
+            .from(&[Queued])
+            .to(Sent),
+        Step::named("Refuse", "delivery.refused")
+            .of_itself()
+            .from(&[Queued])
+            .to(Dead),
         Step::named("Accept", "delivery.accepted")
+            .of_itself()
             .from(BEFORE_ACCEPTANCE)
             .to(Accepted),
         Step::named("Reject", "delivery.rejected")
+            .of_itself()
             .from(BEFORE_REJECTION)
             .to(Rejected),
     ],
