@@ -47,6 +47,7 @@ impl Drop {
         let data = fs::read(self.path().join("out").join(sent["file"].as_str().unwrap())).unwrap();
         assert_eq!(sent["sha256"], hex::encode(Sha256::digest(&data)));
         assert_eq!(sent["type"], of);
+        assert!(sent["time"].as_str().unwrap().ends_with('Z'), "{sent}");
         let id = sent["id"].as_str().unwrap().to_string();
         (id, serde_json::from_slice(&data).unwrap())
     }

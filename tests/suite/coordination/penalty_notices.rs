@@ -85,6 +85,7 @@ async fn it_is_published(suite: &Suite, drop: &Drop, notice: &PenaltyNotice) -> 
         ("CF_XDR_ZJHM", CITIZEN_ID),
         ("CF_NR_FK", "0.100000"),
         ("CF_JDRQ", TODAY),
+        ("CF_YJ", "《专利法（2020年修正）》第六十八条"),
         ("CF_CFJGDM", AGENCY),
     ] {
         assert_eq!(record[column], value, "{column}");

@@ -1,5 +1,6 @@
 //! What a notice says of a decision, and how its columns are written. Pure.
 
+use kezhi_law::{Law, article};
 use kezhi_procedure::{Refusal, field};
 use kezhi_proto::coordination::{PartyKind, PenaltyRecord, PenaltyWording};
 use kezhi_proto::enforcement::{Case, party};
@@ -60,7 +61,7 @@ pub fn read(wording: PenaltyWording) -> Result<PenaltyWording, Refusal> {
 }
 
 /// What a notice says of a decided case. A natural person has no code of an organisation, and an organisation no identity number.
-pub fn record_of(case: &Case) -> PenaltyRecord {
+pub fn record_of(case: &Case, law: &Law) -> PenaltyRecord {
     let party = case.party.clone().unwrap_or_default();
     let decision = case.decision.clone().unwrap_or_default();
     let findings = case.findings.clone().unwrap_or_default();
@@ -84,12 +85,20 @@ pub fn record_of(case: &Case) -> PenaltyRecord {
         wording: Some(PenaltyWording {
             violation: VIOLATION.into(),
             facts: findings.statement,
-            basis: decision.law,
+            basis: basis_of(&decision.law, law),
             penalty_kinds: penalty_kinds(decision.fine_fen, decision.confiscate_fen),
             content: content(decision.fine_fen, decision.confiscate_fen),
             ..PenaltyWording::default()
         }),
     }
+}
+
+/// The article by which the statute of a decision sets the fine; the statute alone where the law on file has no such article.
+fn basis_of(statute: &str, law: &Law) -> String {
+    let limit = law.limits().iter().find(|limit| limit.statute == statute);
+    limit
+        .map_or_else(|| article(statute, ""), |limit| limit.basis.clone())
+        .to_string()
 }
 
 fn penalty_kinds(fine_fen: i64, confiscated_fen: i64) -> String {

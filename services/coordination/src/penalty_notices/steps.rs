@@ -25,7 +25,7 @@ use crate::settings::Settings;
 
 /// Makes and sends the notice of a case that was decided.
 pub async fn send(call: &Call, authority: &str, case: &Case, agency: &ExchangeSettings) -> Result<(), Error> {
-    let record = rules::record_of(case);
+    let record = rules::record_of(case, call.law());
     let taken = NOTICE.begin("Send", &Correction::default())?;
     let decided_on = field::day("decided_on", &record.decided_on)?;
     let notice = PenaltyNotice {

@@ -1,4 +1,5 @@
-use kezhi_proto::coordination::{PartyKind, PenaltyWording};
+use kezhi_law::Law;
+use kezhi_proto::coordination::{PartyKind, PenaltyRecord, PenaltyWording};
 use kezhi_proto::enforcement::{Case, Decision, Findings, Party, party};
 
 use super::rules::{Correction, Operation, columns, letter, read, record_of, something_changes, written};
@@ -20,7 +21,7 @@ fn case(kind: party::Kind) -> Case {
             decided_on: "2026-03-02".into(),
             fine_fen: 500_001,
             confiscate_fen: 0,
-            law: "专利法第六十八条".into(),
+            law: "patent-law-2020".into(),
             ..Decision::default()
         }),
         findings: Some(Findings {
@@ -29,6 +30,10 @@ fn case(kind: party::Kind) -> Case {
         }),
         ..Case::default()
     }
+}
+
+fn record(kind: party::Kind) -> PenaltyRecord {
+    record_of(&case(kind), &Law::builtin())
 }
 
 fn agency() -> ExchangeSettings {
@@ -46,7 +51,7 @@ fn a_person_fills_the_columns_of_a_person_and_an_organisation_its_own() {
         (party::Kind::SoleTrader, "个体工商户", "91120113754806625Q", ""),
         (party::Kind::NaturalPerson, "自然人", "", "11010519491231002X"),
     ] {
-        let row = columns(&record_of(&case(kind)), &agency());
+        let row = columns(&record(kind), &agency());
         assert_eq!(row["CF_XDR_LB"], said);
         assert_eq!(row["CF_XDR_SHXYM"], code, "{said}");
         assert_eq!(row["CF_XDR_ZJHM"], citizen, "{said}");
@@ -57,10 +62,7 @@ fn a_person_fills_the_columns_of_a_person_and_an_organisation_its_own() {
         );
         assert_eq!(row["CF_FRDB"].as_str().unwrap().is_empty(), code.is_empty(), "{said}");
     }
-    assert_eq!(
-        record_of(&case(party::Kind::SoleTrader)).party_kind(),
-        PartyKind::SoleTrader
-    );
+    assert_eq!(record(party::Kind::SoleTrader).party_kind(), PartyKind::SoleTrader);
 }
 
 #[test]
@@ -78,13 +80,14 @@ fn a_fen_is_a_millionth_of_ten_thousand_yuan_and_is_not_rounded() {
 
 #[test]
 fn a_row_is_complete_and_every_column_is_a_text() {
-    let row = columns(&record_of(&case(party::Kind::Organisation)), &agency());
+    let row = columns(&record(party::Kind::Organisation), &agency());
     let row = row.as_object().unwrap();
     assert_eq!(row.len(), 30);
     assert!(row.values().all(serde_json::Value::is_string));
     for (column, value) in [
         ("CF_WSH", "洪知执〔2026〕1号"),
         ("CF_WFXW", "假冒专利"),
+        ("CF_YJ", "《专利法（2020年修正）》第六十八条"),
         ("CF_NR_FK", "0.500001"),
         ("CF_NR_WFFF", "0.000000"),
         ("CF_CFLB", "罚款"),
@@ -98,13 +101,13 @@ fn a_row_is_complete_and_every_column_is_a_text() {
 
 #[test]
 fn a_letter_says_what_it_does_with_its_row() {
-    let record = record_of(&case(party::Kind::Organisation));
+    let told = record(party::Kind::Organisation);
     for (operation, said) in [
         (Operation::Publish, "PUBLISH"),
         (Operation::Correct, "CORRECT"),
         (Operation::Withdraw, "WITHDRAW"),
     ] {
-        let letter = letter(operation, &record, "决定已撤销", &agency());
+        let letter = letter(operation, &told, "决定已撤销", &agency());
         assert_eq!(letter["operation"], said);
         assert_eq!(letter["reasons"], "决定已撤销");
         assert_eq!(letter["record"]["CF_WSH"], "洪知执〔2026〕1号");
@@ -113,7 +116,7 @@ fn a_letter_says_what_it_does_with_its_row() {
 
 #[test]
 fn a_correction_changes_something_and_its_days_are_days() {
-    let before = record_of(&case(party::Kind::Organisation)).wording.unwrap();
+    let before = record(party::Kind::Organisation).wording.unwrap();
     let same = Correction {
         before: before.clone(),
         after: before.clone(),

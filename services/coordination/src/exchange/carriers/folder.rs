@@ -9,7 +9,7 @@ use kezhi_proto::coordination::DeliverLetterRequest;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{Undelivered, later, ours};
+use super::{Undelivered, later, ours, time_of};
 use crate::exchange::mailbox::{Mailbox, Taken};
 use crate::exchange::settings::FolderSettings;
 
@@ -37,6 +37,8 @@ struct Manifest {
     r#type: String,
     #[serde(default)]
     subject: String,
+    #[serde(default)]
+    time: String,
     #[serde(default)]
     sequence: String,
     datacontenttype: String,
@@ -106,6 +108,7 @@ fn put(out: &Path, letter: &DeliverLetterRequest) -> io::Result<()> {
         source: letter.source.clone(),
         r#type: letter.r#type.clone(),
         subject: letter.subject.clone(),
+        time: time_of(letter),
         sequence: letter.sequence.clone(),
         datacontenttype: letter.data_content_type.clone(),
         bytes: letter.data.len() as u64,

@@ -63,6 +63,11 @@ impl Carrier {
     }
 }
 
+/// When a letter was written, as CloudEvents write instants.
+fn time_of(letter: &DeliverLetterRequest) -> String {
+    letter.time.as_ref().map(ToString::to_string).unwrap_or_default()
+}
+
 fn later(why: impl std::fmt::Display) -> Undelivered {
     Undelivered::Later(why.to_string())
 }

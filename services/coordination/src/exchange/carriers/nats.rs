@@ -8,7 +8,7 @@ use async_nats::{Client, ConnectOptions};
 use futures::StreamExt;
 use kezhi_proto::coordination::DeliverLetterRequest;
 
-use super::{Undelivered, later, ours};
+use super::{Undelivered, later, ours, time_of};
 use crate::exchange::mailbox::{Mailbox, Taken};
 use crate::exchange::settings::NatsSettings;
 
@@ -87,7 +87,7 @@ fn headers(letter: &DeliverLetterRequest) -> HeaderMap {
     let mut headers = HeaderMap::new();
     headers.insert(NATS_MESSAGE_ID, letter.id.as_str());
     headers.insert(CONTENT_TYPE, letter.data_content_type.as_str());
-    let time = letter.time.as_ref().map(ToString::to_string).unwrap_or_default();
+    let time = time_of(letter);
     for (name, value) in [
         ("specversion", "1.0"),
         ("id", &letter.id),
