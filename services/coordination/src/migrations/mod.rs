@@ -43,6 +43,7 @@ impl MigratorTrait for Migrator {
             }),
             Box::new(patents::Patents),
             Box::new(exchange::Exchange),
+            Box::new(patents::Listed),
         ])
     }
 }

@@ -23,6 +23,28 @@ impl MigrationTrait for Patents {
     }
 }
 
+/// Lists in the order of ids whatever they are narrowed to, and counts by an index that no list would rather use.
+pub(super) struct Listed;
+
+impl MigrationName for Listed {
+    fn name(&self) -> &str {
+        "0005_patents_listed"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Listed {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let counted = Index::drop().name("patents_counted").table("patents").to_owned();
+        manager.drop_index(counted).await?;
+        let counted = ["authority", "field", "town", "kind", "status", "year"];
+        index(manager, "patents_counted", "patents", &counted).await?;
+        index(manager, "patents_listed", "patents", &["authority", "id"]).await?;
+        index(manager, "patents_kind", "patents", &["authority", "kind", "id"]).await?;
+        index(manager, "patents_status", "patents", &["authority", "status", "id"]).await
+    }
+}
+
 async fn patents(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     let mut table = Table::create().table("patents").to_owned();
     let mut id = ColumnDef::new("id");

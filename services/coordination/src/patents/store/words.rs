@@ -1,16 +1,18 @@
 //! The index of words, which each database has in its own way.
 
+use std::collections::BTreeSet;
+
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::coordination::Patent;
-use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, SelectStatement};
+use sea_orm::sea_query::{CommonTableExpression, Expr, ExprTrait, Func, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, DbBackend};
 
 use super::super::rules::{searched, terms};
 
-pub(super) const WORDS: &str = "patent_words";
+const WORDS: &str = "patent_words";
 
 /// The column that holds the row of the patent.
-pub(super) fn key(backend: DbBackend) -> &'static str {
+fn key(backend: DbBackend) -> &'static str {
     match backend {
         DbBackend::Postgres => "patent",
         _ => "rowid",
@@ -41,19 +43,55 @@ pub(super) async fn forget(call: &Call, ids: &[i64]) -> Result<(), Error> {
     Ok(())
 }
 
-/// Narrows a query of the index to what has all of these terms. Terms are letters and digits alone.
-pub(super) fn narrow(query: &mut SelectStatement, backend: DbBackend, terms: impl IntoIterator<Item = String>) {
-    let has_all = match backend {
+/// The latest patents below an id that have all of these terms. Terms are letters and digits alone.
+pub(super) async fn latest(
+    call: &Call,
+    terms: &BTreeSet<String>,
+    below: Option<i64>,
+    most: u64,
+) -> Result<Vec<i64>, Error> {
+    let backend = call.tx().get_database_backend();
+    let key = (WORDS, key(backend));
+    let mut hits = Query::select();
+    hits.expr_as(Expr::col(key), "patent")
+        .from(WORDS)
+        .and_where(has_all(backend, terms));
+    if let Some(below) = below {
+        hits.and_where(Expr::col(key).lt(below));
+    }
+    // The full-text table gives its hits in order and stops. The inverted index gives them all; the planner, who cannot know how many
+    // there are, is kept from reading the table in order instead.
+    let hits = CommonTableExpression::new()
+        .table_name("hits")
+        .query(hits)
+        .materialized(backend == DbBackend::Postgres)
+        .to_owned();
+    let latest = Query::select()
+        .column("patent")
+        .from("hits")
+        .order_by("patent", Order::Desc)
+        .limit(most)
+        .with_cte(hits)
+        .to_owned();
+    let rows = call.tx().query_all(&latest).await?;
+    Ok(rows
+        .iter()
+        .map(|row| row.try_get("", "patent"))
+        .collect::<Result<_, _>>()?)
+}
+
+fn has_all(backend: DbBackend, terms: &BTreeSet<String>) -> Expr {
+    let terms = terms.iter();
+    match backend {
         DbBackend::Postgres => {
-            let terms: Vec<String> = terms.into_iter().collect();
+            let terms: Vec<&str> = terms.map(String::as_str).collect();
             Expr::cust_with_values("patent_words.terms @> string_to_array($1, ' ')", [terms.join(" ")])
         }
         _ => {
-            let quoted: Vec<String> = terms.into_iter().map(|term| format!("\"{term}\"")).collect();
+            let quoted: Vec<String> = terms.map(|term| format!("\"{term}\"")).collect();
             Expr::cust_with_values("patent_words MATCH ?", [quoted.join(" ")])
         }
-    };
-    query.and_where(has_all);
+    }
 }
 
 /// Narrows a query of patents to those in whose text a word stands.
