@@ -60,14 +60,26 @@ impl Drop {
         self.lay(id, "kezhi.receipt", "", &receipt);
     }
 
-    /// Lays a letter into the folder, the manifest last.
+    /// Lays a letter into the folder.
     pub fn lay(&self, id: &str, of: &str, subject: &str, content: &Value) {
-        let data = serde_json::to_vec(content).unwrap();
+        self.lay_file(id, of, subject, &serde_json::to_vec(content).unwrap());
+    }
+
+    /// Lays a letter of these bytes into the folder, the manifest last.
+    pub fn lay_file(&self, id: &str, of: &str, subject: &str, data: &[u8]) {
+        self.lay_told(id, of, subject, data, &hex::encode(Sha256::digest(data)));
+    }
+
+    /// Lays a letter that was changed on its way.
+    pub fn lay_changed_file(&self, id: &str, of: &str, data: &[u8]) {
+        self.lay_told(id, of, "", data, &hex::encode(Sha256::digest(b"")));
+    }
+
+    fn lay_told(&self, id: &str, of: &str, subject: &str, data: &[u8], sha256: &str) {
         let file = format!("{id}.data");
         let manifest = json!({
             "specversion": "1.0", "id": id, "source": "province", "type": of, "subject": subject,
-            "datacontenttype": "application/json", "file": file, "bytes": data.len(),
-            "sha256": hex::encode(Sha256::digest(&data)),
+            "datacontenttype": "application/json", "file": file, "bytes": data.len(), "sha256": sha256,
         });
         fs::write(self.path().join("in").join(file), data).unwrap();
         let name = format!("{id}.manifest.json");

@@ -19,6 +19,7 @@ mod incentive_payments;
 mod incentive_policies;
 mod joint_actions;
 mod monthly_returns;
+mod patent_letters;
 mod patents;
 mod penalty_notices;
 mod received;

@@ -1,9 +1,10 @@
 //! The mailbox of one partner: what it delivers is taken once, whatever carries it.
 
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use kezhi_chassis::{Caller, Error, House};
-use kezhi_proto::coordination::DeliverLetterRequest;
+use kezhi_proto::coordination::{DeliverLetterRequest, PatentFormat};
 use tonic_health::ServingStatus;
 use tonic_health::server::HealthReporter;
 
@@ -11,6 +12,7 @@ use super::carriers::{Carrier, Undelivered};
 use super::pauses::Pauses;
 use super::received;
 use super::settings::{ExchangeSettings, PartnerSettings};
+use crate::patents;
 
 /// How long collecting must have worked for a failure to be a new one.
 const STEADY: Duration = Duration::from_secs(10);
@@ -56,10 +58,38 @@ impl Mailbox {
             received::check(call.house(), taken)?;
             received::take(&call, partner, taken).await
         });
-        match outcome.await {
+        self.settle(&letter, outcome.await).await
+    }
+
+    /// Takes a letter with the file of patents that lies beside it. The file commits batch by batch, as it may be long; where this
+    /// breaks off it is taken again, and what was stored changes nothing.
+    pub async fn put_patents(
+        &self,
+        letter: DeliverLetterRequest,
+        format: PatentFormat,
+        file: &Path,
+    ) -> Result<Taken, Error> {
+        let outcome = self.import(&letter, format, file).await;
+        self.settle(&letter, outcome).await
+    }
+
+    async fn import(&self, letter: &DeliverLetterRequest, format: PatentFormat, file: &Path) -> Result<(), Error> {
+        let partner = &self.partner;
+        received::check(&self.house, letter)?;
+        let known = |call| async move { received::is_taken(&call, partner, letter).await };
+        if self.house.view(&self.caller, known).await? {
+            return Ok(());
+        }
+        patents::letters::receive_file((&self.house, &self.caller), format, letter, file).await?;
+        let keep = |call| async move { received::keep_taken(&call, partner, letter).await };
+        self.house.commit(&self.caller, keep).await
+    }
+
+    async fn settle(&self, letter: &DeliverLetterRequest, outcome: Result<(), Error>) -> Result<Taken, Error> {
+        match outcome {
             Ok(()) => Ok(Taken::Taken),
             Err(Error::Refused(refusal)) => {
-                self.refuse(&letter, &refusal.message).await?;
+                self.refuse(letter, &refusal.message).await?;
                 Ok(Taken::Refused(refusal.message.clone()))
             }
             Err(fault) => Err(fault),

@@ -74,6 +74,14 @@ pub mod letter_type {
     pub const HANDOVER: &str = "kezhi.handover";
     /// What came of a handover.
     pub const HANDOVER_ANSWER: &str = "kezhi.handover-answer";
+    /// A file of patents, as a table.
+    pub const PATENTS_CSV: &str = "kezhi.patents.csv";
+    /// A file of patents, as WIPO ST.96 writes them.
+    pub const PATENTS_ST96: &str = "kezhi.patents.st96";
+    /// A file of patents, as the Chinese office writes them now.
+    pub const PATENTS_CN: &str = "kezhi.patents.cn";
+    /// A file of patents, as the Chinese office wrote them before.
+    pub const PATENTS_CN_OLD: &str = "kezhi.patents.cn-old";
     /// What became of a letter.
     pub const RECEIPT: &str = "kezhi.receipt";
 

@@ -15,8 +15,8 @@ use serde_json::json;
 
 use super::settings::PartnerSettings;
 use super::{letter_type, receipts};
-use crate::handovers;
 use crate::settings::Settings;
+use crate::{handovers, patents};
 
 /// The letters that were received; one that was taken is known by its partner and id.
 pub const RECEIVED: Collection<ReceivedLetter> = Collection {
@@ -76,16 +76,30 @@ pub async fn take(
     (partner, settings): (&str, &PartnerSettings),
     letter: &DeliverLetterRequest,
 ) -> Result<(), Error> {
-    let mark = mark_of(partner, &letter.id);
-    if call.load_by_mark(&RECEIVED, call.authority(), &mark).await?.is_some() {
+    if is_taken(call, partner, letter).await? {
         return Ok(());
     }
-    match letter.r#type.as_str() {
-        letter_type::RECEIPT => receipts::take(call, (partner, settings), letter).await?,
-        letter_type::HANDOVER => handovers::letters::receive(call, settings, letter).await?,
-        letter_type::HANDOVER_ANSWER => handovers::letters::answered(call, settings, letter).await?,
-        other => return Err(Refusal::field("type", format!("letters of the type {other:?} are not taken")).into()),
+    match (letter.r#type.as_str(), patents::letters::format_of(&letter.r#type)) {
+        (letter_type::RECEIPT, _) => receipts::take(call, (partner, settings), letter).await?,
+        (letter_type::HANDOVER, _) => handovers::letters::receive(call, settings, letter).await?,
+        (letter_type::HANDOVER_ANSWER, _) => handovers::letters::answered(call, settings, letter).await?,
+        (_, Some(format)) => patents::letters::receive(call, format, letter).await?,
+        (other, None) => {
+            return Err(Refusal::field("type", format!("letters of the type {other:?} are not taken")).into());
+        }
     }
+    keep_taken(call, partner, letter).await
+}
+
+/// True for a letter that was taken before.
+pub async fn is_taken(call: &Call, partner: &str, letter: &DeliverLetterRequest) -> Result<bool, Error> {
+    let mark = mark_of(partner, &letter.id);
+    let taken = call.load_by_mark(&RECEIVED, call.authority(), &mark).await?;
+    Ok(taken.is_some())
+}
+
+/// Keeps that a letter was taken.
+pub async fn keep_taken(call: &Call, partner: &str, letter: &DeliverLetterRequest) -> Result<(), Error> {
     keep(call, partner, letter, State::Taken, "").await
 }
 

@@ -1,6 +1,7 @@
 //! The patents of the district (专利信息): imported, searched by anyone, counted.
 
 mod imports;
+pub mod letters;
 mod record;
 mod register;
 pub mod rpc;

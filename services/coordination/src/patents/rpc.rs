@@ -7,7 +7,7 @@ use super::{imports, sent, statistics};
 /// The methods of PatentService, each by its handler.
 pub fn methods(methods: Methods) -> Methods {
     methods
-        .upload(imports::import)
+        .upload(imports::upload)
         .read(imports::get)
         .read(imports::list)
         .read(imports::list_faults)

@@ -1,7 +1,7 @@
 //! A drop folder: a letter is a file of its data and a manifest, which comes last and says that the file is whole.
 
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -12,12 +12,13 @@ use sha2::{Digest, Sha256};
 use super::{Undelivered, later, ours, time_of};
 use crate::exchange::mailbox::{Mailbox, Taken};
 use crate::exchange::settings::FolderSettings;
+use crate::patents;
 
 /// How often the folder is looked into.
 const POLL: Duration = Duration::from_millis(500);
 /// How the name of a manifest ends.
 const MANIFEST: &str = ".manifest.json";
-/// The longest file that is taken, in bytes: what comes by another carrier is no longer either.
+/// The longest file that is taken, in bytes: what comes by another carrier is no longer either. A file of patents may be longer.
 const LONGEST: u64 = 1 << 20;
 /// Where what was taken is moved, and what could not be.
 const TAKEN: &str = "taken";
@@ -73,7 +74,13 @@ impl Folder {
     async fn take(&self, mailbox: &Mailbox, manifest: PathBuf) -> Result<(), Undelivered> {
         let path = manifest.clone();
         let taken = match aside(move || Ok(read(&path))).await? {
-            Ok(letter) => mailbox.put(letter).await.map_err(ours)?,
+            Ok((letter, file)) => {
+                let taken = match patents::letters::format_of(&letter.r#type) {
+                    Some(format) => mailbox.put_patents(letter, format, &file).await,
+                    None => mailbox.put(letter).await,
+                };
+                taken.map_err(ours)?
+            }
             Err(why) => {
                 let name = manifest.file_name().unwrap_or_default().to_string_lossy();
                 let unread = DeliverLetterRequest {
@@ -148,8 +155,9 @@ fn manifests(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// The letter that a manifest tells of, or what is wrong with it.
-fn read(manifest: &Path) -> Result<DeliverLetterRequest, String> {
+/// The letter that a manifest tells of and the file of its data, or what is wrong with it. A file of patents is left where it is, as
+/// it is read while it is imported.
+fn read(manifest: &Path) -> Result<(DeliverLetterRequest, PathBuf), String> {
     refuse_long(manifest)?;
     let text = fs::read(manifest).map_err(|error| error.to_string())?;
     let told: Manifest = serde_json::from_slice(&text).map_err(|error| format!("the manifest: {error}"))?;
@@ -161,24 +169,20 @@ fn read(manifest: &Path) -> Result<DeliverLetterRequest, String> {
         ));
     }
     let file = manifest.with_file_name(&told.file);
-    refuse_long(&file)?;
-    let data = fs::read(&file).map_err(|error| format!("{}: {error}", told.file))?;
-    if data.len() as u64 != told.bytes {
-        return Err(format!(
-            "{}: it has {} bytes, and not {}",
-            told.file,
-            data.len(),
-            told.bytes
-        ));
-    }
-    let digest = hex::encode(Sha256::digest(&data));
-    if digest != told.sha256 {
-        return Err(format!(
-            "{}: its SHA-256 is {digest}, and not {}",
-            told.file, told.sha256
-        ));
-    }
-    Ok(DeliverLetterRequest {
+    let of_file = |error: io::Error| format!("{}: {error}", told.file);
+    let data = match patents::letters::format_of(&told.r#type) {
+        Some(_) => {
+            refuse_changed(&told, File::open(&file).map_err(of_file)?)?;
+            Vec::new()
+        }
+        None => {
+            refuse_long(&file)?;
+            let data = fs::read(&file).map_err(of_file)?;
+            refuse_changed(&told, data.as_slice())?;
+            data
+        }
+    };
+    let letter = DeliverLetterRequest {
         id: told.id,
         source: told.source,
         r#type: told.r#type,
@@ -187,7 +191,38 @@ fn read(manifest: &Path) -> Result<DeliverLetterRequest, String> {
         sequence: told.sequence,
         data_content_type: told.datacontenttype,
         data,
-    })
+    };
+    Ok((letter, file))
+}
+
+/// Refuses data that are not what the manifest tells of.
+fn refuse_changed(told: &Manifest, data: impl io::Read) -> Result<(), String> {
+    let (bytes, digest) = digest_of(data).map_err(|error| format!("{}: {error}", told.file))?;
+    if bytes != told.bytes {
+        return Err(format!("{}: it has {bytes} bytes, and not {}", told.file, told.bytes));
+    }
+    match digest == told.sha256 {
+        true => Ok(()),
+        false => Err(format!(
+            "{}: its SHA-256 is {digest}, and not {}",
+            told.file, told.sha256
+        )),
+    }
+}
+
+/// The length and the SHA-256 of data of any length.
+fn digest_of(data: impl io::Read) -> io::Result<(u64, String)> {
+    let (mut data, mut digest, mut bytes) = (BufReader::new(data), Sha256::new(), 0);
+    loop {
+        let some = data.fill_buf()?;
+        if some.is_empty() {
+            return Ok((bytes, hex::encode(digest.finalize())));
+        }
+        digest.update(some);
+        let read = some.len();
+        bytes += read as u64;
+        data.consume(read);
+    }
 }
 
 fn refuse_long(path: &Path) -> Result<(), String> {
