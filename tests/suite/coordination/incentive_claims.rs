@@ -17,6 +17,7 @@ pub const ALLOY: &str = "patents/202110000001.6";
 const STEEL: &str = "patents/202110000002.0";
 const LAMP: &str = "patents/202110000004.X";
 pub const BOX: &str = "patents/202130000007.4";
+const CUP: &str = "patents/202130000009.3";
 const LAPSED: &str = "patents/202110000005.4";
 const FOREIGN: &str = "patents/202110000008.8";
 const INVENTION: &str = "invention-grant";
@@ -48,15 +49,17 @@ async fn it_is_submitted(suite: &Suite, policy: &str) -> String {
         let inventions = inventions.map(|patent| entry(INVENTION, patent));
         [
             inventions.as_slice(),
-            &[entry("design-grant", BOX), entry(INVENTION, BOX)],
+            &[entry("design-grant", BOX), entry(INVENTION, CUP)],
         ]
         .concat()
     };
     let foreign = submit(&stranger, policy, 0, entries()).await;
     assert_refused(foreign, "ORGANISATION_MISMATCH", "");
-    let twice = submit(&own, policy, 0, vec![entry(INVENTION, ALLOY), entry(INVENTION, ALLOY)]).await;
-    let twice = assert_refused(twice, "FIELD_INVALID", "");
-    assert_eq!(twice.fields(), ["entries[1].patent"]);
+    for again in [INVENTION, "design-grant"] {
+        let twice = submit(&own, policy, 0, vec![entry(INVENTION, ALLOY), entry(again, ALLOY)]).await;
+        let twice = assert_refused(twice, "FIELD_INVALID", "");
+        assert_eq!(twice.fields(), ["entries[1].patent"]);
+    }
     let strange = submit(&own, policy, 0, vec![entry("maintenance", ALLOY)]).await;
     let strange = assert_refused(strange, "FIELD_INVALID", "");
     assert_eq!(strange.fields(), ["entries[0].item"]);
@@ -157,10 +160,13 @@ async fn it_is_paid(suite: &Suite, payment: &IncentivePayment) {
     assert_refused(confirm("wang", 1_100).await, "STEP_NOT_ALLOWED", "");
 }
 
+/// Neither under the same item, nor under one that only has another name.
 async fn what_was_paid_is_not_granted_again(suite: &Suite, policy: &str, before: &str) {
-    let second = published(suite, terms(&plan(suite, "另一计划", 1_000).await.name)).await;
-    for policy in [policy, &second] {
-        let claim = submit(&unit(suite, 0), policy, 0, vec![entry(INVENTION, ALLOY)])
+    let mut renamed = terms(&plan(suite, "另一计划", 1_000).await.name);
+    renamed.items[0].id = "invention-award".into();
+    let second = published(suite, renamed).await;
+    for (policy, item) in [(policy, INVENTION), (second.as_str(), "invention-award")] {
+        let claim = submit(&unit(suite, 0), policy, 0, vec![entry(item, ALLOY)])
             .await
             .good()
             .name;
@@ -186,6 +192,7 @@ pub async fn ready(suite: &Suite, plan: &str) -> String {
         (STEEL, "in_force", 0),
         (LAMP, "in_force", 0),
         (BOX, "in_force", 0),
+        (CUP, "in_force", 0),
         (LAPSED, "lapsed", 0),
         (FOREIGN, "in_force", 1),
     ] {

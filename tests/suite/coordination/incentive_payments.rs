@@ -3,11 +3,15 @@
 use kezhi_proto::coordination::incentive_claim::State;
 use kezhi_proto::coordination::*;
 use kezhi_proto::projects::*;
+use tonic::{Response, Status};
 
 use super::CODES;
 use super::incentive_claims::{ALLOY, BOX, TODAY, approved, approved_of, ready};
-use crate::kit::{Good, Part, Suite, assert_refused, eventually, on_each_database, on_each_suite, step};
+use crate::kit::{Good, Part, Person, Suite, assert_refused, eventually, on_each_database, on_each_suite, step};
 use crate::projects::road::{appropriate, plan};
+
+/// The field of a cancellation that what was sent needs.
+const NOTICE: &str = "treasury_rejection_number";
 
 #[tokio::test]
 async fn a_payment_waits_for_money_and_one_that_is_cancelled_gives_it_back() {
@@ -122,6 +126,154 @@ async fn what_was_ordered_while_projects_were_down_is_paid_once_when_they_are_ba
         assert_eq!(all.good().incentive_payments.len(), 1);
     })
     .await;
+}
+
+#[tokio::test]
+async fn what_was_sent_is_cancelled_by_another_on_the_treasurys_notice_which_serves_once() {
+    on_each_suite(TODAY, async |suite| {
+        let plan = plan(&suite, "知识产权", 10_000).await.name;
+        appropriate(&suite, &plan, 10_000, "洪财预〔2026〕1号").await;
+        let policy = ready(&suite, &plan).await;
+        let claim = approved(&suite, &policy, ALLOY).await;
+        let payment = payment_of(&suite, &claim, incentive_payment::State::Reserved)
+            .await
+            .name;
+        let head = suite.head();
+        let early = cancel(&head, &payment, "国库退1").await;
+        assert_eq!(assert_refused(early, "FIELD_INVALID", "").fields(), [NOTICE]);
+        dispatch(&suite, &payment).await;
+        let bare = cancel(&head, &payment, "").await;
+        assert_eq!(assert_refused(bare, "FIELD_INVALID", "").fields(), [NOTICE]);
+        let own = cancel(&suite.person("head", "li"), &payment, "国库退1").await;
+        assert_refused(own, "SAME_PERSON", "").says("earlier_step", "DispatchIncentivePayment");
+        let cancelled = cancel(&head, &payment, "国库退1").await.good();
+        assert_eq!(
+            (cancelled.state(), cancelled.treasury_rejection_number.as_str()),
+            (incentive_payment::State::Cancelled, "国库退1")
+        );
+        until(&suite, &claim, State::Returned).await;
+        the_books_agree(&suite, &plan, &payment, [10_000, 0, 0, 0]).await;
+
+        let again = approved(&suite, &policy, ALLOY).await;
+        let second = payment_of(&suite, &again, incentive_payment::State::Reserved)
+            .await
+            .name;
+        dispatch(&suite, &second).await;
+        let used = cancel(&head, &second, "国库退1").await;
+        assert_refused(used, "DOCUMENT_USED", "").says("used_by", &payment);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_treasurys_list_confirms_what_it_paid_and_names_what_else_it_says_of_incentives() {
+    on_each_suite(TODAY, async |suite| {
+        let plan = plan(&suite, "知识产权", 10_000).await.name;
+        appropriate(&suite, &plan, 10_000, "洪财预〔2026〕1号").await;
+        let policy = ready(&suite, &plan).await;
+        let claim = approved(&suite, &policy, ALLOY).await;
+        let alloy = payment_of(&suite, &claim, incentive_payment::State::Reserved).await;
+        let other = approved_of(&suite, &policy, "design-grant", BOX).await;
+        let rejected = payment_of(&suite, &other, incentive_payment::State::Reserved).await;
+        let (li, wang) = (suite.officer("li"), suite.officer("wang"));
+
+        let early = reconcile(&wang, vec![line(&alloy, false)]).await;
+        says_of(&early, &[(&alloy, "RESERVED: no order was sent")]);
+        dispatch(&suite, &alloy.name).await;
+        dispatch(&suite, &rejected.name).await;
+        let missing = reconcile(&wang, vec![]).await.missing;
+        assert_eq!(missing, [rejected.name.clone(), alloy.name.clone()]);
+        // Who sent an order does not confirm it by a list either.
+        let own = reconcile(&li, vec![line(&alloy, false)]).await;
+        assert_eq!((own.mismatches.len(), own.confirmed.len()), (1, 0));
+
+        let lines = || vec![line(&alloy, false), line(&rejected, true)];
+        let settled = reconcile(&wang, lines()).await;
+        assert_eq!(settled.confirmed, std::slice::from_ref(&alloy.name));
+        assert_eq!(settled.missing, [""; 0]);
+        says_of(&settled, &[(&rejected, "DISPATCHED, and the treasury rejected it")]);
+        until(&suite, &claim, State::Paid).await;
+        the_books_agree(&suite, &plan, &alloy.name, [10_000, 600, 500, 500]).await;
+
+        cancel(&suite.head(), &rejected.name, "国库退1").await.good();
+        assert_eq!(reconcile(&wang, lines()).await.agreed, [alloy.name, rejected.name]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn money_is_taken_from_a_plan_on_no_day_before_the_plan_had_it() {
+    on_each_suite(TODAY, async |suite| {
+        let plan = plan(&suite, "知识产权", 10_000).await.name;
+        let policy = ready(&suite, &plan).await;
+        let claim = approved(&suite, &policy, ALLOY).await;
+        let waiting = payment_of(&suite, &claim, incentive_payment::State::Unfunded)
+            .await
+            .name;
+        suite.restart_on("2026-03-05").await;
+        appropriate(&suite, &plan, 500, "洪财预〔2026〕1号").await;
+        let fund = async |taken_on: &str| {
+            let fund = step!(FundIncentivePaymentRequest, waiting, taken_on);
+            suite
+                .officer("li")
+                .incentive_payments()
+                .fund_incentive_payment(fund)
+                .await
+        };
+        let early = assert_refused(fund("2026-03-04").await, "DAY_OUT_OF_ORDER", "");
+        early.says("day", "2026-03-04").says("not_before", "2026-03-05");
+        let funded = fund("2026-03-05").await.good();
+        assert_eq!(funded.state(), incentive_payment::State::Reserved);
+    })
+    .await;
+}
+
+async fn dispatch(suite: &Suite, payment: &str) {
+    let dispatch = step!(DispatchIncentivePaymentRequest, payment, "");
+    let li = suite.officer("li");
+    li.incentive_payments()
+        .dispatch_incentive_payment(dispatch)
+        .await
+        .good();
+}
+
+async fn cancel(who: &Person, payment: &str, notice: &str) -> Result<Response<IncentivePayment>, Status> {
+    let cancel = step!(
+        CancelIncentivePaymentRequest, payment, "",
+        reasons: "账号有误，国库退回", treasury_rejection_number: notice
+    );
+    who.incentive_payments().cancel_incentive_payment(cancel).await
+}
+
+/// The line of a payment on the treasury's list of the day.
+fn line(payment: &IncentivePayment, rejected: bool) -> TreasuryLine {
+    TreasuryLine {
+        order_number: payment.order_number.clone(),
+        receipt: if rejected { "" } else { "国库1" }.into(),
+        amount_fen: payment.amount_fen,
+        day: TODAY.into(),
+        rejected,
+    }
+}
+
+async fn reconcile(who: &Person, lines: Vec<TreasuryLine>) -> ReconcileDisbursementsResponse {
+    let list = ReconcileDisbursementsRequest {
+        from: TODAY.into(),
+        to: TODAY.into(),
+        lines,
+        ..ReconcileDisbursementsRequest::default()
+    };
+    who.disbursements().reconcile_disbursements(list).await.good()
+}
+
+/// The mismatches are these, each with its payment and what does not fit.
+fn says_of(result: &ReconcileDisbursementsResponse, mismatches: &[(&IncentivePayment, &str)]) {
+    let told = result.mismatches.iter().map(|mismatch| mismatch.what.as_str());
+    assert_eq!(told.len(), mismatches.len(), "{result:?}");
+    for (told, (payment, what)) in told.zip(mismatches) {
+        let expected = format!("{} is {what}", payment.name);
+        assert!(told.starts_with(&expected), "{told}");
+    }
 }
 
 /// A claim, once it is in a state.

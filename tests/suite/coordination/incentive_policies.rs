@@ -18,6 +18,10 @@ async fn a_policy_is_published_by_who_did_not_word_it_and_then_anyone_reads_it()
         small.ceiling_fen = 1;
         let small = assert_refused(draft(&li, small).await, "FIELD_INVALID", "");
         assert_eq!(small.fields(), ["terms.items[0].amount_fen"]);
+        let mut double = terms("plans/1");
+        double.items[1].kind = PatentKind::Invention.into();
+        let double = assert_refused(draft(&li, double).await, "FIELD_INVALID", "");
+        assert_eq!(double.fields(), ["terms.items[1].granted_from"]);
         let name = draft(&li, terms("plans/1")).await.good().name;
         let revise = step!(RevisePolicyRequest, name, "", terms: terms("plans/2"));
         zhao.incentive_policies().revise_policy(revise.clone()).await.good();
@@ -74,6 +78,7 @@ pub fn terms(plan: &str) -> Terms {
         granted_to: "2025-12-31".into(),
         in_district: true,
         amount_fen,
+        ..Item::default()
     };
     Terms {
         title: "专利资助办法".into(),

@@ -20,7 +20,7 @@ use rules::{claimant_of, heading_of, year_of};
 
 pub use outcomes::PaymentsOfClaims;
 
-/// The claims, filed under their policy, their claimant, the year in which they were submitted, and what they claim.
+/// The claims, filed under their policy, their claimant, the year in which they were submitted, and the patents that they name.
 pub const CLAIMS: Collection<IncentiveClaim> = Collection {
     filed_under: |claim| {
         let of_all = [claim.policy.clone(), claimant_of(claim), year_of(claim)];

@@ -32,8 +32,8 @@ pub struct Evidence {
     pub district: String,
     /// The patents that the register has, by their names.
     pub register: BTreeMap<String, Patent>,
-    /// Under which claims what is claimed was granted before, by the headings of the entries.
-    pub granted_before: BTreeMap<String, String>,
+    /// The other claims, by whatever policy, that stand and name one of the patents.
+    pub others: Vec<IncentiveClaim>,
     /// What the claimant is granted by the policy, in the same year, under other claims, in fen.
     pub used_fen: i64,
 }
@@ -48,9 +48,10 @@ pub fn year_of(claim: &IncentiveClaim) -> String {
     claim.submitted_on.get(..4).unwrap_or_default().to_string()
 }
 
-/// What an entry is found by over all policies.
+/// What an entry is found by, whatever the policy calls what it pays for. The word before the patent keeps it apart from the other
+/// headings of a claim: what the entry says is the claimant's to choose.
 pub fn heading_of(entry: &Entry) -> String {
-    format!("{} {}", entry.item, entry.patent)
+    format!("for {}", entry.patent)
 }
 
 /// True while what a check granted is kept for the claim.
@@ -58,20 +59,22 @@ pub fn stands(claim: &IncentiveClaim) -> bool {
     matches!(claim.state(), State::Checked | State::Ordered | State::Paid)
 }
 
-/// True where a claim has something granted under a heading.
-pub fn has_granted(claim: &IncentiveClaim, heading: &str) -> bool {
-    let granted = claim.findings.iter().filter(|finding| finding.granted_fen > 0);
-    granted
-        .map(|finding| format!("{} {}", finding.item, finding.patent))
-        .any(|granted| granted == heading)
+/// True where a claim has something granted for a patent that keeps an item from being granted for it: the same item, or another one
+/// where neither is paid besides others.
+pub fn has_granted(claim: &IncentiveClaim, item: &Item, patent: &str) -> bool {
+    let mut granted = claim.findings.iter().filter(|finding| finding.granted_fen > 0);
+    granted.any(|finding| {
+        let is_apart = finding.besides_others || item.besides_others;
+        finding.patent == patent && (finding.item == item.id || !is_apart)
+    })
 }
 
-/// Refuses what is claimed twice.
+/// Refuses a patent that is claimed for twice, under whatever items.
 pub fn refuse_twice(entries: &[Entry]) -> Result<(), Refusal> {
     let mut known = BTreeSet::new();
     for (position, entry) in entries.iter().enumerate() {
-        let first = known.insert(heading_of(entry));
-        let message = format!("{} is claimed for {} twice", entry.patent, entry.item);
+        let first = known.insert(entry.patent.as_str());
+        let message = format!("{} is claimed for twice; a claim names it once", entry.patent);
         field::must(first, &format!("entries[{position}].patent"), message)?;
     }
     Ok(())
@@ -106,7 +109,7 @@ pub fn check(terms: &Terms, entries: &[Entry], evidence: &Evidence) -> Vec<Findi
         left -= granted_fen;
         let ground = judged.err().unwrap_or_default();
         let granted_by = match ground {
-            Ground::GrantedBefore => evidence.granted_before.get(&heading_of(entry)).cloned(),
+            Ground::GrantedBefore => granted_by(terms, entry, evidence),
             _ => None,
         };
         Finding {
@@ -114,7 +117,8 @@ pub fn check(terms: &Terms, entries: &[Entry], evidence: &Evidence) -> Vec<Findi
             patent: entry.patent.clone(),
             granted_fen,
             ground: ground.into(),
-            granted_by: granted_by.unwrap_or_default(),
+            granted_by: granted_by.map(|claim| claim.name.clone()).unwrap_or_default(),
+            besides_others: item_of(terms, entry).is_some_and(|item| item.besides_others),
         }
     });
     findings.collect()
@@ -122,7 +126,7 @@ pub fn check(terms: &Terms, entries: &[Entry], evidence: &Evidence) -> Vec<Findi
 
 /// What an entry is worth in itself, in fen, or why it is worth nothing.
 fn judge(terms: &Terms, entry: &Entry, evidence: &Evidence) -> Result<i64, Ground> {
-    let item = terms.items.iter().find(|item| item.id == entry.item);
+    let item = item_of(terms, entry);
     let patent = evidence.register.get(&entry.patent);
     let (item, patent) = item.zip(patent).ok_or(Ground::Unknown)?;
     let is_owner = patent
@@ -130,7 +134,7 @@ fn judge(terms: &Terms, entry: &Entry, evidence: &Evidence) -> Result<i64, Groun
         .iter()
         .any(|owner| !owner.credit_code.is_empty() && owner.credit_code == evidence.claimant);
     let in_district = !patent.town.is_empty() && patent.town.starts_with(&evidence.district);
-    let is_new = !evidence.granted_before.contains_key(&heading_of(entry));
+    let is_new = granted_by(terms, entry, evidence).is_none();
     let conditions = [
         (patent.kind == item.kind, Ground::OtherKind),
         (patent.status() == PatentStatus::InForce, Ground::NotInForce),
@@ -143,6 +147,17 @@ fn judge(terms: &Terms, entry: &Entry, evidence: &Evidence) -> Result<i64, Groun
         Some((_, ground)) => Err(ground),
         None => Ok(item.amount_fen),
     }
+}
+
+fn item_of<'a>(terms: &'a Terms, entry: &Entry) -> Option<&'a Item> {
+    terms.items.iter().find(|item| item.id == entry.item)
+}
+
+/// The other claim under which something was granted that keeps an entry from being granted.
+fn granted_by<'a>(terms: &Terms, entry: &Entry, evidence: &'a Evidence) -> Option<&'a IncentiveClaim> {
+    let item = item_of(terms, entry)?;
+    let mut others = evidence.others.iter();
+    others.find(|claim| has_granted(claim, item, &entry.patent))
 }
 
 /// Days compare as their texts do; an unknown one lies before all.

@@ -1,7 +1,5 @@
 //! What each step adds to a claim.
 
-use std::collections::BTreeMap;
-
 use kezhi_chassis::moving::Moving;
 use kezhi_chassis::store::Filter;
 use kezhi_chassis::{Call, Error};
@@ -15,8 +13,7 @@ use serde_json::json;
 use super::CLAIMS;
 use super::procedure::CLAIM;
 use super::rules::{
-    Evidence, Facts, check as check_entries, claimant_of, granted_fen, has_granted, heading_of, refuse_twice, stands,
-    year_of,
+    Evidence, Facts, check as check_entries, claimant_of, granted_fen, heading_of, refuse_twice, stands, year_of,
 };
 use crate::incentive_policies::{POLICIES, terms_of, to_claim_by};
 use crate::patents;
@@ -107,7 +104,7 @@ async fn checked(call: &Call, claim: &Moving<IncentiveClaim>) -> Result<Facts, E
         claimant: claimant_of(&claim.value),
         district: claim.authority.clone(),
         register: patents::to_rest_on(call, &names).await?,
-        granted_before: granted_before(call, claim).await?,
+        others: others_for_its_patents(call, claim).await?,
         used_fen: used_fen(call, claim).await?,
     };
     Ok(Facts {
@@ -118,18 +115,15 @@ async fn checked(call: &Call, claim: &Moving<IncentiveClaim>) -> Result<Facts, E
     })
 }
 
-/// Under which other claims, by whatever policy, the entries of a claim were granted before.
-async fn granted_before(call: &Call, claim: &Moving<IncentiveClaim>) -> Result<BTreeMap<String, String>, Error> {
-    let mut before = BTreeMap::new();
+/// The other claims, by whatever policy, that stand and name a patent of a claim.
+async fn others_for_its_patents(call: &Call, claim: &Moving<IncentiveClaim>) -> Result<Vec<IncentiveClaim>, Error> {
+    let mut others = Vec::new();
     for heading in claim.value.entries.iter().map(heading_of) {
-        let others = call.all(&CLAIMS, &Filter::of(&claim.authority).under(&heading)).await?;
-        let granted = others
-            .into_iter()
-            .filter(|other| other.name != claim.name && stands(&other.value))
-            .find(|other| has_granted(&other.value, &heading));
-        before.extend(granted.map(|other| (heading, other.name)));
+        let named = call.all(&CLAIMS, &Filter::of(&claim.authority).under(&heading)).await?;
+        let named = named.into_iter().map(|other| other.value);
+        others.extend(named.filter(|other| other.name != claim.name && stands(other)));
     }
-    Ok(before)
+    Ok(others)
 }
 
 /// What the claimant of a claim is granted by its policy, in its year, under other claims.

@@ -1,7 +1,5 @@
 //! What a check grants and what it does not; who may not decide is played in the suite.
 
-use std::collections::BTreeMap;
-
 use kezhi_proto::coordination::incentive_claim::{Entry, Finding, Ground, State};
 use kezhi_proto::coordination::incentive_policy::{Item, Terms};
 use kezhi_proto::coordination::{IncentiveClaim, IncentivePolicy, Patent, PatentKind, PatentParty, PatentStatus};
@@ -19,6 +17,7 @@ fn item(id: &str, kind: PatentKind, amount_fen: i64) -> Item {
         granted_to: "2025-12-31".into(),
         in_district: true,
         amount_fen,
+        ..Item::default()
     }
 }
 
@@ -114,8 +113,23 @@ fn every_condition_is_asked_and_its_breach_is_named() {
     assert_eq!(none[0].ground(), Ground::Unknown);
 }
 
+/// A claim that has a patent granted under an item.
+fn granted_before(item: &str, patent: &str) -> IncentiveClaim {
+    let finding = Finding {
+        item: item.into(),
+        patent: patent.into(),
+        granted_fen: 1,
+        ..Finding::default()
+    };
+    IncentiveClaim {
+        name: "incentiveclaims/9".into(),
+        findings: vec![finding],
+        ..IncentiveClaim::default()
+    }
+}
+
 #[test]
-fn a_patent_is_granted_once_under_an_item_and_up_to_the_ceiling() {
+fn a_patent_is_granted_once_and_up_to_the_ceiling() {
     let design = || Patent {
         kind: PatentKind::Design.into(),
         ..patent()
@@ -140,8 +154,7 @@ fn a_patent_is_granted_once_under_an_item_and_up_to_the_ceiling() {
     use Ground::{AboveCeiling, GrantedBefore, Unspecified};
     assert_eq!(granted(|_| ()), (1_000, vec![Unspecified, Unspecified, AboveCeiling]));
     let before = |evidence: &mut Evidence| {
-        let heading = heading_of(&entry("invention-grant", "patents/1"));
-        evidence.granted_before.insert(heading, "incentiveclaims/9".into());
+        evidence.others = vec![granted_before("invention-grant", "patents/1")];
     };
     assert_eq!(
         granted(before),
@@ -156,13 +169,30 @@ fn a_patent_is_granted_once_under_an_item_and_up_to_the_ceiling() {
         granted(|evidence| evidence.used_fen = 900),
         (100, vec![AboveCeiling, AboveCeiling, Unspecified])
     );
-    let mut other_item = evidence(&register);
-    before(&mut other_item);
-    let found = check(&terms(), &[entries[0].clone()], &other_item);
-    assert_eq!(found[0].granted_by, "incentiveclaims/9");
-    other_item.granted_before = BTreeMap::from([("another-item patents/1".into(), "incentiveclaims/9".into())]);
-    let found = check(&terms(), &[entries[0].clone()], &other_item);
-    assert_eq!((found[0].ground(), found[0].granted_by.as_str()), (Unspecified, ""));
+}
+
+#[test]
+fn an_item_of_another_name_pays_for_no_patent_again_unless_it_is_paid_besides_others() {
+    let found = |item_before: &str, patent_before: &str, before_is_besides: bool, is_besides: bool| {
+        let mut before = granted_before(item_before, patent_before);
+        before.findings[0].besides_others = before_is_besides;
+        let mut terms = terms();
+        terms.items[0].besides_others = is_besides;
+        let evidence = Evidence {
+            others: vec![before],
+            ..evidence(&[(PATENT, patent())])
+        };
+        let found = check(&terms, &[entry("invention-grant", PATENT)], &evidence).remove(0);
+        assert_eq!(found.besides_others, is_besides);
+        (found.ground(), found.granted_by)
+    };
+    let again = || (Ground::GrantedBefore, "incentiveclaims/9".to_string());
+    let granted = || (Ground::Unspecified, String::new());
+    assert_eq!(found("renamed-grant", PATENT, false, false), again());
+    assert_eq!(found("renamed-grant", "patents/2", false, false), granted());
+    assert_eq!(found("award", PATENT, true, false), granted());
+    assert_eq!(found("award", PATENT, false, true), granted());
+    assert_eq!(found("invention-grant", PATENT, true, true), again());
 }
 
 #[test]
@@ -189,8 +219,9 @@ fn what_is_granted_is_kept_from_the_check_until_the_claim_ends() {
             ..IncentiveClaim::default()
         };
         assert_eq!(stands(&claim), expected, "{state:?}");
-        assert!(has_granted(&claim, "invention-grant patents/1"));
-        assert!(!has_granted(&claim, "invention-grant patents/2"));
+        let item = item("invention-grant", PatentKind::Invention, 500);
+        assert!(has_granted(&claim, &item, "patents/1"));
+        assert!(!has_granted(&claim, &item, "patents/2"));
         assert_eq!(year_of(&claim), "2026");
     }
 }
@@ -199,11 +230,13 @@ fn what_is_granted_is_kept_from_the_check_until_the_claim_ends() {
 fn a_claim_names_what_the_policy_has_and_nothing_twice() {
     let (one, other) = (
         entry("design-grant", "patents/1"),
-        entry("invention-grant", "patents/1"),
+        entry("invention-grant", "patents/2"),
     );
     assert_eq!(refuse_twice(&[one.clone(), other.clone()]), Ok(()));
-    let twice = refuse_twice(&[one.clone(), other.clone(), one.clone()]);
-    assert_eq!(twice.unwrap_err().field, "entries[2].patent");
+    for again in [one.clone(), entry("invention-grant", "patents/1")] {
+        let twice = refuse_twice(&[one.clone(), other.clone(), again]);
+        assert_eq!(twice.unwrap_err().field, "entries[2].patent");
+    }
     let of_policy = |entries: Vec<Entry>| {
         let facts = Facts {
             claim: IncentiveClaim {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use kezhi_procedure::{Refusal, field};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::coordination::IncentivePolicy;
-use kezhi_proto::coordination::incentive_policy::{State, Terms};
+use kezhi_proto::coordination::incentive_policy::{Item, State, Terms};
 
 /// What a step of a policy is decided on; what a step does not need stays empty.
 #[derive(Debug, Clone, Default)]
@@ -21,7 +21,7 @@ pub fn terms_of(policy: &IncentivePolicy) -> Terms {
     policy.terms.clone().unwrap_or_default()
 }
 
-/// Terms as they are stored: days in order, each item once, and none that could never be granted.
+/// Terms as they are stored: days in order, each item once and for patents of its own, and none that could never be granted.
 pub fn read(terms: Terms) -> Result<Terms, Refusal> {
     let valid_from = field::day("terms.valid_from", &terms.valid_from)?;
     field::day_not_before("terms.valid_to", &terms.valid_to, valid_from)?;
@@ -38,6 +38,8 @@ pub fn read(terms: Terms) -> Result<Terms, Refusal> {
         field::must(first, &of("id"), format!("{} stands here twice", item.id))?;
         let granted_from = field::day(&of("granted_from"), &item.granted_from)?;
         field::day_not_before(&of("granted_to"), &item.granted_to, granted_from)?;
+        let before = terms.items.get(..position).unwrap_or_default();
+        refuse_overlap(before, item, &of("granted_from"))?;
         let within = item.amount_fen <= terms.ceiling_fen;
         field::must(
             within,
@@ -46,6 +48,25 @@ pub fn read(terms: Terms) -> Result<Terms, Refusal> {
         )?;
     }
     Ok(terms)
+}
+
+/// A patent is paid for once: how much for must not be the claimant's choice between two items.
+fn refuse_overlap(before: &[Item], item: &Item, field: &str) -> Result<(), Refusal> {
+    let Some(other) = before.iter().find(|other| overlap(other, item)) else {
+        return Ok(());
+    };
+    let message = format!(
+        "{} is for patents that {} is for too: their days must not overlap, or one is paid besides_others",
+        item.id, other.id
+    );
+    Err(Refusal::field(field, message))
+}
+
+/// True for two items of one kind and a day of grant, of which neither is paid besides others.
+fn overlap(one: &Item, other: &Item) -> bool {
+    let share_a_day = one.granted_from <= other.granted_to && other.granted_from <= one.granted_to;
+    let is_apart = one.besides_others || other.besides_others;
+    one.kind == other.kind && share_a_day && !is_apart
 }
 
 /// Nobody can claim by what is over.

@@ -1,13 +1,14 @@
 //! What the rules refuse, and what they let pass; who may not publish is played in the suite.
 
-use kezhi_proto::coordination::IncentivePolicy;
 use kezhi_proto::coordination::incentive_policy::{Item, State, Terms};
+use kezhi_proto::coordination::{IncentivePolicy, PatentKind};
 
 use super::rules::*;
 
-fn item(id: &str) -> Item {
+fn item(id: &str, kind: PatentKind) -> Item {
     Item {
         id: id.into(),
+        kind: kind.into(),
         granted_from: "2025-01-01".into(),
         granted_to: "2025-12-31".into(),
         amount_fen: 500,
@@ -19,7 +20,10 @@ fn terms() -> Terms {
     Terms {
         valid_from: "2026-01-01".into(),
         valid_to: "2026-06-30".into(),
-        items: vec![item("invention-grant"), item("design-grant")],
+        items: vec![
+            item("invention-grant", PatentKind::Invention),
+            item("design-grant", PatentKind::Design),
+        ],
         ceiling_fen: 500,
         plan: "plans/1".into(),
         ..Terms::default()
@@ -53,6 +57,36 @@ fn terms_are_in_order_and_every_item_can_be_granted() {
     ] {
         assert_eq!(refused(change), expected);
     }
+}
+
+#[test]
+fn no_patent_has_two_items_to_choose_from() {
+    let refused = |second: Item| {
+        let mut terms = terms();
+        terms.items.push(second);
+        read(terms).err().map(|refusal| refusal.field).unwrap_or_default()
+    };
+    let award = || item("invention-award", PatentKind::Invention);
+    for (granted_from, granted_to, expected) in [
+        ("2025-01-01", "2025-12-31", "terms.items[2].granted_from"),
+        ("2024-01-01", "2025-01-01", "terms.items[2].granted_from"),
+        ("2025-12-31", "2026-12-31", "terms.items[2].granted_from"),
+        ("2024-01-01", "2024-12-31", ""),
+        ("2026-01-01", "2026-12-31", ""),
+    ] {
+        let second = Item {
+            granted_from: granted_from.into(),
+            granted_to: granted_to.into(),
+            ..award()
+        };
+        assert_eq!(refused(second), expected, "{granted_from} {granted_to}");
+    }
+    assert_eq!(refused(item("utility-grant", PatentKind::UtilityModel)), "");
+    let besides = Item {
+        besides_others: true,
+        ..award()
+    };
+    assert_eq!(refused(besides), "");
 }
 
 #[test]

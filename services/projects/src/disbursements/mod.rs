@@ -1,7 +1,7 @@
 //! Payments of grants (拨付).
 
 pub mod procedure;
-mod reconciliation;
+pub mod reconciliation;
 pub mod rpc;
 pub mod rules;
 mod steps;

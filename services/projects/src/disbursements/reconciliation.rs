@@ -14,7 +14,30 @@ use kezhi_proto::projects::{
 use super::DISBURSEMENTS;
 use super::steps::{facts, settle_paid, settle_unpaid};
 use crate::funds::claim;
+use crate::incentive_payments::reconciliation as incentives;
 use crate::ledger::store::used;
+
+/// What comes of a line for the payment that has its number.
+pub enum Outcome {
+    /// The treasury paid it, and it is confirmed.
+    Confirmed,
+    /// The treasury rejected it, and it is released.
+    Released,
+    /// It was settled before, and agrees.
+    Agreed,
+    /// They do not fit, and the payment stays as it is.
+    Mismatch(String),
+}
+
+/// What comes of a step that a line asks for. One that is refused does not spoil the list: it is told, and its payment stays as
+/// it is.
+pub fn outcome_of<T>(step: Result<T, Error>, taken: Outcome) -> Result<Outcome, Error> {
+    match step {
+        Ok(_) => Ok(taken),
+        Err(Error::Refused(refusal)) => Ok(Outcome::Mismatch(refusal.message.clone())),
+        Err(failed) => Err(failed),
+    }
+}
 
 pub(super) async fn reconcile(
     call: Call,
@@ -32,9 +55,10 @@ pub(super) async fn reconcile(
         match payment_of(&call, line).await? {
             None => result
                 .mismatches
-                .push(mismatch(line, "no payment order of a grant has this number".into())),
+                .push(mismatch(line, "no payment order has this number".into())),
             Some(name) => {
-                settle(&call, &name, line, &mut result).await?;
+                let outcome = settle(&call, &name, line).await?;
+                note(&mut result, &name, line, outcome);
                 listed.insert(name);
             }
         }
@@ -50,36 +74,39 @@ async fn payment_of(call: &Call, line: &TreasuryLine) -> Result<Option<String>, 
 }
 
 /// Settles one payment by its line, or says what does not fit.
-async fn settle(
-    call: &Call,
-    name: &str,
-    line: &TreasuryLine,
-    result: &mut ReconcileDisbursementsResponse,
-) -> Result<(), Error> {
+async fn settle(call: &Call, name: &str, line: &TreasuryLine) -> Result<Outcome, Error> {
+    match name.starts_with("incentivepayments/") {
+        true => incentives::settle(call, name, line).await,
+        false => settle_grant(call, name, line).await,
+    }
+}
+
+async fn settle_grant(call: &Call, name: &str, line: &TreasuryLine) -> Result<Outcome, Error> {
     // The step is of the day that the line names.
     let payment = call.load_to_change(&DISBURSEMENTS, name, "").await?;
     let payment = call.moving(payment, call.day_of_step(&line.day)?).await?;
     let facts = facts(call, &payment.value).await?;
     if let Some(what) = misfit(&payment.value, line) {
-        result.mismatches.push(mismatch(line, what));
-        return Ok(());
+        return Ok(Outcome::Mismatch(what));
     }
     if is_settled(&payment.value) {
-        result.agreed.push(name.to_string());
-        return Ok(());
+        return Ok(Outcome::Agreed);
     }
-    let settled = match line.rejected {
-        true => settle_unpaid(call, payment, facts, "rejected by the treasury".into()).await,
-        false => settle_paid(call, payment, facts, &line.receipt, line.amount_fen).await,
-    };
-    match settled {
-        Ok(_) if line.rejected => result.released.push(name.to_string()),
-        Ok(_) => result.confirmed.push(name.to_string()),
-        // One line that is refused does not spoil the list: it is told, and its payment stays as it is.
-        Err(Error::Refused(refusal)) => result.mismatches.push(mismatch(line, refusal.message.clone())),
-        Err(failed) => return Err(failed),
+    if line.rejected {
+        let unpaid = settle_unpaid(call, payment, facts, "rejected by the treasury".into()).await;
+        return outcome_of(unpaid, Outcome::Released);
     }
-    Ok(())
+    let paid = settle_paid(call, payment, facts, &line.receipt, line.amount_fen).await;
+    outcome_of(paid, Outcome::Confirmed)
+}
+
+fn note(result: &mut ReconcileDisbursementsResponse, name: &str, line: &TreasuryLine, outcome: Outcome) {
+    match outcome {
+        Outcome::Confirmed => result.confirmed.push(name.to_string()),
+        Outcome::Released => result.released.push(name.to_string()),
+        Outcome::Agreed => result.agreed.push(name.to_string()),
+        Outcome::Mismatch(what) => result.mismatches.push(mismatch(line, what)),
+    }
 }
 
 fn is_settled(payment: &Disbursement) -> bool {
@@ -128,5 +155,7 @@ async fn missing(call: &Call, from: Day, to: Day, listed: &BTreeSet<String>) -> 
         let named = newest_first.filter(in_spell).map(|payment| payment.name);
         missing.extend(named.filter(|name| !listed.contains(name)));
     }
+    let sent = incentives::sent_within(call, &from, &to).await?.into_iter();
+    missing.extend(sent.filter(|name| !listed.contains(name)));
     Ok(missing)
 }

@@ -3,6 +3,7 @@
 mod money;
 mod orders;
 pub mod procedure;
+pub mod reconciliation;
 pub mod rpc;
 mod rules;
 mod steps;

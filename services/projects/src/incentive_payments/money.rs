@@ -19,7 +19,8 @@ const ORDERS: &str = "拨付";
 /// Takes the money of a payment from its plan and reserves it under an order number, which is the answer. Where it is refused
 /// nothing has been done, and no number is lost.
 pub async fn reserve(call: &Call, payment: &Moving<IncentivePayment>) -> Result<String, Error> {
-    let plan = call.load(&PLANS, &payment.value.plan).await?;
+    // Locked, so that the plan is not closed meanwhile.
+    let plan = call.load_to_change(&PLANS, &payment.value.plan, "").await?;
     if plan.authority != payment.authority {
         return Err(not_found(&payment.value.plan).into());
     }
@@ -30,7 +31,9 @@ pub async fn reserve(call: &Call, payment: &Moving<IncentivePayment>) -> Result<
     let number = call.next_number(&payment.authority, ORDERS, payment.on).await?;
     let reserve = (own(payment, Pot::Committed), own(payment, Pot::Reserved));
     let reserved = posting(call, payment, deed::RESERVED, &number, reserve);
-    ledger::post(call, vec![committed, reserved], vec![]).await?;
+    // By its number the treasury's list finds the payment again.
+    let order = claim(&payment.authority, "order", &number, &payment.name);
+    ledger::post(call, vec![committed, reserved], vec![order]).await?;
     Ok(number)
 }
 
@@ -48,19 +51,22 @@ pub async fn pay(call: &Call, payment: &Moving<IncentivePayment>, receipt: &str)
     ledger::post(call, postings, vec![served]).await
 }
 
-/// Gives back to the plan what was taken for a payment; nothing where it waited for money.
+/// Gives back to the plan what was taken for a payment; nothing where it waited for money. It rests on the treasury's rejection
+/// notice, which serves once, and where nothing was sent on the order.
 pub async fn give_back(call: &Call, payment: &Moving<IncentivePayment>) -> Result<(), Error> {
     if payment.value.state() == State::Unfunded {
         return Ok(());
     }
-    let number = &payment.value.order_number;
+    let (order, rejection) = (&payment.value.order_number, &payment.value.treasury_rejection_number);
+    let rejected = (!rejection.is_empty()).then(|| claim(&payment.authority, "rejection", rejection, &payment.name));
+    let document = if rejected.is_some() { rejection } else { order };
     let unreserved = (own(payment, Pot::Reserved), own(payment, Pot::Committed));
     let released = (own(payment, Pot::Committed), available(payment));
     let postings = vec![
-        posting(call, payment, deed::UNRESERVED, number, unreserved),
-        posting(call, payment, deed::RELEASED, number, released),
+        posting(call, payment, deed::UNRESERVED, document, unreserved),
+        posting(call, payment, deed::RELEASED, document, released),
     ];
-    ledger::post(call, postings, vec![]).await
+    ledger::post(call, postings, rejected.into_iter().collect()).await
 }
 
 fn available(payment: &Moving<IncentivePayment>) -> Account {

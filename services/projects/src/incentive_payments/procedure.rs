@@ -1,10 +1,12 @@
 //! How a payment of an incentive moves: ordered by the claim that coordination approved, funded by its plan, and paid by the
-//! treasury's receipt alone.
+//! treasury's receipt alone. What was sent is cancelled by the treasury's notice alone: it might have paid.
 
 use kezhi_procedure::{Procedure, Step};
 use kezhi_proto::projects::incentive_payment::State::{self, *};
 
-use super::rules::{Facts, the_order_was_paid_in_full};
+use super::rules::{
+    Facts, nothing_sent_was_rejected, the_money_is_taken_today, the_order_was_paid_in_full, the_treasury_rejected_it,
+};
 use crate::disbursements::procedure::RECEIPT;
 
 /// The procedure of a payment. Its money is asked for as soon as it is ordered; where the plan has too little, it waits.
@@ -14,7 +16,8 @@ pub const PAYMENT: Procedure<State, Facts> = Procedure {
         Step::named("OrderIncentivePayment", "incentivepayment.ordered").to(Unfunded),
         Step::named("FundIncentivePayment", "incentivepayment.reserved")
             .from(&[Unfunded])
-            .to(Reserved),
+            .to(Reserved)
+            .must(&[the_money_is_taken_today]),
         Step::named("DispatchIncentivePayment", "incentivepayment.dispatched")
             .from(&[Reserved])
             .to(Dispatched),
@@ -25,8 +28,14 @@ pub const PAYMENT: Procedure<State, Facts> = Procedure {
             .must(&[the_order_was_paid_in_full])
             .meets(&[RECEIPT]),
         Step::named("CancelIncentivePayment", "incentivepayment.cancelled")
-            .from(&[Unfunded, Reserved, Dispatched])
+            .from(&[Unfunded, Reserved])
             .to(Cancelled)
+            .must(&[nothing_sent_was_rejected]),
+        Step::named("CancelIncentivePayment", "incentivepayment.cancelled")
+            .from(&[Dispatched])
+            .to(Cancelled)
+            .not_by_taker_of(&[&["DispatchIncentivePayment"]])
+            .must(&[the_treasury_rejected_it])
             .meets(&[RECEIPT]),
     ],
 };

@@ -50,7 +50,12 @@ pub async fn fund(call: Call, request: FundIncentivePaymentRequest) -> Answer {
 }
 
 async fn take_money(call: &Call, mut payment: Moving<IncentivePayment>) -> Result<Stored<IncentivePayment>, Error> {
-    let taken = payment.take(call, &PAYMENT, "FundIncentivePayment", &Facts::default())?;
+    let facts = Facts {
+        on: payment.on.to_string(),
+        today: call.today().to_string(),
+        ..Facts::default()
+    };
+    let taken = payment.take(call, &PAYMENT, "FundIncentivePayment", &facts)?;
     payment.value.order_number = reserve(call, &payment).await?;
     payment.value.unfunded_for.clear();
     store(call, payment, &taken).await
@@ -70,21 +75,38 @@ pub async fn dispatch(call: Call, request: DispatchIncentivePaymentRequest, sett
 
 pub async fn confirm(call: Call, request: ConfirmIncentivePaymentRequest) -> Answer {
     call.caller().refuse_organisations(WORD)?;
-    let mut payment = call.open(&PAYMENTS, &request).await?;
+    let payment = call.open(&PAYMENTS, &request).await?;
+    settle_paid(&call, payment, &request.receipt, request.amount_fen).await
+}
+
+/// The treasury has paid.
+pub(super) async fn settle_paid(
+    call: &Call,
+    mut payment: Moving<IncentivePayment>,
+    receipt: &str,
+    amount_fen: i64,
+) -> Answer {
     let facts = Facts {
         ordered: payment.value.clone(),
-        paid_fen: request.amount_fen,
+        paid_fen: amount_fen,
+        ..Facts::default()
     };
-    let taken = payment.take(&call, &PAYMENT, "ConfirmIncentivePayment", &facts)?;
-    pay(&call, &payment, &request.receipt).await?;
+    let taken = payment.take(call, &PAYMENT, "ConfirmIncentivePayment", &facts)?;
+    pay(call, &payment, receipt).await?;
     payment.value.paid_on = payment.on.to_string();
-    payment.value.receipt = request.receipt;
-    Ok(store(&call, payment, &taken).await?.value)
+    payment.value.receipt = receipt.to_string();
+    Ok(store(call, payment, &taken).await?.value)
 }
 
 pub async fn cancel(call: Call, request: CancelIncentivePaymentRequest) -> Answer {
     let mut payment = call.open(&PAYMENTS, &request).await?;
-    let taken = payment.take(&call, &PAYMENT, "CancelIncentivePayment", &Facts::default())?;
+    let facts = Facts {
+        ordered: payment.value.clone(),
+        treasury_rejection_number: request.treasury_rejection_number.clone(),
+        ..Facts::default()
+    };
+    let taken = payment.take(&call, &PAYMENT, "CancelIncentivePayment", &facts)?;
+    payment.value.treasury_rejection_number = request.treasury_rejection_number;
     give_back(&call, &payment).await?;
     payment.value.cancelled_for = request.reasons;
     Ok(store(&call, payment, &taken).await?.value)
@@ -108,5 +130,6 @@ fn told(payment: &IncentivePayment) -> Value {
         "payee": payee_of(payment),
         "plan": payment.plan,
         "receipt": payment.receipt,
+        "treasury_rejection_number": payment.treasury_rejection_number,
     })
 }

@@ -70,7 +70,9 @@ pub async fn step(
 
 /// Opens a project for the step that a request asks for.
 async fn open(call: &Call, request: &impl StepRequest) -> Result<Moving<Project>, Error> {
-    let project = call.load_to_change(&PROJECTS, request.name(), request.etag()).await?;
+    let project = call.load_to_change(&PROJECTS, request.name(), "").await?;
+    units::refuse_all_but_the_lead(call, &project.value)?;
+    project.refuse_stale(request.etag())?;
     opened(call, project, request.taken_on()).await
 }
 
