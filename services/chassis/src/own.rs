@@ -13,16 +13,26 @@ use crate::moving::Moving;
 use crate::store::{Collection, Stored};
 
 impl Call {
-    /// Opens what `owner` has handed in for a step that it takes too. To another organisation it does not exist, whatever day
-    /// that one names.
+    /// Opens what `owner` has handed in for a step that it takes too. To another organisation it does not exist, whatever etag
+    /// and day that one names.
     pub async fn open_own<T: Matter>(
         &self,
         of: &Collection<T>,
         request: &impl StepRequest,
         owner: fn(&T) -> String,
     ) -> Result<Moving<T>, Error> {
-        let stored = self.load_to_change(of, request.name(), request.etag()).await?;
+        let stored = self.load_to_change(of, request.name(), "").await?;
         self.hide_from_others(&stored, owner)?;
+        self.open_shown(stored, request).await
+    }
+
+    /// Opens what was read to be changed, and is not hidden from the caller, for a step that others than the staff take too.
+    pub async fn open_shown<T: Matter>(
+        &self,
+        stored: Stored<T>,
+        request: &impl StepRequest,
+    ) -> Result<Moving<T>, Error> {
+        stored.refuse_stale(request.etag())?;
         let on = self.day_of_own_step(request.taken_on())?;
         self.moving(stored, on).await
     }

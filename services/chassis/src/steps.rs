@@ -72,8 +72,10 @@ impl Call {
         history: &History,
         facts: &F,
     ) -> Result<Taken<S>, Error> {
-        // What a step's preconditions rest on is dated too, so a day out of order is said before they are asked.
-        if procedure.allowed(state).iter().any(|allowed| allowed == step) {
+        // What a step's preconditions rest on is dated too, so a day out of order is said before they are asked; of a step that
+        // comes of itself too. One that does not leave this state is refused for that.
+        let mut steps = procedure.steps.iter();
+        if steps.any(|one| one.name == step && one.from.contains(&state)) {
             refuse_before_latest(step, on, history)?;
         }
         Ok(procedure.take(step, state, &history.taken, &self.caller().account, facts)?)

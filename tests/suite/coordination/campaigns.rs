@@ -10,6 +10,7 @@ use super::{changed, department, is_in_no_log, limits_seen, of_department, regis
 use crate::kit::{Good, Person, Suite, assert_refused, on_each_suite, step};
 
 const TODAY: &str = "2026-03-02";
+const ACCEPTED_ON: &str = "2026-03-10";
 
 #[tokio::test]
 async fn a_campaign_is_launched_by_another_and_concluded_once_its_tasks_are_done() {
@@ -108,8 +109,12 @@ async fn it_is_concluded(suite: &Suite, name: &str, departments: &[String; 2]) {
     assert_refused(conclude(suite, name).await, "TASKS_OPEN", "").says("tasks", &open);
     report(&of_department(suite, 0), &open, "").await.good();
     assert_refused(conclude(suite, name).await, "TASKS_OPEN", "").says("tasks", &open);
+    suite.restart_on(ACCEPTED_ON).await;
     let accept = step!(AcceptReportRequest, open, "");
     li.group_tasks().accept_report(accept).await.good();
+    let early = step!(ConcludeCampaignRequest, name, "2026-03-09", summary: "查处一批");
+    let early = suite.head().campaigns().conclude_campaign(early).await;
+    assert_refused(early, "DAY_OUT_OF_ORDER", "").says("not_before", ACCEPTED_ON);
     let concluded = conclude(suite, name).await.good();
     assert_eq!(
         (
@@ -117,7 +122,7 @@ async fn it_is_concluded(suite: &Suite, name: &str, departments: &[String; 2]) {
             concluded.ended_on.as_str(),
             concluded.summary.as_str()
         ),
-        (State::Concluded, TODAY, "查处一批,含王某某案。")
+        (State::Concluded, ACCEPTED_ON, "查处一批,含王某某案。")
     );
     let late = assign(&li, &departments[0], name, "2026-03-20").await;
     let late = assert_refused(late, "CAMPAIGN_NOT_LAUNCHED", "");

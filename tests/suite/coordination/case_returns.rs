@@ -55,7 +55,7 @@ async fn what_enforcement_did_in_a_month_is_counted_submitted_and_corrected() {
         assert_refused(own.clone().submit_case_return(submit()).await, "SAME_PERSON", "");
         let submitted = head.clone().submit_case_return(submit()).await.good();
         assert_eq!((submitted.state(), submitted.submissions), (State::Submitted, 1));
-        assert!(submitted.allowed_steps.is_empty());
+        assert_eq!(submitted.allowed_steps, ["RecountCaseReturn"]);
         let letter = GetLetterRequest {
             name: submitted.letter.clone(),
         };
@@ -65,8 +65,12 @@ async fn what_enforcement_did_in_a_month_is_counted_submitted_and_corrected() {
             (&said["operation"], &said["month"], &said["counts"]["fines_fen"]),
             (&"SUBMIT".into(), &MONTH.into(), &FINE_FEN.into())
         );
-        let open = step!(RecountCaseReturnRequest, prepared.name, "", reasons: "补录");
-        assert_refused(li.clone().recount_case_return(open).await, "STEP_NOT_ALLOWED", "");
+        // Where no partner ever answers, it is counted and submitted anew.
+        let unsaid = step!(RecountCaseReturnRequest, prepared.name, "");
+        assert_refused(li.clone().recount_case_return(unsaid).await, "FIELD_INVALID", "");
+        recounted(&suite, &prepared.name, "补录", |_| true).await;
+        let corrected = head.clone().submit_case_return(submit()).await.good();
+        assert_eq!((corrected.state(), corrected.submissions), (State::Submitted, 2));
 
         // The next month is counted by itself.
         let revoke = step!(RevokeDecisionRequest, case, "", reasons: "事实不清");

@@ -45,27 +45,44 @@ async fn a_course_is_planned_by_the_staff_published_to_anyone_held_and_closed() 
             assert_eq!(listed(&stranger).await, std::slice::from_ref(&published));
         }
         let enrolled = enrol(&li, name, trainee("李明", "li", "")).await.good();
+        let waiting = enrol(&li, name, trainee("王芳", "wang", "")).await.good();
+        assert_eq!(waiting.state(), enrolment::State::Waitlisted);
         let early = assert_refused(hold(&suite, name).await, "DAY_OUT_OF_ORDER", "");
         early.says("not_before", "2026-04-10");
 
         suite.restart_on("2026-04-10").await;
         let held = hold(&suite, name).await.good();
         assert_eq!((held.state(), held.held_on.as_str()), (State::Held, "2026-04-10"));
-        assert_eq!((held.enrolled, held.waiting, held.enrolments), (1, 0, 1));
+        assert_eq!((held.enrolled, held.waiting, held.enrolments), (1, 0, 2));
+        who_waited_waits_no_more(&suite, &waiting.name).await;
         let close = || step!(CloseCourseRequest, name, "");
         let open = suite.head().courses().close_course(close()).await;
         assert_refused(open, "ENROLMENTS_OPEN", "").says("enrolments", &enrolled.name);
+        suite.restart_on("2026-04-13").await;
         record_attendance(&li, &enrolled.name, 450, Some(80)).await.good();
+        let early = step!(CloseCourseRequest, name, "2026-04-12");
+        let early = suite.head().courses().close_course(early).await;
+        assert_refused(early, "DAY_OUT_OF_ORDER", "").says("not_before", "2026-04-13");
         let closed = suite.head().courses().close_course(close()).await.good();
         assert_eq!(
             (closed.state(), closed.ended_on.as_str()),
-            (State::Closed, "2026-04-10")
+            (State::Closed, "2026-04-13")
         );
         let shut = record_attendance(&li, &enrolled.name, 400, None).await;
         assert_refused(shut, "COURSE_NOT_HELD", "").says("state", "Closed");
         is_in_no_log(&suite, name, "course.closed", &["周老师", "李明"]).await;
     })
     .await;
+}
+
+async fn who_waited_waits_no_more(suite: &Suite, enrolment: &str) {
+    let get = GetEnrolmentRequest { name: enrolment.into() };
+    let ended = suite.auditor().enrolments().get_enrolment(get).await.good();
+    assert_eq!(
+        (ended.state(), ended.cancelled_for.as_str()),
+        (enrolment::State::Cancelled, "开课前无名额空出")
+    );
+    assert_eq!(ended.allowed_steps, [""; 0]);
 }
 
 #[tokio::test]

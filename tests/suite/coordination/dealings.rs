@@ -15,6 +15,7 @@ const ALLOY: &str = "patents/202110000001.6";
 const LAMP: &str = "patents/202110000002.0";
 const LAPSED: &str = "patents/202120000003.0";
 const NUMBER: &str = "11010519491231002X";
+const OTHER_NUMBER: &str = "110105194912310054";
 
 #[tokio::test]
 async fn a_pledged_patent_is_transferred_with_consent_and_the_register_shows_it_in_time() {
@@ -54,9 +55,14 @@ async fn it_is_released(suite: &Suite, pledge: &str, transfer: &str) {
         async move { officer.release_pledge(released).await }
     };
     assert_refused(release(transfer).await, "DEALING_UNFIT", "").says("kind", "KIND_TRANSFER");
-    let end = step!(EndDealingRequest, transfer, "", reasons: "x");
-    let end = suite.officer("li").dealings().end_dealing(end).await;
-    assert_refused(end, "DEALING_UNFIT", "");
+    // Nobody ends a pledge without the document of its pledgee.
+    for (name, kind) in [(transfer, "KIND_TRANSFER"), (pledge, "KIND_PLEDGE")] {
+        let end = step!(EndDealingRequest, name, "", reasons: "x");
+        let ended = suite.officer("li").dealings().end_dealing(end).await;
+        let ended = assert_refused(ended, "DEALING_UNFIT", "");
+        ended.says("kind", kind);
+        assert!(ended.message.contains("ReleasePledge"), "{}", ended.message);
+    }
     let released = release(pledge).await.good();
     assert_eq!((released.state(), released.ended_on.as_str()), (State::Released, TODAY));
     assert_eq!(limits_of(suite, pledge).await[0].state(), time_limit::State::Cancelled);
@@ -106,10 +112,63 @@ async fn what_does_not_fit_the_register_the_parties_or_the_day_is_not_registered
         assert_refused(twice, "RESOURCE_EXISTS", "").says("resource", &first);
         let other = register(&li, terms(Kind::Pledge, &[ALLOY]), "").await.good().name;
         let taken = correct(&li, &other, numbered.clone()).await;
-        assert_refused(taken, "RESOURCE_EXISTS", "").says("resource", &first);
+        let taken = assert_refused(taken, "RESOURCE_EXISTS", "");
+        assert_eq!(taken.says("resource", &first).fields(), ["terms.record_number"]);
         let withdraw = step!(WithdrawDealingRequest, first, "", reasons: "重复");
         li.dealings().withdraw_dealing(withdraw).await.good();
         correct(&li, &other, numbered).await.good();
+        nobody_is_exchanged(&li).await;
+    })
+    .await;
+}
+
+async fn nobody_is_exchanged(li: &Person) {
+    let pledged_to = |name: &str, number: &str| Terms {
+        grantees: vec![Party {
+            display_name: name.into(),
+            citizen_id: number.into(),
+            ..Party::default()
+        }],
+        ..terms(Kind::Pledge, &[LAMP])
+    };
+    let pledge = register(li, pledged_to("张三丰", NUMBER), "").await.good().name;
+    let exchanged = correct(li, &pledge, pledged_to("张三丰", OTHER_NUMBER)).await;
+    assert_eq!(assert_refused(exchanged, "FIELD_INVALID", "").fields(), ["terms"]);
+    let mended = correct(li, &pledge, pledged_to("张三峰", NUMBER)).await.good();
+    assert_eq!(mended.terms.unwrap().grantees[0].display_name, "张三峰");
+}
+
+#[tokio::test]
+async fn a_refusal_tells_an_organisation_nothing_of_the_dealings_of_others() {
+    on_each_suite(TODAY, async |suite| {
+        patents_are_known(&suite).await;
+        let numbered = Terms {
+            record_number: "Y2026430000001".into(),
+            ..terms(Kind::Pledge, &[ALLOY])
+        };
+        let pledge = accepted(&suite, numbered.clone()).await;
+        let licence = accepted(&suite, terms(Kind::Licence, &[LAMP])).await;
+        let (own, stranger) = (
+            suite.of(CODES[0], "platform", "own"),
+            suite.of(CODES[2], "platform", "stranger"),
+        );
+        for (dealt, reason, key, other) in [
+            (terms(Kind::Transfer, &[ALLOY]), "PATENT_PLEDGED", "pledge", &pledge),
+            (terms(Kind::Licence, &[LAMP]), "LICENCE_OVERLAPS", "dealing", &licence),
+            (numbered, "RESOURCE_EXISTS", "resource", &pledge),
+        ] {
+            let told = register(&own, dealt.clone(), "").await;
+            assert_refused(told, reason, "").says(key, other);
+            let with_stranger = Terms {
+                grantees: vec![party(2, "外人有限公司")],
+                ..dealt
+            };
+            let untold = assert_refused(register(&stranger, with_stranger, "").await, reason, "");
+            untold.says(key, "");
+            for word in [other.as_str(), "2026-12-31"] {
+                assert!(!untold.message.contains(word), "{}", untold.message);
+            }
+        }
     })
     .await;
 }
@@ -125,7 +184,8 @@ async fn an_exclusive_licence_is_corrected_keeps_what_it_was_and_ends() {
         let overlaps = assert_refused(register(&li, second.clone(), "").await, "LICENCE_OVERLAPS", "");
         overlaps.says("patent", ALLOY).says("dealing", &licence);
         second.licence = Licence::Ordinary.into();
-        register(&li, second.clone(), "").await.good();
+        let beside = register(&li, second.clone(), "").await;
+        assert_refused(beside, "LICENCE_OVERLAPS", "").says("dealing", &licence);
         // What follows upon the first does not overlap; but then the first is not prolonged.
         second.licence = Licence::Exclusive.into();
         second.starts_on = "2027-01-01".into();
@@ -249,13 +309,16 @@ async fn patents_are_known(suite: &Suite) {
     import_table(suite, &table("2025-01-01", "旧主有限公司", CODES[0])).await;
 }
 
-/// Terms between two organisations about patents.
-fn terms(kind: Kind, patents: &[&str]) -> Terms {
-    let party = |number: usize, name: &str| Party {
+fn party(number: usize, name: &str) -> Party {
+    Party {
         display_name: name.into(),
         credit_code: CODES[number].into(),
         ..Party::default()
-    };
+    }
+}
+
+/// Terms between two organisations about patents.
+fn terms(kind: Kind, patents: &[&str]) -> Terms {
     let (starts_on, ends_on) = match kind {
         Kind::Transfer => ("", ""),
         _ => ("2026-01-05", "2026-12-31"),

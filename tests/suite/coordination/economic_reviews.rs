@@ -127,12 +127,21 @@ async fn they_analyse(suite: &Suite, name: &str) {
     let others = appoint(suite, name, &["zhou", "zheng", "feng"]).await.good();
     let told = others.analyses.iter().map(|one| one.expert.as_str());
     assert_eq!(told.collect::<Vec<_>>(), ["zhou"]);
+    // What was replaced is kept.
+    let told = others
+        .former_analyses
+        .iter()
+        .map(|one| (one.expert.as_str(), one.risk()));
+    assert_eq!(told.collect::<Vec<_>>(), [("zhou", Risk::High), ("wu", Risk::Low)]);
     for expert in ["zheng", "feng"] {
         analyse(suite, name, expert, Risk::Low).await.good();
     }
     for outside in [of_department(suite, 1), suite.person("platform", "platform")] {
         let read = get(&outside, name).await.good();
-        assert_eq!((read.experts.len(), read.analyses.len()), (0, 0));
+        assert_eq!(
+            (read.experts.len(), read.analyses.len(), read.former_analyses.len()),
+            (0, 0, 0)
+        );
     }
 }
 
@@ -141,12 +150,17 @@ async fn the_opinion_is_issued(suite: &Suite, name: &str) {
         ("li", "AcceptReview"),
         ("wang", "RecordAnalysis"),
         ("zheng", "RecordAnalysis"),
+        // Who was replaced has analysed it all the same.
+        ("wu", "RecordAnalysis"),
     ] {
         let own = issue(&suite.person("head", account), name, Risk::Medium, "").await;
         assert_refused(own, "SAME_PERSON", "").says("earlier_step", step);
     }
-    let light = issue(&suite.head(), name, Risk::Low, "").await;
-    assert_refused(light, "ADVICE_LEFT_WITHOUT_REASONS", "").says("advised", "RISK_MEDIUM");
+    // Nobody who is heard now says high, but one did before.
+    for risk in [Risk::Low, Risk::Medium] {
+        let light = issue(&suite.head(), name, risk, "").await;
+        assert_refused(light, "ADVICE_LEFT_WITHOUT_REASONS", "").says("advised", "RISK_HIGH");
+    }
     let issued = issue(&suite.head(), name, Risk::Low, "已取得许可").await.good();
     let opinion = issued.opinion.clone().unwrap();
     assert_eq!(
@@ -205,8 +219,18 @@ async fn a_request_is_declined_or_withdrawn_and_a_late_opinion_is_seen() {
         accept(&suite, &given_up).await;
         appoint(&suite, &given_up, &EXPERTS).await.good();
         let withdraw = || step!(WithdrawReviewRequest, given_up, "", reasons: "项目中止");
-        let stranger = other.economic_reviews().withdraw_review(withdraw()).await;
-        assert_refused(stranger, "RESOURCE_NOT_FOUND", "");
+        // Not even by the etag does it learn that there is one.
+        for (who, etag, reason) in [
+            (&other, "", "RESOURCE_NOT_FOUND"),
+            (&other, "\"none\"", "RESOURCE_NOT_FOUND"),
+            (&own, "\"none\"", "ETAG_STALE"),
+        ] {
+            let refused = WithdrawReviewRequest {
+                etag: etag.into(),
+                ..withdraw()
+            };
+            assert_refused(who.economic_reviews().withdraw_review(refused).await, reason, "");
+        }
         let withdrawn = own.economic_reviews().withdraw_review(withdraw()).await.good();
         assert_eq!((withdrawn.state(), withdrawn.experts.len()), (State::Withdrawn, 0));
         assert_eq!(

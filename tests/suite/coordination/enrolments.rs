@@ -24,6 +24,7 @@ async fn the_first_in_line_moves_up_when_a_place_falls_free() {
             (mine.state(), mine.ordinal, mine.kind()),
             (State::Enrolled, 1, Kind::Enterprises)
         );
+        assert_eq!(mine.allowed_steps, ["CancelEnrolment", "RecordAttendance"]);
         let twice = enrol(&li, &course, trainee("张伟", "", CODES[1])).await;
         assert_refused(twice, "RESOURCE_EXISTS", "").says("resource", &mine.name);
         // Another of the same name is told apart by the reference.
@@ -54,11 +55,17 @@ async fn the_first_in_line_moves_up_when_a_place_falls_free() {
         // Who cancelled may come again.
         let again = enrol(&own, &course, trainee("张伟", "", CODES[1])).await.good();
         assert_eq!((again.state(), again.ordinal), (State::Waitlisted, 5));
+        assert_eq!(again.allowed_steps, ["CancelEnrolment"]);
 
         suite.restart_on("2026-04-09").await;
         let late = enrol(&li, &course, trainee("李明", "li", "")).await;
         assert_refused(late, "COURSE_NOT_OPEN", "").says("starts_on", "2026-04-08");
         assert_refused(cancel(&other, &first.name, "").await, "COURSE_NOT_OPEN", "");
+        // What came on paper in time frees a place that nobody can take any more.
+        cancel(&li, &first.name, "2026-04-08").await.good();
+        assert_eq!(state(&suite, &again).await, State::Waitlisted);
+        let counted = get_course(&suite.citizen(), &course).await.good();
+        assert_eq!((counted.enrolled, counted.waiting), (1, 1));
         is_in_no_log(&suite, &again.name, "enrolment.waitlisted", &["张伟", "赵敏", "钱公民"]).await;
     })
     .await;

@@ -14,7 +14,7 @@ type Handled = Result<Response<ForeignMatter>, Status>;
 #[tokio::test]
 async fn a_dispute_waits_for_the_office_and_for_a_head() {
     on_each_suite(TODAY, async |suite| {
-        let office = registered(&suite, 0).await;
+        let offices = [registered(&suite, 0).await, registered(&suite, 1).await];
         let registered = register(&suite.officer("li"), content(Kind::Dispute, "TW"))
             .await
             .good();
@@ -23,7 +23,7 @@ async fn a_dispute_waits_for_the_office_and_for_a_head() {
             (State::Registered, Office::Taiwan)
         );
         let name = registered.name.as_str();
-        the_office_is_asked(&suite, name, &office).await;
+        the_office_is_asked(&suite, name, &offices).await;
         a_head_approves(&suite, name).await;
         it_is_concluded(&suite, name).await;
         is_in_no_log(&suite, name, "foreign-matter.concluded", &["甲公司", "张三丰"]).await;
@@ -31,7 +31,8 @@ async fn a_dispute_waits_for_the_office_and_for_a_head() {
     .await;
 }
 
-async fn the_office_is_asked(suite: &Suite, name: &str, office: &str) {
+async fn the_office_is_asked(suite: &Suite, name: &str, offices: &[String; 2]) {
+    let [office, other] = offices.each_ref().map(String::as_str);
     let head = suite.head();
     let unasked = assert_refused(approve(&head, name).await, "OFFICE_CONSENT_MISSING", "");
     unasked.says("office", "OFFICE_TAIWAN");
@@ -51,9 +52,13 @@ async fn the_office_is_asked(suite: &Suite, name: &str, office: &str) {
         (Stance::Objects, "2026-03-05")
     );
     assert_refused(approve(&head, name).await, "OFFICE_CONSENT_MISSING", "");
+    // The consent of another does not overrule it.
+    consult(suite, name, other, "").await.good();
+    advise(suite, name, Stance::Consents).await.good();
+    assert_refused(approve(&head, name).await, "OFFICE_CONSENT_MISSING", "");
     consult(suite, name, office, "").await.good();
     let consents = advise(suite, name, Stance::Consents).await.good();
-    assert_eq!((consents.state(), consents.consultations.len()), (State::Advised, 2));
+    assert_eq!((consents.state(), consents.consultations.len()), (State::Advised, 3));
     assert_eq!(
         limits_told(suite, name).await,
         [

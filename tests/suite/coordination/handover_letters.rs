@@ -44,6 +44,23 @@ async fn sent(suite: &Suite, partner: &str) -> Handover {
     suite.head().handovers().send_handover(send).await.good()
 }
 
+/// The one letter that was refused.
+async fn refused(suite: &Suite) -> ReceivedLetter {
+    let refused = ListReceivedLettersRequest {
+        state: received_letter::State::Refused.into(),
+        ..ListReceivedLettersRequest::default()
+    };
+    eventually("it is refused", async || {
+        let listed = suite
+            .auditor()
+            .deliveries()
+            .list_received_letters(refused.clone())
+            .await;
+        listed.good().received_letters.pop()
+    })
+    .await
+}
+
 async fn becomes(suite: &Suite, name: &str, state: State) -> Handover {
     eventually("the handover moves", async || {
         let request = GetHandoverRequest { name: name.into() };
@@ -90,10 +107,26 @@ async fn what_goes_to_a_connected_partner_is_acknowledged_answered_or_returned_b
 
         let second = sent(&suite, &partner).await;
         let (letter, _) = drop.letter(2, HANDOVER).await;
+        let take_back = || step!(TakeBackHandoverRequest, second.name, "", reasons: "自行办理");
+        let with_the_partner = suite.head().handovers().take_back_handover(take_back()).await;
+        assert_refused(with_the_partner, "HANDOVER_WITH_PARTNER", "").says("letter", &second.letter);
         drop.receipt("r2", &letter, false, TODAY);
         let returned = becomes(&suite, &second.name, State::Returned).await;
         assert_eq!(returned.owner.unwrap().account, "li");
         assert_eq!(returned.returns[0].reasons, "主体名称不符");
+        drop.lay(
+            "a2",
+            ANSWER,
+            &second.name,
+            &json!({"letter": "another", "text": "迟到的答复"}),
+        );
+        let refused = refused(&suite).await;
+        assert_eq!(
+            (refused.letter_id.as_str(), refused.subject.as_str()),
+            ("a2", second.name.as_str())
+        );
+        assert!(refused.refusal.contains(&letter), "{}", refused.refusal);
+        suite.head().handovers().take_back_handover(take_back()).await.good();
     })
     .await;
 }
@@ -105,7 +138,7 @@ async fn what_a_connected_partner_hands_over_has_an_owner_at_once_and_is_answere
         let suite = suite_with(&drop, &other, database).await;
         let partner = registered(&suite, 0).await;
         let told = json!({
-            "kind": "TRANSFER", "matter": "移送假冒专利线索", "reasons": "属贵局管辖", "sent_on": TODAY, "number": "移1号",
+            "kind": "TRANSFER", "matter": "移送假冒专利线索", "reasons": "属贵局管辖", "sent_on": TODAY,
         });
         drop.lay("h1", HANDOVER, "matters/7", &told);
         let incoming = ListHandoversRequest {
@@ -120,7 +153,7 @@ async fn what_a_connected_partner_hands_over_has_an_owner_at_once_and_is_answere
         assert_eq!(received.owner.clone().unwrap().account, "zhao");
         assert_eq!(
             (received.sender_number.as_str(), received.sender_letter.as_str()),
-            ("移1号", "h1")
+            ("h1", "h1")
         );
         assert_eq!(received.content.clone().unwrap().partner, partner);
         let zhao = suite.officer("zhao").handovers();
@@ -136,21 +169,17 @@ async fn what_a_connected_partner_hands_over_has_an_owner_at_once_and_is_answere
         suite.head().handovers().approve_handover_answer(approve).await.good();
         let (_, said) = drop.letter(1, ANSWER).await;
         assert_eq!(
-            (said["letter"].as_str(), said["declined"].as_bool(), said["text"].as_str()),
+            (
+                said["letter"].as_str(),
+                said["declined"].as_bool(),
+                said["text"].as_str()
+            ),
             (Some("h1"), Some(false), Some("已立案"))
         );
 
         // What breaks the contract is kept as refused, and makes no handover.
         drop.lay("h2", HANDOVER, "matters/8", &json!({"kind": "GIFT", "sent_on": TODAY}));
-        let refused = ListReceivedLettersRequest {
-            state: received_letter::State::Refused.into(),
-            ..ListReceivedLettersRequest::default()
-        };
-        let refused = eventually("it is refused", async || {
-            let listed = suite.auditor().deliveries().list_received_letters(refused.clone()).await;
-            listed.good().received_letters.pop()
-        })
-        .await;
+        let refused = refused(&suite).await;
         assert!(refused.refusal.starts_with("content.kind"), "{}", refused.refusal);
     })
     .await;

@@ -83,6 +83,19 @@ async fn they_report(suite: &Suite, name: &str, departments: &[String]) {
     suite.restart_on(FIRST_DAY).await;
     let stranger = record(&of_department(suite, 2), name, &departments[2], 1).await;
     assert_refused(stranger, "RESOURCE_NOT_FOUND", "");
+    // Not even by the etag does it learn that there is one.
+    for (who, reason) in [(&of_department(suite, 2), "RESOURCE_NOT_FOUND"), (&own, "ETAG_STALE")] {
+        let stale = RecordJointActionResultRequest {
+            name: name.into(),
+            etag: "\"none\"".into(),
+            department: departments[0].clone(),
+            counts: Some(Counts::default()),
+            summary: "无".into(),
+            ..RecordJointActionResultRequest::default()
+        };
+        let stale = who.joint_actions().record_joint_action_result(stale).await;
+        assert_refused(stale, reason, "");
+    }
     let none = assert_refused(
         record(&suite.officer("li"), name, &departments[2], 1).await,
         "FIELD_INVALID",

@@ -20,6 +20,7 @@ mod incentive_policies;
 mod joint_actions;
 mod monthly_returns;
 mod patent_letters;
+mod patent_search;
 mod patents;
 mod penalty_notices;
 mod received;

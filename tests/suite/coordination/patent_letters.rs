@@ -62,6 +62,7 @@ async fn a_file_of_any_length_in_the_folder_is_imported_once_and_what_is_not_as_
         .await;
         let refused = received(&suite, Letter::Refused).await;
         assert!(refused[0].refusal.contains("SHA-256"), "{refused:?}");
+        assert_eq!((refused[0].letter_id.as_str(), refused[0].r#type.as_str()), ("p3", CSV));
         let taken = received(&suite, Letter::Taken).await;
         let taken: Vec<&str> = taken.iter().map(|letter| letter.letter_id.as_str()).collect();
         assert_eq!(taken, ["p2", "p1"]);

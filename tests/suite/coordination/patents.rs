@@ -11,7 +11,7 @@ use crate::kit::{Good, Person, Suite, assert_refused, on_each_suite};
 
 const TODAY: &str = "2026-03-02";
 /// The columns that the tables here have.
-const HEADER: &str = "application_number,title,kind,filed_on,owners,owner_codes,ipc,status,status_on,town_code\n";
+pub const HEADER: &str = "application_number,title,kind,filed_on,owners,owner_codes,ipc,status,status_on,town_code\n";
 
 #[tokio::test]
 async fn a_table_is_imported_searched_and_counted_and_the_second_time_it_changes_nothing() {
@@ -74,12 +74,19 @@ async fn it_is_found(suite: &Suite) {
         request.number = "201630312136.6".into();
     };
     assert_eq!(ask(narrow).await, ["201630312136.6"]);
-    let short = SearchPatentsRequest {
-        words: "灯".into(),
-        ..SearchPatentsRequest::default()
-    };
-    let short = suite.citizen().patents().search_patents(short).await;
-    assert_eq!(assert_refused(short, "FIELD_INVALID", "").fields(), ["words"]);
+    assert_eq!(ask(|request| request.words = "ed灯".into()).await, ["201120542158.3"]);
+    type Change = fn(&mut SearchPatentsRequest);
+    let nothing: [(&str, Change); 3] = [
+        ("words", |request| request.words = "灯".into()),
+        ("number", |request| request.number = "—".into()),
+        ("owner", |request| request.owner = "  ".into()),
+    ];
+    for (field, change) in nothing {
+        let mut request = SearchPatentsRequest::default();
+        change(&mut request);
+        let nothing = suite.citizen().patents().search_patents(request).await;
+        assert_eq!(assert_refused(nothing, "FIELD_INVALID", "").fields(), [field]);
+    }
 
     let get = GetPatentRequest {
         name: "patents/201710183506.4".into(),
@@ -229,6 +236,13 @@ async fn a_stream_that_is_not_as_the_contract_has_it_is_refused_and_what_came_be
             Code::ResourceExhausted
         );
 
+        let both = ImportPatentsRequest {
+            chunk: table().into_bytes(),
+            ..header(PatentFormat::Csv)
+        };
+        let parts = tokio_stream::iter(vec![both]);
+        let both = suite.officer("li").patents().import_patents(parts).await;
+        assert_eq!(assert_refused(both, "FIELD_INVALID", "").fields(), ["chunk"]);
         let twice = vec![
             header(PatentFormat::Csv),
             part(table().as_bytes()),
@@ -262,69 +276,6 @@ async fn a_stream_that_is_not_as_the_contract_has_it_is_refused_and_what_came_be
         assert_eq!(theirs.patents, [], "each authority has its own register");
     })
     .await;
-}
-
-#[tokio::test]
-async fn a_page_follows_the_other_whatever_is_sought() {
-    on_each_suite(TODAY, async |suite| {
-        let imported = import(&suite, PatentFormat::Csv, many().as_bytes(), 100_000)
-            .await
-            .good();
-        assert_eq!(counts(&imported), (1200, 0, 0, 0));
-        for (words, owner, town, every, page_size) in [
-            ("散热 装置", "", "", 1, 200),
-            ("", "示例散热有限公司", "", 1, 200),
-            ("散热 装置", "示例散热有限公司", "", 1, 200),
-            ("", "", "", 1, 200),
-            ("", "", "431271001", 300, 3),
-            ("热管", "", "", 100, 5),
-            ("热管 散热", "", "431271001", 300, 1),
-        ] {
-            let request = SearchPatentsRequest {
-                words: words.into(),
-                owner: owner.into(),
-                town: town.into(),
-                page_size,
-                ..SearchPatentsRequest::default()
-            };
-            let sought = (1..=1200).rev().filter(|number| number % every == 0);
-            let sought: Vec<String> = sought.map(|number| format!("US{number:08}")).collect();
-            assert_eq!(
-                leafed_through(&suite, request).await,
-                sought,
-                "{words:?} {owner:?} {town:?}"
-            );
-        }
-    })
-    .await;
-}
-
-/// A table of patents of which every hundredth has a word that the others lack, and every three hundredth a town.
-fn many() -> String {
-    let rows = (1..=1200).map(|number| {
-        let thing = if number % 100 == 0 {
-            "热管散热装置"
-        } else {
-            "散热装置"
-        };
-        let town = if number % 300 == 0 { "431271001" } else { "" };
-        format!("US{number:08},一种{thing},,2020-01-01,示例散热有限公司,,,,,{town}\n")
-    });
-    [HEADER.to_string()].into_iter().chain(rows).collect()
-}
-
-/// The numbers on all pages.
-async fn leafed_through(suite: &Suite, mut request: SearchPatentsRequest) -> Vec<String> {
-    let mut numbers = Vec::new();
-    loop {
-        let page = suite.citizen().patents().search_patents(request.clone()).await.good();
-        assert!(page.patents.len() <= request.page_size as usize);
-        numbers.extend(page.patents.into_iter().map(|patent| patent.number));
-        request.page_token = page.next_page_token;
-        if request.page_token.is_empty() {
-            return numbers;
-        }
-    }
 }
 
 /// Three patents, and between them a row whose number has a wrong check digit.

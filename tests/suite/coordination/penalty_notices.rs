@@ -158,11 +158,20 @@ async fn it_is_withdrawn(suite: &Suite, drop: &Drop, case: &str, name: &str, bef
     suite.head().cases().revoke_decision(revoke).await.good();
     let withdrawing = becomes(suite, name, State::Withdrawing).await;
     assert_eq!(withdrawing.allowed_steps, ["RepeatWithdrawal"]);
-    let (_, said) = drop.letter(3, "kezhi.penalty-notice").await;
+    let (letter, said) = drop.letter(3, "kezhi.penalty-notice").await;
     assert_eq!(
         (said["operation"].as_str(), said["reasons"].as_str()),
         (Some("WITHDRAW"), Some("事实不清"))
     );
+    drop.receipt("r5", &letter, false, "2026-03-03");
+    eventually("the officer sees why it was rejected", async || {
+        let request = GetPenaltyNoticeRequest { name: name.into() };
+        let mut notices = suite.auditor().penalty_notices();
+        let notice = notices.get_penalty_notice(request).await.good();
+        let receipt = notice.receipt.unwrap();
+        (receipt.given_on == "2026-03-03").then_some(())
+    })
+    .await;
     let repeat = step!(RepeatWithdrawalRequest, name, "");
     suite
         .officer("li")
@@ -172,7 +181,7 @@ async fn it_is_withdrawn(suite: &Suite, drop: &Drop, case: &str, name: &str, bef
         .good();
     let (letter, _) = drop.letter(4, "kezhi.penalty-notice").await;
     assert_ne!(letter, before);
-    drop.receipt("r5", &letter, true, TODAY);
+    drop.receipt("r6", &letter, true, TODAY);
     becomes(suite, name, State::Withdrawn).await;
     let limits = limits_of(suite, name).await;
     let withdrawal = limits
@@ -191,8 +200,8 @@ async fn it_is_withdrawn(suite: &Suite, drop: &Drop, case: &str, name: &str, bef
         .good()
         .deliveries;
     let states: Vec<_> = listed.iter().rev().map(Delivery::state).collect();
-    use delivery::State::{Accepted, Rejected, Sent};
-    assert_eq!(states, [Rejected, Rejected, Sent, Accepted]);
+    use delivery::State::{Accepted, Rejected};
+    assert_eq!(states, [Rejected, Rejected, Rejected, Accepted]);
     let again = step!(ResendDeliveryRequest, listed[0].name, "");
     assert_refused(deliveries.clone().resend_delivery(again).await, "STEP_NOT_ALLOWED", "");
     let give_up = step!(DiscardDeliveryRequest, listed[0].name, "", reasons: "不再需要");

@@ -31,6 +31,7 @@ async fn a_signal_is_graded_by_how_likely_and_grave_it_is_and_may_be_dismissed()
             let assessment = assessed.assessment.clone().unwrap();
             assert_eq!((assessed.state(), assessment.grade()), (State::Assessed, grade));
             assert_eq!(assessment.assessed_on, TODAY);
+            assert_eq!(assessed.allowed_steps, ["AssessSignal", "DismissSignal"]);
         }
         let list = ListSignalsRequest {
             subject: subject.clone(),

@@ -181,7 +181,11 @@ async fn it_is_retired(suite: &Suite, name: &str, department: &str) {
     let retire = || step!(RetireStrategyRequest, name, "", reasons: "期满");
     let open = suite.head().strategies().retire_strategy(retire()).await;
     assert_refused(open, "STRATEGY_TASKS_OPEN", "").says("tasks", &task);
+    suite.restart_on("2026-04-03").await;
     cancel_task(suite, &task).await;
+    let early = step!(RetireStrategyRequest, name, AFTER, reasons: "期满");
+    let early = suite.head().strategies().retire_strategy(early).await;
+    assert_refused(early, "DAY_OUT_OF_ORDER", "").says("not_before", "2026-04-03");
     let own = suite
         .person("head", "zhao")
         .strategies()
@@ -191,7 +195,7 @@ async fn it_is_retired(suite: &Suite, name: &str, department: &str) {
     let retired = suite.head().strategies().retire_strategy(retire()).await.good();
     assert_eq!(
         (retired.state(), retired.ended_on.as_str(), retired.ended_for.as_str()),
-        (State::Retired, AFTER, "期满")
+        (State::Retired, "2026-04-03", "期满")
     );
 }
 

@@ -37,6 +37,10 @@ async fn anyone_gives_an_opinion(suite: &Suite, name: &str) -> Vec<String> {
         (of_citizen.state(), of_citizen.given_on.as_str()),
         (strategy_opinion::State::Recorded, TODAY)
     );
+    assert_eq!(
+        of_citizen.allowed_steps, [""; 0],
+        "it is answered with a step of its strategy"
+    );
     for author in [enterprise(2), citizen()] {
         assert_refused(give(&own, name, author, "").await, "ORGANISATION_MISMATCH", "");
     }

@@ -39,6 +39,14 @@ async fn what_does_not_fit_is_not_assigned(suite: &Suite, strategy: &str, depart
     let early = assign(&li, &drafted, assignment(responsible, &[])).await;
     let early = assert_refused(early, "STRATEGY_NOT_IN_FORCE", "");
     early.says("strategy", &drafted).says("state", "Drafted");
+    let before = AssignStrategyTaskRequest {
+        strategy: strategy.into(),
+        assignment: Some(assignment(responsible, &[])),
+        taken_on: "2026-04-01".into(),
+        ..AssignStrategyTaskRequest::default()
+    };
+    let before = li.strategy_tasks().assign_strategy_task(before).await;
+    assert_refused(before, "STRATEGY_NOT_IN_FORCE", "").says("strategy", strategy);
     for (change, field) in [
         (&|given| given.year = 2031, "assignment.year"),
         (&|given| given.indicator = "版权登记量".into(), "assignment.indicator"),

@@ -110,6 +110,7 @@ async fn each_sees_its_own(suite: &Suite, name: &str) {
         let responses = responses(&who, name).await;
         assert_eq!(responses.len(), 1, "the answers of others are not shown");
         assert_eq!(responses[0].addressee.as_ref().unwrap().credit_code, CODES[number]);
+        assert_eq!(responses[0].allowed_steps, ["RespondToWarning"]);
         let limits = limits_of(suite, &responses[0].name).await;
         let told = limits
             .iter()
@@ -283,6 +284,11 @@ async fn what_changed_since_the_draft_is_looked_at_before_it_is_issued() {
         suite.restart_on("2026-03-10").await;
         let over = assert_refused(issue(&suite.head(), &drafted).await, "DAY_OUT_OF_ORDER", "");
         over.says("day", ANSWER_BY).says("not_before", "2026-03-10");
+        // Nor was it warned of before the signal was assessed as it is now.
+        assess(&suite, &signal, 2, 3).await;
+        let early = step!(IssueWarningRequest, drafted, TODAY, valid_until: "2026-12-31");
+        let early = suite.head().warnings().issue_warning(early).await;
+        assert_refused(early, "DAY_OUT_OF_ORDER", "").says("not_before", "2026-03-10");
         dismiss(&suite.head(), &signal).await.good();
         let dismissed = assert_refused(issue(&suite.head(), &drafted).await, "EVIDENCE_MISSING", "");
         dismissed.says("missing", &signal);

@@ -3,6 +3,8 @@
 //! The contract is never broken, so a stored document can always be read. One table per kind, all alike; what needs its
 //! own columns and constraints, as money does, has its own tables instead.
 
+use kezhi_procedure::{Kind, Refusal};
+use kezhi_proto::common::ErrorReason;
 use kezhi_proto::{Resource, Stamp};
 use sea_orm::sea_query::{Query, SelectStatement};
 
@@ -67,6 +69,20 @@ impl<T> Collection<T> {
 
     pub(super) fn mark_column(&self, value: &T) -> Option<String> {
         Some((self.mark)(value)).filter(|mark| !mark.is_empty())
+    }
+}
+
+impl<T> Stored<T> {
+    /// Refuses an etag that is not empty and not the document's. The refusal tells the present one, so whom the document is
+    /// hidden from is refused before.
+    pub fn refuse_stale(&self, etag: &str) -> Result<(), Refusal> {
+        let (name, current) = (&self.name, etag_of(self.version));
+        if etag.is_empty() || etag == current {
+            return Ok(());
+        }
+        let message = format!("{name} has changed: its etag is {current}, not {etag}; read it again");
+        let refusal = Refusal::new(Kind::Stale, ErrorReason::EtagStale.code(), message);
+        Err(refusal.with("resource", name).with("etag", current))
     }
 }
 

@@ -8,7 +8,7 @@ use kezhi_proto::{Resource, Stamp};
 use sea_orm::sea_query::{Expr, ExprTrait, LockType, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, DbBackend, QueryResult};
 
-use super::{Collection, Stored, etag_of, new_id, not_found};
+use super::{Collection, Stored, new_id, not_found};
 use crate::call::Call;
 use crate::error::{Error, Fault};
 
@@ -84,12 +84,7 @@ impl Call {
         etag: &str,
     ) -> Result<Stored<T>, Error> {
         let stored = self.find(of, name, true).await?;
-        let current = etag_of(stored.version);
-        if !etag.is_empty() && etag != current {
-            let message = format!("{name} has changed: its etag is {current}, not {etag}; read it again");
-            let refusal = Refusal::new(Kind::Stale, ErrorReason::EtagStale.code(), message);
-            return Err(refusal.with("resource", name).with("etag", current).into());
-        }
+        stored.refuse_stale(etag)?;
         Ok(stored)
     }
 

@@ -3,7 +3,7 @@
 use kezhi_procedure::{Procedure, Step};
 use kezhi_proto::coordination::campaign::State::{self, *};
 
-use super::rules::{Facts, every_task_is_done, is_not_over, year_stays};
+use super::rules::{Facts, every_task_is_done, is_not_over, last_task_has_ended, year_stays};
 
 /// The procedure of a campaign.
 pub const CAMPAIGN: Procedure<State, Facts> = Procedure {
@@ -21,7 +21,7 @@ pub const CAMPAIGN: Procedure<State, Facts> = Procedure {
         Step::named("ConcludeCampaign", "campaign.concluded")
             .from(&[Launched])
             .to(Concluded)
-            .must(&[every_task_is_done]),
+            .must(&[every_task_is_done, last_task_has_ended]),
         Step::named("AbandonCampaign", "campaign.abandoned")
             .from(&[Planned, Launched])
             .to(Abandoned),

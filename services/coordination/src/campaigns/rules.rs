@@ -16,6 +16,8 @@ pub struct Facts {
     pub on: String,
     /// Tasks of the campaign that are not done.
     pub open_tasks: Vec<String>,
+    /// The last day on which a task of it was accepted or cancelled; empty where none was.
+    pub last_ended_on: String,
 }
 
 /// A plan as it is stored: its days in order, and in its year.
@@ -61,4 +63,15 @@ pub fn every_task_is_done(facts: &Facts) -> Result<(), Refusal> {
     let message = "tasks of the campaign are neither accepted nor cancelled";
     let refusal = Refusal::precondition(ErrorReason::TasksOpen.code(), message);
     Err(refusal.with("tasks", facts.open_tasks.join(", ")))
+}
+
+/// A campaign does not end before the last of its tasks.
+pub fn last_task_has_ended(facts: &Facts) -> Result<(), Refusal> {
+    let last = &facts.last_ended_on;
+    if facts.on >= *last {
+        return Ok(());
+    }
+    let message = format!("a task of the campaign ended on {last}; {} is before that", facts.on);
+    let refusal = Refusal::precondition(ErrorReason::DayOutOfOrder.code(), message);
+    Err(refusal.with("day", &facts.on).with("not_before", last))
 }

@@ -13,7 +13,7 @@ use super::procedure::CAMPAIGN;
 use super::rules::{Facts, plan_of, read};
 use super::{CAMPAIGNS, LAUNCHED};
 use crate::departments::{all_active, codes_of, refuse_outsider};
-use crate::tasks::{cancel_with_campaign, undone};
+use crate::tasks::{cancel_with_campaign, last_ended, undone};
 
 type Answer = Result<Campaign, Error>;
 
@@ -64,6 +64,7 @@ pub async fn conclude(call: Call, request: ConcludeCampaignRequest) -> Answer {
     let mut campaign = call.open(&CAMPAIGNS, &request).await?;
     let facts = Facts {
         open_tasks: undone(&call, &campaign).await?,
+        last_ended_on: last_ended(&call, &campaign).await?,
         ..facts(&campaign)
     };
     let taken = campaign.take(&call, &CAMPAIGN, "ConcludeCampaign", &facts)?;

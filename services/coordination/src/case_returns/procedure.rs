@@ -16,7 +16,7 @@ pub const RETURN: Procedure<State, Facts> = Procedure {
             .to(Drafted)
             .must(&[month_is_over]),
         Step::named("RecountCaseReturn", "casereturn.recounted")
-            .from(&[Drafted, Accepted, Rejected])
+            .from(&[Drafted, Submitted, Accepted, Rejected])
             .to(Drafted)
             .must(&[recount_has_reasons]),
         Step::named("SubmitCaseReturn", "casereturn.submitted")

@@ -42,10 +42,13 @@ pub fn recount_has_reasons(facts: &Facts) -> Result<(), Refusal> {
 /// The content of the letter about a return.
 pub fn letter(counted: &CaseReturn) -> Value {
     let counts = counted.counts.unwrap_or_default();
-    let operation = if counted.submissions == 0 { "SUBMIT" } else { "CORRECT" };
+    let (operation, reasons) = match counted.submissions {
+        0 => ("SUBMIT", ""),
+        _ => ("CORRECT", counted.recounted_for.as_str()),
+    };
     json!({
         "operation": operation,
-        "reasons": counted.recounted_for,
+        "reasons": reasons,
         "month": counted.month,
         "counts": columns(&counts),
     })

@@ -78,7 +78,7 @@ pub async fn receipted(call: &Call, letter: &Stored<Letter>, receipt: LetterRece
     let mut moving = call.moving(counted, call.today()).await?;
     let step = if receipt.accepted { "Accept" } else { "Reject" };
     let taken = moving.take(call, &RETURN, step, &Facts::default())?;
-    let data = json!({"accepted": receipt.accepted, "code": receipt.code});
+    let data = json!({"accepted": receipt.accepted});
     moving.value.receipt = Some(receipt);
     moving.store(call, &RETURNS, &taken, data).await?;
     Ok(())

@@ -3,7 +3,7 @@
 use kezhi_procedure::{Procedure, Step};
 use kezhi_proto::coordination::course::State::{self, *};
 
-use super::rules::{Facts, attendance_is_recorded, has_not_begun, last_day_has_come};
+use super::rules::{Facts, attendance_is_recorded, has_not_begun, last_attendance_was_recorded, last_day_has_come};
 
 /// The procedure of a course.
 pub const COURSE: Procedure<State, Facts> = Procedure {
@@ -22,7 +22,7 @@ pub const COURSE: Procedure<State, Facts> = Procedure {
         Step::named("CloseCourse", "course.closed")
             .from(&[Held])
             .to(Closed)
-            .must(&[attendance_is_recorded]),
+            .must(&[attendance_is_recorded, last_attendance_was_recorded]),
         Step::named("CancelCourse", "course.cancelled")
             .from(&[Planned, Published])
             .to(Cancelled),

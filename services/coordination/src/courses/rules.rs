@@ -14,6 +14,8 @@ pub struct Facts {
     pub on: String,
     /// Enrolments whose attendance is not recorded.
     pub unrecorded: Vec<String>,
+    /// The last day on which an attendance was recorded; empty where none was.
+    pub last_recorded_on: String,
 }
 
 /// An outline as it is stored: its days in order.
@@ -57,4 +59,15 @@ pub fn attendance_is_recorded(facts: &Facts) -> Result<(), Refusal> {
     let message = "the attendance of some who are enrolled is not recorded";
     let refusal = Refusal::precondition(ErrorReason::EnrolmentsOpen.code(), message);
     Err(refusal.with("enrolments", facts.unrecorded.join(", ")))
+}
+
+/// A course is not closed before it was known who came.
+pub fn last_attendance_was_recorded(facts: &Facts) -> Result<(), Refusal> {
+    let last = &facts.last_recorded_on;
+    if facts.on >= *last {
+        return Ok(());
+    }
+    let message = format!("an attendance was recorded on {last}; {} is before that", facts.on);
+    let refusal = Refusal::precondition(ErrorReason::DayOutOfOrder.code(), message);
+    Err(refusal.with("day", &facts.on).with("not_before", last))
 }

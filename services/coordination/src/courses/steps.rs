@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::procedure::COURSE;
 use super::rules::{Facts, outline_of, read};
 use super::{COURSES, PUBLISHED};
-use crate::enrolments::{cancel_with_course, unrecorded};
+use crate::enrolments::{cancel_with_course, end_waiting, last_recorded, unrecorded};
 
 type Answer = Result<Course, Error>;
 
@@ -49,7 +49,9 @@ pub async fn publish(call: Call, request: PublishCourseRequest) -> Answer {
 pub async fn hold(call: Call, request: HoldCourseRequest) -> Answer {
     let mut course = call.open(&COURSES, &request).await?;
     let taken = course.take(&call, &COURSE, "HoldCourse", &facts(&course))?;
+    end_waiting(&call, &course, course.on).await?;
     course.value.held_on = course.on.to_string();
+    course.value.waiting = 0;
     let data = json!({"enrolled": course.value.enrolled});
     Ok(course.store(&call, &COURSES, &taken, data).await?.value)
 }
@@ -58,6 +60,7 @@ pub async fn close(call: Call, request: CloseCourseRequest) -> Answer {
     let mut course = call.open(&COURSES, &request).await?;
     let facts = Facts {
         unrecorded: unrecorded(&call, &course).await?,
+        last_recorded_on: last_recorded(&call, &course).await?,
         ..facts(&course)
     };
     let taken = course.take(&call, &COURSE, "CloseCourse", &facts)?;

@@ -55,3 +55,16 @@ fn it_is_closed_once_it_is_known_who_came() {
     facts.unrecorded = vec!["enrolments/1".into()];
     assert_eq!(reason(attendance_is_recorded(&facts)), "ENROLMENTS_OPEN");
 }
+
+#[test]
+fn it_is_not_closed_before_the_last_attendance_was_recorded() {
+    let mut facts = facts("2026-04-10");
+    for (last_recorded_on, expected) in [("", ""), ("2026-04-10", ""), ("2026-04-11", "DAY_OUT_OF_ORDER")] {
+        facts.last_recorded_on = last_recorded_on.into();
+        assert_eq!(
+            reason(last_attendance_was_recorded(&facts)),
+            expected,
+            "{last_recorded_on}"
+        );
+    }
+}

@@ -4,21 +4,17 @@ use kezhi_procedure::{Precondition, Procedure, Step};
 use kezhi_proto::coordination::dealing::State::{self, *};
 
 use super::rules::{
-    Facts, exclusive_licences_do_not_overlap, it_has_a_term, it_is_a_pledge, it_stays_the_same_dealing,
-    patents_are_in_force, pledgees_consent,
+    Facts, it_is_a_licence, it_is_a_pledge, it_stays_the_same_dealing, licences_do_not_overlap, patents_are_in_force,
+    pledgees_consent,
 };
 
 /// Who words a dealing does not accept it.
 const WORDING: &[&str] = &["RegisterDealing", "CorrectDealing"];
-/// The limit by which a licence or a pledge is ended, or its term is corrected.
+/// The limit by which a licence is ended or a pledge released, or its term is corrected.
 pub const TERM: &str = "agreed.dealing-term";
 
 /// What must hold before a dealing is made.
-const NEW: &[Precondition<Facts>] = &[
-    patents_are_in_force,
-    pledgees_consent,
-    exclusive_licences_do_not_overlap,
-];
+const NEW: &[Precondition<Facts>] = &[patents_are_in_force, pledgees_consent, licences_do_not_overlap];
 
 /// The procedure of a dealing.
 pub const DEALING: Procedure<State, Facts> = Procedure {
@@ -34,16 +30,12 @@ pub const DEALING: Procedure<State, Facts> = Procedure {
                 it_stays_the_same_dealing,
                 patents_are_in_force,
                 pledgees_consent,
-                exclusive_licences_do_not_overlap,
+                licences_do_not_overlap,
             ]),
         Step::named("CorrectDealing", "dealing.corrected-later")
             .from(&[Accepted, Corrected])
             .to(Corrected)
-            .must(&[
-                it_stays_the_same_dealing,
-                pledgees_consent,
-                exclusive_licences_do_not_overlap,
-            ]),
+            .must(&[it_stays_the_same_dealing, pledgees_consent, licences_do_not_overlap]),
         Step::named("ReturnDealing", "dealing.returned")
             .from(&[Registered])
             .to(Returned),
@@ -56,12 +48,12 @@ pub const DEALING: Procedure<State, Facts> = Procedure {
             .from(&[Corrected])
             .to(Accepted)
             .not_by_taker_of(&[WORDING])
-            .must(&[pledgees_consent, exclusive_licences_do_not_overlap])
+            .must(&[pledgees_consent, licences_do_not_overlap])
             .cancels(&[TERM]),
         Step::named("EndDealing", "dealing.ended")
             .from(&[Accepted, Corrected])
             .to(Ended)
-            .must(&[it_has_a_term])
+            .must(&[it_is_a_licence])
             .meets(&[TERM]),
         Step::named("ReleasePledge", "dealing.released")
             .from(&[Accepted, Corrected])

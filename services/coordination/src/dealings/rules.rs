@@ -20,6 +20,8 @@ pub struct Facts {
     pub patents: Vec<Patent>,
     /// The other dealings with these patents that bind.
     pub binding: Vec<Dealing>,
+    /// The organisation for which alone the caller speaks; `None` for the bureau, which may know of every dealing.
+    pub own: Option<String>,
 }
 
 /// The terms of a dealing.
@@ -139,37 +141,50 @@ pub fn pledgees_consent(facts: &Facts) -> Result<(), Refusal> {
         .filter(|dealing| terms_of(dealing).kind() == Kind::Pledge);
     for pledge in pledges.filter(|pledge| !consents(pledge)) {
         if let Some(patent) = shared_patent(terms, &terms_of(pledge)) {
-            let message = format!(
-                "{patent} is pledged by {}, whose pledgee has not consented",
-                pledge.name
-            );
-            let refusal = Refusal::precondition(ErrorReason::PatentPledged.code(), message);
-            return Err(refusal.with("patent", patent).with("pledge", &pledge.name));
+            let message = format!("{patent} is pledged, and the pledgee has not consented");
+            let refusal = Refusal::precondition(ErrorReason::PatentPledged.code(), message).with("patent", patent);
+            return Err(naming(refusal, "pledge", pledge, facts.own.as_deref()));
         }
     }
     Ok(())
 }
 
-/// Of one patent no two exclusive licences run at a time.
-pub fn exclusive_licences_do_not_overlap(facts: &Facts) -> Result<(), Refusal> {
+/// Of one patent no two licences run at a time, unless both let others be licensed too.
+pub fn licences_do_not_overlap(facts: &Facts) -> Result<(), Refusal> {
     let terms = &facts.terms;
-    if !is_exclusive(terms) {
-        return Ok(());
-    }
     for other in &facts.binding {
         let others = terms_of(other);
-        // Days compare as their texts do.
-        let meet = others.starts_on <= terms.ends_on && terms.starts_on <= others.ends_on;
-        if let Some(patent) = shared_patent(terms, &others).filter(|_| is_exclusive(&others) && meet) {
-            let message = format!(
-                "{patent} is licensed exclusively by {}, from {} to {}",
-                other.name, others.starts_on, others.ends_on
-            );
-            let refusal = Refusal::precondition(ErrorReason::LicenceOverlaps.code(), message);
-            return Err(refusal.with("patent", patent).with("dealing", &other.name));
+        if let Some(patent) = shared_patent(terms, &others).filter(|_| exclude_each_other(terms, &others)) {
+            let message = format!("a licence of {patent} runs then, and one of the two is exclusive or sole");
+            let refusal = Refusal::precondition(ErrorReason::LicenceOverlaps.code(), message).with("patent", patent);
+            return Err(naming(refusal, "dealing", other, facts.own.as_deref()));
         }
     }
     Ok(())
+}
+
+/// True for two licences whose terms meet and of which one keeps other licensees out.
+fn exclude_each_other(one: &Terms, other: &Terms) -> bool {
+    let both = [one, other];
+    let are_licences = both.iter().all(|terms| terms.kind() == Kind::Licence);
+    let keeps_out = |terms: &&Terms| matches!(terms.licence(), Licence::Exclusive | Licence::Sole);
+    // Days compare as their texts do.
+    let meet = other.starts_on <= one.ends_on && one.starts_on <= other.ends_on;
+    are_licences && meet && both.iter().any(keeps_out)
+}
+
+/// A refusal that names the other dealing, but not to an organisation that is no party of it.
+pub fn naming(refusal: Refusal, key: &'static str, other: &Dealing, own: Option<&str>) -> Refusal {
+    let terms = terms_of(other);
+    if own.is_some_and(|own| !codes_of(&terms).iter().any(|code| code == own)) {
+        return refusal;
+    }
+    let term = match terms.ends_on.as_str() {
+        "" => String::new(),
+        ends_on => format!(", from {} to {ends_on}", terms.starts_on),
+    };
+    let message = format!("{}: {}{term}", refusal.message, other.name);
+    Refusal { message, ..refusal }.with(key, &other.name)
 }
 
 fn is_exclusive(terms: &Terms) -> bool {
@@ -185,9 +200,9 @@ pub fn it_stays_the_same_dealing(facts: &Facts) -> Result<(), Refusal> {
     let (before, terms) = (&facts.before, &facts.terms);
     let same = before.kind == terms.kind
         && sorted(&before.patents) == sorted(&terms.patents)
-        && codes_among(&before.grantors) == codes_among(&terms.grantors)
-        && codes_among(&before.grantees) == codes_among(&terms.grantees);
-    let otherwise = "the kind, the patents and the codes of the parties stay; what has others is another dealing";
+        && identities(&before.grantors) == identities(&terms.grantors)
+        && identities(&before.grantees) == identities(&terms.grantees);
+    let otherwise = "the kind, the patents and the parties of either side stay; what has others is another dealing";
     field::must(same, "terms", otherwise)
 }
 
@@ -195,26 +210,35 @@ fn sorted(names: &[String]) -> BTreeSet<&str> {
     names.iter().map(String::as_str).collect()
 }
 
-fn codes_among(parties: &[Party]) -> BTreeSet<&str> {
-    parties.iter().map(|party| party.credit_code.as_str()).collect()
+fn identities(parties: &[Party]) -> BTreeSet<[&str; 2]> {
+    parties.iter().map(identity).collect()
 }
 
-/// What was transferred does not end.
-pub fn it_has_a_term(facts: &Facts) -> Result<(), Refusal> {
-    refuse_unless(facts, &[Kind::Licence, Kind::Pledge])
+/// What tells a party from others: its code or its number; the name and the region of who is abroad and has neither.
+fn identity(party: &Party) -> [&str; 2] {
+    match (party.credit_code.as_str(), party.citizen_id.as_str()) {
+        ("", "") => [party.display_name.as_str(), party.region.as_str()],
+        (code, number) => [code, number],
+    }
+}
+
+/// What was transferred does not end, and what was pledged is the pledgee's to release.
+pub fn it_is_a_licence(facts: &Facts) -> Result<(), Refusal> {
+    let otherwise = "only a licence is ended; the step of a pledge is ReleasePledge, by the pledgee's document";
+    refuse_unless(facts, Kind::Licence, otherwise)
 }
 
 /// Only what was pledged is released.
 pub fn it_is_a_pledge(facts: &Facts) -> Result<(), Refusal> {
-    refuse_unless(facts, &[Kind::Pledge])
+    refuse_unless(facts, Kind::Pledge, "only a pledge is released")
 }
 
-fn refuse_unless(facts: &Facts, kinds: &[Kind]) -> Result<(), Refusal> {
+fn refuse_unless(facts: &Facts, fit: Kind, otherwise: &str) -> Result<(), Refusal> {
     let kind = facts.before.kind();
-    if kinds.contains(&kind) {
+    if kind == fit {
         return Ok(());
     }
-    let message = format!("the dealing is a {kind:?}; this is a step of {kinds:?}");
+    let message = format!("the dealing is a {kind:?}; {otherwise}");
     Err(Refusal::precondition(ErrorReason::DealingUnfit.code(), message).with("kind", kind.as_str_name()))
 }
 

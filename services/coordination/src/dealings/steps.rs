@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 
 use kezhi_chassis::limits::Start;
 use kezhi_chassis::moving::Moving;
-use kezhi_chassis::store::{Filter, Stored, not_found};
+use kezhi_chassis::store::{Filter, not_found};
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::{Kind, Refusal, field};
-use kezhi_proto::StepRequest;
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::coordination::dealing::{FormerTerms, Terms};
 use kezhi_proto::coordination::{
@@ -17,7 +16,7 @@ use kezhi_proto::coordination::{
 use serde_json::{Value, json};
 
 use super::procedure::{DEALING, TERM};
-use super::rules::{Facts, binds, codes_of, read, terms_of};
+use super::rules::{Facts, binds, codes_of, naming, read, terms_of};
 use super::{DEALINGS, hide_from_strangers, shown};
 use crate::patents;
 
@@ -29,6 +28,7 @@ pub async fn register(call: Call, request: RegisterDealingRequest) -> Answer {
     refuse_strangers(&call, &terms)?;
     let facts = gathered(&call, "", terms).await?;
     let taken = DEALING.begin("RegisterDealing", &facts)?;
+    refuse_taken_number(&call, "", &facts.terms.record_number).await?;
     let data = told(&facts.terms);
     let dealing = Dealing {
         terms: Some(facts.terms),
@@ -48,7 +48,7 @@ pub async fn correct(call: Call, request: CorrectDealingRequest) -> Answer {
         ..gathered(&call, &dealing.name, terms).await?
     };
     let taken = dealing.take(&call, &DEALING, "CorrectDealing", &facts)?;
-    refuse_taken_number(&call, &dealing, &facts.terms.record_number).await?;
+    refuse_taken_number(&call, &dealing.name, &facts.terms.record_number).await?;
     let former = FormerTerms {
         terms: Some(before),
         corrected_on: dealing.on.to_string(),
@@ -99,10 +99,9 @@ pub async fn release(call: Call, request: ReleasePledgeRequest) -> Answer {
 }
 
 pub async fn withdraw(call: Call, request: WithdrawDealingRequest) -> Answer {
-    let dealing = call.load_to_change(&DEALINGS, &request.name, request.etag()).await?;
+    let dealing = call.load_to_change(&DEALINGS, &request.name, "").await?;
     hide_from_strangers(&call, &dealing)?;
-    let on = call.day_of_own_step(&request.taken_on)?;
-    let dealing = call.moving(dealing, on).await?;
+    let dealing = call.open_shown(dealing, &request).await?;
     conclude(&call, dealing, "WithdrawDealing", request.reasons).await
 }
 
@@ -137,6 +136,7 @@ async fn gathered(call: &Call, dealing: &str, terms: Terms) -> Result<Facts, Err
         terms,
         patents,
         binding: binding.into_values().collect(),
+        own: call.caller().own_organisation().map(str::to_string),
         ..Facts::default()
     })
 }
@@ -153,16 +153,18 @@ fn refuse_strangers(call: &Call, terms: &Terms) -> Result<(), Refusal> {
     }
 }
 
-/// Refuses the record number of another dealing.
-async fn refuse_taken_number(call: &Call, dealing: &Stored<Dealing>, number: &str) -> Result<(), Error> {
+/// Refuses the record number of another dealing than that of a name. The store would name the other one to anyone.
+async fn refuse_taken_number(call: &Call, dealing: &str, number: &str) -> Result<(), Error> {
     if number.is_empty() {
         return Ok(());
     }
-    match call.load_by_mark(&DEALINGS, &dealing.authority, number).await? {
-        Some(other) if other.name != dealing.name => {
-            let message = format!("{number} is already registered, as {}", other.name);
-            let refusal = Refusal::new(Kind::Exists, ErrorReason::ResourceExists.code(), message);
-            Err(refusal.with("resource", other.name).into())
+    match call.load_by_mark(&DEALINGS, call.authority(), number).await? {
+        Some(other) if other.name != dealing => {
+            let message = format!("another dealing is registered under {number}");
+            let mut refusal = Refusal::new(Kind::Exists, ErrorReason::ResourceExists.code(), message);
+            refusal.field = "terms.record_number".into();
+            let own = call.caller().own_organisation();
+            Err(naming(refusal, "resource", &other.value, own).into())
         }
         _ => Ok(()),
     }

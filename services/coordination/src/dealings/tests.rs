@@ -11,6 +11,7 @@ use super::statistics::count;
 
 const ONE: &str = "91120113754806625Q";
 const OTHER: &str = "91110000600037341L";
+const STRANGER: &str = "12100000400000624D";
 const NUMBER: &str = "11010519491231002X";
 const PATENT: &str = "patents/201710183506.4";
 
@@ -212,7 +213,7 @@ fn a_pledged_patent_is_neither_transferred_nor_licensed_exclusively_without_cons
 }
 
 #[test]
-fn two_exclusive_licences_of_a_patent_do_not_run_at_one_time() {
+fn an_exclusive_licence_of_a_patent_runs_alone_in_its_time() {
     use Licence::{Exclusive, Ordinary};
     for (starts_on, ends_on, licence, patent, expected) in [
         ("2025-06-01", "2025-12-31", Exclusive, PATENT, ""),
@@ -220,7 +221,8 @@ fn two_exclusive_licences_of_a_patent_do_not_run_at_one_time() {
         ("2026-12-31", "2027-12-31", Exclusive, PATENT, "LICENCE_OVERLAPS"),
         ("2026-03-01", "2026-03-02", Exclusive, PATENT, "LICENCE_OVERLAPS"),
         ("2027-01-01", "2027-12-31", Exclusive, PATENT, ""),
-        ("2026-03-01", "2026-03-02", Ordinary, PATENT, ""),
+        ("2026-03-01", "2026-03-02", Ordinary, PATENT, "LICENCE_OVERLAPS"),
+        ("2027-01-01", "2027-12-31", Ordinary, PATENT, ""),
         ("2026-03-01", "2026-03-02", Exclusive, "patents/201630312136.6", ""),
     ] {
         let facts = Facts {
@@ -234,8 +236,65 @@ fn two_exclusive_licences_of_a_patent_do_not_run_at_one_time() {
             binding: vec![dealing("licence", terms(Kind::Licence))],
             ..Facts::default()
         };
-        let refused = reason(exclusive_licences_do_not_overlap(&facts));
+        let refused = reason(licences_do_not_overlap(&facts));
         assert_eq!(refused, expected, "{starts_on} {ends_on} {licence:?} {patent}");
+    }
+}
+
+#[test]
+fn of_licences_only_ordinary_ones_run_beside_each_other() {
+    use Licence::{Exclusive, Ordinary, Sole};
+    let licensed = |licence: Licence| Terms {
+        licence: licence.into(),
+        ..terms(Kind::Licence)
+    };
+    let refused = |terms: Terms, other: Terms| {
+        let facts = Facts {
+            terms,
+            binding: vec![dealing("other", other)],
+            ..Facts::default()
+        };
+        reason(licences_do_not_overlap(&facts))
+    };
+    for one in [Exclusive, Sole, Ordinary] {
+        for other in [Exclusive, Sole, Ordinary] {
+            let expected = match (one, other) {
+                (Ordinary, Ordinary) => "",
+                _ => "LICENCE_OVERLAPS",
+            };
+            assert_eq!(refused(licensed(one), licensed(other)), expected, "{one:?} {other:?}");
+        }
+        assert_eq!(refused(terms(Kind::Pledge), licensed(one)), "");
+        assert_eq!(refused(licensed(one), terms(Kind::Pledge)), "");
+    }
+}
+
+#[test]
+fn a_refusal_names_another_dealing_only_to_the_bureau_and_to_its_parties() {
+    let facts = |own: Option<&str>, other: Kind| Facts {
+        terms: terms(Kind::Licence),
+        binding: vec![dealing("other", terms(other))],
+        own: own.map(str::to_string),
+        ..Facts::default()
+    };
+    for (own, is_told) in [
+        (None, true),
+        (Some(ONE), true),
+        (Some(OTHER), true),
+        (Some(STRANGER), false),
+    ] {
+        let pledged = pledgees_consent(&facts(own, Kind::Pledge)).unwrap_err();
+        let overlaps = licences_do_not_overlap(&facts(own, Kind::Licence)).unwrap_err();
+        for (refusal, key) in [(pledged, "pledge"), (overlaps, "dealing")] {
+            let mut expected = vec![("patent", PATENT.to_string())];
+            if is_told {
+                expected.push((key, "dealings/other".to_string()));
+            }
+            assert_eq!(refusal.metadata, expected, "{own:?}");
+            for word in ["dealings/other", "2026-01-01", "2026-12-31"] {
+                assert_eq!(refusal.message.contains(word), is_told, "{own:?}: {}", refusal.message);
+            }
+        }
     }
 }
 
@@ -281,14 +340,51 @@ fn a_correction_is_of_the_same_dealing_and_a_step_of_its_kind() {
     for (kind, ends, is_released) in [
         (Kind::Transfer, "DEALING_UNFIT", "DEALING_UNFIT"),
         (Kind::Licence, "", "DEALING_UNFIT"),
-        (Kind::Pledge, "", ""),
+        (Kind::Pledge, "DEALING_UNFIT", ""),
     ] {
         let facts = Facts {
             before: terms(kind),
             ..Facts::default()
         };
-        assert_eq!(reason(it_has_a_term(&facts)), ends, "{kind:?}");
+        assert_eq!(reason(it_is_a_licence(&facts)), ends, "{kind:?}");
         assert_eq!(reason(it_is_a_pledge(&facts)), is_released, "{kind:?}");
+    }
+}
+
+#[test]
+fn a_correction_exchanges_no_party_and_mends_the_name_of_one_that_has_a_code_or_a_number() {
+    let renamed = |party: Party| Party {
+        display_name: "乙".into(),
+        ..party
+    };
+    let abroad = |name: &str, region: &str| Party {
+        display_name: name.into(),
+        region: region.into(),
+        ..Party::default()
+    };
+    for (before, after, stays) in [
+        (organisation(OTHER), renamed(organisation(OTHER)), true),
+        (organisation(OTHER), organisation(STRANGER), false),
+        (person(NUMBER), renamed(person(NUMBER)), true),
+        (person(NUMBER), person("110105194912310054"), false),
+        (person(NUMBER), organisation(OTHER), false),
+        (person(NUMBER), abroad("张三丰", "DE"), false),
+        (abroad("ACME", "DE"), abroad("ACME", "DE"), true),
+        (abroad("ACME", "DE"), abroad("ACNE", "DE"), false),
+        (abroad("ACME", "DE"), abroad("ACME", "FR"), false),
+    ] {
+        let with = |party: &Party| Terms {
+            grantees: vec![party.clone()],
+            ..terms(Kind::Transfer)
+        };
+        let facts = Facts {
+            before: with(&before),
+            terms: with(&after),
+            ..Facts::default()
+        };
+        let refused = it_stays_the_same_dealing(&facts).err().map(|refusal| refusal.field);
+        let expected = (!stays).then(|| "terms".to_string());
+        assert_eq!(refused, expected, "{before:?} {after:?}");
     }
 }
 

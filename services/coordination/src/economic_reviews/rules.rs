@@ -1,6 +1,7 @@
 //! What experts must be in themselves, what must hold before a step, and what is shown outside the bureau. Pure.
 
 use std::collections::BTreeSet;
+use std::mem;
 
 use kezhi_procedure::{Refusal, field};
 use kezhi_proto::common::ErrorReason;
@@ -54,8 +55,17 @@ pub fn shown_outside(mut review: EconomicReview) -> EconomicReview {
     if review.opinion.is_none() {
         review.experts.clear();
         review.analyses.clear();
+        review.former_analyses.clear();
     }
     review
+}
+
+/// Puts the analyses that no longer stand among the former ones.
+pub fn set_aside(review: &mut EconomicReview, stands: impl Fn(&Analysis) -> bool) {
+    let analyses = mem::take(&mut review.analyses).into_iter();
+    let (standing, replaced): (Vec<Analysis>, Vec<Analysis>) = analyses.partition(stands);
+    review.analyses = standing;
+    review.former_analyses.extend(replaced);
 }
 
 /// There are as many experts as the authority asks for.
@@ -90,10 +100,11 @@ pub fn expert_is_appointed(facts: &Facts) -> Result<(), Refusal> {
     field::must(is_appointed, "analysis.expert", format!("{name} is not appointed"))
 }
 
-/// Who analysed as an expert does not decide, whoever entered the analysis.
+/// Who analysed as an expert does not decide, whoever entered the analysis, and whether it stands or was replaced.
 pub fn decider_is_no_expert(facts: &Facts) -> Result<(), Refusal> {
-    let mut experts = facts.review.experts.iter();
-    if experts.all(|expert| expert.account != facts.account) {
+    let appointed = facts.review.experts.iter().map(|expert| &expert.account);
+    let heard = facts.review.former_analyses.iter().map(|analysis| &analysis.expert);
+    if appointed.chain(heard).all(|account| *account != facts.account) {
         return Ok(());
     }
     let message = "who analysed as an expert may not issue the opinion too";
@@ -115,10 +126,11 @@ pub fn every_expert_was_heard(facts: &Facts) -> Result<(), Refusal> {
     Err(refusal.with("missing", unheard.join(", ")))
 }
 
-/// Who sees a smaller risk than an expert says why.
+/// Who sees a smaller risk than an expert says why; also where the analysis was replaced.
 pub fn risk_is_what_the_experts_say(facts: &Facts) -> Result<(), Refusal> {
     let opinion = &facts.opinion;
-    let gravest = facts.review.analyses.iter().map(Analysis::risk).max();
+    let analyses = facts.review.analyses.iter().chain(&facts.review.former_analyses);
+    let gravest = analyses.map(Analysis::risk).max();
     match gravest.filter(|risk| *risk > opinion.risk()) {
         Some(risk) if opinion.departure_reasons.trim().is_empty() => {
             let message = format!(

@@ -14,7 +14,7 @@ use kezhi_proto::coordination::{
 use serde_json::json;
 
 use super::procedure::{OPINION, REVIEW};
-use super::rules::{Facts, read_experts, unit_of};
+use super::rules::{Facts, read_experts, set_aside, unit_of};
 use super::{REVIEWS, shown};
 use crate::settings::Settings;
 
@@ -67,8 +67,9 @@ pub async fn appoint_experts(call: Call, request: AppointExpertsRequest, setting
     };
     let taken = review.take(&call, &REVIEW, "AppointExperts", &facts)?;
     let experts = facts.experts;
-    let is_heard_of = |analysis: &Analysis| experts.iter().any(|expert| expert.account == analysis.expert);
-    review.value.analyses.retain(is_heard_of);
+    set_aside(&mut review.value, |analysis| {
+        experts.iter().any(|expert| expert.account == analysis.expert)
+    });
     let data = json!({"analyses": review.value.analyses.len(), "experts": experts.len()});
     review.value.experts = experts;
     Ok(review.store(&call, &REVIEWS, &taken, data).await?.value)
@@ -86,9 +87,8 @@ pub async fn record_analysis(call: Call, request: RecordAnalysisRequest) -> Answ
         ..facts.analysis
     };
     let data = json!({"patents": analysis.patents.len(), "risk": analysis.risk().as_str_name()});
-    let analyses = &mut review.value.analyses;
-    analyses.retain(|before| before.expert != analysis.expert);
-    analyses.push(analysis);
+    set_aside(&mut review.value, |before| before.expert != analysis.expert);
+    review.value.analyses.push(analysis);
     Ok(review.store(&call, &REVIEWS, &taken, data).await?.value)
 }
 

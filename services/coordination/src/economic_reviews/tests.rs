@@ -108,11 +108,12 @@ fn who_is_heard_is_appointed_and_everyone_who_is_appointed_is_heard() {
 
 #[test]
 fn an_opinion_is_not_that_of_an_expert_and_grades_the_risk_as_they_do_or_says_why() {
-    for (account, expected) in [("head", ""), ("wu", "SAME_PERSON")] {
-        let facts = Facts {
+    for (account, expected) in [("head", ""), ("wu", "SAME_PERSON"), ("zheng", "SAME_PERSON")] {
+        let mut facts = Facts {
             account: account.into(),
             ..facts()
         };
+        facts.review.former_analyses.push(analysis("zheng", Risk::Low));
         assert_eq!(refused(decider_is_no_expert(&facts)), expected, "{account}");
     }
     for (risk, reasons, expected) in [
@@ -132,6 +133,25 @@ fn an_opinion_is_not_that_of_an_expert_and_grades_the_risk_as_they_do_or_says_wh
 }
 
 #[test]
+fn an_analysis_that_was_replaced_is_kept_and_left_with_reasons_only() {
+    let mut facts = facts();
+    facts.opinion.set_risk(Risk::Low);
+    set_aside(&mut facts.review, |analysis| analysis.expert != "wu");
+    facts.review.analyses.push(analysis("wu", Risk::Low));
+    assert_eq!(facts.review.former_analyses, [analysis("wu", Risk::Medium)]);
+    assert_eq!(
+        facts.review.analyses,
+        [analysis("zhou", Risk::Low), analysis("wu", Risk::Low)]
+    );
+    assert_eq!(
+        refused(risk_is_what_the_experts_say(&facts)),
+        "ADVICE_LEFT_WITHOUT_REASONS"
+    );
+    facts.opinion.departure_reasons = "已取得许可".into();
+    assert_eq!(refused(risk_is_what_the_experts_say(&facts)), "");
+}
+
+#[test]
 fn a_review_is_closed_once_it_is_known_what_the_unit_did() {
     let mut facts = facts();
     assert_eq!(refused(follow_up_is_recorded(&facts)), "EVIDENCE_MISSING");
@@ -142,8 +162,12 @@ fn a_review_is_closed_once_it_is_known_what_the_unit_did() {
 #[test]
 fn what_experts_say_is_shown_outside_once_the_bureau_has_spoken() {
     let mut review = facts().review;
+    review.former_analyses.push(analysis("wu", Risk::High));
     let shown = shown_outside(review.clone());
-    assert_eq!((shown.experts.len(), shown.analyses.len()), (0, 0));
+    assert_eq!(
+        (shown.experts.len(), shown.analyses.len(), shown.former_analyses.len()),
+        (0, 0, 0)
+    );
     assert_eq!(unit_of(&shown), UNIT);
     review.opinion = Some(Opinion::default());
     assert_eq!(shown_outside(review.clone()), review);

@@ -24,6 +24,8 @@ use rules::{Facts, certificate_of, heading_of, organisation_of, trainee_of};
 
 /// How many enrolments a refusal names at most.
 const NAMED: u64 = 10;
+/// Why the enrolment of who still waits for a place is cancelled when the course is held.
+const NO_PLACE: &str = "开课前无名额空出";
 
 /// The enrolments, filed under their course and whose person it is, and under the year in which the course ends; a certificate
 /// is found by its number.
@@ -62,15 +64,46 @@ pub(crate) async fn unrecorded(call: &Call, course: &Stored<Course>) -> Result<V
     Ok(enrolled.into_iter().map(|enrolment| enrolment.name).collect())
 }
 
+/// The last day on which an attendance of a course was recorded; empty where none was.
+pub(crate) async fn last_recorded(call: &Call, course: &Stored<Course>) -> Result<String, Error> {
+    let all = Filter::of(&course.authority).under(&course.name);
+    let all = call.all(&ENROLMENTS, &all).await?.into_iter();
+    // Days compare as their texts do.
+    let recorded = all.filter_map(|enrolment| enrolment.value.attendance);
+    Ok(recorded
+        .map(|attendance| attendance.recorded_on)
+        .max()
+        .unwrap_or_default())
+}
+
 /// Cancels the enrolments in a course that is cancelled on a day.
 pub(crate) async fn cancel_with_course(call: &Call, course: &Stored<Course>, on: Day) -> Result<(), Error> {
     for state in [State::Enrolled, State::Waitlisted] {
-        let live = Filter::of(&course.authority).in_state(state).under(&course.name);
-        for enrolment in call.all(&ENROLMENTS, &live).await? {
-            let enrolment = call.moving(enrolment, on).await?;
-            let taken = enrolment.take(call, &ENROLMENT, "CancelCourse", &Facts::default())?;
-            enrolment.store(call, &ENROLMENTS, &taken, json!({})).await?;
-        }
+        end(call, course, state, "CancelCourse", "", on).await?;
+    }
+    Ok(())
+}
+
+/// Cancels the enrolments of those who wait for a place in a course that was held, as is recorded on a day.
+pub(crate) async fn end_waiting(call: &Call, course: &Stored<Course>, on: Day) -> Result<(), Error> {
+    end(call, course, State::Waitlisted, "HoldCourse", NO_PLACE, on).await
+}
+
+/// Ends the enrolments in a course that are in a state, with a step of the course.
+async fn end(
+    call: &Call,
+    course: &Stored<Course>,
+    state: State,
+    step: &str,
+    reason: &str,
+    on: Day,
+) -> Result<(), Error> {
+    let ending = Filter::of(&course.authority).in_state(state).under(&course.name);
+    for enrolment in call.all(&ENROLMENTS, &ending).await? {
+        let mut enrolment = call.moving(enrolment, on).await?;
+        let taken = enrolment.take(call, &ENROLMENT, step, &Facts::default())?;
+        enrolment.value.cancelled_for = reason.to_string();
+        enrolment.store(call, &ENROLMENTS, &taken, json!({})).await?;
     }
     Ok(())
 }

@@ -8,7 +8,8 @@ use super::rules::{
     line_is_not_full,
 };
 
-/// The procedure of an enrolment. It moves up in the line when another is cancelled, and ends with its course.
+/// The procedure of an enrolment. It moves up in the line when another is cancelled, waits until its course is held, and ends
+/// with it where that is cancelled.
 pub const ENROLMENT: Procedure<State, Facts> = Procedure {
     matter: "enrolment",
     steps: &[
@@ -27,8 +28,13 @@ pub const ENROLMENT: Procedure<State, Facts> = Procedure {
             .to(Cancelled)
             .must(&[course_takes_enrolments]),
         Step::named("CancelCourse", "enrolment.cancelled-with-course")
+            .of_itself()
             .from(&[Enrolled, Waitlisted])
             .to(CourseCancelled),
+        Step::named("HoldCourse", "enrolment.left-without-place")
+            .of_itself()
+            .from(&[Waitlisted])
+            .to(Cancelled),
         Step::named("RecordAttendance", "enrolment.attended")
             .from(&[Enrolled, Attended])
             .to(Attended)

@@ -1,5 +1,6 @@
 //! What a trainee must be, what must hold before a step, and what a certificate tells anyone. Pure.
 
+use kezhi_law::Day;
 use kezhi_procedure::{Refusal, field};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::coordination::enrolment::{Attendance, Certificate, State, Trainee};
@@ -77,6 +78,11 @@ pub fn place_in(course: &Course) -> State {
         true => State::Enrolled,
         false => State::Waitlisted,
     }
+}
+
+/// True until the end of the first day of a course: who gets a place by then can come. Days compare as their texts do.
+pub fn has_not_begun(course: &Course, today: Day) -> bool {
+    today.to_string() <= outline_of(course).starts_on
 }
 
 /// A course takes enrolments, and lets go of them, from the day of its publication to its first. Days compare as their texts do.

@@ -10,7 +10,9 @@ use serde_json::json;
 
 use super::ENROLMENTS;
 use super::procedure::ENROLMENT;
-use super::rules::{Facts, heading_of, is_live, is_same_person, organisation_of, place_in, read, trainee_of};
+use super::rules::{
+    Facts, has_not_begun, heading_of, is_live, is_same_person, organisation_of, place_in, read, trainee_of,
+};
 use crate::courses::{COURSES, outline_of, to_enrol};
 
 type Answer = Result<Enrolment, Error>;
@@ -58,7 +60,8 @@ pub async fn cancel(call: Call, request: CancelEnrolmentRequest) -> Answer {
     };
     let taken = enrolment.take(&call, &ENROLMENT, "CancelEnrolment", &facts)?;
     *count_of(&mut course.value, taken.from) -= 1;
-    if taken.from == State::Enrolled {
+    // The step may be dated before a day on which nobody can come any more.
+    if taken.from == State::Enrolled && has_not_begun(&course.value, call.today()) {
         move_up(&call, &mut course).await?;
     }
     call.save(&COURSES, &mut course).await?;

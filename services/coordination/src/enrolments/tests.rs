@@ -116,6 +116,17 @@ fn a_course_takes_enrolments_from_its_publication_to_its_first_day_while_the_lin
 }
 
 #[test]
+fn nobody_gets_a_place_after_the_first_day() {
+    for (today, expected) in [("2026-04-07", true), ("2026-04-08", true), ("2026-04-09", false)] {
+        assert_eq!(
+            has_not_begun(&facts().course, today.parse().unwrap()),
+            expected,
+            "{today}"
+        );
+    }
+}
+
+#[test]
 fn attendance_is_that_of_a_course_that_was_held() {
     for (state, held_on, expected) in [
         (course::State::Held, "2026-04-08", ""),

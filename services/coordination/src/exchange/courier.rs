@@ -37,8 +37,10 @@ pub struct Courier {
     through: i64,
     /// What was read ahead of it.
     ahead: VecDeque<LogEntry>,
-    /// How often the letter at hand was refused.
-    refusals: u32,
+    /// The letter that was refused last, and how often by now.
+    refused: (String, u32),
+    /// True while it is kept that the letters are held up.
+    troubled: bool,
 }
 
 /// A letter that is to be carried next.
@@ -49,6 +51,14 @@ enum Next {
     Queued(Stored<Delivery>, Stored<Letter>),
     /// One about a matter of which another waits, or that is settled already.
     Aside(LogEntry, Stored<Letter>),
+}
+
+impl Next {
+    fn letter(&self) -> &Stored<Letter> {
+        match self {
+            Self::Written(_, letter) | Self::Queued(_, letter) | Self::Aside(_, letter) => letter,
+        }
+    }
 }
 
 impl Courier {
@@ -68,7 +78,8 @@ impl Courier {
             carrier: None,
             through: 0,
             ahead: VecDeque::new(),
-            refusals: 0,
+            refused: (String::new(), 0),
+            troubled: true,
         }
     }
 
@@ -81,12 +92,16 @@ impl Courier {
             match self.carry_all().await {
                 Ok(()) => {
                     health.set_service_status(&name, ServingStatus::Serving).await;
+                    if self.troubled {
+                        self.note("").await;
+                    }
                     // The log may grow from another instance, of which nobody tells.
                     let _ = tokio::time::timeout(POLL, appended.changed()).await;
                 }
                 Err(trouble) => {
                     health.set_service_status(&name, ServingStatus::NotServing).await;
-                    tracing::warn!(partner = self.partner, trouble, "letters are held up");
+                    // What a partner answers may name people, so it is kept where it can be read, and not logged.
+                    tracing::warn!(partner = self.partner, "letters are held up; ListPartners says why");
                     self.note(&trouble).await;
                     self.pauses.wait().await;
                 }
@@ -99,7 +114,6 @@ impl Courier {
         while let Some(next) = self.next().await.map_err(ours)? {
             self.carry(next).await?;
             self.pauses.begin_anew();
-            self.refusals = 0;
         }
         Ok(())
     }
@@ -113,8 +127,7 @@ impl Courier {
         let (state, refusal) = match outcome {
             Ok(state) => (state, String::new()),
             Err(Undelivered::Refused(why)) => {
-                self.refusals += 1;
-                if self.refusals < self.refusals_until_dead {
+                if self.refusals_of(&next.letter().name) < self.refusals_until_dead {
                     return Err(why);
                 }
                 (State::Dead, shortened(&why))
@@ -124,13 +137,25 @@ impl Courier {
         self.settle(&next, state, &refusal).await.map_err(ours)
     }
 
+    /// How often a letter was refused by now, one after the other.
+    fn refusals_of(&mut self, letter: &str) -> u32 {
+        if self.refused.0 != letter {
+            self.refused = (letter.to_string(), 0);
+        }
+        self.refused.1 += 1;
+        self.refused.1
+    }
+
     async fn send(&mut self, letter: &Stored<Letter>, position: i64) -> Result<State, Undelivered> {
         let carrier = match self.carrier.take() {
             Some(carrier) => carrier,
             None => Carrier::open(&self.settings).await?,
         };
-        let carrier = self.carrier.insert(carrier);
         let sent = carrier.send(&on_the_way(letter, position)).await;
+        // A carrier that failed is opened anew, so that what was renewed meanwhile, as a certificate, is read.
+        if !matches!(sent, Err(Undelivered::Later(_))) {
+            self.carrier = Some(carrier);
+        }
         sent.map(|()| State::Sent)
     }
 
@@ -205,6 +230,10 @@ impl Courier {
                         if standing.position >= entry.position {
                             return Ok(());
                         }
+                        // What kept it back may be out of the way by now; then it is looked at again.
+                        if matches!(next, Next::Aside(..)) && !deliveries::is_aside(&call, partner, letter).await? {
+                            return Ok(());
+                        }
                         settled::written(&call, partner, entry.position, letter, state, refusal).await?;
                         standing.position = entry.position;
                     }
@@ -217,14 +246,17 @@ impl Courier {
             .await
     }
 
-    /// Keeps why the partner's letters are held up, where it can be read.
-    async fn note(&self, trouble: &str) {
+    /// Keeps why the partner's letters are held up, where it can be read; nothing once they are not.
+    async fn note(&mut self, trouble: &str) {
+        self.troubled = !trouble.is_empty();
         let (partner, trouble) = (&self.partner, &shortened(trouble));
         let kept = self.house.commit(&self.caller, |call| async move {
             let mut standing = store::standing(&call, partner, true).await?;
-            if standing.trouble.is_empty() {
-                standing.since = call.now_micros();
-            }
+            standing.since = match (trouble.as_str(), standing.since) {
+                ("", _) => 0,
+                (_, 0) => call.now_micros(),
+                (_, since) => since,
+            };
             standing.trouble.clone_from(trouble);
             store::keep(&call, partner, &standing).await
         });

@@ -23,7 +23,7 @@ pub enum Taken {
     /// It is kept, now or since before.
     Taken,
     /// It cannot be taken as it is.
-    Refused(String),
+    Refused,
 }
 
 /// The mailbox of one partner.
@@ -81,7 +81,13 @@ impl Mailbox {
             return Ok(());
         }
         patents::letters::receive_file((&self.house, &self.caller), format, letter, file).await?;
-        let keep = |call| async move { received::keep_taken(&call, partner, letter).await };
+        // Another instance may have imported it too.
+        let keep = |call| async move {
+            match received::is_taken(&call, partner, letter).await? {
+                true => Ok(()),
+                false => received::keep_taken(&call, partner, letter).await,
+            }
+        };
         self.house.commit(&self.caller, keep).await
     }
 
@@ -90,17 +96,20 @@ impl Mailbox {
             Ok(()) => Ok(Taken::Taken),
             Err(Error::Refused(refusal)) => {
                 self.refuse(letter, &refusal.message).await?;
-                Ok(Taken::Refused(refusal.message.clone()))
+                Ok(Taken::Refused)
             }
             Err(fault) => Err(fault),
         }
     }
 
-    /// Keeps that a letter could not be taken, and why.
+    /// Keeps that a letter could not be taken, and why; nothing where another instance took it.
     pub async fn refuse(&self, letter: &DeliverLetterRequest, why: &str) -> Result<(), Error> {
         let partner = &self.partner;
         let kept = self.house.commit(&self.caller, |call| async move {
-            received::refuse(&call, partner, letter, why).await
+            match received::is_taken(&call, partner, letter).await? {
+                true => Ok(()),
+                false => received::refuse(&call, partner, letter, why).await,
+            }
         });
         kept.await
     }

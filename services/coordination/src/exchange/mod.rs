@@ -85,6 +85,8 @@ pub mod letter_type {
     /// What became of a letter.
     pub const RECEIPT: &str = "kezhi.receipt";
 
+    /// Those that pass between the bureau and a department.
+    pub const HANDED: &[&str] = &[HANDOVER, HANDOVER_ANSWER];
     /// Those that a partner may be sent.
     pub const SENT: &[&str] = &[
         PENALTY_NOTICE,

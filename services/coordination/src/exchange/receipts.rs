@@ -53,6 +53,18 @@ pub async fn take(
 fn read(data: &[u8]) -> Result<(String, LetterReceipt), Refusal> {
     let data: Data =
         serde_json::from_slice(data).map_err(|error| Refusal::field("data", format!("no receipt: {error}")))?;
+    for (path, text, longest) in [
+        ("data.letter", &data.letter, 100),
+        ("data.code", &data.code, 100),
+        ("data.message", &data.message, 2_000),
+    ] {
+        let fits = text.chars().count() <= longest && !text.contains('\0');
+        field::must(
+            fits,
+            path,
+            format!("{path} has at most {longest} characters, and none is U+0000"),
+        )?;
+    }
     field::day("data.given_on", &data.given_on)?;
     let receipt = LetterReceipt {
         accepted: data.accepted,
@@ -75,6 +87,10 @@ mod tests {
         for (bad, field) in [
             (&b"\xff"[..], "data"),
             (br#"{"accepted":true,"given_on":"2026-03-02"}"#, "data"),
+            (
+                br#"{"letter":"a\u0000","accepted":true,"given_on":"2026-03-02"}"#,
+                "data.letter",
+            ),
             (
                 br#"{"letter":"1","accepted":true,"given_on":"2026-02-30"}"#,
                 "data.given_on",

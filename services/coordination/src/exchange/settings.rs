@@ -1,6 +1,6 @@
 //! With whom letters are exchanged, and how.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use kezhi_law::identifier::CreditCode;
@@ -16,12 +16,24 @@ pub struct ExchangeSettings {
     pub agency_name: String,
     /// Its unified social credit code; needed where there is a partner.
     pub agency_code: String,
+    /// The same of other authorities that the deployment serves, by their region codes.
+    pub agencies: BTreeMap<String, Agency>,
     /// How often a partner must refuse a letter before it is dead; the default is 3.
     pub refusals_until_dead: u32,
     /// The longest pause before a partner that cannot be reached is tried again, in seconds; the default is 60.
     pub longest_pause_seconds: u64,
     /// The partners, by their ids.
     pub partners: BTreeMap<String, PartnerSettings>,
+}
+
+/// An authority, as notices to credit publicity bear it.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Agency {
+    /// Its name.
+    pub name: String,
+    /// Its unified social credit code.
+    pub code: String,
 }
 
 /// One partner. It has exactly one carrier.
@@ -98,6 +110,7 @@ impl Default for ExchangeSettings {
         Self {
             agency_name: String::new(),
             agency_code: String::new(),
+            agencies: BTreeMap::new(),
             refusals_until_dead: 3,
             longest_pause_seconds: 60,
             partners: BTreeMap::new(),
@@ -109,14 +122,24 @@ impl ExchangeSettings {
     /// What is wrong with the settings in themselves, a line each.
     pub fn mistakes(&self) -> Vec<String> {
         let mut mistakes = Vec::new();
-        if !self.partners.is_empty() && (self.agency_name.is_empty() || CreditCode::parse(&self.agency_code).is_err()) {
-            mistakes
-                .push("exchange.agency_name and agency_code: notices bear the authority's name and credit code".into());
+        let own = ("agency_name and agency_code".to_string(), &self.own_agency());
+        let others = self.agencies.iter();
+        let others = others.map(|(region, agency)| (format!("agencies.{region}"), agency));
+        for (place, agency) in others.chain((!self.partners.is_empty()).then_some(own)) {
+            if agency.name.is_empty() || !is_credit_code(&agency.code) {
+                mistakes.push(format!(
+                    "exchange.{place}: notices bear the authority's name and credit code"
+                ));
+            }
         }
         if self.refusals_until_dead == 0 || self.longest_pause_seconds == 0 {
             mistakes.push("exchange.refusals_until_dead and longest_pause_seconds are 1 at least".into());
         }
+        let mut addressees = BTreeSet::new();
         for (id, partner) in &self.partners {
+            if !partner.credit_code.is_empty() && !addressees.insert((&partner.authority, &partner.credit_code)) {
+                mistakes.push(format!("exchange.partners.{id}: another partner has its credit_code"));
+            }
             let place = |what: &str| format!("exchange.partners.{id}: {what}");
             mistakes.extend(partner.mistakes(id).into_iter().map(place));
         }
@@ -125,11 +148,34 @@ impl ExchangeSettings {
 }
 
 impl ExchangeSettings {
-    /// True where the system of a department is a partner.
-    pub fn is_connected(&self, credit_code: &str) -> bool {
+    /// True where the system of a department is a partner of an authority.
+    pub fn is_connected(&self, deployment: &str, authority: &str, credit_code: &str) -> bool {
         let mut partners = self.partners.values();
-        partners.any(|partner| !credit_code.is_empty() && partner.credit_code == credit_code)
+        partners.any(|partner| {
+            let own = partner.authority_or(deployment) == authority;
+            own && !credit_code.is_empty() && partner.credit_code == credit_code
+        })
     }
+
+    fn own_agency(&self) -> Agency {
+        Agency {
+            name: self.agency_name.clone(),
+            code: self.agency_code.clone(),
+        }
+    }
+
+    /// An authority, as notices bear it; empty where the settings do not say.
+    pub fn agency_of(&self, deployment: &str, authority: &str) -> Agency {
+        match authority == deployment {
+            true => self.own_agency(),
+            false => self.agencies.get(authority).cloned().unwrap_or_default(),
+        }
+    }
+}
+
+/// True for a code as it is written where it is kept.
+fn is_credit_code(code: &str) -> bool {
+    CreditCode::parse(code).is_ok_and(|parsed| parsed.to_string() == code)
 }
 
 impl PartnerSettings {
@@ -147,9 +193,12 @@ impl PartnerSettings {
                 "it has exactly one of grpc, folder and nats",
             ),
             (
-                self.credit_code.is_empty()
-                    || (CreditCode::parse(&self.credit_code).is_ok() && !self.officer.is_empty()),
-                "credit_code is a unified social credit code, and there is an officer with it",
+                self.credit_code.is_empty() || (is_credit_code(&self.credit_code) && !self.officer.is_empty()),
+                "credit_code is a unified social credit code in capitals, and there is an officer with it",
+            ),
+            (
+                self.credit_code.is_empty() || letter_type::HANDED.iter().all(|of| self.is_sent(of, &self.credit_code)),
+                "sends leaves out what a department is handed over, or its answers",
             ),
             (self.sends.iter().all(known), "sends names a type that no letter has"),
         ];
@@ -183,5 +232,82 @@ impl PartnerSettings {
             (None, Some(_)) => "folder",
             (None, None) => "nats",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Agency, ExchangeSettings, FolderSettings, PartnerSettings};
+
+    const CODE: &str = "91110000600037341L";
+    const OTHER: &str = "91120113754806625Q";
+
+    fn court() -> PartnerSettings {
+        PartnerSettings {
+            credit_code: CODE.into(),
+            officer: "zhao".into(),
+            folder: Some(FolderSettings { path: "court".into() }),
+            ..PartnerSettings::default()
+        }
+    }
+
+    fn with(partners: &[(&str, PartnerSettings)]) -> ExchangeSettings {
+        ExchangeSettings {
+            agency_name: "某局".into(),
+            agency_code: OTHER.into(),
+            partners: partners
+                .iter()
+                .map(|(id, partner)| ((*id).into(), partner.clone()))
+                .collect(),
+            ..ExchangeSettings::default()
+        }
+    }
+
+    #[test]
+    fn what_a_department_is_handed_over_reaches_one_system_and_no_other() {
+        assert_eq!(with(&[("court", court())]).mistakes(), Vec::<String>::new());
+        type Change = fn(&mut PartnerSettings);
+        let wrong: [(&str, Change); 4] = [
+            ("in capitals", |court| court.credit_code = CODE.to_lowercase()),
+            ("officer", |court| court.officer.clear()),
+            ("its answers", |court| court.sends = vec!["kezhi.handover".into()]),
+            ("exactly one", |court| court.folder = None),
+        ];
+        for (says, change) in wrong {
+            let mut court = court();
+            change(&mut court);
+            let mistakes = with(&[("court", court)]).mistakes();
+            assert!(
+                matches!(mistakes.as_slice(), [one] if one.contains(says)),
+                "{mistakes:?}"
+            );
+        }
+        let twice = with(&[("court", court()), ("tribunal", court())]).mistakes();
+        assert_eq!(
+            twice,
+            ["exchange.partners.tribunal: another partner has its credit_code"]
+        );
+    }
+
+    #[test]
+    fn a_system_is_that_of_one_authority() {
+        let settings = with(&[("court", court())]);
+        assert!(settings.is_connected("431271", "431271", CODE));
+        assert!(!settings.is_connected("431271", "431202", CODE));
+        assert!(!settings.is_connected("431271", "431271", ""));
+    }
+
+    #[test]
+    fn each_authority_is_named_as_itself() {
+        let mut settings = with(&[]);
+        let other = Agency {
+            name: "邻局".into(),
+            code: CODE.into(),
+        };
+        settings.agencies.insert("431202".into(), other);
+        let named = ["431271", "431202", "431203"].map(|authority| settings.agency_of("431271", authority).name);
+        assert_eq!(named, ["某局", "邻局", ""]);
+        settings.agencies.insert("431203".into(), Agency::default());
+        assert!(settings.mistakes()[0].starts_with("exchange.agencies.431203"));
     }
 }

@@ -1,5 +1,7 @@
 //! What a matter must be in itself, and what must hold before a step. Pure.
 
+use std::collections::BTreeMap;
+
 use kezhi_law::Day;
 use kezhi_patents::is_country;
 use kezhi_procedure::{Refusal, field};
@@ -12,8 +14,8 @@ use kezhi_proto::coordination::foreign_matter::{Content, Kind, Office, Stance};
 pub struct Facts {
     /// What it is about.
     pub content: Content,
-    /// What the office said last; unspecified where it was not consulted.
-    pub stance: Stance,
+    /// What each department that was consulted said last.
+    pub stances: BTreeMap<String, Stance>,
     /// True where a head approved it.
     pub is_approved: bool,
     /// The kinds that a head must approve, as the settings write them.
@@ -55,11 +57,15 @@ pub fn office_for(region: &str) -> Office {
     }
 }
 
-/// What the office said last of a matter; unspecified where it said nothing.
-pub fn stance_on(matter: &ForeignMatter) -> Stance {
-    let last = matter.consultations.last();
-    let opinion = last.and_then(|consultation| consultation.opinion.as_ref());
-    opinion.map(|opinion| opinion.stance()).unwrap_or_default()
+/// What each department said last of a matter; one that said nothing is missing.
+pub fn stances_on(matter: &ForeignMatter) -> BTreeMap<String, Stance> {
+    let mut stances = BTreeMap::new();
+    for consultation in &matter.consultations {
+        if let Some(opinion) = &consultation.opinion {
+            stances.insert(consultation.department.clone(), opinion.stance());
+        }
+    }
+    stances
 }
 
 /// A kind as the settings write it.
@@ -79,14 +85,15 @@ pub fn is_foreign_kind(setting: &str) -> bool {
     kinds.into_iter().any(|kind| setting_of(kind) == setting)
 }
 
-/// An office that must be consulted consents, and none objects.
+/// An office that must be consulted consents, and none objects: what one said, only that one takes back.
 pub fn office_consents(facts: &Facts) -> Result<(), Refusal> {
     let office = office_for(&facts.content.region).as_str_name();
-    let message = match facts.stance {
-        Stance::Consents => return Ok(()),
-        Stance::Objects => format!("{office} objects"),
-        Stance::Unspecified if facts.content.needs_consultation => format!("{office} must be consulted first"),
-        Stance::Unspecified => return Ok(()),
+    let consents = facts.stances.values().any(|stance| *stance == Stance::Consents);
+    let objecting = facts.stances.iter().find(|(_, stance)| **stance == Stance::Objects);
+    let message = match objecting {
+        Some((department, _)) => format!("{department}, which was consulted, objects"),
+        None if facts.content.needs_consultation && !consents => format!("{office} must be consulted first"),
+        None => return Ok(()),
     };
     Err(Refusal::precondition(ErrorReason::OfficeConsentMissing.code(), message).with("office", office))
 }

@@ -14,7 +14,7 @@ use serde_json::json;
 
 use super::MATTERS;
 use super::procedure::{CONCLUSION, MATTER, OPINION};
-use super::rules::{Facts, content_of, office_for, read, stance_on};
+use super::rules::{Facts, content_of, office_for, read, stances_on};
 use crate::departments::active;
 use crate::settings::Settings;
 
@@ -118,7 +118,7 @@ pub async fn drop(call: Call, request: DropForeignMatterRequest) -> Answer {
 fn facts(matter: &ForeignMatter) -> Facts {
     Facts {
         content: content_of(matter),
-        stance: stance_on(matter),
+        stances: stances_on(matter),
         is_approved: !matter.approved_on.is_empty(),
         ..Facts::default()
     }

@@ -70,31 +70,58 @@ fn assistance_abroad_is_given_to_an_enterprise_and_codes_are_good() {
     }
 }
 
+/// What a department said; nothing where its opinion is awaited.
+fn said(department: &str, stance: Option<Stance>) -> Consultation {
+    let opinion = |stance: Stance| Opinion {
+        stance: stance.into(),
+        ..Opinion::default()
+    };
+    Consultation {
+        department: department.into(),
+        opinion: stance.map(opinion),
+        ..Consultation::default()
+    }
+}
+
 #[test]
 fn an_office_that_must_be_consulted_consents_and_none_objects() {
+    let (consents, objects) = (Some(Stance::Consents), Some(Stance::Objects));
     let missing = "OFFICE_CONSENT_MISSING";
-    for (needs_consultation, stance, expected) in [
-        (false, None, ""),
-        (true, None, missing),
-        (true, Some(Stance::Consents), ""),
-        (true, Some(Stance::Objects), missing),
-        (false, Some(Stance::Objects), missing),
+    for (needs_consultation, consultations, expected) in [
+        (false, vec![], ""),
+        (true, vec![], missing),
+        (true, vec![said("departments/1", None)], missing),
+        (true, vec![said("departments/1", consents)], ""),
+        (false, vec![said("departments/1", objects)], missing),
+        // Who objected may come to consent, but nobody consents for another.
+        (
+            true,
+            vec![said("departments/1", objects), said("departments/1", consents)],
+            "",
+        ),
+        (
+            true,
+            vec![said("departments/1", consents), said("departments/1", objects)],
+            missing,
+        ),
+        (
+            true,
+            vec![said("departments/1", objects), said("departments/2", consents)],
+            missing,
+        ),
+        (
+            false,
+            vec![said("departments/1", objects), said("departments/2", consents)],
+            missing,
+        ),
+        (
+            false,
+            vec![said("departments/1", objects), said("departments/2", None)],
+            missing,
+        ),
     ] {
-        let opinion = |stance: Stance| Opinion {
-            stance: stance.into(),
-            ..Opinion::default()
-        };
         let matter = ForeignMatter {
-            consultations: vec![
-                Consultation {
-                    opinion: Some(opinion(Stance::Objects)),
-                    ..Consultation::default()
-                },
-                Consultation {
-                    opinion: stance.map(opinion),
-                    ..Consultation::default()
-                },
-            ],
+            consultations,
             ..ForeignMatter::default()
         };
         let facts = Facts {
@@ -102,13 +129,14 @@ fn an_office_that_must_be_consulted_consents_and_none_objects() {
                 needs_consultation,
                 ..content(Kind::Dispute, "HK")
             },
-            stance: stance_on(&matter),
+            stances: stances_on(&matter),
             ..Facts::default()
         };
         assert_eq!(
             refused(office_consents(&facts)),
             expected,
-            "{needs_consultation} {stance:?}"
+            "{needs_consultation} {:?}",
+            facts.stances
         );
     }
 }

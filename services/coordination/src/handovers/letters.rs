@@ -2,7 +2,7 @@
 
 use kezhi_chassis::store::{Stored, not_found};
 use kezhi_chassis::{Call, Error};
-use kezhi_procedure::Refusal;
+use kezhi_procedure::{Refusal, field};
 use kezhi_proto::coordination::handover::{self, Content, Ground, Kind, Material, State};
 use kezhi_proto::coordination::{
     AnswerHandoverRequest, DeliverLetterRequest, Letter, LetterReceipt, ReceiveHandoverRequest,
@@ -16,12 +16,15 @@ use super::passing::{Passing, told};
 use super::rules::{Facts, content_of};
 use crate::departments::DEPARTMENTS;
 use crate::exchange::letter_type::{HANDOVER, HANDOVER_ANSWER};
-use crate::exchange::letters::{Draft, write};
+use crate::exchange::letters::{Draft, id_of, write};
 use crate::exchange::settings::{ExchangeSettings, PartnerSettings};
 
 /// The methods whose rules a letter must keep too.
 const RECEIVE: &str = "/kezhi.coordination.v1.HandoverService/ReceiveHandover";
 const ANSWER: &str = "/kezhi.coordination.v1.HandoverService/AnswerHandover";
+
+/// The reasons of a partner who gives none.
+const UNSAID: &str = "未说明理由";
 
 /// The data of a letter that hands something over.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -60,7 +63,7 @@ struct Answered {
 /// Sends a handover to its partner's system, where that is connected.
 pub async fn send(call: &Call, handover: &mut Passing, exchange: &ExchangeSettings) -> Result<(), Error> {
     let partner = handover.value.partner_credit_code.clone();
-    if !exchange.is_connected(&partner) {
+    if !exchange.is_connected(&call.house().authority().code, &handover.authority, &partner) {
         return Ok(());
     }
     let content = content_of(&handover.value);
@@ -98,7 +101,13 @@ pub async fn receipted(call: &Call, letter: &Stored<Letter>, receipt: LetterRece
         }
         false => {
             let taken = handover.take(call, "ReturnHandover", &facts)?;
-            (taken, handover.goes_back(Ground::Other, receipt.message))
+            let reasons = [receipt.message, receipt.code]
+                .into_iter()
+                .find(|said| !said.is_empty());
+            (
+                taken,
+                handover.goes_back(Ground::Other, reasons.unwrap_or_else(|| UNSAID.into())),
+            )
         }
     };
     handover.store(call, &taken, data).await?;
@@ -125,10 +134,13 @@ pub async fn receive(call: &Call, partner: &PartnerSettings, letter: &DeliverLet
             ..Content::default()
         }),
         sent_on: told.sent_on,
-        sender_number: told.number,
+        sender_number: match told.number.is_empty() {
+            true => letter.id.clone(),
+            false => told.number,
+        },
         ..ReceiveHandoverRequest::default()
     };
-    call.house().judge(RECEIVE, &request)?;
+    judge(call, RECEIVE, &request)?;
     receive_for(call, request, partner.officer.clone(), letter.id.clone()).await?;
     Ok(())
 }
@@ -146,12 +158,18 @@ pub async fn answered(call: &Call, partner: &PartnerSettings, letter: &DeliverLe
         }),
         ..AnswerHandoverRequest::default()
     };
-    call.house().judge(ANSWER, &request)?;
+    judge(call, ANSWER, &request)?;
     let mut handover = Passing::open_today(call, &request.name).await?;
-    // What another partner has looks like what does not exist.
-    if handover.value.partner_credit_code != partner.credit_code {
+    // What another partner has looks like what does not exist, and so does what another authority handed over.
+    if handover.value.partner_credit_code != partner.credit_code || handover.authority != call.authority() {
         return Err(not_found(&request.name).into());
     }
+    let present = id_of(&handover.value.letter);
+    let otherwise = format!(
+        "letter: {} was handed over by another letter, {present:?}",
+        request.name
+    );
+    field::must(answered.letter == present, "data", otherwise)?;
     let answer = request.answer.unwrap_or_default();
     if !answered.declined {
         answer_with(call, handover, answer).await?;
@@ -196,6 +214,12 @@ async fn tell(call: &Call, handover: &Passing, answered: Answered) -> Result<(),
     let draft = Draft::about(&handover.name, HANDOVER_ANSWER, &answered);
     write(call, &handover.authority, draft.to(&handover.value.partner_credit_code)).await?;
     Ok(())
+}
+
+/// Holds what a letter says to the rules of the method that does the same. A partner knows the data alone, not their fields.
+fn judge(call: &Call, method: &str, request: &impl prost::Message) -> Result<(), Refusal> {
+    let judged = call.house().judge(method, request);
+    judged.map_err(|refusal| Refusal::field("data", refusal.message))
 }
 
 fn read<T: for<'a> Deserialize<'a>>(letter: &DeliverLetterRequest) -> Result<T, Refusal> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use kezhi_chassis::limits::Start;
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::field;
-use kezhi_proto::coordination::handover::{self, Direction, Reminder};
+use kezhi_proto::coordination::handover::{self, Direction, Reminder, State};
 use kezhi_proto::coordination::{
     AcknowledgeHandoverRequest, AnswerHandoverRequest, Handover, PrepareHandoverRequest, RedirectHandoverRequest,
     RemindHandoverRequest, ReturnHandoverRequest, ReviseHandoverRequest, SendHandoverRequest, TakeBackHandoverRequest,
@@ -124,7 +124,14 @@ pub async fn redirect(call: Call, request: RedirectHandoverRequest, settings: Ar
 
 pub async fn take_back(call: Call, request: TakeBackHandoverRequest) -> Answer {
     let mut handover = Passing::open(&call, &request).await?;
-    let taken = handover.take(&call, "TakeBackHandover", &Facts::default())?;
+    let facts = Facts {
+        letter: match handover.value.state() {
+            State::Sent => handover.value.letter.clone(),
+            _ => String::new(),
+        },
+        ..Facts::default()
+    };
+    let taken = handover.take(&call, "TakeBackHandover", &facts)?;
     handover.value.ended_on = handover.on.to_string();
     handover.value.outcome = request.reasons;
     handover.store(&call, &taken, json!({})).await

@@ -4,7 +4,7 @@ use kezhi_procedure::{Procedure, Step};
 use kezhi_proto::coordination::handover::Direction;
 use kezhi_proto::coordination::handover::State::{self, *};
 
-use super::rules::{Facts, answer_can_be_given, receipt_is_proven};
+use super::rules::{Facts, answer_can_be_given, no_system_has_it, receipt_is_proven};
 
 /// Who words a handover does not send it.
 const WORDING: &[&str] = &["PrepareHandover", "ReviseHandover"];
@@ -47,6 +47,7 @@ pub const OUTGOING: Procedure<State, Facts> = Procedure {
         Step::named("TakeBackHandover", "handover.taken-back")
             .from(&[Prepared, Sent, Returned])
             .to(TakenBack)
+            .must(&[no_system_has_it])
             .cancels(&[RECEIPT, ANSWER]),
         Step::named("RemindHandover", "handover.reminded").from(&[Sent, Acknowledged]),
         Step::named("AssignHandover", "handover.assigned").from(&[Prepared, Sent, Acknowledged, Returned, Answered]),

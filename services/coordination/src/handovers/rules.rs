@@ -20,6 +20,8 @@ pub struct Facts {
     pub by_partner: bool,
     /// The day of the step.
     pub on: String,
+    /// The letter on its way to the partner's system; empty where there is none.
+    pub letter: String,
 }
 
 /// Who owns a handover in a state: nothing that is handed over is ever without an owner until it is ended.
@@ -78,6 +80,18 @@ pub fn partner_of(handover: &Handover) -> String {
 /// True where the partner has seen it: it was sent, to the partner or by it.
 pub fn is_shared(handover: &Handover) -> bool {
     !handover.sent_on.is_empty()
+}
+
+/// What a partner's system was sent is not taken back behind its back: it returns it, or someone there does on paper.
+pub fn no_system_has_it(facts: &Facts) -> Result<(), Refusal> {
+    if facts.letter.is_empty() {
+        return Ok(());
+    }
+    let message = format!(
+        "it goes to the partner's system as {}; let it be returned first",
+        facts.letter
+    );
+    Err(Refusal::precondition(ErrorReason::HandoverWithPartner.code(), message).with("letter", &facts.letter))
 }
 
 /// Content that is to go out, as it is stored on a day: nobody is asked to answer by a day that is over.

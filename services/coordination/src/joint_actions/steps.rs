@@ -59,10 +59,10 @@ pub async fn launch(call: Call, request: LaunchJointActionRequest) -> Answer {
 }
 
 pub async fn record_result(call: Call, request: RecordJointActionResultRequest) -> Answer {
-    let stored = call.load_to_change(&ACTIONS, &request.name, &request.etag).await?;
+    let stored = call.load_to_change(&ACTIONS, &request.name, "").await?;
     hide_from_strangers(&call, &stored.value)?;
-    let on = call.day_of_own_step(&request.taken_on)?;
-    let mut action = call.moving(stored, on).await?;
+    let mut action = call.open_shown(stored, &request).await?;
+    let on = action.on;
     let taken = action.take(&call, &ACTION, "RecordJointActionResult", &facts(&action))?;
     let part = participation(&mut action.value, &request.department)?;
     call.caller().refuse_to_speak_for(&part.credit_code)?;

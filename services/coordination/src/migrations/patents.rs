@@ -4,6 +4,8 @@ use kezhi_chassis::migrations::{documents, index};
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::DbBackend;
 
+use crate::patents::renew_words;
+
 pub(super) struct Patents;
 
 impl MigrationName for Patents {
@@ -23,7 +25,8 @@ impl MigrationTrait for Patents {
     }
 }
 
-/// Lists in the order of ids whatever they are narrowed to, and counts by an index that no list would rather use.
+/// Lists in the order of ids whatever they are narrowed to, and counts by an index that no list would rather use. Words of every script
+/// are found wherever they stand.
 pub(super) struct Listed;
 
 impl MigrationName for Listed {
@@ -41,7 +44,8 @@ impl MigrationTrait for Listed {
         index(manager, "patents_counted", "patents", &counted).await?;
         index(manager, "patents_listed", "patents", &["authority", "id"]).await?;
         index(manager, "patents_kind", "patents", &["authority", "kind", "id"]).await?;
-        index(manager, "patents_status", "patents", &["authority", "status", "id"]).await
+        index(manager, "patents_status", "patents", &["authority", "status", "id"]).await?;
+        renew_words(manager.get_connection()).await
     }
 }
 

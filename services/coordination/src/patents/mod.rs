@@ -18,7 +18,9 @@ use kezhi_chassis::store::{PageRequest, not_found};
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::coordination::{GetPatentRequest, Patent, SearchPatentsRequest, SearchPatentsResponse};
 
-use rules::{number_key, owner_key, read_words};
+use rules::{number_key, owner_key, read_words, sought_key};
+pub(crate) use store::renew_words;
+
 use store::Sought;
 
 async fn get(call: Call, request: GetPatentRequest) -> Result<Patent, Error> {
@@ -29,9 +31,10 @@ async fn get(call: Call, request: GetPatentRequest) -> Result<Patent, Error> {
 async fn search(call: Call, request: SearchPatentsRequest) -> Result<SearchPatentsResponse, Error> {
     let page = PageRequest::of(&request)?;
     let (words, terms) = read_words(&request.words)?;
-    let headings = [number_key(&request.number), owner_key(&request.owner)];
+    let number = sought_key("number", &request.number, number_key)?;
+    let owner = sought_key("owner", &request.owner, owner_key)?;
     let sought = Sought {
-        headings: headings.into_iter().filter(|heading| !heading.is_empty()).collect(),
+        headings: number.into_iter().chain(owner).collect(),
         words,
         terms,
         kind: request.kind,

@@ -1,6 +1,6 @@
 //! How a patent is found, and what becomes of what is known of one when it is published again. Pure.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kezhi_law::identifier::PatentNumber;
 use kezhi_procedure::{Refusal, field};
@@ -110,8 +110,8 @@ fn all_publications(younger: &Patent, older: &Patent) -> Vec<PatentPublication> 
     all
 }
 
-/// All headings of a patent.
-pub fn headings(patent: &Patent) -> BTreeSet<Heading> {
+/// All headings of a patent. One that is an owner's name is one, whatever else it is.
+pub fn headings(patent: &Patent) -> Vec<Heading> {
     let numbers = patent.publications.iter().flat_map(|publication| {
         let whole = number_key(&publication.number);
         let bare = whole
@@ -128,7 +128,12 @@ pub fn headings(patent: &Patent) -> BTreeSet<Heading> {
         is_owner: true,
     });
     let fits = |heading: &Heading| (1..=LONGEST_HEADING).contains(&heading.text.chars().count());
-    others.chain(owners).filter(fits).collect()
+    let mut all = BTreeMap::<String, bool>::new();
+    for heading in others.chain(owners).filter(fits) {
+        *all.entry(heading.text).or_default() |= heading.is_owner;
+    }
+    let all = all.into_iter().map(|(text, is_owner)| Heading { text, is_owner });
+    all.collect()
 }
 
 /// A number without what its spellings differ in: `ZL 201710183506.4` and `CN201710183506.4` are one.
@@ -138,6 +143,16 @@ pub fn number_key(text: &str) -> String {
     }
     let kept = text.chars().filter(char::is_ascii_alphanumeric);
     kept.map(|letter| letter.to_ascii_uppercase()).collect()
+}
+
+/// The key by which a field is sought; nothing where it is empty. Refuses a text that says nothing.
+pub fn sought_key(field: &str, text: &str, key: fn(&str) -> String) -> Result<Option<String>, Refusal> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let key = key(text);
+    field::must(!key.is_empty(), field, format!("nothing can be found by {text:?}"))?;
+    Ok(Some(key))
 }
 
 /// The heading of an owner who is asked for: a code in its normal form, or the name as it stands.
@@ -152,26 +167,10 @@ pub fn searched(patent: &Patent) -> String {
     all.join("\n").to_lowercase()
 }
 
-/// The terms of a text: every pair of neighbouring characters of a script that writes without spaces, and every word of one that
-/// does.
+/// The terms of a text: every pair of neighbouring letters or digits, so that a word is found wherever it stands.
 pub fn terms(text: &str) -> BTreeSet<String> {
-    let mut terms = BTreeSet::new();
-    for run in text.split(|letter: char| !letter.is_alphanumeric()) {
-        let mut rest = run;
-        while let Some(first) = rest.chars().next() {
-            let ascii = first.is_ascii();
-            let end = rest
-                .find(|letter: char| letter.is_ascii() != ascii)
-                .unwrap_or(rest.len());
-            let (part, after) = rest.split_at(end);
-            match ascii {
-                true => terms.extend([part.to_ascii_lowercase()]),
-                false => terms.extend(pairs(part)),
-            }
-            rest = after;
-        }
-    }
-    terms
+    let runs = text.split(|letter: char| !letter.is_alphanumeric());
+    runs.flat_map(pairs).collect()
 }
 
 fn pairs(text: &str) -> impl Iterator<Item = String> {
@@ -182,6 +181,8 @@ fn pairs(text: &str) -> impl Iterator<Item = String> {
 /// The words that are sought, and the terms that a text with all of them has. Refuses a word that has none.
 pub fn read_words(text: &str) -> Result<(Vec<String>, BTreeSet<String>), Refusal> {
     let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
+    let said = text.is_empty() || !words.is_empty();
+    field::must(said, "words", format!("nothing can be found by {text:?}"))?;
     let mut all = BTreeSet::new();
     for word in &words {
         let terms = terms(word);

@@ -4,7 +4,7 @@ use kezhi_patents::{Format, Reader, st96};
 
 use super::record::{read, record_of};
 use super::register::{Counts, Known, Register};
-use super::rules::{field_of, headings, merged, number_key, owner_key, read_words, terms, year_of};
+use super::rules::{field_of, headings, merged, number_key, owner_key, read_words, sought_key, terms, year_of};
 
 fn publication(number: &str, kind_code: &str, published_on: &str) -> PatentPublication {
     PatentPublication {
@@ -137,14 +137,44 @@ fn it_is_found_by_its_numbers_and_owners() {
 }
 
 #[test]
-fn words_are_pairs_where_a_script_has_no_spaces() {
+fn a_word_is_found_wherever_it_stands() {
     let of = |text: &str| terms(text).into_iter().collect::<Vec<_>>();
     assert_eq!(of("耐磨材料"), ["材料", "磨材", "耐磨"]);
-    assert_eq!(of("5G-LED灯具"), ["5g", "led", "灯具"]);
+    assert_eq!(of("5g-oled灯具"), ["5g", "d灯", "ed", "le", "ol", "灯具"]);
     assert_eq!(of("灯"), Vec::<String>::new());
-    let (words, terms) = read_words("耐磨 LED").unwrap();
-    assert_eq!((words, terms.len()), (vec!["耐磨".to_string(), "led".into()], 2));
-    assert_eq!(read_words("耐磨 灯").unwrap_err().field, "words");
+    let (words, sought) = read_words("耐磨 LED").unwrap();
+    assert_eq!(words, ["耐磨", "led"]);
+    assert!(sought.is_subset(&terms("一种耐磨oled屏")));
+    for nothing in ["耐磨 灯", " ", "—"] {
+        assert_eq!(read_words(nothing).unwrap_err().field, "words", "{nothing:?}");
+    }
+}
+
+#[test]
+fn what_says_nothing_finds_nothing() {
+    assert_eq!(sought_key("number", "", number_key), Ok(None));
+    assert_eq!(sought_key("number", "—", number_key).unwrap_err().field, "number");
+    assert_eq!(sought_key("owner", " 甲厂 ", owner_key), Ok(Some("甲厂".into())));
+    assert_eq!(sought_key("owner", "  ", owner_key).unwrap_err().field, "owner");
+}
+
+#[test]
+fn a_code_that_stands_as_a_name_too_is_one_heading() {
+    let code = "91120113754806625Q";
+    let owners = vec![PatentParty {
+        credit_code: code.into(),
+        ..owner(code)
+    }];
+    let both = headings(&Patent {
+        owners,
+        ..application()
+    });
+    let both: Vec<bool> = both
+        .iter()
+        .filter(|heading| heading.text == code)
+        .map(|heading| heading.is_owner)
+        .collect();
+    assert_eq!(both, [true]);
 }
 
 #[test]

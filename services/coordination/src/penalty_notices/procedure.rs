@@ -35,6 +35,9 @@ pub const NOTICE: Procedure<State, Correction> = Procedure {
         Step::named("RepeatWithdrawal", "penaltynotice.withdrawal-repeated")
             .resting_on("penalty-law", "48")
             .from(&[Withdrawing]),
+        Step::named("RejectWithdrawal", "penaltynotice.withdrawal-refused")
+            .of_itself()
+            .from(&[Withdrawing]),
         Step::named("ConfirmWithdrawal", "penaltynotice.withdrawn")
             .of_itself()
             .resting_on("penalty-law", "48")

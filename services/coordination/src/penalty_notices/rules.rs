@@ -6,7 +6,7 @@ use kezhi_proto::coordination::{PartyKind, PenaltyRecord, PenaltyWording};
 use kezhi_proto::enforcement::{Case, party};
 use serde_json::{Value, json};
 
-use crate::exchange::settings::ExchangeSettings;
+use crate::exchange::settings::Agency;
 
 /// The type of the violation: enforcement decides on nothing but the passing-off of patents.
 const VIOLATION: &str = "假冒专利";
@@ -122,7 +122,7 @@ fn content(fine_fen: i64, confiscated_fen: i64) -> String {
 }
 
 /// The columns of a row, all as texts; one that does not apply is empty.
-pub fn columns(record: &PenaltyRecord, agency: &ExchangeSettings) -> Value {
+pub fn columns(record: &PenaltyRecord, agency: &Agency) -> Value {
     let wording = record.wording.clone().unwrap_or_default();
     let natural = record.party_kind() == PartyKind::NaturalPerson;
     let kind = match record.party_kind() {
@@ -156,16 +156,16 @@ pub fn columns(record: &PenaltyRecord, agency: &ExchangeSettings) -> Value {
         "CF_JDRQ": record.decided_on,
         "CF_YXQ": wording.valid_until,
         "CF_GSJZQ": wording.shown_until,
-        "CF_CFJG": agency.agency_name,
-        "CF_CFJGDM": agency.agency_code,
-        "CF_SJLY": agency.agency_name,
-        "CF_SJLYDM": agency.agency_code,
+        "CF_CFJG": agency.name,
+        "CF_CFJGDM": agency.code,
+        "CF_SJLY": agency.name,
+        "CF_SJLYDM": agency.code,
         "BZ": wording.note,
     })
 }
 
 /// The content of a letter about a row.
-pub fn letter(operation: Operation, record: &PenaltyRecord, reasons: &str, agency: &ExchangeSettings) -> Value {
+pub fn letter(operation: Operation, record: &PenaltyRecord, reasons: &str, agency: &Agency) -> Value {
     json!({
         "operation": operation.as_str(),
         "reasons": reasons,

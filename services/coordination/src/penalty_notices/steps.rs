@@ -1,5 +1,5 @@
-//! What each step adds to a notice. All but the correction are taken by the suite itself, as enforcement's log and the receipts
-//! of partners say.
+//! What each step adds to a notice. The suite takes them itself, as enforcement's log and the receipts of partners say; an officer
+//! corrects a notice, and repeats its withdrawal.
 
 use std::sync::Arc;
 
@@ -24,7 +24,7 @@ use crate::exchange::settings::ExchangeSettings;
 use crate::settings::Settings;
 
 /// Makes and sends the notice of a case that was decided.
-pub async fn send(call: &Call, authority: &str, case: &Case, agency: &ExchangeSettings) -> Result<(), Error> {
+pub async fn send(call: &Call, authority: &str, case: &Case, exchange: &ExchangeSettings) -> Result<(), Error> {
     let record = rules::record_of(case, call.law());
     let taken = NOTICE.begin("Send", &Correction::default())?;
     let decided_on = field::day("decided_on", &record.decided_on)?;
@@ -36,7 +36,7 @@ pub async fn send(call: &Call, authority: &str, case: &Case, agency: &ExchangeSe
     let data = json!({"case": case.name, "decision_number": record.decision_number});
     let begun = call.begin(&NOTICES, authority, notice, &taken, call.today(), data);
     let mut notice = begun.await?;
-    notice.value.letter = write(call, &notice, Operation::Publish, &record, "", agency).await?;
+    notice.value.letter = write(call, &notice, Operation::Publish, &record, "", exchange).await?;
     call.save(&NOTICES, &mut notice).await?;
     let limit = Start::duty(&notice.name, authority, "credit.upload", decided_on);
     call.start_limit(limit).await?;
@@ -49,7 +49,7 @@ pub async fn withdraw(
     authority: &str,
     case: &str,
     reasons: &str,
-    agency: &ExchangeSettings,
+    exchange: &ExchangeSettings,
 ) -> Result<(), Error> {
     let Some(notice) = call.load_by_mark(&NOTICES, authority, case).await? else {
         return Ok(());
@@ -58,7 +58,7 @@ pub async fn withdraw(
     let taken = notice.take(call, &NOTICE, "Withdraw", &Correction::default())?;
     let record = notice.value.record.clone().unwrap_or_default();
     notice.value.withdrawn_for = reasons.to_string();
-    notice.value.letter = write(call, &notice, Operation::Withdraw, &record, reasons, agency).await?;
+    notice.value.letter = write(call, &notice, Operation::Withdraw, &record, reasons, exchange).await?;
     let limit = Start::duty(&notice.name, authority, "disclosure.withdraw", notice.on);
     call.start_limit(limit).await?;
     notice.store(call, &NOTICES, &taken, json!({"case": case})).await?;
@@ -72,6 +72,7 @@ pub async fn receipted(call: &Call, letter: &Stored<Letter>, receipt: LetterRece
         (State::Sent, true) => "Confirm",
         (State::Sent, false) => "Reject",
         (State::Withdrawing, true) => "ConfirmWithdrawal",
+        (State::Withdrawing, false) => "RejectWithdrawal",
         _ => return Ok(()),
     };
     if notice.value.letter != letter.name {
@@ -79,7 +80,7 @@ pub async fn receipted(call: &Call, letter: &Stored<Letter>, receipt: LetterRece
     }
     let mut notice: Moving<PenaltyNotice> = call.moving(notice, call.today()).await?;
     let taken = notice.take(call, &NOTICE, step, &Correction::default())?;
-    let data = json!({"accepted": receipt.accepted, "code": receipt.code});
+    let data = json!({"accepted": receipt.accepted});
     notice.value.receipt = Some(receipt);
     notice.store(call, &NOTICES, &taken, data).await?;
     Ok(())
@@ -98,8 +99,8 @@ pub(super) async fn correct(
     };
     let taken = notice.take(&call, &NOTICE, "CorrectPenaltyNotice", &correction)?;
     record.wording = Some(correction.after);
-    let (operation, agency) = (Operation::Correct, &settings.exchange);
-    notice.value.letter = write(&call, &notice, operation, &record, &request.reasons, agency).await?;
+    let (operation, exchange) = (Operation::Correct, &settings.exchange);
+    notice.value.letter = write(&call, &notice, operation, &record, &request.reasons, exchange).await?;
     notice.value.record = Some(record);
     notice.value.corrected_for = request.reasons;
     Ok(notice.store(&call, &NOTICES, &taken, json!({})).await?.value)
@@ -113,9 +114,9 @@ pub(super) async fn repeat_withdrawal(
     let mut notice = call.open(&NOTICES, &request).await?;
     let taken = notice.take(&call, &NOTICE, "RepeatWithdrawal", &Correction::default())?;
     let record = notice.value.record.clone().unwrap_or_default();
-    let (operation, agency) = (Operation::Withdraw, &settings.exchange);
+    let (operation, exchange) = (Operation::Withdraw, &settings.exchange);
     let reasons = notice.value.withdrawn_for.clone();
-    notice.value.letter = write(&call, &notice, operation, &record, &reasons, agency).await?;
+    notice.value.letter = write(&call, &notice, operation, &record, &reasons, exchange).await?;
     Ok(notice.store(&call, &NOTICES, &taken, json!({})).await?.value)
 }
 
@@ -125,9 +126,10 @@ async fn write(
     operation: Operation,
     record: &PenaltyRecord,
     reasons: &str,
-    agency: &ExchangeSettings,
+    exchange: &ExchangeSettings,
 ) -> Result<String, Error> {
-    let content = rules::letter(operation, record, reasons, agency);
+    let agency = exchange.agency_of(&call.house().authority().code, &notice.authority);
+    let content = rules::letter(operation, record, reasons, &agency);
     letters::write(
         call,
         &notice.authority,

@@ -3,7 +3,7 @@ use kezhi_proto::coordination::{PartyKind, PenaltyRecord, PenaltyWording};
 use kezhi_proto::enforcement::{Case, Decision, Findings, Party, party};
 
 use super::rules::{Correction, Operation, columns, letter, read, record_of, something_changes, written};
-use crate::exchange::settings::ExchangeSettings;
+use crate::exchange::settings::Agency;
 
 fn case(kind: party::Kind) -> Case {
     Case {
@@ -36,11 +36,10 @@ fn record(kind: party::Kind) -> PenaltyRecord {
     record_of(&case(kind), &Law::builtin())
 }
 
-fn agency() -> ExchangeSettings {
-    ExchangeSettings {
-        agency_name: "洪江区知识产权局".into(),
-        agency_code: "11431200006659712J".into(),
-        ..ExchangeSettings::default()
+fn agency() -> Agency {
+    Agency {
+        name: "洪江区知识产权局".into(),
+        code: "11431200006659712J".into(),
     }
 }
 

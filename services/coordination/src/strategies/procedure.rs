@@ -4,8 +4,8 @@ use kezhi_procedure::{Procedure, Step};
 use kezhi_proto::coordination::strategy::State::{self, *};
 
 use super::rules::{
-    Facts, consultation_is_over, legality_has_passed, no_task_is_open, opinions_are_answered, something_is_answered,
-    values_are_of_the_indicators,
+    Facts, consultation_is_over, last_task_has_ended, legality_has_passed, no_task_is_open, opinions_are_answered,
+    something_is_answered, values_are_of_the_indicators,
 };
 
 /// The limit within which anyone may say what they think of a draft.
@@ -45,7 +45,7 @@ pub const STRATEGY: Procedure<State, Facts> = Procedure {
             .from(&[Approved])
             .to(Retired)
             .not_by_taker_of(&[WORDING])
-            .must(&[no_task_is_open]),
+            .must(&[no_task_is_open, last_task_has_ended]),
         Step::named("WithdrawStrategy", "strategy.withdrawn")
             .from(&[Drafted, Consulting, Consulted])
             .to(Withdrawn)

@@ -19,6 +19,8 @@ pub struct Facts {
     pub evaluation: Evaluation,
     /// Some of the tasks under it that are open.
     pub open_tasks: Vec<String>,
+    /// The last day on which a task under it was confirmed or cancelled; empty where none was.
+    pub last_ended_on: String,
     /// The day of the step.
     pub on: String,
 }
@@ -142,6 +144,17 @@ pub fn no_task_is_open(facts: &Facts) -> Result<(), Refusal> {
     let message = "tasks under the strategy are neither confirmed nor cancelled";
     let refusal = Refusal::precondition(ErrorReason::StrategyTasksOpen.code(), message);
     Err(refusal.with("tasks", facts.open_tasks.join(", ")))
+}
+
+/// A strategy does not end before the last of its tasks.
+pub fn last_task_has_ended(facts: &Facts) -> Result<(), Refusal> {
+    let last = &facts.last_ended_on;
+    if facts.on >= *last {
+        return Ok(());
+    }
+    let message = format!("a task under the strategy ended on {last}; {} is before that", facts.on);
+    let refusal = Refusal::precondition(ErrorReason::DayOutOfOrder.code(), message);
+    Err(refusal.with("day", &facts.on).with("not_before", last))
 }
 
 /// Counts an answer, and what it replaces.

@@ -20,7 +20,7 @@ use super::rules::{Facts, count_answer, read, read_answers};
 use super::{PUBLISHED, STRATEGIES};
 use crate::departments::{DEPARTMENTS, refuse_inactive};
 use crate::settings::Settings;
-use crate::strategy_tasks::open_under;
+use crate::strategy_tasks::{last_ended_under, open_under};
 
 type Answer = Result<Strategy, Error>;
 
@@ -121,6 +121,7 @@ pub async fn retire(call: Call, request: RetireStrategyRequest) -> Answer {
     let strategy = call.open(&STRATEGIES, &request).await?;
     let facts = Facts {
         open_tasks: open_under(&call, &strategy).await?,
+        last_ended_on: last_ended_under(&call, &strategy).await?,
         ..facts(&strategy)
     };
     end(&call, strategy, "RetireStrategy", &facts, request.reasons).await

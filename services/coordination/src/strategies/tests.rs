@@ -160,3 +160,14 @@ fn nothing_is_retired_over_the_heads_of_those_who_work_on_it() {
     facts.open_tasks = vec!["strategytasks/1".into()];
     assert_eq!(refused(no_task_is_open(&facts)), "STRATEGY_TASKS_OPEN");
 }
+
+#[test]
+fn nothing_is_retired_before_the_last_of_its_tasks_ended() {
+    for (last_ended_on, expected) in [("", ""), ("2026-04-02", ""), ("2026-04-03", "DAY_OUT_OF_ORDER")] {
+        let facts = Facts {
+            last_ended_on: last_ended_on.into(),
+            ..facts("2026-04-02")
+        };
+        assert_eq!(refused(last_task_has_ended(&facts)), expected, "{last_ended_on}");
+    }
+}

@@ -67,3 +67,12 @@ pub(crate) async fn open_under(call: &Call, strategy: &Stored<Strategy>) -> Resu
     }
     Ok(open)
 }
+
+/// The last day on which a task under a strategy was confirmed or cancelled; empty where none was.
+pub(crate) async fn last_ended_under(call: &Call, strategy: &Stored<Strategy>) -> Result<String, Error> {
+    let all = Filter::of(&strategy.authority).under(&strategy.name);
+    let all = call.all(&TASKS, &all).await?.into_iter();
+    // Days compare as their texts do, and of the two one is empty.
+    let ended = all.map(|task| task.value.confirmed_on.max(task.value.cancelled_on));
+    Ok(ended.max().unwrap_or_default())
+}

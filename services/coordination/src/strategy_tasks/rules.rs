@@ -20,6 +20,8 @@ pub struct Facts {
     pub permille: i32,
     /// The report.
     pub report: Report,
+    /// The day of the step.
+    pub on: String,
 }
 
 /// An assignment as it is stored on a day: nobody takes part twice, a target is that of an indicator, and it is due by a day that
@@ -65,16 +67,19 @@ pub fn responsible_for(task: &StrategyTask) -> String {
     assignment_of(task).responsible.unwrap_or_default().credit_code
 }
 
-/// Tasks are given under what is in force.
+/// Tasks are given under what is in force, from the day of its approval. Days compare as their texts do.
 pub fn strategy_is_in_force(facts: &Facts) -> Result<(), Refusal> {
     let strategy = &facts.strategy;
-    if strategy.state() == State::Approved {
+    if strategy.state() == State::Approved && strategy.approved_on <= facts.on {
         return Ok(());
     }
-    let message = format!("{} is {:?}, not in force", strategy.name, strategy.state());
-    Err(Refusal::precondition(ErrorReason::StrategyNotInForce.code(), message)
-        .with("strategy", &strategy.name)
-        .with("state", format!("{:?}", strategy.state())))
+    let state = format!("{:?}", strategy.state());
+    let message = format!(
+        "{} is {state}; tasks are given under it while it is Approved, and not before that",
+        strategy.name
+    );
+    let refusal = Refusal::precondition(ErrorReason::StrategyNotInForce.code(), message);
+    Err(refusal.with("strategy", &strategy.name).with("state", state))
 }
 
 /// A task is one of the years for which the strategy is.

@@ -30,6 +30,7 @@ pub async fn assign(call: Call, request: AssignStrategyTaskRequest) -> Answer {
     let facts = Facts {
         assignment: gathered(&call, assignment).await?,
         strategy: strategy.value,
+        on: on.to_string(),
         ..Facts::default()
     };
     let taken = TASK.begin("AssignStrategyTask", &facts)?;

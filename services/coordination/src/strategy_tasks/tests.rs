@@ -10,6 +10,7 @@ use super::progress::{count, progress_of};
 use super::rules::*;
 
 const DUE_ON: &str = "2026-11-30";
+const APPROVED_ON: &str = "2026-03-02";
 
 fn participant(department: &str) -> Participant {
     Participant {
@@ -40,6 +41,7 @@ fn strategy() -> Strategy {
             indicators: vec![indicator()],
             ..Content::default()
         }),
+        approved_on: APPROVED_ON.into(),
         ..Strategy::default()
     }
 }
@@ -57,6 +59,7 @@ fn facts() -> Facts {
         strategy: strategy(),
         assignment: assignment(),
         permille: 500,
+        on: APPROVED_ON.into(),
         ..Facts::default()
     }
 }
@@ -116,6 +119,13 @@ fn a_task_is_of_a_strategy_in_force_of_its_years_and_of_its_indicators() {
         let mut facts = facts();
         facts.strategy.state = state.into();
         assert_eq!(refused(strategy_is_in_force(&facts)), expected, "{state:?}");
+    }
+    for (on, expected) in [("2026-03-01", "STRATEGY_NOT_IN_FORCE"), ("2026-03-03", "")] {
+        let facts = Facts {
+            on: on.into(),
+            ..facts()
+        };
+        assert_eq!(refused(strategy_is_in_force(&facts)), expected, "{on}");
     }
     let wrong = "assignment.year";
     for (year, expected) in [(2025, wrong), (2026, ""), (2030, ""), (2031, wrong)] {

@@ -38,6 +38,7 @@ pub const TASK: Procedure<State, Facts> = Procedure {
             .to(Cancelled)
             .cancels(&[REPORT]),
         Step::named("AbandonCampaign", "group-task.cancelled-with-campaign")
+            .of_itself()
             .from(&[Open, Reported])
             .to(Cancelled)
             .cancels(&[REPORT]),

@@ -73,30 +73,31 @@ impl Folder {
     /// Takes one letter, and moves it out of the way.
     async fn take(&self, mailbox: &Mailbox, manifest: PathBuf) -> Result<(), Undelivered> {
         let path = manifest.clone();
-        let taken = match aside(move || Ok(read(&path))).await? {
-            Ok((letter, file)) => {
-                let taken = match patents::letters::format_of(&letter.r#type) {
-                    Some(format) => mailbox.put_patents(letter, format, &file).await,
-                    None => mailbox.put(letter).await,
-                };
-                taken.map_err(ours)?
-            }
-            Err(why) => {
-                let name = manifest.file_name().unwrap_or_default().to_string_lossy();
-                let unread = DeliverLetterRequest {
-                    id: name.trim_end_matches(MANIFEST).to_string(),
-                    ..DeliverLetterRequest::default()
-                };
-                mailbox.refuse(&unread, &why).await.map_err(ours)?;
-                Taken::Refused(why)
-            }
+        let taken = match aside(move || read(&path)).await? {
+            Read::Letter(letter, file) => match patents::letters::format_of(&letter.r#type) {
+                Some(format) => mailbox.put_patents(letter, format, &file).await,
+                None => mailbox.put(letter).await,
+            },
+            Read::Wrong(letter, why) => mailbox.refuse(&letter, &why).await.map(|()| Taken::Refused),
+            // Another instance took it.
+            Read::Gone => return Ok(()),
         };
-        let place = match taken {
+        let place = match taken.map_err(ours)? {
             Taken::Taken => TAKEN,
-            Taken::Refused(_) => REFUSED,
+            Taken::Refused => REFUSED,
         };
         aside(move || move_to(place, &manifest)).await
     }
+}
+
+/// What lies in the folder.
+enum Read {
+    /// A letter, and the file of its data.
+    Letter(DeliverLetterRequest, PathBuf),
+    /// What is known of a letter, and what is wrong with it.
+    Wrong(DeliverLetterRequest, String),
+    /// Nothing any more.
+    Gone,
 }
 
 /// File work, where it holds up nobody.
@@ -155,33 +156,20 @@ fn manifests(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// The letter that a manifest tells of and the file of its data, or what is wrong with it. A file of patents is left where it is, as
-/// it is read while it is imported.
-fn read(manifest: &Path) -> Result<(DeliverLetterRequest, PathBuf), String> {
-    refuse_long(manifest)?;
-    let text = fs::read(manifest).map_err(|error| error.to_string())?;
-    let told: Manifest = serde_json::from_slice(&text).map_err(|error| format!("the manifest: {error}"))?;
-    let plain = Path::new(&told.file).file_name() == Some(told.file.as_ref());
-    if !plain || told.file.starts_with('.') {
-        return Err(format!(
-            "file: {:?} is no name of a file beside the manifest",
-            told.file
-        ));
-    }
-    let file = manifest.with_file_name(&told.file);
-    let of_file = |error: io::Error| format!("{}: {error}", told.file);
-    let data = match patents::letters::format_of(&told.r#type) {
-        Some(_) => {
-            refuse_changed(&told, File::open(&file).map_err(of_file)?)?;
-            Vec::new()
-        }
-        None => {
-            refuse_long(&file)?;
-            let data = fs::read(&file).map_err(of_file)?;
-            refuse_changed(&told, data.as_slice())?;
-            data
-        }
+/// Reads a letter. What the machine cannot read now is no fault of the letter, which is read again.
+fn read(manifest: &Path) -> io::Result<Read> {
+    let Some(bytes) = length_of(manifest)? else {
+        return Ok(Read::Gone);
     };
+    if bytes > LONGEST {
+        return Ok(Read::Wrong(unread(manifest), too_long("the manifest", bytes)));
+    }
+    let told: Manifest = match serde_json::from_slice(&fs::read(manifest)?) {
+        Ok(told) => told,
+        Err(error) => return Ok(Read::Wrong(unread(manifest), format!("the manifest: {error}"))),
+    };
+    let file = manifest.with_file_name(&told.file);
+    let data = data_of(&told, &file)?;
     let letter = DeliverLetterRequest {
         id: told.id,
         source: told.source,
@@ -190,24 +178,61 @@ fn read(manifest: &Path) -> Result<(DeliverLetterRequest, PathBuf), String> {
         time: None,
         sequence: told.sequence,
         data_content_type: told.datacontenttype,
-        data,
+        data: Vec::new(),
     };
-    Ok((letter, file))
+    Ok(match data {
+        Ok(data) => Read::Letter(DeliverLetterRequest { data, ..letter }, file),
+        Err(why) => Read::Wrong(letter, why),
+    })
 }
 
-/// Refuses data that are not what the manifest tells of.
-fn refuse_changed(told: &Manifest, data: impl io::Read) -> Result<(), String> {
-    let (bytes, digest) = digest_of(data).map_err(|error| format!("{}: {error}", told.file))?;
+/// What is known of a letter whose manifest cannot be read.
+fn unread(manifest: &Path) -> DeliverLetterRequest {
+    let name = manifest.file_name().unwrap_or_default().to_string_lossy();
+    DeliverLetterRequest {
+        id: name.trim_end_matches(MANIFEST).to_string(),
+        ..DeliverLetterRequest::default()
+    }
+}
+
+/// The data of a letter, or what is wrong with their file. A file of patents is left where it is: it is read while it is imported.
+fn data_of(told: &Manifest, file: &Path) -> io::Result<Result<Vec<u8>, String>> {
+    let name = &told.file;
+    let plain = Path::new(name).file_name() == Some(name.as_ref()) && !name.starts_with('.');
+    if !plain {
+        return Ok(Err(format!("file: {name:?} is no name of a file beside the manifest")));
+    }
+    let Some(bytes) = length_of(file)? else {
+        return Ok(Err(format!("{name}: there is no such file")));
+    };
+    let of_patents = patents::letters::format_of(&told.r#type).is_some();
+    if bytes > LONGEST && !of_patents {
+        return Ok(Err(too_long(name, bytes)));
+    }
+    let (bytes, digest) = digest_of(File::open(file)?)?;
     if bytes != told.bytes {
-        return Err(format!("{}: it has {bytes} bytes, and not {}", told.file, told.bytes));
+        return Ok(Err(format!("{name}: it has {bytes} bytes, and not {}", told.bytes)));
     }
-    match digest == told.sha256 {
-        true => Ok(()),
-        false => Err(format!(
-            "{}: its SHA-256 is {digest}, and not {}",
-            told.file, told.sha256
-        )),
+    if digest != told.sha256 {
+        return Ok(Err(format!("{name}: its SHA-256 is {digest}, and not {}", told.sha256)));
     }
+    match of_patents {
+        true => Ok(Ok(Vec::new())),
+        false => fs::read(file).map(Ok),
+    }
+}
+
+/// How long a file is; nothing where there is none.
+fn length_of(path: &Path) -> io::Result<Option<u64>> {
+    match fs::metadata(path) {
+        Ok(file) => Ok(file.is_file().then_some(file.len())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn too_long(name: &str, bytes: u64) -> String {
+    format!("{name}: it has {bytes} bytes, and at most {LONGEST} are taken")
 }
 
 /// The length and the SHA-256 of data of any length.
@@ -225,28 +250,24 @@ fn digest_of(data: impl io::Read) -> io::Result<(u64, String)> {
     }
 }
 
-fn refuse_long(path: &Path) -> Result<(), String> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let bytes = fs::metadata(path).map_err(|error| format!("{name}: {error}"))?.len();
-    match bytes <= LONGEST {
-        true => Ok(()),
-        false => Err(format!("{name}: it has {bytes} bytes, and at most {LONGEST} are taken")),
-    }
-}
-
 /// Moves a manifest and its file into a folder beside them; the manifest goes last, so that what broke off is taken up again.
 fn move_to(place: &str, manifest: &Path) -> io::Result<()> {
     let folder = manifest.with_file_name(place);
     fs::create_dir_all(&folder)?;
-    let told = refuse_long(manifest).ok().and_then(|()| fs::read(manifest).ok());
-    let told = told.and_then(|told| serde_json::from_slice::<Manifest>(&told).ok());
-    let file = told.map(|told| told.file);
-    let file = file.as_deref().and_then(|file| Path::new(file).file_name());
-    if let Some(file) = file {
-        match fs::rename(manifest.with_file_name(file), folder.join(file)) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => {}
+    if length_of(manifest)?.is_some_and(|bytes| bytes <= LONGEST) {
+        let told = serde_json::from_slice::<Manifest>(&fs::read(manifest)?).ok();
+        let file = told.map(|told| told.file);
+        if let Some(file) = file.as_deref().and_then(|file| Path::new(file).file_name()) {
+            move_there(&manifest.with_file_name(file), &folder)?;
         }
     }
-    fs::rename(manifest, folder.join(manifest.file_name().unwrap_or_default()))
+    move_there(manifest, &folder)
+}
+
+/// Moves a file, unless another instance moved it.
+fn move_there(file: &Path, folder: &Path) -> io::Result<()> {
+    match fs::rename(file, folder.join(file.file_name().unwrap_or_default())) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
 }

@@ -79,7 +79,7 @@ impl Nats {
 async fn take(mailbox: &Mailbox, message: &Message) -> Result<(), Undelivered> {
     match mailbox.put(letter(message)).await.map_err(ours)? {
         Taken::Taken => message.double_ack().await.map_err(later),
-        Taken::Refused(_) => message.ack_with(AckKind::Term).await.map_err(later),
+        Taken::Refused => message.ack_with(AckKind::Term).await.map_err(later),
     }
 }
 

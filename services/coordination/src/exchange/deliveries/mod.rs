@@ -44,8 +44,11 @@ fn keeps_back(delivery: &Delivery) -> bool {
 
 /// The deliveries about one matter to one partner, the first first.
 async fn lane(call: &Call, partner: &str, subject: &str) -> Result<Vec<Stored<Delivery>>, Error> {
-    let lane = lane_of(partner, subject);
-    call.all(&DELIVERIES, &Filter::of(call.authority()).under(&lane)).await
+    let heading = lane_of(partner, subject);
+    let filed = Filter::of(call.authority()).under(&heading);
+    let mut lane = call.all(&DELIVERIES, &filed).await?;
+    lane.sort_by_key(|delivery| delivery.value.position);
+    Ok(lane)
 }
 
 /// The first letter that waited for a partner and may go.

@@ -6,10 +6,12 @@ use kezhi_proto::coordination::delivery::State;
 use kezhi_proto::coordination::{Delivery, Letter, LetterReceipt};
 use serde_json::json;
 
+use super::super::store;
 use super::procedure::DELIVERY;
 use super::{DELIVERIES, keeps_back, lane, mark_of};
 
-/// Keeps what became of a letter that was not tried before. One of which a receipt came already is settled.
+/// Keeps what became of a letter that was not tried before. One of which a receipt came already is settled, and only its place in the
+/// log is added.
 pub async fn written(
     call: &Call,
     partner: &str,
@@ -18,13 +20,15 @@ pub async fn written(
     state: State,
     refusal: &str,
 ) -> Result<(), Error> {
-    if known(call, partner, &letter.name).await?.is_some() {
-        return Ok(());
+    let sent_time = (state == State::Sent).then(|| timestamp(call.now_micros()));
+    if let Some(mut receipted) = known(call, partner, &letter.name).await? {
+        (receipted.value.position, receipted.value.sent_time) = (position, sent_time);
+        return call.save(&DELIVERIES, &mut receipted).await;
     }
     let delivery = Delivery {
         position,
         refusal: refusal.to_string(),
-        sent_time: (state == State::Sent).then(|| timestamp(call.now_micros())),
+        sent_time,
         ..of(partner, letter)
     };
     begin(call, delivery, state).await
@@ -81,6 +85,8 @@ pub async fn receipted(
 
 /// Lets the next letter about a matter go, once nothing before it waits.
 pub async fn free_next(call: &Call, settled: &Delivery) -> Result<(), Error> {
+    // The courier holds a letter back only while it has this lock and sees what keeps it back, so none is held that nobody frees.
+    store::standing(call, &settled.partner, true).await?;
     let lane = lane(call, &settled.partner, &settled.subject).await?;
     let Some(first) = lane.into_iter().find(|delivery| keeps_back(&delivery.value)) else {
         return Ok(());

@@ -30,9 +30,13 @@ pub(super) async fn upload(house: House, caller: Caller, parts: Parts) -> Result
 }
 
 async fn take(house: House, caller: Caller, mut parts: Parts) -> Result<PatentImport, Status> {
-    let header = parts.message().await?.and_then(|first| first.header);
-    let header =
-        header.ok_or_else(|| Error::from(Refusal::field("header", "the first message says what the file is")))?;
+    let first = parts.message().await?.unwrap_or_default();
+    let header = first
+        .header
+        .ok_or_else(|| refused("header", "the first message says what the file is"))?;
+    if !first.chunk.is_empty() {
+        return Err(refused("chunk", "the first message has the header alone"));
+    }
     let mut batches = Batches::begin(house, caller, &header).await?;
     match take_chunks(&mut batches, &mut parts).await {
         Ok(()) => Ok(batches.complete().await?),
@@ -43,10 +47,14 @@ async fn take(house: House, caller: Caller, mut parts: Parts) -> Result<PatentIm
     }
 }
 
+fn refused(field: &str, why: &str) -> Status {
+    Error::from(Refusal::field(field, why)).into()
+}
+
 async fn take_chunks(batches: &mut Batches, parts: &mut Parts) -> Result<(), Status> {
     while let Some(part) = parts.message().await? {
         if part.header.is_some() {
-            return Err(Error::from(Refusal::field("header", "only the first message has a header")).into());
+            return Err(refused("header", "only the first message has a header"));
         }
         batches.take(&part.chunk).await?;
     }

@@ -5,11 +5,14 @@ use std::collections::BTreeSet;
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::coordination::Patent;
 use sea_orm::sea_query::{CommonTableExpression, Expr, ExprTrait, Func, Order, Query, SelectStatement};
-use sea_orm::{ConnectionTrait, DbBackend};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult};
 
 use super::super::rules::{searched, terms};
+use super::PATENTS;
 
 const WORDS: &str = "patent_words";
+/// How many patents are read at once where the index is made anew.
+const RENEWED: u64 = 1_000;
 
 /// The column that holds the row of the patent.
 fn key(backend: DbBackend) -> &'static str {
@@ -20,18 +23,46 @@ fn key(backend: DbBackend) -> &'static str {
 }
 
 pub(super) async fn put(call: &Call, patents: &[(i64, &Patent)]) -> Result<(), Error> {
-    if patents.is_empty() {
+    let texts = patents.iter().map(|(id, patent)| (*id, searched(patent)));
+    Ok(insert(call.tx(), texts.collect()).await?)
+}
+
+async fn insert(tx: &impl ConnectionTrait, texts: Vec<(i64, String)>) -> Result<(), DbErr> {
+    if texts.is_empty() {
         return Ok(());
     }
-    let backend = call.tx().get_database_backend();
+    let backend = tx.get_database_backend();
     let mut insert = Query::insert();
     insert.into_table(WORDS).columns([key(backend), "terms"]);
-    for (id, patent) in patents {
-        let terms: Vec<String> = terms(&searched(patent)).into_iter().collect();
-        insert.values_panic([Expr::value(*id), list(backend, terms.join(" "))]);
+    for (id, text) in texts {
+        let terms: Vec<String> = terms(&text).into_iter().collect();
+        insert.values_panic([Expr::value(id), list(backend, terms.join(" "))]);
     }
-    call.tx().execute(&insert).await?;
+    tx.execute(&insert).await?;
     Ok(())
+}
+
+/// Makes the whole index anew.
+pub async fn renew(tx: &impl ConnectionTrait) -> Result<(), DbErr> {
+    tx.execute(&Query::delete().from_table(WORDS).to_owned()).await?;
+    let mut after = 0;
+    loop {
+        let some = Query::select()
+            .columns(["id", "searched"])
+            .from(PATENTS)
+            .and_where(Expr::col("id").gt(after))
+            .order_by("id", Order::Asc)
+            .limit(RENEWED)
+            .to_owned();
+        let rows = tx.query_all(&some).await?;
+        let read = |row: &QueryResult| Ok((row.try_get("", "id")?, row.try_get("", "searched")?));
+        let texts = rows.iter().map(read).collect::<Result<Vec<(i64, String)>, DbErr>>()?;
+        let Some((last, _)) = texts.last() else {
+            return Ok(());
+        };
+        after = *last;
+        insert(tx, texts).await?;
+    }
 }
 
 pub(super) async fn forget(call: &Call, ids: &[i64]) -> Result<(), Error> {

@@ -13,6 +13,7 @@ pub const OPINION: Procedure<State, Facts> = Procedure {
             .to(Recorded)
             .must(&[consultation_runs]),
         Step::named("AnswerOpinions", "strategy-opinion.answered")
+            .of_itself()
             .from(&[Recorded, Answered])
             .to(Answered),
     ],

@@ -10,13 +10,16 @@ pub const RESPOND: &str = "agreed.warning-response";
 pub const RESPONSE: Procedure<State, ()> = Procedure {
     matter: "answer",
     steps: &[
-        Step::named("IssueWarning", "warning-response.awaited").to(Awaited),
+        Step::named("IssueWarning", "warning-response.awaited")
+            .of_itself()
+            .to(Awaited),
         Step::named("RespondToWarning", "warning-response.given")
             .from(&[Awaited])
             .to(Given)
             .meets(&[RESPOND]),
         Step::named("RespondToWarning", "warning-response.replaced").from(&[Given]),
         Step::named("LiftWarning", "warning-response.released")
+            .of_itself()
             .from(&[Awaited])
             .to(Released)
             .cancels(&[RESPOND]),
