@@ -59,6 +59,8 @@ pub async fn receipted(
     letter: &Stored<Letter>,
     receipt: &LetterReceipt,
 ) -> Result<bool, Error> {
+    // Locked before the delivery, as the courier does it.
+    store::standing(call, partner, true).await?;
     let state = match receipt.accepted {
         true => State::Accepted,
         false => State::Rejected,
@@ -83,10 +85,9 @@ pub async fn receipted(
     Ok(true)
 }
 
-/// Lets the next letter about a matter go, once nothing before it waits.
+/// Lets the next letter about a matter go, once nothing before it waits. The partner's standing is locked: the courier holds a letter
+/// back under the same lock, while it sees what keeps it back, so none is held that nobody frees.
 pub async fn free_next(call: &Call, settled: &Delivery) -> Result<(), Error> {
-    // The courier holds a letter back only while it has this lock and sees what keeps it back, so none is held that nobody frees.
-    store::standing(call, &settled.partner, true).await?;
     let lane = lane(call, &settled.partner, &settled.subject).await?;
     let Some(first) = lane.into_iter().find(|delivery| keeps_back(&delivery.value)) else {
         return Ok(());

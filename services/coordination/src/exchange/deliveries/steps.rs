@@ -3,6 +3,7 @@
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::coordination::{Delivery, DiscardDeliveryRequest, ResendDeliveryRequest};
 
+use super::super::store;
 use super::DELIVERIES;
 use super::procedure::DELIVERY;
 use super::settled::{free_next, told};
@@ -17,6 +18,7 @@ pub(super) async fn resend(call: Call, request: ResendDeliveryRequest) -> Result
 pub(super) async fn discard(call: Call, request: DiscardDeliveryRequest) -> Result<Delivery, Error> {
     let mut delivery = call.open(&DELIVERIES, &request).await?;
     let taken = delivery.take(&call, &DELIVERY, "DiscardDelivery", &())?;
+    store::standing(&call, &delivery.value.partner, true).await?;
     delivery.value.discarded_for = request.reasons;
     let data = told(&delivery.value);
     let stored = delivery.store(&call, &DELIVERIES, &taken, data).await?;
