@@ -13,6 +13,7 @@ mod briefs;
 mod campaigns;
 mod case_returns;
 mod courses;
+mod days;
 mod dealings;
 mod departments;
 mod economic_reviews;

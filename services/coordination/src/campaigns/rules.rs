@@ -5,6 +5,8 @@ use kezhi_proto::common::ErrorReason;
 use kezhi_proto::coordination::Campaign;
 use kezhi_proto::coordination::campaign::Plan;
 
+use crate::days::not_before;
+
 /// What a step of a campaign is decided on; what a step does not need stays empty.
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
@@ -67,11 +69,5 @@ pub fn every_task_is_done(facts: &Facts) -> Result<(), Refusal> {
 
 /// A campaign does not end before the last of its tasks.
 pub fn last_task_has_ended(facts: &Facts) -> Result<(), Refusal> {
-    let last = &facts.last_ended_on;
-    if facts.on >= *last {
-        return Ok(());
-    }
-    let message = format!("a task of the campaign ended on {last}; {} is before that", facts.on);
-    let refusal = Refusal::precondition(ErrorReason::DayOutOfOrder.code(), message);
-    Err(refusal.with("day", &facts.on).with("not_before", last))
+    not_before(&facts.last_ended_on, "a task of the campaign ended on", &facts.on)
 }

@@ -5,6 +5,8 @@ use kezhi_proto::common::ErrorReason;
 use kezhi_proto::coordination::Course;
 use kezhi_proto::coordination::course::Outline;
 
+use crate::days::not_before;
+
 /// What a step of a course is decided on; what a step does not need stays empty.
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
@@ -42,13 +44,7 @@ pub fn has_not_begun(facts: &Facts) -> Result<(), Refusal> {
 
 /// A course was held once its last day has come.
 pub fn last_day_has_come(facts: &Facts) -> Result<(), Refusal> {
-    let ends_on = &facts.outline.ends_on;
-    if facts.on >= *ends_on {
-        return Ok(());
-    }
-    let message = format!("the course ends on {ends_on}; {} is before that", facts.on);
-    let refusal = Refusal::precondition(ErrorReason::DayOutOfOrder.code(), message);
-    Err(refusal.with("day", &facts.on).with("not_before", ends_on))
+    not_before(&facts.outline.ends_on, "the course ends on", &facts.on)
 }
 
 /// A course is closed once it is known of everyone with a place whether they came.
@@ -63,11 +59,5 @@ pub fn attendance_is_recorded(facts: &Facts) -> Result<(), Refusal> {
 
 /// A course is not closed before it was known who came.
 pub fn last_attendance_was_recorded(facts: &Facts) -> Result<(), Refusal> {
-    let last = &facts.last_recorded_on;
-    if facts.on >= *last {
-        return Ok(());
-    }
-    let message = format!("an attendance was recorded on {last}; {} is before that", facts.on);
-    let refusal = Refusal::precondition(ErrorReason::DayOutOfOrder.code(), message);
-    Err(refusal.with("day", &facts.on).with("not_before", last))
+    not_before(&facts.last_recorded_on, "an attendance was recorded on", &facts.on)
 }

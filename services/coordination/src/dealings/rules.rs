@@ -9,6 +9,8 @@ use kezhi_proto::common::ErrorReason;
 use kezhi_proto::coordination::dealing::{Kind, Licence, Party, Shown, State, Terms};
 use kezhi_proto::coordination::{Dealing, Patent, PatentParty, PatentStatus};
 
+use crate::days::not_before;
+
 /// What a step of a dealing is decided on; what a step does not need stays empty.
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
@@ -62,11 +64,7 @@ pub fn read(mut terms: Terms, on: Day) -> Result<Terms, Refusal> {
     refuse_unfit_licence(&terms)?;
     refuse_unfit_term(&terms)?;
     let contract_on = field::day("terms.contract_on", &terms.contract_on)?;
-    if contract_on > on {
-        let message = format!("the contract is of {contract_on}; {on} is before that");
-        let refusal = Refusal::precondition(ErrorReason::DayOutOfOrder.code(), message);
-        return Err(refusal.with("day", on).with("not_before", contract_on));
-    }
+    not_before(&contract_on.to_string(), "the contract is of", &on.to_string())?;
     Ok(terms)
 }
 

@@ -5,6 +5,8 @@ use kezhi_proto::common::ErrorReason;
 use kezhi_proto::coordination::JointAction;
 use kezhi_proto::coordination::joint_action::{Counts, Participation, Plan};
 
+use crate::days::not_before;
+
 /// What a step of a joint action is decided on; what a step does not need stays empty.
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
@@ -65,13 +67,7 @@ pub fn is_not_over(facts: &Facts) -> Result<(), Refusal> {
 
 /// Nobody has done anything before the first day.
 pub fn has_begun(facts: &Facts) -> Result<(), Refusal> {
-    let starts_on = &facts.plan.starts_on;
-    if facts.on >= *starts_on {
-        return Ok(());
-    }
-    let message = format!("the action begins on {starts_on}; {} is before that", facts.on);
-    let refusal = Refusal::precondition(ErrorReason::DayOutOfOrder.code(), message);
-    Err(refusal.with("day", &facts.on).with("not_before", starts_on))
+    not_before(&facts.plan.starts_on, "the action begins on", &facts.on)
 }
 
 /// An action is concluded once it is known of each department what it did, or why nothing.

@@ -2,10 +2,10 @@
 
 use kezhi_law::Day;
 use kezhi_procedure::{Refusal, field};
-use kezhi_proto::common::ErrorReason;
 use kezhi_proto::coordination::signal::{Assessment, Report};
 use kezhi_proto::coordination::{Signal, WarningGrade};
 
+use crate::days::not_before;
 use crate::settings::WarningGrades;
 
 /// A report as it is stored on a day: who reports it by its code in normal form, and nothing seen after that day.
@@ -14,12 +14,8 @@ pub fn read(mut report: Report, on: Day) -> Result<Report, Refusal> {
         report.reporter = field::credit_code("report.reporter", &report.reporter)?;
     }
     let first_seen_on = field::day("report.first_seen_on", &report.first_seen_on)?;
-    if first_seen_on <= on {
-        return Ok(report);
-    }
-    let message = format!("it was first seen on {first_seen_on}; {on} is before that");
-    let refusal = Refusal::precondition(ErrorReason::DayOutOfOrder.code(), message);
-    Err(refusal.with("day", on).with("not_before", first_seen_on))
+    not_before(&first_seen_on.to_string(), "it was first seen on", &on.to_string())?;
+    Ok(report)
 }
 
 /// The credit code of who reported a signal; empty where the bureau found it.

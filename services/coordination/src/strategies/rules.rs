@@ -8,6 +8,8 @@ use kezhi_proto::coordination::strategy::{Content, Evaluation, Indicator};
 use kezhi_proto::coordination::strategy_opinion::Outcome;
 use kezhi_proto::coordination::{Strategy, StrategyOpinionAnswer};
 
+use crate::days::not_before;
+
 /// What a step of a strategy is decided on; what a step does not need stays empty.
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
@@ -148,13 +150,7 @@ pub fn no_task_is_open(facts: &Facts) -> Result<(), Refusal> {
 
 /// A strategy does not end before the last of its tasks.
 pub fn last_task_has_ended(facts: &Facts) -> Result<(), Refusal> {
-    let last = &facts.last_ended_on;
-    if facts.on >= *last {
-        return Ok(());
-    }
-    let message = format!("a task under the strategy ended on {last}; {} is before that", facts.on);
-    let refusal = Refusal::precondition(ErrorReason::DayOutOfOrder.code(), message);
-    Err(refusal.with("day", &facts.on).with("not_before", last))
+    not_before(&facts.last_ended_on, "a task under the strategy ended on", &facts.on)
 }
 
 /// Counts an answer, and what it replaces.
