@@ -6,9 +6,11 @@ use std::time::Duration;
 
 use kezhi_procedure::{Kind, Refusal};
 use kezhi_proto::common::ErrorReason;
-use sea_orm::{DbErr, RuntimeErr, SqlErr};
+use sea_orm::DbErr;
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, StatusExt};
+
+use crate::store::Trouble;
 
 /// The domain of every `ErrorInfo`.
 pub const ERROR_DOMAIN: &str = "kezhi";
@@ -28,30 +30,37 @@ pub enum Error {
 }
 
 /// A fault of the suite. It has no `Display`, so that its text cannot reach a caller.
+#[derive(Clone)]
 pub struct Fault {
     chain: String,
-    conflict: bool,
+    trouble: Trouble,
 }
 
 impl Fault {
     /// A fault with what is known of it.
     pub fn new(what: impl fmt::Display) -> Self {
-        Self {
-            chain: what.to_string(),
-            conflict: false,
-        }
+        Self::of(Trouble::Other, what)
     }
 
     /// A fault that another try may not meet: the database refused to order two writes.
     pub(crate) fn conflict(what: impl fmt::Display) -> Self {
+        Self::of(Trouble::Conflict, what)
+    }
+
+    fn of(trouble: Trouble, what: impl fmt::Display) -> Self {
         Self {
             chain: what.to_string(),
-            conflict: true,
+            trouble,
         }
     }
 
     pub(crate) fn is_conflict(&self) -> bool {
-        self.conflict
+        self.trouble == Trouble::Conflict
+    }
+
+    /// True when the database itself cannot be used, whatever is asked of it.
+    pub(crate) fn is_of_the_database(&self) -> bool {
+        matches!(self.trouble, Trouble::Database(_))
     }
 }
 
@@ -73,29 +82,10 @@ impl From<Fault> for Error {
     }
 }
 
-/// The codes by which PostgreSQL (serialization, deadlock) and SQLite (busy, locked, a stale snapshot) say: order these
-/// writes anew.
-const CONFLICTS: [&str; 5] = ["40001", "40P01", "5", "6", "517"];
-
 impl From<DbErr> for Error {
     fn from(error: DbErr) -> Self {
-        match is_conflict(&error) {
-            true => Self::Failed(Fault::conflict(&error)),
-            false => Self::Failed(Fault::new(&error)),
-        }
+        Self::Failed(Fault::of(Trouble::of(&error), &error))
     }
-}
-
-/// Two writers of one unique mark conflict too: the second finds the first's row when it tries again.
-fn is_conflict(error: &DbErr) -> bool {
-    if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) {
-        return true;
-    }
-    let (DbErr::Exec(RuntimeErr::SqlxError(source)) | DbErr::Query(RuntimeErr::SqlxError(source))) = error else {
-        return false;
-    };
-    let code = source.as_database_error().and_then(|database| database.code());
-    code.is_some_and(|code| CONFLICTS.contains(&code.as_ref()))
 }
 
 impl From<Error> for Status {
@@ -110,6 +100,17 @@ impl From<Error> for Status {
                     "others were writing the same rows; send the call again",
                     [],
                 )
+            }
+            Error::Failed(Fault {
+                chain,
+                trouble: Trouble::Database(cause),
+            }) => {
+                tracing::error!(fault = chain, cause, "the database cannot be used");
+                let message = format!(
+                    "the database of the service is {cause}; send the call again in a moment, a change with the same request_id"
+                );
+                let metadata = [("cause", cause.to_string())];
+                status_to_retry(Code::Unavailable, ErrorReason::DatabaseUnavailable, message, metadata)
             }
             Error::Failed(fault) => {
                 tracing::error!(fault = ?fault, "a call failed");

@@ -4,6 +4,7 @@ pub mod clients;
 pub mod cluster;
 pub mod contract;
 pub mod database;
+pub mod disk;
 pub mod matter;
 pub mod patience;
 mod ports;

@@ -1,7 +1,7 @@
 //! The suite as real processes on free ports.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Output};
 use std::sync::Mutex;
 
@@ -17,6 +17,7 @@ use tonic_health::pb::health_client::HealthClient;
 use super::clients::Person;
 use super::cluster::Cluster;
 use super::database::{Database, on_each_database};
+use super::disk::Disk;
 use super::patience::eventually;
 use super::ports::free_port;
 use super::process::{Process, both, kezhi, succeed};
@@ -66,6 +67,7 @@ pub struct Suite {
     parts: &'static [Part],
     ports: BTreeMap<Part, u16>,
     settings: Vec<(String, String)>,
+    surroundings: Vec<(String, String)>,
     today: Mutex<String>,
     running: Mutex<BTreeMap<Part, Process>>,
     signer: Signer,
@@ -78,6 +80,8 @@ pub struct Plan {
     database: Database,
     today: String,
     settings: Vec<(String, String)>,
+    surroundings: Vec<(String, String)>,
+    root: PathBuf,
 }
 
 impl Plan {
@@ -87,9 +91,24 @@ impl Plan {
         self
     }
 
+    /// The same on a disk that may fail.
+    pub fn on_disk(mut self, disk: &Disk) -> Self {
+        self.surroundings = disk.environment();
+        self
+    }
+
+    /// The same with its data below this folder.
+    pub fn below(mut self, folder: &Path) -> Self {
+        self.root = folder.into();
+        self
+    }
+
     /// Starts it and waits until it serves.
     pub async fn start(self) -> Suite {
-        let folder = tempfile::Builder::new().prefix("kezhi-suite-").tempdir().unwrap();
+        let folder = tempfile::Builder::new()
+            .prefix("kezhi-suite-")
+            .tempdir_in(&self.root)
+            .unwrap();
         let mut settings = self.settings;
         // The services have their places even where they do not listen: there the others would look for them.
         let placed = self.parts.iter().chain(&WITH_DATABASE);
@@ -112,6 +131,7 @@ impl Plan {
             parts: self.parts,
             ports,
             settings,
+            surroundings: self.surroundings,
             today: Mutex::new(self.today),
             running: Mutex::default(),
             channel: endpoint.connect_lazy(),
@@ -164,6 +184,8 @@ impl Suite {
             database,
             today: today.into(),
             settings: Vec::new(),
+            surroundings: Vec::new(),
+            root: std::env::temp_dir(),
         }
     }
 
@@ -323,6 +345,7 @@ impl Suite {
             _ => command.args(["serve", part.name()]),
         };
         command.args(["--today", &today]);
+        command.envs(self.surroundings.iter().cloned());
         let process = Process::start(&mut command, self.data().join(format!("{}.log", part.name())));
         self.running.lock().unwrap().insert(part, process);
     }

@@ -30,6 +30,10 @@ impl Deadline {
         Self { contract, longest }
     }
 
+    fn changes(&self, path: &str) -> bool {
+        self.contract.method(path).is_some_and(|method| !method.safe)
+    }
+
     /// Health and reflection may stay open, as streams do.
     fn is_stream(&self, path: &str) -> bool {
         self.contract
@@ -42,6 +46,7 @@ impl Around for Deadline {
     async fn around<S: Inner>(self, request: Request, inner: S) -> Response {
         let asked = timeout_of(request.headers()).map(|asked| asked.saturating_sub(HEAD_START.min(asked / 2)));
         let streams = self.is_stream(request.uri().path());
+        let changes = self.changes(request.uri().path());
         let allowed = if streams {
             asked
         } else {
@@ -52,15 +57,22 @@ impl Around for Deadline {
             return inner.answer(request).await;
         };
         match timeout_at(end, inner.answer(request)).await {
-            Ok(response) if streams => until(response, sleep_until(end), passed()),
+            Ok(response) if streams => until(response, sleep_until(end), passed(changes)),
             Ok(response) => response,
-            Err(_) => passed().into_http(),
+            Err(_) => passed(changes).into_http(),
         }
     }
 }
 
-fn passed() -> Status {
-    let message = "the deadline passed before the answer was ready; what was not yet done is undone";
+/// What is on its way to the disk when the time is over cannot be called back, so nobody knows whether it was done.
+fn passed(changes: bool) -> Status {
+    let message = match changes {
+        true => {
+            "the deadline passed before the answer was ready; the call may or may not have been carried out: send it again \
+             with the same request_id, and it is carried out once"
+        }
+        false => "the deadline passed before the answer was ready; nothing was changed",
+    };
     status(Code::DeadlineExceeded, ErrorReason::DeadlinePassed, message, [])
 }
 

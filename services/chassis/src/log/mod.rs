@@ -76,6 +76,7 @@ pub(crate) async fn append(calls: &[Call]) -> Result<Option<i64>, Error> {
     };
     let call = *call;
     let (mut position, mut previous) = lock_head(call).await?;
+    refuse_lost_entries(call, position)?;
     let mut chained = Vec::with_capacity(waiting.len());
     for (call, entry) in waiting {
         position += 1;
@@ -93,6 +94,17 @@ pub(crate) async fn append(calls: &[Call]) -> Result<Option<i64>, Error> {
         .to_owned();
     call.tx().execute(&update).await?;
     Ok(Some(position))
+}
+
+/// What this process acknowledged must be there: a log that ends before it was set back, or never stored what was committed.
+fn refuse_lost_entries(call: &Call, position: i64) -> Result<(), Fault> {
+    let acknowledged = *call.house().inner.appended.borrow();
+    match position < acknowledged {
+        true => Err(Fault::new(format!(
+            "the log ends at {position}, but entries up to {acknowledged} were acknowledged"
+        ))),
+        false => Ok(()),
+    }
 }
 
 fn chain(call: &Call, entry: NewEntry, position: i64, previous: String) -> LogEntry {

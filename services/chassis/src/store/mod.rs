@@ -9,6 +9,7 @@ mod number;
 mod page;
 mod reply;
 mod together;
+mod trouble;
 mod write;
 
 pub use collection::{Collection, Stored};
@@ -19,4 +20,5 @@ pub(crate) use name::{etag_of, new_id};
 pub use name::{not_found, timestamp};
 pub use page::{Page, PageRequest};
 pub use together::{Desk, Together};
+pub(crate) use trouble::Trouble;
 pub(crate) use write::caller_of;

@@ -47,12 +47,12 @@ pub trait Desk: Send + Sync + 'static {
 /// The one place where the orders of a desk are committed; cheap to clone.
 pub struct Together<D: Desk>(mpsc::Sender<Waiting<D::Order>>);
 
-/// A call that waits for its answer.
+/// A call that waits for its answer. One whose caller has left is not decided any more.
 struct Waiting<O> {
     caller: Caller,
     key: Key,
     digest: String,
-    order: Arc<O>,
+    order: O,
     answer: oneshot::Sender<Answer>,
 }
 
@@ -61,14 +61,6 @@ type Answer = Result<Vec<u8>, Error>;
 
 /// Under which a reply is kept; the request id is empty where the caller gave none.
 type Key = (String, String, String);
-
-/// A call without its way back, so that it can be tried again.
-struct Asked<O> {
-    caller: Caller,
-    key: Key,
-    digest: String,
-    order: Arc<O>,
-}
 
 impl<D: Desk> Clone for Together<D> {
     fn clone(&self) -> Self {
@@ -84,11 +76,10 @@ impl<D: Desk> Together<D> {
         tokio::spawn(async move {
             let mut some = Vec::new();
             while waiting.recv_many(&mut some, MOST).await > 0 {
-                let (asked, answers) = std::mem::take(&mut some).into_iter().map(Waiting::split).unzip();
-                let (house, desk) = (house.clone(), desk.clone());
-                // A task of its own: a panic loses this batch, not all that come after it.
-                let done = tokio::spawn(async move { commit(&house, &*desk, asked).await });
-                deliver(answers, done.await.unwrap_or_default());
+                let (house, desk, waiting) = (house.clone(), desk.clone(), std::mem::take(&mut some));
+                // A task of its own: a panic loses this batch, not all that come after it. Its callers learn of a fault when their
+                // end of the channel closes.
+                let _ = tokio::spawn(async move { commit(&house, &*desk, waiting).await }).await;
             }
         });
         Self(queue)
@@ -106,7 +97,7 @@ impl<D: Desk> Together<D> {
         let waiting = Waiting {
             key: (caller.account.clone(), R::full_name(), request.request_id().to_string()),
             digest: reply::digest(&request),
-            order: Arc::new(order(request)),
+            order: order(request),
             caller,
             answer,
         };
@@ -124,44 +115,37 @@ impl<D: Desk> Together<D> {
 }
 
 impl<O> Waiting<O> {
-    fn split(self) -> (Asked<O>, oneshot::Sender<Answer>) {
-        let asked = Asked {
-            caller: self.caller,
-            key: self.key,
-            digest: self.digest,
-            order: self.order,
-        };
-        (asked, self.answer)
+    fn has_left(&self) -> bool {
+        self.answer.is_closed()
+    }
+
+    fn tell(self, answer: Answer) {
+        // A caller who left is not told; what was done stands in the reply of its request_id.
+        let _ = self.answer.send(answer);
     }
 }
 
-/// Callers who get no answer here learn of a fault when their end of the channel closes.
-fn deliver(answers: Vec<oneshot::Sender<Answer>>, done: Vec<Answer>) {
-    for (answer, outcome) in answers.into_iter().zip(done) {
-        // A caller who hung up is not told; what was done stands in the reply of its request_id.
-        let _ = answer.send(outcome);
-    }
-}
-
-/// Commits calls together; where that fails, each half on its own.
-async fn commit<D: Desk>(house: &House, desk: &D, asked: Vec<Asked<D::Order>>) -> Vec<Answer> {
-    let mut done = Vec::with_capacity(asked.len());
-    let mut open = vec![asked.as_slice()];
-    while let Some(some) = open.pop() {
-        match try_often(house, desk, some).await {
-            Ok(answers) => done.extend(answers),
-            Err(error) if some.len() <= 1 => done.push(Err(error)),
-            Err(error) => {
-                tracing::warn!(?error, calls = some.len(), "calls could not be committed together");
-                let (first, second) = some.split_at(some.len() / 2);
-                open.extend([second, first]);
+/// Commits calls together; where that fails, each half on its own, unless it is the database that fails.
+async fn commit<D: Desk>(house: &House, desk: &D, waiting: Vec<Waiting<D::Order>>) {
+    let mut open = vec![waiting];
+    while let Some(mut some) = open.pop() {
+        some.retain(|waiting| !waiting.has_left());
+        match try_often(house, desk, &some).await {
+            Ok(answers) => some.into_iter().zip(answers).for_each(|(one, answer)| one.tell(answer)),
+            Err(fault) if some.len() <= 1 || fault.is_of_the_database() => {
+                some.into_iter().for_each(|one| one.tell(Err(fault.clone().into())));
+            }
+            Err(fault) => {
+                tracing::warn!(?fault, calls = some.len(), "calls could not be committed together");
+                let second = some.split_off(some.len() / 2);
+                open.extend([second, some]);
             }
         }
     }
-    done
 }
 
-async fn try_often<D: Desk>(house: &House, desk: &D, asked: &[Asked<D::Order>]) -> Result<Vec<Answer>, Error> {
+/// The answer to each call, in their order.
+async fn try_often<D: Desk>(house: &House, desk: &D, asked: &[Waiting<D::Order>]) -> Result<Vec<Answer>, Fault> {
     let mut tried = 0;
     loop {
         tried += 1;
@@ -169,12 +153,15 @@ async fn try_often<D: Desk>(house: &House, desk: &D, asked: &[Asked<D::Order>]) 
             Err(Error::Failed(fault)) if fault.is_conflict() && tried < TRIES => {
                 tokio::time::sleep(Duration::from_millis(5 << tried)).await;
             }
-            outcome => return outcome,
+            Err(Error::Failed(fault)) => return Err(fault),
+            // A desk refuses an order, not all of them.
+            Err(Error::Refused(refusal)) => return Err(Fault::new(refusal.message)),
+            Ok(answers) => return Ok(answers),
         }
     }
 }
 
-async fn try_commit<D: Desk>(house: &House, desk: &D, asked: &[Asked<D::Order>]) -> Result<Vec<Answer>, Error> {
+async fn try_commit<D: Desk>(house: &House, desk: &D, asked: &[Waiting<D::Order>]) -> Result<Vec<Answer>, Error> {
     let _turn = house.inner.writers.acquire().await.map_err(Fault::new)?;
     let transaction = Arc::new(begin(house).await?);
     let calls: Vec<Call> = asked
@@ -189,7 +176,7 @@ async fn try_commit<D: Desk>(house: &House, desk: &D, asked: &[Asked<D::Order>])
         .iter()
         .zip(asked)
         .filter(|(_, asked)| !replies.knows(&asked.key))
-        .map(|(call, asked)| (call.clone(), &*asked.order))
+        .map(|(call, asked)| (call.clone(), &asked.order))
         .collect();
     let mut book = desk.open(&fresh).await?;
     drop(fresh);
@@ -197,6 +184,7 @@ async fn try_commit<D: Desk>(house: &House, desk: &D, asked: &[Asked<D::Order>])
     for (call, asked) in calls.iter().zip(asked) {
         let answer = match replies.answer(asked) {
             Some(answer) => answer,
+            None if asked.has_left() => Err(Fault::new("its caller left before it was decided").into()),
             None => desk
                 .decide(&mut book, call, &asked.order)
                 .inspect(|answer| replies.keep(asked, answer)),
@@ -217,7 +205,7 @@ struct Replies {
 }
 
 impl Replies {
-    async fn read<O>(call: &Call, asked: &[Asked<O>]) -> Result<Self, Error> {
+    async fn read<O>(call: &Call, asked: &[Waiting<O>]) -> Result<Self, Error> {
         let ids = asked
             .iter()
             .map(|asked| asked.key.2.clone())
@@ -244,7 +232,7 @@ impl Replies {
     }
 
     /// The answer that was given before, to the same request.
-    fn answer<O>(&self, asked: &Asked<O>) -> Option<Answer> {
+    fn answer<O>(&self, asked: &Waiting<O>) -> Option<Answer> {
         let (digest, reply) = self.known.get(&asked.key)?;
         Some(match *digest == asked.digest {
             true => Ok(reply.clone()),
@@ -252,7 +240,7 @@ impl Replies {
         })
     }
 
-    fn keep<O>(&mut self, asked: &Asked<O>, answer: &[u8]) {
+    fn keep<O>(&mut self, asked: &Waiting<O>, answer: &[u8]) {
         if !asked.key.2.is_empty() {
             self.known
                 .insert(asked.key.clone(), (asked.digest.clone(), answer.to_vec()));

@@ -121,7 +121,12 @@ impl House {
         let transaction = Arc::into_inner(transaction).ok_or_else(|| Fault::new("a handler kept its call"))?;
         transaction.commit().await?;
         if let Some(position) = position {
-            self.inner.appended.send_replace(position);
+            // Never back: two commits may come here in another order than their positions.
+            self.inner.appended.send_if_modified(|last| {
+                let later = position > *last;
+                *last = position.max(*last);
+                later
+            });
         }
         Ok(())
     }

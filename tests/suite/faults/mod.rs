@@ -1,0 +1,5 @@
+//! What is acknowledged is kept, whatever fails beneath the suite.
+
+mod deadline;
+mod disk;
+mod work;

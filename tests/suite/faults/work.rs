@@ -1,0 +1,365 @@
+//! The work of a day, in small: every way in which something is written, again and again, with what was acknowledged.
+
+use std::collections::BTreeSet;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use futures::future::join;
+use kezhi_proto::coordination::import_patents_request::ImportHeader;
+use kezhi_proto::coordination::{DeliverLetterRequest, GetPatentRequest, ImportPatentsRequest, PatentFormat};
+use kezhi_proto::enforcement::{CreateLeadRequest, Lead, ListLeadsRequest};
+use kezhi_proto::projects::{AppropriateFundsRequest, FundSource, GetTrialBalanceRequest, TrialBalance};
+use kezhi_proto::publicservices::{HandOverTipoffRequest, ListTipoffsRequest, SubmitTipoffRequest, Tipoff};
+use tonic::{Response, Status};
+
+use crate::kit::retry::{request_id, until_answered};
+use crate::kit::{Good, Suite, eventually, matter};
+use crate::projects::road;
+use crate::story::seasoning_bags;
+
+/// The day of the work, and the day on which its leads were received: their limits are about to run out, so that the sweep has
+/// something to do for each.
+pub const TODAY: &str = "2026-05-15";
+const RECEIVED_ON: &str = "2026-05-11";
+/// What a patent is called that a file brings, or a letter.
+const BY_FILE: usize = 10_000_000;
+const BY_LETTER: usize = 20_000_000;
+
+/// The work, and what came of it.
+pub struct Work<'a> {
+    suite: &'a Suite,
+    plan: String,
+    rounds: AtomicUsize,
+    done: Mutex<Done>,
+}
+
+/// What was acknowledged, and what was refused and is still to be done.
+#[derive(Default)]
+struct Done {
+    leads: BTreeSet<String>,
+    /// The tip-offs that were handed over.
+    tipoffs: BTreeSet<String>,
+    receipts: BTreeSet<String>,
+    postings: i64,
+    patents: BTreeSet<String>,
+    unanswered: Vec<Ask>,
+    refused: Vec<Status>,
+}
+
+/// What was asked and can be asked again: it is done once, however often it is sent.
+#[derive(Clone)]
+enum Ask {
+    Lead(CreateLeadRequest),
+    Tipoff(SubmitTipoffRequest),
+    HandOver(HandOverTipoffRequest),
+    Posting(AppropriateFundsRequest),
+    Letter(DeliverLetterRequest),
+}
+
+impl<'a> Work<'a> {
+    /// Begins on a suite that is in order.
+    pub async fn begin(suite: &'a Suite) -> Self {
+        let plan = road::plan(suite, "农业科技计划", 100_000_000).await.name;
+        Self {
+            suite,
+            plan,
+            rounds: AtomicUsize::new(0),
+            done: Mutex::default(),
+        }
+    }
+
+    /// Does one of each. What is refused is kept to be asked again.
+    pub async fn round(&self) {
+        let number = self.rounds.fetch_add(1, Ordering::Relaxed);
+        let lead = self.ask(lead());
+        let tipoff = self.ask(tipoff());
+        join(lead, tipoff).await;
+        let asks = join(self.ask(self.posting(number)), self.ask(letter(number)));
+        join(asks, self.import(number)).await;
+        self.hand_over_all().await;
+        self.reads_show_what_was_written().await;
+    }
+
+    /// Works on until so many calls were refused.
+    pub async fn until_refused(&self, times: usize) {
+        while self.done.lock().unwrap().refused.len() < times {
+            self.round().await;
+        }
+    }
+
+    /// Asks again for all that was refused, until it is answered.
+    pub async fn make_up(&self) {
+        let unanswered = std::mem::take(&mut self.done.lock().unwrap().unanswered);
+        for ask in unanswered {
+            until_answered(async || self.send(&ask).await.map(Response::new)).await;
+        }
+        self.hand_over_all().await;
+    }
+
+    /// The refusals so far.
+    pub fn refused(&self) -> Vec<Status> {
+        std::mem::take(&mut self.done.lock().unwrap().refused)
+    }
+
+    /// All that was acknowledged is there, once, and has had its effect once.
+    pub async fn is_all_there(&self) {
+        let (expected, tipoffs) = {
+            let done = self.done.lock().unwrap();
+            assert!(done.unanswered.is_empty());
+            (done.leads.len() + done.tipoffs.len(), done.tipoffs.clone())
+        };
+        let leads = eventually("every tip-off that was handed over is a lead", async || {
+            let leads = self.leads().await;
+            (leads.len() >= expected).then_some(leads)
+        })
+        .await;
+        assert_eq!(leads.len(), expected, "no more leads than were acknowledged");
+        let names: BTreeSet<String> = leads.iter().map(|lead| lead.name.clone()).collect();
+        let sources: BTreeSet<String> = leads.iter().map(|lead| lead.source.clone()).collect();
+        {
+            let done = self.done.lock().unwrap();
+            let lost: Vec<&String> = done.leads.difference(&names).collect();
+            assert!(lost.is_empty(), "acknowledged and gone: {lost:?}");
+            let lost: Vec<&String> = tipoffs.difference(&sources).collect();
+            assert!(lost.is_empty(), "handed over and no lead: {lost:?}");
+        }
+        let receipts: BTreeSet<String> = self.tipoffs().await.into_iter().map(|tipoff| tipoff.number).collect();
+        let (known, patents, postings) = {
+            let done = self.done.lock().unwrap();
+            (done.receipts.clone(), done.patents.clone(), done.postings)
+        };
+        assert_eq!(receipts, known, "each receipt is a tip-off");
+        let expected: BTreeSet<String> = (1..=known.len())
+            .map(|number| format!("洪知举〔2026〕{number}号"))
+            .collect();
+        assert_eq!(known, expected, "the numbers have no holes, and none was given twice");
+        for name in patents {
+            let get = GetPatentRequest { name };
+            self.suite.citizen().patents().get_patent(get).await.good();
+        }
+        assert_eq!(
+            self.appropriated().await,
+            postings,
+            "each posting stands in the books once"
+        );
+        self.each_lead_was_warned_of_once(&names).await;
+    }
+
+    async fn each_lead_was_warned_of_once(&self, leads: &BTreeSet<String>) {
+        eventually("each lead's limit is warned of", async || {
+            let entries = crate::log::entries(&self.suite.auditor(), 0).await;
+            let warned = entries.iter().filter(|entry| entry.r#type == "limit.due-soon");
+            let mut of: Vec<&str> = warned.map(|entry| entry.subject.as_str()).collect();
+            of.sort_unstable();
+            let twice: Vec<&[&str]> = of.windows(2).filter(|pair| pair[0] == pair[1]).collect();
+            assert!(twice.is_empty(), "warned of twice: {twice:?}");
+            let received_here = self.done.lock().unwrap().leads.clone();
+            received_here
+                .iter()
+                .all(|lead| of.contains(&lead.as_str()))
+                .then_some(())
+        })
+        .await;
+        assert!(!leads.is_empty());
+    }
+
+    async fn ask(&self, ask: Ask) {
+        if let Err(status) = self.send(&ask).await {
+            let mut done = self.done.lock().unwrap();
+            done.unanswered.push(ask);
+            done.refused.push(status);
+        }
+    }
+
+    async fn send(&self, ask: &Ask) -> Result<(), Status> {
+        let (li, intake) = (self.suite.officer("li"), self.suite.intake());
+        match ask.clone() {
+            Ask::Lead(request) => {
+                let name = li.leads().create_lead(request).await?.into_inner().name;
+                self.done.lock().unwrap().leads.insert(name);
+            }
+            Ask::Tipoff(request) => {
+                let receipt = self
+                    .suite
+                    .citizen()
+                    .tipoffs()
+                    .submit_tipoff(request)
+                    .await?
+                    .into_inner();
+                self.done.lock().unwrap().receipts.insert(receipt.number);
+            }
+            Ask::HandOver(request) => {
+                let name = intake.tipoffs().hand_over_tipoff(request).await?.into_inner().name;
+                self.done.lock().unwrap().tipoffs.insert(name);
+            }
+            Ask::Posting(request) => {
+                li.funds().appropriate_funds(request).await?;
+                self.done.lock().unwrap().postings += 1;
+            }
+            Ask::Letter(request) => {
+                let number = request.subject.clone();
+                let province = self.suite.person("partner", "partner/province");
+                province.exchange().deliver_letter(request).await?;
+                self.done.lock().unwrap().patents.insert(number);
+            }
+        }
+        Ok(())
+    }
+
+    async fn import(&self, number: usize) {
+        let header = ImportHeader {
+            file_name: "patents.csv".into(),
+            format: PatentFormat::Csv.into(),
+        };
+        let parts = [
+            ImportPatentsRequest {
+                header: Some(header),
+                ..ImportPatentsRequest::default()
+            },
+            ImportPatentsRequest {
+                chunk: table(BY_FILE + number).into_bytes(),
+                ..ImportPatentsRequest::default()
+            },
+        ];
+        let li = self.suite.officer("li");
+        let imported = li.patents().import_patents(tokio_stream::iter(parts)).await;
+        let mut done = self.done.lock().unwrap();
+        match imported {
+            Ok(imported) => {
+                assert_eq!(imported.into_inner().faults, 0);
+                done.patents.insert(patent(BY_FILE + number));
+            }
+            Err(status) => done.refused.push(status),
+        }
+    }
+
+    /// Hands over what was submitted and is not handed over yet; a list that is refused is asked for again in the next round.
+    async fn hand_over_all(&self) {
+        let list = ListTipoffsRequest {
+            page_size: 200,
+            ..ListTipoffsRequest::default()
+        };
+        let Ok(listed) = self.suite.intake().tipoffs().list_tipoffs(list).await else {
+            return;
+        };
+        let waiting: Vec<Tipoff> = {
+            let done = self.done.lock().unwrap();
+            let asked: BTreeSet<&String> = done.unanswered.iter().filter_map(Ask::handed_over).collect();
+            let tipoffs = listed.into_inner().tipoffs.into_iter();
+            tipoffs
+                .filter(|tipoff| done.receipts.contains(&tipoff.number))
+                .filter(|tipoff| !done.tipoffs.contains(&tipoff.name) && !asked.contains(&tipoff.name))
+                .collect()
+        };
+        for tipoff in waiting {
+            let request = HandOverTipoffRequest {
+                name: tipoff.name,
+                request_id: request_id(),
+                ..HandOverTipoffRequest::default()
+            };
+            self.ask(Ask::HandOver(request)).await;
+        }
+    }
+
+    /// Whoever is acknowledged reads it at once.
+    async fn reads_show_what_was_written(&self) {
+        let known = self.done.lock().unwrap().leads.clone();
+        let list = ListLeadsRequest {
+            page_size: 200,
+            ..ListLeadsRequest::default()
+        };
+        // A list that is refused shows nothing.
+        if let Ok(listed) = self.suite.officer("li").leads().list_leads(list).await {
+            let seen: BTreeSet<String> = listed.into_inner().leads.into_iter().map(|lead| lead.name).collect();
+            let unseen: Vec<&String> = known.difference(&seen).collect();
+            assert!(
+                unseen.is_empty(),
+                "acknowledged, and a read does not show it: {unseen:?}"
+            );
+        }
+    }
+
+    async fn leads(&self) -> Vec<Lead> {
+        let request = ListLeadsRequest {
+            page_size: 200,
+            ..ListLeadsRequest::default()
+        };
+        let li = self.suite.officer("li");
+        until_answered(async || li.leads().list_leads(request.clone()).await)
+            .await
+            .leads
+    }
+
+    async fn tipoffs(&self) -> Vec<Tipoff> {
+        let request = ListTipoffsRequest {
+            page_size: 200,
+            ..ListTipoffsRequest::default()
+        };
+        let intake = self.suite.intake();
+        until_answered(async || intake.tipoffs().list_tipoffs(request.clone()).await)
+            .await
+            .tipoffs
+    }
+
+    async fn appropriated(&self) -> i64 {
+        let request = GetTrialBalanceRequest::default();
+        let balance: TrialBalance = self.suite.auditor().ledger().get_trial_balance(request).await.good();
+        assert_eq!((balance.sum_fen, balance.replayed), (0, true));
+        balance.transfers
+    }
+
+    fn posting(&self, number: usize) -> Ask {
+        Ask::Posting(AppropriateFundsRequest {
+            plan: self.plan.clone(),
+            source: FundSource::District.into(),
+            amount_fen: 1,
+            document: format!("洪财预〔2026〕{number}号"),
+            request_id: request_id(),
+            ..AppropriateFundsRequest::default()
+        })
+    }
+}
+
+impl Ask {
+    fn handed_over(&self) -> Option<&String> {
+        match self {
+            Self::HandOver(request) => Some(&request.name),
+            _ => None,
+        }
+    }
+}
+
+fn lead() -> Ask {
+    Ask::Lead(CreateLeadRequest {
+        request_id: request_id(),
+        ..matter::lead_found_on(RECEIVED_ON)
+    })
+}
+
+fn tipoff() -> Ask {
+    Ask::Tipoff(SubmitTipoffRequest {
+        report: Some(seasoning_bags()),
+        request_id: request_id(),
+        ..SubmitTipoffRequest::default()
+    })
+}
+
+fn letter(number: usize) -> Ask {
+    Ask::Letter(DeliverLetterRequest {
+        id: format!("letter-{number}"),
+        source: "province".into(),
+        r#type: "kezhi.patents.csv".into(),
+        subject: patent(BY_LETTER + number),
+        data_content_type: "text/csv".into(),
+        data: table(BY_LETTER + number).into_bytes(),
+        ..DeliverLetterRequest::default()
+    })
+}
+
+fn table(number: usize) -> String {
+    format!("application_number,title,kind\nUS{number:08},一种散热装置,\n")
+}
+
+fn patent(number: usize) -> String {
+    format!("patents/US{number:08}")
+}
