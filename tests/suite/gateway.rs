@@ -8,9 +8,7 @@ use prost_reflect::DescriptorPool;
 use prost_types::{FileDescriptorProto, FileDescriptorSet};
 use tokio_stream::once;
 use tonic::Code;
-use tonic_health::pb::HealthCheckRequest;
 use tonic_health::pb::health_check_response::ServingStatus;
-use tonic_health::pb::health_client::HealthClient;
 use tonic_reflection::pb::{v1, v1alpha};
 
 use crate::kit::contract::{methods, pool};
@@ -86,18 +84,20 @@ async fn reflection_gives_the_options_and_the_comments_too() {
 async fn health_is_told_of_each_service_and_of_the_whole() {
     let suite = Suite::apart(DATABASE, TODAY).await;
     for service in services().into_iter().chain([String::new()]) {
-        assert_eq!(health(&suite, &service).await, Ok(ServingStatus::Serving), "{service}");
+        assert_eq!(suite.health(&service).await, Ok(ServingStatus::Serving), "{service}");
     }
-    assert_eq!(health(&suite, "kezhi.nothing.v1.X").await, Err(Code::NotFound));
+    assert_eq!(suite.health("kezhi.nothing.v1.X").await, Err(Code::NotFound));
 
     suite.kill9(Part::PublicServices);
     for (service, expected) in [
-        ("", ServingStatus::NotServing),
+        ("suite", ServingStatus::NotServing),
+        ("", ServingStatus::Serving),
+        ("liveness", ServingStatus::Serving),
         ("kezhi.publicservices.v1.TipoffService", ServingStatus::NotServing),
         (SERVICE, ServingStatus::Serving),
     ] {
         eventually(&format!("{service:?} is {expected:?}"), async || {
-            (health(&suite, service).await == Ok(expected)).then_some(())
+            (suite.health(service).await == Ok(expected)).then_some(())
         })
         .await;
     }
@@ -110,7 +110,7 @@ async fn health_is_told_of_the_tasks_that_a_service_keeps_running() {
     let suite = Suite::apart(DATABASE, TODAY).await;
     let becomes = async |task: &str, expected| {
         eventually(&format!("{task} is {expected:?}"), async || {
-            (health(&suite, task).await == Ok(expected)).then_some(())
+            (suite.health(task).await == Ok(expected)).then_some(())
         })
         .await;
     };
@@ -136,16 +136,6 @@ async fn every_method_of_the_contract_is_answered_by_the_service_of_its_package(
         let code = status.expect_err("one byte is no message").code();
         assert_ne!(code, Code::Unimplemented, "{}", method.path);
     }
-}
-
-async fn health(suite: &Suite, service: &str) -> Result<ServingStatus, Code> {
-    let request = HealthCheckRequest {
-        service: service.into(),
-    };
-    let answer = HealthClient::new(suite.channel()).check(request).await;
-    answer
-        .map(|answer| answer.into_inner().status())
-        .map_err(|status| status.code())
 }
 
 fn by_symbol(symbol: &str) -> v1::server_reflection_request::MessageRequest {

@@ -58,9 +58,17 @@ impl Fault {
         self.trouble == Trouble::Conflict
     }
 
-    /// True when the database itself cannot be used, whatever is asked of it.
-    pub(crate) fn is_of_the_database(&self) -> bool {
-        matches!(self.trouble, Trouble::Database(_))
+    /// A fault of the database itself, whatever is asked of it.
+    pub(crate) fn of_the_database(cause: &'static str, what: impl fmt::Display) -> Self {
+        Self::of(Trouble::Database(cause), what)
+    }
+
+    /// Why the database itself cannot be used, whatever is asked of it.
+    pub(crate) fn cause(&self) -> Option<&'static str> {
+        match self.trouble {
+            Trouble::Database(cause) => Some(cause),
+            Trouble::Conflict | Trouble::Other => None,
+        }
     }
 }
 

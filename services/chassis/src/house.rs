@@ -1,7 +1,7 @@
 //! What one service holds for as long as it runs.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use kezhi_procedure::Refusal;
 use sea_orm::{DatabaseConnection, DbBackend};
@@ -11,6 +11,8 @@ use tokio::sync::{Semaphore, watch};
 use crate::clock::Clock;
 use crate::contract::{Contract, Invalid};
 use crate::law_book::LawBook;
+use crate::log::{Head, HeadNote};
+use crate::readiness::Readiness;
 use crate::store::CONNECTIONS;
 
 /// The authority (机关) of the deployment.
@@ -42,6 +44,10 @@ pub(crate) struct Inner {
     pub writers: Semaphore,
     /// Carries the last position of the log, so that watchers wake.
     pub appended: watch::Sender<i64>,
+    /// Where the head of the log is noted besides.
+    pub note: OnceLock<HeadNote>,
+    /// Whether the database can be used.
+    pub readiness: Readiness,
 }
 
 impl Authority {
@@ -81,8 +87,29 @@ impl House {
                 authority,
                 writers: Semaphore::new(writers),
                 appended,
+                note: OnceLock::new(),
+                readiness: Readiness::new(),
             }),
         }
+    }
+
+    /// Notes the head of the log outside its database from now on, beginning with what it is.
+    pub fn note_heads(&self, note: HeadNote, head: Head) {
+        let _ = self.inner.note.set(note);
+        self.acknowledge(head);
+    }
+
+    /// Remembers what was committed, so that watchers wake, nothing is ever appended before it, and its loss would show.
+    pub(crate) fn acknowledge(&self, head: Head) {
+        if let Some(note) = self.inner.note.get() {
+            note.write(&head, self.inner.clock.now_micros());
+        }
+        // Never back: two commits may come here in another order than their positions.
+        self.inner.appended.send_if_modified(|last| {
+            let later = head.position > *last;
+            *last = head.position.max(*last);
+            later
+        });
     }
 
     /// The name of the service.

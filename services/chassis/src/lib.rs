@@ -21,6 +21,7 @@ pub mod methods;
 pub mod migrations;
 pub mod moving;
 mod own;
+mod readiness;
 mod record;
 pub mod server;
 pub mod settings;

@@ -30,6 +30,11 @@ use crate::layers::{
 const KEEPALIVE_INTERVAL: Duration = Duration::from_secs(60);
 const KEEPALIVE_TIMEOUT: Duration = Duration::from_secs(20);
 
+/// The name under which health tells that a process lives.
+pub const LIVENESS: &str = "liveness";
+/// The name under which health tells that a process can serve; the empty name means the same.
+pub const READINESS: &str = "readiness";
+
 /// The service of health checks.
 const HEALTH: &str = "grpc.health.v1.Health";
 
@@ -77,7 +82,8 @@ pub async fn with_standard_services(
     names: &[String],
 ) -> Result<(Routes, HealthReporter), tonic_reflection::server::Error> {
     let (reporter, health) = tonic_health::server::health_reporter();
-    for name in names {
+    let own = [LIVENESS, READINESS].into_iter();
+    for name in names.iter().map(String::as_str).chain(own) {
         reporter.set_service_status(name, ServingStatus::Serving).await;
     }
     let routes = routes

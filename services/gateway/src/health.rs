@@ -1,6 +1,8 @@
-//! The health of the whole: what each service says of itself and of the tasks that it keeps running, asked every few seconds.
+//! Health at the gateway: its own, what each service says of itself and of the tasks that it keeps running, and that of the whole.
 //!
-//! A service is healthy when it answers; `<service>.sweep` and `<service>.follows.<other>` say whether its tasks keep up.
+//! The empty name is the gateway itself. A service is healthy when it is ready; `<service>.sweep` and
+//! `<service>.follows.<other>` say whether its tasks keep up; [`WHOLE`] is healthy when all of these are. Letters that do not reach
+//! a partner are the partner's trouble too, and have names of their own.
 
 use std::time::Duration;
 
@@ -19,7 +21,10 @@ const EVERY: Duration = Duration::from_secs(2);
 /// How long it may take to answer.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// Asks the services for ever and reports: each under the names of its own services, the whole under the empty name.
+/// The name of the whole suite.
+pub const WHOLE: &str = "suite";
+
+/// Asks the services for ever and reports: each under the names of its own services, the whole under its own.
 pub async fn watch(routes: Routes, names: Vec<String>, reporter: HealthReporter) {
     loop {
         check(&routes, &names, &reporter).await;
@@ -37,13 +42,19 @@ pub async fn check(routes: &Routes, names: &[String], reporter: &HealthReporter)
         let task = format!("{service}.");
         for name in names.iter().filter(|name| name.starts_with(&task)) {
             let keeps_up = serving && is_serving(upstream.clone(), name).await;
+            all &= keeps_up || !is_of_the_suite(name);
             reporter.set_service_status(name, status(keeps_up)).await;
         }
         for name in names.iter().filter(|name| name.starts_with(&prefix)) {
             reporter.set_service_status(name, status(serving)).await;
         }
     }
-    reporter.set_service_status("", status(all)).await;
+    reporter.set_service_status(WHOLE, status(all)).await;
+}
+
+/// True for a task that rests on nobody outside.
+fn is_of_the_suite(task: &str) -> bool {
+    task.ends_with(".sweep") || task.contains(".follows.")
 }
 
 async fn is_serving(upstream: Upstream, name: &str) -> bool {

@@ -1,8 +1,11 @@
 //! The command line. Ends with 0 on success, 1 on a finding or a failure, 2 on bad usage, and says why on stderr.
 
 mod config;
+mod database;
 mod failure;
+mod folder;
 mod migrate;
+mod neighbours;
 mod serve;
 mod services;
 mod settings;

@@ -7,6 +7,7 @@ use futures::future::BoxFuture;
 use kezhi_chassis::House;
 use kezhi_chassis::follow::{Source, follow};
 use kezhi_chassis::methods::ContractUnmet;
+use kezhi_chassis::migrations::{Standing, standing};
 use kezhi_coordination::{Errand, FromEnforcement, PaymentsOfClaims, errands};
 use kezhi_enforcement::LeadsFromTipoffs;
 use kezhi_projects::PaymentsFromClaims;
@@ -32,8 +33,8 @@ pub struct Service {
     pub errands: fn(&Settings) -> Vec<Errand>,
     /// Brings its database up to date.
     pub migrate: for<'a> fn(&'a DatabaseConnection) -> BoxFuture<'a, Result<(), DbErr>>,
-    /// How many migrations its database lacks.
-    pub pending: for<'a> fn(&'a DatabaseConnection) -> BoxFuture<'a, Result<usize, DbErr>>,
+    /// How its database stands to the migrations that are known here.
+    pub standing: for<'a> fn(&'a DatabaseConnection) -> BoxFuture<'a, Result<Standing, DbErr>>,
 }
 
 /// A log that a service follows.
@@ -69,7 +70,7 @@ pub static SERVICES: [Service; 4] = [
         ],
         errands: |settings| errands(&settings.coordination),
         migrate: migrate::<kezhi_coordination::migrations::Migrator>,
-        pending: pending::<kezhi_coordination::migrations::Migrator>,
+        standing: standing_of::<kezhi_coordination::migrations::Migrator>,
     },
     Service {
         name: kezhi_enforcement::NAME,
@@ -85,7 +86,7 @@ pub static SERVICES: [Service; 4] = [
         }],
         errands: no_errands,
         migrate: migrate::<kezhi_enforcement::migrations::Migrator>,
-        pending: pending::<kezhi_enforcement::migrations::Migrator>,
+        standing: standing_of::<kezhi_enforcement::migrations::Migrator>,
     },
     Service {
         name: kezhi_projects::NAME,
@@ -98,7 +99,7 @@ pub static SERVICES: [Service; 4] = [
         }],
         errands: no_errands,
         migrate: migrate::<kezhi_projects::migrations::Migrator>,
-        pending: pending::<kezhi_projects::migrations::Migrator>,
+        standing: standing_of::<kezhi_projects::migrations::Migrator>,
     },
     Service {
         name: kezhi_publicservices::NAME,
@@ -111,7 +112,7 @@ pub static SERVICES: [Service; 4] = [
         }],
         errands: no_errands,
         migrate: migrate::<kezhi_publicservices::migrations::Migrator>,
-        pending: pending::<kezhi_publicservices::migrations::Migrator>,
+        standing: standing_of::<kezhi_publicservices::migrations::Migrator>,
     },
 ];
 
@@ -152,6 +153,6 @@ fn migrate<M: MigratorTrait + 'static>(db: &DatabaseConnection) -> BoxFuture<'_,
     Box::pin(M::up(db, None))
 }
 
-fn pending<M: MigratorTrait + 'static>(db: &DatabaseConnection) -> BoxFuture<'_, Result<usize, DbErr>> {
-    Box::pin(async { Ok(M::get_pending_migrations(db).await?.len()) })
+fn standing_of<M: MigratorTrait + 'static>(db: &DatabaseConnection) -> BoxFuture<'_, Result<Standing, DbErr>> {
+    Box::pin(standing::<M>(db))
 }

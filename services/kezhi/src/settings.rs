@@ -164,6 +164,11 @@ impl Settings {
         self.data.join("law")
     }
 
+    /// The folder in which the heads of the logs are noted.
+    pub fn heads_folder(&self) -> PathBuf {
+        self.data.join("heads")
+    }
+
     /// What is wrong with the settings in themselves, a line each.
     pub fn mistakes(&self) -> Vec<String> {
         let mut mistakes = Vec::new();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use kezhi_chassis::clock::Clock;
@@ -13,7 +13,8 @@ use kezhi_chassis::house::House;
 use kezhi_chassis::identity::{Claims, Keys, Signer, development};
 use kezhi_chassis::law_book::LawBook;
 use kezhi_chassis::lifecycle::Tasks;
-use kezhi_chassis::server::{Wire, Wired, serve, stack, with_standard_services};
+use kezhi_chassis::log::HeadNote;
+use kezhi_chassis::server::{READINESS, Wire, Wired, serve, stack, with_standard_services};
 use kezhi_chassis::upstream::Upstream;
 use kezhi_gateway::certificate::Certificates;
 use kezhi_gateway::quota::Quota;
@@ -24,8 +25,10 @@ use tonic::transport::{Certificate, Identity, ServerTlsConfig};
 use tonic_health::ServingStatus;
 use tonic_health::server::HealthReporter;
 
+use crate::database::{open_to_serve, what_can_be_done};
 use crate::failure::Failure;
-use crate::migrate::{migrate, open, refuse_outdated};
+use crate::folder::Lock;
+use crate::neighbours::{Fork, forks};
 use crate::services::{Followed, SERVICES, Service};
 use crate::settings::Settings;
 use crate::token::signer;
@@ -42,6 +45,8 @@ pub struct Suite {
     wire: Wire,
     law: LawBook,
     signer: Arc<Signer>,
+    /// What keeps other processes from the databases of this one.
+    locks: Mutex<Vec<Lock>>,
 }
 
 /// One service that runs in this process.
@@ -102,6 +107,7 @@ impl Suite {
             wire,
             law,
             signer,
+            locks: Mutex::default(),
         })
     }
 
@@ -111,6 +117,7 @@ impl Suite {
         let routes = (service.routes)(&house, &self.settings).map_err(Failure::finding)?;
         let names = self.wire.contract.services_of(&service.package());
         let (routes, health) = with_standard_services(routes, &names).await.map_err(Failure::finding)?;
+        self.watch_readiness(&house, names, &health);
         self.not_serving_once_stopped(service.name, health.clone());
         Ok(Running {
             of: service,
@@ -118,6 +125,22 @@ impl Suite {
             house,
             health,
         })
+    }
+
+    /// Refuses services that were set back behind those who follow them.
+    pub async fn refuse_forked(&self, services: &[Running]) -> Result<(), Failure> {
+        let dbs: Vec<_> = services
+            .iter()
+            .map(|running| (running.name(), running.house.db()))
+            .collect();
+        let forks = forks(&dbs).await?;
+        let Some(first) = forks.first() else { return Ok(()) };
+        let told: Vec<String> = forks.iter().map(Fork::told).collect();
+        Err(Failure::Finding(format!(
+            "{}\n{}",
+            told.join("\n"),
+            what_can_be_done(&first.source)
+        )))
     }
 
     /// Lets a service follow the others, which are reached as `upstream` says, and sweep its limits.
@@ -157,6 +180,9 @@ impl Suite {
             .map_err(Failure::finding)?;
         let quota = Quota::new(self.settings.limits.calls_per_second, self.settings.limits.burst);
         names.extend(SERVICES.iter().flat_map(|service| service.tasks(&self.settings)));
+        own.1
+            .set_service_status(kezhi_gateway::health::WHOLE, ServingStatus::NotServing)
+            .await;
         self.not_serving_once_stopped("gateway", own.1.clone());
         kezhi_gateway::health::check(&routes, &names, &own.1).await;
         let service = kezhi_gateway::server::gateway(own.0, routes.clone(), &self.wire, self.certificates(), quota);
@@ -194,20 +220,27 @@ impl Suite {
     }
 
     async fn house(&self, service: &'static Service) -> Result<House, Failure> {
-        let db = open(&self.settings, service.name).await?;
-        // An embedded database is brought up to date on start; in production, `kezhi migrate` is a step of its own.
-        match self.settings.database(service.name).0.starts_with("sqlite:") {
-            true => migrate(&db, service).await?,
-            false => refuse_outdated(&db, service).await?,
-        }
-        Ok(House::new(
+        let note = HeadNote::new(&self.settings.heads_folder(), service.name, self.signer.clone());
+        let opened = open_to_serve(&self.settings, service, &note).await?;
+        let house = House::new(
             service.name,
-            db,
+            opened.db,
             self.wire.clock.clone(),
             self.wire.contract.clone(),
             self.law.clone(),
             self.settings.authority.clone(),
-        ))
+        );
+        house.note_heads(note, opened.head);
+        self.locks.lock().map_err(Failure::finding)?.extend(opened.lock);
+        Ok(house)
+    }
+
+    /// The service and all that it answers is ready for as long as its database is.
+    fn watch_readiness(&self, house: &House, mut names: Vec<String>, health: &HealthReporter) {
+        names.extend(["", READINESS].map(String::from));
+        let database = self.settings.database(house.service());
+        let watch = house.clone().watch_readiness(database, names, health.clone());
+        self.until_stopped(&format!("{} readiness", house.service()), watch);
     }
 
     /// A log to follow, with the token by which a service shows that it is one of the suite.
@@ -235,7 +268,9 @@ impl Suite {
         let stop = self.tasks.stop_token();
         self.tasks.spawn(&format!("{name} health at the end"), async move {
             stop.cancelled().await;
-            health.set_service_status("", ServingStatus::NotServing).await;
+            for name in ["", READINESS] {
+                health.set_service_status(name, ServingStatus::NotServing).await;
+            }
             Ok::<(), &str>(())
         });
     }

@@ -1,7 +1,7 @@
 //! `kezhi token`.
 
 use kezhi_chassis::clock::Clock;
-use kezhi_chassis::identity::{Claims, Signer, development};
+use kezhi_chassis::identity::{Claims, Signer, development, read_key};
 use kezhi_law::identifier::{CreditCode, RegionCode};
 use kezhi_proto::common::Role;
 
@@ -46,11 +46,7 @@ pub fn run(settings: &Settings, role: &str, org: Option<&str>, account: Option<&
 pub fn signer(settings: &Settings) -> Result<Signer, Failure> {
     match &settings.identity.service_key {
         None => development::load_or_create(&settings.data).map_err(Failure::finding),
-        Some(path) => {
-            let pem = std::fs::read_to_string(path)
-                .map_err(|error| Failure::Usage(format!("{}: {error}", path.display())))?;
-            Signer::from_pem(ISSUER, &pem).map_err(Failure::usage)
-        }
+        Some(path) => read_key(ISSUER, path).map_err(Failure::usage),
     }
 }
 

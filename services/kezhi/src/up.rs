@@ -22,6 +22,7 @@ pub async fn run(settings: Settings, today: Option<&str>) -> Result<(), Failure>
     for service in &SERVICES {
         services.push(suite.start(service).await?);
     }
+    suite.refuse_forked(&services).await?;
     let upstream = |name: &'static str| {
         let running = services.iter().find(|running| running.name() == name);
         running

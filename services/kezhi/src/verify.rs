@@ -1,39 +1,42 @@
 //! `kezhi verify`.
 
-use std::path::Path;
-
 use kezhi_chassis::log::verify;
+use kezhi_chassis::store::soundness;
 
+use crate::database::{asked, failed, open_existing, refuse_outdated};
 use crate::failure::Failure;
-use crate::migrate::{asked, open};
+use crate::neighbours::{Fork, views};
 use crate::settings::Settings;
 
-/// Checks the logs of the services, of all when none is named; the first bad row is a finding.
+/// Checks the databases of the services, of all when none is named: their pages, the chains of their logs, and what they know of each
+/// other's. The first bad row of each is a finding.
 #[expect(clippy::print_stdout, reason = "this is the command's answer")]
 pub async fn run(settings: &Settings, services: &[String]) -> Result<(), Failure> {
+    let mut databases = Vec::new();
+    for service in asked(services)? {
+        let db = open_existing(settings, service.name).await?;
+        refuse_outdated(&db, service).await?;
+        databases.push((service.name, db));
+    }
     let mut findings = Vec::new();
-    for service in asked(services)?.into_iter().map(|service| service.name) {
-        refuse_missing_file(settings, service)?;
-        let db = open(settings, service).await?;
-        match verify(&db).await? {
-            Ok(entries) => println!("{service}: {entries} entries, the chain is whole"),
+    for (service, db) in &databases {
+        let faults = soundness::faults(db).await.map_err(|error| failed(service, error))?;
+        findings.extend(faults.into_iter().map(|fault| format!("{service}: {fault}")));
+    }
+    // A suite that runs goes on writing meanwhile.
+    let views = views(&databases).await?;
+    for (service, view) in &views.of {
+        match verify(view).await? {
+            Ok(head) => println!("{service}: {} entries, the chain is whole", head.position),
             Err(finding) => findings.push(format!(
                 "{service}: log row {} is bad: {}",
                 finding.position, finding.what
             )),
         }
     }
+    findings.extend(views.forks.iter().map(Fork::told));
     match findings.is_empty() {
         true => Ok(()),
         false => Err(Failure::Finding(findings.join("\n"))),
-    }
-}
-
-/// Opening a SQLite file makes it; a check must not.
-fn refuse_missing_file(settings: &Settings, service: &str) -> Result<(), Failure> {
-    let url = settings.database(service).0;
-    match url.strip_prefix("sqlite://").map(Path::new) {
-        Some(file) if !file.exists() => Err(Failure::Usage(format!("there is no database {}", file.display()))),
-        _ => Ok(()),
     }
 }

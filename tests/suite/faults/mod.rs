@@ -2,4 +2,5 @@
 
 mod deadline;
 mod disk;
+mod set_back;
 mod work;

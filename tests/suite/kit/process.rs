@@ -73,7 +73,8 @@ impl Process {
         lines.collect::<Vec<_>>().join("\n")
     }
 
-    fn said(&self) -> String {
+    /// All that it wrote so far, and those before it in the same place.
+    pub fn said(&self) -> String {
         read_to_string(&self.log).unwrap_or_default()
     }
 

@@ -9,6 +9,7 @@ use kezhi_chassis::identity::{Claims, Signer, development};
 use kezhi_law::identifier::RegionCode;
 use kezhi_proto::common::Role;
 use tempfile::TempDir;
+use tonic::Code;
 use tonic::transport::{Channel, Endpoint};
 use tonic_health::pb::HealthCheckRequest;
 use tonic_health::pb::health_check_response::ServingStatus;
@@ -350,7 +351,7 @@ impl Suite {
         self.running.lock().unwrap().insert(part, process);
     }
 
-    /// Waits until the gateway says that the whole serves.
+    /// Waits until the gateway says that every service serves.
     pub async fn serving(&self) {
         eventually("the suite serves", async || {
             self.running
@@ -358,11 +359,32 @@ impl Suite {
                 .unwrap()
                 .values_mut()
                 .for_each(Process::assert_running);
-            let request = HealthCheckRequest { service: String::new() };
-            let answer = HealthClient::new(self.channel()).check(request).await.ok()?;
-            (answer.into_inner().status() == ServingStatus::Serving).then_some(())
+            for part in WITH_DATABASE {
+                let service = format!("kezhi.{}.v1.RecordService", part.name());
+                (self.health(&service).await == Ok(ServingStatus::Serving)).then_some(())?;
+            }
+            Some(())
         })
         .await;
+    }
+
+    /// The health of a name at the gateway; the empty name is the gateway itself.
+    pub async fn health(&self, service: &str) -> Result<ServingStatus, Code> {
+        let request = HealthCheckRequest {
+            service: service.into(),
+        };
+        let answer = HealthClient::new(self.channel()).check(request).await;
+        answer
+            .map(|answer| answer.into_inner().status())
+            .map_err(|status| status.code())
+    }
+
+    /// Starts a process that must end by itself, and tells its exit code and what it said.
+    pub async fn refuses_to_start(&self, part: Part) -> (Option<i32>, String) {
+        self.start_part(part);
+        let mut process = self.running.lock().unwrap().remove(&part).expect("it was started");
+        let status = eventually("it ends by itself", async || process.ended()).await;
+        (status.code(), process.said())
     }
 }
 

@@ -1,15 +1,16 @@
 //! Following another service's log: each entry takes effect exactly once, because its position is stored in the
 //! transaction of its effect.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use http::uri::PathAndQuery;
 use kezhi_proto::common::{LogEntry, WatchRequest, WatchResponse};
 use sea_orm::sea_query::{Expr, ExprTrait, LockType, OnConflict, Query};
-use sea_orm::{ConnectionTrait, DbBackend};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult};
 use tonic::client::Grpc;
 use tonic::metadata::MetadataValue;
-use tonic::{Request, Status, Streaming};
+use tonic::{Code, Request, Status, Streaming};
 use tonic_health::ServingStatus;
 use tonic_health::server::HealthReporter;
 
@@ -17,6 +18,7 @@ use crate::call::Call;
 use crate::caller::Caller;
 use crate::error::{Error, Fault};
 use crate::house::House;
+use crate::log::Head;
 use crate::upstream::Upstream;
 
 /// The first pause after a fault, doubled at each further one up to the last.
@@ -67,11 +69,22 @@ impl Source {
         Ok(request)
     }
 
-    async fn watch(&self, after: i64) -> Result<Streaming<WatchResponse>, Status> {
-        let types = self.types.iter().map(ToString::to_string).collect();
+    /// A source that refuses to be followed on has lost what was taken from it; nothing else is a precondition of a watch.
+    fn refused(&self, status: Status) -> Error {
+        if status.code() == Code::FailedPrecondition {
+            tracing::error!(
+                source = self.name,
+                "the log that is followed was set back or replaced: nothing is taken from it until `kezhi recover` was run"
+            );
+        }
+        stumble(status)
+    }
+
+    async fn watch(&self, after: Head) -> Result<Streaming<WatchResponse>, Status> {
         let request = self.request(WatchRequest {
-            after,
-            types,
+            after: after.position,
+            after_hash: after.hash,
+            types: self.types.iter().map(ToString::to_string).collect(),
             subjects: Vec::new(),
         })?;
         let path = PathAndQuery::try_from(format!("/kezhi.{}.v1.RecordService/Watch", self.name));
@@ -118,12 +131,12 @@ async fn follow_once<E: Effect, F: Future<Output = ()>>(
     let mut stream = source
         .watch(position(house, source.name).await?)
         .await
-        .map_err(stumble)?;
+        .map_err(|status| source.refused(status))?;
     keeps_up().await;
     while let Some(response) = next(&mut stream).await? {
         match &response.entry {
             Some(entry) => take_effect(house, source, effect, entry).await?,
-            None => advance(house, source.name, response.through).await?,
+            None => advance(house, source.name, through(&response)).await?,
         }
         *pause = FIRST_PAUSE;
         keeps_up().await;
@@ -146,23 +159,45 @@ async fn take_effect<E: Effect>(house: &House, source: &Source, effect: &E, entr
     house
         .commit(&caller, |call| async move {
             // Another instance may have followed this far already.
-            if position_of(call.tx(), source.name, true).await? >= entry.position {
+            if position_of(call.tx(), source.name, true).await?.position >= entry.position {
                 return Ok(());
             }
             effect.apply(&call, entry, fetched).await?;
-            store_position(call.tx(), source.name, entry.position).await
+            let taken = Head {
+                position: entry.position,
+                hash: entry.hash.clone(),
+            };
+            store_position(call.tx(), source.name, taken).await
         })
         .await
 }
 
-/// How far a source has been followed.
-pub async fn position(house: &House, source: &str) -> Result<i64, Error> {
+/// How far a source has been followed: the last entry that was taken, or passed over.
+pub async fn position(house: &House, source: &str) -> Result<Head, Error> {
     position_of(house.db(), source, false).await
 }
 
-async fn position_of(db: &impl ConnectionTrait, source: &str, to_move: bool) -> Result<i64, Error> {
+/// How far each source has been followed, by its name.
+pub async fn positions(db: &impl ConnectionTrait) -> Result<BTreeMap<String, Head>, Error> {
+    let query = Query::select()
+        .columns(["source", "position", "hash"])
+        .from("follow_positions")
+        .to_owned();
+    let rows = db.query_all(&query).await?;
+    let read = |row: &QueryResult| Ok((row.try_get("", "source")?, read(row)?));
+    rows.iter().map(read).collect()
+}
+
+fn read(row: &QueryResult) -> Result<Head, DbErr> {
+    Ok(Head {
+        position: row.try_get("", "position")?,
+        hash: row.try_get("", "hash")?,
+    })
+}
+
+async fn position_of(db: &impl ConnectionTrait, source: &str, to_move: bool) -> Result<Head, Error> {
     let mut query = Query::select()
-        .column("position")
+        .columns(["position", "hash"])
         .from("follow_positions")
         .and_where(Expr::col("source").eq(source))
         .to_owned();
@@ -170,28 +205,42 @@ async fn position_of(db: &impl ConnectionTrait, source: &str, to_move: bool) -> 
         query.lock(LockType::Update);
     }
     let row = db.query_one(&query).await?;
-    Ok(row.map(|row| row.try_get("", "position")).transpose()?.unwrap_or(0))
+    let head = row.map(|row| read(&row)).transpose()?;
+    Ok(head.unwrap_or_else(Head::genesis))
 }
 
-async fn advance(house: &House, source: &str, through: i64) -> Result<(), Error> {
+async fn advance(house: &House, source: &str, through: Head) -> Result<(), Error> {
     store_position(house.db(), source, through).await
 }
 
-async fn store_position(db: &impl ConnectionTrait, source: &str, position: i64) -> Result<(), Error> {
+async fn store_position(db: &impl ConnectionTrait, source: &str, taken: Head) -> Result<(), Error> {
+    let column = |name| Expr::col(("follow_positions", name));
+    let next = |name| Expr::col(("excluded", name));
     let insert = Query::insert()
         .into_table("follow_positions")
-        .columns(["source", "position"])
-        .values_panic([source.into(), position.into()])
+        .columns(["source", "position", "hash"])
+        .values_panic([source.into(), taken.position.into(), taken.hash.into()])
         .on_conflict(
             OnConflict::column("source")
-                .update_column("position")
-                // Never back: what was done must not be done again.
-                .action_and_where(Expr::col(("follow_positions", "position")).lt(Expr::col(("excluded", "position"))))
+                .update_columns(["position", "hash"])
+                // Never back: what was done must not be done again. A position from before hashes were kept is given one.
+                .action_and_where(
+                    column("position")
+                        .lt(next("position"))
+                        .or(column("position").eq(next("position")).and(column("hash").eq(""))),
+                )
                 .to_owned(),
         )
         .to_owned();
     db.execute(&insert).await?;
     Ok(())
+}
+
+fn through(response: &WatchResponse) -> Head {
+    Head {
+        position: response.through,
+        hash: response.through_hash.clone(),
+    }
 }
 
 fn stumble(status: Status) -> Error {

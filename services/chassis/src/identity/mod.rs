@@ -2,6 +2,7 @@
 
 pub mod development;
 mod jwks;
+mod key_file;
 mod keys;
 mod signer;
 #[cfg(test)]
@@ -9,6 +10,7 @@ mod tests;
 mod token;
 
 pub use jwks::Issuer;
+pub use key_file::read as read_key;
 pub use keys::{Keys, TrustedKey};
 pub use signer::Signer;
 pub use token::{AUDIENCE, Claims, TokenProblem};
@@ -32,6 +34,9 @@ pub enum KeyError {
     /// The text is no key of the kind that is needed.
     #[error("this is no Ed25519 key in PEM")]
     NoKey,
+    /// The same of a file, which may have been cut short.
+    #[error("{0} is no Ed25519 key in PEM: it may have been cut short; put it back from a backup")]
+    NoKeyIn(PathBuf),
     /// The file is no JWK set with a usable key.
     #[error("{0} is no JWK set with an EdDSA, ES256 or RS256 signing key")]
     NoUsableKey(PathBuf),

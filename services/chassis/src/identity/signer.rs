@@ -1,12 +1,14 @@
 //! The deployment's own key, which signs tokens.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::ops::Deref;
 
 use ed25519_dalek::SigningKey;
 use ed25519_dalek::pkcs8::{DecodePrivateKey, EncodePrivateKey, EncodePublicKey, spki::der::pem::LineEnding};
-use jsonwebtoken::{Algorithm, EncodingKey, Header};
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use super::token::{AUDIENCE, Claims};
 use super::{KeyError, TrustedKey};
@@ -53,6 +55,26 @@ impl Signer {
         jsonwebtoken::encode(&Header::new(Algorithm::EdDSA), &signed, &self.encoding).map_err(KeyError::Signing)
     }
 
+    /// A statement that anyone can check who has the public key: a JWS of its own audience, so that it is no token.
+    pub fn attest<T: Serialize>(&self, audience: &str, statement: &T) -> Result<String, KeyError> {
+        let signed = Attested {
+            aud: audience,
+            statement,
+        };
+        jsonwebtoken::encode(&Header::new(Algorithm::EdDSA), &signed, &self.encoding).map_err(KeyError::Signing)
+    }
+
+    /// What this signer attested; nothing where it did not, or for another audience.
+    pub fn attested<T: DeserializeOwned>(&self, audience: &str, text: &str) -> Option<T> {
+        let key = DecodingKey::from_ed_pem(self.trusted_key().ok()?.public_pem.as_bytes()).ok()?;
+        let mut validation = Validation::new(Algorithm::EdDSA);
+        // A statement about what was does not expire.
+        validation.validate_exp = false;
+        validation.required_spec_claims = HashSet::from(["aud".to_string()]);
+        validation.set_audience(&[audience]);
+        Some(jsonwebtoken::decode(text.trim(), &key, &validation).ok()?.claims)
+    }
+
     /// What others need to believe this signer.
     pub fn trusted_key(&self) -> Result<TrustedKey, KeyError> {
         let public = self.key.verifying_key().to_public_key_pem(LineEnding::LF);
@@ -72,6 +94,14 @@ impl fmt::Debug for Signer {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "Signer({})", self.issuer)
     }
+}
+
+/// A statement as it is signed.
+#[derive(Serialize)]
+struct Attested<'a, T> {
+    aud: &'a str,
+    #[serde(flatten)]
+    statement: &'a T,
 }
 
 /// The claims as they are signed.

@@ -5,13 +5,17 @@
 //! entries in order afterwards. The price is that the commits of one service follow one another.
 
 mod entry;
+mod head;
+mod note;
 mod verify;
 mod watch;
 
-use sea_orm::sea_query::{Expr, ExprTrait, LockType, Query};
-use sea_orm::{ConnectionTrait, DbBackend};
+use sea_orm::ConnectionTrait;
+use sea_orm::sea_query::Query;
 
 pub use entry::{GENESIS, hash};
+pub use head::Head;
+pub use note::{HeadNote, Noted, NotedHead};
 pub use verify::{Finding, verify};
 pub use watch::WatchStream;
 
@@ -59,9 +63,9 @@ impl Call {
     }
 }
 
-/// Appends what calls of one transaction left, in their order; returns the last position, or nothing where there was
-/// nothing to append.
-pub(crate) async fn append(calls: &[Call]) -> Result<Option<i64>, Error> {
+/// Appends what calls of one transaction left, in their order; returns the new head, or nothing where there was nothing to
+/// append.
+pub(crate) async fn append(calls: &[Call]) -> Result<Option<Head>, Error> {
     let mut waiting = Vec::new();
     for call in calls {
         let mut entries = call
@@ -75,13 +79,15 @@ pub(crate) async fn append(calls: &[Call]) -> Result<Option<i64>, Error> {
         return Ok(None);
     };
     let call = *call;
-    let (mut position, mut previous) = lock_head(call).await?;
-    refuse_lost_entries(call, position)?;
+    let mut head = Head::lock(call.tx()).await?;
+    refuse_lost_entries(call, head.position)?;
     let mut chained = Vec::with_capacity(waiting.len());
     for (call, entry) in waiting {
-        position += 1;
-        let entry = chain(call, entry, position, previous);
-        previous = entry.hash.clone();
+        let entry = chain(call, entry, head.position + 1, head.hash);
+        head = Head {
+            position: entry.position,
+            hash: entry.hash.clone(),
+        };
         chained.push((call.now_micros(), entry));
     }
     for some in chained.chunks(ROWS) {
@@ -89,11 +95,11 @@ pub(crate) async fn append(calls: &[Call]) -> Result<Option<i64>, Error> {
     }
     let update = Query::update()
         .table("log_head")
-        .value("position", position)
-        .value("hash", previous)
+        .value("position", head.position)
+        .value("hash", &head.hash)
         .to_owned();
     call.tx().execute(&update).await?;
-    Ok(Some(position))
+    Ok(Some(head))
 }
 
 /// What this process acknowledged must be there: a log that ends before it was set back, or never stored what was committed.
@@ -122,23 +128,6 @@ fn chain(call: &Call, entry: NewEntry, position: i64, previous: String) -> LogEn
     };
     entry.hash = hash(&entry);
     entry
-}
-
-async fn lock_head(call: &Call) -> Result<(i64, String), Error> {
-    let mut query = Query::select()
-        .columns(["position", "hash"])
-        .from("log_head")
-        .and_where(Expr::col("id").eq(1))
-        .to_owned();
-    if call.tx().get_database_backend() == DbBackend::Postgres {
-        query.lock(LockType::Update);
-    }
-    let row = call
-        .tx()
-        .query_one(&query)
-        .await?
-        .ok_or_else(|| Fault::new("the log has no head"))?;
-    Ok((row.try_get("", "position")?, row.try_get("", "hash")?))
 }
 
 async fn insert(call: &Call, entries: &[(i64, LogEntry)]) -> Result<(), Error> {

@@ -12,9 +12,10 @@ use sea_orm::sea_query::{Cond, Expr, ExprTrait, LikeExpr, Order, Query};
 use tokio::sync::watch;
 use tonic::{Response, Status};
 
+use super::Head;
 use super::entry::{COLUMNS, read};
 use crate::caller::Caller;
-use crate::error::{Error, Fault};
+use crate::error::Error;
 use crate::house::House;
 
 /// How many entries are read at a time.
@@ -30,7 +31,7 @@ pub type WatchStream = Pin<Box<dyn Stream<Item = Result<WatchResponse, Status>> 
 impl House {
     /// Replays the log and follows it, as far as a caller may see it.
     pub(crate) async fn watch(&self, caller: Caller, request: WatchRequest) -> Result<Response<WatchStream>, Status> {
-        self.refuse_beyond_end(request.after).await?;
+        self.refuse_unknown(&caller, &request).await?;
         let house = self.clone();
         Ok(Response::new(Box::pin(async_stream::try_stream! {
             let authority = (!caller.is(Role::Service)).then_some(caller.authority.as_str());
@@ -39,21 +40,24 @@ impl House {
             let mut quiet = Duration::ZERO;
             loop {
                 appended.mark_unchanged();
-                let end = house.end_of_log().await?;
-                let entries = house.entries(authority, &request, through, end).await?;
+                let end = Head::read(house.db()).await?;
+                if end.position < through {
+                    Err(Error::from(history_differs(through)))?;
+                }
+                let entries = house.entries(authority, &request, through, end.position).await?;
                 let full = entries.len() as u64 == BATCH;
                 for entry in entries {
                     through = entry.position;
                     quiet = Duration::ZERO;
-                    yield WatchResponse { through, entry: Some(entry) };
+                    yield WatchResponse { through, through_hash: entry.hash.clone(), entry: Some(entry) };
                 }
                 if full {
                     continue;
                 }
-                if through < end || quiet >= BOOKMARK {
-                    through = Ord::max(end, through);
+                if through < end.position || quiet >= BOOKMARK {
+                    through = end.position;
                     quiet = Duration::ZERO;
-                    yield WatchResponse { through, entry: None };
+                    yield WatchResponse { through, through_hash: end.hash, entry: None };
                 }
                 quiet += POLL;
                 let _ = tokio::time::timeout(POLL, appended.changed()).await;
@@ -81,21 +85,35 @@ impl House {
 
     /// The last position of the log.
     pub async fn end_of_log(&self) -> Result<i64, Error> {
-        let query = Query::select().column("position").from("log_head").to_owned();
-        let row = self
-            .db()
-            .query_one(&query)
-            .await?
-            .ok_or_else(|| Fault::new("the log has no head"))?;
-        Ok(row.try_get("", "position")?)
+        Ok(Head::read(self.db()).await?.position)
     }
 
-    async fn refuse_beyond_end(&self, after: i64) -> Result<(), Error> {
+    /// Refuses to continue from where this log never was.
+    async fn refuse_unknown(&self, caller: &Caller, request: &WatchRequest) -> Result<(), Error> {
+        let after = Head {
+            position: request.after,
+            hash: request.after_hash.clone(),
+        };
         let end = self.end_of_log().await?;
-        match after <= end {
+        if !after.hash.is_empty() && !after.is_part_of(self.db()).await? {
+            // Another service of the suite does not err: what it took was acknowledged, and is lost here.
+            if caller.is(Role::Service) {
+                tracing::error!(
+                    position = after.position,
+                    by = caller.account,
+                    "the log was set back behind those who follow it"
+                );
+                self.bar_set_back();
+            }
+            return Err(history_differs(after.position).into());
+        }
+        match after.position <= end {
             true => Ok(()),
             false => {
-                let message = format!("the log ends at {end}; there is no position {after} to continue from");
+                let message = format!(
+                    "the log ends at {end}; there is no position {} to continue from",
+                    after.position
+                );
                 Err(Refusal::new(Kind::OutOfRange, ErrorReason::PositionBeyondEnd.code(), message).into())
             }
         }
@@ -126,6 +144,14 @@ impl House {
         let rows = self.db().query_all(&query).await?;
         Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
     }
+}
+
+fn history_differs(position: i64) -> Refusal {
+    let message = format!(
+        "the log does not have at {position} what the watcher took there: it was set back or replaced since, and must not be \
+         followed on"
+    );
+    Refusal::precondition(ErrorReason::HistoryDiffers.code(), message).with("position", position)
 }
 
 fn any_type(types: &[String]) -> Cond {

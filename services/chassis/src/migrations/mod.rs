@@ -1,16 +1,19 @@
 //! The tables that every service has, and the history of a service's database.
 
+mod standing;
 mod table;
 
 use sea_orm_migration::prelude::*;
 
+pub use standing::{Standing, standing};
 pub use table::{Documents, documents, index, texts};
 
 use crate::log::GENESIS;
 
 /// The history of a service's database: the tables that every service has, then its own migrations in their order.
 pub fn history(own: Vec<Box<dyn MigrationTrait>>) -> Vec<Box<dyn MigrationTrait>> {
-    let mut migrations: Vec<Box<dyn MigrationTrait>> = vec![Box::new(Chassis), Box::new(FiledUnder)];
+    let mut migrations: Vec<Box<dyn MigrationTrait>> =
+        vec![Box::new(Chassis), Box::new(FiledUnder), Box::new(FollowedHash)];
     migrations.extend(own);
     let whole = migrations
         .into_iter()
@@ -76,6 +79,24 @@ impl MigrationTrait for FiledUnder {
         }
         filed.primary_key(Index::create().col("collection").col("heading").col("id"));
         manager.create_table(filed).await
+    }
+}
+
+/// Beside how far a log was followed, the hash of the entry there: a log that was set back shows by it.
+struct FollowedHash;
+
+impl MigrationName for FollowedHash {
+    fn name(&self) -> &str {
+        "0006_followed_hash"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for FollowedHash {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let hash = ColumnDef::new("hash").text().not_null().default("").to_owned();
+        let table = Table::alter().table("follow_positions").add_column(hash).to_owned();
+        manager.alter_table(table).await
     }
 }
 

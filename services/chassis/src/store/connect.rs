@@ -1,14 +1,20 @@
 //! Reaching SQLite or PostgreSQL.
 
+use std::os::unix::fs::MetadataExt;
+use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures::future::FutureExt;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
-use sea_orm::sqlx::{Connection, Error};
-use sea_orm::{ConnectOptions, DatabaseConnection, DbErr};
+use sea_orm::sqlx::{Connection, Error, PgConnection};
+use sea_orm::{ConnectOptions, DatabaseConnection, DbErr, RuntimeErr};
 
 /// The connections that one service holds; SQLite's writers queue, its readers do not.
 pub(crate) const CONNECTIONS: usize = 8;
+
+/// How long a database may take to take the first connection.
+const ANSWER: Duration = Duration::from_secs(5);
 
 /// Which database a service keeps its rows in: a URL, `sqlite://…` or `postgres://…`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,20 +23,48 @@ pub struct Database(pub String);
 impl Database {
     /// True for a SQLite file, which is this machine's own.
     pub fn is_file(&self) -> bool {
-        self.0.starts_with("sqlite:")
+        self.file().is_some()
+    }
+
+    /// The SQLite file.
+    pub fn file(&self) -> Option<&Path> {
+        self.0.strip_prefix("sqlite://").map(Path::new)
+    }
+
+    /// One connection beside all others.
+    pub(crate) async fn connect_once(&self) -> Result<DatabaseConnection, DbErr> {
+        connect_with(self, 1, false).await
+    }
+
+    /// Which file of the machine it is, whatever its name: its device and number. Nothing for PostgreSQL, or where there is none.
+    pub(crate) fn identity(&self) -> Option<(u64, u64)> {
+        let metadata = std::fs::metadata(self.file()?).ok()?;
+        Some((metadata.dev(), metadata.ino()))
     }
 }
 
 /// Connects. A SQLite file is made when it is missing, with WAL, full durability and foreign keys.
 pub async fn connect(database: &Database) -> Result<DatabaseConnection, DbErr> {
+    if !database.is_file() {
+        // The pool would try until its patience ends, and say no more than that it did.
+        let once = PgConnection::connect(&database.0);
+        let once = tokio::time::timeout(ANSWER, once).await;
+        let once = once.unwrap_or_else(|_| Err(Error::Io(std::io::Error::other("it does not answer"))));
+        let once = once.map_err(|error| DbErr::Conn(RuntimeErr::SqlxError(Arc::new(error))))?;
+        drop(once.close().await);
+    }
+    connect_with(database, CONNECTIONS as u32, true).await
+}
+
+async fn connect_with(database: &Database, connections: u32, create: bool) -> Result<DatabaseConnection, DbErr> {
     let mut options = ConnectOptions::new(database.0.clone());
     options
-        .max_connections(CONNECTIONS as u32)
+        .max_connections(connections)
         .acquire_timeout(Duration::from_secs(10))
         .sqlx_logging(false)
-        .map_sqlx_sqlite_opts(|sqlite| {
+        .map_sqlx_sqlite_opts(move |sqlite| {
             sqlite
-                .create_if_missing(true)
+                .create_if_missing(create)
                 .journal_mode(SqliteJournalMode::Wal)
                 // FULL: an acknowledged write survives the loss of power, not only of the process.
                 .synchronous(SqliteSynchronous::Full)

@@ -132,7 +132,7 @@ async fn commit<D: Desk>(house: &House, desk: &D, waiting: Vec<Waiting<D::Order>
         some.retain(|waiting| !waiting.has_left());
         match try_often(house, desk, &some).await {
             Ok(answers) => some.into_iter().zip(answers).for_each(|(one, answer)| one.tell(answer)),
-            Err(fault) if some.len() <= 1 || fault.is_of_the_database() => {
+            Err(fault) if some.len() <= 1 || fault.cause().is_some() => {
                 some.into_iter().for_each(|one| one.tell(Err(fault.clone().into())));
             }
             Err(fault) => {
@@ -162,6 +162,13 @@ async fn try_often<D: Desk>(house: &House, desk: &D, asked: &[Waiting<D::Order>]
 }
 
 async fn try_commit<D: Desk>(house: &House, desk: &D, asked: &[Waiting<D::Order>]) -> Result<Vec<Answer>, Error> {
+    let readiness = &house.inner.readiness;
+    let outcome = readiness.unless_barred(commit_once(house, desk, asked)).await;
+    readiness.note_write(&outcome);
+    outcome
+}
+
+async fn commit_once<D: Desk>(house: &House, desk: &D, asked: &[Waiting<D::Order>]) -> Result<Vec<Answer>, Error> {
     let _turn = house.inner.writers.acquire().await.map_err(Fault::new)?;
     let transaction = Arc::new(begin(house).await?);
     let calls: Vec<Call> = asked

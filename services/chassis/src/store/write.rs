@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use kezhi_proto::Mutation;
 use sea_orm::{
-    AccessMode, DatabaseTransaction, DbBackend, IsolationLevel, SqliteTransactionMode, TransactionOptions,
-    TransactionTrait,
+    AccessMode, DatabaseConnection, DatabaseTransaction, DbBackend, IsolationLevel, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
 };
 use tonic::{Request, Response, Status};
 
@@ -79,8 +79,11 @@ impl House {
         F: FnOnce(Call) -> W,
         W: Future<Output = Result<T, Error>>,
     {
-        let transaction = begin_to_read(self).await?;
-        look(Call::new(self.clone(), caller.clone(), Arc::new(transaction), false)).await
+        let work = async {
+            let transaction = begin_to_read(self.db()).await?;
+            look(Call::new(self.clone(), caller.clone(), Arc::new(transaction), false)).await
+        };
+        self.inner.readiness.unless_barred(work).await
     }
 
     /// Runs one write on behalf of a caller, again when the database could not order it against others.
@@ -106,27 +109,27 @@ impl House {
         F: Fn(Call) -> W,
         W: Future<Output = Result<T, Error>>,
     {
-        let _turn = self.inner.writers.acquire().await.map_err(Fault::new)?;
-        let transaction = Arc::new(begin(self).await?);
-        let call = Call::new(self.clone(), caller.clone(), transaction.clone(), true);
-        let answer = work(call.clone()).await?;
-        self.conclude(vec![call], transaction).await?;
-        Ok(answer)
+        let work = async {
+            let _turn = self.inner.writers.acquire().await.map_err(Fault::new)?;
+            let transaction = Arc::new(begin(self).await?);
+            let call = Call::new(self.clone(), caller.clone(), transaction.clone(), true);
+            let answer = work(call.clone()).await?;
+            self.conclude(vec![call], transaction).await?;
+            Ok(answer)
+        };
+        let outcome = self.inner.readiness.unless_barred(work).await;
+        self.inner.readiness.note_write(&outcome);
+        outcome
     }
 
     /// Appends what the calls left for the log and commits them.
     pub(super) async fn conclude(&self, calls: Vec<Call>, transaction: Arc<DatabaseTransaction>) -> Result<(), Error> {
-        let position = crate::log::append(&calls).await?;
+        let head = crate::log::append(&calls).await?;
         drop(calls);
         let transaction = Arc::into_inner(transaction).ok_or_else(|| Fault::new("a handler kept its call"))?;
         transaction.commit().await?;
-        if let Some(position) = position {
-            // Never back: two commits may come here in another order than their positions.
-            self.inner.appended.send_if_modified(|last| {
-                let later = position > *last;
-                *last = position.max(*last);
-                later
-            });
+        if let Some(head) = head {
+            self.acknowledge(head);
         }
         Ok(())
     }
@@ -144,14 +147,14 @@ pub(super) async fn begin(house: &House) -> Result<DatabaseTransaction, Error> {
 }
 
 /// One view for the whole call: what a list and its rows say is of the same moment.
-async fn begin_to_read(house: &House) -> Result<DatabaseTransaction, Error> {
-    let postgres = house.db().get_database_backend() == DbBackend::Postgres;
+pub async fn begin_to_read(db: &DatabaseConnection) -> Result<DatabaseTransaction, Error> {
+    let postgres = db.get_database_backend() == DbBackend::Postgres;
     let options = TransactionOptions {
         isolation_level: postgres.then_some(IsolationLevel::RepeatableRead),
         access_mode: postgres.then_some(AccessMode::ReadOnly),
         ..TransactionOptions::default()
     };
-    Ok(house.db().begin_with_options(options).await?)
+    Ok(db.begin_with_options(options).await?)
 }
 
 pub(crate) fn caller_of<R>(request: &Request<R>) -> Result<Caller, Status> {

@@ -1,0 +1,72 @@
+//! The head of a log: how far it has come, and the hash that vouches for all before it.
+
+use sea_orm::sea_query::{Expr, ExprTrait, LockType, Query};
+use sea_orm::{ConnectionTrait, DbBackend};
+use serde::{Deserialize, Serialize};
+
+use super::GENESIS;
+use crate::error::{Error, Fault};
+
+/// A position of a log, and the hash of the entry there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Head {
+    /// The position; 0 before the first entry.
+    pub position: i64,
+    /// The hash of the entry; empty where it is not known.
+    pub hash: String,
+}
+
+impl Head {
+    /// Before the first entry.
+    pub fn genesis() -> Self {
+        Self {
+            position: 0,
+            hash: GENESIS.into(),
+        }
+    }
+
+    /// The head of the log in a database.
+    pub async fn read(db: &impl ConnectionTrait) -> Result<Self, Error> {
+        Self::query(db, false).await
+    }
+
+    /// The same, locked until the transaction ends.
+    pub(super) async fn lock(tx: &impl ConnectionTrait) -> Result<Self, Error> {
+        Self::query(tx, tx.get_database_backend() == DbBackend::Postgres).await
+    }
+
+    async fn query(db: &impl ConnectionTrait, locked: bool) -> Result<Self, Error> {
+        let mut query = Query::select()
+            .columns(["position", "hash"])
+            .from("log_head")
+            .and_where(Expr::col("id").eq(1))
+            .to_owned();
+        if locked {
+            query.lock(LockType::Update);
+        }
+        let row = db.query_one(&query).await?;
+        let row = row.ok_or_else(|| Fault::new("the log has no head"))?;
+        Ok(Self {
+            position: row.try_get("", "position")?,
+            hash: row.try_get("", "hash")?,
+        })
+    }
+
+    /// True when the log in a database has this entry: it is the same log, and has come at least as far. A head without a hash is
+    /// only a position.
+    pub async fn is_part_of(&self, db: &impl ConnectionTrait) -> Result<bool, Error> {
+        if self.position == 0 {
+            return Ok(true);
+        }
+        let query = Query::select()
+            .column("hash")
+            .from("log_entries")
+            .and_where(Expr::col("position").eq(self.position))
+            .to_owned();
+        let Some(row) = db.query_one(&query).await? else {
+            return Ok(false);
+        };
+        let hash: String = row.try_get("", "hash")?;
+        Ok(self.hash.is_empty() || self.hash == hash)
+    }
+}
