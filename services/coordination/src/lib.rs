@@ -52,6 +52,7 @@ use crate::settings::Settings;
 pub use enforcement::FromEnforcement;
 pub use exchange::{Errand, errands};
 pub use incentive_claims::PaymentsOfClaims;
+pub use patents::{WORDS, renew_words};
 
 /// The name of the service, as its package has it.
 pub const NAME: &str = "coordination";

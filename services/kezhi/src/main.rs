@@ -1,11 +1,14 @@
 //! The command line. Ends with 0 on success, 1 on a finding or a failure, 2 on bad usage, and says why on stderr.
 
+mod backup;
 mod config;
 mod database;
 mod failure;
 mod folder;
+mod head;
 mod migrate;
 mod neighbours;
+mod recover;
 mod serve;
 mod services;
 mod settings;
@@ -75,10 +78,49 @@ enum Command {
     },
     /// Prints the settings as they are in force, with secrets masked.
     Config,
-    /// Checks the hash chains of the services' logs and names the first bad row.
+    /// Checks the databases and the hash chains of the services' logs, and compares what the services know of each other; or
+    /// checks a backup. Names the first bad row.
     Verify {
+        /// The services, all when none is named; or the folder of a backup.
+        services: Vec<String>,
+    },
+    /// Prints how far each log has come, with its hash, signed: to be noted elsewhere.
+    Head {
         /// The services; all when none is named.
         services: Vec<String>,
+        /// A head that was noted before: says whether the log still has it.
+        #[arg(long)]
+        noted: Option<String>,
+    },
+    /// Writes one consistent set of all databases, with the keys and the law, into a folder; the suite may run meanwhile.
+    Backup {
+        /// The folder; it must be empty, or not there yet.
+        folder: PathBuf,
+    },
+    /// Puts a backup back into an empty place, and verifies it.
+    Restore {
+        /// The folder of the backup.
+        folder: PathBuf,
+        /// Why what came after the backup is given up, where this folder remembers more than the backup has.
+        #[arg(long)]
+        reason: Option<String>,
+    },
+    /// Moves all databases to where other settings keep them, as from SQLite to PostgreSQL; the suite must not run.
+    Move {
+        /// The settings file that names the new databases.
+        #[arg(long)]
+        to: PathBuf,
+    },
+    /// Goes on with a service whose database was set back, without what is lost, on the record; the suite must not run.
+    Recover {
+        /// The service.
+        service: String,
+        /// Why, for the record.
+        #[arg(long)]
+        reason: String,
+        /// The position after which those who follow it take it up again; where it ends, if it is not given.
+        #[arg(long)]
+        from: Option<i64>,
     },
     /// Asks a service for its health: for the health checks of containers.
     Healthcheck {
@@ -123,6 +165,14 @@ async fn execute(command: Command, mut settings: Settings) -> Result<(), Failure
         Command::Token { role, org, account } => token::run(&settings, &role, org.as_deref(), account.as_deref()),
         Command::Config => config::run(&settings),
         Command::Verify { services } => verify::run(&settings, &services).await,
+        Command::Head { services, noted } => match noted {
+            None => head::run(&settings, &services).await,
+            Some(noted) => head::check(&settings, &noted).await,
+        },
+        Command::Backup { folder } => backup::backup(&settings, &folder).await,
+        Command::Restore { folder, reason } => backup::restore(&settings, &folder, reason.as_deref()).await,
+        Command::Move { to } => backup::move_to(&settings, &to).await,
+        Command::Recover { service, reason, from } => recover::run(&settings, &service, &reason, from).await,
         Command::Healthcheck { address } => serve::healthcheck(address).await,
     }
 }

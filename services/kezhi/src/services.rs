@@ -12,7 +12,7 @@ use kezhi_coordination::{Errand, FromEnforcement, PaymentsOfClaims, errands};
 use kezhi_enforcement::LeadsFromTipoffs;
 use kezhi_projects::PaymentsFromClaims;
 use kezhi_publicservices::Outcomes;
-use sea_orm::{DatabaseConnection, DbErr};
+use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr};
 use sea_orm_migration::MigratorTrait;
 use tonic::service::Routes;
 use tonic_health::server::HealthReporter;
@@ -35,6 +35,16 @@ pub struct Service {
     pub migrate: for<'a> fn(&'a DatabaseConnection) -> BoxFuture<'a, Result<(), DbErr>>,
     /// How its database stands to the migrations that are known here.
     pub standing: for<'a> fn(&'a DatabaseConnection) -> BoxFuture<'a, Result<Standing, DbErr>>,
+    /// What of its database is made from the rest of it.
+    pub derived: Derived,
+}
+
+/// Tables that are made from others, and so are in no backup.
+pub struct Derived {
+    /// Their names.
+    pub tables: &'static [&'static str],
+    /// Makes them anew.
+    pub renew: for<'a> fn(&'a DatabaseTransaction) -> BoxFuture<'a, Result<(), DbErr>>,
 }
 
 /// A log that a service follows.
@@ -71,6 +81,10 @@ pub static SERVICES: [Service; 4] = [
         errands: |settings| errands(&settings.coordination),
         migrate: migrate::<kezhi_coordination::migrations::Migrator>,
         standing: standing_of::<kezhi_coordination::migrations::Migrator>,
+        derived: Derived {
+            tables: &[kezhi_coordination::WORDS],
+            renew: |tx| Box::pin(kezhi_coordination::renew_words(tx)),
+        },
     },
     Service {
         name: kezhi_enforcement::NAME,
@@ -87,6 +101,7 @@ pub static SERVICES: [Service; 4] = [
         errands: no_errands,
         migrate: migrate::<kezhi_enforcement::migrations::Migrator>,
         standing: standing_of::<kezhi_enforcement::migrations::Migrator>,
+        derived: NOTHING_DERIVED,
     },
     Service {
         name: kezhi_projects::NAME,
@@ -100,6 +115,7 @@ pub static SERVICES: [Service; 4] = [
         errands: no_errands,
         migrate: migrate::<kezhi_projects::migrations::Migrator>,
         standing: standing_of::<kezhi_projects::migrations::Migrator>,
+        derived: NOTHING_DERIVED,
     },
     Service {
         name: kezhi_publicservices::NAME,
@@ -113,6 +129,7 @@ pub static SERVICES: [Service; 4] = [
         errands: no_errands,
         migrate: migrate::<kezhi_publicservices::migrations::Migrator>,
         standing: standing_of::<kezhi_publicservices::migrations::Migrator>,
+        derived: NOTHING_DERIVED,
     },
 ];
 
@@ -144,6 +161,11 @@ impl Service {
         tasks.map(|task| format!("{}.{task}", self.name)).collect()
     }
 }
+
+const NOTHING_DERIVED: Derived = Derived {
+    tables: &[],
+    renew: |_| Box::pin(async { Ok(()) }),
+};
 
 fn no_errands(_: &Settings) -> Vec<Errand> {
     Vec::new()

@@ -1,5 +1,7 @@
 //! `kezhi token`.
 
+use std::path::PathBuf;
+
 use kezhi_chassis::clock::Clock;
 use kezhi_chassis::identity::{Claims, Signer, development, read_key};
 use kezhi_law::identifier::{CreditCode, RegionCode};
@@ -47,6 +49,14 @@ pub fn signer(settings: &Settings) -> Result<Signer, Failure> {
     match &settings.identity.service_key {
         None => development::load_or_create(&settings.data).map_err(Failure::finding),
         Some(path) => read_key(ISSUER, path).map_err(Failure::usage),
+    }
+}
+
+/// The file of that key.
+pub fn key_file(settings: &Settings) -> PathBuf {
+    match &settings.identity.service_key {
+        None => development::key_file(&settings.data),
+        Some(path) => path.clone(),
     }
 }
 

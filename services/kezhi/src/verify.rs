@@ -1,8 +1,11 @@
 //! `kezhi verify`.
 
+use std::path::Path;
+
 use kezhi_chassis::log::verify;
 use kezhi_chassis::store::soundness;
 
+use crate::backup::{check, is_set};
 use crate::database::{asked, failed, open_existing, refuse_outdated};
 use crate::failure::Failure;
 use crate::neighbours::{Fork, views};
@@ -12,6 +15,15 @@ use crate::settings::Settings;
 /// other's. The first bad row of each is a finding.
 #[expect(clippy::print_stdout, reason = "this is the command's answer")]
 pub async fn run(settings: &Settings, services: &[String]) -> Result<(), Failure> {
+    if let [folder] = services
+        && is_set(Path::new(folder))
+    {
+        let manifest = check(settings, Path::new(folder)).await?;
+        for (service, kept) in &manifest.services {
+            println!("{service}: {} entries, the chain is whole", kept.log.position);
+        }
+        return Ok(());
+    }
     let mut databases = Vec::new();
     for service in asked(services)? {
         let db = open_existing(settings, service.name).await?;

@@ -2,6 +2,7 @@
 
 use tonic::Code;
 
+use super::partners;
 use super::work::{TODAY, Work};
 use crate::kit::disk::{Disk, SmallDisk, Trouble};
 use crate::kit::suite::Plan;
@@ -13,11 +14,7 @@ const ROUNDS: usize = 12;
 
 // The files of PostgreSQL are PostgreSQL's to keep.
 fn plan() -> Plan {
-    Suite::plan(Database::Sqlite, TODAY)
-        .with("COORDINATION__EXCHANGE__AGENCY_NAME", "洪江区知识产权局")
-        .with("COORDINATION__EXCHANGE__AGENCY_CODE", "12100000400000624D")
-        .with("COORDINATION__EXCHANGE__PARTNERS__PROVINCE__FOLDER__PATH", "/nowhere")
-        .with("SWEEP__EVERY_SECONDS", "1")
+    partners(Suite::plan(Database::Sqlite, TODAY))
 }
 
 #[tokio::test]

@@ -1,6 +1,26 @@
 //! What is acknowledged is kept, whatever fails beneath the suite.
 
+mod backup;
 mod deadline;
 mod disk;
+mod recover;
 mod set_back;
 mod work;
+
+use crate::kit::suite::Plan;
+
+/// How often something is tried: as often as `KEZHI_CAMPAIGN` says, or the few times that a run of all tests has time for.
+fn campaign(times: usize) -> usize {
+    let asked = std::env::var("KEZHI_CAMPAIGN")
+        .ok()
+        .and_then(|asked| asked.parse().ok());
+    asked.unwrap_or(times)
+}
+
+/// A suite with a partner that sends letters, and that sweeps all the time.
+fn partners(plan: Plan) -> Plan {
+    plan.with("COORDINATION__EXCHANGE__AGENCY_NAME", "洪江区知识产权局")
+        .with("COORDINATION__EXCHANGE__AGENCY_CODE", "12100000400000624D")
+        .with("COORDINATION__EXCHANGE__PARTNERS__PROVINCE__FOLDER__PATH", "/nowhere")
+        .with("SWEEP__EVERY_SECONDS", "1")
+}

@@ -10,7 +10,7 @@ use kezhi_proto::coordination::{DeliverLetterRequest, GetPatentRequest, ImportPa
 use kezhi_proto::enforcement::{CreateLeadRequest, Lead, ListLeadsRequest};
 use kezhi_proto::projects::{AppropriateFundsRequest, FundSource, GetTrialBalanceRequest, TrialBalance};
 use kezhi_proto::publicservices::{HandOverTipoffRequest, ListTipoffsRequest, SubmitTipoffRequest, Tipoff};
-use tonic::{Response, Status};
+use tonic::{Code, Response, Status};
 
 use crate::kit::retry::{request_id, until_answered};
 use crate::kit::{Good, Suite, eventually, matter};
@@ -30,12 +30,13 @@ pub struct Work<'a> {
     suite: &'a Suite,
     plan: String,
     rounds: AtomicUsize,
+    asked: Mutex<Vec<Ask>>,
     done: Mutex<Done>,
 }
 
 /// What was acknowledged, and what was refused and is still to be done.
-#[derive(Default)]
-struct Done {
+#[derive(Default, Clone)]
+pub struct Done {
     leads: BTreeSet<String>,
     /// The tip-offs that were handed over.
     tipoffs: BTreeSet<String>,
@@ -44,6 +45,35 @@ struct Done {
     patents: BTreeSet<String>,
     unanswered: Vec<Ask>,
     refused: Vec<Status>,
+}
+
+impl Done {
+    /// All of it is part of what was acknowledged there, with the same names and numbers.
+    pub fn is_part_of(&self, later: &Self) {
+        for (what, before, after) in [
+            ("leads", &self.leads, &later.leads),
+            ("tip-offs", &self.tipoffs, &later.tipoffs),
+            ("receipts", &self.receipts, &later.receipts),
+        ] {
+            let lost: Vec<&String> = before.difference(after).collect();
+            assert!(
+                lost.is_empty(),
+                "{what} were acknowledged before the backup, and are not in it: {lost:?}"
+            );
+        }
+    }
+
+    /// The patents that came by files and letters are on a suite.
+    pub async fn patents_are_on(&self, suite: &Suite) {
+        for name in self.patents.iter().cloned() {
+            suite
+                .citizen()
+                .patents()
+                .get_patent(GetPatentRequest { name })
+                .await
+                .good();
+        }
+    }
 }
 
 /// What was asked and can be asked again: it is done once, however often it is sent.
@@ -64,8 +94,36 @@ impl<'a> Work<'a> {
             suite,
             plan,
             rounds: AtomicUsize::new(0),
+            asked: Mutex::default(),
             done: Mutex::default(),
         }
+    }
+
+    /// What was acknowledged so far.
+    pub fn done(&self) -> Done {
+        self.done.lock().unwrap().clone()
+    }
+
+    /// The same work on a suite that was restored from this one: everything is asked again that was ever asked here. What the backup
+    /// has is answered as it was then, what it lacks is done now, so in the end all is there once.
+    pub async fn again_on<'b>(&self, restored: &'b Suite) -> Work<'b> {
+        let again = Work {
+            suite: restored,
+            plan: self.plan.clone(),
+            rounds: AtomicUsize::new(self.rounds.load(Ordering::Relaxed)),
+            asked: Mutex::default(),
+            done: Mutex::default(),
+        };
+        let asked = self.asked.lock().unwrap().clone();
+        for ask in asked {
+            match again.send(&ask).await {
+                // A tip-off that came after the backup has another name now, and is handed over by that.
+                Err(status) if matches!(ask, Ask::HandOver(_)) && status.code() == Code::NotFound => {}
+                answer => answer.unwrap(),
+            }
+        }
+        again.hand_over_all().await;
+        again
     }
 
     /// Does one of each. What is refused is kept to be asked again.
@@ -103,6 +161,12 @@ impl<'a> Work<'a> {
 
     /// All that was acknowledged is there, once, and has had its effect once.
     pub async fn is_all_there(&self) {
+        self.is_all_there_but_imports().await;
+        self.done().patents_are_on(self.suite).await;
+    }
+
+    /// The same, but for files that came as a stream, which nobody sends again.
+    pub async fn is_all_there_but_imports(&self) {
         let (expected, tipoffs) = {
             let done = self.done.lock().unwrap();
             assert!(done.unanswered.is_empty());
@@ -124,19 +188,15 @@ impl<'a> Work<'a> {
             assert!(lost.is_empty(), "handed over and no lead: {lost:?}");
         }
         let receipts: BTreeSet<String> = self.tipoffs().await.into_iter().map(|tipoff| tipoff.number).collect();
-        let (known, patents, postings) = {
+        let (known, postings) = {
             let done = self.done.lock().unwrap();
-            (done.receipts.clone(), done.patents.clone(), done.postings)
+            (done.receipts.clone(), done.postings)
         };
         assert_eq!(receipts, known, "each receipt is a tip-off");
         let expected: BTreeSet<String> = (1..=known.len())
             .map(|number| format!("洪知举〔2026〕{number}号"))
             .collect();
         assert_eq!(known, expected, "the numbers have no holes, and none was given twice");
-        for name in patents {
-            let get = GetPatentRequest { name };
-            self.suite.citizen().patents().get_patent(get).await.good();
-        }
         assert_eq!(
             self.appropriated().await,
             postings,
@@ -164,6 +224,7 @@ impl<'a> Work<'a> {
     }
 
     async fn ask(&self, ask: Ask) {
+        self.asked.lock().unwrap().push(ask.clone());
         if let Err(status) = self.send(&ask).await {
             let mut done = self.done.lock().unwrap();
             done.unanswered.push(ask);

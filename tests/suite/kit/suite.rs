@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::{ExitStatus, Output};
+use std::process::{Command, ExitStatus, Output};
 use std::sync::Mutex;
 
 use kezhi_chassis::identity::{Claims, Signer, development};
@@ -83,6 +83,7 @@ pub struct Plan {
     settings: Vec<(String, String)>,
     surroundings: Vec<(String, String)>,
     root: PathBuf,
+    backup: Option<PathBuf>,
 }
 
 impl Plan {
@@ -95,6 +96,12 @@ impl Plan {
     /// The same on a disk that may fail.
     pub fn on_disk(mut self, disk: &Disk) -> Self {
         self.surroundings = disk.environment();
+        self
+    }
+
+    /// The same with what is in a backup.
+    pub fn restored_from(mut self, backup: &Path) -> Self {
+        self.backup = Some(backup.into());
         self
     }
 
@@ -121,7 +128,15 @@ impl Plan {
                 let name = format!("SERVICES__{}__DATABASE", part.name().to_uppercase());
                 settings.push((name, cluster.create_database(part.name())));
             }
-            succeed(kezhi(folder.path(), &settings).arg("migrate"));
+        }
+        match &self.backup {
+            Some(backup) => {
+                succeed(kezhi(folder.path(), &settings).arg("restore").arg(backup));
+            }
+            None if self.database == Database::Postgres => {
+                succeed(kezhi(folder.path(), &settings).arg("migrate"));
+            }
+            None => {}
         }
         let gateway = ports[&self.parts[0]];
         let endpoint = Endpoint::from_shared(format!("http://127.0.0.1:{gateway}")).unwrap();
@@ -187,6 +202,7 @@ impl Suite {
             settings: Vec::new(),
             surroundings: Vec::new(),
             root: std::env::temp_dir(),
+            backup: None,
         }
     }
 
@@ -276,7 +292,24 @@ impl Suite {
 
     /// Runs `kezhi verify` on the databases.
     pub fn verify(&self) -> Output {
-        kezhi(self.data(), &self.settings).arg("verify").output().unwrap()
+        self.command(&["verify"])
+    }
+
+    /// Runs a command on the data folder and the databases.
+    pub fn command(&self, arguments: &[&str]) -> Output {
+        kezhi(self.data(), &self.settings).args(arguments).output().unwrap()
+    }
+
+    /// A command on the data folder and the databases, to be run.
+    pub fn prepared(&self, arguments: &[&str]) -> Command {
+        let mut command = kezhi(self.data(), &self.settings);
+        command.args(arguments);
+        command
+    }
+
+    /// Runs a command that must succeed; gives what it printed.
+    pub fn succeed(&self, arguments: &[&str]) -> String {
+        succeed(kezhi(self.data(), &self.settings).args(arguments))
     }
 
     /// A token as `kezhi token` makes it, which asks for a process each; this one may also name a service.

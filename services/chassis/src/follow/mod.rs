@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use http::uri::PathAndQuery;
+use kezhi_procedure::Refusal;
 use kezhi_proto::common::{LogEntry, WatchRequest, WatchResponse};
 use sea_orm::sea_query::{Expr, ExprTrait, LockType, OnConflict, Query};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult};
+use serde_json::json;
 use tonic::client::Grpc;
 use tonic::metadata::MetadataValue;
 use tonic::{Code, Request, Status, Streaming};
@@ -155,21 +157,59 @@ async fn next(stream: &mut Streaming<WatchResponse>) -> Result<Option<WatchRespo
 async fn take_effect<E: Effect>(house: &House, source: &Source, effect: &E, entry: &LogEntry) -> Result<(), Error> {
     let fetched = effect.fetch(source, entry).await.map_err(stumble)?;
     let fetched = &fetched;
-    let caller = Caller::service(house.service());
-    house
-        .commit(&caller, |call| async move {
+    let taken = house
+        .commit(&Caller::service(house.service()), |call| async move {
             // Another instance may have followed this far already.
             if position_of(call.tx(), source.name, true).await?.position >= entry.position {
                 return Ok(());
             }
             effect.apply(&call, entry, fetched).await?;
-            let taken = Head {
-                position: entry.position,
-                hash: entry.hash.clone(),
-            };
-            store_position(call.tx(), source.name, taken).await
+            store_position(call.tx(), source.name, taken(entry)).await
+        })
+        .await;
+    match taken {
+        Err(Error::Refused(refusal)) if was_set_back(house.db(), source.name).await? => {
+            pass_over(house, source, entry, &refusal).await
+        }
+        taken => taken,
+    }
+}
+
+/// A source that was set back tells its history a second time, and not the same: what does not fit what was taken the first time is
+/// put on the record instead of holding up all that comes after it.
+async fn pass_over(house: &House, source: &Source, entry: &LogEntry, refusal: &Refusal) -> Result<(), Error> {
+    tracing::warn!(
+        source = source.name,
+        position = entry.position,
+        reason = refusal.reason,
+        "an entry was passed over"
+    );
+    house
+        .commit(&Caller::service(house.service()), |call| async move {
+            let data = json!({
+                "position": entry.position, "reason": refusal.reason, "source": source.name, "type": entry.r#type,
+            });
+            call.log(&entry.authority, &entry.subject, "follow.passed-over", "", data)?;
+            store_position(call.tx(), source.name, taken(entry)).await
         })
         .await
+}
+
+fn taken(entry: &LogEntry) -> Head {
+    Head {
+        position: entry.position,
+        hash: entry.hash.clone(),
+    }
+}
+
+async fn was_set_back(db: &impl ConnectionTrait, source: &str) -> Result<bool, Error> {
+    let query = Query::select()
+        .column("set_back")
+        .from("follow_positions")
+        .and_where(Expr::col("source").eq(source))
+        .to_owned();
+    let row = db.query_one(&query).await?;
+    Ok(row.map(|row| row.try_get("", "set_back")).transpose()?.unwrap_or(false))
 }
 
 /// How far a source has been followed: the last entry that was taken, or passed over.
@@ -211,6 +251,19 @@ async fn position_of(db: &impl ConnectionTrait, source: &str, to_move: bool) -> 
 
 async fn advance(house: &House, source: &str, through: Head) -> Result<(), Error> {
     store_position(house.db(), source, through).await
+}
+
+/// Follows a source from another position on, also from an earlier one: for a source whose log was set back.
+pub async fn set_position(tx: &impl ConnectionTrait, source: &str, from: &Head) -> Result<(), Error> {
+    let update = Query::update()
+        .table("follow_positions")
+        .value("position", from.position)
+        .value("hash", &from.hash)
+        .value("set_back", true)
+        .and_where(Expr::col("source").eq(source))
+        .to_owned();
+    tx.execute(&update).await?;
+    Ok(())
 }
 
 async fn store_position(db: &impl ConnectionTrait, source: &str, taken: Head) -> Result<(), Error> {

@@ -58,15 +58,27 @@ impl Head {
         if self.position == 0 {
             return Ok(true);
         }
-        let query = Query::select()
-            .column("hash")
-            .from("log_entries")
-            .and_where(Expr::col("position").eq(self.position))
-            .to_owned();
-        let Some(row) = db.query_one(&query).await? else {
-            return Ok(false);
-        };
-        let hash: String = row.try_get("", "hash")?;
-        Ok(self.hash.is_empty() || self.hash == hash)
+        let hash = hash_at(db, self.position).await?;
+        Ok(hash.is_some_and(|hash| self.hash.is_empty() || self.hash == hash))
     }
+
+    /// What the log in a database has at a position.
+    pub async fn at(db: &impl ConnectionTrait, position: i64) -> Result<Self, Error> {
+        if position == 0 {
+            return Ok(Self::genesis());
+        }
+        let hash = hash_at(db, position).await?;
+        let hash = hash.ok_or_else(|| Fault::new(format!("the log has no position {position}")))?;
+        Ok(Self { position, hash })
+    }
+}
+
+async fn hash_at(db: &impl ConnectionTrait, position: i64) -> Result<Option<String>, Error> {
+    let query = Query::select()
+        .column("hash")
+        .from("log_entries")
+        .and_where(Expr::col("position").eq(position))
+        .to_owned();
+    let row = db.query_one(&query).await?;
+    Ok(row.map(|row| row.try_get("", "hash")).transpose()?)
 }

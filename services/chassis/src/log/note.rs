@@ -98,6 +98,12 @@ impl HeadNote {
         }
     }
 
+    /// Notes a head whatever was noted before: that a log was set back is on its record.
+    pub fn renew(&self, head: &Head, now_micros: i64) {
+        *self.open.lock().unwrap_or_else(|poisoned| poisoned.into_inner()) = None;
+        self.write(head, now_micros);
+    }
+
     fn try_write(&self, head: &Head, now_micros: i64) -> io::Result<()> {
         let mut open = self.open.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         let (file, last) = match &mut *open {

@@ -82,7 +82,8 @@ impl MigrationTrait for FiledUnder {
     }
 }
 
-/// Beside how far a log was followed, the hash of the entry there: a log that was set back shows by it.
+/// Beside how far a log was followed, the hash of the entry there, by which a log that was set back shows; and whether it was taken
+/// up again after it was.
 struct FollowedHash;
 
 impl MigrationName for FollowedHash {
@@ -95,8 +96,17 @@ impl MigrationName for FollowedHash {
 impl MigrationTrait for FollowedHash {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let hash = ColumnDef::new("hash").text().not_null().default("").to_owned();
-        let table = Table::alter().table("follow_positions").add_column(hash).to_owned();
-        manager.alter_table(table).await
+        let set_back = ColumnDef::new("set_back")
+            .boolean()
+            .not_null()
+            .default(false)
+            .to_owned();
+        // SQLite adds one column at a time.
+        for column in [hash, set_back] {
+            let table = Table::alter().table("follow_positions").add_column(column).to_owned();
+            manager.alter_table(table).await?;
+        }
+        Ok(())
     }
 }
 

@@ -78,6 +78,30 @@ async fn connect_with(database: &Database, connections: u32, create: bool) -> Re
     sea_orm::Database::connect(options).await
 }
 
+/// Connects to a file that is to become a copy of a database: nothing else uses it, and it counts only once it was synced.
+pub async fn connect_to_copy(file: &Path) -> Result<DatabaseConnection, DbErr> {
+    let mut options = ConnectOptions::new(format!("sqlite://{}", file.display()));
+    options
+        .max_connections(1)
+        .sqlx_logging(false)
+        .map_sqlx_sqlite_opts(|sqlite| {
+            sqlite
+                .journal_mode(SqliteJournalMode::Off)
+                .synchronous(SqliteSynchronous::Off)
+        });
+    sea_orm::Database::connect(options).await
+}
+
+/// Opens such a copy to read it; not a byte of it is changed.
+pub async fn open_copy(file: &Path) -> Result<DatabaseConnection, DbErr> {
+    let mut options = ConnectOptions::new(format!("sqlite://{}", file.display()));
+    options
+        .max_connections(1)
+        .sqlx_logging(false)
+        .map_sqlx_sqlite_opts(|sqlite| sqlite.read_only(true).immutable(true));
+    sea_orm::Database::connect(options).await
+}
+
 /// False for a connection on which a transaction is left: it is closed, and never given to another call.
 ///
 /// When a commit fails for want of room or because the disk did not keep it, SQLite has rolled back by itself, and the

@@ -2,6 +2,7 @@
 
 mod collection;
 mod connect;
+mod copy;
 mod document;
 mod list;
 mod name;
@@ -9,17 +10,21 @@ mod number;
 mod page;
 mod reply;
 pub mod soundness;
+mod table;
 mod together;
 mod trouble;
 mod write;
 
 pub use collection::{Collection, Stored};
 pub(crate) use connect::CONNECTIONS;
-pub use connect::{Database, connect};
+pub use connect::{Database, connect, connect_to_copy, open_copy};
+pub use copy::{contents, copy, is_empty};
 pub use list::Filter;
 pub(crate) use name::{etag_of, new_id};
 pub use name::{not_found, timestamp};
+pub use number::Gap;
 pub use page::{Page, PageRequest};
+pub use table::Contents;
 pub use together::{Desk, Together};
 pub(crate) use trouble::Trouble;
 pub use write::begin_to_read;

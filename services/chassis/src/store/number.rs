@@ -4,10 +4,28 @@ use kezhi_law::Day;
 use kezhi_procedure::Refusal;
 use kezhi_proto::common::ErrorReason;
 use sea_orm::ConnectionTrait;
-use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, OnConflict, Query};
 
 use crate::call::Call;
 use crate::error::{Error, Fault};
+
+/// The series that stands for all that have no number yet: they begin after it.
+const EVERY: &str = "*";
+
+/// Numbers of a series that are left out, since they may have been given out before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gap {
+    /// The authority; that of the deployment where the gap is in every series that has no number yet.
+    pub authority: String,
+    /// The kind of number; `*` for every series that has no number yet.
+    pub kind: String,
+    /// The year.
+    pub year: i64,
+    /// The first number that is left out.
+    pub from: i64,
+    /// The last.
+    pub to: i64,
+}
 
 impl Call {
     /// The next number of a series, as `洪知执〔2026〕7号`. It is taken only if the transaction commits.
@@ -20,7 +38,12 @@ impl Call {
         let insert = Query::insert()
             .into_table("number_series")
             .columns(["authority", "kind", "year", "last"])
-            .values_panic([authority.into(), kind.into(), year.into(), 1i64.into()])
+            .values_panic([
+                Expr::value(authority),
+                Expr::value(kind),
+                Expr::value(year),
+                first_of(year),
+            ])
             .on_conflict(
                 OnConflict::columns(["authority", "kind", "year"])
                     .value("last", Expr::col(("number_series", "last")).add(1))
@@ -36,4 +59,76 @@ impl Call {
         let last: i64 = row.try_get("", "last")?;
         Ok(format!("{mark}{kind}〔{year}〕{last}号"))
     }
+
+    /// Leaves so many numbers out of each series of this year, and of the last while its papers may still be written.
+    pub async fn leave_out_numbers(&self, how_many: i64) -> Result<Vec<Gap>, Error> {
+        let year = i64::from(self.today().year());
+        let query = Query::select()
+            .columns(["authority", "kind", "year", "last"])
+            .from("number_series")
+            .and_where(Expr::col("year").gte(year - 1))
+            .and_where(Expr::col("kind").ne(EVERY))
+            .to_owned();
+        let mut gaps = Vec::new();
+        if how_many <= 0 {
+            return Ok(gaps);
+        }
+        for row in self.tx().query_all(&query).await? {
+            let last: i64 = row.try_get("", "last")?;
+            gaps.push(Gap {
+                authority: row.try_get("", "authority")?,
+                kind: row.try_get("", "kind")?,
+                year: row.try_get("", "year")?,
+                from: last + 1,
+                to: last + how_many,
+            });
+        }
+        gaps.push(Gap {
+            authority: self.house().authority().code.clone(),
+            kind: EVERY.into(),
+            year,
+            from: 1,
+            to: how_many,
+        });
+        for gap in &gaps {
+            self.begin_after(gap).await?;
+        }
+        Ok(gaps)
+    }
+
+    async fn begin_after(&self, gap: &Gap) -> Result<(), Error> {
+        let authority = match gap.kind.as_str() {
+            EVERY => EVERY,
+            _ => &gap.authority,
+        };
+        let upsert = Query::insert()
+            .into_table("number_series")
+            .columns(["authority", "kind", "year", "last"])
+            .values_panic([
+                authority.into(),
+                gap.kind.clone().into(),
+                gap.year.into(),
+                gap.to.into(),
+            ])
+            .on_conflict(
+                OnConflict::columns(["authority", "kind", "year"])
+                    .update_column("last")
+                    .to_owned(),
+            )
+            .to_owned();
+        self.tx().execute(&upsert).await?;
+        Ok(())
+    }
+}
+
+/// The first number of a series in a year: 1, or what comes after those that were left out of every series.
+fn first_of(year: i64) -> Expr {
+    let left_out = Query::select()
+        .column("last")
+        .from("number_series")
+        .and_where(Expr::col("kind").eq(EVERY))
+        .and_where(Expr::col("year").eq(year))
+        .to_owned();
+    let left_out = Expr::SubQuery(None, Box::new(left_out.into()));
+    Expr::from(Func::coalesce([left_out, Expr::value(0i64)])).add(1)
 }

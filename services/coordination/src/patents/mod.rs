@@ -19,7 +19,7 @@ use kezhi_chassis::{Call, Error};
 use kezhi_proto::coordination::{GetPatentRequest, Patent, SearchPatentsRequest, SearchPatentsResponse};
 
 use rules::{number_key, owner_key, read_words, sought_key};
-pub(crate) use store::renew_words;
+pub use store::{WORDS, renew_words};
 
 use store::Sought;
 

@@ -15,7 +15,10 @@ pub const TIPOFF: Procedure<State, ()> = Procedure {
             .from(&[Received])
             .to(Ended)
             .meets(&["*"]),
-        Step::named("Filed", "tipoff.filed").from(&[HandedOver]).to(Filed),
+        // Filed anew where the case that it was is lost: enforcement was set back, and has another now.
+        Step::named("Filed", "tipoff.filed")
+            .from(&[HandedOver, Filed])
+            .to(Filed),
         Step::named("Decided", "tipoff.decided").from(&[Filed]).to(Decided),
         Step::named("Published", "tipoff.published").from(&[Decided]),
         Step::named("Ended", "tipoff.ended")

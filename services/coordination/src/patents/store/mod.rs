@@ -20,7 +20,7 @@ use super::rules::{Heading, field_of, headings, searched, year_of};
 pub use counts::{Counted, count, groups};
 pub use faults::{faults, keep_faults};
 pub use search::{Sought, search};
-pub use words::renew as renew_words;
+pub use words::{WORDS, renew as renew_words};
 
 const PATENTS: &str = "patents";
 const HEADINGS: &str = "patent_headings";

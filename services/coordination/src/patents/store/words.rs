@@ -10,7 +10,8 @@ use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult};
 use super::super::rules::{searched, terms};
 use super::PATENTS;
 
-const WORDS: &str = "patent_words";
+/// The table of the index; it is made from the register.
+pub const WORDS: &str = "patent_words";
 /// How many patents are read at once where the index is made anew.
 const RENEWED: u64 = 1_000;
 

@@ -1,0 +1,170 @@
+//! `kezhi restore`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use kezhi_chassis::log::{HeadNote, Noted, verify};
+use kezhi_chassis::store::{Database, begin_to_read, connect, copy, is_empty};
+use sea_orm::{DatabaseConnection, TransactionTrait};
+
+use super::check::check;
+use super::manifest::{Kept, Manifest, keep};
+use super::write::key_name;
+use crate::database::{failed, lock_file, migrate, open};
+use crate::failure::Failure;
+use crate::folder::{prepare, with_companions};
+use crate::recover::go_on;
+use crate::services::{SERVICES, Service};
+use crate::settings::Settings;
+use crate::token::{key_file, signer};
+
+/// Puts a set back into an empty place. Where the folder remembers more than the set has, a reason is asked for: what came after the
+/// backup is lost then, and that is recorded.
+#[expect(clippy::print_stdout, reason = "this is the command's answer")]
+pub async fn run(settings: &Settings, set: &Path, reason: Option<&str>) -> Result<(), Failure> {
+    let manifest = check(settings, set).await?;
+    prepare(&settings.data)?;
+    let mut locks = Vec::new();
+    for service in &SERVICES {
+        locks.extend(lock_file(settings, service, &settings.database(service.name))?);
+        refuse_in_use(settings, service).await?;
+    }
+    put_files_back(settings, set, &manifest)?;
+    let lost = lost(settings, &manifest)?;
+    if let (Some((service, noted)), None) = (lost.first(), reason) {
+        return Err(Failure::Usage(format!(
+            "{} had come to {noted}, which is later than the backup: what came after it is lost. Say why with --reason",
+            service.name
+        )));
+    }
+    for service in &SERVICES {
+        if let Some(kept) = manifest.services.get(service.name) {
+            put_back(settings, service, set, kept).await?;
+            println!("{}: put back up to {}", service.name, kept.log.position);
+        }
+    }
+    for (service, noted) in lost {
+        go_on(settings, service, noted, reason.unwrap_or_default(), None).await?;
+    }
+    Ok(())
+}
+
+/// The services of which this folder has noted more than a set has, and how far they had come.
+fn lost(settings: &Settings, manifest: &Manifest) -> Result<Vec<(&'static Service, i64)>, Failure> {
+    let signer = std::sync::Arc::new(signer(settings)?);
+    let noted = SERVICES.iter().filter_map(|service| {
+        let note = HeadNote::new(&settings.heads_folder(), service.name, signer.clone());
+        let kept = manifest.services.get(service.name)?;
+        match note.read() {
+            Noted::Head(noted) if noted.head.position > kept.log.position => Some((service, noted.head.position)),
+            _ => None,
+        }
+    });
+    Ok(noted.collect())
+}
+
+async fn refuse_in_use(settings: &Settings, service: &Service) -> Result<(), Failure> {
+    let database = settings.database(service.name);
+    let in_use = match database.file() {
+        Some(file) => with_companions(file).iter().any(|part| part.exists()),
+        None => {
+            let db = open(settings, service.name).await?;
+            !is_empty(&db).await?
+        }
+    };
+    match in_use {
+        false => Ok(()),
+        true => Err(Failure::Usage(format!(
+            "there is a database of {} already: a backup is put back into an empty place; move it away first",
+            service.name
+        ))),
+    }
+}
+
+/// Puts the key and the operator's law back. What is there already must be the same.
+fn put_files_back(settings: &Settings, set: &Path, manifest: &Manifest) -> Result<(), Failure> {
+    for name in manifest.files.keys() {
+        let Some(target) = place_of(settings, name) else {
+            continue;
+        };
+        let refused = |error| Failure::Finding(format!("{}: {error}", target.display()));
+        let bytes = fs::read(set.join(name)).map_err(refused)?;
+        match fs::read(&target) {
+            Ok(there) if there == bytes => {}
+            Ok(_) => {
+                return Err(Failure::Usage(format!(
+                    "{} is there already, and another",
+                    target.display()
+                )));
+            }
+            Err(_) => keep(&target, &bytes).map_err(refused)?,
+        }
+    }
+    Ok(())
+}
+
+/// Where a file of a set belongs. The settings are the operator's to put back, with their secrets; a key that the settings name
+/// belongs where they name it.
+fn place_of(settings: &Settings, name: &str) -> Option<PathBuf> {
+    match name.split_once('/')? {
+        ("keys", key) if key == key_name(settings) => Some(key_file(settings)),
+        ("law", file) => Some(settings.law_folder().join(file)),
+        _ => None,
+    }
+}
+
+/// A copy of the kept file is brought up to date beside its place; then it takes the place, or its rows go into the database that has.
+async fn put_back(settings: &Settings, service: &'static Service, set: &Path, kept: &Kept) -> Result<(), Failure> {
+    let staged = settings.data.join(format!("{}.restoring.db", service.name));
+    let refused = |error| Failure::Finding(format!("{}: {error}", staged.display()));
+    for part in with_companions(&staged) {
+        let _ = fs::remove_file(part);
+    }
+    fs::copy(set.join(&kept.file), &staged).map_err(refused)?;
+    let db = connect(&Database(format!("sqlite://{}", staged.display())))
+        .await
+        .map_err(|error| failed(service.name, error))?;
+    migrate(&db, service).await?;
+    match settings.database(service.name).file() {
+        Some(file) => {
+            close(db, service).await?;
+            fs::rename(&staged, file).map_err(refused)?;
+        }
+        None => {
+            copy_over(settings, service, &db).await?;
+            close(db, service).await?;
+            fs::remove_file(&staged).map_err(refused)?;
+        }
+    }
+    it_is_the_same(settings, service, kept).await
+}
+
+async fn close(db: DatabaseConnection, service: &Service) -> Result<(), Failure> {
+    db.close().await.map_err(|error| failed(service.name, error))
+}
+
+async fn copy_over(settings: &Settings, service: &Service, staged: &DatabaseConnection) -> Result<(), Failure> {
+    let fault = |error| failed(service.name, error);
+    let db = open(settings, service.name).await?;
+    migrate(&db, service).await?;
+    let view = begin_to_read(staged).await?;
+    let transaction = db.begin().await.map_err(fault)?;
+    copy(&view, &transaction, service.derived.tables).await?;
+    (service.derived.renew)(&transaction).await.map_err(fault)?;
+    transaction.commit().await.map_err(fault)?;
+    db.close().await.map_err(fault)
+}
+
+/// What was put back is what was kept, to the last hash of its log.
+async fn it_is_the_same(settings: &Settings, service: &Service, kept: &Kept) -> Result<(), Failure> {
+    let db = open(settings, service.name).await?;
+    let verified = verify(&db).await?;
+    db.close().await.map_err(|error| failed(service.name, error))?;
+    match verified {
+        Ok(head) if head == kept.log => Ok(()),
+        _ => Err(Failure::Finding(format!(
+            "the log of {} is not what was kept",
+            service.name
+        ))),
+    }
+}

@@ -1,0 +1,151 @@
+//! `kezhi recover`: going on with a service whose log was set back, without what is lost, on the record.
+
+use std::sync::Arc;
+
+use kezhi_chassis::clock::Clock;
+use kezhi_chassis::contract::Contract;
+use kezhi_chassis::follow::{positions, set_position};
+use kezhi_chassis::law_book::LawBook;
+use kezhi_chassis::log::{Head, HeadNote, Noted};
+use kezhi_chassis::{Caller, House};
+use serde_json::json;
+
+use crate::database::{lock_file, migrate, named, open};
+use crate::failure::Failure;
+use crate::services::{SERVICES, Service};
+use crate::settings::Settings;
+use crate::token::signer;
+
+/// Goes on with a service from where its database ends.
+pub async fn run(settings: &Settings, service: &str, reason: &str, from: Option<i64>) -> Result<(), Failure> {
+    let service = named(service)?;
+    let mut locks = Vec::new();
+    for service in &SERVICES {
+        locks.extend(lock_file(settings, service, &settings.database(service.name))?);
+    }
+    let note = note(settings, service)?;
+    let noted = match note.read() {
+        Noted::Head(noted) => noted.head.position,
+        Noted::Nothing | Noted::Unreadable => 0,
+    };
+    go_on(settings, service, noted, reason, from).await
+}
+
+/// The log of a service says that it was set back from where it had come to; official numbers that may have been given out since are
+/// left out; and those who follow it take up again from where it ends, or from a position that an administrator names.
+#[expect(clippy::print_stdout, reason = "this is the command's answer")]
+pub async fn go_on(
+    settings: &Settings,
+    service: &'static Service,
+    noted: i64,
+    reason: &str,
+    from: Option<i64>,
+) -> Result<(), Failure> {
+    let house = house(settings, service).await?;
+    let ends = Head::read(house.db()).await?;
+    let mut followers = Vec::new();
+    for other in SERVICES
+        .iter()
+        .filter(|other| other.follows.iter().any(|followed| followed.source == service.name))
+    {
+        let other = self::house(settings, other).await?;
+        let taken = positions(other.db()).await?.remove(service.name);
+        if let Some(taken) = taken
+            && !taken.is_part_of(house.db()).await?
+        {
+            followers.push((other, taken));
+        }
+    }
+    let reached = followers.iter().map(|(_, taken)| taken.position).fold(noted, i64::max);
+    let from = match from {
+        Some(position) => position,
+        None if reached >= ends.position => ends.position,
+        None => {
+            return Err(Failure::Usage(format!(
+                "{} went on to {} after it was set back: say with --from at which position those who follow it take it up again",
+                service.name, ends.position
+            )));
+        }
+    };
+    let lost = reached.saturating_sub(ends.position);
+    if lost == 0 && followers.is_empty() {
+        return Err(Failure::Usage(format!(
+            "{} was not set back: nothing is known that it does not have",
+            service.name
+        )));
+    }
+    record_loss(&house, reached, lost, reason).await?;
+    for (follower, taken) in &followers {
+        take_up_again(follower, &house, taken, from, reason).await?;
+        println!(
+            "{} takes up {} again after {from}; it had come to {}",
+            follower.service(),
+            service.name,
+            taken.position
+        );
+    }
+    note(settings, service)?.renew(&Head::read(house.db()).await?, house.clock().now_micros());
+    println!(
+        "{} goes on after {}; {lost} entries are lost",
+        service.name, ends.position
+    );
+    Ok(())
+}
+
+/// Each lost entry may have given out one number of any series: so many are left out of each.
+async fn record_loss(house: &House, reached: i64, lost: i64, reason: &str) -> Result<(), Failure> {
+    let ends = Head::read(house.db()).await?.position;
+    let caller = Caller::service(house.service());
+    let recorded = house.commit(&caller, |call| async move {
+        let authority = call.authority().to_string();
+        let subject = format!("services/{}", call.house().service());
+        let data = json!({"ended_at": ends, "had_come_to": reached, "lost": lost, "reason": reason});
+        call.log(&authority, &subject, "log.set-back", "", data)?;
+        for gap in call.leave_out_numbers(lost).await? {
+            let data = json!({"kind": gap.kind, "year": gap.year, "from": gap.from, "to": gap.to});
+            call.log(&gap.authority, &subject, "numbers.left-out", "", data)?;
+        }
+        Ok(())
+    });
+    Ok(recorded.await?)
+}
+
+async fn take_up_again(follower: &House, source: &House, taken: &Head, from: i64, reason: &str) -> Result<(), Failure> {
+    let from = &Head::at(source.db(), from).await?;
+    let caller = Caller::service(follower.service());
+    let recorded = follower.commit(&caller, |call| async move {
+        set_position(call.tx(), source.service(), from).await?;
+        let data = json!({"from": from.position, "had_taken": taken.position, "reason": reason});
+        let authority = call.authority().to_string();
+        call.log(
+            &authority,
+            &format!("services/{}", source.service()),
+            "follow.taken-up-again",
+            "",
+            data,
+        )
+    });
+    Ok(recorded.await?)
+}
+
+/// A service without its guards: they are what is recovered from.
+async fn house(settings: &Settings, service: &'static Service) -> Result<House, Failure> {
+    let db = open(settings, service.name).await?;
+    migrate(&db, service).await?;
+    Ok(House::new(
+        service.name,
+        db,
+        Clock::system(),
+        Arc::new(Contract::load().map_err(Failure::finding)?),
+        LawBook::builtin(),
+        settings.authority.clone(),
+    ))
+}
+
+fn note(settings: &Settings, service: &'static Service) -> Result<HeadNote, Failure> {
+    Ok(HeadNote::new(
+        &settings.heads_folder(),
+        service.name,
+        Arc::new(signer(settings)?),
+    ))
+}

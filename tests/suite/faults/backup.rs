@@ -1,0 +1,196 @@
+//! Backups: one consistent set of a suite that runs, put back and played on; and moved to the other database.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use futures::future::join;
+
+use super::work::{TODAY, Work};
+use super::{campaign, partners};
+use crate::kit::process::{both, kezhi};
+use crate::kit::{Database, Part, Suite, matter, on_each_database};
+
+/// How often a suite is backed up and restored, unless a campaign says otherwise.
+const TIMES: usize = 2;
+
+#[tokio::test]
+async fn a_suite_that_is_backed_up_while_it_works_is_restored_whole_and_plays_on() {
+    on_each_database(async |database| {
+        for _ in 0..campaign(TIMES) {
+            backed_up_and_restored(database).await;
+        }
+    })
+    .await;
+}
+
+async fn backed_up_and_restored(database: Database) {
+    let suite = partners(Suite::plan(database, TODAY)).start().await;
+    let set = tempfile::tempdir().unwrap();
+    let work = Work::begin(&suite).await;
+    for _ in 0..3 {
+        work.round().await;
+    }
+    let before = work.done();
+    let busy = AtomicBool::new(true);
+    let working = async {
+        while busy.load(Ordering::Relaxed) {
+            work.round().await;
+        }
+    };
+    let keeping = async {
+        let mut backup = suite.prepared(&["backup", &path(set.path())]);
+        let kept = tokio::task::spawn_blocking(move || backup.output())
+            .await
+            .unwrap()
+            .unwrap();
+        assert!(kept.status.success(), "{}", both(&kept));
+        busy.store(false, Ordering::Relaxed);
+    };
+    join(working, keeping).await;
+    let restored = partners(Suite::plan(database, TODAY))
+        .restored_from(set.path())
+        .start()
+        .await;
+    before.patents_are_on(&restored).await;
+    let again = work.again_on(&restored).await;
+    before.is_part_of(&again.done());
+    again.round().await;
+    again.make_up().await;
+    again.is_all_there_but_imports().await;
+}
+
+#[tokio::test]
+async fn a_backup_of_which_a_byte_was_changed_is_not_put_back() {
+    let suite = Suite::up(Database::Sqlite, TODAY).await;
+    matter::lead(&suite, TODAY).await;
+    let set = tempfile::tempdir().unwrap();
+    suite.succeed(&["backup", &path(set.path())]);
+    let verified = suite.succeed(&["verify", &path(set.path())]);
+    assert!(
+        verified.contains("enforcement: 2 entries, the chain is whole"),
+        "{verified}"
+    );
+    let again = suite.command(&["backup", &path(set.path())]);
+    assert_eq!(again.status.code(), Some(2), "{}", both(&again));
+    for file in ["enforcement.db", "settings.toml", "manifest.json"] {
+        let kept = std::fs::read(set.path().join(file)).unwrap();
+        let mut changed = kept.clone();
+        let middle = changed.len() / 2;
+        changed[middle] ^= 1;
+        std::fs::write(set.path().join(file), changed).unwrap();
+        let elsewhere = tempfile::tempdir().unwrap();
+        for (data, arguments) in [
+            (suite.data(), ["verify", &path(set.path())]),
+            (elsewhere.path(), ["restore", &path(set.path())]),
+        ] {
+            let refused = kezhi(data, &[]).args(arguments).output().unwrap();
+            assert_ne!(refused.status.code(), Some(0), "{file}: {}", both(&refused));
+            let said = both(&refused);
+            assert!(
+                said.contains(file) || said.contains("manifest") || said.contains("is no backup"),
+                "{said}"
+            );
+        }
+        assert!(
+            !elsewhere.path().join("enforcement.db").exists(),
+            "nothing was put back"
+        );
+        std::fs::write(set.path().join(file), kept).unwrap();
+    }
+    suite.succeed(&["verify", &path(set.path())]);
+}
+
+#[tokio::test]
+async fn a_backup_is_put_back_into_an_empty_place_alone_and_only_its_owner_reads_it() {
+    use std::os::unix::fs::PermissionsExt;
+    let suite = Suite::up(Database::Sqlite, TODAY).await;
+    matter::lead(&suite, TODAY).await;
+    let set = tempfile::tempdir().unwrap();
+    let folder = set.path().join("set");
+    suite.succeed(&["backup", &path(&folder)]);
+    for (place, mode) in [
+        ("", 0o700),
+        ("enforcement.db", 0o600),
+        ("keys/development.pem", 0o600),
+        ("keys", 0o700),
+    ] {
+        let found = std::fs::metadata(folder.join(place)).unwrap().permissions().mode() & 0o777;
+        assert_eq!(found, mode, "{place}: {found:o}");
+    }
+    matter::lead(&suite, TODAY).await;
+    suite.stop();
+    let refused = suite.command(&["restore", &path(&folder)]);
+    assert_eq!(refused.status.code(), Some(2), "{}", both(&refused));
+    assert!(both(&refused).contains("empty place"), "{}", both(&refused));
+    // The folder remembers a lead that the backup does not have.
+    for file in ["coordination", "enforcement", "projects", "publicservices"].map(|name| format!("{name}.db")) {
+        for end in ["", "-wal", "-shm"] {
+            let _ = std::fs::remove_file(suite.data().join(format!("{file}{end}")));
+        }
+    }
+    let refused = suite.command(&["restore", &path(&folder)]);
+    assert_eq!(refused.status.code(), Some(2), "{}", both(&refused));
+    assert!(both(&refused).contains("--reason"), "{}", both(&refused));
+    suite.succeed(&["restore", &path(&folder), "--reason", "硬盘损坏"]);
+    suite.restart(Part::Whole).await;
+    let entries = crate::log::entries(&suite.auditor(), 0).await;
+    let set_back = entries
+        .iter()
+        .find(|entry| entry.r#type == "log.set-back")
+        .expect("it is on the record");
+    assert!(
+        set_back.data.contains("硬盘损坏") && set_back.data.contains("\"lost\":2"),
+        "{set_back:?}"
+    );
+}
+
+#[tokio::test]
+async fn everything_moves_to_the_other_database_and_back_with_the_same_logs() {
+    // Without PostgreSQL there is nowhere to move to.
+    let Some(cluster) = crate::kit::cluster::Cluster::shared() else {
+        return;
+    };
+    let suite = partners(Suite::plan(Database::Sqlite, TODAY)).start().await;
+    let work = Work::begin(&suite).await;
+    work.round().await;
+    work.is_all_there().await;
+    suite.stop();
+    let heads = suite.succeed(&["head"]);
+    let moved = tempfile::tempdir().unwrap();
+    let mut settings = format!("data = {:?}\n", moved.path());
+    for name in ["coordination", "enforcement", "projects", "publicservices"] {
+        let database = cluster.create_database(name);
+        settings += &format!(
+            "[services.{name}]\nlisten = \"127.0.0.1:0\"\nendpoint = \"http://127.0.0.1:1\"\ndatabase = {database:?}\n"
+        );
+    }
+    let file = moved.path().join("kezhi.toml");
+    std::fs::write(&file, settings).unwrap();
+    suite.succeed(&["move", "--to", &path(&file)]);
+    let there = |arguments: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_kezhi"));
+        command.arg("--settings").arg(&file).args(arguments);
+        crate::kit::process::succeed(&mut command)
+    };
+    assert_eq!(positions_and_hashes(&there(&["head"])), positions_and_hashes(&heads));
+    there(&["verify"]);
+    // And back again, into an empty folder.
+    let set = tempfile::tempdir().unwrap();
+    there(&["backup", &path(set.path())]);
+    let back = partners(Suite::plan(Database::Sqlite, TODAY))
+        .restored_from(set.path())
+        .start()
+        .await;
+    let again = work.again_on(&back).await;
+    again.round().await;
+    again.is_all_there_but_imports().await;
+}
+
+/// What `kezhi head` prints, without when and by which signature.
+fn positions_and_hashes(heads: &str) -> Vec<Vec<&str>> {
+    heads.lines().map(|line| line.split(' ').take(3).collect()).collect()
+}
+
+fn path(path: &Path) -> String {
+    path.display().to_string()
+}

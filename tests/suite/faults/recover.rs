@@ -1,0 +1,156 @@
+//! One service alone is older: what can be done, and that it is on the record.
+
+use kezhi_proto::common::{LogEntry, WatchRequest};
+use kezhi_proto::enforcement::{Case, DeclineLeadRequest, FileCaseRequest, Lead, ListLeadsRequest};
+use kezhi_proto::publicservices::tipoff::State;
+use kezhi_proto::publicservices::{HandOverTipoffRequest, ListTipoffsRequest, Tipoff};
+use tonic_health::pb::health_check_response::ServingStatus;
+
+use crate::kit::{Database, Good, Part, Suite, eventually, matter, step};
+use crate::story;
+
+const TODAY: &str = "2026-05-11";
+
+// Only the file of an embedded database is exchanged by hand.
+#[tokio::test]
+async fn a_service_that_is_older_goes_on_and_takes_up_again_what_the_others_handed_to_it() {
+    let suite = Suite::up(Database::Sqlite, TODAY).await;
+    let first = filed(&suite, &lead_of_a_tipoff(&suite, 1).await).await;
+    // Everything is in the file itself once it was closed in peace.
+    suite.terminate(Part::Whole).await;
+    let (file, kept) = (suite.data().join("enforcement.db"), suite.data().join("kept"));
+    std::fs::copy(&file, &kept).unwrap();
+    suite.restart(Part::Whole).await;
+    let lost = filed(&suite, &lead_of_a_tipoff(&suite, 2).await).await;
+    assert_eq!(
+        (first.number.as_str(), lost.number.as_str()),
+        ("洪知立〔2026〕1号", "洪知立〔2026〕2号")
+    );
+    let declined = declined(&suite, &lead_of_a_tipoff(&suite, 3).await).await;
+    suite.terminate(Part::Whole).await;
+    std::fs::copy(&kept, &file).unwrap();
+
+    let (code, said) = suite.refuses_to_start(Part::Whole).await;
+    assert_eq!(code, Some(1), "{said}");
+    let told = suite.succeed(&["recover", "enforcement", "--reason", "数据库文件损坏"]);
+    assert!(told.contains("publicservices takes up enforcement again"), "{told}");
+    suite.restart(Part::Whole).await;
+
+    // What was handed over becomes leads again, since enforcement takes up where it was.
+    let leads = leads(&suite, 3).await;
+    // What was declined is filed this time: that does not fit what public services know, and holds nothing up.
+    let of = |source: &str| leads.iter().find(|lead| lead.source == source).unwrap();
+    let unfit = filed(&suite, of(&declined)).await;
+    let waiting = leads
+        .iter()
+        .find(|lead| lead.case.is_empty() && lead.source != declined);
+    let again = filed(&suite, waiting.unwrap()).await;
+    assert!(
+        ![&first.number, &lost.number].contains(&&again.number),
+        "no number is given out twice"
+    );
+    tipoff_of(&suite, &again).await;
+
+    let entries = crate::log::entries(&suite.auditor(), 0).await;
+    let data = |entries: &[LogEntry], kind: &str| {
+        let found = entries.iter().find(|entry| entry.r#type == kind);
+        found
+            .map(|entry| (entry.subject.clone(), entry.data.clone()))
+            .expect("it is on the record")
+    };
+    assert!(data(&entries, "log.set-back").1.contains("数据库文件损坏"));
+    assert!(data(&entries, "numbers.left-out").1.contains("立"));
+    let public = public_log(&suite).await;
+    assert!(data(&public, "follow.taken-up-again").1.contains("数据库文件损坏"));
+    assert_eq!(data(&public, "follow.passed-over").0, unfit.name);
+    eventually("all is well", async || {
+        (suite.health("suite").await == Ok(ServingStatus::Serving)).then_some(())
+    })
+    .await;
+    matter::lead(&suite, TODAY).await;
+}
+
+/// A citizen tells the bureau something, and it is handed over: enforcement has one more lead.
+async fn lead_of_a_tipoff(suite: &Suite, how_many: usize) -> Lead {
+    story::submit(suite).await;
+    let tipoffs = tipoffs(suite).await;
+    let received = tipoffs.iter().find(|tipoff| tipoff.state() == State::Received);
+    let hand_over = HandOverTipoffRequest {
+        name: received.unwrap().name.clone(),
+        ..HandOverTipoffRequest::default()
+    };
+    let tipoff = suite.intake().tipoffs().hand_over_tipoff(hand_over).await.good().name;
+    let leads = leads(suite, how_many).await;
+    leads.into_iter().find(|lead| lead.source == tipoff).unwrap()
+}
+
+async fn leads(suite: &Suite, how_many: usize) -> Vec<Lead> {
+    eventually("there are so many leads", async || {
+        let listed = suite
+            .officer("li")
+            .leads()
+            .list_leads(ListLeadsRequest::default())
+            .await;
+        let leads = listed.ok()?.into_inner().leads;
+        (leads.len() == how_many).then_some(leads)
+    })
+    .await
+}
+
+/// A case is filed on it, and the tip-off knows.
+async fn filed(suite: &Suite, lead: &Lead) -> Case {
+    let file = step!(FileCaseRequest, lead.name, "");
+    let case = suite.officer("li").cases().file_case(file).await.good();
+    if lead.case.is_empty() && tipoff(suite, &lead.source).await.state() != State::Ended {
+        tipoff_of(suite, &case).await;
+    }
+    case
+}
+
+/// No case is filed on it, and the tip-off ends; gives its name.
+async fn declined(suite: &Suite, lead: &Lead) -> String {
+    let decline = DeclineLeadRequest {
+        name: lead.name.clone(),
+        reasons: "线索不实".into(),
+        ..DeclineLeadRequest::default()
+    };
+    suite.head().leads().decline_lead(decline).await.good();
+    eventually("the tip-off has ended", async || {
+        let tipoff = tipoff(suite, &lead.source).await;
+        (tipoff.state() == State::Ended).then_some(tipoff.name)
+    })
+    .await
+}
+
+async fn tipoff_of(suite: &Suite, case: &Case) -> Tipoff {
+    eventually("a tip-off knows the case", async || {
+        tipoffs(suite).await.into_iter().find(|tipoff| tipoff.case == case.name)
+    })
+    .await
+}
+
+async fn tipoff(suite: &Suite, name: &str) -> Tipoff {
+    let tipoffs = tipoffs(suite).await;
+    tipoffs.into_iter().find(|tipoff| tipoff.name == name).unwrap()
+}
+
+async fn tipoffs(suite: &Suite) -> Vec<Tipoff> {
+    let listed = suite
+        .intake()
+        .tipoffs()
+        .list_tipoffs(ListTipoffsRequest::default())
+        .await;
+    listed.good().tipoffs
+}
+
+/// The log of public services, as far as it has come.
+async fn public_log(suite: &Suite) -> Vec<LogEntry> {
+    let watched = suite.auditor().public_record().watch(WatchRequest::default()).await;
+    let mut watched = watched.good();
+    let mut entries = Vec::new();
+    let pause = std::time::Duration::from_millis(400);
+    while let Ok(response) = tokio::time::timeout(pause, watched.message()).await {
+        entries.extend(response.unwrap().and_then(|response| response.entry));
+    }
+    entries
+}
