@@ -31,6 +31,7 @@ VOLATILE = [
     # The sweep logs warnings of its own in between.
     (re.compile(r'("(?:position|through)": ")\d+'), r"\1N"),
     (re.compile(r"\d+ entries"), "N entries"),
+    (re.compile(r"up to \d+"), "up to N"),
 ]
 
 

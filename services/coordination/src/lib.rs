@@ -50,7 +50,7 @@ use tonic::service::Routes;
 use crate::settings::Settings;
 
 pub use enforcement::FromEnforcement;
-pub use exchange::{Errand, errands};
+pub use exchange::{Errand, dead_letters, errands};
 pub use incentive_claims::PaymentsOfClaims;
 pub use patents::{WORDS, renew_words};
 

@@ -1,6 +1,6 @@
 //! How a command ends when it does not succeed.
 
-use std::fmt::Display;
+use std::fmt::{self, Display};
 use std::process::ExitCode;
 
 /// Why a command did not succeed.
@@ -31,6 +31,13 @@ impl Failure {
         };
         eprintln!("kezhi: {why}");
         ExitCode::from(code)
+    }
+}
+
+impl Display for Failure {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (Self::Finding(why) | Self::Usage(why)) = self;
+        formatter.write_str(why)
     }
 }
 

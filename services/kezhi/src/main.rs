@@ -3,6 +3,7 @@
 mod backup;
 mod config;
 mod database;
+mod doctor;
 mod failure;
 mod folder;
 mod head;
@@ -84,6 +85,8 @@ enum Command {
         /// The services, all when none is named; or the folder of a backup.
         services: Vec<String>,
     },
+    /// Looks at everything that the suite rests on, a line each, and ends with 1 when something is wrong.
+    Doctor,
     /// Prints how far each log has come, with its hash, signed: to be noted elsewhere.
     Head {
         /// The services; all when none is named.
@@ -165,6 +168,7 @@ async fn execute(command: Command, mut settings: Settings) -> Result<(), Failure
         Command::Token { role, org, account } => token::run(&settings, &role, org.as_deref(), account.as_deref()),
         Command::Config => config::run(&settings),
         Command::Verify { services } => verify::run(&settings, &services).await,
+        Command::Doctor => doctor::run(&settings).await,
         Command::Head { services, noted } => match noted {
             None => head::run(&settings, &services).await,
             Some(noted) => head::check(&settings, &noted).await,

@@ -13,6 +13,7 @@ use tonic_health::pb::HealthCheckRequest;
 use tonic_health::pb::health_check_response::ServingStatus;
 use tonic_health::pb::health_client::HealthClient;
 
+use crate::doctor;
 use crate::failure::Failure;
 use crate::services::{SERVICES, Service};
 use crate::settings::Settings;
@@ -42,6 +43,7 @@ pub async fn run(settings: Settings, services: &[String], today: Option<&str>) -
     for (service, listener) in listeners {
         start(&suite, service, listener).await?;
     }
+    doctor::warn(&suite.settings);
     let ended = suite.tasks.wait(signals, GRACE).await;
     guard.shutdown().await;
     ended.map_err(Failure::finding)

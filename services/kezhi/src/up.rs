@@ -5,6 +5,7 @@ use kezhi_chassis::upstream::in_process;
 use kezhi_gateway::route::Routes;
 use tokio::net::TcpListener;
 
+use crate::doctor;
 use crate::failure::Failure;
 use crate::serve::{bind, telemetry};
 use crate::services::SERVICES;
@@ -34,6 +35,7 @@ pub async fn run(settings: Settings, today: Option<&str>) -> Result<(), Failure>
         suite.keep_running(running, upstream)?;
         routes = routes.with(running.name(), in_process(running.service()));
     }
+    doctor::warn(&suite.settings);
     announce(&suite.settings, &listener)?;
     suite.serve_gateway(listener, routes).await?;
     let ended = suite.tasks.wait(signals, GRACE).await;

@@ -3,6 +3,8 @@
 mod backup;
 mod deadline;
 mod disk;
+mod doctor;
+mod readiness;
 mod recover;
 mod set_back;
 mod work;

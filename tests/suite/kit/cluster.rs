@@ -41,6 +41,32 @@ impl Cluster {
         SHARED.get_or_init(|| programs().map(Self::start)).as_ref()
     }
 
+    /// A cluster for one test alone, which may be paused; `None` where the machine has no PostgreSQL.
+    pub fn own() -> Option<Self> {
+        programs().map(Self::start)
+    }
+
+    /// Lets every process of the server hang, or go on.
+    pub fn signal(&self, name: &str) {
+        let server = format!("-D {}/data", self.folder.display());
+        let parent = Command::new("pgrep").arg("-f").arg("--").arg(&server).output().unwrap();
+        let parents: Vec<String> = String::from_utf8_lossy(&parent.stdout)
+            .lines()
+            .map(String::from)
+            .collect();
+        let children = Command::new("pgrep").arg("-P").arg(parents.join(",")).output().unwrap();
+        let children = String::from_utf8_lossy(&children.stdout)
+            .lines()
+            .map(String::from)
+            .collect::<Vec<_>>();
+        let sent = Command::new("kill")
+            .arg(format!("-{name}"))
+            .args(parents)
+            .args(children)
+            .status();
+        assert!(sent.unwrap().success());
+    }
+
     fn start(programs: PathBuf) -> Self {
         let folder = tempfile::Builder::new().prefix("kezhi-pg-").tempdir().unwrap().keep();
         if is_root() {

@@ -84,6 +84,7 @@ pub struct Plan {
     surroundings: Vec<(String, String)>,
     root: PathBuf,
     backup: Option<PathBuf>,
+    cluster: Option<&'static Cluster>,
 }
 
 impl Plan {
@@ -96,6 +97,12 @@ impl Plan {
     /// The same on a disk that may fail.
     pub fn on_disk(mut self, disk: &Disk) -> Self {
         self.surroundings = disk.environment();
+        self
+    }
+
+    /// The same on another cluster than all tests share.
+    pub fn on_cluster(mut self, cluster: &'static Cluster) -> Self {
+        self.cluster = Some(cluster);
         self
     }
 
@@ -123,7 +130,10 @@ impl Plan {
         let ports: BTreeMap<Part, u16> = placed.map(|part| (*part, free_port())).collect();
         settings.extend(ports.iter().flat_map(|(part, port)| place(*part, *port)));
         if self.database == Database::Postgres {
-            let cluster = Cluster::shared().expect("PostgreSQL is on this machine");
+            let cluster = self
+                .cluster
+                .or_else(Cluster::shared)
+                .expect("PostgreSQL is on this machine");
             for part in WITH_DATABASE {
                 let name = format!("SERVICES__{}__DATABASE", part.name().to_uppercase());
                 settings.push((name, cluster.create_database(part.name())));
@@ -203,6 +213,7 @@ impl Suite {
             surroundings: Vec::new(),
             root: std::env::temp_dir(),
             backup: None,
+            cluster: None,
         }
     }
 

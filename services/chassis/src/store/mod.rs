@@ -1,5 +1,6 @@
 //! The database: how it is reached, the one way to write, documents, lists, pages.
 
+mod clock;
 mod collection;
 mod connect;
 mod copy;
@@ -15,6 +16,7 @@ mod together;
 mod trouble;
 mod write;
 
+pub use clock::{DatabaseClock, database_clock};
 pub use collection::{Collection, Stored};
 pub(crate) use connect::CONNECTIONS;
 pub use connect::{Database, connect, connect_to_copy, open_copy};

@@ -21,6 +21,8 @@ use futures::future::BoxFuture;
 use kezhi_chassis::House;
 use tonic_health::server::HealthReporter;
 
+pub use self::store::dead_letters;
+
 use self::courier::Courier;
 use self::mailbox::Mailbox;
 use crate::settings::Settings;

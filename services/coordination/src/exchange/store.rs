@@ -1,7 +1,8 @@
 //! How far each partner's letters are dealt with, and since when it cannot be reached.
 
 use kezhi_chassis::{Call, Error};
-use sea_orm::sea_query::{Expr, ExprTrait, LockType, OnConflict, Query};
+use kezhi_proto::coordination::delivery::State;
+use sea_orm::sea_query::{Expr, ExprTrait, Func, LockType, OnConflict, Query};
 use sea_orm::{ConnectionTrait, DbBackend};
 
 const TABLE: &str = "partner_positions";
@@ -15,6 +16,17 @@ pub struct Standing {
     pub trouble: String,
     /// Since when, in microseconds of the Unix epoch; 0 while it can.
     pub since: i64,
+}
+
+/// How many letters were refused by partners and wait for an administrator.
+pub async fn dead_letters(db: &impl ConnectionTrait) -> Result<i64, Error> {
+    let query = Query::select()
+        .expr_as(Func::count(Expr::col("id")), "dead")
+        .from("deliveries")
+        .and_where(Expr::col("state").eq(i32::from(State::Dead)))
+        .to_owned();
+    let row = db.query_one(&query).await?;
+    Ok(row.map(|row| row.try_get("", "dead")).transpose()?.unwrap_or(0))
 }
 
 /// Where a partner stands; in a call that writes, nobody else moves it before this transaction ends.
