@@ -169,6 +169,9 @@ fn hash(entry: &LogEntry) -> String {
         entry.legal_basis.clone(),
         entry.data.clone(),
     ];
+    let guarded = Some(entry.rows_digest.clone()).filter(|digest| !digest.is_empty());
+    let texts = texts.into_iter().chain(guarded);
+    let texts: Vec<String> = texts.collect();
     let bytes: Vec<u8> = texts.iter().flat_map(|text| text.bytes().chain([0])).collect();
     hex::encode(Sha256::digest(bytes))
 }

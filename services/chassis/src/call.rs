@@ -4,12 +4,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use kezhi_law::{Day, Law};
-use sea_orm::DatabaseTransaction;
 
 use crate::caller::{ANONYMOUS, Caller};
 use crate::clock::day_of;
 use crate::house::House;
 use crate::log::NewEntry;
+use crate::store::{Transaction, Written};
 
 /// One call; cheap to clone, and a handler drops its clone when it returns.
 #[derive(Clone)]
@@ -21,10 +21,12 @@ pub(crate) struct Inner {
     house: House,
     caller: Caller,
     /// Shared where several calls commit together.
-    pub(crate) transaction: Arc<DatabaseTransaction>,
+    pub(crate) transaction: Arc<Transaction>,
     now: i64,
     law: Arc<Law>,
     pub(crate) entries: Mutex<Vec<NewEntry>>,
+    /// Rows for which the log is to vouch although this call did not write them.
+    pub(crate) vouched: Mutex<Written>,
     /// True when the log must not name the caller.
     unnamed: AtomicBool,
     /// True when the call may write: only then do its reads lock what they read.
@@ -32,7 +34,7 @@ pub(crate) struct Inner {
 }
 
 impl Call {
-    pub(crate) fn new(house: House, caller: Caller, transaction: Arc<DatabaseTransaction>, writes: bool) -> Self {
+    pub(crate) fn new(house: House, caller: Caller, transaction: Arc<Transaction>, writes: bool) -> Self {
         let now = house.clock().now_micros();
         let law = house.law();
         Self {
@@ -43,6 +45,7 @@ impl Call {
                 now,
                 law,
                 entries: Mutex::default(),
+                vouched: Mutex::default(),
                 unnamed: AtomicBool::new(false),
                 writes,
             }),
@@ -52,6 +55,16 @@ impl Call {
     /// Keeps the caller's name out of the log: for those who tell the bureau something in confidence.
     pub fn keep_unnamed(&self) {
         self.inner.unnamed.store(true, Ordering::Relaxed);
+    }
+
+    /// Lets the log vouch for rows as they are.
+    pub(crate) fn vouch_for(&self, rows: Written) {
+        let mut vouched = self
+            .inner
+            .vouched
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner());
+        vouched.extend(rows);
     }
 
     pub(crate) fn actor_in_log(&self) -> &str {
@@ -100,7 +113,7 @@ impl Call {
     }
 
     /// The transaction: only stores use it.
-    pub fn tx(&self) -> &DatabaseTransaction {
+    pub fn tx(&self) -> &Transaction {
         &self.inner.transaction
     }
 }

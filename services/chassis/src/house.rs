@@ -13,7 +13,7 @@ use crate::contract::{Contract, Invalid};
 use crate::law_book::LawBook;
 use crate::log::{Head, HeadNote};
 use crate::readiness::Readiness;
-use crate::store::CONNECTIONS;
+use crate::store::{CONNECTIONS, Guard};
 
 /// The authority (机关) of the deployment.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -48,6 +48,8 @@ pub(crate) struct Inner {
     pub note: OnceLock<HeadNote>,
     /// Whether the database can be used.
     pub readiness: Readiness,
+    /// The rows that the log vouches for.
+    pub guard: Guard,
 }
 
 impl Authority {
@@ -89,8 +91,18 @@ impl House {
                 appended,
                 note: OnceLock::new(),
                 readiness: Readiness::new(),
+                guard: Guard::default(),
             }),
         }
+    }
+
+    /// The same, with another guard of its rows; before anything is asked of it.
+    #[must_use]
+    pub fn guarded_by(mut self, guard: Guard) -> Self {
+        if let Some(inner) = Arc::get_mut(&mut self.inner) {
+            inner.guard = guard;
+        }
+        self
     }
 
     /// Notes the head of the log outside its database from now on, beginning with what it is.

@@ -5,7 +5,6 @@ use std::fmt::Debug;
 use kezhi_law::Day;
 use kezhi_procedure::{Procedure, Refusal, Taken, TakenBefore, field};
 use kezhi_proto::common::ErrorReason;
-use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
 
 use crate::call::Call;

@@ -57,6 +57,16 @@ pub use patents::{WORDS, renew_words};
 /// The name of the service, as its package has it.
 pub const NAME: &str = "coordination";
 
+/// The tables for whose rows the log does not vouch one by one: the register of patents, which comes in files that are kept elsewhere and
+/// is far larger than all else, and how far each partner has come, which moves by itself.
+pub const UNGUARDED: &[&str] = &[
+    "partner_positions",
+    "patents",
+    "patent_headings",
+    "patent_import_faults",
+    WORDS,
+];
+
 /// The methods of the service, answered from its house.
 pub fn routes(house: &House, settings: &Settings) -> Result<Routes, ContractUnmet> {
     let settings = &Arc::new(settings.clone());

@@ -1,5 +1,11 @@
 //! The databases of the services: opened, brought up to date, and held to what is known of them.
 
+use std::sync::Arc;
+
+use kezhi_chassis::House;
+use kezhi_chassis::clock::Clock;
+use kezhi_chassis::contract::Contract;
+use kezhi_chassis::law_book::LawBook;
 use kezhi_chassis::log::{Head, HeadNote, Noted};
 use kezhi_chassis::migrations::Standing;
 use kezhi_chassis::store::{Database, connect, soundness};
@@ -64,7 +70,7 @@ pub async fn open_to_serve(settings: &Settings, service: &Service, note: &HeadNo
     refuse_damaged(&db, service).await?;
     // An embedded database is brought up to date on start; in production, `kezhi migrate` is a step of its own.
     match database.is_file() {
-        true => migrate(&db, service).await?,
+        true => migrate(settings, &db, service).await?,
         false => refuse_outdated(&db, service).await?,
     }
     let head = Head::read(&db).await?;
@@ -81,14 +87,32 @@ pub fn lock_file(settings: &Settings, service: &Service, database: &Database) ->
     lock(&settings.data, service.name).map(Some)
 }
 
-/// Brings one database up to date. Refuses one that a newer binary has brought further.
-pub async fn migrate(db: &DatabaseConnection, service: &Service) -> Result<(), Failure> {
+/// Brings one database up to date. Refuses one that a newer binary has brought further. What a migration changed, the log vouches for
+/// anew.
+pub async fn migrate(settings: &Settings, db: &DatabaseConnection, service: &Service) -> Result<(), Failure> {
     let name = service.name;
     match (service.standing)(db).await.map_err(|error| failed(name, error))? {
         Standing::UpToDate => Ok(()),
-        Standing::Behind(_) => (service.migrate)(db).await.map_err(|error| failed(name, error)),
+        Standing::Behind(_) => {
+            (service.migrate)(db).await.map_err(|error| failed(name, error))?;
+            let house = bare_house(settings, service, db.clone())?;
+            Ok(house.take_stock(&service.guard()).await?)
+        }
         Standing::Ahead(strange) => Err(too_old(name, &strange)),
     }
+}
+
+/// A service without its guards at the door and its tasks, for a command that writes into its log.
+pub fn bare_house(settings: &Settings, service: &Service, db: DatabaseConnection) -> Result<House, Failure> {
+    let house = House::new(
+        service.name,
+        db,
+        Clock::system(),
+        Arc::new(Contract::load().map_err(Failure::finding)?),
+        LawBook::builtin(),
+        settings.authority.clone(),
+    );
+    Ok(house.guarded_by(service.guard()))
 }
 
 /// Refuses a database that `kezhi migrate` has not brought up to date: every call to it would fail.

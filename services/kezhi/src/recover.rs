@@ -2,15 +2,12 @@
 
 use std::sync::Arc;
 
-use kezhi_chassis::clock::Clock;
-use kezhi_chassis::contract::Contract;
 use kezhi_chassis::follow::{positions, set_position};
-use kezhi_chassis::law_book::LawBook;
 use kezhi_chassis::log::{Head, HeadNote, Noted};
 use kezhi_chassis::{Caller, House};
 use serde_json::json;
 
-use crate::database::{lock_file, migrate, named, open};
+use crate::database::{bare_house, lock_file, migrate, named, open};
 use crate::failure::Failure;
 use crate::services::{SERVICES, Service};
 use crate::settings::Settings;
@@ -114,7 +111,7 @@ async fn take_up_again(follower: &House, source: &House, taken: &Head, from: i64
     let from = &Head::at(source.db(), from).await?;
     let caller = Caller::service(follower.service());
     let recorded = follower.commit(&caller, |call| async move {
-        set_position(call.tx(), source.service(), from).await?;
+        set_position(call.tx().connection(), source.service(), from).await?;
         let data = json!({"from": from.position, "had_taken": taken.position, "reason": reason});
         let authority = call.authority().to_string();
         call.log(
@@ -128,18 +125,10 @@ async fn take_up_again(follower: &House, source: &House, taken: &Head, from: i64
     Ok(recorded.await?)
 }
 
-/// A service without its guards: they are what is recovered from.
 async fn house(settings: &Settings, service: &'static Service) -> Result<House, Failure> {
     let db = open(settings, service.name).await?;
-    migrate(&db, service).await?;
-    Ok(House::new(
-        service.name,
-        db,
-        Clock::system(),
-        Arc::new(Contract::load().map_err(Failure::finding)?),
-        LawBook::builtin(),
-        settings.authority.clone(),
-    ))
+    migrate(settings, &db, service).await?;
+    bare_house(settings, service, db)
 }
 
 fn note(settings: &Settings, service: &'static Service) -> Result<HeadNote, Failure> {

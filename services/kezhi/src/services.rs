@@ -8,6 +8,7 @@ use kezhi_chassis::House;
 use kezhi_chassis::follow::{Source, follow};
 use kezhi_chassis::methods::ContractUnmet;
 use kezhi_chassis::migrations::{Standing, standing};
+use kezhi_chassis::store::Guard;
 use kezhi_coordination::{Errand, FromEnforcement, PaymentsOfClaims, errands};
 use kezhi_enforcement::LeadsFromTipoffs;
 use kezhi_projects::PaymentsFromClaims;
@@ -37,6 +38,8 @@ pub struct Service {
     pub standing: for<'a> fn(&'a DatabaseConnection) -> BoxFuture<'a, Result<Standing, DbErr>>,
     /// What of its database is made from the rest of it.
     pub derived: Derived,
+    /// The tables for whose rows its log does not vouch: they are large and came from elsewhere, or move by themselves.
+    pub unguarded: &'static [&'static str],
 }
 
 /// Tables that are made from others, and so are in no backup.
@@ -85,6 +88,7 @@ pub static SERVICES: [Service; 4] = [
             tables: &[kezhi_coordination::WORDS],
             renew: |tx| Box::pin(kezhi_coordination::renew_words(tx)),
         },
+        unguarded: kezhi_coordination::UNGUARDED,
     },
     Service {
         name: kezhi_enforcement::NAME,
@@ -102,6 +106,7 @@ pub static SERVICES: [Service; 4] = [
         migrate: migrate::<kezhi_enforcement::migrations::Migrator>,
         standing: standing_of::<kezhi_enforcement::migrations::Migrator>,
         derived: NOTHING_DERIVED,
+        unguarded: &[],
     },
     Service {
         name: kezhi_projects::NAME,
@@ -116,6 +121,7 @@ pub static SERVICES: [Service; 4] = [
         migrate: migrate::<kezhi_projects::migrations::Migrator>,
         standing: standing_of::<kezhi_projects::migrations::Migrator>,
         derived: NOTHING_DERIVED,
+        unguarded: &[],
     },
     Service {
         name: kezhi_publicservices::NAME,
@@ -130,6 +136,7 @@ pub static SERVICES: [Service; 4] = [
         migrate: migrate::<kezhi_publicservices::migrations::Migrator>,
         standing: standing_of::<kezhi_publicservices::migrations::Migrator>,
         derived: NOTHING_DERIVED,
+        unguarded: &[],
     },
 ];
 
@@ -143,6 +150,11 @@ impl Service {
     pub fn all_names() -> String {
         let names: Vec<&str> = SERVICES.iter().map(|service| service.name).collect();
         names.join(", ")
+    }
+
+    /// The rows for which its log vouches.
+    pub fn guard(&self) -> Guard {
+        Guard::all_but(self.unguarded)
     }
 
     /// The package of its methods.

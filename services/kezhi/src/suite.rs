@@ -27,7 +27,7 @@ use tonic_health::server::HealthReporter;
 
 use crate::database::{open_to_serve, what_can_be_done};
 use crate::failure::Failure;
-use crate::folder::Lock;
+use crate::folder::{Lock, prepare};
 use crate::neighbours::{Fork, forks};
 use crate::services::{Followed, SERVICES, Service};
 use crate::settings::Settings;
@@ -92,6 +92,7 @@ impl Suite {
                     .map_err(|_| Failure::Usage(format!("--today {text:?} is no day")))?,
             ),
         };
+        prepare(&settings.data)?;
         let signer = Arc::new(signer(&settings)?);
         let wire = Wire {
             contract: Arc::new(Contract::load().map_err(Failure::finding)?),
@@ -229,7 +230,8 @@ impl Suite {
             self.wire.contract.clone(),
             self.law.clone(),
             self.settings.authority.clone(),
-        );
+        )
+        .guarded_by(service.guard());
         house.note_heads(note, opened.head);
         self.locks.lock().map_err(Failure::finding)?.extend(opened.lock);
         Ok(house)

@@ -2,13 +2,14 @@
 
 use std::path::Path;
 
-use kezhi_chassis::log::verify;
+use kezhi_chassis::log::{verify, verify_rows};
 use kezhi_chassis::store::soundness;
 
 use crate::backup::{check, is_set};
 use crate::database::{asked, failed, open_existing, refuse_outdated};
 use crate::failure::Failure;
 use crate::neighbours::{Fork, views};
+use crate::services::Service;
 use crate::settings::Settings;
 
 /// Checks the databases of the services, of all when none is named: their pages, the chains of their logs, and what they know of each
@@ -39,7 +40,12 @@ pub async fn run(settings: &Settings, services: &[String]) -> Result<(), Failure
     let views = views(&databases).await?;
     for (service, view) in &views.of {
         match verify(view).await? {
-            Ok(head) => println!("{service}: {} entries, the chain is whole", head.position),
+            Ok(head) => {
+                let guard = Service::named(service).map(Service::guard).unwrap_or_default();
+                let rows = verify_rows(view, &guard).await?;
+                println!("{service}: {} entries, the chain is whole", head.position);
+                findings.extend(rows.into_iter().map(|row| format!("{service}: {row}")));
+            }
             Err(finding) => findings.push(format!(
                 "{service}: log row {} is bad: {}",
                 finding.position, finding.what

@@ -4,6 +4,7 @@ mod backup;
 mod deadline;
 mod disk;
 mod doctor;
+mod forged;
 mod readiness;
 mod recover;
 mod set_back;

@@ -160,11 +160,11 @@ async fn take_effect<E: Effect>(house: &House, source: &Source, effect: &E, entr
     let taken = house
         .commit(&Caller::service(house.service()), |call| async move {
             // Another instance may have followed this far already.
-            if position_of(call.tx(), source.name, true).await?.position >= entry.position {
+            if position_of(call.tx().connection(), source.name, true).await?.position >= entry.position {
                 return Ok(());
             }
             effect.apply(&call, entry, fetched).await?;
-            store_position(call.tx(), source.name, taken(entry)).await
+            store_position(call.tx().connection(), source.name, taken(entry)).await
         })
         .await;
     match taken {
@@ -190,7 +190,7 @@ async fn pass_over(house: &House, source: &Source, entry: &LogEntry, refusal: &R
                 "position": entry.position, "reason": refusal.reason, "source": source.name, "type": entry.r#type,
             });
             call.log(&entry.authority, &entry.subject, "follow.passed-over", "", data)?;
-            store_position(call.tx(), source.name, taken(entry)).await
+            store_position(call.tx().connection(), source.name, taken(entry)).await
         })
         .await
 }

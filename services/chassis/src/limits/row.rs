@@ -2,8 +2,8 @@
 
 use kezhi_law::{Day, Spell};
 use kezhi_proto::common::{self, TimeLimit, time_limit::State};
+use sea_orm::QueryResult;
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
-use sea_orm::{ConnectionTrait, QueryResult};
 
 use super::Start;
 use crate::call::Call;

@@ -5,7 +5,6 @@ use kezhi_proto::common::time_limit::State;
 use kezhi_proto::common::{
     ExplainTimeLimitRequest, ExplainTimeLimitResponse, ListTimeLimitsRequest, ListTimeLimitsResponse,
 };
-use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Cond, Expr, ExprTrait, Order};
 
 use super::Limit;

@@ -175,12 +175,31 @@ impl Sweep {
 
     async fn forget_replies(&self, house: &House) -> Result<(), Error> {
         let oldest = house.clock().now_micros() - i64::from(self.reply_days.get()) * 24 * 3600 * 1_000_000;
-        let delete = Query::delete()
-            .from_table("replies")
-            .and_where(Expr::col("created").lt(oldest))
+        let old = Expr::col("created").lt(oldest);
+        let any = Query::select()
+            .column("created")
+            .from("replies")
+            .and_where(old.clone())
+            .limit(1)
             .to_owned();
-        house.db().execute(&delete).await?;
-        Ok(())
+        if house.db().query_one(&any).await?.is_none() {
+            return Ok(());
+        }
+        let delete = &Query::delete().from_table("replies").and_where(old).to_owned();
+        house
+            .commit(&Caller::service(house.service()), |call| async move {
+                let forgotten = call.tx().execute(delete).await?.rows_affected();
+                let subject = format!("services/{}", call.house().service());
+                let authority = call.authority().to_string();
+                call.log(
+                    &authority,
+                    &subject,
+                    "replies.forgotten",
+                    "",
+                    json!({"replies": forgotten}),
+                )
+            })
+            .await
     }
 }
 

@@ -9,7 +9,7 @@ use crate::store::timestamp;
 /// The previous hash of the first entry.
 pub const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
-pub(super) const COLUMNS: [&str; 10] = [
+pub(super) const COLUMNS: [&str; 11] = [
     "position",
     "recorded",
     "authority",
@@ -20,6 +20,7 @@ pub(super) const COLUMNS: [&str; 10] = [
     "data",
     "previous_hash",
     "hash",
+    "rows_digest",
 ];
 
 /// The hash of an entry, as the contract defines it.
@@ -42,6 +43,11 @@ pub fn hash(entry: &LogEntry) -> String {
         sha.update(text.as_bytes());
         sha.update([0]);
     }
+    // Entries from before rows were guarded have none.
+    if !entry.rows_digest.is_empty() {
+        sha.update(entry.rows_digest.as_bytes());
+        sha.update([0]);
+    }
     hex::encode(sha.finalize())
 }
 
@@ -57,5 +63,6 @@ pub(super) fn read(row: &QueryResult) -> Result<LogEntry, DbErr> {
         data: row.try_get("", "data")?,
         previous_hash: row.try_get("", "previous_hash")?,
         hash: row.try_get("", "hash")?,
+        rows_digest: row.try_get("", "rows_digest")?,
     })
 }

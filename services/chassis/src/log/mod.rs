@@ -7,20 +7,22 @@
 mod entry;
 mod head;
 mod note;
+mod rows;
 mod verify;
 mod watch;
 
-use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::Query;
 
 pub use entry::{GENESIS, hash};
 pub use head::Head;
 pub use note::{HeadNote, Noted, NotedHead};
+pub use rows::verify_rows;
 pub use verify::{Finding, verify};
 pub use watch::WatchStream;
 
 use crate::call::Call;
 use crate::error::{Error, Fault};
+use crate::store::{digest_of, lines};
 use kezhi_proto::common::LogEntry;
 
 /// How many entries are inserted by one statement: well below what either database binds at most.
@@ -34,6 +36,19 @@ pub(crate) struct NewEntry {
     r#type: String,
     basis: String,
     data: String,
+}
+
+impl NewEntry {
+    /// What is left by a call that changed rows and has nothing to tell of it.
+    fn of_rows(call: &Call) -> Self {
+        Self {
+            authority: call.authority().to_string(),
+            subject: format!("services/{}", call.house().service()),
+            r#type: "rows.changed".into(),
+            basis: String::new(),
+            data: "{}".into(),
+        }
+    }
 }
 
 impl Call {
@@ -75,20 +90,38 @@ pub(crate) async fn append(calls: &[Call]) -> Result<Option<Head>, Error> {
             .map_err(|_| Fault::new("the entries of a call are poisoned"))?;
         waiting.extend(std::mem::take(&mut *entries).into_iter().map(|entry| (call, entry)));
     }
-    let Some((call, _)) = waiting.first() else {
+    let Some(call) = calls.first() else {
         return Ok(None);
     };
-    let call = *call;
-    let mut head = Head::lock(call.tx()).await?;
+    let mut written = call.tx().take_written();
+    for call in calls {
+        let mut vouched = call
+            .inner
+            .vouched
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner());
+        written.extend(std::mem::take(&mut *vouched));
+    }
+    if waiting.is_empty() && !written.is_empty() {
+        waiting.push((call, NewEntry::of_rows(call)));
+    }
+    if waiting.is_empty() {
+        return Ok(None);
+    }
+    let mut head = Head::lock(call.tx().connection()).await?;
     refuse_lost_entries(call, head.position)?;
+    let writes = lines(&written);
+    let last = waiting.len() - 1;
     let mut chained = Vec::with_capacity(waiting.len());
-    for (call, entry) in waiting {
-        let entry = chain(call, entry, head.position + 1, head.hash);
+    for (place, (call, entry)) in waiting.into_iter().enumerate() {
+        // The last entry vouches for all that the transaction wrote.
+        let writes = if place == last { writes.as_str() } else { "" };
+        let entry = chain(call, entry, writes, head.position + 1, head.hash);
         head = Head {
             position: entry.position,
             hash: entry.hash.clone(),
         };
-        chained.push((call.now_micros(), entry));
+        chained.push((call.now_micros(), entry, writes));
     }
     for some in chained.chunks(ROWS) {
         insert(call, some).await?;
@@ -113,7 +146,7 @@ fn refuse_lost_entries(call: &Call, position: i64) -> Result<(), Fault> {
     }
 }
 
-fn chain(call: &Call, entry: NewEntry, position: i64, previous: String) -> LogEntry {
+fn chain(call: &Call, entry: NewEntry, writes: &str, position: i64, previous: String) -> LogEntry {
     let mut entry = LogEntry {
         position,
         record_time: Some(crate::store::timestamp(call.now_micros())),
@@ -125,15 +158,18 @@ fn chain(call: &Call, entry: NewEntry, position: i64, previous: String) -> LogEn
         data: entry.data,
         previous_hash: previous,
         hash: String::new(),
+        rows_digest: digest_of(writes),
     };
     entry.hash = hash(&entry);
     entry
 }
 
-async fn insert(call: &Call, entries: &[(i64, LogEntry)]) -> Result<(), Error> {
+async fn insert(call: &Call, entries: &[(i64, LogEntry, &str)]) -> Result<(), Error> {
     let mut insert = Query::insert();
-    insert.into_table("log_entries").columns(entry::COLUMNS);
-    for (recorded, entry) in entries {
+    insert
+        .into_table("log_entries")
+        .columns(entry::COLUMNS.into_iter().chain(["writes"]));
+    for (recorded, entry, writes) in entries {
         insert.values_panic([
             entry.position.into(),
             (*recorded).into(),
@@ -145,6 +181,8 @@ async fn insert(call: &Call, entries: &[(i64, LogEntry)]) -> Result<(), Error> {
             entry.data.clone().into(),
             entry.previous_hash.clone().into(),
             entry.hash.clone().into(),
+            entry.rows_digest.clone().into(),
+            (*writes).into(),
         ]);
     }
     call.tx().execute(&insert).await?;

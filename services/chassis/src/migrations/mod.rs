@@ -12,8 +12,12 @@ use crate::log::GENESIS;
 
 /// The history of a service's database: the tables that every service has, then its own migrations in their order.
 pub fn history(own: Vec<Box<dyn MigrationTrait>>) -> Vec<Box<dyn MigrationTrait>> {
-    let mut migrations: Vec<Box<dyn MigrationTrait>> =
-        vec![Box::new(Chassis), Box::new(FiledUnder), Box::new(FollowedHash)];
+    let mut migrations: Vec<Box<dyn MigrationTrait>> = vec![
+        Box::new(Chassis),
+        Box::new(FiledUnder),
+        Box::new(FollowedHash),
+        Box::new(GuardedRows),
+    ];
     migrations.extend(own);
     let whole = migrations
         .into_iter()
@@ -104,6 +108,27 @@ impl MigrationTrait for FollowedHash {
         // SQLite adds one column at a time.
         for column in [hash, set_back] {
             let table = Table::alter().table("follow_positions").add_column(column).to_owned();
+            manager.alter_table(table).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Beside each entry of the log, what its transaction wrote.
+struct GuardedRows;
+
+impl MigrationName for GuardedRows {
+    fn name(&self) -> &str {
+        "0007_guarded_rows"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for GuardedRows {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        for column in ["rows_digest", "writes"] {
+            let column = ColumnDef::new(column).text().not_null().default("").to_owned();
+            let table = Table::alter().table("log_entries").add_column(column).to_owned();
             manager.alter_table(table).await?;
         }
         Ok(())

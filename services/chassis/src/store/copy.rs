@@ -14,17 +14,17 @@ pub async fn copy(
     to: &impl ConnectionTrait,
     derived: &[&str],
 ) -> Result<BTreeMap<String, Contents>, Error> {
-    let into = Table::all(to, derived).await?;
     let tables = Table::all(from, derived).await?;
     let mut copied = BTreeMap::new();
-    for table in tables {
-        let target = into.iter().find(|target| target.name == table.name);
-        let target = target.ok_or_else(|| Fault::new(format!("there is no table {} to copy into", table.name)))?;
-        if !table.has_columns_of(target) {
+    // What an operator has added beside the suite's own tables stays where it is.
+    for target in Table::all(to, derived).await? {
+        let table = tables.iter().find(|table| table.name == target.name);
+        let table = table.ok_or_else(|| Fault::new(format!("there is no table {} to copy", target.name)))?;
+        if !table.has_columns_of(&target) {
             return Err(Fault::new(format!("{} has other columns there", table.name)).into());
         }
-        let contents = copy_table(from, &table, to, target).await?;
-        copied.insert(table.name, contents);
+        let contents = copy_table(from, table, to, &target).await?;
+        copied.insert(target.name, contents);
     }
     Ok(copied)
 }

@@ -6,7 +6,7 @@ use kezhi_procedure::{Kind, Refusal};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::{Resource, Stamp};
 use sea_orm::sea_query::{Expr, ExprTrait, LockType, Order, Query, SelectStatement};
-use sea_orm::{ConnectionTrait, DbBackend, QueryResult};
+use sea_orm::{DbBackend, QueryResult};
 
 use super::{Collection, Stored, new_id, not_found};
 use crate::call::Call;

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use kezhi_proto::Resource;
-use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 
 use super::{Collection, Page, PageRequest, Stored};

@@ -3,6 +3,7 @@
 use kezhi_procedure::{Kind, Refusal};
 use kezhi_proto::common::ErrorReason;
 use prost_types::Timestamp;
+use sha2::{Digest, Sha256};
 use uuid::{NoContext, Uuid};
 
 /// The refusal for a resource that does not exist or that the caller may not know of.
@@ -33,4 +34,12 @@ pub(crate) fn new_id(micros: i64) -> String {
 
 pub(crate) fn etag_of(version: i64) -> String {
     format!("\"{version}\"")
+}
+
+/// The SHA-256 of a text, in hex; nothing of nothing.
+pub(crate) fn digest_of(text: &str) -> String {
+    match text {
+        "" => String::new(),
+        text => hex::encode(Sha256::digest(text.as_bytes())),
+    }
 }

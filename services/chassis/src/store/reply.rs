@@ -3,7 +3,6 @@
 use kezhi_procedure::{Kind, Refusal};
 use kezhi_proto::Mutation;
 use kezhi_proto::common::ErrorReason;
-use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sha2::{Digest, Sha256};
 

@@ -1,5 +1,7 @@
 //! The tables of a database as it describes them itself, and their rows whatever they hold: what a backup is made of.
 
+use std::fmt;
+
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Order, Query, SimpleExpr};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult, Statement, Value};
 use sha2::{Digest, Sha256};
@@ -65,7 +67,8 @@ pub struct Sum {
 }
 
 impl Table {
-    /// The tables of a database that have rows of their own, without those of these names, which are made from others.
+    /// The tables of a database that have rows of their own, without those of these names, which are made from others. One without a
+    /// key is none of the suite's.
     pub async fn all(db: &impl ConnectionTrait, derived: &[&str]) -> Result<Vec<Self>, Error> {
         let query = match db.get_database_backend() {
             DbBackend::Sqlite => {
@@ -84,13 +87,13 @@ impl Table {
         {
             let name: String = row.try_get("", "name")?;
             if !derived.contains(&name.as_str()) {
-                tables.push(Self::described(db, name).await?);
+                tables.extend(Self::described(db, name).await?);
             }
         }
         Ok(tables)
     }
 
-    async fn described(db: &impl ConnectionTrait, name: String) -> Result<Self, Error> {
+    async fn described(db: &impl ConnectionTrait, name: String) -> Result<Option<Self>, Error> {
         let query = match db.get_database_backend() {
             DbBackend::Sqlite => {
                 "SELECT name, lower(type) AS holds, pk AS place FROM pragma_table_info($1) ORDER BY name"
@@ -106,26 +109,32 @@ impl Table {
         let asked = Statement::from_sql_and_values(db.get_database_backend(), query, [name.clone().into()]);
         let mut columns = Vec::new();
         let mut key = Vec::new();
+        let mut strange = Vec::new();
         for row in db.query_all_raw(asked).await? {
             let column: String = row.try_get("", "name")?;
             let holds: String = row.try_get("", "holds")?;
             let place: i64 = row.try_get("", "place")?;
-            let holds = Holds::of(&holds)
-                .ok_or_else(|| Fault::new(format!("{name}.{column} holds {holds}, which cannot be copied")))?;
+            let Some(known) = Holds::of(&holds) else {
+                strange.push(format!("{name}.{column} holds {holds}, which cannot be copied"));
+                continue;
+            };
             if place > 0 {
                 key.push((place, columns.len()));
             }
-            columns.push(Column { name: column, holds });
+            columns.push(Column {
+                name: column,
+                holds: known,
+            });
         }
         key.sort_unstable();
-        match key.is_empty() {
-            true => Err(Fault::new(format!("the table {name} has no key")).into()),
-            false => Ok(Self {
-                name,
-                columns,
-                key: key.into_iter().map(|(_, column)| column).collect(),
-            }),
+        if let (false, Some(strange)) = (key.is_empty(), strange.pop()) {
+            return Err(Fault::new(strange).into());
         }
+        Ok((!key.is_empty()).then(|| Self {
+            name,
+            columns,
+            key: key.into_iter().map(|(_, column)| column).collect(),
+        }))
     }
 
     /// True when another table has the same columns.
@@ -217,6 +226,42 @@ impl Table {
         }
     }
 
+    /// The row that a query gave.
+    pub(super) fn row(&self, row: &QueryResult) -> Result<Row, DbErr> {
+        self.read(row)
+    }
+
+    /// The key of a row: an id as it is, and of anything else, which may name people, a digest.
+    pub(crate) fn key_of(&self, row: &Row) -> String {
+        match self.id_of(row) {
+            Some(id) => id,
+            None => {
+                let mut sha = Sha256::new();
+                self.key_cells(row).for_each(|cell| cell.feed(&mut sha));
+                short(&sha.finalize())
+            }
+        }
+    }
+
+    /// The key of a row, for an administrator to read.
+    pub(crate) fn shown_key(&self, row: &Row) -> String {
+        let cells: Vec<String> = self.key_cells(row).map(Cell::to_string).collect();
+        cells.join(" ")
+    }
+
+    fn id_of(&self, row: &Row) -> Option<String> {
+        let mut columns = self.key_columns();
+        let (Some(column), None) = (columns.next(), columns.next()) else {
+            return None;
+        };
+        let cell = self.key_cells(row).next().filter(|_| column.name == "id")?;
+        Some(cell.to_string())
+    }
+
+    fn key_cells<'a>(&'a self, row: &'a Row) -> impl Iterator<Item = &'a Cell> {
+        self.key.iter().filter_map(|place| row.0.get(*place))
+    }
+
     fn key_columns(&self) -> impl Iterator<Item = &Column> {
         self.key.iter().filter_map(|place| self.columns.get(*place))
     }
@@ -228,6 +273,31 @@ impl Table {
     fn read(&self, row: &QueryResult) -> Result<Row, DbErr> {
         let cells = self.columns.iter().map(|column| Cell::read(row, column));
         Ok(Row(cells.collect::<Result<_, _>>()?))
+    }
+}
+
+impl Row {
+    /// A digest of all that is in it.
+    pub(crate) fn digest(&self) -> String {
+        let mut sha = Sha256::new();
+        self.0.iter().for_each(|cell| cell.feed(&mut sha));
+        short(&sha.finalize())
+    }
+}
+
+/// Half of a SHA-256 in hex: what nobody can find another row for, at half the length.
+fn short(digest: &[u8]) -> String {
+    hex::encode(digest.get(..16).unwrap_or(digest))
+}
+
+impl fmt::Display for Cell {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Null => formatter.write_str("-"),
+            Self::Number(number) => write!(formatter, "{number}"),
+            Self::Text(text) => formatter.write_str(text),
+            Self::Bytes(bytes) => formatter.write_str(&hex::encode(bytes)),
+        }
     }
 }
 

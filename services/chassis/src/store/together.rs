@@ -10,7 +10,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use kezhi_proto::Mutation;
-use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use tokio::sync::{mpsc, oneshot};
 use tonic::{Request, Response, Status};

@@ -11,6 +11,7 @@ use sea_orm::{
 use tonic::{Request, Response, Status};
 
 use super::reply;
+use super::transaction::Transaction;
 use crate::call::Call;
 use crate::caller::Caller;
 use crate::error::{Error, Fault};
@@ -80,7 +81,7 @@ impl House {
         W: Future<Output = Result<T, Error>>,
     {
         let work = async {
-            let transaction = begin_to_read(self.db()).await?;
+            let transaction = Transaction::new(begin_to_read(self.db()).await?, self.inner.guard.clone());
             look(Call::new(self.clone(), caller.clone(), Arc::new(transaction), false)).await
         };
         self.inner.readiness.unless_barred(work).await
@@ -123,7 +124,7 @@ impl House {
     }
 
     /// Appends what the calls left for the log and commits them.
-    pub(super) async fn conclude(&self, calls: Vec<Call>, transaction: Arc<DatabaseTransaction>) -> Result<(), Error> {
+    pub(super) async fn conclude(&self, calls: Vec<Call>, transaction: Arc<Transaction>) -> Result<(), Error> {
         let head = crate::log::append(&calls).await?;
         drop(calls);
         let transaction = Arc::into_inner(transaction).ok_or_else(|| Fault::new("a handler kept its call"))?;
@@ -136,14 +137,15 @@ impl House {
 }
 
 /// SQLite takes its write lock at once: a transaction that reads first and then writes would fail instead of waiting.
-pub(super) async fn begin(house: &House) -> Result<DatabaseTransaction, Error> {
+pub(super) async fn begin(house: &House) -> Result<Transaction, Error> {
     let sqlite = house.db().get_database_backend() == DbBackend::Sqlite;
     let options = TransactionOptions {
         sqlite_transaction_mode: sqlite.then_some(SqliteTransactionMode::Immediate),
         isolation_level: (!sqlite).then_some(IsolationLevel::ReadCommitted),
         ..TransactionOptions::default()
     };
-    Ok(house.db().begin_with_options(options).await?)
+    let transaction = house.db().begin_with_options(options).await?;
+    Ok(Transaction::new(transaction, house.inner.guard.clone()))
 }
 
 /// One view for the whole call: what a list and its rows say is of the same moment.

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use kezhi_chassis::identity::{Signer, development, read_key};
-use kezhi_chassis::log::{Head, verify};
+use kezhi_chassis::log::{Head, verify, verify_rows};
 use kezhi_chassis::store::{contents, open_copy};
 use sea_orm::DatabaseConnection;
 
@@ -99,6 +99,8 @@ async fn check_database(db: &DatabaseConnection, service: &Service, kept: &Kept)
         )),
         Err(finding) => findings.push(format!("{name}: log row {} is bad: {}", finding.position, finding.what)),
     }
+    let rows = verify_rows(db, &service.guard()).await?;
+    findings.extend(rows.into_iter().map(|row| format!("{name}: {row}")));
     let held = contents(db, service.derived.tables).await?;
     let changed = kept
         .tables

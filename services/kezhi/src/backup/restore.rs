@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use kezhi_chassis::log::{HeadNote, Noted, verify};
+use kezhi_chassis::log::{HeadNote, Noted, verify, verify_rows};
 use kezhi_chassis::store::{Database, begin_to_read, connect, copy, is_empty};
 use sea_orm::{DatabaseConnection, TransactionTrait};
 
@@ -124,7 +124,7 @@ async fn put_back(settings: &Settings, service: &'static Service, set: &Path, ke
     let db = connect(&Database(format!("sqlite://{}", staged.display())))
         .await
         .map_err(|error| failed(service.name, error))?;
-    migrate(&db, service).await?;
+    migrate(settings, &db, service).await?;
     match settings.database(service.name).file() {
         Some(file) => {
             close(db, service).await?;
@@ -146,7 +146,7 @@ async fn close(db: DatabaseConnection, service: &Service) -> Result<(), Failure>
 async fn copy_over(settings: &Settings, service: &Service, staged: &DatabaseConnection) -> Result<(), Failure> {
     let fault = |error| failed(service.name, error);
     let db = open(settings, service.name).await?;
-    migrate(&db, service).await?;
+    migrate(settings, &db, service).await?;
     let view = begin_to_read(staged).await?;
     let transaction = db.begin().await.map_err(fault)?;
     copy(&view, &transaction, service.derived.tables).await?;
@@ -155,14 +155,15 @@ async fn copy_over(settings: &Settings, service: &Service, staged: &DatabaseConn
     db.close().await.map_err(fault)
 }
 
-/// What was put back is what was kept, to the last hash of its log.
+/// What was put back is what was kept: its log has the last entry of the set's, and vouches for every row.
 async fn it_is_the_same(settings: &Settings, service: &Service, kept: &Kept) -> Result<(), Failure> {
     let db = open(settings, service.name).await?;
-    let verified = verify(&db).await?;
+    let whole = verify(&db).await?.is_ok() && kept.log.is_part_of(&db).await?;
+    let findings = verify_rows(&db, &service.guard()).await?;
     db.close().await.map_err(|error| failed(service.name, error))?;
-    match verified {
-        Ok(head) if head == kept.log => Ok(()),
-        _ => Err(Failure::Finding(format!(
+    match whole && findings.is_empty() {
+        true => Ok(()),
+        false => Err(Failure::Finding(format!(
             "the log of {} is not what was kept",
             service.name
         ))),

@@ -1,7 +1,6 @@
 //! The bands of applications: how those that are alike are found.
 
 use kezhi_chassis::{Call, Error};
-use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
 
 /// Replaces the bands of an application.

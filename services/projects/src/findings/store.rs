@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use kezhi_chassis::{Call, Error, Fault};
 use kezhi_law::Day;
 use kezhi_proto::projects::{FundSource, Pot};
-use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
 
 use super::books::Arrival;

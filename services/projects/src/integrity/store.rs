@@ -4,8 +4,8 @@ use kezhi_chassis::{Call, Error, Fault};
 use kezhi_law::Day;
 use kezhi_proto::projects::IntegrityRecord;
 use kezhi_proto::projects::integrity_record::Kind;
+use sea_orm::QueryResult;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
-use sea_orm::{ConnectionTrait, QueryResult};
 
 use super::standing::Entry;
 

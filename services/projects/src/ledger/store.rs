@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use kezhi_chassis::{Call, Error, Fault};
 use kezhi_proto::projects::{FundSource, Pot};
 use sea_orm::sea_query::{Expr, ExprTrait, LockType, OnConflict, Order, Query};
-use sea_orm::{ConnectionTrait, DbBackend, QueryResult};
+use sea_orm::{DbBackend, QueryResult};
 
 use super::account::Account;
 use super::book::{Book, Changes, Sums};

@@ -1,7 +1,6 @@
 //! How who filed an objection can be reached, and who opened that.
 
 use kezhi_chassis::{Call, Error};
-use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 
 /// Keeps how who filed an objection can be reached.

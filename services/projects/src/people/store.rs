@@ -2,7 +2,6 @@
 
 use kezhi_chassis::{Call, Error};
 use kezhi_law::identifier::CitizenId;
-use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Order, Query};
 
 /// Keeps the identity number of the person of a resource, as `applications/1`.

@@ -4,7 +4,6 @@ mod found;
 
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::projects::{Project, milestone};
-use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 
 use super::granted_fen;

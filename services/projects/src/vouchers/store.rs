@@ -2,8 +2,8 @@
 
 use kezhi_chassis::{Call, Error, Fault};
 use kezhi_proto::projects::{FundSource, Voucher};
+use sea_orm::QueryResult;
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
-use sea_orm::{ConnectionTrait, QueryResult};
 
 /// How many rows one statement writes.
 const ROWS: usize = 500;

@@ -1,7 +1,6 @@
 //! The rows of what was counted: one for each month and event.
 
 use kezhi_chassis::{Call, Error};
-use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
 
 const TABLE: &str = "case_counts";

@@ -1,8 +1,8 @@
 //! Counting the register.
 
 use kezhi_chassis::{Call, Error};
+use sea_orm::QueryResult;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, Order, Query, SelectStatement};
-use sea_orm::{ConnectionTrait, QueryResult};
 
 use super::search::{Sought, narrow};
 use super::{HEADINGS, PATENTS};

@@ -3,7 +3,6 @@
 use kezhi_chassis::store::{Page, PageRequest};
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::coordination::ImportFault;
-use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
 
 const FAULTS: &str = "patent_import_faults";

@@ -12,7 +12,7 @@ use kezhi_proto::coordination::Patent;
 use kezhi_proto::{Resource, Stamp};
 use prost::Message;
 use sea_orm::sea_query::{Expr, ExprTrait, LockType, Query, SelectStatement};
-use sea_orm::{ConnectionTrait, DbBackend, QueryResult};
+use sea_orm::{DbBackend, QueryResult};
 
 use super::register::{Change, Known, Register};
 use super::rules::{Heading, field_of, headings, searched, year_of};

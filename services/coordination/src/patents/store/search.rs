@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use kezhi_chassis::store::{Page, PageRequest};
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::coordination::Patent;
-use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Asterisk, Expr, ExprTrait, Order, Query, SelectStatement};
 
 use super::super::register::Known;

@@ -25,7 +25,7 @@ fn key(backend: DbBackend) -> &'static str {
 
 pub(super) async fn put(call: &Call, patents: &[(i64, &Patent)]) -> Result<(), Error> {
     let texts = patents.iter().map(|(id, patent)| (*id, searched(patent)));
-    Ok(insert(call.tx(), texts.collect()).await?)
+    Ok(insert(call.tx().connection(), texts.collect()).await?)
 }
 
 async fn insert(tx: &impl ConnectionTrait, texts: Vec<(i64, String)>) -> Result<(), DbErr> {

@@ -2,7 +2,6 @@
 
 use kezhi_chassis::{Call, Error, Fault};
 use kezhi_proto::projects::{FundSource, Pot};
-use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 
 use super::SUM;

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::projects::{Account as Shown, Posting, Transfer};
+use sea_orm::QueryResult;
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
-use sea_orm::{ConnectionTrait, QueryResult};
 
 use super::{ACCOUNT, SUM, read_account};
 

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use kezhi_chassis::{Call, Error};
-use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 
 use super::SUM;

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
 use kezhi_proto::projects::project::State;
+use sea_orm::QueryResult;
 use sea_orm::sea_query::{Expr, ExprTrait, Func, Order, Query, SelectStatement};
-use sea_orm::{ConnectionTrait, QueryResult};
 
 use crate::projects::procedure::AT_WORK;
 
