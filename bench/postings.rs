@@ -94,6 +94,7 @@ fn caller() -> Caller {
         authority: AUTHORITY.into(),
         organisation: String::new(),
         roles: vec![Role::Officer, Role::Head],
+        issuer: String::new(),
     }
 }
 

@@ -30,6 +30,9 @@ pub struct Caller {
     pub organisation: String,
     /// The roles.
     pub roles: Vec<Role>,
+    /// Who vouches for the account; empty for an anonymous caller, and for the suite itself. Two issuers may each have an account of one
+    /// name.
+    pub issuer: String,
 }
 
 impl Caller {
@@ -40,6 +43,7 @@ impl Caller {
             authority: String::new(),
             organisation: String::new(),
             roles: Vec::new(),
+            issuer: String::new(),
         }
     }
 
@@ -50,6 +54,7 @@ impl Caller {
             authority: String::new(),
             organisation: String::new(),
             roles: vec![Role::Service],
+            issuer: String::new(),
         }
     }
 

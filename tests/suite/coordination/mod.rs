@@ -23,6 +23,7 @@ mod patent_letters;
 mod patent_search;
 mod patents;
 mod penalty_notices;
+mod poison;
 mod received;
 mod signals;
 mod strategies;

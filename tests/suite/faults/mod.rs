@@ -7,6 +7,7 @@ mod doctor;
 mod forged;
 mod readiness;
 mod recover;
+mod sealed;
 mod set_back;
 mod work;
 

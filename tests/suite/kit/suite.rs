@@ -397,15 +397,17 @@ impl Suite {
 
     /// Waits until the gateway says that every service serves.
     pub async fn serving(&self) {
+        let mut waiting = WITH_DATABASE.to_vec();
         eventually("the suite serves", async || {
             self.running
                 .lock()
                 .unwrap()
                 .values_mut()
                 .for_each(Process::assert_running);
-            for part in WITH_DATABASE {
+            while let Some(part) = waiting.last() {
                 let service = format!("kezhi.{}.v1.RecordService", part.name());
                 (self.health(&service).await == Ok(ServingStatus::Serving)).then_some(())?;
+                waiting.pop();
             }
             Some(())
         })

@@ -109,6 +109,7 @@ fn caller(account: &str) -> Caller {
         authority: AUTHORITY.into(),
         organisation: String::new(),
         roles: vec![Role::Officer, Role::Head],
+        issuer: String::new(),
     }
 }
 

@@ -93,6 +93,7 @@ impl Keys {
             roles_claim: &trusted.roles_claim,
             own: trusted.own,
             authority: &self.authority,
+            issuer: &trusted.issuer,
         };
         vouching.caller(&claims, now_micros)
     }

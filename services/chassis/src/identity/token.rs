@@ -90,6 +90,8 @@ pub(super) struct Vouching<'a> {
     pub own: bool,
     /// The authority of those for whom none is named.
     pub authority: &'a str,
+    /// The issuer.
+    pub issuer: &'a str,
 }
 
 /// A credit code in its normal form, as everything that it is compared with is kept; what is none stays as it is.
@@ -107,6 +109,7 @@ impl Vouching<'_> {
             authority: text(claims, "authority")?.unwrap_or(self.authority).to_string(),
             organisation: text(claims, "org")?.map(normal_code).unwrap_or_default(),
             roles: self.roles(claims)?,
+            issuer: self.issuer.to_string(),
         };
         let names_service = caller.is(Role::Service) || caller.account.starts_with(SERVICE_ACCOUNTS);
         match names_service && !self.own {

@@ -52,7 +52,7 @@ impl House {
             self.commit(&Caller::service(self.service()), |call| async move {
                 let subject = format!("services/{}", call.house().service());
                 let data = json!({"part": part + 1, "parts": parts, "rows": written.len()});
-                call.log(&call.authority().to_string(), &subject, STOCK, "", data)?;
+                call.log(call.authority(), &subject, STOCK, "", data)?;
                 call.vouch_for(written.clone());
                 Ok(())
             })

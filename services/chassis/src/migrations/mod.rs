@@ -1,5 +1,6 @@
 //! The tables that every service has, and the history of a service's database.
 
+mod replies;
 mod standing;
 mod table;
 
@@ -17,6 +18,7 @@ pub fn history(own: Vec<Box<dyn MigrationTrait>>) -> Vec<Box<dyn MigrationTrait>
         Box::new(FiledUnder),
         Box::new(FollowedHash),
         Box::new(GuardedRows),
+        Box::new(replies::SealedReplies),
     ];
     migrations.extend(own);
     let whole = migrations

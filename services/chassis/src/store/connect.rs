@@ -70,6 +70,8 @@ async fn connect_with(database: &Database, connections: u32, create: bool) -> Re
                 .synchronous(SqliteSynchronous::Full)
                 .busy_timeout(Duration::from_secs(10))
                 .foreign_keys(true)
+                // What is removed is gone from the file too.
+                .pragma("secure_delete", "ON")
         })
         // A connection to a file is not lost between two uses, and is looked at when it is given back.
         .test_before_acquire(!database.is_file())

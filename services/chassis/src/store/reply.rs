@@ -1,60 +1,143 @@
 //! The stored reply of a `request_id` (AIP-155): the same request gets the same answer, another body is refused.
+//!
+//! What is stored tells nobody who asked, nor what was answered: the row is found by a digest of the caller, the method and the
+//! request_id, and the answer is encrypted under a key that is made of the request_id, which is stored nowhere.
 
 use kezhi_procedure::{Kind, Refusal};
 use kezhi_proto::Mutation;
 use kezhi_proto::common::ErrorReason;
+use ring::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sha2::{Digest, Sha256};
 
 use crate::call::Call;
+use crate::caller::Caller;
 use crate::error::{Error, Fault};
+
+/// Under which a reply is kept, and what opens it.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(super) struct ReplyKey {
+    /// What the row is found by.
+    pub(super) id: String,
+    /// What the row is found by that was kept before replies were sealed.
+    before: String,
+    secret: [u8; 32],
+    request_id: String,
+}
+
+impl ReplyKey {
+    /// The key of a call; nothing for one without a request_id. Accounts of two authorities, organisations or issuers are two callers.
+    pub(super) fn of<R: Mutation>(caller: &Caller, request: &R) -> Option<Self> {
+        let request_id = request.request_id();
+        let method = R::full_name();
+        let before = digest_of(&["reply", &caller.account, &method, request_id]);
+        let id = digest_of(&[
+            "reply of",
+            &caller.issuer,
+            &caller.authority,
+            &caller.organisation,
+            &caller.account,
+            &method,
+            request_id,
+        ]);
+        (!request_id.is_empty()).then(|| Self {
+            id,
+            before,
+            secret: Sha256::digest(format!("what answers {request_id}")).into(),
+            request_id: request_id.to_string(),
+        })
+    }
+
+    /// The ids under which the row may stand.
+    pub(super) fn ids(&self) -> [&str; 2] {
+        [&self.id, &self.before]
+    }
+
+    /// The refusal for another request under an id that was used.
+    pub(super) fn reused(&self) -> Refusal {
+        let message = format!("request_id {} was used before with another body", self.request_id);
+        let mut refusal = Refusal::new(Kind::Field, ErrorReason::RequestIdReused.code(), message);
+        refusal.field = "request_id".into();
+        refusal
+    }
+
+    pub(super) fn seal(&self, reply: &[u8]) -> Result<Vec<u8>, Fault> {
+        seal(&self.secret, reply)
+    }
+
+    pub(super) fn open(&self, sealed: &[u8]) -> Result<Vec<u8>, Fault> {
+        let (nonce, sealed) = sealed
+            .split_at_checked(NONCE_LEN)
+            .ok_or_else(|| Fault::new("a reply is cut short"))?;
+        let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(Fault::new)?;
+        let mut reply = sealed.to_vec();
+        let opened = key(&self.secret)?.open_in_place(nonce, Aad::empty(), &mut reply);
+        Ok(opened.map_err(|_| Fault::new("a reply cannot be opened"))?.to_vec())
+    }
+}
+
+fn seal(secret: &[u8; 32], reply: &[u8]) -> Result<Vec<u8>, Fault> {
+    let mut nonce = [0; NONCE_LEN];
+    getrandom::fill(&mut nonce).map_err(Fault::new)?;
+    let mut sealed = reply.to_vec();
+    key(secret)?
+        .seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::empty(), &mut sealed)
+        .map_err(|_| Fault::new("a reply could not be sealed"))?;
+    Ok([nonce.as_slice(), &sealed].concat())
+}
+
+fn key(secret: &[u8; 32]) -> Result<LessSafeKey, Fault> {
+    let key = UnboundKey::new(&AES_256_GCM, secret).map_err(Fault::new)?;
+    Ok(LessSafeKey::new(key))
+}
+
+fn digest_of(parts: &[&str]) -> String {
+    let mut sha = Sha256::new();
+    for part in parts {
+        sha.update((part.len() as u64).to_be_bytes());
+        sha.update(part.as_bytes());
+    }
+    hex::encode(sha.finalize())
+}
+
+/// What a row from before replies were sealed becomes: the id by which it is found, and its answer sealed.
+pub fn sealed_before(account: &str, method: &str, request_id: &str, reply: &[u8]) -> Result<(String, Vec<u8>), Fault> {
+    let secret = Sha256::digest(format!("what answers {request_id}")).into();
+    Ok((
+        digest_of(&["reply", account, method, request_id]),
+        seal(&secret, reply)?,
+    ))
+}
 
 /// The answer that this caller was given for this request before; refuses another request under the same id.
 pub(super) async fn stored<R: Mutation, T: prost::Message + Default>(
     call: &Call,
+    key: &ReplyKey,
     request: &R,
 ) -> Result<Option<T>, Error> {
-    if request.request_id().is_empty() {
-        return Ok(None);
-    }
     let query = Query::select()
         .columns(["digest", "reply"])
         .from("replies")
-        .and_where(Expr::col("caller").eq(&call.caller().account))
-        .and_where(Expr::col("method").eq(R::full_name()))
-        .and_where(Expr::col("request_id").eq(request.request_id()))
+        .and_where(Expr::col("id").is_in(key.ids()))
         .to_owned();
     let Some(row) = call.tx().query_one(&query).await? else {
         return Ok(None);
     };
     if row.try_get::<String>("", "digest")? != digest(request) {
-        return Err(reused(request.request_id()).into());
+        return Err(key.reused().into());
     }
-    let reply: Vec<u8> = row.try_get("", "reply")?;
+    let reply = key.open(&row.try_get::<Vec<u8>>("", "reply")?)?;
     Ok(Some(T::decode(reply.as_slice()).map_err(Fault::new)?))
-}
-
-/// The refusal for another request under an id that was used.
-pub(super) fn reused(request_id: &str) -> Refusal {
-    let message = format!("request_id {request_id} was used before with another body");
-    let mut refusal = Refusal::new(Kind::Field, ErrorReason::RequestIdReused.code(), message);
-    refusal.field = "request_id".into();
-    refusal
 }
 
 /// Claims the id before anything else is read: the same request, sent by many at once, waits here until the first is done
 /// and then finds its answer.
-pub(super) async fn claim<R: Mutation>(call: &Call, request: &R) -> Result<(), Error> {
-    if request.request_id().is_empty() {
-        return Ok(());
-    }
+pub(super) async fn claim<R: Mutation>(call: &Call, key: &ReplyKey, request: &R) -> Result<(), Error> {
     let insert = Query::insert()
         .into_table("replies")
-        .columns(["caller", "method", "request_id", "digest", "reply", "created"])
+        .columns(["id", "digest", "reply", "created"])
         .values_panic([
-            call.caller().account.clone().into(),
-            R::full_name().into(),
-            request.request_id().into(),
+            key.id.clone().into(),
             digest(request).into(),
             Vec::<u8>::new().into(),
             call.now_micros().into(),
@@ -65,16 +148,11 @@ pub(super) async fn claim<R: Mutation>(call: &Call, request: &R) -> Result<(), E
 }
 
 /// Keeps the answer for the next time.
-pub(super) async fn store<R: Mutation, T: prost::Message>(call: &Call, request: &R, answer: &T) -> Result<(), Error> {
-    if request.request_id().is_empty() {
-        return Ok(());
-    }
+pub(super) async fn store<T: prost::Message>(call: &Call, key: &ReplyKey, answer: &T) -> Result<(), Error> {
     let update = Query::update()
         .table("replies")
-        .value("reply", answer.encode_to_vec())
-        .and_where(Expr::col("caller").eq(&call.caller().account))
-        .and_where(Expr::col("method").eq(R::full_name()))
-        .and_where(Expr::col("request_id").eq(request.request_id()))
+        .value("reply", key.seal(&answer.encode_to_vec())?)
+        .and_where(Expr::col("id").eq(&key.id))
         .to_owned();
     call.tx().execute(&update).await?;
     Ok(())
@@ -82,4 +160,49 @@ pub(super) async fn store<R: Mutation, T: prost::Message>(call: &Call, request: 
 
 pub(super) fn digest<R: prost::Message>(request: &R) -> String {
     hex::encode(Sha256::digest(request.encode_to_vec()))
+}
+
+#[cfg(test)]
+mod tests {
+    use kezhi_proto::enforcement::CreateLeadRequest;
+
+    use super::ReplyKey;
+    use crate::caller::Caller;
+
+    fn key(caller: &Caller) -> ReplyKey {
+        let request = CreateLeadRequest {
+            request_id: "f81d4fae-7dec-11d0-a765-00a0c91e6bf6".into(),
+            ..CreateLeadRequest::default()
+        };
+        ReplyKey::of(caller, &request).unwrap()
+    }
+
+    #[test]
+    fn a_reply_is_bound_to_the_account_the_authority_the_organisation_and_the_issuer() {
+        let li = Caller {
+            account: "li".into(),
+            authority: "431271".into(),
+            ..Caller::anonymous()
+        };
+        let mut others = [li.clone(), li.clone(), li.clone(), li.clone()];
+        others[0].account = "wang".into();
+        others[1].authority = "431202".into();
+        others[2].organisation = "91120113754806625Q".into();
+        others[3].issuer = "https://id.example.gov.cn".into();
+        for other in &others {
+            assert_ne!(key(other).id, key(&li).id, "{other:?}");
+        }
+        assert_eq!(key(&li).id, key(&li.clone()).id);
+    }
+
+    #[test]
+    fn what_is_stored_is_opened_by_the_request_alone_and_says_nothing_in_itself() {
+        let key = key(&Caller::anonymous());
+        let sealed = key.seal("秘密".as_bytes()).unwrap();
+        assert!(!sealed.windows(3).any(|bytes| bytes == "秘".as_bytes()));
+        assert_eq!(key.open(&sealed).unwrap(), "秘密".as_bytes());
+        let mut other = key.clone();
+        other.secret[0] ^= 1;
+        assert!(other.open(&sealed).is_err() && key.open(&sealed[..5]).is_err());
+    }
 }

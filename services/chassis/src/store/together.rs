@@ -14,7 +14,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use tokio::sync::{mpsc, oneshot};
 use tonic::{Request, Response, Status};
 
-use super::reply;
+use super::reply::{self, ReplyKey};
 use super::write::{TRIES, begin, caller_of};
 use crate::call::Call;
 use crate::caller::Caller;
@@ -49,7 +49,7 @@ pub struct Together<D: Desk>(mpsc::Sender<Waiting<D::Order>>);
 /// A call that waits for its answer. One whose caller has left is not decided any more.
 struct Waiting<O> {
     caller: Caller,
-    key: Key,
+    key: Option<ReplyKey>,
     digest: String,
     order: O,
     answer: oneshot::Sender<Answer>,
@@ -57,9 +57,6 @@ struct Waiting<O> {
 
 /// An encoded answer, or why there is none.
 type Answer = Result<Vec<u8>, Error>;
-
-/// Under which a reply is kept; the request id is empty where the caller gave none.
-type Key = (String, String, String);
 
 impl<D: Desk> Clone for Together<D> {
     fn clone(&self) -> Self {
@@ -94,7 +91,7 @@ impl<D: Desk> Together<D> {
         let request = request.into_inner();
         let (answer, answered) = oneshot::channel();
         let waiting = Waiting {
-            key: (caller.account.clone(), R::full_name(), request.request_id().to_string()),
+            key: ReplyKey::of(&caller, &request),
             digest: reply::digest(&request),
             order: order(request),
             caller,
@@ -181,7 +178,7 @@ async fn commit_once<D: Desk>(house: &House, desk: &D, asked: &[Waiting<D::Order
     let fresh: Vec<(Call, &D::Order)> = calls
         .iter()
         .zip(asked)
-        .filter(|(_, asked)| !replies.knows(&asked.key))
+        .filter(|(_, asked)| !replies.knows(asked))
         .map(|(call, asked)| (call.clone(), &asked.order))
         .collect();
     let mut book = desk.open(&fresh).await?;
@@ -204,53 +201,56 @@ async fn commit_once<D: Desk>(house: &House, desk: &D, asked: &[Waiting<D::Order
     Ok(answers)
 }
 
-/// The replies that are known, and those that this transaction adds.
+/// The replies that are known, by the ids under which they are kept, and those that this transaction adds.
 struct Replies {
-    known: HashMap<Key, (String, Vec<u8>)>,
-    new: Vec<Key>,
+    known: HashMap<String, (String, Vec<u8>)>,
+    new: Vec<ReplyKey>,
 }
 
 impl Replies {
     async fn read<O>(call: &Call, asked: &[Waiting<O>]) -> Result<Self, Error> {
-        let ids = asked
-            .iter()
-            .map(|asked| asked.key.2.clone())
-            .filter(|id| !id.is_empty());
+        let keys = || asked.iter().filter_map(|asked| asked.key.as_ref());
         let query = Query::select()
-            .columns(["caller", "method", "request_id", "digest", "reply"])
+            .columns(["id", "digest", "reply"])
             .from("replies")
-            .and_where(Expr::col("request_id").is_in(ids))
+            .and_where(Expr::col("id").is_in(keys().flat_map(ReplyKey::ids)))
             .to_owned();
-        let mut known = HashMap::new();
+        let mut rows: HashMap<String, (String, Vec<u8>)> = HashMap::new();
         for row in call.tx().query_all(&query).await? {
-            let key = (
-                row.try_get("", "caller")?,
-                row.try_get("", "method")?,
-                row.try_get("", "request_id")?,
-            );
-            known.insert(key, (row.try_get("", "digest")?, row.try_get("", "reply")?));
+            let id = row.try_get("", "id")?;
+            rows.insert(id, (row.try_get("", "digest")?, row.try_get("", "reply")?));
+        }
+        let mut known = HashMap::new();
+        for key in keys() {
+            if let Some((digest, sealed)) = key.ids().iter().find_map(|id| rows.get(*id)) {
+                known.insert(key.id.clone(), (digest.clone(), key.open(sealed)?));
+            }
         }
         Ok(Self { known, new: Vec::new() })
     }
 
-    fn knows(&self, key: &Key) -> bool {
-        self.known.contains_key(key)
+    fn of<O>(&self, asked: &Waiting<O>) -> Option<&(String, Vec<u8>)> {
+        self.known.get(&asked.key.as_ref()?.id)
+    }
+
+    fn knows<O>(&self, asked: &Waiting<O>) -> bool {
+        self.of(asked).is_some()
     }
 
     /// The answer that was given before, to the same request.
     fn answer<O>(&self, asked: &Waiting<O>) -> Option<Answer> {
-        let (digest, reply) = self.known.get(&asked.key)?;
-        Some(match *digest == asked.digest {
-            true => Ok(reply.clone()),
-            false => Err(reply::reused(&asked.key.2).into()),
+        let (digest, reply) = self.of(asked)?;
+        Some(match (*digest == asked.digest, &asked.key) {
+            (false, Some(key)) => Err(key.reused().into()),
+            _ => Ok(reply.clone()),
         })
     }
 
     fn keep<O>(&mut self, asked: &Waiting<O>, answer: &[u8]) {
-        if !asked.key.2.is_empty() {
+        if let Some(key) = &asked.key {
             self.known
-                .insert(asked.key.clone(), (asked.digest.clone(), answer.to_vec()));
-            self.new.push(asked.key.clone());
+                .insert(key.id.clone(), (asked.digest.clone(), answer.to_vec()));
+            self.new.push(key.clone());
         }
     }
 
@@ -261,17 +261,15 @@ impl Replies {
         let mut insert = Query::insert();
         insert
             .into_table("replies")
-            .columns(["caller", "method", "request_id", "digest", "reply", "created"]);
+            .columns(["id", "digest", "reply", "created"]);
         for key in &self.new {
-            let Some((digest, reply)) = self.known.get(key) else {
+            let Some((digest, reply)) = self.known.get(&key.id) else {
                 continue;
             };
             insert.values_panic([
-                key.0.clone().into(),
-                key.1.clone().into(),
-                key.2.clone().into(),
+                key.id.clone().into(),
                 digest.clone().into(),
-                reply.clone().into(),
+                key.seal(reply)?.into(),
                 call.now_micros().into(),
             ]);
         }

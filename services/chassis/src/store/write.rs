@@ -10,7 +10,7 @@ use sea_orm::{
 };
 use tonic::{Request, Response, Status};
 
-use super::reply;
+use super::reply::{self, ReplyKey};
 use super::transaction::Transaction;
 use crate::call::Call;
 use crate::caller::Caller;
@@ -31,17 +31,21 @@ impl House {
     {
         let caller = caller_of(&request)?;
         let request = request.into_inner();
+        let key = &ReplyKey::of(&caller, &request);
         let answer = self
             .commit(&caller, |call| {
                 let request = request.clone();
                 let handler = &handler;
                 async move {
-                    if let Some(reply) = reply::stored::<R, T>(&call, &request).await? {
+                    let Some(key) = key else {
+                        return handler(call, request).await;
+                    };
+                    if let Some(reply) = reply::stored::<R, T>(&call, key, &request).await? {
                         return Ok(reply);
                     }
-                    reply::claim(&call, &request).await?;
-                    let answer = handler(call.clone(), request.clone()).await?;
-                    reply::store(&call, &request, &answer).await?;
+                    reply::claim(&call, key, &request).await?;
+                    let answer = handler(call.clone(), request).await?;
+                    reply::store(&call, key, &answer).await?;
                     Ok(answer)
                 }
             })

@@ -105,6 +105,8 @@ impl Mailbox {
     /// Keeps that a letter could not be taken, and why; nothing where another instance took it.
     pub async fn refuse(&self, letter: &DeliverLetterRequest, why: &str) -> Result<(), Error> {
         let partner = &self.partner;
+        let (letter, why) = (&received::legible(letter), why.replace('\0', "\u{fffd}"));
+        let why = why.as_str();
         let kept = self.house.commit(&self.caller, |call| async move {
             match received::is_taken(&call, partner, letter).await? {
                 true => Ok(()),

@@ -37,6 +37,9 @@ pub fn methods(methods: Methods, settings: &Arc<Settings>) -> Methods {
 /// What the accounts of partners begin with.
 const ACCOUNT: &str = "partner/";
 
+/// How much is kept of what a letter that cannot be taken says of itself.
+const LONGEST_KEPT: usize = 200;
+
 fn mark_of(partner: &str, id: &str) -> String {
     format!("{partner} {id}")
 }
@@ -105,6 +108,22 @@ pub async fn is_taken(call: &Call, partner: &str, letter: &DeliverLetterRequest)
 /// Keeps that a letter was taken.
 pub async fn keep_taken(call: &Call, partner: &str, letter: &DeliverLetterRequest) -> Result<(), Error> {
     keep(call, partner, letter, State::Taken, "").await
+}
+
+/// What can be kept of a letter that cannot be taken: a partner may write anything, and what no database holds, or no list shows, must not
+/// keep the next letter waiting.
+pub fn legible(letter: &DeliverLetterRequest) -> DeliverLetterRequest {
+    let legible = |text: &str| -> String {
+        let text = text.chars().take(LONGEST_KEPT);
+        text.map(|letter| if letter.is_control() { '\u{fffd}' } else { letter })
+            .collect()
+    };
+    DeliverLetterRequest {
+        id: legible(&letter.id),
+        r#type: legible(&letter.r#type),
+        subject: legible(&letter.subject),
+        ..DeliverLetterRequest::default()
+    }
 }
 
 /// Keeps that a letter could not be taken, and why.

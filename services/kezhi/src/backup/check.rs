@@ -37,9 +37,8 @@ pub async fn check(settings: &Settings, set: &Path) -> Result<Manifest, Failure>
         Some(_) => findings.push("the manifest is not signed by the key of this deployment".into()),
         None => findings.push("there is no key by which the manifest could be checked".into()),
     }
-    let others = manifest.files.iter().map(|(file, sha256)| (file, sha256));
     let databases = manifest.services.values().map(|kept| (&kept.file, &kept.sha256));
-    for (file, sha256) in databases.chain(others) {
+    for (file, sha256) in databases.chain(&manifest.files) {
         match digest_of(&set.join(file)) {
             Ok(digest) if digest == *sha256 => {}
             Ok(_) => findings.push(format!("{file} is not the file that was kept")),

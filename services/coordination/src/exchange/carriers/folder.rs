@@ -63,9 +63,12 @@ impl Folder {
     pub async fn collect(&self, mailbox: &Mailbox) -> Result<(), Undelivered> {
         loop {
             let folder = self.path.join("in");
+            // A letter with which something is wrong holds up no other; it is tried again with the next look.
+            let mut trouble = Ok(());
             for manifest in aside(move || manifests(&folder)).await? {
-                self.take(mailbox, manifest).await?;
+                trouble = trouble.and(self.take(mailbox, manifest).await);
             }
+            trouble?;
             tokio::time::sleep(POLL).await;
         }
     }
@@ -156,8 +159,33 @@ fn manifests(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// Reads a letter. What the machine cannot read now is no fault of the letter, which is read again.
+/// Reads a letter. What the machine cannot read now is no fault of the letter, which is read again; a name that no file can have, or a
+/// link that leads nowhere, is.
 fn read(manifest: &Path) -> io::Result<Read> {
+    match read_whole(manifest) {
+        Err(error) if is_of_the_letter(&error) => {
+            Ok(Read::Wrong(unread(manifest), format!("it cannot be read: {error}")))
+        }
+        read => read,
+    }
+}
+
+/// True for an error that another look will meet again, whatever the machine does.
+fn is_of_the_letter(error: &io::Error) -> bool {
+    use io::ErrorKind::{InvalidFilename, InvalidInput, IsADirectory, NotADirectory, PermissionDenied};
+    /// A link that leads to itself (ELOOP), for which the library has no stable name.
+    const LINKS: i32 = 40;
+    let kinds = [
+        InvalidFilename,
+        InvalidInput,
+        IsADirectory,
+        NotADirectory,
+        PermissionDenied,
+    ];
+    kinds.contains(&error.kind()) || error.raw_os_error() == Some(LINKS)
+}
+
+fn read_whole(manifest: &Path) -> io::Result<Read> {
     let Some(bytes) = length_of(manifest)? else {
         return Ok(Read::Gone);
     };
@@ -254,14 +282,22 @@ fn digest_of(data: impl io::Read) -> io::Result<(u64, String)> {
 fn move_to(place: &str, manifest: &Path) -> io::Result<()> {
     let folder = manifest.with_file_name(place);
     fs::create_dir_all(&folder)?;
-    if length_of(manifest)?.is_some_and(|bytes| bytes <= LONGEST) {
-        let told = serde_json::from_slice::<Manifest>(&fs::read(manifest)?).ok();
-        let file = told.map(|told| told.file);
-        if let Some(file) = file.as_deref().and_then(|file| Path::new(file).file_name()) {
-            move_there(&manifest.with_file_name(file), &folder)?;
+    if let Some(file) = file_beside(manifest) {
+        match move_there(&file, &folder) {
+            // There is no such file, and there cannot be.
+            Err(error) if is_of_the_letter(&error) => {}
+            moved => moved?,
         }
     }
     move_there(manifest, &folder)
+}
+
+/// The file that a manifest tells of, where it can be read.
+fn file_beside(manifest: &Path) -> Option<PathBuf> {
+    let bytes = length_of(manifest).ok().flatten()?;
+    let text = (bytes <= LONGEST).then(|| fs::read(manifest).ok()).flatten()?;
+    let told = serde_json::from_slice::<Manifest>(&text).ok()?;
+    Some(manifest.with_file_name(Path::new(&told.file).file_name()?))
 }
 
 /// Moves a file, unless another instance moved it.
