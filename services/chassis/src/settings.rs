@@ -25,6 +25,9 @@ pub enum SettingsError {
     /// A key is unknown or a value is wrong.
     #[error("settings: {0}")]
     Wrong(String),
+    /// The same of an environment variable.
+    #[error("the environment variable {0}: {1}")]
+    Variable(String, String),
 }
 
 /// Reads settings: the defaults, overridden by a file, where one is given, overridden by environment variables as
@@ -37,15 +40,34 @@ pub fn read<T: Default + Serialize + DeserializeOwned>(
     if let Some(path) = file {
         merge(&mut table, read_file(path)?);
     }
+    let mut overridden = table.clone();
+    let mut variables = Vec::new();
     for (name, value) in environment {
         if let Some(key) = name.strip_prefix(PREFIX) {
             let keys: Vec<String> = key.split("__").map(str::to_lowercase).collect();
-            set(&mut table, &keys, &value).map_err(|what| SettingsError::Wrong(format!("{name}: {what}")))?;
+            set(&mut overridden, &keys, &value).map_err(|what| SettingsError::Variable(name.clone(), what))?;
+            variables.push((name, keys, value));
         }
     }
-    Value::Table(table)
-        .try_into()
-        .map_err(|error: toml::de::Error| SettingsError::Wrong(error.message().to_string()))
+    let told = whole(overridden);
+    let Err(SettingsError::Wrong(what)) = &told else {
+        return told;
+    };
+    // The variable that meets the same by itself is the one that it came from.
+    let culprit = variables.into_iter().find(|(_, keys, value)| {
+        let mut alone = table.clone();
+        let set = set(&mut alone, keys, value).is_ok();
+        set && matches!(whole::<T>(alone), Err(SettingsError::Wrong(same)) if same == *what)
+    });
+    match culprit {
+        Some((name, ..)) => Err(SettingsError::Variable(name, what.clone())),
+        None => told,
+    }
+}
+
+fn whole<T: DeserializeOwned>(table: Table) -> Result<T, SettingsError> {
+    let read = Value::Table(table).try_into();
+    read.map_err(|error: toml::de::Error| SettingsError::Wrong(error.message().to_string()))
 }
 
 /// Settings as TOML, with what is secret masked.
@@ -189,6 +211,10 @@ mod tests {
     fn an_unknown_key_is_an_error_that_names_it() {
         let error = read::<Settings>(None, environment(&[("KEZHI_PART__DAZE", "5")])).unwrap_err();
         assert!(error.to_string().contains("daze"), "{error}");
+        assert!(
+            error.to_string().contains("the environment variable KEZHI_PART__DAZE"),
+            "{error}"
+        );
     }
 
     #[test]
