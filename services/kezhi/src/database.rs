@@ -134,7 +134,7 @@ fn too_old(service: &str, strange: &str) -> Failure {
 }
 
 /// Refuses to begin anew where there was something.
-fn refuse_missing(service: &Service, database: &Database, note: &HeadNote) -> Result<(), Failure> {
+pub fn refuse_missing(service: &Service, database: &Database, note: &HeadNote) -> Result<(), Failure> {
     let Some(file) = database.file().filter(|file| !file.exists()) else {
         return Ok(());
     };

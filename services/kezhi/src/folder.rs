@@ -14,7 +14,9 @@ const OTHERS: u32 = 0o077;
 pub fn prepare(data: &Path) -> Result<(), Failure> {
     let made = DirBuilder::new().recursive(true).mode(0o700).create(data);
     made.map_err(|error| failed(data, error))?;
-    close_to_others(data);
+    for folder in [data.to_path_buf(), data.join("keys"), data.join("heads")] {
+        close_to_others(&folder);
+    }
     Ok(())
 }
 

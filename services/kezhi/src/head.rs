@@ -1,6 +1,7 @@
 //! `kezhi head`.
 
 use kezhi_chassis::clock::Clock;
+use kezhi_chassis::identity::Signer;
 use kezhi_chassis::log::{Head, NotedHead};
 
 use crate::database::{asked, named, open_existing, refuse_outdated};
@@ -29,25 +30,46 @@ pub async fn run(settings: &Settings, services: &[String]) -> Result<(), Failure
     Ok(())
 }
 
-/// Says whether the log still has a head that was noted before.
+/// Says whether the logs still have the heads that were noted before, a line each.
 #[expect(clippy::print_stdout, reason = "this is the command's answer")]
 pub async fn check(settings: &Settings, noted: &str) -> Result<(), Failure> {
-    let signed = noted.split_whitespace().last().unwrap_or_default();
-    let noted = NotedHead::read(&signer(settings)?, signed)
-        .ok_or_else(|| Failure::usage("this head was not signed by the key of this deployment"))?;
-    let service = named(&noted.service)?;
-    let db = open_existing(settings, service.name).await?;
-    refuse_outdated(&db, service).await?;
-    let position = noted.head.position;
-    match noted.head.is_part_of(&db).await? {
-        true => println!("{}: the log has what was noted at {position}", service.name),
-        false => {
-            let message = format!(
+    let signer = signer(settings)?;
+    let mut findings = Vec::new();
+    let lines: Vec<&str> = noted.lines().filter(|line| !line.trim().is_empty()).collect();
+    if lines.is_empty() {
+        return Err(Failure::usage("nothing was noted"));
+    }
+    for line in lines {
+        let noted = signed_in(line, &signer)?;
+        let service = named(&noted.service)?;
+        let db = open_existing(settings, service.name).await?;
+        refuse_outdated(&db, service).await?;
+        let position = noted.head.position;
+        match noted.head.is_part_of(&db).await? {
+            true => println!("{}: the log has what was noted at {position}", service.name),
+            false => findings.push(format!(
                 "{}: the log does not have what was noted at {position}: it was set back or replaced",
                 service.name
-            );
-            return Err(Failure::Finding(message));
+            )),
         }
     }
-    Ok(())
+    match findings.is_empty() {
+        true => Ok(()),
+        false => Err(Failure::Finding(findings.join("\n"))),
+    }
+}
+
+/// What a line says that was printed before. What stands before the signature is for people, and must say the same.
+fn signed_in(line: &str, signer: &Signer) -> Result<NotedHead, Failure> {
+    let mut words: Vec<&str> = line.split_whitespace().collect();
+    let noted = words.pop().and_then(|signed| NotedHead::read(signer, signed));
+    let noted = noted.ok_or_else(|| Failure::usage("this head was not signed by the key of this deployment"))?;
+    let position = noted.head.position.to_string();
+    match words.is_empty() || words == [noted.service.as_str(), &position, &noted.head.hash] {
+        true => Ok(noted),
+        false => Err(Failure::Finding(format!(
+            "{}: what the line says is not what was signed",
+            noted.service
+        ))),
+    }
 }

@@ -105,7 +105,7 @@ enum Command {
         /// The folder of the backup.
         folder: PathBuf,
         /// Why what came after the backup is given up, where this folder remembers more than the backup has.
-        #[arg(long)]
+        #[arg(long, value_parser = clap::builder::NonEmptyStringValueParser::new())]
         reason: Option<String>,
     },
     /// Moves all databases to where other settings keep them, as from SQLite to PostgreSQL; the suite must not run.
@@ -119,7 +119,7 @@ enum Command {
         /// The service.
         service: String,
         /// Why, for the record.
-        #[arg(long)]
+        #[arg(long, value_parser = clap::builder::NonEmptyStringValueParser::new())]
         reason: String,
         /// The position after which those who follow it take it up again; where it ends, if it is not given.
         #[arg(long)]

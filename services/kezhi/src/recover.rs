@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kezhi_chassis::follow::{positions, set_position};
+use kezhi_chassis::follow::{mark_set_back, positions, set_position};
 use kezhi_chassis::log::{Head, HeadNote, Noted};
 use kezhi_chassis::{Caller, House};
 use serde_json::json;
@@ -20,10 +20,16 @@ pub async fn run(settings: &Settings, service: &str, reason: &str, from: Option<
     for service in &SERVICES {
         locks.extend(lock_file(settings, service, &settings.database(service.name))?);
     }
-    let note = note(settings, service)?;
-    let noted = match note.read() {
-        Noted::Head(noted) => noted.head.position,
-        Noted::Nothing | Noted::Unreadable => 0,
+    let noted = match note(settings, service)?.read() {
+        Noted::Head(noted) => noted.head,
+        Noted::Nothing | Noted::Unreadable => Head::genesis(),
+    };
+    // What is noted and there is not lost.
+    let db = open(settings, service.name).await?;
+    migrate(settings, &db, service).await?;
+    let noted = match noted.is_part_of(&db).await? {
+        true => 0,
+        false => noted.position,
     };
     go_on(settings, service, noted, reason, from).await
 }
@@ -53,18 +59,31 @@ pub async fn go_on(
             followers.push((other, taken));
         }
     }
-    let reached = followers.iter().map(|(_, taken)| taken.position).fold(noted, i64::max);
+    let taken = followers.iter().map(|(_, taken)| taken.position);
+    let went_on = taken.clone().any(|taken| taken <= ends.position);
     let from = match from {
-        Some(position) => position,
-        None if reached >= ends.position => ends.position,
-        None => {
+        Some(from) if from < 0 || from > ends.position || taken.clone().any(|taken| from >= taken) => {
             return Err(Failure::Usage(format!(
-                "{} went on to {} after it was set back: say with --from at which position those who follow it take it up again",
+                "--from {from} is no position that {} and those who follow it have in common: it is before what they took, and not after {}",
                 service.name, ends.position
             )));
         }
+        Some(from) => from,
+        None if went_on => {
+            return Err(Failure::Usage(format!(
+                "{} went on to {} after it was set back: say with --from at which position those who follow it take it up again, the last that \
+                 was the same before and after, as that of the backup",
+                service.name, ends.position
+            )));
+        }
+        None => ends.position,
     };
-    let lost = reached.saturating_sub(ends.position);
+    let reached = taken.fold(noted, i64::max);
+    // Where the history that is given up is not longer than the one that stays, it may have given out a number with every entry.
+    let lost = match reached > from {
+        true => reached - from,
+        false => reached,
+    };
     if lost == 0 && followers.is_empty() {
         return Err(Failure::Usage(format!(
             "{} was not set back: nothing is known that it does not have",
@@ -98,6 +117,7 @@ async fn record_loss(house: &House, reached: i64, lost: i64, reason: &str) -> Re
         let subject = format!("services/{}", call.house().service());
         let data = json!({"ended_at": ends, "had_come_to": reached, "lost": lost, "reason": reason});
         call.log(&authority, &subject, "log.set-back", "", data)?;
+        mark_set_back(call.tx().connection()).await?;
         for gap in call.leave_out_numbers(lost).await? {
             let data = json!({"kind": gap.kind, "year": gap.year, "from": gap.from, "to": gap.to});
             call.log(&gap.authority, &subject, "numbers.left-out", "", data)?;

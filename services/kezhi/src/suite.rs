@@ -25,13 +25,13 @@ use tonic::transport::{Certificate, Identity, ServerTlsConfig};
 use tonic_health::ServingStatus;
 use tonic_health::server::HealthReporter;
 
-use crate::database::{open_to_serve, what_can_be_done};
+use crate::database::{open_to_serve, refuse_missing, what_can_be_done};
 use crate::failure::Failure;
 use crate::folder::{Lock, prepare};
 use crate::neighbours::{Fork, forks};
 use crate::services::{Followed, SERVICES, Service};
 use crate::settings::Settings;
-use crate::token::signer;
+use crate::token::{key_file, signer};
 
 /// How long a service's own token holds; it is made anew for each call.
 const SERVICE_TOKEN_SECONDS: i64 = 300;
@@ -93,6 +93,12 @@ impl Suite {
             ),
         };
         prepare(&settings.data)?;
+        if rehearsal && !key_file(&settings).exists() && settings.heads_folder().exists() {
+            eprintln!(
+                "kezhi: the key {} is missing, and a new one is made: put it back from a backup, or give out tokens anew",
+                key_file(&settings).display()
+            );
+        }
         let signer = Arc::new(signer(&settings)?);
         let wire = Wire {
             contract: Arc::new(Contract::load().map_err(Failure::finding)?),
@@ -109,6 +115,14 @@ impl Suite {
             law,
             signer,
             locks: Mutex::default(),
+        })
+    }
+
+    /// Refuses to start where the database of a service is missing, before that of any other is made.
+    pub fn refuse_missing(&self) -> Result<(), Failure> {
+        SERVICES.iter().try_for_each(|service| {
+            let note = HeadNote::new(&self.settings.heads_folder(), service.name, self.signer.clone());
+            refuse_missing(service, &self.settings.database(service.name), &note)
         })
     }
 

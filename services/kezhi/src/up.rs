@@ -19,6 +19,7 @@ pub async fn run(settings: Settings, today: Option<&str>) -> Result<(), Failure>
     let guard = telemetry(&settings, "kezhi")?;
     let listener = bind(settings.listen).await?;
     let suite = Suite::prepare(settings, &[listener.local_addr().map_err(Failure::finding)?], today)?;
+    suite.refuse_missing()?;
     let mut services = Vec::new();
     for service in &SERVICES {
         services.push(suite.start(service).await?);

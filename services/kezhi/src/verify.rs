@@ -17,7 +17,7 @@ use crate::settings::Settings;
 #[expect(clippy::print_stdout, reason = "this is the command's answer")]
 pub async fn run(settings: &Settings, services: &[String]) -> Result<(), Failure> {
     if let [folder] = services
-        && is_set(Path::new(folder))
+        && (is_set(Path::new(folder)) || folder.contains('/'))
     {
         let manifest = check(settings, Path::new(folder)).await?;
         for (service, kept) in &manifest.services {

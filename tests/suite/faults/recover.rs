@@ -6,6 +6,7 @@ use kezhi_proto::publicservices::tipoff::State;
 use kezhi_proto::publicservices::{HandOverTipoffRequest, ListTipoffsRequest, Tipoff};
 use tonic_health::pb::health_check_response::ServingStatus;
 
+use crate::kit::process::both;
 use crate::kit::{Database, Good, Part, Suite, eventually, matter, step};
 use crate::story;
 
@@ -68,6 +69,76 @@ async fn a_service_that_is_older_goes_on_and_takes_up_again_what_the_others_hand
     })
     .await;
     matter::lead(&suite, TODAY).await;
+}
+
+#[tokio::test]
+async fn a_service_that_is_older_is_told_of_what_it_lost_and_goes_on() {
+    let suite = Suite::up(Database::Sqlite, TODAY).await;
+    filed(&suite, &lead_of_a_tipoff(&suite, 1).await).await;
+    suite.terminate(Part::Whole).await;
+    let (file, kept) = (suite.data().join("publicservices.db"), suite.data().join("kept"));
+    std::fs::copy(&file, &kept).unwrap();
+    suite.restart(Part::Whole).await;
+    let of_what_is_lost = lead_of_a_tipoff(&suite, 2).await;
+    let given: Vec<String> = tipoffs(&suite).await.into_iter().map(|tipoff| tipoff.number).collect();
+    suite.terminate(Part::Whole).await;
+    std::fs::copy(&kept, &file).unwrap();
+    suite.succeed(&["recover", "publicservices", "--reason", "数据库文件损坏"]);
+    suite.restart(Part::Whole).await;
+    // Enforcement still has the lead of the tip-off that is lost, and files it: public services cannot know what it is about.
+    let file = step!(FileCaseRequest, of_what_is_lost.name, "");
+    let case = suite.officer("li").cases().file_case(file).await.good();
+    eventually("it is passed over, on the record", async || {
+        let record = public_log(&suite).await;
+        let passed_over = record.into_iter().find(|entry| entry.r#type == "follow.passed-over")?;
+        (passed_over.subject == case.name).then_some(())
+    })
+    .await;
+    let next = story::submit(&suite).await;
+    assert!(!given.contains(&next.number), "{} was given out before", next.number);
+    eventually("all is well", async || {
+        (suite.health("suite").await == Ok(ServingStatus::Serving)).then_some(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_went_on_after_it_was_set_back_is_asked_where_it_was_the_same() {
+    let suite = Suite::up(Database::Sqlite, TODAY).await;
+    matter::lead(&suite, TODAY).await;
+    suite.terminate(Part::Whole).await;
+    let (file, kept) = (suite.data().join("enforcement.db"), suite.data().join("kept"));
+    std::fs::copy(&file, &kept).unwrap();
+    suite.restart(Part::Whole).await;
+    let lost = filed(&suite, &lead_of_a_tipoff(&suite, 2).await).await;
+    suite.terminate(Part::Whole).await;
+    // Put back, and its note removed, so that it goes on alone past where it was before.
+    std::fs::copy(&kept, &file).unwrap();
+    std::fs::remove_file(suite.data().join("heads/enforcement.head")).unwrap();
+    let alone = suite.alone(Part::Enforcement).await;
+    for _ in 0..10 {
+        alone.leads().create_lead(matter::lead_found_on(TODAY)).await.good();
+    }
+    suite.kill9(Part::Enforcement);
+    let recover = |from: &[&str]| {
+        let asked = [&["recover", "enforcement", "--reason", "误用旧库"], from].concat();
+        suite.command(&asked)
+    };
+    for (from, why) in [
+        (&[][..], "say with --from"),
+        (&["--from", "300"], "no position"),
+        (&["--from", "20"], "no position"),
+    ] {
+        let refused = recover(from);
+        assert_eq!(refused.status.code(), Some(2), "{}", both(&refused));
+        assert!(both(&refused).contains(why), "{}", both(&refused));
+    }
+    let recovered = recover(&["--from", "2"]);
+    assert!(recovered.status.success(), "{}", both(&recovered));
+    suite.restart(Part::Whole).await;
+    let again = leads(&suite, 12).await.into_iter().find(|lead| !lead.source.is_empty());
+    let case = filed(&suite, &again.unwrap()).await;
+    assert_ne!(case.number, lost.number, "no number is given out twice");
 }
 
 /// A citizen tells the bureau something, and it is handed over: enforcement has one more lead.

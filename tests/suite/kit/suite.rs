@@ -425,6 +425,17 @@ impl Suite {
             .map_err(|status| status.code())
     }
 
+    /// Starts one service alone, without the others; gives an officer who calls it.
+    pub async fn alone(&self, part: Part) -> Person {
+        self.start_part(part);
+        let token = self.token("officer", "li");
+        eventually("it takes connections", async || {
+            let endpoint = Endpoint::from_shared(format!("http://127.0.0.1:{}", self.ports[&part])).unwrap();
+            Some(Person::new(endpoint.connect().await.ok()?, Some(&token)))
+        })
+        .await
+    }
+
     /// Starts a process that must end by itself, and tells its exit code and what it said.
     pub async fn refuses_to_start(&self, part: Part) -> (Option<i32>, String) {
         self.start_part(part);

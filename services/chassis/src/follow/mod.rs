@@ -253,6 +253,17 @@ async fn advance(house: &House, source: &str, through: Head) -> Result<(), Error
     store_position(house.db(), source, through).await
 }
 
+/// A service that was set back itself is told again of matters that it lost: what does not fit is passed over from now on, whichever
+/// source tells it.
+pub async fn mark_set_back(tx: &impl ConnectionTrait) -> Result<(), Error> {
+    let update = Query::update()
+        .table("follow_positions")
+        .value("set_back", true)
+        .to_owned();
+    tx.execute(&update).await?;
+    Ok(())
+}
+
 /// Follows a source from another position on, also from an earlier one: for a source whose log was set back.
 pub async fn set_position(tx: &impl ConnectionTrait, source: &str, from: &Head) -> Result<(), Error> {
     let update = Query::update()

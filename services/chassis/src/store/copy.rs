@@ -31,7 +31,7 @@ pub async fn copy(
 
 /// True for a database without a table.
 pub async fn is_empty(db: &impl ConnectionTrait) -> Result<bool, Error> {
-    Ok(Table::all(db, &[]).await?.is_empty())
+    Ok(Table::names(db).await?.is_empty())
 }
 
 async fn copy_table(

@@ -70,6 +70,17 @@ impl Table {
     /// The tables of a database that have rows of their own, without those of these names, which are made from others. One without a
     /// key is none of the suite's.
     pub async fn all(db: &impl ConnectionTrait, derived: &[&str]) -> Result<Vec<Self>, Error> {
+        let mut tables = Vec::new();
+        for name in Self::names(db).await? {
+            if !derived.contains(&name.as_str()) {
+                tables.extend(Self::described(db, name).await?);
+            }
+        }
+        Ok(tables)
+    }
+
+    /// The names of all tables of a database.
+    pub async fn names(db: &impl ConnectionTrait) -> Result<Vec<String>, DbErr> {
         let query = match db.get_database_backend() {
             DbBackend::Sqlite => {
                 "SELECT name FROM pragma_table_list \
@@ -80,17 +91,10 @@ impl Table {
                  WHERE table_schema = current_schema() AND table_type = 'BASE TABLE' ORDER BY table_name"
             }
         };
-        let mut tables = Vec::new();
-        for row in db
+        let rows = db
             .query_all_raw(Statement::from_string(db.get_database_backend(), query))
-            .await?
-        {
-            let name: String = row.try_get("", "name")?;
-            if !derived.contains(&name.as_str()) {
-                tables.extend(Self::described(db, name).await?);
-            }
-        }
-        Ok(tables)
+            .await?;
+        rows.iter().map(|row| row.try_get("", "name")).collect()
     }
 
     async fn described(db: &impl ConnectionTrait, name: String) -> Result<Option<Self>, Error> {

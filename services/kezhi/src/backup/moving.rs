@@ -12,7 +12,11 @@ use crate::settings::{self, Settings};
 /// Moves everything to where other settings keep it, as from SQLite to PostgreSQL; the logs and their hashes stay the same. Nothing
 /// may work on the databases meanwhile, and what was moved stays where it was.
 pub async fn run(from: &Settings, to: &Path) -> Result<(), Failure> {
-    let to = settings::read(Some(to)).map_err(Failure::usage)?;
+    let mut to = settings::read(Some(to)).map_err(Failure::usage)?;
+    // Settings that name no folder of their own go on with this one.
+    if to.data == Settings::default().data {
+        to.data.clone_from(&from.data);
+    }
     let mut locks = Vec::new();
     for service in &SERVICES {
         let (here, there) = (from.database(service.name), to.database(service.name));

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use kezhi_chassis::log::{HeadNote, Noted, verify, verify_rows};
-use kezhi_chassis::store::{Database, begin_to_read, connect, copy, is_empty};
+use kezhi_chassis::store::{Database, begin_to_read, connect, copy, is_empty, open_copy};
 use sea_orm::{DatabaseConnection, TransactionTrait};
 
 use super::check::check;
@@ -30,10 +30,10 @@ pub async fn run(settings: &Settings, set: &Path, reason: Option<&str>) -> Resul
         refuse_in_use(settings, service).await?;
     }
     put_files_back(settings, set, &manifest)?;
-    let lost = lost(settings, &manifest)?;
+    let lost = lost(settings, set, &manifest).await?;
     if let (Some((service, noted)), None) = (lost.first(), reason) {
         return Err(Failure::Usage(format!(
-            "{} had come to {noted}, which is later than the backup: what came after it is lost. Say why with --reason",
+            "{} had come to {noted}, which the backup does not have: what it does not have is lost. Say why with --reason",
             service.name
         )));
     }
@@ -49,18 +49,23 @@ pub async fn run(settings: &Settings, set: &Path, reason: Option<&str>) -> Resul
     Ok(())
 }
 
-/// The services of which this folder has noted more than a set has, and how far they had come.
-fn lost(settings: &Settings, manifest: &Manifest) -> Result<Vec<(&'static Service, i64)>, Failure> {
+/// The services of which this folder has noted what a set does not have, and how far they had come.
+async fn lost(settings: &Settings, set: &Path, manifest: &Manifest) -> Result<Vec<(&'static Service, i64)>, Failure> {
     let signer = std::sync::Arc::new(signer(settings)?);
-    let noted = SERVICES.iter().filter_map(|service| {
+    let mut lost = Vec::new();
+    for service in &SERVICES {
         let note = HeadNote::new(&settings.heads_folder(), service.name, signer.clone());
-        let kept = manifest.services.get(service.name)?;
-        match note.read() {
-            Noted::Head(noted) if noted.head.position > kept.log.position => Some((service, noted.head.position)),
-            _ => None,
+        let (Some(kept), Noted::Head(noted)) = (manifest.services.get(service.name), note.read()) else {
+            continue;
+        };
+        let copy = open_copy(&set.join(&kept.file))
+            .await
+            .map_err(|error| failed(service.name, error))?;
+        if !noted.head.is_part_of(&copy).await? {
+            lost.push((service, noted.head.position));
         }
-    });
-    Ok(noted.collect())
+    }
+    Ok(lost)
 }
 
 async fn refuse_in_use(settings: &Settings, service: &Service) -> Result<(), Failure> {

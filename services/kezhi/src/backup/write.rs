@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use kezhi_chassis::clock::Clock;
 use kezhi_chassis::follow::positions;
-use kezhi_chassis::log::Head;
+use kezhi_chassis::log::{Head, verify};
 use kezhi_chassis::store::{connect_to_copy, copy};
 use sea_orm::{ConnectionTrait, TransactionTrait};
 
@@ -26,6 +26,7 @@ pub async fn run(settings: &Settings, set: &Path) -> Result<(), Failure> {
     if fs::read_dir(set).is_ok_and(|mut entries| entries.next().is_some()) {
         return Err(Failure::Usage(format!("{} is not empty", set.display())));
     }
+    let signer = signer(settings)?;
     let mut databases = Vec::new();
     for service in &SERVICES {
         let db = open_existing(settings, service.name).await?;
@@ -36,6 +37,12 @@ pub async fn run(settings: &Settings, set: &Path) -> Result<(), Failure> {
     if !views.forks.is_empty() {
         let told: Vec<String> = views.forks.iter().map(Fork::told).collect();
         return Err(Failure::Finding(told.join("\n")));
+    }
+    for (name, view) in &views.of {
+        if let Err(finding) = verify(view).await? {
+            let message = format!("{name}: log row {} is bad: {}", finding.position, finding.what);
+            return Err(Failure::Finding(message));
+        }
     }
     prepare(set)?;
     let mut services = BTreeMap::new();
@@ -51,7 +58,6 @@ pub async fn run(settings: &Settings, set: &Path) -> Result<(), Failure> {
         services,
         files: keep_files(settings, set).map_err(|error| unwritten(set, error))?,
     };
-    let signer = signer(settings)?;
     let written = manifest.write(set, &signer).and_then(|()| File::open(set)?.sync_all());
     written.map_err(|error| unwritten(set, error))
 }

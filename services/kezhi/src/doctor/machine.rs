@@ -60,6 +60,10 @@ fn rights(settings: &Settings) -> Result<String, String> {
 fn key(settings: &Settings) -> Result<String, String> {
     let path = key_file(settings);
     match (settings.identity.service_key.is_none(), path.exists()) {
+        (true, false) if settings.heads_folder().exists() => Err(format!(
+            "{} is missing, though the folder is in use: put it back from a backup; a start makes a new one",
+            path.display()
+        )),
         (true, false) => Ok("none yet; that of a rehearsal is made at the start".into()),
         (rehearsal, _) => match signer(settings) {
             Ok(_) if rehearsal => Ok(format!("{} is that of a rehearsal, on loopback only", path.display())),
