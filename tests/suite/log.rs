@@ -118,6 +118,17 @@ async fn a_watcher_that_drops_continues_without_gap_or_repetition() {
         };
         let beyond = head.record().watch(request).await.map(|_| tonic::Response::new(()));
         assert_eq!(assert_refused(beyond, "POSITION_BEYOND_END", "").code, Code::OutOfRange);
+
+        // Who says what stood there is told where something else does.
+        let took = |after_hash: &str| WatchRequest {
+            after: seen.position,
+            after_hash: after_hash.into(),
+            ..WatchRequest::default()
+        };
+        head.record().watch(took(&seen.hash)).await.good();
+        let other = head.record().watch(took(&"ab".repeat(32))).await;
+        let other = assert_refused(other.map(|_| tonic::Response::new(())), "HISTORY_DIFFERS", "");
+        other.says("position", seen.position);
     })
     .await;
 }

@@ -5,7 +5,7 @@ use tonic::Code;
 use super::partners;
 use super::work::{TODAY, Work};
 use crate::kit::disk::{Disk, SmallDisk, Trouble};
-use crate::kit::suite::Plan;
+use crate::kit::plan::Plan;
 use crate::kit::{Database, Part, Suite, refusal_of};
 
 /// How many calls are refused before the disk is mended, and how many rounds of work follow.

@@ -1,5 +1,6 @@
 //! What is acknowledged is kept, whatever fails beneath the suite.
 
+mod asks;
 mod backup;
 mod deadline;
 mod disk;
@@ -11,7 +12,7 @@ mod sealed;
 mod set_back;
 mod work;
 
-use crate::kit::suite::Plan;
+use crate::kit::plan::Plan;
 
 /// How often something is tried: as often as `KEZHI_CAMPAIGN` says, or the few times that a run of all tests has time for.
 fn campaign(times: usize) -> usize {

@@ -6,25 +6,19 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use futures::future::join;
 use kezhi_proto::coordination::import_patents_request::ImportHeader;
-use kezhi_proto::coordination::{DeliverLetterRequest, GetPatentRequest, ImportPatentsRequest, PatentFormat};
-use kezhi_proto::enforcement::{CreateLeadRequest, Lead, ListLeadsRequest};
-use kezhi_proto::projects::{AppropriateFundsRequest, FundSource, GetTrialBalanceRequest, TrialBalance};
-use kezhi_proto::publicservices::{HandOverTipoffRequest, ListTipoffsRequest, SubmitTipoffRequest, Tipoff};
+use kezhi_proto::coordination::{GetPatentRequest, ImportPatentsRequest, PatentFormat};
+use kezhi_proto::enforcement::{Lead, ListLeadsRequest};
+use kezhi_proto::projects::{GetTrialBalanceRequest, TrialBalance};
+use kezhi_proto::publicservices::{HandOverTipoffRequest, ListTipoffsRequest, Tipoff};
 use tonic::{Code, Response, Status};
 
+use super::asks::{Ask, BY_FILE, lead, letter, patent, posting, table, tipoff};
 use crate::kit::retry::{request_id, until_answered};
-use crate::kit::{Good, Suite, eventually, matter};
+use crate::kit::{Good, Suite, eventually};
 use crate::projects::road;
-use crate::story::seasoning_bags;
 
-/// The day of the work, and the day on which its leads were received: their limits are about to run out, so that the sweep has
-/// something to do for each.
+/// The day of the work.
 pub const TODAY: &str = "2026-05-15";
-const RECEIVED_ON: &str = "2026-05-11";
-/// What a patent is called that a file brings, or a letter.
-const BY_FILE: usize = 10_000_000;
-const BY_LETTER: usize = 20_000_000;
-
 /// The work, and what came of it.
 pub struct Work<'a> {
     suite: &'a Suite,
@@ -76,16 +70,6 @@ impl Done {
     }
 }
 
-/// What was asked and can be asked again: it is done once, however often it is sent.
-#[derive(Clone)]
-enum Ask {
-    Lead(CreateLeadRequest),
-    Tipoff(SubmitTipoffRequest),
-    HandOver(HandOverTipoffRequest),
-    Posting(AppropriateFundsRequest),
-    Letter(DeliverLetterRequest),
-}
-
 impl<'a> Work<'a> {
     /// Begins on a suite that is in order.
     pub async fn begin(suite: &'a Suite) -> Self {
@@ -132,7 +116,7 @@ impl<'a> Work<'a> {
         let lead = self.ask(lead());
         let tipoff = self.ask(tipoff());
         join(lead, tipoff).await;
-        let asks = join(self.ask(self.posting(number)), self.ask(letter(number)));
+        let asks = join(self.ask(posting(&self.plan, number)), self.ask(letter(number)));
         join(asks, self.import(number)).await;
         self.hand_over_all().await;
         self.reads_show_what_was_written().await;
@@ -368,59 +352,4 @@ impl<'a> Work<'a> {
         assert_eq!((balance.sum_fen, balance.replayed), (0, true));
         balance.transfers
     }
-
-    fn posting(&self, number: usize) -> Ask {
-        Ask::Posting(AppropriateFundsRequest {
-            plan: self.plan.clone(),
-            source: FundSource::District.into(),
-            amount_fen: 1,
-            document: format!("洪财预〔2026〕{number}号"),
-            request_id: request_id(),
-            ..AppropriateFundsRequest::default()
-        })
-    }
-}
-
-impl Ask {
-    fn handed_over(&self) -> Option<&String> {
-        match self {
-            Self::HandOver(request) => Some(&request.name),
-            _ => None,
-        }
-    }
-}
-
-fn lead() -> Ask {
-    Ask::Lead(CreateLeadRequest {
-        request_id: request_id(),
-        ..matter::lead_found_on(RECEIVED_ON)
-    })
-}
-
-fn tipoff() -> Ask {
-    Ask::Tipoff(SubmitTipoffRequest {
-        report: Some(seasoning_bags()),
-        request_id: request_id(),
-        ..SubmitTipoffRequest::default()
-    })
-}
-
-fn letter(number: usize) -> Ask {
-    Ask::Letter(DeliverLetterRequest {
-        id: format!("letter-{number}"),
-        source: "province".into(),
-        r#type: "kezhi.patents.csv".into(),
-        subject: patent(BY_LETTER + number),
-        data_content_type: "text/csv".into(),
-        data: table(BY_LETTER + number).into_bytes(),
-        ..DeliverLetterRequest::default()
-    })
-}
-
-fn table(number: usize) -> String {
-    format!("application_number,title,kind\nUS{number:08},一种散热装置,\n")
-}
-
-fn patent(number: usize) -> String {
-    format!("patents/US{number:08}")
 }

@@ -7,6 +7,7 @@ pub mod database;
 pub mod disk;
 pub mod matter;
 pub mod patience;
+pub mod plan;
 mod ports;
 pub mod process;
 pub mod reasons;

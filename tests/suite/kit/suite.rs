@@ -1,11 +1,11 @@
 //! The suite as real processes on free ports.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, ExitStatus, Output};
 use std::sync::Mutex;
 
-use kezhi_chassis::identity::{Claims, Signer, development};
+use kezhi_chassis::identity::{Claims, Signer};
 use kezhi_law::identifier::RegionCode;
 use kezhi_proto::common::Role;
 use tempfile::TempDir;
@@ -16,15 +16,13 @@ use tonic_health::pb::health_check_response::ServingStatus;
 use tonic_health::pb::health_client::HealthClient;
 
 use super::clients::Person;
-use super::cluster::Cluster;
 use super::database::{Database, on_each_database};
-use super::disk::Disk;
 use super::patience::eventually;
-use super::ports::free_port;
+use super::plan::Plan;
 use super::process::{Process, both, kezhi, succeed};
 
 /// The services that have a database.
-const WITH_DATABASE: [Part; 4] = [
+pub(super) const WITH_DATABASE: [Part; 4] = [
     Part::Coordination,
     Part::Enforcement,
     Part::Projects,
@@ -64,121 +62,22 @@ impl Part {
 
 /// A suite that runs. When a test lets go of it, its processes are killed and its logs verified.
 pub struct Suite {
-    folder: TempDir,
-    parts: &'static [Part],
-    ports: BTreeMap<Part, u16>,
-    settings: Vec<(String, String)>,
-    surroundings: Vec<(String, String)>,
-    today: Mutex<String>,
-    running: Mutex<BTreeMap<Part, Process>>,
-    signer: Signer,
-    channel: Channel,
+    pub(super) folder: TempDir,
+    pub(super) parts: &'static [Part],
+    pub(super) ports: BTreeMap<Part, u16>,
+    pub(super) settings: Vec<(String, String)>,
+    pub(super) surroundings: Vec<(String, String)>,
+    pub(super) today: Mutex<String>,
+    pub(super) running: Mutex<BTreeMap<Part, Process>>,
+    pub(super) signer: Signer,
+    pub(super) channel: Channel,
 }
 
-/// A suite before it starts.
-pub struct Plan {
-    parts: &'static [Part],
-    database: Database,
-    today: String,
-    settings: Vec<(String, String)>,
-    surroundings: Vec<(String, String)>,
-    root: PathBuf,
-    backup: Option<PathBuf>,
-    cluster: Option<&'static Cluster>,
-}
-
-impl Plan {
-    /// The same with a setting, as `("SWEEP__EVERY_SECONDS", "1")`.
-    pub fn with(mut self, name: &str, value: &str) -> Self {
-        self.settings.push((name.into(), value.into()));
-        self
-    }
-
-    /// The same on a disk that may fail.
-    pub fn on_disk(mut self, disk: &Disk) -> Self {
-        self.surroundings = disk.environment();
-        self
-    }
-
-    /// The same on another cluster than all tests share.
-    pub fn on_cluster(mut self, cluster: &'static Cluster) -> Self {
-        self.cluster = Some(cluster);
-        self
-    }
-
-    /// The same with what is in a backup.
-    pub fn restored_from(mut self, backup: &Path) -> Self {
-        self.backup = Some(backup.into());
-        self
-    }
-
-    /// The same with its data below this folder.
-    pub fn below(mut self, folder: &Path) -> Self {
-        self.root = folder.into();
-        self
-    }
-
-    /// Starts it and waits until it serves.
-    pub async fn start(self) -> Suite {
-        let folder = tempfile::Builder::new()
-            .prefix("kezhi-suite-")
-            .tempdir_in(&self.root)
-            .unwrap();
-        let mut settings = self.settings;
-        // The services have their places even where they do not listen: there the others would look for them.
-        let placed = self.parts.iter().chain(&WITH_DATABASE);
-        let ports: BTreeMap<Part, u16> = placed.map(|part| (*part, free_port())).collect();
-        settings.extend(ports.iter().flat_map(|(part, port)| place(*part, *port)));
-        if self.database == Database::Postgres {
-            let cluster = self
-                .cluster
-                .or_else(Cluster::shared)
-                .expect("PostgreSQL is on this machine");
-            for part in WITH_DATABASE {
-                let name = format!("SERVICES__{}__DATABASE", part.name().to_uppercase());
-                settings.push((name, cluster.create_database(part.name())));
-            }
-        }
-        match &self.backup {
-            Some(backup) => {
-                succeed(kezhi(folder.path(), &settings).arg("restore").arg(backup));
-            }
-            None if self.database == Database::Postgres => {
-                succeed(kezhi(folder.path(), &settings).arg("migrate"));
-            }
-            None => {}
-        }
-        let gateway = ports[&self.parts[0]];
-        let endpoint = Endpoint::from_shared(format!("http://127.0.0.1:{gateway}")).unwrap();
-        let suite = Suite {
-            // Makes the key of the rehearsal before several processes look for it at once.
-            signer: development::load_or_create(folder.path()).unwrap(),
-            folder,
-            parts: self.parts,
-            ports,
-            settings,
-            surroundings: self.surroundings,
-            today: Mutex::new(self.today),
-            running: Mutex::default(),
-            channel: endpoint.connect_lazy(),
-        };
-        suite.start_all().await;
-        suite
-    }
-}
-
-fn place(part: Part, port: u16) -> Vec<(String, String)> {
-    let name = part.name().to_uppercase();
-    match part {
-        Part::Whole | Part::Gateway => vec![("LISTEN".into(), format!("127.0.0.1:{port}"))],
-        Part::Coordination | Part::Enforcement | Part::Projects | Part::PublicServices => vec![
-            (format!("SERVICES__{name}__LISTEN"), format!("127.0.0.1:{port}")),
-            (
-                format!("SERVICES__{name}__ENDPOINT"),
-                format!("http://127.0.0.1:{port}"),
-            ),
-        ],
-    }
+/// A channel to a port; it connects when it is first used, and anew after a restart.
+pub(super) fn channel_to(port: u16) -> Channel {
+    Endpoint::from_shared(format!("http://127.0.0.1:{port}"))
+        .unwrap()
+        .connect_lazy()
 }
 
 /// Runs a test on a suite of one process on a day, with each database.
@@ -254,8 +153,7 @@ impl Suite {
 
     /// A channel to one process.
     pub fn channel_to(&self, part: Part) -> Channel {
-        let endpoint = format!("http://127.0.0.1:{}", self.ports[&part]);
-        Endpoint::from_shared(endpoint).unwrap().connect_lazy()
+        channel_to(self.ports[&part])
     }
 
     /// Ends a process with SIGKILL.
@@ -377,7 +275,7 @@ impl Suite {
         self.person("auditor", "auditor")
     }
 
-    async fn start_all(&self) {
+    pub(super) async fn start_all(&self) {
         self.parts.iter().for_each(|part| self.start_part(*part));
         self.serving().await;
     }

@@ -1,0 +1,118 @@
+//! A suite before it starts.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use super::cluster::Cluster;
+use super::database::Database;
+use super::disk::Disk;
+use super::ports::free_port;
+use super::process::{kezhi, succeed};
+use super::suite::{Part, Suite, WITH_DATABASE, channel_to};
+use kezhi_chassis::identity::development;
+
+/// A suite before it starts.
+pub struct Plan {
+    pub(super) parts: &'static [Part],
+    pub(super) database: Database,
+    pub(super) today: String,
+    pub(super) settings: Vec<(String, String)>,
+    pub(super) surroundings: Vec<(String, String)>,
+    pub(super) root: PathBuf,
+    pub(super) backup: Option<PathBuf>,
+    pub(super) cluster: Option<&'static Cluster>,
+}
+
+impl Plan {
+    /// The same with a setting, as `("SWEEP__EVERY_SECONDS", "1")`.
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        self.settings.push((name.into(), value.into()));
+        self
+    }
+
+    /// The same on a disk that may fail.
+    pub fn on_disk(mut self, disk: &Disk) -> Self {
+        self.surroundings = disk.environment();
+        self
+    }
+
+    /// The same on another cluster than all tests share.
+    pub fn on_cluster(mut self, cluster: &'static Cluster) -> Self {
+        self.cluster = Some(cluster);
+        self
+    }
+
+    /// The same with what is in a backup.
+    pub fn restored_from(mut self, backup: &Path) -> Self {
+        self.backup = Some(backup.into());
+        self
+    }
+
+    /// The same with its data below this folder.
+    pub fn below(mut self, folder: &Path) -> Self {
+        self.root = folder.into();
+        self
+    }
+
+    /// Starts it and waits until it serves.
+    pub async fn start(self) -> Suite {
+        let folder = tempfile::Builder::new()
+            .prefix("kezhi-suite-")
+            .tempdir_in(&self.root)
+            .unwrap();
+        let mut settings = self.settings;
+        // The services have their places even where they do not listen: there the others would look for them.
+        let placed = self.parts.iter().chain(&WITH_DATABASE);
+        let ports: BTreeMap<Part, u16> = placed.map(|part| (*part, free_port())).collect();
+        settings.extend(ports.iter().flat_map(|(part, port)| place(*part, *port)));
+        if self.database == Database::Postgres {
+            let cluster = self
+                .cluster
+                .or_else(Cluster::shared)
+                .expect("PostgreSQL is on this machine");
+            for part in WITH_DATABASE {
+                let name = format!("SERVICES__{}__DATABASE", part.name().to_uppercase());
+                settings.push((name, cluster.create_database(part.name())));
+            }
+        }
+        match &self.backup {
+            Some(backup) => {
+                succeed(kezhi(folder.path(), &settings).arg("restore").arg(backup));
+            }
+            None if self.database == Database::Postgres => {
+                succeed(kezhi(folder.path(), &settings).arg("migrate"));
+            }
+            None => {}
+        }
+        let gateway = ports[&self.parts[0]];
+        let suite = Suite {
+            // Makes the key of the rehearsal before several processes look for it at once.
+            signer: development::load_or_create(folder.path()).unwrap(),
+            folder,
+            parts: self.parts,
+            ports,
+            settings,
+            surroundings: self.surroundings,
+            today: Mutex::new(self.today),
+            running: Mutex::default(),
+            channel: channel_to(gateway),
+        };
+        suite.start_all().await;
+        suite
+    }
+}
+
+fn place(part: Part, port: u16) -> Vec<(String, String)> {
+    let name = part.name().to_uppercase();
+    match part {
+        Part::Whole | Part::Gateway => vec![("LISTEN".into(), format!("127.0.0.1:{port}"))],
+        Part::Coordination | Part::Enforcement | Part::Projects | Part::PublicServices => vec![
+            (format!("SERVICES__{name}__LISTEN"), format!("127.0.0.1:{port}")),
+            (
+                format!("SERVICES__{name}__ENDPOINT"),
+                format!("http://127.0.0.1:{port}"),
+            ),
+        ],
+    }
+}
