@@ -6,7 +6,7 @@ use kezhi_chassis::House;
 use kezhi_chassis::clock::Clock;
 use kezhi_chassis::contract::Contract;
 use kezhi_chassis::law_book::LawBook;
-use kezhi_chassis::log::{Head, HeadNote, Noted};
+use kezhi_chassis::log::{Head, HeadNote, Noted, has_unvouched_rows};
 use kezhi_chassis::migrations::Standing;
 use kezhi_chassis::store::{Database, connect, soundness};
 use sea_orm::DatabaseConnection;
@@ -91,15 +91,20 @@ pub fn lock_file(settings: &Settings, service: &Service, database: &Database) ->
 /// anew.
 pub async fn migrate(settings: &Settings, db: &DatabaseConnection, service: &Service) -> Result<(), Failure> {
     let name = service.name;
-    match (service.standing)(db).await.map_err(|error| failed(name, error))? {
-        Standing::UpToDate => Ok(()),
+    let changed = match (service.standing)(db).await.map_err(|error| failed(name, error))? {
+        Standing::UpToDate => false,
         Standing::Behind(_) => {
             (service.migrate)(db).await.map_err(|error| failed(name, error))?;
-            let house = bare_house(settings, service, db.clone())?;
-            Ok(house.take_stock(&service.guard()).await?)
+            Head::read(db).await?.position > 0
         }
-        Standing::Ahead(strange) => Err(too_old(name, &strange)),
+        Standing::Ahead(strange) => return Err(too_old(name, &strange)),
+    };
+    // An update that was cut off before stock was taken is finished by the next.
+    if changed || has_unvouched_rows(db, &service.guard()).await? {
+        let house = bare_house(settings, service, db.clone())?;
+        house.take_stock(&service.guard()).await?;
     }
+    Ok(())
 }
 
 /// A service without its guards at the door and its tasks, for a command that writes into its log.

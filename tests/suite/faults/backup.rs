@@ -177,7 +177,7 @@ async fn everything_moves_to_the_other_database_and_back_with_the_same_logs() {
     std::fs::write(&file, settings).unwrap();
     suite.succeed(&["move", "--to", &path(&file)]);
     let there = |arguments: &[&str]| {
-        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_kezhi"));
+        let mut command = kezhi(moved.path(), &[]);
         command.arg("--settings").arg(&file).args(arguments);
         crate::kit::process::succeed(&mut command)
     };

@@ -16,7 +16,7 @@ use sea_orm::sea_query::Query;
 pub use entry::{GENESIS, hash};
 pub use head::Head;
 pub use note::{HeadNote, Noted, NotedHead};
-pub use rows::verify_rows;
+pub use rows::{has_unvouched_rows, verify_rows};
 pub use verify::{Finding, verify};
 pub use watch::WatchStream;
 

@@ -7,14 +7,12 @@ use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
 use serde_json::json;
 
 use crate::caller::Caller;
-use crate::error::{Error, Fault};
+use crate::error::Error;
 use crate::house::House;
 use crate::store::{Guard, Written, digest_of, written};
 
 /// The type of the entries that take stock of all rows.
 const STOCK: &str = "rows.counted";
-/// How many rows one entry vouches for at most, where stock is taken.
-const AT_ONCE: usize = 2_000;
 /// How many entries are read at a time.
 const BATCH: u64 = 500;
 /// How many findings are told.
@@ -45,41 +43,39 @@ impl House {
                 }
             }
         }
-        let rows: Vec<_> = rows.into_iter().collect();
-        let parts = rows.len().div_ceil(AT_ONCE);
-        for (part, some) in rows.chunks(AT_ONCE).enumerate() {
-            let written: &Written = &some.iter().cloned().collect();
-            self.commit(&Caller::service(self.service()), |call| async move {
-                let subject = format!("services/{}", call.house().service());
-                let data = json!({"part": part + 1, "parts": parts, "rows": written.len()});
-                call.log(call.authority(), &subject, STOCK, "", data)?;
-                call.vouch_for(written.clone());
-                Ok(())
-            })
-            .await?;
+        if rows.is_empty() {
+            return Ok(());
         }
-        Ok(())
+        let rows = &rows;
+        // One entry for all, so that it is there whole or not at all.
+        self.commit(&Caller::service(self.service()), |call| async move {
+            let subject = format!("services/{}", call.house().service());
+            call.log(call.authority(), &subject, STOCK, "", json!({"rows": rows.len()}))?;
+            call.vouch_for(rows.clone());
+            Ok(())
+        })
+        .await
     }
+}
 
-    /// True where rows are stored for which no entry vouches.
-    pub async fn has_unvouched_rows(&self, guard: &Guard) -> Result<bool, Error> {
-        let vouching = Query::select()
-            .column("position")
-            .from("log_entries")
-            .and_where(Expr::col("writes").ne(""))
-            .order_by("position", Order::Desc)
-            .limit(1)
-            .to_owned();
-        if self.db().query_one(&vouching).await?.is_some() {
-            return Ok(false);
-        }
-        for table in guard.tables(self.db()).await? {
-            if !table.rows_after(self.db(), None).await?.is_empty() {
-                return Ok(true);
-            }
-        }
-        Ok(false)
+/// True where rows are stored, and no entry vouches for any.
+pub async fn has_unvouched_rows(db: &impl ConnectionTrait, guard: &Guard) -> Result<bool, Error> {
+    let vouching = Query::select()
+        .column("position")
+        .from("log_entries")
+        .and_where(Expr::col("writes").ne(""))
+        .order_by("position", Order::Desc)
+        .limit(1)
+        .to_owned();
+    if db.query_one(&vouching).await?.is_some() {
+        return Ok(false);
     }
+    for table in guard.tables(db).await? {
+        if !table.rows_after(db, None).await?.is_empty() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The rows of a view that are not what the log says, each with since when; nothing where all are. The chain of the log itself must
@@ -126,7 +122,7 @@ async fn collect(
     let mut position = 0;
     loop {
         let query = Query::select()
-            .columns(["position", "type", "recorded", "data", "rows_digest", "writes"])
+            .columns(["position", "type", "recorded", "rows_digest", "writes"])
             .from("log_entries")
             .and_where(Expr::col("position").gt(position))
             .order_by("position", Order::Asc)
@@ -143,9 +139,7 @@ async fn collect(
             if digest_of(&writes) != digest {
                 findings.push(format!("log row {position}: what it says was written is not what was"));
             }
-            let data: serde_json::Value =
-                serde_json::from_str(&row.try_get::<String>("", "data")?).map_err(Fault::new)?;
-            if event == STOCK && data.get("part") == Some(&json!(1)) {
+            if event == STOCK {
                 // Whatever was known before, a migration may have changed.
                 vouched.clear();
             }
