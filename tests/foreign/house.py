@@ -137,6 +137,7 @@ def hash_of(entry):
     micros = entry.record_time.seconds * 1_000_000 + entry.record_time.nanos // 1000
     texts = [entry.previous_hash, entry.position, micros, entry.authority, entry.subject, entry.type, entry.actor]
     texts += [entry.legal_basis, entry.data]
+    texts += [entry.rows_digest] if entry.rows_digest else []
     return hashlib.sha256(b"".join(str(text).encode() + b"\0" for text in texts)).hexdigest()
 
 
