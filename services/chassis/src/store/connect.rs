@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures::future::FutureExt;
+use futures::future::{FutureExt, ready};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::sqlx::{Connection, Error, PgConnection};
 use sea_orm::{ConnectOptions, DatabaseConnection, DbErr, RuntimeErr};
@@ -21,9 +21,9 @@ const ANSWER: Duration = Duration::from_secs(5);
 pub struct Database(pub String);
 
 impl Database {
-    /// True for a SQLite file, which is this machine's own.
+    /// True for SQLite, which is this process's own.
     pub fn is_file(&self) -> bool {
-        self.file().is_some()
+        self.0.starts_with("sqlite:")
     }
 
     /// The SQLite file.
@@ -76,7 +76,8 @@ async fn connect_with(database: &Database, connections: u32, create: bool) -> Re
         // A connection to a file is not lost between two uses, and is looked at when it is given back.
         .test_before_acquire(!database.is_file())
         .map_sqlx_sqlite_pool_opts(|pool| pool.after_release(|connection, _| is_at_rest(connection).boxed()))
-        .map_sqlx_postgres_before_acquire(|connection, _| is_at_rest(connection).boxed());
+        // The pool has asked PostgreSQL when the connection was given back, so what it counts is what is.
+        .map_sqlx_postgres_before_acquire(|connection, _| ready(Ok(!connection.is_in_transaction())).boxed());
     sea_orm::Database::connect(options).await
 }
 
