@@ -1,7 +1,7 @@
 //! The commands: how they end, what they say, and how the suite stops.
 
 use std::path::Path;
-use std::process::Output;
+use std::process::{Output, Stdio};
 
 use kezhi_proto::common::WatchRequest;
 use kezhi_proto::projects::GetStandingRequest;
@@ -95,6 +95,19 @@ fn a_law_folder_with_a_bad_file_is_named_at_the_start() {
     let output = run(data.path(), &[], &["up", "--listen", "127.0.0.1:0"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(both(&output).contains("2027.toml:2"), "{}", both(&output));
+}
+
+#[test]
+fn a_command_whose_reader_has_heard_enough_ends_as_it_would() {
+    let data = tempfile::tempdir().unwrap();
+    let mut doctor = kezhi(data.path(), &[]);
+    doctor.arg("doctor").stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut running = doctor.spawn().unwrap();
+    drop(running.stdout.take());
+    let ended = running.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&ended.stderr);
+    assert!(!said.contains("panicked"), "{said}");
+    assert!(matches!(ended.status.code(), Some(0 | 1)), "{said}");
 }
 
 fn token(data: &Path, arguments: &[&str]) -> String {

@@ -6,12 +6,12 @@ use kezhi_chassis::log::{Head, NotedHead};
 
 use crate::database::{asked, named, open_existing, refuse_outdated};
 use crate::failure::Failure;
+use crate::say::say;
 use crate::settings::Settings;
 use crate::token::signer;
 
 /// Prints how far each log has come: the service, the position, the hash, and all of it signed. Kept elsewhere, as on paper or with a
 /// partner, it shows whether a history was replaced as a whole.
-#[expect(clippy::print_stdout, reason = "this is the command's answer")]
 pub async fn run(settings: &Settings, services: &[String]) -> Result<(), Failure> {
     let signer = signer(settings)?;
     for service in asked(services)? {
@@ -25,13 +25,15 @@ pub async fn run(settings: &Settings, services: &[String]) -> Result<(), Failure
         let signed = noted
             .sign(&signer)
             .ok_or_else(|| Failure::finding("the head could not be signed"))?;
-        println!("{} {} {} {signed}", service.name, noted.head.position, noted.head.hash);
+        say(format_args!(
+            "{} {} {} {signed}",
+            service.name, noted.head.position, noted.head.hash
+        ));
     }
     Ok(())
 }
 
 /// Says whether the logs still have the heads that were noted before, a line each.
-#[expect(clippy::print_stdout, reason = "this is the command's answer")]
 pub async fn check(settings: &Settings, noted: &str) -> Result<(), Failure> {
     let signer = signer(settings)?;
     let mut findings = Vec::new();
@@ -46,7 +48,10 @@ pub async fn check(settings: &Settings, noted: &str) -> Result<(), Failure> {
         refuse_outdated(&db, service).await?;
         let position = noted.head.position;
         match noted.head.is_part_of(&db).await? {
-            true => println!("{}: the log has what was noted at {position}", service.name),
+            true => say(format_args!(
+                "{}: the log has what was noted at {position}",
+                service.name
+            )),
             false => findings.push(format!(
                 "{}: the log does not have what was noted at {position}: it was set back or replaced",
                 service.name

@@ -10,6 +10,7 @@ mod head;
 mod migrate;
 mod neighbours;
 mod recover;
+mod say;
 mod serve;
 mod services;
 mod settings;

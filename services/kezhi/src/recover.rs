@@ -9,6 +9,7 @@ use serde_json::json;
 
 use crate::database::{bare_house, lock_file, migrate, named, open};
 use crate::failure::Failure;
+use crate::say::say;
 use crate::services::{SERVICES, Service};
 use crate::settings::Settings;
 use crate::token::signer;
@@ -36,7 +37,6 @@ pub async fn run(settings: &Settings, service: &str, reason: &str, from: Option<
 
 /// The log of a service says that it was set back from where it had come to; official numbers that may have been given out since are
 /// left out; and those who follow it take up again from where it ends, or from a position that an administrator names.
-#[expect(clippy::print_stdout, reason = "this is the command's answer")]
 pub async fn go_on(
     settings: &Settings,
     service: &'static Service,
@@ -93,18 +93,18 @@ pub async fn go_on(
     record_loss(&house, reached, lost, reason).await?;
     for (follower, taken) in &followers {
         take_up_again(follower, &house, taken, from, reason).await?;
-        println!(
+        say(format_args!(
             "{} takes up {} again after {from}; it had come to {}",
             follower.service(),
             service.name,
             taken.position
-        );
+        ));
     }
     note(settings, service)?.renew(&Head::read(house.db()).await?, house.clock().now_micros());
-    println!(
+    say(format_args!(
         "{} goes on after {}; {lost} entries are lost",
         service.name, ends.position
-    );
+    ));
     Ok(())
 }
 

@@ -8,6 +8,7 @@ use kezhi_law::identifier::{CreditCode, RegionCode};
 use kezhi_proto::common::Role;
 
 use crate::failure::Failure;
+use crate::say::say;
 use crate::settings::Settings;
 
 /// The issuer of the deployment's own key.
@@ -31,7 +32,6 @@ pub const ROLES: [Role; 9] = [
 ];
 
 /// Prints a token, alone.
-#[expect(clippy::print_stdout, reason = "this is the command's answer")]
 pub fn run(settings: &Settings, role: &str, org: Option<&str>, account: Option<&str>) -> Result<(), Failure> {
     let role = ROLES
         .into_iter()
@@ -40,7 +40,10 @@ pub fn run(settings: &Settings, role: &str, org: Option<&str>, account: Option<&
             let known = ROLES.map(|role| role.token_name()).join(", ");
             Failure::Usage(format!("{role:?} is no role; the roles are {known}"))
         })?;
-    println!("{}", sign(settings, &signer(settings)?, role, org, account)?);
+    say(format_args!(
+        "{}",
+        sign(settings, &signer(settings)?, role, org, account)?
+    ));
     Ok(())
 }
 

@@ -7,6 +7,7 @@ use tokio::net::TcpListener;
 
 use crate::doctor;
 use crate::failure::Failure;
+use crate::say::say;
 use crate::serve::{bind, telemetry};
 use crate::services::SERVICES;
 use crate::settings::Settings;
@@ -45,23 +46,29 @@ pub async fn run(settings: Settings, today: Option<&str>) -> Result<(), Failure>
 }
 
 /// The ready line, a token per role, and a first call to paste.
-#[expect(clippy::print_stdout, reason = "this is what someone who starts the suite reads")]
 fn announce(settings: &Settings, listener: &TcpListener) -> Result<(), Failure> {
     let address = listener.local_addr().map_err(Failure::finding)?;
     let signer = signer(settings)?;
-    println!("kezhi is ready on {address}, its data in {}", settings.data.display());
+    say(format_args!(
+        "kezhi is ready on {address}, its data in {}",
+        settings.data.display()
+    ));
     if settings.identity.service_key.is_none() {
-        println!("\nDevelopment tokens (loopback only):");
+        say(format_args!("\nDevelopment tokens (loopback only):"));
         for role in ROLES {
-            println!(
+            say(format_args!(
                 "  {:9}{}",
                 role.token_name(),
                 sign(settings, &signer, role, None, None)?
-            );
+            ));
         }
     }
-    println!("\nA first call:");
-    println!("  grpcurl -plaintext -d '{{\"rule_id\":\"penalty.pay\",\"starts_on\":\"2026-02-01\"}}' \\");
-    println!("    {address} kezhi.enforcement.v1.LawService/ComputeDeadline\n");
+    say(format_args!("\nA first call:"));
+    say(format_args!(
+        "  grpcurl -plaintext -d '{{\"rule_id\":\"penalty.pay\",\"starts_on\":\"2026-02-01\"}}' \\"
+    ));
+    say(format_args!(
+        "    {address} kezhi.enforcement.v1.LawService/ComputeDeadline\n"
+    ));
     Ok(())
 }

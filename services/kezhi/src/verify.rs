@@ -9,19 +9,22 @@ use crate::backup::{check, is_set};
 use crate::database::{asked, failed, open_existing, refuse_outdated};
 use crate::failure::Failure;
 use crate::neighbours::{Fork, views};
+use crate::say::say;
 use crate::services::Service;
 use crate::settings::Settings;
 
 /// Checks the databases of the services, of all when none is named: their pages, the chains of their logs, and what they know of each
 /// other's. The first bad row of each is a finding.
-#[expect(clippy::print_stdout, reason = "this is the command's answer")]
 pub async fn run(settings: &Settings, services: &[String]) -> Result<(), Failure> {
     if let [folder] = services
         && (is_set(Path::new(folder)) || folder.contains('/'))
     {
         let manifest = check(settings, Path::new(folder)).await?;
         for (service, kept) in &manifest.services {
-            println!("{service}: {} entries, the chain is whole", kept.log.position);
+            say(format_args!(
+                "{service}: {} entries, the chain is whole",
+                kept.log.position
+            ));
         }
         return Ok(());
     }
@@ -43,7 +46,7 @@ pub async fn run(settings: &Settings, services: &[String]) -> Result<(), Failure
             Ok(head) => {
                 let guard = Service::named(service).map(Service::guard).unwrap_or_default();
                 let rows = verify_rows(view, &guard).await?;
-                println!("{service}: {} entries, the chain is whole", head.position);
+                say(format_args!("{service}: {} entries, the chain is whole", head.position));
                 findings.extend(rows.into_iter().map(|row| format!("{service}: {row}")));
             }
             Err(finding) => findings.push(format!(

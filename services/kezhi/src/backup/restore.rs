@@ -14,13 +14,13 @@ use crate::database::{failed, lock_file, migrate, open};
 use crate::failure::Failure;
 use crate::folder::{prepare, with_companions};
 use crate::recover::go_on;
+use crate::say::say;
 use crate::services::{SERVICES, Service};
 use crate::settings::Settings;
 use crate::token::{key_file, signer};
 
 /// Puts a set back into an empty place. Where the folder remembers more than the set has, a reason is asked for: what came after the
 /// backup is lost then, and that is recorded.
-#[expect(clippy::print_stdout, reason = "this is the command's answer")]
 pub async fn run(settings: &Settings, set: &Path, reason: Option<&str>) -> Result<(), Failure> {
     let manifest = check(settings, set).await?;
     prepare(&settings.data)?;
@@ -40,7 +40,7 @@ pub async fn run(settings: &Settings, set: &Path, reason: Option<&str>) -> Resul
     for service in &SERVICES {
         if let Some(kept) = manifest.services.get(service.name) {
             put_back(settings, service, set, kept).await?;
-            println!("{}: put back up to {}", service.name, kept.log.position);
+            say(format_args!("{}: put back up to {}", service.name, kept.log.position));
         }
     }
     for (service, noted) in lost {

@@ -16,12 +16,12 @@ use crate::database::{failed, open_existing, refuse_outdated};
 use crate::failure::Failure;
 use crate::folder::{prepare, prepare_file};
 use crate::neighbours::{Fork, views};
+use crate::say::say;
 use crate::services::{SERVICES, Service};
 use crate::settings::Settings;
 use crate::token::{key_file, signer};
 
 /// Writes a set into a folder that is not there yet, or empty. The suite may run meanwhile.
-#[expect(clippy::print_stdout, reason = "this is the command's answer")]
 pub async fn run(settings: &Settings, set: &Path) -> Result<(), Failure> {
     if fs::read_dir(set).is_ok_and(|mut entries| entries.next().is_some()) {
         return Err(Failure::Usage(format!("{} is not empty", set.display())));
@@ -48,7 +48,7 @@ pub async fn run(settings: &Settings, set: &Path) -> Result<(), Failure> {
     let mut services = BTreeMap::new();
     for ((name, view), service) in views.of.iter().zip(&SERVICES) {
         let kept = keep_service(view, service, set).await?;
-        println!("{name}: kept up to {}", kept.log.position);
+        say(format_args!("{name}: kept up to {}", kept.log.position));
         services.insert(name.to_string(), kept);
     }
     let manifest = Manifest {

@@ -5,6 +5,7 @@ mod machine;
 mod outside;
 
 use crate::failure::Failure;
+use crate::say::say;
 use crate::settings::Settings;
 
 /// One thing that was looked at.
@@ -37,15 +38,14 @@ impl Check {
 }
 
 /// Looks at everything, and prints a line each; a thing that is wrong is a finding.
-#[expect(clippy::print_stdout, reason = "this is the command's answer")]
 pub async fn run(settings: &Settings) -> Result<(), Failure> {
     let mut checks = machine::checks(settings);
     checks.extend(databases::checks(settings).await);
     checks.extend(outside::checks(settings).await);
     for check in &checks {
         match &check.found {
-            Ok(how) => println!("ok     {}: {how}", check.of),
-            Err(why) => println!("WRONG  {}: {why}", check.of),
+            Ok(how) => say(format_args!("ok     {}: {how}", check.of)),
+            Err(why) => say(format_args!("WRONG  {}: {why}", check.of)),
         }
     }
     match checks.iter().filter(|check| check.found.is_err()).count() {
