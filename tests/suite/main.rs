@@ -27,6 +27,7 @@ mod money;
 mod procedures;
 mod projects;
 mod refused;
+mod sealing;
 mod story;
 mod tidy;
 mod year;

@@ -13,6 +13,7 @@ use crate::contract::{Contract, Invalid};
 use crate::law_book::LawBook;
 use crate::log::{Head, HeadNote};
 use crate::readiness::Readiness;
+use crate::sealing::SealingKeys;
 use crate::store::{CONNECTIONS, Guard};
 
 /// The authority (机关) of the deployment.
@@ -50,6 +51,8 @@ pub(crate) struct Inner {
     pub readiness: Readiness,
     /// The rows that the log vouches for.
     pub guard: Guard,
+    /// Seal what is personal.
+    pub sealing: SealingKeys,
 }
 
 impl Authority {
@@ -92,6 +95,7 @@ impl House {
                 note: OnceLock::new(),
                 readiness: Readiness::new(),
                 guard: Guard::default(),
+                sealing: SealingKeys::none(),
             }),
         }
     }
@@ -103,6 +107,20 @@ impl House {
             inner.guard = guard;
         }
         self
+    }
+
+    /// The same, with keys that seal what is personal; before anything is asked of it.
+    #[must_use]
+    pub fn sealed_by(mut self, keys: SealingKeys) -> Self {
+        if let Some(inner) = Arc::get_mut(&mut self.inner) {
+            inner.sealing = keys;
+        }
+        self
+    }
+
+    /// The keys that seal what is personal.
+    pub fn sealing(&self) -> &SealingKeys {
+        &self.inner.sealing
     }
 
     /// Notes the head of the log outside its database from now on, beginning with what it is.

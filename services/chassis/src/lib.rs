@@ -1,7 +1,7 @@
 //! What every service stands on; it knows no word of the domain.
 //!
 //! In the order in which a call meets them: [`server`] and its [`layers`], [`identity`], the [`contract`] that says who may
-//! call and what a field may hold, the [`methods`] that know the handler, the [`house`] that opens the one transaction ([`store`]), the [`call`] that a handler
+//! call and what a field may hold, the [`methods`] that know the handler, the [`house`] that opens the one transaction ([`store`], with what is personal sealed by [`sealing`]), the [`call`] that a handler
 //! receives, the [`steps`] and [`limits`] that it leaves, and the [`log`] in which it all ends and that others [`follow`].
 
 pub mod call;
@@ -23,6 +23,7 @@ pub mod moving;
 mod own;
 mod readiness;
 mod record;
+pub mod sealing;
 pub mod server;
 pub mod settings;
 pub mod steps;

@@ -43,6 +43,7 @@ use std::sync::Arc;
 
 use kezhi_chassis::House;
 use kezhi_chassis::methods::{ContractUnmet, Methods};
+use kezhi_chassis::sealing::Sealed;
 use kezhi_law::Law;
 use kezhi_procedure::diagram::Drawn;
 use tonic::service::Routes;
@@ -56,6 +57,20 @@ pub use patents::{WORDS, renew_words};
 
 /// The name of the service, as its package has it.
 pub const NAME: &str = "coordination";
+
+/// Where what is personal is sealed.
+pub const SEALED: &[Sealed] = &[
+    Sealed::documents(&agreements::AGREEMENTS),
+    Sealed::documents(&courses::COURSES),
+    Sealed::documents(&dealings::DEALINGS),
+    Sealed::documents(&departments::DEPARTMENTS),
+    Sealed::documents(&economic_reviews::REVIEWS),
+    Sealed::documents(&enrolments::ENROLMENTS),
+    Sealed::documents(&exchange::letters::LETTERS),
+    Sealed::documents(&foreign_matters::MATTERS),
+    Sealed::documents(&penalty_notices::NOTICES),
+    Sealed::documents(&strategies::opinions::OPINIONS),
+];
 
 /// The tables for whose rows the log does not vouch one by one: the register of patents, which comes in files that are kept elsewhere and
 /// is far larger than all else, and how far each partner has come, which moves by itself.

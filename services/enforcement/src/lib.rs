@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use kezhi_chassis::House;
 use kezhi_chassis::methods::{ContractUnmet, Methods};
+use kezhi_chassis::sealing::Sealed;
 use kezhi_law::Law;
 use kezhi_procedure::diagram::Drawn;
 use tonic::service::Routes;
@@ -23,6 +24,13 @@ pub use leads::LeadsFromTipoffs;
 
 /// The name of the service, as its package has it.
 pub const NAME: &str = "enforcement";
+
+/// Where what is personal is sealed.
+pub const SEALED: &[Sealed] = &[
+    Sealed::documents(&leads::LEADS),
+    Sealed::documents(&cases::CASES),
+    Sealed::documents(&officers::OFFICERS),
+];
 
 /// The methods of the service, answered from its house.
 pub fn routes(house: &House, settings: &Settings) -> Result<Routes, ContractUnmet> {

@@ -13,6 +13,7 @@ use sea_orm::DatabaseConnection;
 
 use crate::failure::Failure;
 use crate::folder::{Lock, lock, prepare, prepare_file};
+use crate::sealing;
 use crate::services::{SERVICES, Service};
 use crate::settings::Settings;
 
@@ -117,7 +118,7 @@ pub fn bare_house(settings: &Settings, service: &Service, db: DatabaseConnection
         LawBook::builtin(),
         settings.authority.clone(),
     );
-    Ok(house.guarded_by(service.guard()))
+    Ok(house.guarded_by(service.guard()).sealed_by(sealing::keys(settings)?))
 }
 
 /// Refuses a database that `kezhi migrate` has not brought up to date: every call to it would fail.

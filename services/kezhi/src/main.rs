@@ -11,6 +11,7 @@ mod migrate;
 mod neighbours;
 mod recover;
 mod say;
+mod sealing;
 mod serve;
 mod services;
 mod settings;
@@ -126,6 +127,8 @@ enum Command {
         #[arg(long)]
         from: Option<i64>,
     },
+    /// Makes a new sealing key, and seals everything personal under it; the suite may run meanwhile.
+    Rekey,
     /// Asks a service for its health: for the health checks of containers.
     Healthcheck {
         /// Its address, as http://127.0.0.1:50051.
@@ -178,6 +181,7 @@ async fn execute(command: Command, mut settings: Settings) -> Result<(), Failure
         Command::Restore { folder, reason } => backup::restore(&settings, &folder, reason.as_deref()).await,
         Command::Move { to } => backup::move_to(&settings, &to).await,
         Command::Recover { service, reason, from } => recover::run(&settings, &service, &reason, from).await,
+        Command::Rekey => sealing::rekey(&settings).await,
         Command::Healthcheck { address } => serve::healthcheck(address).await,
     }
 }

@@ -8,6 +8,7 @@ use kezhi_chassis::House;
 use kezhi_chassis::follow::{Source, follow};
 use kezhi_chassis::methods::ContractUnmet;
 use kezhi_chassis::migrations::{Standing, standing};
+use kezhi_chassis::sealing::Sealed;
 use kezhi_chassis::store::Guard;
 use kezhi_coordination::{Errand, FromEnforcement, PaymentsOfClaims, errands};
 use kezhi_enforcement::LeadsFromTipoffs;
@@ -38,6 +39,8 @@ pub struct Service {
     pub standing: for<'a> fn(&'a DatabaseConnection) -> BoxFuture<'a, Result<Standing, DbErr>>,
     /// What of its database is made from the rest of it.
     pub derived: Derived,
+    /// Where what is personal is sealed.
+    pub sealed: &'static [Sealed],
     /// The tables for whose rows its log does not vouch: they are large and came from elsewhere, or move by themselves.
     pub unguarded: &'static [&'static str],
 }
@@ -84,6 +87,7 @@ pub static SERVICES: [Service; 4] = [
         errands: |settings| errands(&settings.coordination),
         migrate: migrate::<kezhi_coordination::migrations::Migrator>,
         standing: standing_of::<kezhi_coordination::migrations::Migrator>,
+        sealed: kezhi_coordination::SEALED,
         derived: Derived {
             tables: &[kezhi_coordination::WORDS],
             renew: |tx| Box::pin(kezhi_coordination::renew_words(tx)),
@@ -105,6 +109,7 @@ pub static SERVICES: [Service; 4] = [
         errands: no_errands,
         migrate: migrate::<kezhi_enforcement::migrations::Migrator>,
         standing: standing_of::<kezhi_enforcement::migrations::Migrator>,
+        sealed: kezhi_enforcement::SEALED,
         derived: NOTHING_DERIVED,
         unguarded: &[],
     },
@@ -120,6 +125,7 @@ pub static SERVICES: [Service; 4] = [
         errands: no_errands,
         migrate: migrate::<kezhi_projects::migrations::Migrator>,
         standing: standing_of::<kezhi_projects::migrations::Migrator>,
+        sealed: kezhi_projects::SEALED,
         derived: NOTHING_DERIVED,
         unguarded: &[],
     },
@@ -135,6 +141,7 @@ pub static SERVICES: [Service; 4] = [
         errands: no_errands,
         migrate: migrate::<kezhi_publicservices::migrations::Migrator>,
         standing: standing_of::<kezhi_publicservices::migrations::Migrator>,
+        sealed: kezhi_publicservices::SEALED,
         derived: NOTHING_DERIVED,
         unguarded: &[],
     },

@@ -29,6 +29,8 @@ pub struct Settings {
     pub authority: Authority,
     /// Whose tokens are trusted.
     pub identity: Identity,
+    /// The keys that seal what is personal.
+    pub sealing: Sealing,
     /// What one call may cost.
     pub limits: Limits,
     /// How time limits are swept.
@@ -69,6 +71,16 @@ pub struct Identity {
     pub service_key: Option<PathBuf>,
 }
 
+/// The keys that seal what is personal; every service is given the same.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Sealing {
+    /// The file of the keys. Without it, it lies in the data folder, and is made there where the databases lie there too.
+    pub key_file: Option<PathBuf>,
+    /// The keys themselves, as the file would hold them, for who gives them by the environment; empty for the file.
+    pub secret: String,
+}
+
 /// What one call may cost.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -107,6 +119,7 @@ impl Default for Settings {
                 others: BTreeMap::new(),
             },
             identity: Identity::default(),
+            sealing: Sealing::default(),
             limits: Limits::default(),
             sweep: Sweep::default(),
             telemetry: TelemetrySettings::default(),
@@ -174,6 +187,9 @@ impl Settings {
         let mut mistakes = Vec::new();
         if let Err(error) = RegionCode::parse(&self.authority.code) {
             mistakes.push(format!("authority.code: {error}"));
+        }
+        if !self.sealing.secret.is_empty() && self.sealing.key_file.is_some() {
+            mistakes.push("sealing.secret and sealing.key_file: give one of the two".into());
         }
         let strange = self.services.keys().filter(|name| Service::named(name).is_none());
         mistakes.extend(strange.map(|name| format!("services.{name} is no service")));

@@ -14,6 +14,7 @@ use kezhi_chassis::identity::{Claims, Keys, Signer, development};
 use kezhi_chassis::law_book::LawBook;
 use kezhi_chassis::lifecycle::Tasks;
 use kezhi_chassis::log::HeadNote;
+use kezhi_chassis::sealing::SealingKeys;
 use kezhi_chassis::server::{READINESS, Wire, Wired, serve, stack, with_standard_services};
 use kezhi_chassis::upstream::Upstream;
 use kezhi_gateway::certificate::Certificates;
@@ -29,6 +30,7 @@ use crate::database::{open_to_serve, refuse_missing, what_can_be_done};
 use crate::failure::Failure;
 use crate::folder::{Lock, prepare};
 use crate::neighbours::{Fork, forks};
+use crate::sealing::{self, settled};
 use crate::services::{Followed, SERVICES, Service};
 use crate::settings::Settings;
 use crate::token::{key_file, signer};
@@ -45,6 +47,7 @@ pub struct Suite {
     wire: Wire,
     law: LawBook,
     signer: Arc<Signer>,
+    sealing: SealingKeys,
     /// What keeps other processes from the databases of this one.
     locks: Mutex<Vec<Lock>>,
 }
@@ -109,6 +112,7 @@ impl Suite {
         };
         let law = LawBook::open(&settings.law_folder()).map_err(Failure::usage)?;
         Ok(Self {
+            sealing: sealing::keys_to_serve(&settings)?,
             settings,
             tasks: Tasks::new(),
             wire,
@@ -175,6 +179,11 @@ impl Suite {
             let run = (errand.run)(running.house.clone(), running.health.clone());
             self.until_stopped(&format!("{name} {}", errand.name), run);
         }
+        let sealed = running
+            .house
+            .clone()
+            .keep_sealed(running.of.sealed, settled(&self.settings, name));
+        self.until_stopped(&format!("{name} sealing"), sealed);
         let sweep = self.settings.sweep.clone();
         let (house, health) = (running.house.clone(), running.health.clone());
         self.until_stopped(&format!("{name} sweep"), async move {
@@ -245,7 +254,9 @@ impl Suite {
             self.law.clone(),
             self.settings.authority.clone(),
         )
-        .guarded_by(service.guard());
+        .guarded_by(service.guard())
+        .sealed_by(self.sealing.clone());
+        sealing::warn_of_unopened(&house, service).await?;
         house.note_heads(note, opened.head);
         self.locks.lock().map_err(Failure::finding)?.extend(opened.lock);
         Ok(house)

@@ -43,6 +43,7 @@ use std::sync::Arc;
 
 use kezhi_chassis::House;
 use kezhi_chassis::methods::{ContractUnmet, Methods};
+use kezhi_chassis::sealing::Sealed;
 use kezhi_chassis::store::Together;
 use kezhi_law::Law;
 use kezhi_procedure::diagram::Drawn;
@@ -60,6 +61,26 @@ pub use projects::PROJECTS;
 
 /// The name of the service, as its package has it.
 pub const NAME: &str = "projects";
+
+/// Where what is personal is sealed.
+pub const SEALED: &[Sealed] = &[
+    Sealed::documents(&applications::APPLICATIONS),
+    Sealed::documents(&experts::EXPERTS),
+    Sealed::documents(&projects::PROJECTS),
+    Sealed::documents(&projects::TASK_BOOKS),
+    Sealed::documents(&projects::AMENDMENTS),
+    Sealed::documents(&reviews::ASSIGNMENTS),
+    Sealed::documents(&acceptance::ACCEPTANCES),
+    Sealed::documents(&integrity::INTEGRITY_RECORDS),
+    Sealed::documents(&institution_checks::INSTITUTION_CHECKS),
+    Sealed::documents(&supervision::inspections::INSPECTIONS),
+    Sealed::documents(&technology_contracts::CONTRACTS),
+    people::NUMBERS,
+    objections::store::CONTACTS,
+    vouchers::store::PAYEES,
+    vouchers::store::HANDLERS,
+    vouchers::store::APPROVERS,
+];
 
 /// The methods of the service, answered from its house.
 pub fn routes(house: &House, settings: &Settings) -> Result<Routes, ContractUnmet> {

@@ -7,6 +7,7 @@ mod tipoffs;
 
 use kezhi_chassis::House;
 use kezhi_chassis::methods::{ContractUnmet, Methods};
+use kezhi_chassis::sealing::Sealed;
 use kezhi_law::{Law, Regime};
 use kezhi_procedure::diagram::Drawn;
 use tonic::service::Routes;
@@ -15,6 +16,9 @@ pub use outcomes::Outcomes;
 
 /// The name of the service, as its package has it.
 pub const NAME: &str = "publicservices";
+
+/// Where what is personal is sealed.
+pub const SEALED: &[Sealed] = &[Sealed::documents(&tipoffs::TIPOFFS), tipoffs::seal::CONTACTS];
 
 /// The methods of the service, answered from its house, under the procedural regime of the authority's enforcement.
 pub fn routes(house: &House, regime: Regime) -> Result<Routes, ContractUnmet> {

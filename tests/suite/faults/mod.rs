@@ -15,7 +15,7 @@ mod work;
 use crate::kit::plan::Plan;
 
 /// How often something is tried: as often as `KEZHI_CAMPAIGN` says, or the few times that a run of all tests has time for.
-fn campaign(times: usize) -> usize {
+pub fn campaign(times: usize) -> usize {
     let asked = std::env::var("KEZHI_CAMPAIGN")
         .ok()
         .and_then(|asked| asked.parse().ok());

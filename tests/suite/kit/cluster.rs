@@ -46,6 +46,11 @@ impl Cluster {
         programs().map(Self::start)
     }
 
+    /// The folder of all its files.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Lets every process of the server hang, or go on.
     pub fn signal(&self, name: &str) {
         let server = format!("-D {}/data", self.folder.display());

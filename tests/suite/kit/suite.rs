@@ -193,6 +193,11 @@ impl Suite {
         self.start_all().await;
     }
 
+    /// All that a process said, and those before it in its place.
+    pub fn said(&self, part: Part) -> String {
+        self.running.lock().unwrap()[&part].said()
+    }
+
     /// Kills every process.
     pub fn stop(&self) {
         let running = std::mem::take(&mut *self.running.lock().unwrap());

@@ -9,6 +9,7 @@ use kezhi_chassis::clock::Clock;
 use kezhi_chassis::contract::Contract;
 use kezhi_chassis::house::{Authority, House};
 use kezhi_chassis::law_book::LawBook;
+use kezhi_chassis::sealing::SealingKeys;
 use kezhi_chassis::store::connect;
 use kezhi_projects::migrations::Migrator;
 use kezhi_projects::settings::Settings;
@@ -17,6 +18,7 @@ use kezhi_proto::common::Role;
 use kezhi_proto::projects::fund_service_client::FundServiceClient;
 use kezhi_proto::projects::ledger_service_client::LedgerServiceClient;
 use kezhi_proto::projects::*;
+use sea_orm::DatabaseConnection;
 use sea_orm_migration::MigratorTrait;
 use tempfile::TempDir;
 use tonic::Request;
@@ -113,13 +115,19 @@ fn caller(account: &str) -> Caller {
     }
 }
 
-async fn house(database: Database, folder: &TempDir) -> House {
+/// The service on a new database, with keys of its own.
+pub async fn house(database: Database, folder: &TempDir) -> House {
     let url = match database {
         Database::Sqlite => format!("sqlite://{}/projects.db", folder.path().display()),
         Database::Postgres => Cluster::shared().unwrap().create_database("projects"),
     };
     let db = connect(&kezhi_chassis::store::Database(url)).await.unwrap();
     Migrator::up(&db, None).await.unwrap();
+    house_on(db, folder)
+}
+
+/// The service on a database that is up to date, with keys of its own.
+pub fn house_on(db: DatabaseConnection, folder: &TempDir) -> House {
     let authority = Authority {
         code: AUTHORITY.into(),
         mark: "洪知".into(),
@@ -135,6 +143,7 @@ async fn house(database: Database, folder: &TempDir) -> House {
         law,
         authority,
     )
+    .sealed_by(SealingKeys::fleeting().unwrap())
 }
 
 async fn create_plan(house: &House, year: i32) -> String {

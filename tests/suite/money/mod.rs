@@ -1,6 +1,6 @@
 //! The books under load and under chance: the service of projects in this process, on both databases.
 
 mod deeds;
-mod house;
+pub mod house;
 mod properties;
 mod together;

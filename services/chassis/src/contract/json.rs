@@ -1,9 +1,22 @@
-//! Documents: messages in the canonical JSON of proto3, with the field names of the contract.
+//! Documents: messages in the canonical JSON of proto3, with the field names of the contract, and apart from it what is personal.
 
 use prost::Name;
-use prost_reflect::{DynamicMessage, MessageDescriptor, SerializeOptions};
+use prost_reflect::{DynamicMessage, MessageDescriptor, SerializeOptions, Value};
+use sha2::{Digest, Sha256};
 
 use super::Contract;
+
+/// Begins what stands in a document in the place of something personal; which it is follows.
+const PLACE: &str = "\u{1f512}";
+
+/// A message as it is stored.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Document {
+    /// The JSON, in which places stand for what is personal.
+    pub text: String,
+    /// What is personal, in the order of the places.
+    pub personal: Vec<Vec<u8>>,
+}
 
 /// Why a message and its JSON do not become each other.
 #[derive(Debug, thiserror::Error)]
@@ -18,33 +31,104 @@ pub enum JsonError {
     /// The message and the contract disagree.
     #[error("the message is not as the contract describes it: {0}")]
     Message(#[from] prost::DecodeError),
+    /// What is personal is no text where the contract has one.
+    #[error("what is personal in the message is no text")]
+    Text(#[from] std::string::FromUtf8Error),
 }
 
 impl Contract {
-    /// A message as JSON: field names as the contract writes them, nothing for what is unset.
-    pub fn to_json<M: Name>(&self, message: &M) -> Result<String, JsonError> {
-        let mut dynamic = DynamicMessage::new(self.descriptor::<M>()?);
+    /// A message as JSON, with what is personal apart: field names as the contract writes them, nothing for what is unset.
+    pub fn to_document<M: Name>(&self, message: &M) -> Result<Document, JsonError> {
+        let mut dynamic = DynamicMessage::new(self.descriptor(&M::full_name())?);
         dynamic.transcode_from(message)?;
+        self.write(dynamic)
+    }
+
+    /// The message that a document is.
+    pub fn from_document<M: Name + Default>(&self, document: Document) -> Result<M, JsonError> {
+        let mut dynamic = self.parse(&M::full_name(), &document.text)?;
+        self.put_back(&mut dynamic, document.personal)?;
+        Ok(dynamic.transcode_to()?)
+    }
+
+    /// The document of a message of this name, of which some personal things may stand in the JSON still.
+    pub fn set_apart(&self, message: &str, document: Document) -> Result<Document, JsonError> {
+        let mut dynamic = self.parse(message, &document.text)?;
+        self.put_back(&mut dynamic, document.personal)?;
+        self.write(dynamic)
+    }
+
+    /// True for a message that may hold something personal.
+    pub fn may_be_personal(&self, message: &str) -> bool {
+        self.personal.is_in(message)
+    }
+
+    /// Stands for all that the contract calls personal: another where more or less is.
+    pub fn personal_digest(&self) -> String {
+        let digest = Sha256::digest(self.personal.names().join("\n"));
+        hex::encode(digest.get(..8).unwrap_or(&digest))
+    }
+
+    fn write(&self, mut dynamic: DynamicMessage) -> Result<Document, JsonError> {
+        let mut personal = Vec::new();
+        self.personal.replace(&mut dynamic, &mut |value| {
+            let place = format!("{PLACE}{}", personal.len());
+            match value {
+                Value::String(text) => personal.push(std::mem::replace(text, place).into_bytes()),
+                Value::Bytes(bytes) => personal.push(std::mem::replace(bytes, place.into()).to_vec()),
+                _ => {}
+            }
+        });
         let options = SerializeOptions::new()
             .use_proto_field_name(true)
             .skip_default_fields(true);
         let mut serializer = serde_json::Serializer::new(Vec::new());
         dynamic.serialize_with_options(&mut serializer, &options)?;
-        Ok(String::from_utf8_lossy(&serializer.into_inner()).into_owned())
+        let text = String::from_utf8_lossy(&serializer.into_inner()).into_owned();
+        Ok(Document { text, personal })
     }
 
-    /// The message that a JSON document is.
-    pub fn from_json<M: Name + Default>(&self, text: &str) -> Result<M, JsonError> {
+    fn parse(&self, message: &str, text: &str) -> Result<DynamicMessage, JsonError> {
         let mut deserializer = serde_json::Deserializer::from_str(text);
-        let dynamic = DynamicMessage::deserialize(self.descriptor::<M>()?, &mut deserializer)?;
+        let dynamic = DynamicMessage::deserialize(self.descriptor(message)?, &mut deserializer)?;
         deserializer.end()?;
-        Ok(dynamic.transcode_to()?)
+        Ok(dynamic)
     }
 
-    fn descriptor<M: Name>(&self) -> Result<MessageDescriptor, JsonError> {
-        let name = M::full_name();
-        self.pool
-            .get_message_by_name(&name)
-            .ok_or(JsonError::UnknownMessage(name))
+    fn put_back(&self, dynamic: &mut DynamicMessage, mut personal: Vec<Vec<u8>>) -> Result<(), JsonError> {
+        if personal.is_empty() {
+            return Ok(());
+        }
+        let mut wrong = None;
+        self.personal.replace(dynamic, &mut |value| {
+            let place = place_in(value).and_then(|place| personal.get_mut(place));
+            let Some(found) = place.map(std::mem::take) else {
+                return;
+            };
+            match value {
+                Value::Bytes(bytes) => *bytes = found.into(),
+                value => match String::from_utf8(found) {
+                    Ok(text) => *value = Value::String(text),
+                    Err(error) => wrong = Some(error),
+                },
+            }
+        });
+        wrong.map_or(Ok(()), |error| Err(error.into()))
     }
+
+    fn descriptor(&self, name: &str) -> Result<MessageDescriptor, JsonError> {
+        self.pool
+            .get_message_by_name(name)
+            .ok_or_else(|| JsonError::UnknownMessage(name.into()))
+    }
+}
+
+/// Which personal thing the place is for; nothing for a value that is no place.
+fn place_in(value: &Value) -> Option<usize> {
+    let text = match value {
+        Value::String(text) => text.as_str(),
+        Value::Bytes(bytes) => std::str::from_utf8(bytes).ok()?,
+        _ => return None,
+    };
+    text.strip_prefix(PLACE)?.parse().ok()
 }

@@ -5,6 +5,7 @@
 mod check;
 mod json;
 mod method;
+mod personal;
 mod rule;
 mod rules;
 #[cfg(test)]
@@ -16,9 +17,10 @@ use kezhi_proto::DESCRIPTORS;
 use prost_reflect::{DescriptorPool, DynamicMessage};
 
 pub use check::{FieldViolation, MOST_VIOLATIONS};
-pub use json::JsonError;
+pub use json::{Document, JsonError};
 pub use method::{Access, Method};
 
+use personal::Personal;
 use rules::MessageRules;
 
 /// The packages whose methods and messages are the suite's own.
@@ -29,6 +31,7 @@ pub struct Contract {
     pool: DescriptorPool,
     methods: HashMap<String, Method>,
     rules: HashMap<String, MessageRules>,
+    personal: Personal,
 }
 
 /// Why a contract cannot be served.
@@ -56,6 +59,9 @@ pub enum ContractError {
         /// The rule.
         rule: String,
     },
+    /// A field is personal that is neither a text nor bytes.
+    #[error("{0} is personal, but neither a text nor bytes")]
+    PersonalUnsupported(String),
     /// A rule that contradicts itself or its field.
     #[error("{element} has a rule that cannot hold: {why}")]
     RuleWrong {
@@ -85,7 +91,13 @@ impl Contract {
     fn read(pool: DescriptorPool) -> Result<Self, ContractError> {
         let methods = method::read_all(&pool)?;
         let rules = rules::read_all(&pool)?;
-        Ok(Self { pool, methods, rules })
+        let personal = Personal::read(&pool)?;
+        Ok(Self {
+            pool,
+            methods,
+            rules,
+            personal,
+        })
     }
 
     /// The method of a path, as `/kezhi.enforcement.v1.CaseService/FileCase`.

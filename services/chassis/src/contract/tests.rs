@@ -323,25 +323,33 @@ fn a_violation_never_echoes_the_value() {
 fn a_document_survives_json_with_the_names_of_the_contract() {
     let contract = Contract::load().unwrap();
     let lead = lead().lead.unwrap();
-    let json = contract.to_json(&lead).unwrap();
+    let document = contract.to_document(&lead).unwrap();
     let expected =
-        r#"{"received_on":"2026-03-02","party":{"display_name":"某公司","kind":"KIND_ORGANISATION"},"facts":"标注"}"#;
-    assert_eq!(json, expected);
-    assert_eq!(contract.from_json::<Lead>(&json).unwrap(), lead);
-    assert_eq!(contract.to_json(&Lead::default()).unwrap(), "{}");
+        r#"{"received_on":"2026-03-02","party":{"display_name":"🔒0","kind":"KIND_ORGANISATION"},"facts":"标注"}"#;
+    assert_eq!(document.text, expected);
+    assert_eq!(document.personal, ["某公司".as_bytes()]);
+    assert_eq!(contract.from_document::<Lead>(document).unwrap(), lead);
+    assert_eq!(contract.to_document(&Lead::default()).unwrap().text, "{}");
+}
+
+fn open(text: &str) -> Document {
+    Document {
+        text: text.into(),
+        personal: Vec::new(),
+    }
 }
 
 #[test]
 fn a_document_with_a_field_that_the_contract_does_not_know_is_refused() {
     let contract = Contract::load().unwrap();
     assert!(matches!(
-        contract.from_json::<Lead>(r#"{"colour":"red"}"#),
+        contract.from_document::<Lead>(open(r#"{"colour":"red"}"#)),
         Err(JsonError::Json(_))
     ));
-    assert!(contract.from_json::<Lead>("{} {}").is_err());
+    assert!(contract.from_document::<Lead>(open("{} {}")).is_err());
     assert!(
         contract
-            .from_json::<ListTimeLimitsRequest>(r#"{"page_size":3}"#)
+            .from_document::<ListTimeLimitsRequest>(open(r#"{"page_size":3}"#))
             .is_ok()
     );
 }

@@ -19,6 +19,7 @@ pub fn history(own: Vec<Box<dyn MigrationTrait>>) -> Vec<Box<dyn MigrationTrait>
         Box::new(FollowedHash),
         Box::new(GuardedRows),
         Box::new(replies::SealedReplies),
+        Box::new(Sealing),
     ];
     migrations.extend(own);
     let whole = migrations
@@ -134,6 +135,22 @@ impl MigrationTrait for GuardedRows {
             manager.alter_table(table).await?;
         }
         Ok(())
+    }
+}
+
+/// Under which key all that is personal is sealed; empty until that was done.
+struct Sealing;
+
+impl MigrationName for Sealing {
+    fn name(&self) -> &str {
+        "0009_sealing"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Sealing {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        texts(manager, "sealing", &["standing"]).await
     }
 }
 

@@ -44,7 +44,7 @@ impl Call {
                 stored.value.state_number().into(),
                 of.mark_column(&stored.value).into(),
                 1i64.into(),
-                self.bare_text(&stored.value)?.into(),
+                self.bare_text(&stored.name, &stored.value)?.into(),
                 now.into(),
                 now.into(),
             ])
@@ -134,7 +134,7 @@ impl Call {
             .value("state", stored.value.state_number())
             .value("mark", of.mark_column(&stored.value))
             .value("version", stored.version + 1)
-            .value("document", self.bare_text(&stored.value)?)
+            .value("document", self.bare_text(&stored.name, &stored.value)?)
             .value("updated", now)
             .and_where(Expr::col("id").eq(&stored.id))
             .and_where(Expr::col("version").eq(stored.version))
@@ -190,28 +190,36 @@ impl Call {
     }
 
     /// A document without what the store stamps upon it each time.
-    fn bare_text<T: Resource>(&self, value: &T) -> Result<String, Error> {
+    fn bare_text<T: Resource>(&self, name: &str, value: &T) -> Result<String, Error> {
         let mut bare = value.clone();
         bare.stamp(Stamp::default());
-        self.document_text(&bare)
+        self.document_text(name, &bare)
     }
 
-    /// A message as the contract writes it in JSON.
-    pub fn document_text<T: prost::Name>(&self, value: &T) -> Result<String, Error> {
-        Ok(self.house().inner.contract.to_json(value).map_err(Fault::new)?)
+    /// A message as the contract writes it in JSON, with what is personal sealed for a place, as `tipoffs/123`.
+    pub fn document_text<T: prost::Name>(&self, place: &str, value: &T) -> Result<String, Error> {
+        let document = self.house().inner.contract.to_document(value).map_err(Fault::new)?;
+        self.house().sealing().close(place, document)
     }
 
     /// A message from what [`Call::document_text`] wrote.
-    pub fn document_from<T: prost::Name + Default>(&self, text: &str) -> Result<T, Error> {
-        Ok(self.house().inner.contract.from_json(text).map_err(Fault::new)?)
+    pub fn document_from<T: prost::Name + Default>(&self, place: &str, text: &str) -> Result<T, Error> {
+        let document = self.house().sealing().disclose(place, text)?;
+        Ok(self
+            .house()
+            .inner
+            .contract
+            .from_document(document)
+            .map_err(Fault::new)?)
     }
 
     pub(super) fn read_row<T: Resource>(&self, of: &Collection<T>, row: &QueryResult) -> Result<Stored<T>, Error> {
         let text: String = row.try_get("", "document")?;
         let id: String = row.try_get("", "id")?;
+        let name = format!("{}/{id}", of.table);
         let mut stored = Stored {
-            value: self.document_from(&text)?,
-            name: format!("{}/{id}", of.table),
+            value: self.document_from(&name, &text)?,
+            name,
             authority: row.try_get("", "authority")?,
             id,
             version: row.try_get("", "version")?,

@@ -11,7 +11,13 @@ use super::table::Table;
 use crate::error::Error;
 
 /// The tables that no entry vouches for: the log itself, and what moves without it.
-const UNGUARDED: [&str; 4] = ["log_entries", "log_head", "follow_positions", "seaql_migrations"];
+const UNGUARDED: [&str; 5] = [
+    "log_entries",
+    "log_head",
+    "follow_positions",
+    "seaql_migrations",
+    "sealing",
+];
 
 /// What became of rows, by table and key: the digest of each, or none of one that was removed.
 pub type Written = BTreeMap<(String, String), Option<String>>;

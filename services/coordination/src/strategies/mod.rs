@@ -1,7 +1,7 @@
 //! What the district intends for intellectual property (知识产权战略、规划、政策措施): drafted, consulted on, reviewed, approved,
 //! evaluated, retired.
 
-mod opinions;
+pub mod opinions;
 pub mod procedure;
 pub mod rpc;
 mod rules;

@@ -9,12 +9,13 @@ use sea_orm::{DatabaseConnection, TransactionTrait};
 
 use super::check::check;
 use super::manifest::{Kept, Manifest, keep};
-use super::write::key_name;
-use crate::database::{failed, lock_file, migrate, open};
+use super::write::{SEALING_KEYS, key_name};
+use crate::database::{bare_house, failed, lock_file, migrate, open};
 use crate::failure::Failure;
 use crate::folder::{prepare, with_companions};
 use crate::recover::go_on;
 use crate::say::say;
+use crate::sealing;
 use crate::services::{SERVICES, Service};
 use crate::settings::Settings;
 use crate::token::{key_file, signer};
@@ -42,6 +43,10 @@ pub async fn run(settings: &Settings, set: &Path, reason: Option<&str>) -> Resul
             put_back(settings, service, set, kept).await?;
             say(format_args!("{}: put back up to {}", service.name, kept.log.position));
         }
+    }
+    for service in &SERVICES {
+        let house = bare_house(settings, service, open(settings, service.name).await?)?;
+        sealing::warn_of_unopened(&house, service).await?;
     }
     for (service, noted) in lost {
         go_on(settings, service, noted, reason.unwrap_or_default(), None).await?;
@@ -113,6 +118,7 @@ fn put_files_back(settings: &Settings, set: &Path, manifest: &Manifest) -> Resul
 fn place_of(settings: &Settings, name: &str) -> Option<PathBuf> {
     match name.split_once('/')? {
         ("keys", key) if key == key_name(settings) => Some(key_file(settings)),
+        ("keys", SEALING_KEYS) => sealing::file(settings),
         ("law", file) => Some(settings.law_folder().join(file)),
         _ => None,
     }

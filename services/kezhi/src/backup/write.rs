@@ -17,9 +17,13 @@ use crate::failure::Failure;
 use crate::folder::{prepare, prepare_file};
 use crate::neighbours::{Fork, views};
 use crate::say::say;
+use crate::sealing;
 use crate::services::{SERVICES, Service};
 use crate::settings::Settings;
 use crate::token::{key_file, signer};
+
+/// The name of the sealing keys in a set.
+pub const SEALING_KEYS: &str = "sealing.key";
 
 /// Writes a set into a folder that is not there yet, or empty. The suite may run meanwhile.
 pub async fn run(settings: &Settings, set: &Path) -> Result<(), Failure> {
@@ -93,6 +97,10 @@ fn keep_files(settings: &Settings, set: &Path) -> io::Result<BTreeMap<String, St
         PathBuf::from("keys").join(key_name(settings)),
         fs::read(key_file(settings))?,
     )];
+    // Keys that the settings keep elsewhere are kept there: whoever has the set alone cannot open what is sealed in it.
+    if let Some(file) = sealing::file(settings).filter(|file| settings.sealing.key_file.is_none() && file.exists()) {
+        files.push((PathBuf::from("keys").join(SEALING_KEYS), fs::read(file)?));
+    }
     for file in law_files(settings)? {
         files.push((
             PathBuf::from("law").join(file.file_name().unwrap_or_default()),

@@ -10,8 +10,9 @@ use kezhi_chassis::store::{database_clock, soundness};
 use sea_orm::DatabaseConnection;
 
 use super::Check;
-use crate::database::open_existing;
+use crate::database::{bare_house, open_existing};
 use crate::neighbours::views;
+use crate::sealing;
 use crate::services::{SERVICES, Service};
 use crate::settings::Settings;
 use crate::token::{key_file, signer};
@@ -35,6 +36,8 @@ pub async fn checks(settings: &Settings) -> Vec<Check> {
                 Ok(how) => {
                     checks.push(Check::good(of, how));
                     checks.push(Check::of(format!("clock of {}", service.name), clock(&db).await));
+                    let of = format!("what is sealed in {}", service.name);
+                    checks.push(Check::of(of, sealed(settings, service, &db).await));
                     opened.push((service.name, db));
                 }
             },
@@ -77,6 +80,12 @@ async fn look_at(settings: &Settings, service: &'static Service, db: &DatabaseCo
         )),
         _ => Ok(format!("its log has {} entries", head.position)),
     }
+}
+
+/// Whether what is personal can be opened.
+async fn sealed(settings: &Settings, service: &'static Service, db: &DatabaseConnection) -> Result<String, String> {
+    let house = bare_house(settings, service, db.clone()).map_err(|failure| failure.to_string())?;
+    sealing::standing(&house, service).await
 }
 
 /// What is noted of a log; nothing where nothing is, or it cannot be read.

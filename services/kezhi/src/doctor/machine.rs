@@ -9,6 +9,7 @@ use x509_cert::der::DecodePem;
 
 use super::Check;
 use crate::folder::{is_open_to_others, with_companions};
+use crate::sealing;
 use crate::services::SERVICES;
 use crate::settings::Settings;
 use crate::token::{key_file, signer};
@@ -24,6 +25,7 @@ pub fn checks(settings: &Settings) -> Vec<Check> {
     let mut checks = vec![
         Check::of("data folder", rights(settings)),
         Check::of("key", key(settings)),
+        Check::of("sealing keys", sealing_keys(settings)),
     ];
     checks.extend(law(settings));
     checks.push(Check::of("disk", disk(&settings.data)));
@@ -70,6 +72,21 @@ fn key(settings: &Settings) -> Result<String, String> {
             Ok(_) => Ok(path.display().to_string()),
             Err(failure) => Err(failure.to_string()),
         },
+    }
+}
+
+fn sealing_keys(settings: &Settings) -> Result<String, String> {
+    let keys = sealing::keys(settings).map_err(|failure| failure.to_string())?;
+    match (keys.present(), sealing::file(settings)) {
+        (Some(key), _) => Ok(format!("{key} seals")),
+        (None, Some(file)) if settings.sealing.key_file.is_none() && !settings.heads_folder().exists() => {
+            Ok(format!("none yet; they are made at the start as {}", file.display()))
+        }
+        (None, Some(file)) => Err(format!(
+            "there are none at {}: what is personal can be neither kept nor opened",
+            file.display()
+        )),
+        (None, None) => Err("sealing.secret holds none".into()),
     }
 }
 

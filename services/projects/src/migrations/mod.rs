@@ -2,6 +2,7 @@
 
 mod calls;
 mod filings;
+mod identities;
 mod money;
 mod project_index;
 mod supervision;
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
                 name: "0007_incentive_payments",
                 collections: &["incentivepayments"],
             }),
+            Box::new(identities::Identities),
         ])
     }
 }

@@ -5,7 +5,7 @@ pub mod procedure;
 pub mod rpc;
 pub mod rules;
 mod steps;
-mod store;
+pub(crate) mod store;
 #[cfg(test)]
 mod tests;
 

@@ -1,10 +1,15 @@
 //! How who filed an objection can be reached, and who opened that.
 
+use kezhi_chassis::sealing::Sealed;
 use kezhi_chassis::{Call, Error};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 
+/// How those who filed objections can be reached.
+pub(crate) const CONTACTS: Sealed = Sealed::texts("objection_contacts", "objection", "contact");
+
 /// Keeps how who filed an objection can be reached.
 pub(super) async fn keep_contact(call: &Call, objection: &str, contact: &str) -> Result<(), Error> {
+    let contact = call.house().sealing().seal_text(&CONTACTS.place(objection), contact)?;
     let insert = Query::insert()
         .into_table("objection_contacts")
         .columns(["objection", "contact"])
@@ -21,8 +26,12 @@ pub(super) async fn contact(call: &Call, objection: &str) -> Result<Option<Strin
         .from("objection_contacts")
         .and_where(Expr::col("objection").eq(objection))
         .to_owned();
-    let row = call.tx().query_one(&query).await?;
-    Ok(row.map(|row| row.try_get("", "contact")).transpose()?)
+    let Some(row) = call.tx().query_one(&query).await? else {
+        return Ok(None);
+    };
+    let sealed: String = row.try_get("", "contact")?;
+    let contact = call.house().sealing().open_text(&CONTACTS.place(objection), &sealed)?;
+    Ok(Some(contact))
 }
 
 /// Notes who opened a contact, when, and what for.

@@ -2,4 +2,4 @@
 
 mod store;
 
-pub(crate) use store::{forget, keep, number_of, subjects_with};
+pub(crate) use store::{NUMBERS, forget, keep, number_of, subjects_with};

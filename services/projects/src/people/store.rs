@@ -1,16 +1,37 @@
 //! The table of identity numbers.
 
+use kezhi_chassis::sealing::{Holds, Sealed};
 use kezhi_chassis::{Call, Error};
 use kezhi_law::identifier::CitizenId;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Order, Query};
 
+/// The identity numbers; they are searched by their blind index.
+pub(crate) const NUMBERS: Sealed = Sealed {
+    table: "identities",
+    key: "subject",
+    column: "citizen_id",
+    holds: Holds::Text {
+        index: Some("number_index"),
+    },
+};
+
 /// Keeps the identity number of the person of a resource, as `applications/1`.
 pub(crate) async fn keep(call: &Call, authority: &str, subject: &str, number: &CitizenId) -> Result<(), Error> {
+    let keys = call.house().sealing();
     let insert = Query::insert()
         .into_table("identities")
-        .columns(["subject", "authority", "citizen_id"])
-        .values_panic([subject.into(), authority.into(), number.as_str().into()])
-        .on_conflict(OnConflict::column("subject").update_column("citizen_id").to_owned())
+        .columns(["subject", "authority", "citizen_id", "number_index"])
+        .values_panic([
+            subject.into(),
+            authority.into(),
+            keys.seal_text(&NUMBERS.place(subject), number.as_str())?.into(),
+            keys.index(number.as_str())?.into(),
+        ])
+        .on_conflict(
+            OnConflict::column("subject")
+                .update_columns(["citizen_id", "number_index"])
+                .to_owned(),
+        )
         .to_owned();
     call.tx().execute(&insert).await?;
     Ok(())
@@ -33,8 +54,12 @@ pub(crate) async fn number_of(call: &Call, subject: &str) -> Result<Option<Strin
         .from("identities")
         .and_where(Expr::col("subject").eq(subject))
         .to_owned();
-    let row = call.tx().query_one(&query).await?;
-    Ok(row.map(|row| row.try_get("", "citizen_id")).transpose()?)
+    let Some(row) = call.tx().query_one(&query).await? else {
+        return Ok(None);
+    };
+    let sealed: String = row.try_get("", "citizen_id")?;
+    let number = call.house().sealing().open_text(&NUMBERS.place(subject), &sealed)?;
+    Ok(Some(number))
 }
 
 /// The resources of an authority that belong to the person with an identity number: applications that they lead, and
@@ -44,7 +69,7 @@ pub(crate) async fn subjects_with(call: &Call, authority: &str, number: &str, mo
         .column("subject")
         .from("identities")
         .and_where(Expr::col("authority").eq(authority))
-        .and_where(Expr::col("citizen_id").eq(number))
+        .and_where(Expr::col("number_index").eq(call.house().sealing().index(number)?))
         .order_by("subject", Order::Desc)
         .limit(most)
         .to_owned();

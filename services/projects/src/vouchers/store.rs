@@ -1,5 +1,6 @@
 //! The rows of vouchers.
 
+use kezhi_chassis::sealing::Sealed;
 use kezhi_chassis::{Call, Error, Fault};
 use kezhi_proto::projects::{FundSource, Voucher};
 use sea_orm::QueryResult;
@@ -29,6 +30,11 @@ const COLUMNS: [&str; 18] = [
     "questioned",
 ];
 
+/// Who was paid, who saw to it, and who approved it.
+pub(crate) const PAYEES: Sealed = Sealed::texts("vouchers", "id", "payee_name");
+pub(crate) const HANDLERS: Sealed = Sealed::texts("vouchers", "id", "handled_by");
+pub(crate) const APPROVERS: Sealed = Sealed::texts("vouchers", "id", "approved_by");
+
 /// A voucher as it is stored.
 #[derive(Debug, Clone)]
 pub struct VoucherRow {
@@ -47,8 +53,10 @@ pub async fn insert(call: &Call, vouchers: &[VoucherRow]) -> Result<(), Error> {
         insert
             .into_table("vouchers")
             .columns(COLUMNS.into_iter().chain(["posting"]));
+        let keys = call.house().sealing();
         for row in some {
             let voucher = &row.voucher;
+            let seal = |column: &Sealed, text| keys.seal_text(&column.place(id_of(voucher)), text);
             insert.values_panic([
                 id_of(voucher).into(),
                 row.authority.clone().into(),
@@ -60,10 +68,10 @@ pub async fn insert(call: &Call, vouchers: &[VoucherRow]) -> Result<(), Error> {
                 voucher.head.clone().into(),
                 voucher.amount_fen.into(),
                 voucher.payee_code.clone().into(),
-                voucher.payee_name.clone().into(),
+                seal(&PAYEES, &voucher.payee_name)?.into(),
                 voucher.purpose.clone().into(),
-                voucher.handled_by.clone().into(),
-                voucher.approved_by.clone().into(),
+                seal(&HANDLERS, &voucher.handled_by)?.into(),
+                seal(&APPROVERS, &voucher.approved_by)?.into(),
                 voucher.digest.clone().into(),
                 voucher.found_by.clone().into(),
                 numbers(&voucher.irregularities).into(),
@@ -86,7 +94,12 @@ pub async fn of_project(call: &Call, project: &str, after: Option<&str>, limit: 
     if let Some(after) = after {
         query.and_where(Expr::col("id").lt(after));
     }
-    call.tx().query_all(&query).await?.iter().map(read).collect()
+    call.tx()
+        .query_all(&query)
+        .await?
+        .iter()
+        .map(|row| read(call, row))
+        .collect()
 }
 
 /// The vouchers of projects that are questioned, up to a day.
@@ -98,7 +111,12 @@ pub async fn questioned(call: &Call, projects: &[String], as_of: &str) -> Result
         .order_by("project", Order::Asc)
         .order_by("id", Order::Asc)
         .to_owned();
-    call.tx().query_all(&query).await?.iter().map(read).collect()
+    call.tx()
+        .query_all(&query)
+        .await?
+        .iter()
+        .map(|row| read(call, row))
+        .collect()
 }
 
 fn select() -> SelectStatement {
@@ -114,11 +132,17 @@ fn numbers(irregularities: &[i32]) -> String {
     irregularities.iter().map(i32::to_string).collect::<Vec<_>>().join(",")
 }
 
-fn read(row: &QueryResult) -> Result<Voucher, Error> {
+fn read(call: &Call, row: &QueryResult) -> Result<Voucher, Error> {
+    let id: String = row.try_get("", "id")?;
+    let keys = call.house().sealing();
+    let open = |column: &Sealed| {
+        let sealed: String = row.try_get("", column.column)?;
+        keys.open_text(&column.place(&id), &sealed)
+    };
     let irregularities: String = row.try_get("", "irregularities")?;
     let numbers = irregularities.split(',').filter(|number| !number.is_empty());
     Ok(Voucher {
-        name: format!("vouchers/{}", row.try_get::<String>("", "id")?),
+        name: format!("vouchers/{id}"),
         project: row.try_get("", "project")?,
         number: row.try_get("", "number")?,
         day: row.try_get("", "day")?,
@@ -129,10 +153,10 @@ fn read(row: &QueryResult) -> Result<Voucher, Error> {
         head: row.try_get("", "head")?,
         amount_fen: row.try_get("", "amount_fen")?,
         payee_code: row.try_get("", "payee_code")?,
-        payee_name: row.try_get("", "payee_name")?,
+        payee_name: open(&PAYEES)?,
         purpose: row.try_get("", "purpose")?,
-        handled_by: row.try_get("", "handled_by")?,
-        approved_by: row.try_get("", "approved_by")?,
+        handled_by: open(&HANDLERS)?,
+        approved_by: open(&APPROVERS)?,
         digest: row.try_get("", "digest")?,
         found_by: row.try_get("", "found_by")?,
         questioned: row.try_get("", "questioned")?,

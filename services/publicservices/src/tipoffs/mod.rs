@@ -2,7 +2,7 @@
 
 pub mod procedure;
 pub mod rpc;
-mod seal;
+pub(crate) mod seal;
 mod steps;
 
 use kezhi_chassis::store::{Collection, Filter, PageRequest, Stored, not_found};

@@ -2,10 +2,14 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use kezhi_chassis::sealing::Sealed;
 use kezhi_chassis::{Call, Error, Fault};
 use kezhi_proto::publicservices::Contact;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sha2::{Digest, Sha256};
+
+/// Who sent each tip-off.
+pub(crate) const CONTACTS: Sealed = Sealed::messages::<Contact>("tipoff_seals", "tipoff", "contact");
 
 /// The bytes of a tracking secret: no one guesses 16.
 const SECRET_BYTES: usize = 16;
@@ -20,7 +24,7 @@ pub(super) fn new_secret() -> Result<String, Error> {
 /// Seals a tip-off's secret and contact.
 pub(super) async fn store(call: &Call, tipoff: &str, secret: &str, contact: Option<&Contact>) -> Result<(), Error> {
     let contact = match contact {
-        Some(contact) => call.document_text(contact)?,
+        Some(contact) => call.document_text(&CONTACTS.place(tipoff), contact)?,
         None => String::new(),
     };
     let insert = Query::insert()
@@ -42,7 +46,7 @@ pub(super) async fn opens(call: &Call, tipoff: &str, secret: &str) -> Result<boo
 /// Who sent the tip-off; `None` where it is anonymous.
 pub(super) async fn contact(call: &Call, tipoff: &str) -> Result<Option<Contact>, Error> {
     match row(call, tipoff).await? {
-        Some((_, contact)) if !contact.is_empty() => Ok(Some(call.document_from(&contact)?)),
+        Some((_, contact)) if !contact.is_empty() => Ok(Some(call.document_from(&CONTACTS.place(tipoff), &contact)?)),
         _ => Ok(None),
     }
 }

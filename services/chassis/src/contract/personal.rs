@@ -1,0 +1,106 @@
+//! What is personal: the values of the fields that the contract marks so, wherever in a message they lie.
+
+use std::collections::HashMap;
+
+use prost_reflect::{
+    DescriptorPool, DynamicMessage, ExtensionDescriptor, FieldDescriptor, Kind, MessageDescriptor, ReflectMessage,
+    Value,
+};
+
+use super::{ContractError, PACKAGES};
+
+const PERSONAL: &str = "kezhi.common.v1.personal";
+
+/// The fields of each message that are personal or lead to such; a message without any is not listed.
+pub(super) struct Personal(HashMap<String, Vec<FieldDescriptor>>);
+
+impl Personal {
+    pub(super) fn read(pool: &DescriptorPool) -> Result<Self, ContractError> {
+        let option = pool
+            .get_extension_by_name(PERSONAL)
+            .ok_or(ContractError::OptionUndeclared(PERSONAL))?;
+        let messages: Vec<MessageDescriptor> = pool
+            .all_messages()
+            .filter(|message| message.full_name().starts_with(PACKAGES))
+            .collect();
+        let mut found = Self(HashMap::new());
+        for message in &messages {
+            let marked: Vec<FieldDescriptor> = message.fields().filter(|field| is_marked(field, &option)).collect();
+            if let Some(other) = marked.iter().find(|field| !can_be_personal(field)) {
+                return Err(ContractError::PersonalUnsupported(other.full_name().into()));
+            }
+            found.0.insert(message.full_name().into(), marked);
+        }
+        while found.spread(&messages) {}
+        found.0.retain(|_, fields| !fields.is_empty());
+        Ok(found)
+    }
+
+    /// True for a message that may hold something personal.
+    pub(super) fn is_in(&self, message: &str) -> bool {
+        self.0.contains_key(message)
+    }
+
+    /// All fields that are personal or lead to such, in order.
+    pub(super) fn names(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = self.0.values().flatten().map(FieldDescriptor::full_name).collect();
+        names.sort_unstable();
+        names
+    }
+
+    /// Puts in the place of each personal value of a message, in the order of the contract, what is made of it.
+    pub(super) fn replace(&self, message: &mut DynamicMessage, with: &mut impl FnMut(&mut Value)) {
+        let descriptor = message.descriptor();
+        let Some(fields) = self.0.get(descriptor.full_name()) else {
+            return;
+        };
+        for field in fields
+            .iter()
+            .filter(|field| message.has_field(field))
+            .cloned()
+            .collect::<Vec<_>>()
+        {
+            match message.get_field_mut(&field) {
+                Value::List(items) => items.iter_mut().for_each(|item| self.replace_value(item, with)),
+                value => self.replace_value(value, with),
+            }
+        }
+    }
+
+    fn replace_value(&self, value: &mut Value, with: &mut impl FnMut(&mut Value)) {
+        match value {
+            Value::Message(message) => self.replace(message, with),
+            value => with(value),
+        }
+    }
+
+    /// Adds the fields that lead to a message in which something personal is; false where there were none to add.
+    fn spread(&mut self, messages: &[MessageDescriptor]) -> bool {
+        let mut spread = false;
+        for message in messages {
+            let known = self.0.get(message.full_name()).map(Vec::as_slice).unwrap_or_default();
+            let more: Vec<FieldDescriptor> = message
+                .fields()
+                .filter(|field| self.leads_to_personal(field) && !known.contains(field))
+                .collect();
+            spread |= !more.is_empty();
+            self.0.entry(message.full_name().into()).or_default().extend(more);
+        }
+        spread
+    }
+
+    fn leads_to_personal(&self, field: &FieldDescriptor) -> bool {
+        let Kind::Message(message) = field.kind() else {
+            return false;
+        };
+        self.0.get(message.full_name()).is_some_and(|fields| !fields.is_empty())
+    }
+}
+
+fn is_marked(field: &FieldDescriptor, option: &ExtensionDescriptor) -> bool {
+    field.options().get_extension(option).as_bool() == Some(true)
+}
+
+fn can_be_personal(field: &FieldDescriptor) -> bool {
+    matches!(field.kind(), Kind::String | Kind::Bytes) && !field.is_map()
+}

@@ -1,0 +1,140 @@
+//! The sealing keys of the deployment, and `kezhi rekey`.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use futures::future::try_join_all;
+use kezhi_chassis::House;
+use kezhi_chassis::sealing::{SealingKeys, Unopened};
+
+use crate::database::{bare_house, lock_file, open_existing};
+use crate::failure::Failure;
+use crate::say::say;
+use crate::services::{SERVICES, Service};
+use crate::settings::Settings;
+
+/// How long another process may take to seal a database anew, and how often it is asked.
+const PATIENCE: u32 = 1200;
+const EVERY: Duration = Duration::from_millis(500);
+/// Within which time a service has looked at its keys.
+const LOOK_WITHIN: Duration = Duration::from_secs(4);
+
+/// The file of the keys; nothing where the settings hold them.
+pub fn file(settings: &Settings) -> Option<PathBuf> {
+    let in_folder = || settings.data.join("keys").join("sealing.key");
+    let file = settings.sealing.key_file.clone().unwrap_or_else(in_folder);
+    settings.sealing.secret.is_empty().then_some(file)
+}
+
+/// The keys, as far as there are any.
+pub fn keys(settings: &Settings) -> Result<SealingKeys, Failure> {
+    let keys = match file(settings) {
+        None => SealingKeys::of_text("sealing.secret", &settings.sealing.secret),
+        Some(file) => SealingKeys::of_file(&file),
+    };
+    keys.map_err(Failure::usage)
+}
+
+/// The keys; made where there are none yet and they are safe where they are made: in the folder of the databases, or in a rehearsal.
+pub fn keys_to_serve(settings: &Settings) -> Result<SealingKeys, Failure> {
+    let embedded = SERVICES.iter().all(|service| settings.database(service.name).is_file());
+    let may_be_made = settings.sealing.key_file.is_none() && (embedded || settings.identity.service_key.is_none());
+    match file(settings) {
+        Some(file) if may_be_made => SealingKeys::of_file_or_new(&file).map_err(Failure::usage),
+        _ => keys(settings),
+    }
+}
+
+/// True once all that is personal is sealed under the present key.
+async fn is_as_wanted(house: &House) -> Result<bool, Failure> {
+    match house.sealing().present() {
+        Some(key) => Ok(house.is_sealed_under(&key).await?),
+        None => Ok(false),
+    }
+}
+
+/// How what is personal in a service is sealed; what none of the keys opens is wrong.
+pub async fn standing(house: &House, service: &Service) -> Result<String, String> {
+    let told_of = |failure: Failure| failure.to_string();
+    if is_as_wanted(house).await.map_err(told_of)? {
+        return Ok("all of it is under the present key".into());
+    }
+    match unopened(house, service).await.map_err(told_of)?.first() {
+        None => Ok("all of it can be opened, and not all is under the present key yet".into()),
+        Some(found) => Err(told(found)),
+    }
+}
+
+/// Says what a service has that none of its keys opens.
+pub async fn warn_of_unopened(house: &House, service: &Service) -> Result<(), Failure> {
+    for found in unopened(house, service).await? {
+        eprintln!("kezhi: {}: {}", service.name, told(&found));
+    }
+    Ok(())
+}
+
+/// What a service has that none of its keys opens. Nothing is counted where all is known to be sealed under the present key.
+async fn unopened(house: &House, service: &Service) -> Result<Vec<Unopened>, Failure> {
+    match is_as_wanted(house).await? {
+        true => Ok(Vec::new()),
+        false => Ok(house.unopened(service.sealed).await?),
+    }
+}
+
+/// One such finding, as an administrator reads it.
+fn told(found: &Unopened) -> String {
+    format!(
+        "{} rows of {} are sealed under a key that is not here: put its line back into the sealing keys",
+        found.rows, found.table
+    )
+}
+
+/// How long another process on the database of a service may go on sealing under a key that gave way: until it has looked at its
+/// keys, and what it was doing then is done. An embedded database has no other process.
+pub fn settled(settings: &Settings, service: &str) -> Duration {
+    match settings.database(service).is_file() {
+        true => Duration::ZERO,
+        false => Duration::from_secs(settings.limits.max_call_seconds) + LOOK_WITHIN,
+    }
+}
+
+/// Puts a new key before the others, and has everything sealed under it; the suite may run meanwhile.
+pub async fn rekey(settings: &Settings) -> Result<(), Failure> {
+    let Some(file) = file(settings) else {
+        let message =
+            "the keys are given by sealing.secret: put a new `seal` before the others there, and start the suite anew";
+        return Err(Failure::Usage(message.into()));
+    };
+    let key = SealingKeys::add_new(&file).map_err(Failure::usage)?;
+    say(format_args!("the key {key} seals from now on"));
+    let there = |service: &&Service| {
+        let database = settings.database(service.name);
+        database.file().is_none_or(|file| file.exists())
+    };
+    let sealing = SERVICES.iter().filter(there);
+    try_join_all(sealing.map(|service| seal_under(settings, service, &key))).await?;
+    Ok(())
+}
+
+async fn seal_under(settings: &Settings, service: &Service, key: &str) -> Result<(), Failure> {
+    let name = service.name;
+    // An embedded database on which another process works is sealed by that.
+    let lock = lock_file(settings, service, &settings.database(name));
+    let house = bare_house(settings, service, open_existing(settings, name).await?)?;
+    if lock.is_ok() {
+        house.seal_anew(service.sealed, settled(settings, name)).await?;
+    }
+    if let Some(found) = house.unopened(service.sealed).await?.first() {
+        return Err(Failure::Finding(format!("{name}: {}", told(found))));
+    }
+    for _ in 0..PATIENCE {
+        if house.is_sealed_under(key).await? {
+            say(format_args!("{name}: all is sealed under {key}"));
+            return Ok(());
+        }
+        tokio::time::sleep(EVERY).await;
+    }
+    Err(Failure::Finding(format!(
+        "{name} is not sealed under {key} yet: does it run, and does it read the same keys? What was sealed before stays open to it"
+    )))
+}

@@ -1,0 +1,111 @@
+//! What stood open, from before it was personal, is sealed; and what was forged meanwhile is not vouched for.
+
+use std::time::Duration;
+
+use kezhi_chassis::sealing::Renewal;
+use kezhi_chassis::{Call, Caller, House};
+use sea_orm::sea_query::Query;
+use sea_orm::{ConnectionTrait, Statement};
+
+use crate::kit::on_each_database;
+use crate::money::house::{house, house_on};
+
+const NUMBER: &str = "11010519491231002X";
+const OPEN: &str = r#"{"account":"expert-1","display_name":"王某"}"#;
+
+#[tokio::test]
+async fn what_stood_open_is_sealed_once_and_found_by_its_index() {
+    on_each_database(async |database| {
+        let folder = tempfile::tempdir().unwrap();
+        let house = house(database, &folder).await;
+        stored_open(&house).await;
+        let renewal = house.seal_anew(kezhi_projects::SEALED, Duration::ZERO).await.unwrap();
+        assert_eq!(renewal, Renewal { sealed: 2, unopened: 0 });
+        let document = text(&house, "SELECT document FROM experts").await;
+        assert!(document.starts_with("{\"@sealed\":\"s1."), "{document}");
+        assert!(
+            document.ends_with(r#","account":"expert-1","display_name":"🔒0"}"#),
+            "{document}"
+        );
+        let number = text(&house, "SELECT citizen_id FROM identities").await;
+        let opened = house.sealing().open_text("identities/experts/1", &number).unwrap();
+        assert_eq!(opened, NUMBER);
+        let index = text(&house, "SELECT number_index FROM identities").await;
+        assert_eq!(index, house.sealing().index(NUMBER).unwrap());
+        // It is known to be done.
+        assert_eq!(
+            house.seal_anew(kezhi_projects::SEALED, Duration::ZERO).await.unwrap(),
+            Renewal::default()
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn rows_that_were_forged_are_not_sealed_anew_as_if_they_were_right() {
+    on_each_database(async |database| {
+        let folder = tempfile::tempdir().unwrap();
+        let house = house(database, &folder).await;
+        stored_open(&house).await;
+        house
+            .db()
+            .execute_unprepared("UPDATE experts SET state = 2")
+            .await
+            .unwrap();
+        let refused = house
+            .seal_anew(kezhi_projects::SEALED, Duration::ZERO)
+            .await
+            .unwrap_err();
+        assert!(format!("{refused:?}").contains("experts 1 was changed"), "{refused:?}");
+        assert_eq!(text(&house, "SELECT document FROM experts").await, OPEN);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_key_that_seals_nothing_anew_leaves_what_it_cannot_open() {
+    on_each_database(async |database| {
+        let folder = tempfile::tempdir().unwrap();
+        let first = house(database, &folder).await;
+        stored_open(&first).await;
+        first.seal_anew(kezhi_projects::SEALED, Duration::ZERO).await.unwrap();
+        let other = house_on(first.db().clone(), &folder);
+        let renewal = other.seal_anew(kezhi_projects::SEALED, Duration::ZERO).await.unwrap();
+        assert_eq!(renewal, Renewal { sealed: 0, unopened: 2 });
+    })
+    .await;
+}
+
+/// An expert and their number, as they were stored before anything was sealed.
+async fn stored_open(house: &House) {
+    let work = |call: Call| async move {
+        let expert = Query::insert()
+            .into_table("experts")
+            .columns(["id", "authority", "state", "version", "document", "created", "updated"])
+            .values_panic([
+                "1".into(),
+                "431271".into(),
+                1.into(),
+                1i64.into(),
+                OPEN.into(),
+                1i64.into(),
+                1i64.into(),
+            ])
+            .to_owned();
+        call.tx().execute(&expert).await?;
+        let number = Query::insert()
+            .into_table("identities")
+            .columns(["subject", "authority", "citizen_id"])
+            .values_panic(["experts/1".into(), "431271".into(), NUMBER.into()])
+            .to_owned();
+        call.tx().execute(&number).await?;
+        Ok(())
+    };
+    house.commit(&Caller::service("projects"), work).await.unwrap();
+}
+
+async fn text(house: &House, query: &str) -> String {
+    let statement = Statement::from_string(house.db().get_database_backend(), query);
+    let row = house.db().query_one_raw(statement).await.unwrap().unwrap();
+    row.try_get_by_index(0).unwrap()
+}
