@@ -7,12 +7,12 @@ use kezhi_chassis::clock::Clock;
 use kezhi_chassis::contract::Contract;
 use kezhi_chassis::law_book::LawBook;
 use kezhi_chassis::log::{Head, HeadNote, Noted, has_unvouched_rows};
-use kezhi_chassis::migrations::Standing;
+use kezhi_chassis::migrations::{Standing, grant, take_turn};
 use kezhi_chassis::store::{Database, connect, soundness};
-use sea_orm::DatabaseConnection;
+use sea_orm::{DatabaseConnection, DbBackend};
 
 use crate::failure::Failure;
-use crate::folder::{Lock, lock, prepare, prepare_file};
+use crate::folder::{Lock, lock, prepare, prepare_file, queue};
 use crate::sealing;
 use crate::services::{SERVICES, Service};
 use crate::settings::Settings;
@@ -53,6 +53,14 @@ pub async fn open(settings: &Settings, service: &str) -> Result<DatabaseConnecti
     connect(&database).await.map_err(|error| failed(service, error))
 }
 
+/// Connects as whoever may change the tables themselves; where the settings name no other login, that is the service's own.
+pub async fn open_as_owner(settings: &Settings, service: &str) -> Result<DatabaseConnection, Failure> {
+    match settings.owner(service) {
+        Some(owner) => connect(&owner).await.map_err(|error| failed(service, error)),
+        None => open(settings, service).await,
+    }
+}
+
 /// Connects to a database that must be there: opening a SQLite file would make it.
 pub async fn open_existing(settings: &Settings, service: &str) -> Result<DatabaseConnection, Failure> {
     match settings.database(service).file() {
@@ -88,10 +96,26 @@ pub fn lock_file(settings: &Settings, service: &Service, database: &Database) ->
     lock(&settings.data, service.name).map(Some)
 }
 
-/// Brings one database up to date. Refuses one that a newer binary has brought further. What a migration changed, the log vouches for
+/// Waits until no other `kezhi migrate` works on an embedded database; of PostgreSQL's, the database itself is waited for.
+pub fn wait_for_turn(settings: &Settings, service: &Service) -> Result<Option<Lock>, Failure> {
+    if !settings.database(service.name).is_file() {
+        return Ok(None);
+    }
+    prepare(&settings.data)?;
+    queue(&settings.data, service.name).map(Some)
+}
+
+/// Brings one database up to date, over a connection of its owner. Refuses one that a newer binary has brought further. What a migration changed, the log vouches for
 /// anew.
 pub async fn migrate(settings: &Settings, db: &DatabaseConnection, service: &Service) -> Result<(), Failure> {
     let name = service.name;
+    let _turn = match db.get_database_backend() {
+        DbBackend::Postgres => {
+            let owner = settings.owner(name).unwrap_or_else(|| settings.database(name));
+            Some(take_turn(&owner).await.map_err(|error| failed(name, error))?)
+        }
+        _ => None,
+    };
     let changed = match (service.standing)(db).await.map_err(|error| failed(name, error))? {
         Standing::UpToDate => false,
         Standing::Behind(_) => {
@@ -105,7 +129,12 @@ pub async fn migrate(settings: &Settings, db: &DatabaseConnection, service: &Ser
         let house = bare_house(settings, service, db.clone())?;
         house.take_stock(&service.guard()).await?;
     }
-    Ok(())
+    match (settings.owner(name), settings.database(name).login()) {
+        (Some(_), Some(login)) if db.get_database_backend() == DbBackend::Postgres => {
+            grant(db, &login.name).await.map_err(|error| failed(name, error))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// A service without its guards at the door and its tasks, for a command that writes into its log.

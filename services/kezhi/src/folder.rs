@@ -72,6 +72,15 @@ pub fn lock(data: &Path, service: &str) -> Result<Lock, Failure> {
     }
 }
 
+/// Waits until no other process is in the queue for a database before this one.
+pub fn queue(data: &Path, service: &str) -> Result<Lock, Failure> {
+    let path = data.join(format!("{service}.queue"));
+    let mut options = OpenOptions::new();
+    let file = options.write(true).create(true).truncate(false).mode(0o600).open(&path);
+    let file = file.and_then(|file| file.lock().map(|()| file));
+    file.map(Lock).map_err(|error| failed(&path, error))
+}
+
 fn failed(path: &Path, error: io::Error) -> Failure {
     Failure::Finding(format!("{}: {error}", path.display()))
 }

@@ -7,7 +7,7 @@ use kezhi_chassis::log::{Head, HeadNote, Noted};
 use kezhi_chassis::{Caller, House};
 use serde_json::json;
 
-use crate::database::{bare_house, lock_file, migrate, named, open};
+use crate::database::{bare_house, lock_file, migrate, named, open_as_owner};
 use crate::failure::Failure;
 use crate::say::say;
 use crate::services::{SERVICES, Service};
@@ -26,7 +26,7 @@ pub async fn run(settings: &Settings, service: &str, reason: &str, from: Option<
         Noted::Nothing | Noted::Unreadable => Head::genesis(),
     };
     // What is noted and there is not lost.
-    let db = open(settings, service.name).await?;
+    let db = open_as_owner(settings, service.name).await?;
     migrate(settings, &db, service).await?;
     let noted = match noted.is_part_of(&db).await? {
         true => 0,
@@ -146,7 +146,7 @@ async fn take_up_again(follower: &House, source: &House, taken: &Head, from: i64
 }
 
 async fn house(settings: &Settings, service: &'static Service) -> Result<House, Failure> {
-    let db = open(settings, service.name).await?;
+    let db = open_as_owner(settings, service.name).await?;
     migrate(settings, &db, service).await?;
     bare_house(settings, service, db)
 }

@@ -105,6 +105,9 @@ pub struct Place {
     pub endpoint: String,
     /// Its database; empty for a SQLite file in the data folder.
     pub database: String,
+    /// The same database of PostgreSQL, with the login that owns the tables: `kezhi migrate`, `restore`, `move` and `recover` use it, and grant
+    /// the login of `database` what a service needs, and no more. Empty where one login does both.
+    pub owner_database: String,
 }
 
 impl Default for Settings {
@@ -152,6 +155,7 @@ impl Place {
             listen: loopback(port),
             endpoint: format!("http://127.0.0.1:{port}"),
             database: String::new(),
+            owner_database: String::new(),
         }
     }
 }
@@ -170,6 +174,12 @@ impl Settings {
                 self.data.join(format!("{service}.db")).display()
             )),
         }
+    }
+
+    /// The database of a service with the login that owns its tables, where that is another than the service's own.
+    pub fn owner(&self, service: &str) -> Option<Database> {
+        let place = self.services.get(service)?;
+        (!place.owner_database.is_empty()).then(|| Database(place.owner_database.clone()))
     }
 
     /// The folder of the law that the operator adds.
@@ -193,6 +203,7 @@ impl Settings {
         }
         let strange = self.services.keys().filter(|name| Service::named(name).is_none());
         mistakes.extend(strange.map(|name| format!("services.{name} is no service")));
+        mistakes.extend(SERVICES.iter().filter_map(|service| self.mistaken_owner(service.name)));
         mistakes.extend(
             self.coordination
                 .mistakes()
@@ -206,6 +217,18 @@ impl Settings {
                 .map(|mistake| format!("projects.{mistake}")),
         );
         mistakes
+    }
+
+    /// Two logins of one database are two; two databases would be brought up to date apart.
+    fn mistaken_owner(&self, service: &str) -> Option<String> {
+        let owner = self.owner(service)?;
+        let why = match (self.database(service).login(), owner.login()) {
+            (Some(login), Some(owner)) if login.database != owner.database => "names another database than `database`",
+            (Some(login), Some(owner)) if login.name == owner.name => "names the same login as `database`",
+            (Some(_), Some(_)) => return None,
+            _ => "is for PostgreSQL, as `database` must be then",
+        };
+        Some(format!("services.{service}.owner_database {why}"))
     }
 }
 

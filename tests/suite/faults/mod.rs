@@ -6,12 +6,14 @@ mod deadline;
 mod disk;
 mod doctor;
 mod forged;
+mod logins;
 mod readiness;
 mod recover;
 mod sealed;
 mod set_back;
 mod work;
 
+use crate::kit::cluster::Cluster;
 use crate::kit::plan::Plan;
 
 /// How often something is tried: as often as `KEZHI_CAMPAIGN` says, or the few times that a run of all tests has time for.
@@ -20,6 +22,14 @@ pub fn campaign(times: usize) -> usize {
         .ok()
         .and_then(|asked| asked.parse().ok());
     asked.unwrap_or(times)
+}
+
+/// True where PostgreSQL is, for what SQLite has no like of; its absence fails where it must be there.
+fn postgres() -> bool {
+    let there = Cluster::shared().is_some();
+    let required = std::env::var("KEZHI_REQUIRE_POSTGRES").is_ok_and(|value| value == "1");
+    assert!(there || !required, "PostgreSQL is not on this machine");
+    there
 }
 
 /// A suite with a partner that sends letters, and that sweeps all the time.

@@ -14,6 +14,8 @@ use super::ports::free_port;
 const USER: &str = "postgres";
 /// The owner of all databases in the cluster.
 const OWNER: &str = "kezhi";
+/// The login that the services use: it owns nothing.
+const LOGIN: &str = "suite";
 /// Runs the server until the tests that hold its standard input are gone, however they went, and clears up.
 const GUARD: &str = r#"
 "$0" -D "$1/data" -p "$2" -k "$1" -c listen_addresses= -c fsync=off -c full_page_writes=off -c max_connections=400 &
@@ -117,6 +119,8 @@ impl Cluster {
             let asked = cluster.client("pg_isready").stdout(Stdio::null()).status();
             asked.is_ok_and(|status| status.success()).then_some(())
         });
+        let made = cluster.client("createuser").arg(LOGIN).status().unwrap();
+        assert!(made.success(), "createuser {LOGIN} failed");
         cluster
     }
 
@@ -125,8 +129,29 @@ impl Cluster {
         let name = format!("{service}_{}", self.made.fetch_add(1, Ordering::Relaxed));
         let made = self.client("createdb").arg(&name).status().unwrap();
         assert!(made.success(), "createdb {name} failed");
+        self.url(OWNER, &name)
+    }
+
+    /// The same database, as the login of a service that owns nothing in it.
+    pub fn without_ownership(database: &str) -> String {
+        database.replacen(&format!("//{OWNER}@"), &format!("//{LOGIN}@"), 1)
+    }
+
+    /// What a program of PostgreSQL, or a script that calls some, needs to find this cluster as its owner.
+    pub fn environment(&self) -> [(&'static str, String); 4] {
+        let path = std::env::var("PATH").unwrap_or_default();
+        [
+            ("PATH", format!("{}:{path}", self.programs.display())),
+            ("PGHOST", self.folder.display().to_string()),
+            ("PGPORT", self.port.to_string()),
+            ("PGUSER", OWNER.into()),
+        ]
+    }
+
+    /// The URL of a database of this cluster for a login.
+    pub fn url(&self, login: &str, database: &str) -> String {
         format!(
-            "postgres://{OWNER}@localhost:{}/{name}?host={}",
+            "postgres://{login}@localhost:{}/{database}?host={}",
             self.port,
             self.folder.display()
         )

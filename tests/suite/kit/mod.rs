@@ -8,7 +8,7 @@ pub mod disk;
 pub mod matter;
 pub mod patience;
 pub mod plan;
-mod ports;
+pub mod ports;
 pub mod process;
 pub mod reasons;
 pub mod refusals;

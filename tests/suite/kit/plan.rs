@@ -72,8 +72,10 @@ impl Plan {
                 .or_else(Cluster::shared)
                 .expect("PostgreSQL is on this machine");
             for part in WITH_DATABASE {
-                let name = format!("SERVICES__{}__DATABASE", part.name().to_uppercase());
-                settings.push((name, cluster.create_database(part.name())));
+                let name = |which| format!("SERVICES__{}__{which}", part.name().to_uppercase());
+                let database = cluster.create_database(part.name());
+                settings.push((name("DATABASE"), Cluster::without_ownership(&database)));
+                settings.push((name("OWNER_DATABASE"), database));
             }
         }
         match &self.backup {

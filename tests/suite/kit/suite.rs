@@ -135,15 +135,20 @@ impl Suite {
         self.folder.path()
     }
 
-    /// The URL of a service's database.
+    /// The URL of a service's database, as its owner.
     pub fn database(&self, part: Part) -> String {
-        let name = format!("SERVICES__{}__DATABASE", part.name().to_uppercase());
+        let name = format!("SERVICES__{}__OWNER_DATABASE", part.name().to_uppercase());
         let url = self
             .settings
             .iter()
             .find(|(key, _)| *key == name)
             .map(|(_, url)| url.clone());
         url.unwrap_or_else(|| format!("sqlite://{}/{}.db", self.data().display(), part.name()))
+    }
+
+    /// The settings, as environment variables without their prefix.
+    pub fn settings(&self) -> &[(String, String)] {
+        &self.settings
     }
 
     /// A channel to the gateway; it connects anew after a restart.

@@ -1,13 +1,17 @@
 //! The tables that every service has, and the history of a service's database.
 
+mod grants;
 mod replies;
 mod standing;
 mod table;
+mod turn;
 
 use sea_orm_migration::prelude::*;
 
+pub use grants::{grant, may_change_its_log};
 pub use standing::{Standing, standing};
 pub use table::{Documents, documents, index, texts};
+pub use turn::take_turn;
 
 use crate::log::GENESIS;
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures::future::{FutureExt, ready};
+use sea_orm::sqlx::postgres::PgConnectOptions;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::sqlx::{Connection, Error, PgConnection};
 use sea_orm::{ConnectOptions, DatabaseConnection, DbErr, RuntimeErr};
@@ -20,6 +21,15 @@ const ANSWER: Duration = Duration::from_secs(5);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Database(pub String);
 
+/// With which login which database of PostgreSQL is used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Login {
+    /// The name of the login.
+    pub name: String,
+    /// The database.
+    pub database: String,
+}
+
 impl Database {
     /// True for SQLite, which is this process's own.
     pub fn is_file(&self) -> bool {
@@ -29,6 +39,14 @@ impl Database {
     /// The SQLite file.
     pub fn file(&self) -> Option<&Path> {
         self.0.strip_prefix("sqlite://").map(Path::new)
+    }
+
+    /// The login of PostgreSQL and the database that it is used for; nothing for SQLite, or where the URL is none.
+    pub fn login(&self) -> Option<Login> {
+        let options: PgConnectOptions = self.0.parse().ok().filter(|_| !self.is_file())?;
+        let name = options.get_username().to_string();
+        let database = options.get_database().unwrap_or(&name).to_string();
+        Some(Login { name, database })
     }
 
     /// One connection beside all others.

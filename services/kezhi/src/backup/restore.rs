@@ -10,7 +10,7 @@ use sea_orm::{DatabaseConnection, TransactionTrait};
 use super::check::check;
 use super::manifest::{Kept, Manifest, keep};
 use super::write::{SEALING_KEYS, key_name};
-use crate::database::{bare_house, failed, lock_file, migrate, open};
+use crate::database::{bare_house, failed, lock_file, migrate, open, open_as_owner};
 use crate::failure::Failure;
 use crate::folder::{prepare, with_companions};
 use crate::recover::go_on;
@@ -78,7 +78,7 @@ async fn refuse_in_use(settings: &Settings, service: &Service) -> Result<(), Fai
     let in_use = match database.file() {
         Some(file) => with_companions(file).iter().any(|part| part.exists()),
         None => {
-            let db = open(settings, service.name).await?;
+            let db = open_as_owner(settings, service.name).await?;
             !is_empty(&db).await?
         }
     };
@@ -156,7 +156,7 @@ async fn close(db: DatabaseConnection, service: &Service) -> Result<(), Failure>
 
 async fn copy_over(settings: &Settings, service: &Service, staged: &DatabaseConnection) -> Result<(), Failure> {
     let fault = |error| failed(service.name, error);
-    let db = open(settings, service.name).await?;
+    let db = open_as_owner(settings, service.name).await?;
     migrate(settings, &db, service).await?;
     let view = begin_to_read(staged).await?;
     let transaction = db.begin().await.map_err(fault)?;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use kezhi_chassis::clock::Clock;
 use kezhi_chassis::follow::positions;
 use kezhi_chassis::log::{Head, HeadNote, Noted};
-use kezhi_chassis::migrations::Standing;
+use kezhi_chassis::migrations::{Standing, may_change_its_log};
 use kezhi_chassis::store::{database_clock, soundness};
 use sea_orm::DatabaseConnection;
 
@@ -35,6 +35,7 @@ pub async fn checks(settings: &Settings) -> Vec<Check> {
                 Err(why) => checks.push(Check::wrong(of, why)),
                 Ok(how) => {
                     checks.push(Check::good(of, how));
+                    checks.extend(login(settings, service.name, &db).await);
                     checks.push(Check::of(format!("clock of {}", service.name), clock(&db).await));
                     let of = format!("what is sealed in {}", service.name);
                     checks.push(Check::of(of, sealed(settings, service, &db).await));
@@ -86,6 +87,26 @@ async fn look_at(settings: &Settings, service: &'static Service, db: &DatabaseCo
 async fn sealed(settings: &Settings, service: &'static Service, db: &DatabaseConnection) -> Result<String, String> {
     let house = bare_house(settings, service, db.clone()).map_err(|failure| failure.to_string())?;
     sealing::standing(&house, service).await
+}
+
+/// Whether the login of a service can change what is in its log; an embedded database has none.
+async fn login(settings: &Settings, service: &str, db: &DatabaseConnection) -> Option<Check> {
+    let name = settings.database(service).login()?.name;
+    let of = format!("login of {service}");
+    Some(match (may_change_its_log(db).await, settings.owner(service)) {
+        (Err(error), _) => Check::wrong(of, error),
+        (Ok(false), _) => Check::good(of, format!("{name} appends to the log, and can change nothing in it")),
+        (Ok(true), None) => Check::good(
+            of,
+            format!(
+                "{name} owns its log and could change it: give `kezhi migrate` a login of its own (owner_database)"
+            ),
+        ),
+        (Ok(true), Some(_)) => Check::wrong(
+            of,
+            format!("{name} can change its log: run `kezhi migrate`, or see what else was granted"),
+        ),
+    })
 }
 
 /// What is noted of a log; nothing where nothing is, or it cannot be read.

@@ -1,5 +1,8 @@
 //! A database that was in use before is brought up to date, and what was found in it is found still.
 
+mod queue;
+mod steps;
+
 use kezhi_chassis::store::connect;
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 use sea_orm_migration::MigratorTrait;
