@@ -1,4 +1,5 @@
-"""Holds docker-compose.yml against the binary: every setting is one that it knows, every port the one that it listens on."""
+"""Holds docker-compose.yml against the binary: every setting is one that it knows, every port the one that it listens on, and what
+an operator sets up beside it is mounted where the settings look for it."""
 
 import argparse
 import os
@@ -26,8 +27,10 @@ def main():
     served = {service["command"][1] for service in ours.values() if service["command"][0] == "serve"}
     must(served == {"gateway", "coordination", "enforcement", "projects", "publicservices"}, f"the services of the suite are served, not {served}")
     dockerfile = (ROOT / "Dockerfile").read_text()
+    mounted(binary, ours)
+    started_in_order(services)
     must("HEALTHCHECK" in dockerfile and ":50051" in dockerfile, "the image checks the gateway's health by default")
-    print(f"{sum(checks) + 2} passed, 0 failed")
+    print(f"{sum(checks) + 4} passed, 0 failed")
 
 
 def check(binary, name, service, services):
@@ -38,14 +41,53 @@ def check(binary, name, service, services):
         check_served(command[1], service, settings)
     known = databases()
     for place, values in settings["services"].items():
-        url = values["database"]
-        if url:
-            user, host, database = re.fullmatch(r"postgres://(\w+):[^@]*@(\w+)/(\w+)", url).groups()
-            must(user == database == place, f"{name}: {place} has a login and a database of its own")
+        owner = values["owner_database"]
+        must(bool(owner) == (command == ["migrate", place]), f"{name}: only what migrates {place} is its owner")
+        for url, login in [(values["database"], place), (owner, f"{place}_owner")]:
+            if not url:
+                continue
+            user, host, database = re.fullmatch(r"postgres://(\w+)(?::[^@]*)?@(\w+)/(\w+)", url).groups()
+            must(user == login and database == place, f"{name}: {place} has logins and a database of its own")
             must(host in services, f"{name}: {host} is a service of the compose file")
             must(database in known, f"{name}: deploy/postgres/databases.sh makes {database}")
     must(set(service.get("depends_on", [])) <= set(services), f"{name}: what it waits for is there")
     return 1
+
+
+def mounted(binary, ours):
+    """The files that the settings name lie in what is mounted, and the example of settings is one that the binary takes."""
+    example = ROOT / "deploy/settings/kezhi.toml"
+    for name, service in ours.items():
+        must(service["entrypoint"][:2] == ["kezhi", "--settings"], f"{name} reads the settings")
+        places = [volume.split(":")[1] for volume in service["volumes"]]
+        settings = read_settings(binary, service["environment"], ["--settings", example])
+        files = [settings["tls"]["certificate"], settings["tls"]["key"], service["entrypoint"][2], "/var/lib/kezhi/law/x.toml"]
+        for file in files:
+            must(str(pathlib.PurePath(file).parent) in places, f"{name}: {file} is in {places}")
+        must(settings["identity"]["service_key"] == "/run/secrets/service_key" and service["secrets"], f"{name} has the key")
+        must(settings["data"] in places, f"{name}: {settings['data']} outlives the container")
+    for volume in ours["gateway"]["volumes"]:
+        source = volume.split(":")[0]
+        must(not source.startswith("./") or (ROOT / source).is_dir(), f"{source} is there")
+
+
+def started_in_order(services):
+    """What runs for ever waits, however far back, for the files to be looked at, and what migrates for its database to be made."""
+    for name, service in services.items():
+        if service.get("image") != "kezhi" or service["restart"] == "no":
+            continue
+        waited = awaited(services, name)
+        must("files" in waited, f"{name} is not started with a key that it cannot read")
+        must(name == "gateway" or {f"{name}-migrate", "databases", "postgres"} <= waited, f"{name} waits for its database: {waited}")
+    must(services["files"]["command"] == ["doctor", "--files"], "the files are looked at once")
+    must(services["files"]["restart"] == services["databases"]["restart"] == "no", "what fails at the start does not fail for ever")
+    gateway = services["gateway"]["healthcheck"]["test"]
+    must(gateway[-1].startswith("https://"), "the gateway is asked with TLS")
+
+
+def awaited(services, name):
+    direct = set(services[name].get("depends_on", {}))
+    return direct.union(*(awaited(services, other) for other in direct))
 
 
 def check_served(served, service, settings):
@@ -62,12 +104,12 @@ def check_served(served, service, settings):
     must(PORT.search(probe).group(1) == port, f"{served} is probed at {probe} and listens on {port}")
 
 
-def read_settings(binary, environment):
+def read_settings(binary, environment, arguments=()):
     """The settings as the binary itself reads them from the environment of a service."""
     with tempfile.TemporaryDirectory() as folder:
         inherited = {key: value for key, value in os.environ.items() if not key.startswith("KEZHI_")}
         run = subprocess.run(
-            [binary, "config"], cwd=folder, env=inherited | environment, capture_output=True, text=True, check=False
+            [binary, *arguments, "config"], cwd=folder, env=inherited | environment, capture_output=True, text=True, check=False
         )
     must(run.returncode == 0, f"the binary refuses the settings: {run.stderr}")
     return tomllib.loads(run.stdout)

@@ -16,6 +16,7 @@ mod bad_input;
 mod command_line;
 mod concurrency;
 mod coordination;
+mod deployment;
 mod faults;
 mod gateway;
 mod idempotency;

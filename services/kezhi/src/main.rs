@@ -7,6 +7,7 @@ mod doctor;
 mod failure;
 mod folder;
 mod head;
+mod healthcheck;
 mod migrate;
 mod neighbours;
 mod recover;
@@ -88,7 +89,11 @@ enum Command {
         services: Vec<String>,
     },
     /// Looks at everything that the suite rests on, a line each, and ends with 1 when something is wrong.
-    Doctor,
+    Doctor {
+        /// Look at the files alone without which nothing can start: keys, certificates, the law.
+        #[arg(long)]
+        files: bool,
+    },
     /// Prints how far each log has come, with its hash, signed: to be noted elsewhere.
     Head {
         /// The services; all when none is named.
@@ -129,7 +134,7 @@ enum Command {
     },
     /// Makes a new sealing key, and seals everything personal under it; the suite may run meanwhile.
     Rekey,
-    /// Asks a service for its health: for the health checks of containers.
+    /// Asks a service, or the gateway with its certificate, for its health: for the health checks of containers.
     Healthcheck {
         /// Its address, as http://127.0.0.1:50051.
         address: String,
@@ -172,7 +177,8 @@ async fn execute(command: Command, mut settings: Settings) -> Result<(), Failure
         Command::Token { role, org, account } => token::run(&settings, &role, org.as_deref(), account.as_deref()),
         Command::Config => config::run(&settings),
         Command::Verify { services } => verify::run(&settings, &services).await,
-        Command::Doctor => doctor::run(&settings).await,
+        Command::Doctor { files: true } => doctor::look_at_files(&settings),
+        Command::Doctor { files: false } => doctor::run(&settings).await,
         Command::Head { services, noted } => match noted {
             None => head::run(&settings, &services).await,
             Some(noted) => head::check(&settings, &noted).await,
@@ -182,6 +188,6 @@ async fn execute(command: Command, mut settings: Settings) -> Result<(), Failure
         Command::Move { to } => backup::move_to(&settings, &to).await,
         Command::Recover { service, reason, from } => recover::run(&settings, &service, &reason, from).await,
         Command::Rekey => sealing::rekey(&settings).await,
-        Command::Healthcheck { address } => serve::healthcheck(address).await,
+        Command::Healthcheck { address } => healthcheck::run(&settings, address).await,
     }
 }

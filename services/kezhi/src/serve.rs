@@ -9,9 +9,6 @@ use kezhi_chassis::upstream::{Upstream, over_socket};
 use kezhi_gateway::route::Routes;
 use tokio::net::TcpListener;
 use tonic::transport::Endpoint;
-use tonic_health::pb::HealthCheckRequest;
-use tonic_health::pb::health_check_response::ServingStatus;
-use tonic_health::pb::health_client::HealthClient;
 
 use crate::doctor;
 use crate::failure::Failure;
@@ -107,24 +104,4 @@ fn addresses(listeners: &[(&str, TcpListener)]) -> Result<Vec<SocketAddr>, Failu
 /// Starts logs, traces and metrics.
 pub fn telemetry(settings: &Settings, process: &str) -> Result<Guard, Failure> {
     init(&settings.telemetry, process).map_err(Failure::usage)
-}
-
-/// Asks a server whether it serves.
-pub async fn healthcheck(address: String) -> Result<(), Failure> {
-    let channel = Endpoint::from_shared(address)
-        .map_err(Failure::usage)?
-        .connect()
-        .await
-        .map_err(Failure::finding)?;
-    let request = HealthCheckRequest { service: String::new() };
-    let status = HealthClient::new(channel)
-        .check(request)
-        .await
-        .map_err(Failure::finding)?
-        .into_inner()
-        .status();
-    match status {
-        ServingStatus::Serving => Ok(()),
-        other => Err(Failure::Finding(format!("the server is {other:?}"))),
-    }
 }

@@ -1,6 +1,7 @@
 //! `kezhi doctor`: whether everything that the suite rests on is in order, a line each.
 
 mod databases;
+mod files;
 mod machine;
 mod outside;
 
@@ -42,7 +43,16 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
     let mut checks = machine::checks(settings);
     checks.extend(databases::checks(settings).await);
     checks.extend(outside::checks(settings).await);
-    for check in &checks {
+    tell(&checks)
+}
+
+/// Looks at the files alone without which nothing can start.
+pub fn look_at_files(settings: &Settings) -> Result<(), Failure> {
+    tell(&files::checks(settings))
+}
+
+fn tell(checks: &[Check]) -> Result<(), Failure> {
+    for check in checks {
         match &check.found {
             Ok(how) => say(format_args!("ok     {}: {how}", check.of)),
             Err(why) => say(format_args!("WRONG  {}: {why}", check.of)),

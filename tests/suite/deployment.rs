@@ -1,0 +1,162 @@
+//! What docker-compose.yml and deploy/ rest on.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::kit::cluster::Cluster;
+use crate::kit::eventually;
+use crate::kit::ports::free_port;
+use crate::kit::process::{Process, both, kezhi, succeed};
+
+const SERVICES: [&str; 4] = ["coordination", "enforcement", "projects", "publicservices"];
+
+/// Runs the script that makes the logins and databases.
+fn make_databases(cluster: &Cluster) {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../deploy/postgres/databases.sh");
+    let mut sh = Command::new("sh");
+    sh.arg(script).envs(cluster.environment());
+    sh.envs([("SERVICES_PASSWORD", "a"), ("OWNERS_PASSWORD", "b")]);
+    succeed(&mut sh);
+}
+
+fn psql(cluster: &Cluster, statement: &str) -> String {
+    let mut psql = Command::new("psql");
+    psql.envs(cluster.environment());
+    succeed(psql.args([
+        "--dbname",
+        "postgres",
+        "--tuples-only",
+        "--no-align",
+        "--command",
+        statement,
+    ]))
+}
+
+/// The databases as one login of each used them before, and as two do now.
+fn settings(cluster: &Cluster, divided: bool) -> Vec<(String, String)> {
+    let of = |service: &&str| {
+        let name = |which| format!("SERVICES__{}__{which}", service.to_uppercase());
+        let owner = match divided {
+            true => cluster.url(&format!("{service}_owner"), service),
+            false => String::new(),
+        };
+        [
+            (name("DATABASE"), cluster.url(service, service)),
+            (name("OWNER_DATABASE"), owner),
+        ]
+    };
+    SERVICES.iter().flat_map(of).collect()
+}
+
+#[test]
+fn a_volume_from_before_gets_the_databases_that_it_lacks_and_divides_those_that_one_login_owned() {
+    let Some(cluster) = Cluster::own() else { return };
+    let data = tempfile::tempdir().unwrap();
+    // As it was made before, and without the service that came last.
+    for service in SERVICES.iter().filter(|service| **service != "coordination") {
+        psql(&cluster, &format!("CREATE ROLE {service} LOGIN"));
+        psql(&cluster, &format!("CREATE DATABASE {service} OWNER {service}"));
+        succeed(kezhi(data.path(), &settings(&cluster, false)).args(["migrate", service]));
+    }
+    // It is run before every start.
+    for _ in 0..2 {
+        make_databases(&cluster);
+        succeed(kezhi(data.path(), &settings(&cluster, true)).arg("migrate"));
+    }
+    let told = kezhi(data.path(), &settings(&cluster, true))
+        .arg("doctor")
+        .output()
+        .unwrap();
+    for service in SERVICES {
+        let line = format!("ok     login of {service}: {service} appends to the log, and can change nothing in it");
+        assert!(both(&told).contains(&line), "{}", both(&told));
+    }
+    let strangers = psql(
+        &cluster,
+        "SELECT count(*) FROM pg_database WHERE has_database_privilege('projects', oid, 'CONNECT') \
+         AND datname IN ('coordination', 'enforcement', 'publicservices')",
+    );
+    assert_eq!(strangers.trim(), "0", "none may even connect to another's");
+}
+
+#[tokio::test]
+async fn a_gateway_with_tls_is_found_healthy_by_its_own_certificate() {
+    let data = tempfile::tempdir().unwrap();
+    let place = |name: &str| data.path().join(name).display().to_string();
+    let (certificate, key) = (place("tls.pem"), place("tls.key"));
+    let mut openssl = Command::new("openssl");
+    openssl.args([
+        "req",
+        "-x509",
+        "-newkey",
+        "ed25519",
+        "-nodes",
+        "-subj",
+        "/CN=kezhi",
+        "-days",
+        "60",
+    ]);
+    openssl.args([
+        "-addext",
+        "subjectAltName=DNS:kezhi.example.gov.cn",
+        "-addext",
+        "basicConstraints=critical,CA:FALSE",
+    ]);
+    succeed(openssl.args(["-out", &certificate, "-keyout", &key]));
+    let address = format!("127.0.0.1:{}", free_port());
+    let settings = [
+        ("LISTEN", address.clone()),
+        ("TLS__CERTIFICATE", certificate),
+        ("TLS__KEY", key),
+    ];
+    let settings: Vec<_> = settings.map(|(name, value)| (name.to_string(), value)).to_vec();
+    let up = Process::start(kezhi(data.path(), &settings).arg("up"), data.path().join("up.log"));
+    let asked = |address: String| {
+        kezhi(data.path(), &settings)
+            .args(["healthcheck", &address])
+            .output()
+            .unwrap()
+    };
+    eventually("it is healthy", async || {
+        asked(format!("https://{address}")).status.success().then_some(())
+    })
+    .await;
+    let plain = asked(format!("http://{address}"));
+    assert_eq!(plain.status.code(), Some(1), "{}", both(&plain));
+    up.kill9();
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_named_before_anything_starts() {
+    let data = tempfile::tempdir().unwrap();
+    let look = |settings: &[(&str, &str)]| {
+        let settings: Vec<_> = settings
+            .iter()
+            .map(|(name, value)| (name.to_string(), value.to_string()))
+            .collect();
+        kezhi(data.path(), &settings)
+            .args(["doctor", "--files"])
+            .output()
+            .unwrap()
+    };
+    assert!(look(&[]).status.success(), "{}", both(&look(&[])));
+    for (settings, named) in [
+        (&[("IDENTITY__SERVICE_KEY", "/nowhere/service_key")][..], "key: "),
+        (
+            &[
+                ("TLS__CERTIFICATE", "/nowhere/certificate.pem"),
+                ("TLS__KEY", "/nowhere/key.pem"),
+            ],
+            "certificate: /nowhere/key.pem",
+        ),
+    ] {
+        let refused = look(settings);
+        assert_eq!(refused.status.code(), Some(1), "{}", both(&refused));
+        let said = both(&refused);
+        assert!(
+            said.contains(&format!("WRONG  {named}")) && said.contains("/nowhere"),
+            "{said}"
+        );
+    }
+    assert!(!data.path().join("keys").exists(), "nothing was made");
+}
