@@ -55,6 +55,12 @@ fn bad_usage_ends_with_2_and_says_why() {
         (&[("AUTHORITY__CODE", "99999x")], &["config"], "authority.code"),
         (&[("SWEEP__EVERY_SECONDS", "0")], &["config"], "nonzero"),
         (&[("SWEEP__REPLY_DAYS", "0")], &["config"], "nonzero"),
+        (
+            &[("POOL__CONNECTIONS", "2")],
+            &["config"],
+            "pool.connections: at least 3",
+        ),
+        (&[("POOL__ACQUIRE_SECONDS", "0")], &["config"], "nonzero"),
         (&[("TELEMETRY__LOG", "loud")], &["config"], "loud"),
         (&[("SERVICES__BAKERY__DATABASE", "x")], &["config"], "listen"),
         (

@@ -14,7 +14,7 @@ use crate::law_book::LawBook;
 use crate::log::{Head, HeadNote};
 use crate::readiness::Readiness;
 use crate::sealing::SealingKeys;
-use crate::store::{CONNECTIONS, Guard};
+use crate::store::Guard;
 
 /// The authority (机关) of the deployment.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -80,7 +80,10 @@ impl House {
         let writers = match db.get_database_backend() {
             DbBackend::Sqlite => 1,
             // Two connections stay free for those who only read.
-            _ => CONNECTIONS - 2,
+            _ => {
+                let connections = db.get_postgres_connection_pool().options().get_max_connections();
+                (connections as usize).saturating_sub(2).max(1)
+            }
         };
         Self {
             inner: Arc::new(Inner {

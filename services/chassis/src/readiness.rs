@@ -4,18 +4,27 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use sea_orm::{ConnectionTrait, DatabaseConnection};
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 use tonic_health::ServingStatus;
 use tonic_health::server::HealthReporter;
 
 use crate::error::{Error, Fault};
 use crate::house::House;
-use crate::log::Head;
+use crate::migrations::stranger;
 use crate::store::Database;
 
-/// How often the database is asked, and how long it may take to answer.
+/// How often the database is asked while something is wrong with it, or may be; and how long it may take to answer.
 const EVERY: Duration = Duration::from_secs(1);
 const PATIENCE: Duration = Duration::from_secs(2);
+/// How often a database beyond this process is asked while all is well.
+const IDLE: Duration = Duration::from_secs(5);
+/// Asked at once by whoever has doubts, but not more often than this.
+const BREATH: Duration = Duration::from_millis(100);
+
+/// The cause for a log that was set back behind those who follow it.
+const SET_BACK: &str = "set back";
+/// The cause for a database that a newer binary has brought further.
+const MOVED_ON: &str = "moved on";
 
 /// What is known of the database of a service.
 pub(crate) struct Readiness {
@@ -23,6 +32,8 @@ pub(crate) struct Readiness {
     barred: watch::Sender<Option<&'static str>>,
     /// Why the last write failed.
     unkept: Mutex<Option<&'static str>>,
+    /// A call failed for want of the database, or takes long.
+    doubt: Notify,
 }
 
 impl Readiness {
@@ -30,20 +41,36 @@ impl Readiness {
         Self {
             barred: watch::channel(None).0,
             unkept: Mutex::new(None),
+            doubt: Notify::new(),
         }
     }
 
-    /// Does some work, unless the database is known not to answer, or turns out not to while it is done.
+    /// Does some work, unless the database is known not to answer, or turns out not to while it is done. What was begun before the
+    /// database was moved on is finished.
     pub(crate) async fn unless_barred<T>(&self, work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
         let mut barred = self.barred.subscribe();
-        tokio::select! {
+        if let Some(cause) = *barred.borrow_and_update() {
+            return Err(refused(cause).into());
+        }
+        let doubtful = async {
+            tokio::time::sleep(EVERY).await;
+            self.doubt.notify_one();
+            std::future::pending().await
+        };
+        let outcome = tokio::select! {
             biased;
-            cause = barred.wait_for(Option::is_some) => {
-                let cause = cause.ok().and_then(|cause| *cause).unwrap_or("unreachable");
-                Err(Fault::of_the_database(cause, "the database does not answer").into())
+            cause = barred.wait_for(|cause| cause.is_some_and(|cause| cause != MOVED_ON)) => {
+                Err(refused(cause.ok().and_then(|cause| *cause).unwrap_or("unreachable")).into())
             }
             outcome = work => outcome,
+            never = doubtful => never,
+        };
+        if let Err(Error::Failed(fault)) = &outcome
+            && fault.cause().is_some()
+        {
+            self.doubt.notify_one();
         }
+        outcome
     }
 
     /// Remembers what became of a write.
@@ -63,6 +90,14 @@ impl Readiness {
 }
 
 impl House {
+    /// Refuses, where the database is known not to be of use.
+    pub(crate) fn refuse_if_barred(&self) -> Result<(), Error> {
+        match *self.inner.readiness.barred.borrow() {
+            Some(cause) => Err(refused(cause).into()),
+            None => Ok(()),
+        }
+    }
+
     /// Refuses every call from now on: the log of this service is not the one that others took entries from.
     pub(crate) fn bar_set_back(&self) {
         self.inner.readiness.barred.send_if_modified(|barred| {
@@ -73,10 +108,18 @@ impl House {
     }
 
     /// Asks the database again and again, over a connection of its own, and tells health under these names whether the service
-    /// can serve.
-    pub async fn watch_readiness(self, database: Database, names: Vec<String>, health: HealthReporter) {
+    /// can serve. `known` are the migrations that this binary knows.
+    pub async fn watch_readiness(
+        self,
+        database: Database,
+        known: Vec<String>,
+        names: Vec<String>,
+        health: HealthReporter,
+    ) {
         let mut probe = Probe {
             file: database.identity(),
+            known,
+            strange: None,
             database,
             connection: None,
             written: 0,
@@ -99,7 +142,13 @@ impl House {
             for name in &names {
                 health.set_service_status(name, status).await;
             }
-            tokio::time::sleep(EVERY).await;
+            let pause = match (cause, probe.file) {
+                (None, None) => IDLE,
+                // What became of a file is known without asking a server.
+                _ => EVERY,
+            };
+            tokio::time::sleep(BREATH).await;
+            let _ = tokio::time::timeout(pause, self.inner.readiness.doubt.notified()).await;
         }
     }
 
@@ -121,7 +170,7 @@ impl House {
             }
             _ => None,
         };
-        if barred.is_some() {
+        if barred.is_some_and(|cause| cause != MOVED_ON) {
             probe.connection = None;
         }
         readiness.barred.send_if_modified(|now| {
@@ -133,6 +182,14 @@ impl House {
         });
         barred.or(unkept)
     }
+}
+
+fn refused(cause: &'static str) -> Fault {
+    let why = match cause {
+        MOVED_ON => "a newer binary has brought the database further",
+        _ => "the database does not answer",
+    };
+    Fault::of_the_database(cause, why)
 }
 
 async fn within_patience(asked: impl Future<Output = Result<(), Error>>) -> Result<(), Error> {
@@ -154,6 +211,10 @@ struct Probe {
     /// Which file it was at the start.
     file: Option<(u64, u64)>,
     connection: Option<DatabaseConnection>,
+    /// The migrations that this binary knows.
+    known: Vec<String>,
+    /// One that the database has and this binary does not know.
+    strange: Option<String>,
     /// How often it was asked to keep something.
     written: u16,
 }
@@ -164,8 +225,22 @@ impl Probe {
             // What is written goes into a file that nobody will find.
             return Err(Fault::of_the_database("missing", "the file is gone, or another has its name").into());
         }
-        Head::read(self.connection().await?).await?;
-        Ok(())
+        let known = self.known.clone();
+        match stranger(self.connection().await?, &known).await? {
+            Some(strange) => {
+                if self.strange.replace(strange.clone()).as_ref() != Some(&strange) {
+                    tracing::error!(
+                        migration = strange,
+                        "a newer binary has brought the database further: this one is too old, and takes no new calls"
+                    );
+                }
+                Err(Fault::of_the_database(MOVED_ON, "a newer binary has brought the database further").into())
+            }
+            None => {
+                self.strange = None;
+                Ok(())
+            }
+        }
     }
 
     /// Changes something that means nothing, so that a page of the file, or a row, goes to the disk.
@@ -186,6 +261,3 @@ impl Probe {
         })
     }
 }
-
-/// The cause for a log that was set back behind those who follow it.
-const SET_BACK: &str = "set back";

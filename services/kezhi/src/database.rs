@@ -8,7 +8,7 @@ use kezhi_chassis::contract::Contract;
 use kezhi_chassis::law_book::LawBook;
 use kezhi_chassis::log::{Head, HeadNote, Noted, has_unvouched_rows};
 use kezhi_chassis::migrations::{Standing, grant, take_turn};
-use kezhi_chassis::store::{Database, connect, soundness};
+use kezhi_chassis::store::{Database, connect, connect_pooled, soundness};
 use sea_orm::{DatabaseConnection, DbBackend};
 
 use crate::failure::Failure;
@@ -50,7 +50,8 @@ pub async fn open(settings: &Settings, service: &str) -> Result<DatabaseConnecti
         prepare(&settings.data)?;
         prepare_file(file)?;
     }
-    connect(&database).await.map_err(|error| failed(service, error))
+    let connected = connect_pooled(&database, &settings.pool).await;
+    connected.map_err(|error| failed(service, error))
 }
 
 /// Connects as whoever may change the tables themselves; where the settings name no other login, that is the service's own.
@@ -116,7 +117,7 @@ pub async fn migrate(settings: &Settings, db: &DatabaseConnection, service: &Ser
         }
         _ => None,
     };
-    let changed = match (service.standing)(db).await.map_err(|error| failed(name, error))? {
+    let changed = match service.standing(db).await.map_err(|error| failed(name, error))? {
         Standing::UpToDate => false,
         Standing::Behind(_) => {
             (service.migrate)(db).await.map_err(|error| failed(name, error))?;
@@ -153,7 +154,7 @@ pub fn bare_house(settings: &Settings, service: &Service, db: DatabaseConnection
 /// Refuses a database that `kezhi migrate` has not brought up to date: every call to it would fail.
 pub async fn refuse_outdated(db: &DatabaseConnection, service: &Service) -> Result<(), Failure> {
     let name = service.name;
-    match (service.standing)(db).await.map_err(|error| failed(name, error))? {
+    match service.standing(db).await.map_err(|error| failed(name, error))? {
         Standing::UpToDate => Ok(()),
         Standing::Behind(_) => Err(Failure::Usage(format!(
             "the database of {name} is not up to date: run `kezhi migrate`"

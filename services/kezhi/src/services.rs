@@ -7,7 +7,7 @@ use futures::future::BoxFuture;
 use kezhi_chassis::House;
 use kezhi_chassis::follow::{Source, follow};
 use kezhi_chassis::methods::ContractUnmet;
-use kezhi_chassis::migrations::{Standing, standing};
+use kezhi_chassis::migrations::{Standing, names, standing};
 use kezhi_chassis::sealing::Sealed;
 use kezhi_chassis::store::Guard;
 use kezhi_coordination::{Errand, FromEnforcement, PaymentsOfClaims, errands};
@@ -35,8 +35,8 @@ pub struct Service {
     pub errands: fn(&Settings) -> Vec<Errand>,
     /// Brings its database up to date.
     pub migrate: for<'a> fn(&'a DatabaseConnection) -> BoxFuture<'a, Result<(), DbErr>>,
-    /// How its database stands to the migrations that are known here.
-    pub standing: for<'a> fn(&'a DatabaseConnection) -> BoxFuture<'a, Result<Standing, DbErr>>,
+    /// The migrations of its database, by their names.
+    pub migrations: fn() -> Vec<String>,
     /// What of its database is made from the rest of it.
     pub derived: Derived,
     /// Where what is personal is sealed.
@@ -86,7 +86,7 @@ pub static SERVICES: [Service; 4] = [
         ],
         errands: |settings| errands(&settings.coordination),
         migrate: migrate::<kezhi_coordination::migrations::Migrator>,
-        standing: standing_of::<kezhi_coordination::migrations::Migrator>,
+        migrations: names::<kezhi_coordination::migrations::Migrator>,
         sealed: kezhi_coordination::SEALED,
         derived: Derived {
             tables: &[kezhi_coordination::WORDS],
@@ -108,7 +108,7 @@ pub static SERVICES: [Service; 4] = [
         }],
         errands: no_errands,
         migrate: migrate::<kezhi_enforcement::migrations::Migrator>,
-        standing: standing_of::<kezhi_enforcement::migrations::Migrator>,
+        migrations: names::<kezhi_enforcement::migrations::Migrator>,
         sealed: kezhi_enforcement::SEALED,
         derived: NOTHING_DERIVED,
         unguarded: &[],
@@ -124,7 +124,7 @@ pub static SERVICES: [Service; 4] = [
         }],
         errands: no_errands,
         migrate: migrate::<kezhi_projects::migrations::Migrator>,
-        standing: standing_of::<kezhi_projects::migrations::Migrator>,
+        migrations: names::<kezhi_projects::migrations::Migrator>,
         sealed: kezhi_projects::SEALED,
         derived: NOTHING_DERIVED,
         unguarded: &[],
@@ -140,7 +140,7 @@ pub static SERVICES: [Service; 4] = [
         }],
         errands: no_errands,
         migrate: migrate::<kezhi_publicservices::migrations::Migrator>,
-        standing: standing_of::<kezhi_publicservices::migrations::Migrator>,
+        migrations: names::<kezhi_publicservices::migrations::Migrator>,
         sealed: kezhi_publicservices::SEALED,
         derived: NOTHING_DERIVED,
         unguarded: &[],
@@ -157,6 +157,11 @@ impl Service {
     pub fn all_names() -> String {
         let names: Vec<&str> = SERVICES.iter().map(|service| service.name).collect();
         names.join(", ")
+    }
+
+    /// How its database stands to the migrations that are known here.
+    pub async fn standing(&self, db: &DatabaseConnection) -> Result<Standing, DbErr> {
+        standing(db, &(self.migrations)()).await
     }
 
     /// The rows for which its log vouches.
@@ -192,8 +197,4 @@ fn no_errands(_: &Settings) -> Vec<Errand> {
 
 fn migrate<M: MigratorTrait + 'static>(db: &DatabaseConnection) -> BoxFuture<'_, Result<(), DbErr>> {
     Box::pin(M::up(db, None))
-}
-
-fn standing_of<M: MigratorTrait + 'static>(db: &DatabaseConnection) -> BoxFuture<'_, Result<Standing, DbErr>> {
-    Box::pin(standing::<M>(db))
 }

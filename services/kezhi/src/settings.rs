@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use kezhi_chassis::house::Authority;
 use kezhi_chassis::identity::Issuer;
 use kezhi_chassis::limits::Sweep;
-use kezhi_chassis::store::Database;
+use kezhi_chassis::store::{Database, Pool};
 use kezhi_chassis::telemetry::TelemetrySettings;
 use kezhi_law::identifier::RegionCode;
 use serde::{Deserialize, Serialize};
@@ -33,6 +33,8 @@ pub struct Settings {
     pub sealing: Sealing,
     /// What one call may cost.
     pub limits: Limits,
+    /// The connections of each service to its database.
+    pub pool: Pool,
     /// How time limits are swept.
     pub sweep: Sweep,
     /// Logs, traces and metrics.
@@ -124,6 +126,7 @@ impl Default for Settings {
             identity: Identity::default(),
             sealing: Sealing::default(),
             limits: Limits::default(),
+            pool: Pool::default(),
             sweep: Sweep::default(),
             telemetry: TelemetrySettings::default(),
             coordination: kezhi_coordination::settings::Settings::default(),
@@ -200,6 +203,9 @@ impl Settings {
         }
         if !self.sealing.secret.is_empty() && self.sealing.key_file.is_some() {
             mistakes.push("sealing.secret and sealing.key_file: give one of the two".into());
+        }
+        if self.pool.connections < Pool::FEWEST {
+            mistakes.push(format!("pool.connections: at least {}", Pool::FEWEST));
         }
         let strange = self.services.keys().filter(|name| Service::named(name).is_none());
         mistakes.extend(strange.map(|name| format!("services.{name} is no service")));

@@ -136,7 +136,7 @@ impl Suite {
         let routes = (service.routes)(&house, &self.settings).map_err(Failure::finding)?;
         let names = self.wire.contract.services_of(&service.package());
         let (routes, health) = with_standard_services(routes, &names).await.map_err(Failure::finding)?;
-        self.watch_readiness(&house, names, &health);
+        self.watch_readiness(service, &house, names, &health);
         self.not_serving_once_stopped(service.name, health.clone());
         Ok(Running {
             of: service,
@@ -184,6 +184,8 @@ impl Suite {
             .clone()
             .keep_sealed(running.of.sealed, settled(&self.settings, name));
         self.until_stopped(&format!("{name} sealing"), sealed);
+        let listen = running.house.clone().keep_others_awake(self.settings.database(name));
+        self.until_stopped(&format!("{name} listens"), listen);
         let sweep = self.settings.sweep.clone();
         let (house, health) = (running.house.clone(), running.health.clone());
         self.until_stopped(&format!("{name} sweep"), async move {
@@ -263,10 +265,12 @@ impl Suite {
     }
 
     /// The service and all that it answers is ready for as long as its database is.
-    fn watch_readiness(&self, house: &House, mut names: Vec<String>, health: &HealthReporter) {
+    fn watch_readiness(&self, service: &Service, house: &House, mut names: Vec<String>, health: &HealthReporter) {
         names.extend(["", READINESS].map(String::from));
         let database = self.settings.database(house.service());
-        let watch = house.clone().watch_readiness(database, names, health.clone());
+        let watch = house
+            .clone()
+            .watch_readiness(database, (service.migrations)(), names, health.clone());
         self.until_stopped(&format!("{} readiness", house.service()), watch);
     }
 

@@ -148,6 +148,25 @@ impl Cluster {
         ]
     }
 
+    /// Has every statement written down from now on.
+    pub fn note_statements(&self) {
+        for command in ["ALTER SYSTEM SET log_statement = 'all'", "SELECT pg_reload_conf()"] {
+            let mut psql = self.client("psql");
+            let noted = psql
+                .args(["-d", "postgres", "-qc", command])
+                .stdout(Stdio::null())
+                .status();
+            assert!(noted.unwrap().success(), "{command}");
+        }
+    }
+
+    /// How many statements were written down.
+    pub fn statements(&self) -> usize {
+        let log = std::fs::read_to_string(self.folder.join("server.log")).unwrap();
+        let is_statement = |line: &&str| line.contains("LOG:  execute ") || line.contains("LOG:  statement: ");
+        log.lines().filter(is_statement).count()
+    }
+
     /// The URL of a database of this cluster for a login.
     pub fn url(&self, login: &str, database: &str) -> String {
         format!(

@@ -175,6 +175,11 @@ impl Suite {
         async move { eventually("it ends", async || process.ended()).await }
     }
 
+    /// All that a process wrote so far.
+    pub fn said(&self, part: Part) -> String {
+        self.running.lock().unwrap()[&part].said()
+    }
+
     /// Lets a process hang, without ending it.
     pub fn freeze(&self, part: Part) {
         self.running.lock().unwrap()[&part].signal("STOP");
@@ -196,11 +201,6 @@ impl Suite {
         self.stop();
         *self.today.lock().unwrap() = today.into();
         self.start_all().await;
-    }
-
-    /// All that a process said, and those before it in its place.
-    pub fn said(&self, part: Part) -> String {
-        self.running.lock().unwrap()[&part].said()
     }
 
     /// Kills every process.

@@ -130,16 +130,20 @@ async fn follow_once<E: Effect, F: Future<Output = ()>>(
     pause: &mut Duration,
     keeps_up: impl Fn() -> F,
 ) -> Result<(), Error> {
+    let mut reached = position(house, source.name).await?;
     let mut stream = source
-        .watch(position(house, source.name).await?)
+        .watch(reached.clone())
         .await
         .map_err(|status| source.refused(status))?;
     keeps_up().await;
     while let Some(response) = next(&mut stream).await? {
         match &response.entry {
             Some(entry) => take_effect(house, source, effect, entry).await?,
+            // A source that has nothing to tell says so again and again.
+            None if through(&response) == reached => {}
             None => advance(house, source.name, through(&response)).await?,
         }
+        reached = through(&response);
         *pause = FIRST_PAUSE;
         keeps_up().await;
     }

@@ -9,6 +9,7 @@ mod head;
 mod note;
 mod rows;
 mod verify;
+mod wake;
 mod watch;
 
 use sea_orm::sea_query::Query;
@@ -18,6 +19,7 @@ pub use head::Head;
 pub use note::{HeadNote, Noted, NotedHead};
 pub use rows::{has_unvouched_rows, verify_rows};
 pub use verify::{Finding, verify};
+pub use wake::Growth;
 pub use watch::WatchStream;
 
 use crate::call::Call;

@@ -1,7 +1,6 @@
 //! Watching the log: replay, then follow.
 
 use std::pin::Pin;
-use std::time::Duration;
 
 use futures::Stream;
 use kezhi_procedure::{Kind, Refusal};
@@ -9,7 +8,6 @@ use kezhi_proto::common::Role;
 use kezhi_proto::common::{ErrorReason, LogEntry, WatchRequest, WatchResponse};
 use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Cond, Expr, ExprTrait, LikeExpr, Order, Query};
-use tokio::sync::watch;
 use tonic::{Response, Status};
 
 use super::Head;
@@ -20,10 +18,6 @@ use crate::house::House;
 
 /// How many entries are read at a time.
 const BATCH: u64 = 500;
-/// How often the database is asked when this process appended nothing: another instance may have.
-const POLL: Duration = Duration::from_millis(500);
-/// How often a watcher hears how far it has come, although nothing matched.
-const BOOKMARK: Duration = Duration::from_secs(10);
 
 /// The stream that a watcher receives.
 pub type WatchStream = Pin<Box<dyn Stream<Item = Result<WatchResponse, Status>> + Send>>;
@@ -35,32 +29,35 @@ impl House {
         let house = self.clone();
         Ok(Response::new(Box::pin(async_stream::try_stream! {
             let authority = (!caller.is(Role::Service)).then_some(caller.authority.as_str());
-            let mut appended = house.inner.appended.subscribe();
+            let mut growth = house.growth();
             let mut through = request.after;
-            let mut quiet = Duration::ZERO;
+            let mut quiet = false;
             loop {
-                appended.mark_unchanged();
+                house.refuse_if_barred()?;
+                growth.look();
                 let end = Head::read(house.db()).await?;
                 if end.position < through {
                     Err(Error::from(history_differs(through)))?;
                 }
-                let entries = house.entries(authority, &request, through, end.position).await?;
+                let entries = match end.position > through {
+                    true => house.entries(authority, &request, through, end.position).await?,
+                    false => Vec::new(),
+                };
                 let full = entries.len() as u64 == BATCH;
                 for entry in entries {
                     through = entry.position;
-                    quiet = Duration::ZERO;
+                    quiet = false;
                     yield WatchResponse { through, through_hash: entry.hash.clone(), entry: Some(entry) };
                 }
                 if full {
                     continue;
                 }
-                if through < end.position || quiet >= BOOKMARK {
+                // However little happens, a watcher hears now and then how far it has come.
+                if through < end.position || quiet {
                     through = end.position;
-                    quiet = Duration::ZERO;
                     yield WatchResponse { through, through_hash: end.hash, entry: None };
                 }
-                quiet += POLL;
-                let _ = tokio::time::timeout(POLL, appended.changed()).await;
+                quiet = !growth.wait().await;
             }
         })))
     }
@@ -76,11 +73,6 @@ impl House {
         let full = entries.len() as u64 == BATCH;
         let last = entries.last().map(|entry| entry.position);
         Ok((entries, last.filter(|_| full).unwrap_or(Ord::max(end, after))))
-    }
-
-    /// Tells when this process has appended to the log; another instance may append too.
-    pub fn appended(&self) -> watch::Receiver<i64> {
-        self.inner.appended.subscribe()
     }
 
     /// The last position of the log.

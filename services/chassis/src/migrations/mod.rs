@@ -9,7 +9,8 @@ mod turn;
 use sea_orm_migration::prelude::*;
 
 pub use grants::{grant, may_change_its_log};
-pub use standing::{Standing, standing};
+pub(crate) use standing::stranger;
+pub use standing::{Standing, names, standing};
 pub use table::{Documents, documents, index, texts};
 pub use turn::take_turn;
 

@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{ConnectionTrait, DatabaseConnection, DbErr};
 
+use crate::error::{Error, Fault};
+
 /// The table in which applied migrations are kept.
 const APPLIED: &str = "seaql_migrations";
 
@@ -19,12 +21,17 @@ pub enum Standing {
     Ahead(String),
 }
 
-/// How a database stands to the migrations of a service. Nothing is written, so a login that may create nothing can ask.
-pub async fn standing<M: MigratorTrait>(db: &DatabaseConnection) -> Result<Standing, DbErr> {
-    let known: Vec<String> = M::migrations()
+/// The migrations of a service, by their names.
+pub fn names<M: MigratorTrait>() -> Vec<String> {
+    let migrations = M::migrations();
+    migrations
         .iter()
         .map(|migration| migration.name().to_string())
-        .collect();
+        .collect()
+}
+
+/// How a database stands to the migrations that are known. Nothing is written, so a login that may create nothing can ask.
+pub async fn standing(db: &DatabaseConnection, known: &[String]) -> Result<Standing, DbErr> {
     let applied = applied(db).await?;
     if let Some(strange) = applied.iter().find(|name| !known.contains(name)) {
         return Ok(Standing::Ahead(strange.clone()));
@@ -33,6 +40,20 @@ pub async fn standing<M: MigratorTrait>(db: &DatabaseConnection) -> Result<Stand
         0 => Ok(Standing::UpToDate),
         missing => Ok(Standing::Behind(missing)),
     }
+}
+
+/// A migration that a database has and that is not known, where its log has a head; asked of a database that serves.
+pub(crate) async fn stranger(db: &impl ConnectionTrait, known: &[String]) -> Result<Option<String>, Error> {
+    let is_strange = Expr::col((APPLIED, "version")).is_not_in(known);
+    let query = Query::select()
+        .column((APPLIED, "version"))
+        .from("log_head")
+        .left_join(APPLIED, is_strange)
+        .limit(1)
+        .to_owned();
+    let row = db.query_one(&query).await?;
+    let row = row.ok_or_else(|| Fault::new("the log has no head"))?;
+    Ok(row.try_get("", "version")?)
 }
 
 /// The names of the migrations that a database has; none where it was never migrated.

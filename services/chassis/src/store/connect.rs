@@ -1,5 +1,6 @@
 //! Reaching SQLite or PostgreSQL.
 
+use std::num::NonZeroU64;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::sync::Arc;
@@ -10,9 +11,35 @@ use sea_orm::sqlx::postgres::PgConnectOptions;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::sqlx::{Connection, Error, PgConnection};
 use sea_orm::{ConnectOptions, DatabaseConnection, DbErr, RuntimeErr};
+use serde::{Deserialize, Serialize};
 
-/// The connections that one service holds; SQLite's writers queue, its readers do not.
-pub(crate) const CONNECTIONS: usize = 8;
+/// The connections that one service holds to its database. SQLite's writers queue, its readers do not.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Pool {
+    /// How many at most; two of them are for those who only read. One more asks whether the database answers, and on PostgreSQL another
+    /// hears of what other processes append.
+    pub connections: u32,
+    /// How long a call waits for one, in seconds.
+    pub acquire_seconds: NonZeroU64,
+    /// After how many seconds one that nobody needs is closed.
+    pub idle_seconds: NonZeroU64,
+}
+
+impl Pool {
+    /// Without one for a writer beside those who only read, nothing would be written.
+    pub const FEWEST: u32 = 3;
+}
+
+impl Default for Pool {
+    fn default() -> Self {
+        Self {
+            connections: 8,
+            acquire_seconds: NonZeroU64::MIN.saturating_add(9),
+            idle_seconds: NonZeroU64::MIN.saturating_add(599),
+        }
+    }
+}
 
 /// How long a database may take to take the first connection.
 const ANSWER: Duration = Duration::from_secs(5);
@@ -51,7 +78,11 @@ impl Database {
 
     /// One connection beside all others.
     pub(crate) async fn connect_once(&self) -> Result<DatabaseConnection, DbErr> {
-        connect_with(self, 1, false).await
+        let one = Pool {
+            connections: 1,
+            ..Pool::default()
+        };
+        connect_with(self, &one, false).await
     }
 
     /// Which file of the machine it is, whatever its name: its device and number. Nothing for PostgreSQL, or where there is none.
@@ -63,6 +94,11 @@ impl Database {
 
 /// Connects. A SQLite file is made when it is missing, with WAL, full durability and foreign keys.
 pub async fn connect(database: &Database) -> Result<DatabaseConnection, DbErr> {
+    connect_pooled(database, &Pool::default()).await
+}
+
+/// The same, with as many connections as are said.
+pub async fn connect_pooled(database: &Database, pool: &Pool) -> Result<DatabaseConnection, DbErr> {
     if !database.is_file() {
         // The pool would try until its patience ends, and say no more than that it did.
         let once = PgConnection::connect(&database.0);
@@ -71,14 +107,15 @@ pub async fn connect(database: &Database) -> Result<DatabaseConnection, DbErr> {
         let once = once.map_err(|error| DbErr::Conn(RuntimeErr::SqlxError(Arc::new(error))))?;
         drop(once.close().await);
     }
-    connect_with(database, CONNECTIONS as u32, true).await
+    connect_with(database, pool, true).await
 }
 
-async fn connect_with(database: &Database, connections: u32, create: bool) -> Result<DatabaseConnection, DbErr> {
+async fn connect_with(database: &Database, pool: &Pool, create: bool) -> Result<DatabaseConnection, DbErr> {
     let mut options = ConnectOptions::new(database.0.clone());
     options
-        .max_connections(connections)
-        .acquire_timeout(Duration::from_secs(10))
+        .max_connections(pool.connections)
+        .acquire_timeout(Duration::from_secs(pool.acquire_seconds.get()))
+        .idle_timeout(Duration::from_secs(pool.idle_seconds.get()))
         .sqlx_logging(false)
         .map_sqlx_sqlite_opts(move |sqlite| {
             sqlite

@@ -1,7 +1,6 @@
 //! The courier of one partner: carries its letters, one after the other, for ever.
 
 use std::collections::VecDeque;
-use std::time::Duration;
 
 use kezhi_chassis::store::Stored;
 use kezhi_chassis::{Call, Caller, Error, House};
@@ -18,8 +17,6 @@ use super::pauses::Pauses;
 use super::settings::{ExchangeSettings, PartnerSettings};
 use super::store;
 
-/// How often the log is looked at when this process appended nothing: another instance may have.
-const POLL: Duration = Duration::from_millis(500);
 /// How many characters are kept of why a partner cannot be reached, or refuses.
 const LONGEST_TROUBLE: usize = 500;
 
@@ -86,17 +83,16 @@ impl Courier {
     /// Runs for ever. The health of `coordination.sends.<partner>` says whether its letters reach it.
     pub async fn keep_running(mut self, health: HealthReporter) {
         let name = format!("{}.sends.{}", self.house.service(), self.partner);
-        let mut appended = self.house.appended();
+        let mut growth = self.house.growth();
         loop {
-            appended.mark_unchanged();
+            growth.look();
             match self.carry_all().await {
                 Ok(()) => {
                     health.set_service_status(&name, ServingStatus::Serving).await;
                     if self.troubled {
                         self.note("").await;
                     }
-                    // The log may grow from another instance, of which nobody tells.
-                    let _ = tokio::time::timeout(POLL, appended.changed()).await;
+                    growth.wait().await;
                 }
                 Err(trouble) => {
                     health.set_service_status(&name, ServingStatus::NotServing).await;

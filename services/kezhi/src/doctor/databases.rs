@@ -68,7 +68,7 @@ async fn look_at(settings: &Settings, service: &'static Service, db: &DatabaseCo
     if !faults.is_empty() {
         return Err(format!("it is damaged: {}", faults.join("; ")));
     }
-    match (service.standing)(db).await.map_err(|error| error.to_string())? {
+    match service.standing(db).await.map_err(|error| error.to_string())? {
         Standing::UpToDate => {}
         Standing::Behind(missing) => return Err(format!("it lacks {missing} migrations: run `kezhi migrate`")),
         Standing::Ahead(strange) => return Err(format!("this binary is too old: it does not know {strange}")),

@@ -1,0 +1,85 @@
+//! A suite that has nothing to do leaves its databases alone, and is at once awake when there is something.
+
+use std::time::{Duration, Instant};
+
+use kezhi_proto::enforcement::ListLeadsRequest;
+use kezhi_proto::publicservices::{HandOverTipoffRequest, ListTipoffsRequest};
+use tonic::transport::Endpoint;
+use tonic_health::pb::health_check_response::ServingStatus;
+
+use super::partners;
+use super::work::TODAY;
+use crate::kit::cluster::Cluster;
+use crate::kit::ports::free_port;
+use crate::kit::process::Process;
+use crate::kit::{Database, Good, Person, Suite, eventually};
+use crate::story::submit;
+
+/// How long it is watched, and how many statements it may send in a second.
+const WATCHED: Duration = Duration::from_secs(8);
+const MOST: u64 = 3;
+/// Within what time another replica's entry is followed: well before anyone looks by itself.
+const AWAKE: Duration = Duration::from_secs(4);
+
+#[tokio::test]
+async fn a_suite_that_has_nothing_to_do_asks_its_databases_less_than_three_times_a_second() {
+    let Some(cluster) = Cluster::own() else { return };
+    let cluster: &'static Cluster = Box::leak(Box::new(cluster));
+    let suite = partners(Suite::plan(Database::Postgres, TODAY))
+        .with("SWEEP__EVERY_SECONDS", "60")
+        .on_cluster(cluster)
+        .start()
+        .await;
+    eventually("everybody follows", async || {
+        (suite.health("suite").await == Ok(ServingStatus::Serving)).then_some(())
+    })
+    .await;
+    cluster.note_statements();
+    let before = cluster.statements();
+    let began = Instant::now();
+    eventually("it was watched", async || (began.elapsed() > WATCHED).then_some(())).await;
+    let sent = cluster.statements() - before;
+    let most = usize::try_from(MOST * WATCHED.as_secs()).unwrap();
+    assert!(sent < most, "{sent} statements in {WATCHED:?}");
+    assert!(sent > 0, "statements are written down");
+}
+
+// An embedded database has one process.
+#[tokio::test]
+async fn what_one_replica_of_a_service_appends_is_followed_at_once_by_whoever_follows_another() {
+    if !super::postgres() {
+        return;
+    }
+    let suite = Suite::apart(Database::Postgres, TODAY).await;
+    let address = format!("127.0.0.1:{}", free_port());
+    let mut serve = suite.prepared(&["serve", "publicservices", "--today", TODAY]);
+    serve.env("KEZHI_SERVICES__PUBLICSERVICES__LISTEN", &address);
+    let replica = Process::start(&mut serve, suite.data().join("replica.log"));
+    let intake = eventually("the replica takes connections", async || {
+        let endpoint = Endpoint::from_shared(format!("http://{address}")).unwrap();
+        let channel = endpoint.connect().await.ok()?;
+        Some(Person::new(channel, Some(&suite.token("intake", "intake"))))
+    })
+    .await;
+    for number in 1..=3 {
+        let receipt = submit(&suite).await;
+        let listed = intake.tipoffs().list_tipoffs(ListTipoffsRequest::default()).await;
+        let mut listed = listed.good().tipoffs.into_iter();
+        let tipoff = listed.find(|listed| listed.number == receipt.number).unwrap();
+        let began = Instant::now();
+        let request = HandOverTipoffRequest {
+            name: tipoff.name,
+            etag: tipoff.etag,
+            ..HandOverTipoffRequest::default()
+        };
+        intake.tipoffs().hand_over_tipoff(request).await.good();
+        let li = suite.officer("li");
+        eventually("enforcement has the lead", async || {
+            let leads = li.leads().list_leads(ListLeadsRequest::default()).await.good().leads;
+            (leads.len() == number).then_some(())
+        })
+        .await;
+        assert!(began.elapsed() < AWAKE, "it took {:?}", began.elapsed());
+    }
+    replica.kill9();
+}
