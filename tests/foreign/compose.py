@@ -61,7 +61,7 @@ def mounted(binary, ours):
         must(service["entrypoint"][:2] == ["kezhi", "--settings"], f"{name} reads the settings")
         places = [volume.split(":")[1] for volume in service["volumes"]]
         settings = read_settings(binary, service["environment"], ["--settings", example])
-        files = [settings["tls"]["certificate"], settings["tls"]["key"], service["entrypoint"][2], "/var/lib/kezhi/law/x.toml"]
+        files = [settings["sealing"]["key_file"], settings["tls"]["certificate"], settings["tls"]["key"], service["entrypoint"][2], "/var/lib/kezhi/law/x.toml"]
         for file in files:
             must(str(pathlib.PurePath(file).parent) in places, f"{name}: {file} is in {places}")
         must(settings["identity"]["service_key"] == "/run/secrets/service_key" and service["secrets"], f"{name} has the key")

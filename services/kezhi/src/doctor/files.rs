@@ -6,11 +6,16 @@ use kezhi_chassis::identity::Keys;
 use kezhi_law::Law;
 
 use super::Check;
+use super::machine::sealing_keys;
 use crate::settings::Settings;
 use crate::token::{key_file, signer};
 
 pub fn checks(settings: &Settings) -> Vec<Check> {
-    let mut checks = vec![Check::of("key", key(settings)), Check::of("law", law(settings))];
+    let mut checks = vec![
+        Check::of("key", key(settings)),
+        Check::of("sealing keys", sealing_keys(settings)),
+        Check::of("law", law(settings)),
+    ];
     if let Some(tls) = &settings.tls {
         let files = [Some(&tls.certificate), Some(&tls.key), tls.client_ca.as_ref()];
         checks.extend(

@@ -75,7 +75,7 @@ fn key(settings: &Settings) -> Result<String, String> {
     }
 }
 
-fn sealing_keys(settings: &Settings) -> Result<String, String> {
+pub(super) fn sealing_keys(settings: &Settings) -> Result<String, String> {
     let keys = sealing::keys(settings).map_err(|failure| failure.to_string())?;
     match (keys.present(), sealing::file(settings)) {
         (Some(key), _) => Ok(format!("{key} seals")),
