@@ -30,5 +30,6 @@ mod projects;
 mod refused;
 mod sealing;
 mod story;
+mod strangers;
 mod tidy;
 mod year;

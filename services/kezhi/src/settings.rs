@@ -6,7 +6,7 @@ use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
 use kezhi_chassis::house::Authority;
-use kezhi_chassis::identity::Issuer;
+use kezhi_chassis::identity::{self, Issuer, Validity};
 use kezhi_chassis::limits::Sweep;
 use kezhi_chassis::store::{Database, Pool};
 use kezhi_chassis::telemetry::TelemetrySettings;
@@ -14,6 +14,7 @@ use kezhi_law::identifier::RegionCode;
 use serde::{Deserialize, Serialize};
 
 use crate::services::{SERVICES, Service};
+use crate::suite::SERVICE_TOKEN_SECONDS;
 
 /// All settings.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -63,7 +64,7 @@ pub struct Tls {
 }
 
 /// Whose tokens are trusted.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Identity {
     /// The OpenID providers whose tokens are trusted.
@@ -71,6 +72,33 @@ pub struct Identity {
     /// The Ed25519 key (PEM) with which the services of this deployment prove themselves to each other; every service reads
     /// the same. Empty for the development key in the data folder, which is used on loopback only.
     pub service_key: Option<PathBuf>,
+    /// By how many seconds the clocks of who signs a token and who reads it may be apart, between the services too.
+    pub leeway_seconds: u32,
+    /// For how many seconds a token may hold at most, from when it was issued. One of the development key always holds.
+    pub longest_token_seconds: u32,
+}
+
+impl Identity {
+    /// For how long tokens hold.
+    pub fn validity(&self) -> Validity {
+        Validity {
+            leeway_seconds: self.leeway_seconds,
+            longest_seconds: Some(self.longest_token_seconds),
+        }
+    }
+
+    /// What is wrong with it, a line each.
+    fn mistakes(&self) -> Vec<String> {
+        let issuers = identity::mistakes(&self.issuers).into_iter();
+        let mut mistakes: Vec<_> = issuers.map(|mistake| format!("issuers: {mistake}")).collect();
+        let longest = self.longest_token_seconds;
+        if longest < SERVICE_TOKEN_SECONDS {
+            mistakes.push(format!(
+                "longest_token_seconds is {longest}: the services' own tokens hold for {SERVICE_TOKEN_SECONDS}"
+            ));
+        }
+        mistakes
+    }
 }
 
 /// The keys that seal what is personal; every service is given the same.
@@ -136,6 +164,18 @@ impl Default for Settings {
                 .iter()
                 .map(|service| (service.name.to_string(), Place::local(service.port)))
                 .collect(),
+        }
+    }
+}
+
+impl Default for Identity {
+    fn default() -> Self {
+        let validity = Validity::default();
+        Self {
+            issuers: Vec::new(),
+            service_key: None,
+            leeway_seconds: validity.leeway_seconds,
+            longest_token_seconds: validity.longest_seconds.unwrap_or(u32::MAX),
         }
     }
 }
@@ -210,6 +250,8 @@ impl Settings {
         let strange = self.services.keys().filter(|name| Service::named(name).is_none());
         mistakes.extend(strange.map(|name| format!("services.{name} is no service")));
         mistakes.extend(SERVICES.iter().filter_map(|service| self.mistaken_owner(service.name)));
+        let identity = self.identity.mistakes().into_iter();
+        mistakes.extend(identity.map(|mistake| format!("identity.{mistake}")));
         mistakes.extend(
             self.coordination
                 .mistakes()

@@ -10,7 +10,7 @@ use kezhi_chassis::clock::Clock;
 use kezhi_chassis::contract::Contract;
 use kezhi_chassis::follow::Source;
 use kezhi_chassis::house::House;
-use kezhi_chassis::identity::{Claims, Keys, Signer, development};
+use kezhi_chassis::identity::{Claims, Keys, PARTNER_ACCOUNTS, Signer, development};
 use kezhi_chassis::law_book::LawBook;
 use kezhi_chassis::lifecycle::Tasks;
 use kezhi_chassis::log::HeadNote;
@@ -36,7 +36,7 @@ use crate::settings::Settings;
 use crate::token::{key_file, signer};
 
 /// How long a service's own token holds; it is made anew for each call.
-const SERVICE_TOKEN_SECONDS: i64 = 300;
+pub const SERVICE_TOKEN_SECONDS: u32 = 300;
 
 /// What all services of a process share.
 pub struct Suite {
@@ -233,13 +233,21 @@ impl Suite {
             .filter(|(_, partner)| !partner.client_certificate.is_empty())
             .map(|(id, partner)| {
                 let authority = partner.authority_or(deployment).to_string();
-                (partner.client_certificate.clone(), (format!("partner/{id}"), authority))
+                (
+                    partner.client_certificate.clone(),
+                    (format!("{PARTNER_ACCOUNTS}{id}"), authority),
+                )
             })
             .collect();
         let (signer, clock) = (self.signer.clone(), self.wire.clock.clone());
         Certificates::new(Arc::new(move |digest| {
             let (account, authority) = known.get(digest)?;
-            let mut claims = Claims::new(account, &[Role::Partner], clock.now_micros(), SERVICE_TOKEN_SECONDS);
+            let mut claims = Claims::new(
+                account,
+                &[Role::Partner],
+                clock.now_micros(),
+                SERVICE_TOKEN_SECONDS.into(),
+            );
             claims.authority = Some(authority.clone());
             signer.sign(&claims).ok()
         }))
@@ -282,7 +290,7 @@ impl Suite {
                 format!("service/{of}"),
                 &[Role::Service],
                 clock.now_micros(),
-                SERVICE_TOKEN_SECONDS,
+                SERVICE_TOKEN_SECONDS.into(),
             );
             signer.sign(&claims).unwrap_or_default()
         };
@@ -332,13 +340,9 @@ fn tls(settings: &Settings) -> Result<Option<ServerTlsConfig>, Failure> {
 }
 
 fn keys(settings: &Settings, signer: &Signer) -> Result<Keys, Failure> {
-    let own = Keys::new(&settings.authority.code)
+    Keys::new(&settings.authority.code)
+        .holding(settings.identity.validity())
         .trust_signer(signer)
-        .map_err(Failure::usage)?;
-    settings
-        .identity
-        .issuers
-        .iter()
-        .try_fold(own, |keys, issuer| keys.trust_issuer(issuer))
+        .and_then(|keys| keys.trust_issuers(&settings.identity.issuers))
         .map_err(Failure::usage)
 }

@@ -13,8 +13,8 @@ use crate::settings::Settings;
 
 /// The issuer of the deployment's own key.
 pub const ISSUER: &str = "kezhi";
-/// How long a token of the deployment's own key holds.
-const VALID_SECONDS: i64 = 12 * 3600;
+/// How long a token of the deployment's own key holds, where one may hold as long.
+const VALID_SECONDS: u32 = 12 * 3600;
 /// A token of the development key always holds, whatever day is rehearsed: it is trusted on loopback only.
 const ALWAYS: (i64, i64) = (0, 4_102_444_800);
 
@@ -76,7 +76,7 @@ pub fn sign(
         account.unwrap_or(&name),
         &[role],
         Clock::system().now_micros(),
-        VALID_SECONDS,
+        VALID_SECONDS.min(settings.identity.longest_token_seconds).into(),
     );
     if settings.identity.service_key.is_none() {
         (claims.nbf, claims.exp) = ALWAYS;

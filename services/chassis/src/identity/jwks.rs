@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::jwk::{AlgorithmParameters, EllipticCurve, Jwk, KeyAlgorithm, PublicKeyUse};
 use jsonwebtoken::{Algorithm, DecodingKey};
 use serde::{Deserialize, Serialize};
@@ -11,6 +13,9 @@ use serde_json::Value;
 use super::KeyError;
 use super::keys::VerificationKey;
 use super::token::AUDIENCE;
+
+/// The fewest bits of an RSA key that is believed (NIST SP 800-131A).
+const SHORTEST_RSA: usize = 2048;
 
 /// An OIDC issuer that vouches for people.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +31,16 @@ pub struct Issuer {
     /// Where the roles stand in its claims; a dot leads into an object, as `realm_access.roles`.
     #[serde(default = "default_roles_claim")]
     pub roles_claim: String,
+    /// What is put behind the names of its accounts, as `zhou@city`; empty where they stay as they are. Where it is not given, those of
+    /// the first issuer stay as they are, and those of any other bear the issuer itself.
+    #[serde(default)]
+    pub realm: Option<String>,
+    /// The region codes of the authorities that its tokens may name; that of the deployment where there are none.
+    #[serde(default)]
+    pub authorities: Vec<String>,
+    /// The partners, by their ids, that its tokens may name.
+    #[serde(default)]
+    pub partners: Vec<String>,
 }
 
 fn default_audience() -> String {
@@ -48,33 +63,47 @@ pub(super) fn read(path: &Path) -> Result<Vec<VerificationKey>, KeyError> {
         .and_then(Value::as_array)
         .map(Vec::as_slice)
         .unwrap_or_default();
-    let keys: Vec<_> = keys.iter().filter_map(verification_key).collect();
+    let signing: Vec<_> = keys.iter().filter_map(signing_key).collect();
+    if let Some((id, bits)) = signing.iter().find_map(|(jwk, _)| weakness(jwk)) {
+        let path = path.into();
+        return Err(KeyError::Weak { path, id, bits });
+    }
+    let keys: Vec<_> = signing.into_iter().filter_map(verification_key).collect();
     match keys.is_empty() {
         true => Err(KeyError::NoUsableKey(path.into())),
         false => Ok(keys),
     }
 }
 
-fn verification_key(value: &Value) -> Option<VerificationKey> {
-    let jwk: Jwk = serde_json::from_value(value.clone()).ok()?;
-    let signs = jwk
-        .common
-        .public_key_use
-        .as_ref()
-        .is_none_or(|usage| *usage == PublicKeyUse::Signature);
-    let algorithm = algorithm(&jwk.algorithm).filter(|_| signs)?;
-    if jwk
-        .common
-        .key_algorithm
-        .is_some_and(|stated| stated != KeyAlgorithm::from(algorithm))
-    {
+/// The id and the length of an RSA key that is too short to be believed.
+fn weakness(jwk: &Jwk) -> Option<(String, usize)> {
+    let AlgorithmParameters::RSA(rsa) = &jwk.algorithm else {
         return None;
-    }
-    let key = DecodingKey::from_jwk(&jwk).ok()?;
+    };
+    let modulus = URL_SAFE_NO_PAD.decode(&rsa.n).unwrap_or_default();
+    let zeros = modulus.iter().take_while(|byte| **byte == 0).count();
+    let bits = match modulus.get(zeros) {
+        Some(first) => (modulus.len() - zeros) * 8 - first.leading_zeros() as usize,
+        None => 0,
+    };
+    (bits < SHORTEST_RSA).then(|| (jwk.common.key_id.clone().unwrap_or_default(), bits))
+}
+
+/// A key that signs by an algorithm that is known here.
+fn signing_key(value: &Value) -> Option<(Jwk, Algorithm)> {
+    let jwk: Jwk = serde_json::from_value(value.clone()).ok()?;
+    let (usage, stated) = (jwk.common.public_key_use.as_ref(), jwk.common.key_algorithm);
+    let algorithm = algorithm(&jwk.algorithm)?;
+    let signs = usage.is_none_or(|usage| *usage == PublicKeyUse::Signature)
+        && stated.is_none_or(|stated| stated == KeyAlgorithm::from(algorithm));
+    signs.then_some((jwk, algorithm))
+}
+
+fn verification_key((jwk, algorithm): (Jwk, Algorithm)) -> Option<VerificationKey> {
     Some(VerificationKey {
+        key: DecodingKey::from_jwk(&jwk).ok()?,
         id: jwk.common.key_id,
         algorithm,
-        key,
     })
 }
 

@@ -6,14 +6,17 @@ use jsonwebtoken::errors::ErrorKind;
 use jsonwebtoken::{Algorithm, DecodingKey, Header, Validation};
 use serde_json::{Map, Value};
 
+use super::accounts::{Accounts, Vouched};
 use super::jwks::{self, Issuer};
 use super::token::{AUDIENCE, TokenProblem, Vouching};
-use super::{KeyError, Signer};
+use super::validity::Validity;
+use super::{KeyError, Signer, development};
 use crate::caller::Caller;
 
 /// The issuers whose tokens are believed.
 pub struct Keys {
     authority: String,
+    validity: Validity,
     trusted: Vec<Trusted>,
 }
 
@@ -27,10 +30,8 @@ pub struct TrustedKey {
 }
 
 struct Trusted {
-    issuer: String,
     audience: String,
-    roles_claim: String,
-    own: bool,
+    vouching: Vouching,
     keys: Vec<VerificationKey>,
 }
 
@@ -46,18 +47,34 @@ impl Keys {
     pub fn new(authority: impl Into<String>) -> Self {
         Self {
             authority: authority.into(),
+            validity: Validity::default(),
             trusted: Vec::new(),
         }
+    }
+
+    /// The same, before any key is trusted, with another say on how long tokens hold.
+    #[must_use]
+    pub fn holding(mut self, validity: Validity) -> Self {
+        self.validity = validity;
+        self
     }
 
     /// The same, also believing the deployment's own key, also about the suite's services.
     pub fn trust(mut self, key: &TrustedKey) -> Result<Self, KeyError> {
         let decoding = DecodingKey::from_ed_pem(key.public_pem.as_bytes()).map_err(|_| KeyError::NoKey)?;
+        let mut validity = self.validity;
+        if key.issuer == development::ISSUER {
+            // Its tokens hold on whatever day is rehearsed.
+            validity.longest_seconds = None;
+        }
         self.trusted.push(Trusted {
-            issuer: key.issuer.clone(),
             audience: AUDIENCE.into(),
-            roles_claim: "roles".into(),
-            own: true,
+            vouching: Vouching {
+                issuer: key.issuer.clone(),
+                roles_claim: "roles".into(),
+                accounts: Accounts::Any,
+                validity,
+            },
             keys: vec![VerificationKey {
                 id: None,
                 algorithm: Algorithm::EdDSA,
@@ -72,30 +89,32 @@ impl Keys {
         self.trust(&signer.trusted_key()?)
     }
 
-    /// The same, also believing an OIDC issuer about people, never about the suite's services.
-    pub fn trust_issuer(mut self, issuer: &Issuer) -> Result<Self, KeyError> {
-        self.trusted.push(Trusted {
-            issuer: issuer.issuer.clone(),
-            audience: issuer.audience.clone(),
-            roles_claim: issuer.roles_claim.clone(),
-            own: false,
-            keys: jwks::read(&issuer.jwks)?,
-        });
+    /// The same, also believing OIDC issuers about people, never about the suite's services.
+    pub fn trust_issuers(mut self, issuers: &[Issuer]) -> Result<Self, KeyError> {
+        for issuer in issuers {
+            self.trusted.push(Trusted {
+                audience: issuer.audience.clone(),
+                vouching: Vouching {
+                    issuer: issuer.issuer.clone(),
+                    roles_claim: issuer.roles_claim.clone(),
+                    accounts: Accounts::Of(Vouched::among(issuers, issuer)),
+                    validity: self.validity,
+                },
+                keys: jwks::read(&issuer.jwks)?,
+            });
+        }
         Ok(self)
     }
 
     /// The caller that a token proves at an instant.
     pub fn verify(&self, token: &str, now_micros: i64) -> Result<Caller, TokenProblem> {
         let header = jsonwebtoken::decode_header(token).map_err(|_| TokenProblem::Malformed)?;
+        if header.crit.is_some() {
+            return Err(TokenProblem::Critical);
+        }
         let trusted = self.issuer_of(token)?;
         let claims = trusted.verified_claims(token, &header)?;
-        let vouching = Vouching {
-            roles_claim: &trusted.roles_claim,
-            own: trusted.own,
-            authority: &self.authority,
-            issuer: &trusted.issuer,
-        };
-        vouching.caller(&claims, now_micros)
+        trusted.vouching.caller(&claims, &self.authority, now_micros)
     }
 
     /// The issuer that a token names. Nothing is believed yet: this only says whose keys to try.
@@ -108,7 +127,7 @@ impl Keys {
             .ok_or(TokenProblem::ClaimWrong("iss"))?;
         self.trusted
             .iter()
-            .find(|trusted| trusted.issuer == issuer)
+            .find(|trusted| trusted.vouching.issuer == issuer)
             .ok_or(TokenProblem::IssuerUnknown)
     }
 }
@@ -128,7 +147,7 @@ impl Trusted {
         validation.validate_exp = false;
         validation.validate_nbf = false;
         validation.required_spec_claims = HashSet::from(["iss", "aud", "sub", "exp"].map(String::from));
-        validation.set_issuer(&[&self.issuer]);
+        validation.set_issuer(&[&self.vouching.issuer]);
         validation.set_audience(&[&self.audience]);
         let verified = jsonwebtoken::decode(token, &key.key, &validation);
         verified.map(|data| data.claims).map_err(|error| problem(error.kind()))

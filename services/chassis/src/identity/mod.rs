@@ -1,5 +1,6 @@
 //! Who calls, proven: tokens, the keys that are trusted to sign them, and the deployment's own key.
 
+mod accounts;
 pub mod development;
 mod jwks;
 mod key_file;
@@ -8,12 +9,15 @@ mod signer;
 #[cfg(test)]
 mod tests;
 mod token;
+mod validity;
 
+pub use accounts::mistakes;
 pub use jwks::Issuer;
 pub use key_file::read as read_key;
 pub use keys::{Keys, TrustedKey};
 pub use signer::Signer;
-pub use token::{AUDIENCE, Claims, TokenProblem};
+pub use token::{AUDIENCE, Claims, PARTNER_ACCOUNTS, TokenProblem};
+pub use validity::Validity;
 
 use std::path::PathBuf;
 
@@ -40,6 +44,16 @@ pub enum KeyError {
     /// The file is no JWK set with a usable key.
     #[error("{0} is no JWK set with an EdDSA, ES256 or RS256 signing key")]
     NoUsableKey(PathBuf),
+    /// A key of the JWK set can be found out from what is public.
+    #[error("{path} has the RSA key {id:?} of {bits} bits: one of fewer than 2048 is not believed")]
+    Weak {
+        /// The file.
+        path: PathBuf,
+        /// The id of the key, as the set writes it.
+        id: String,
+        /// Its length.
+        bits: usize,
+    },
     /// The random numbers of the machine are not available.
     #[error("no random numbers: {0}")]
     Random(getrandom::Error),

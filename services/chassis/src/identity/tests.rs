@@ -1,6 +1,6 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -26,6 +26,10 @@ fn claims(roles: &[Role]) -> Claims {
     Claims::new("zhou", roles, now(), HOUR)
 }
 
+fn trusting(issuers: &[Issuer]) -> Result<Keys, KeyError> {
+    Keys::new("330110").trust_issuers(issuers)
+}
+
 fn own() -> (Signer, Keys) {
     let signer = Signer::generate("kezhi").unwrap();
     let keys = Keys::new("330110").trust_signer(&signer).unwrap();
@@ -45,11 +49,18 @@ fn oidc(folder: &Path, signer: &Signer) -> Issuer {
         {"kty": "OKP", "crv": "Ed25519", "use": "sig", "alg": "EdDSA", "kid": "k1", "x": x},
     ]});
     fs::write(&jwks, set.to_string()).unwrap();
+    issuer_of(jwks, "realm_access.roles")
+}
+
+fn issuer_of(jwks: PathBuf, roles_claim: &str) -> Issuer {
     Issuer {
         issuer: ISSUER.into(),
         audience: AUDIENCE.into(),
         jwks,
-        roles_claim: "realm_access.roles".into(),
+        roles_claim: roles_claim.into(),
+        realm: None,
+        authorities: Vec::new(),
+        partners: Vec::new(),
     }
 }
 
@@ -164,7 +175,7 @@ fn a_token_without_signature_or_with_a_shared_secret_is_refused() {
 fn an_issuer_of_people_is_believed_about_people() {
     let folder = tempfile::tempdir().unwrap();
     let signer = Signer::generate(ISSUER).unwrap();
-    let keys = Keys::new("330110").trust_issuer(&oidc(folder.path(), &signer)).unwrap();
+    let keys = trusting(&[oidc(folder.path(), &signer)]).unwrap();
     let pem = signer.private_pem().unwrap().to_string();
     let sign = |header, claims| foreign_token(&pem, header, claims);
     let token = sign(
@@ -184,7 +195,7 @@ fn an_issuer_of_people_is_believed_about_people() {
 fn an_issuer_of_people_cannot_vouch_for_a_service() {
     let folder = tempfile::tempdir().unwrap();
     let signer = Signer::generate(ISSUER).unwrap();
-    let keys = Keys::new("330110").trust_issuer(&oidc(folder.path(), &signer)).unwrap();
+    let keys = trusting(&[oidc(folder.path(), &signer)]).unwrap();
     let pem = signer.private_pem().unwrap().to_string();
     let refused = |claims| {
         keys.verify(&foreign_token(&pem, json!({"alg": "EdDSA"}), claims), now())
@@ -205,7 +216,7 @@ fn an_issuer_of_people_cannot_vouch_for_a_service() {
 fn a_token_for_another_audience_or_without_its_claims_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let signer = Signer::generate(ISSUER).unwrap();
-    let keys = Keys::new("330110").trust_issuer(&oidc(folder.path(), &signer)).unwrap();
+    let keys = trusting(&[oidc(folder.path(), &signer)]).unwrap();
     let pem = signer.private_pem().unwrap().to_string();
     let refused = |name: &str, value: serde_json::Value| {
         let mut claims = oidc_claims(&["officer"]);
@@ -227,23 +238,214 @@ fn a_token_for_another_audience_or_without_its_claims_is_refused() {
 }
 
 #[test]
+fn a_token_whose_head_asks_for_an_extension_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let signer = Signer::generate(ISSUER).unwrap();
+    let keys = trusting(&[oidc(folder.path(), &signer)]).unwrap();
+    let pem = signer.private_pem().unwrap().to_string();
+    for extension in ["b64", "exp", "https://id.example.gov.cn/bound"] {
+        let head = json!({"alg": "EdDSA", "crit": [extension], extension: true});
+        let token = foreign_token(&pem, head, oidc_claims(&["officer"]));
+        assert_eq!(keys.verify(&token, now()), Err(TokenProblem::Critical));
+    }
+}
+
+#[test]
+fn a_token_holds_no_longer_than_any_may_whatever_its_issuer_says() {
+    let (signer, keys) = own();
+    let held = |change: fn(&mut Claims)| {
+        let mut claims = claims(&[Role::Officer]);
+        change(&mut claims);
+        keys.verify(&signer.sign(&claims).unwrap(), now()).map(|_| ())
+    };
+    assert_eq!(held(|claims| claims.exp = claims.iat + 24 * HOUR), Ok(()));
+    assert_eq!(
+        held(|claims| claims.exp = claims.iat + 24 * HOUR + 1),
+        Err(TokenProblem::TooLong)
+    );
+    let issued_later = |claims: &mut Claims| {
+        (claims.iat, claims.nbf, claims.exp) = (claims.iat + 1000 * HOUR, 0, claims.iat + 1001 * HOUR);
+    };
+    assert_eq!(held(issued_later), Err(TokenProblem::NotYetValid));
+
+    // One of a rehearsal holds on whatever day is rehearsed.
+    let rehearsing = Signer::generate(development::ISSUER).unwrap();
+    let keys = Keys::new("330110").trust_signer(&rehearsing).unwrap();
+    let mut always = claims(&[Role::Officer]);
+    (always.nbf, always.exp) = (0, 4_102_444_800);
+    assert!(keys.verify(&rehearsing.sign(&always).unwrap(), now()).is_ok());
+}
+
+#[test]
+fn how_far_clocks_may_be_apart_is_set() {
+    let signer = Signer::generate("kezhi").unwrap();
+    let validity = Validity {
+        leeway_seconds: 5,
+        ..Validity::default()
+    };
+    let keys = Keys::new("330110").holding(validity).trust_signer(&signer).unwrap();
+    let token = signer.sign(&claims(&[Role::Officer])).unwrap();
+    assert!(keys.verify(&token, later(HOUR + 4)).is_ok());
+    assert_eq!(keys.verify(&token, later(HOUR + 5)), Err(TokenProblem::Expired));
+    assert!(keys.verify(&token, later(-5)).is_ok());
+    assert_eq!(keys.verify(&token, later(-6)), Err(TokenProblem::NotYetValid));
+}
+
+#[test]
+fn a_name_in_a_token_is_one_that_a_reader_sees_as_it_is() {
+    let (signer, keys) = own();
+    let longest = "号".repeat(255);
+    let named = |account: &str| {
+        let claims = Claims::new(account, &[Role::Officer], now(), HOUR);
+        keys.verify(&signer.sign(&claims).unwrap(), now())
+    };
+    for good in ["周", "zhou@example.gov.cn", "张 三", &longest] {
+        assert_eq!(named(good).unwrap().account, good);
+    }
+    let unseen = [
+        "a\nb",
+        "a\0",
+        "\u{1b}[31m",
+        "a\u{202e}b",
+        "zh\u{200b}ou",
+        " zhou",
+        "zhou\u{3000}",
+        "\u{85}",
+    ];
+    for bad in unseen.iter().copied().chain([format!("{longest}号").as_str()]) {
+        assert_eq!(named(bad), Err(TokenProblem::ClaimWrong("sub")), "{bad:?}");
+        let stated = Claims {
+            authority: Some(bad.into()),
+            ..claims(&[Role::Officer])
+        };
+        let refused = keys.verify(&signer.sign(&stated).unwrap(), now());
+        assert_eq!(refused, Err(TokenProblem::ClaimWrong("authority")), "{bad:?}");
+    }
+}
+
+#[test]
+fn an_issuer_names_the_authorities_and_partners_that_are_its_own_and_no_others() {
+    let folder = tempfile::tempdir().unwrap();
+    let signer = Signer::generate(ISSUER).unwrap();
+    let pem = signer.private_pem().unwrap().to_string();
+    let by_itself = oidc(folder.path(), &signer);
+    let told = Issuer {
+        authorities: vec!["330100".into()],
+        partners: vec!["province".into()],
+        ..by_itself.clone()
+    };
+    let verified = |issuer: &Issuer, roles: &[&str], sub: &str, authority: Option<&str>| {
+        let mut claims = oidc_claims(roles);
+        (claims["sub"], claims["authority"]) = (json!(sub), json!(authority));
+        let token = foreign_token(&pem, json!({"alg": "EdDSA"}), claims);
+        trusting(std::slice::from_ref(issuer))
+            .unwrap()
+            .verify(&token, now())
+            .map(|caller| caller.account)
+    };
+    let (no_authority, no_partner) = (Err(TokenProblem::AuthorityReserved), Err(TokenProblem::PartnerReserved));
+    assert!(verified(&by_itself, &["officer"], "f3a1", Some("330110")).is_ok());
+    assert_eq!(verified(&by_itself, &["officer"], "f3a1", Some("330100")), no_authority);
+    assert!(verified(&told, &["officer"], "f3a1", Some("330100")).is_ok());
+    assert_eq!(verified(&told, &["officer"], "f3a1", None), no_authority);
+
+    let here = Some("330100");
+    assert_eq!(
+        verified(&told, &["partner"], "partner/province", here).unwrap(),
+        "partner/province"
+    );
+    assert_eq!(verified(&told, &["partner"], "partner/city", here), no_partner);
+    assert_eq!(verified(&told, &["officer"], "partner/city", here), no_partner);
+    assert_eq!(verified(&told, &["partner"], "f3a1", here), no_partner);
+    assert_eq!(verified(&by_itself, &["partner"], "partner/province", None), no_partner);
+}
+
+#[test]
+fn accounts_of_two_issuers_are_two_accounts() {
+    let folder = tempfile::tempdir().unwrap();
+    let signer = Signer::generate(ISSUER).unwrap();
+    let pem = signer.private_pem().unwrap().to_string();
+    let first = oidc(folder.path(), &signer);
+    let named = |name: &str, realm: Option<&str>| Issuer {
+        issuer: name.into(),
+        realm: realm.map(String::from),
+        ..first.clone()
+    };
+    let issuers = [
+        first.clone(),
+        named("https://city", None),
+        named("https://province", Some("province")),
+    ];
+    assert_eq!(mistakes(&issuers), [] as [String; 0]);
+    let keys = trusting(&issuers).unwrap();
+    let account = |issuer: &str, sub: &str| {
+        let mut claims = oidc_claims(&["officer"]);
+        (claims["iss"], claims["sub"]) = (json!(issuer), json!(sub));
+        let token = foreign_token(&pem, json!({"alg": "EdDSA"}), claims);
+        keys.verify(&token, now()).map(|caller| caller.account)
+    };
+    assert_eq!(account(ISSUER, "zhou").unwrap(), "zhou");
+    assert_eq!(account("https://city", "zhou").unwrap(), "zhou@https://city");
+    assert_eq!(account("https://province", "zhou").unwrap(), "zhou@province");
+    assert_eq!(
+        account("https://province", "zhou@https://city").unwrap(),
+        "zhou@https://city@province"
+    );
+    assert_eq!(account(ISSUER, "zhou@id").unwrap(), "zhou@id");
+    assert_eq!(account(ISSUER, "zhou@province"), Err(TokenProblem::AccountReserved));
+
+    let wrong = [
+        named("a", Some("")),
+        named("b", Some("")),
+        named("b", Some("x@y")),
+        named("c", Some("x\n")),
+    ];
+    let told = mistakes(&wrong).join("\n");
+    assert_eq!(told.lines().count(), 4, "{told}");
+    let nowhere = Issuer {
+        authorities: vec!["省".into()],
+        ..first.clone()
+    };
+    assert!(mistakes(&[nowhere])[0].contains("is no region code"));
+}
+
+#[test]
+fn an_rsa_key_that_is_too_short_is_refused_by_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let jwks = folder.path().join("jwks.json");
+    let read = |bits: usize| {
+        // The first byte is none, as some write a modulus.
+        let mut modulus = vec![0; 1 + bits.div_ceil(8)];
+        modulus[1] = 1 << ((bits - 1) % 8);
+        let n = URL_SAFE_NO_PAD.encode(modulus);
+        let mut set: serde_json::Value = serde_json::from_str(FIXED_KEYS).unwrap();
+        set["keys"]
+            .as_array_mut()
+            .unwrap()
+            .push(json!({"kty": "RSA", "kid": "old", "n": n, "e": "AQAB"}));
+        fs::write(&jwks, set.to_string()).unwrap();
+        trusting(&[issuer_of(jwks.clone(), "roles")]).map(|_| ())
+    };
+    assert!(read(2048).is_ok());
+    for bits in [512, 1024, 2047] {
+        let told = read(bits).unwrap_err().to_string();
+        assert!(told.contains(&format!("\"old\" of {bits} bits")), "{told}");
+    }
+}
+
+#[test]
 fn a_jwk_set_without_a_usable_key_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let jwks = folder.path().join("jwks.json");
     fs::write(&jwks, r#"{"keys":[{"kty":"oct","k":"c2VjcmV0"}]}"#).unwrap();
-    let issuer = Issuer {
-        issuer: ISSUER.into(),
-        audience: AUDIENCE.into(),
-        jwks: jwks.clone(),
-        roles_claim: "roles".into(),
-    };
+    let issuer = issuer_of(jwks.clone(), "roles");
     assert!(matches!(
-        Keys::new("330110").trust_issuer(&issuer),
+        trusting(std::slice::from_ref(&issuer)),
         Err(KeyError::NoUsableKey(_))
     ));
     fs::remove_file(jwks).unwrap();
     assert!(matches!(
-        Keys::new("330110").trust_issuer(&issuer),
+        trusting(std::slice::from_ref(&issuer)),
         Err(KeyError::File { .. })
     ));
 }
@@ -284,13 +486,8 @@ fn the_algorithms_of_common_issuers_are_verified() {
     let folder = tempfile::tempdir().unwrap();
     let jwks = folder.path().join("jwks.json");
     fs::write(&jwks, FIXED_KEYS).unwrap();
-    let issuer = Issuer {
-        issuer: ISSUER.into(),
-        audience: AUDIENCE.into(),
-        jwks,
-        roles_claim: "roles".into(),
-    };
-    let keys = Keys::new("330110").trust_issuer(&issuer).unwrap();
+    let issuer = issuer_of(jwks, "roles");
+    let keys = trusting(std::slice::from_ref(&issuer)).unwrap();
     for token in [ES256, RS256] {
         assert!(keys.verify(token, now()).unwrap().is(Role::Officer));
         let (signed, signature) = token.rsplit_once('.').unwrap();

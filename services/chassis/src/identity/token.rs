@@ -5,16 +5,20 @@ use kezhi_proto::common::Role;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::accounts::Accounts;
+use super::validity::Validity;
 use crate::caller::{ANONYMOUS, Caller};
 
 /// The audience of every token of the suite.
 pub const AUDIENCE: &str = "kezhi";
 
-/// How far the clocks of issuer and suite may be apart.
-const LEEWAY_SECONDS: f64 = 60.0;
+/// The most characters that a name in a token may have; OpenID Connect allows a subject as many.
+const LONGEST_NAME: usize = 255;
 
 /// The accounts that the log keeps for the suite itself.
 const SERVICE_ACCOUNTS: &str = "service/";
+/// What the accounts of partners begin with.
+pub const PARTNER_ACCOUNTS: &str = "partner/";
 
 /// What a token of the deployment's own says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -59,6 +63,9 @@ pub enum TokenProblem {
     /// It is no JWT of an algorithm that is known here.
     #[error("it is no token")]
     Malformed,
+    /// Its head says that it is not to be believed by who does not know an extension, and none is known here.
+    #[error("its head asks for extensions that are not known here")]
+    Critical,
     /// Nobody here trusts its issuer.
     #[error("its issuer is not trusted here")]
     IssuerUnknown,
@@ -77,21 +84,33 @@ pub enum TokenProblem {
     /// It does not hold yet.
     #[error("it does not hold yet")]
     NotYetValid,
+    /// It holds for longer than any token may.
+    #[error("it holds for longer than a token may")]
+    TooLong,
     /// It claims to be the suite itself, which only the deployment's own key can say.
     #[error("its issuer cannot vouch for a service of the suite")]
     ServiceReserved,
+    /// It names an authority that its issuer may not name.
+    #[error("its issuer cannot vouch for this authority")]
+    AuthorityReserved,
+    /// It claims to be a partner that its issuer may not name.
+    #[error("its issuer cannot vouch for this partner")]
+    PartnerReserved,
+    /// It names an account as those of another issuer are called.
+    #[error("its issuer cannot vouch for an account of another issuer")]
+    AccountReserved,
 }
 
-/// What a token's issuer may say.
-pub(super) struct Vouching<'a> {
-    /// Where the roles stand in the claims, as `roles` or `realm_access.roles`.
-    pub roles_claim: &'a str,
-    /// True for the deployment's own keys: only they name services.
-    pub own: bool,
-    /// The authority of those for whom none is named.
-    pub authority: &'a str,
+/// What is made of the claims of one issuer.
+pub(super) struct Vouching {
     /// The issuer.
-    pub issuer: &'a str,
+    pub issuer: String,
+    /// Where the roles stand in the claims, as `roles` or `realm_access.roles`.
+    pub roles_claim: String,
+    /// For whom it may vouch.
+    pub accounts: Accounts,
+    /// For how long its tokens hold.
+    pub validity: Validity,
 }
 
 /// A credit code in its normal form, as everything that it is compared with is kept; what is none stays as it is.
@@ -99,29 +118,33 @@ fn normal_code(org: &str) -> String {
     field::credit_code("org", org).unwrap_or_else(|_| org.to_string())
 }
 
-impl Vouching<'_> {
-    /// The caller that verified claims name at an instant.
-    pub fn caller(&self, claims: &Map<String, Value>, now_micros: i64) -> Result<Caller, TokenProblem> {
-        check_time(claims, now_micros)?;
-        let account = text(claims, "sub")?.filter(|account| !account.is_empty() && *account != ANONYMOUS);
+impl Vouching {
+    /// The caller that verified claims name at an instant; `deployment` is the authority of those for whom none is named.
+    pub fn caller(
+        &self,
+        claims: &Map<String, Value>,
+        deployment: &str,
+        now_micros: i64,
+    ) -> Result<Caller, TokenProblem> {
+        self.validity.check(claims, now_micros)?;
+        let subject = text(claims, "sub")?.filter(|subject| !subject.is_empty() && *subject != ANONYMOUS);
         let caller = Caller {
-            account: account.ok_or(TokenProblem::ClaimWrong("sub"))?.to_string(),
-            authority: text(claims, "authority")?.unwrap_or(self.authority).to_string(),
+            account: subject.ok_or(TokenProblem::ClaimWrong("sub"))?.to_string(),
+            authority: text(claims, "authority")?.unwrap_or(deployment).to_string(),
             organisation: text(claims, "org")?.map(normal_code).unwrap_or_default(),
             roles: self.roles(claims)?,
-            issuer: self.issuer.to_string(),
+            issuer: self.issuer.clone(),
         };
-        let names_service = caller.is(Role::Service) || caller.account.starts_with(SERVICE_ACCOUNTS);
-        match names_service && !self.own {
-            true => Err(TokenProblem::ServiceReserved),
-            false => Ok(caller),
+        match &self.accounts {
+            Accounts::Any => Ok(caller),
+            Accounts::Of(issuer) => issuer.vouch(caller, deployment),
         }
     }
 
     /// The roles; names that are none of ours are another application's and are passed over.
     fn roles(&self, claims: &Map<String, Value>) -> Result<Vec<Role>, TokenProblem> {
         let wrong = TokenProblem::ClaimWrong("roles");
-        let (first, rest) = self.roles_claim.split_once('.').unwrap_or((self.roles_claim, ""));
+        let (first, rest) = self.roles_claim.split_once('.').unwrap_or((&self.roles_claim, ""));
         let path = rest.split('.').filter(|step| !step.is_empty());
         let value = path.fold(claims.get(first), |value, step| value?.get(step));
         let Some(value) = value else { return Ok(Vec::new()) };
@@ -135,26 +158,28 @@ impl Vouching<'_> {
     }
 }
 
-/// A token ends, and it begins: by `nbf`, or by `iat` where the issuer writes no `nbf`.
-fn check_time(claims: &Map<String, Value>, now_micros: i64) -> Result<(), TokenProblem> {
-    let now = now_micros as f64 / 1_000_000.0;
-    let seconds = |name: &str| claims.get(name).and_then(Value::as_f64);
-    let ends = seconds("exp").ok_or(TokenProblem::ClaimWrong("exp"))?;
-    let begins = seconds("nbf")
-        .or_else(|| seconds("iat"))
-        .ok_or(TokenProblem::ClaimWrong("nbf"))?;
-    if now >= ends + LEEWAY_SECONDS {
-        return Err(TokenProblem::Expired);
-    }
-    if now < begins - LEEWAY_SECONDS {
-        return Err(TokenProblem::NotYetValid);
-    }
-    Ok(())
+/// True for a caller whom only the deployment's own key can name.
+pub(super) fn is_service(caller: &Caller) -> bool {
+    caller.is(Role::Service) || caller.account.starts_with(SERVICE_ACCOUNTS)
 }
 
+/// A name in a token: one that a reader of a log or a document sees as it is.
 fn text<'a>(claims: &'a Map<String, Value>, name: &'static str) -> Result<Option<&'a str>, TokenProblem> {
     match claims.get(name) {
         None | Some(Value::Null) => Ok(None),
-        Some(value) => value.as_str().map(Some).ok_or(TokenProblem::ClaimWrong(name)),
+        Some(value) => {
+            let text = value.as_str().filter(|text| is_printable(text));
+            text.map(Some).ok_or(TokenProblem::ClaimWrong(name))
+        }
     }
+}
+
+/// True for a text that is not too long, neither begins nor ends with a blank, and holds nothing that no reader sees: no control
+/// character, none that turns the direction of writing, and none without a width.
+pub(super) fn is_printable(text: &str) -> bool {
+    let unseen = |letter: char| {
+        letter.is_control()
+            || matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    };
+    text.chars().count() <= LONGEST_NAME && text.trim() == text && !text.contains(unseen)
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use kezhi_chassis::identity::PARTNER_ACCOUNTS;
 use kezhi_chassis::store::{Collection, Filter, PageRequest};
 use kezhi_chassis::{Call, Error, House, Methods};
 use kezhi_procedure::{Kind, Refusal};
@@ -34,9 +35,6 @@ pub fn methods(methods: Methods, settings: &Arc<Settings>) -> Methods {
     methods.write_unkept(move |call, request| deliver(call, request, settings.clone()))
 }
 
-/// What the accounts of partners begin with.
-const ACCOUNT: &str = "partner/";
-
 /// How much is kept of what a letter that cannot be taken says of itself.
 const LONGEST_KEPT: usize = 200;
 
@@ -46,7 +44,7 @@ fn mark_of(partner: &str, id: &str) -> String {
 
 /// The account of a partner.
 pub fn account_of(partner: &str) -> String {
-    format!("{ACCOUNT}{partner}")
+    format!("{PARTNER_ACCOUNTS}{partner}")
 }
 
 /// Takes what a partner delivers by gRPC.
@@ -56,7 +54,7 @@ async fn deliver(
     settings: Arc<Settings>,
 ) -> Result<DeliverLetterResponse, Error> {
     let account = call.caller().account.clone();
-    let partner = account.strip_prefix(ACCOUNT).unwrap_or_default();
+    let partner = account.strip_prefix(PARTNER_ACCOUNTS).unwrap_or_default();
     let known = settings.exchange.partners.get(partner);
     let known = known.filter(|known| known.authority_or(&call.house().authority().code) == call.authority());
     let Some(known) = known else {

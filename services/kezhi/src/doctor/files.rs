@@ -27,7 +27,7 @@ pub fn checks(settings: &Settings) -> Vec<Check> {
     }
     let issuers = settings.identity.issuers.iter();
     checks.extend(issuers.map(|issuer| {
-        let keys = Keys::new(&settings.authority.code).trust_issuer(issuer);
+        let keys = Keys::new(&settings.authority.code).trust_issuers(std::slice::from_ref(issuer));
         let found = keys.map(|_| issuer.jwks.display().to_string());
         Check::of("issuer", found.map_err(|error| error.to_string()))
     }));
