@@ -75,6 +75,8 @@ pub const SEALED: &[Sealed] = &[
     Sealed::documents(&institution_checks::INSTITUTION_CHECKS),
     Sealed::documents(&supervision::inspections::INSPECTIONS),
     Sealed::documents(&technology_contracts::CONTRACTS),
+    integrity::subject::OF_ENTRIES,
+    integrity::subject::OF_FILINGS,
     people::NUMBERS,
     objections::store::CONTACTS,
     vouchers::store::PAYEES,

@@ -47,6 +47,6 @@ fn every_document_that_may_hold_something_personal_is_sealed() {
 fn message_of(sealed: &Sealed) -> Option<String> {
     match sealed.holds {
         Holds::Document(message) => Some(message()),
-        Holds::Text { .. } => None,
+        Holds::Text { .. } | Holds::Digest { .. } => None,
     }
 }

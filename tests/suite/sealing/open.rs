@@ -11,6 +11,8 @@ use crate::kit::on_each_database;
 use crate::money::house::{house, house_on};
 
 const NUMBER: &str = "11010519491231002X";
+/// What stood for a person before it was keyed.
+const DIGEST: &str = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
 const OPEN: &str = r#"{"account":"expert-1","display_name":"王某"}"#;
 
 #[tokio::test]
@@ -20,7 +22,7 @@ async fn what_stood_open_is_sealed_once_and_found_by_its_index() {
         let house = house(database, &folder).await;
         stored_open(&house).await;
         let renewal = house.seal_anew(kezhi_projects::SEALED, Duration::ZERO).await.unwrap();
-        assert_eq!(renewal, Renewal { sealed: 2, unopened: 0 });
+        assert_eq!(renewal, Renewal { sealed: 4, unopened: 0 });
         let document = text(&house, "SELECT document FROM experts").await;
         assert!(document.starts_with("{\"@sealed\":\"s1."), "{document}");
         assert!(
@@ -32,6 +34,13 @@ async fn what_stood_open_is_sealed_once_and_found_by_its_index() {
         assert_eq!(opened, NUMBER);
         let index = text(&house, "SELECT number_index FROM identities").await;
         assert_eq!(index, house.sealing().index(NUMBER).unwrap());
+        let index = house.sealing().index(DIGEST).unwrap();
+        for (query, expected) in [
+            ("SELECT subject FROM integrity_entries", format!("person {index}")),
+            ("SELECT heading FROM filed_under", format!("431271 person {index}")),
+        ] {
+            assert_eq!(text(&house, query).await, expected);
+        }
         // It is known to be done.
         assert_eq!(
             house.seal_anew(kezhi_projects::SEALED, Duration::ZERO).await.unwrap(),
@@ -99,6 +108,36 @@ async fn stored_open(house: &House) {
             .values_panic(["experts/1".into(), "431271".into(), NUMBER.into()])
             .to_owned();
         call.tx().execute(&number).await?;
+        let subject = format!("person {DIGEST}");
+        let heading = format!("431271 {subject}");
+        let entry = Query::insert()
+            .into_table("integrity_entries")
+            .columns([
+                "record",
+                "authority",
+                "subject",
+                "in_force_from",
+                "expires_on",
+                "points",
+                "bars",
+            ])
+            .values_panic([
+                "integrityrecords/1".into(),
+                "431271".into(),
+                subject.into(),
+                "2026-01-01".into(),
+                "".into(),
+                1i64.into(),
+                true.into(),
+            ])
+            .to_owned();
+        call.tx().execute(&entry).await?;
+        let filed = Query::insert()
+            .into_table("filed_under")
+            .columns(["collection", "heading", "id"])
+            .values_panic(["integrityrecords".into(), heading.into(), "1".into()])
+            .to_owned();
+        call.tx().execute(&filed).await?;
         Ok(())
     };
     house.commit(&Caller::service("projects"), work).await.unwrap();

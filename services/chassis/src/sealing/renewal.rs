@@ -5,6 +5,7 @@ use std::time::Duration;
 use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Expr, ExprTrait, Func, Order, Query};
 
+use super::SealingKeys;
 use super::row::{Holds, Sealed, key_of};
 use crate::call::Call;
 use crate::caller::Caller;
@@ -228,6 +229,7 @@ fn fate(house: &House, column: &Sealed, row: &Row) -> Result<Fate, Error> {
     match (column.holds, key) {
         _ if text.is_empty() => Ok(Fate::Stays),
         (_, Some(key)) if !keys.has(key) => Ok(Fate::Unopened),
+        (Holds::Digest { after }, _) => digest_kept(keys, text, after),
         (Holds::Text { .. }, _) if is_present => Ok(Fate::Stays),
         (Holds::Text { index }, key) => {
             let open = match key {
@@ -253,6 +255,18 @@ fn fate(house: &House, column: &Sealed, row: &Row) -> Result<Fate, Error> {
             }
         }
     }
+}
+
+fn digest_kept(keys: &SealingKeys, text: &str, after: &str) -> Result<Fate, Error> {
+    let digest = text.rsplit_once(after).map(|(_, digest)| digest);
+    let is_open = |digest: &&str| digest.len() == 64 && digest.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let Some(digest) = digest.filter(is_open) else {
+        return Ok(Fate::Stays);
+    };
+    Ok(Fate::Becomes(Anew {
+        text: text.replace(digest, &keys.index(digest)?),
+        index: None,
+    }))
 }
 
 /// Changes rows, unless they have changed since they were read: who changed them has sealed them.

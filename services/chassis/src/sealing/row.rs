@@ -30,6 +30,11 @@ pub struct Sealed {
 pub enum Holds {
     /// The JSON of a message; what is personal of it is sealed.
     Document(fn() -> String),
+    /// A text that ends with the SHA-256 of something personal, in hex, after these words: a blind index takes its place.
+    Digest {
+        /// What goes before it.
+        after: &'static str,
+    },
     /// A text, which is sealed whole; nothing for an empty one.
     Text {
         /// The column of its blind index.
@@ -67,7 +72,7 @@ impl Sealed {
     pub(super) fn begins(&self, id: &str) -> String {
         match self.holds {
             Holds::Document(_) => format!("{BEGINS}{FORM}.{id}"),
-            Holds::Text { .. } => format!("{FORM}.{id}"),
+            Holds::Text { .. } | Holds::Digest { .. } => format!("{FORM}.{id}"),
         }
     }
 

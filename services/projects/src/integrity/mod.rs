@@ -7,7 +7,7 @@ mod source;
 mod standing;
 mod steps;
 mod store;
-mod subject;
+pub(crate) mod subject;
 #[cfg(test)]
 mod tests;
 
@@ -53,10 +53,10 @@ async fn list(call: Call, request: ListIntegrityRecordsRequest) -> Result<ListIn
     let authority = call.authority();
     let heading = match (request.credit_code.is_empty(), request.citizen_id.is_empty()) {
         (true, true) => String::new(),
-        _ => heading_of(
-            authority,
-            &Subject::read(authority, "", &request.credit_code, &request.citizen_id)?,
-        ),
+        _ => {
+            let subject = Subject::read(authority, "", &request.credit_code, &request.citizen_id)?;
+            heading_of(authority, &subject.kept(call.house().sealing())?)
+        }
     };
     let page = PageRequest::of(&request)?;
     let filter = Filter::of(authority).in_state(request.state).narrowed_to(&heading);
@@ -66,6 +66,7 @@ async fn list(call: Call, request: ListIntegrityRecordsRequest) -> Result<ListIn
 
 async fn get_standing(call: Call, request: GetStandingRequest) -> Result<projects::Standing, Error> {
     let subject = Subject::read(call.authority(), "", &request.credit_code, &request.citizen_id)?;
+    let subject = subject.kept(call.house().sealing())?;
     call.caller().refuse_to_speak_for(subject.credit_code())?;
     let on = match request.on.as_str() {
         "" => call.today(),

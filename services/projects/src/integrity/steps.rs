@@ -19,7 +19,8 @@ pub async fn create(call: Call, request: CreateIntegrityRecordRequest) -> Result
         "integrity_record.",
         &given.credit_code,
         &request.citizen_id,
-    )?;
+    )?
+    .kept(call.house().sealing())?;
     field::day("integrity_record.in_force_from", &given.in_force_from)?;
     if !given.expires_on.is_empty() {
         field::day("integrity_record.expires_on", &given.expires_on)?;

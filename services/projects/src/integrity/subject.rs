@@ -1,9 +1,26 @@
 //! Whom a record is about.
 
+use kezhi_chassis::Error;
+use kezhi_chassis::sealing::{Holds, Sealed, SealingKeys};
 use kezhi_law::identifier::CitizenId;
 use kezhi_procedure::{Refusal, field};
 use kezhi_proto::projects::IntegrityRecord;
 use sha2::{Digest, Sha256};
+
+/// Begins what stands for a person where records are found.
+const PERSON: &str = "person ";
+/// Where persons are found by what is kept of them.
+pub(crate) const OF_ENTRIES: Sealed = found_by("integrity_entries", "record", "subject");
+pub(crate) const OF_FILINGS: Sealed = found_by("filed_under", "heading", "heading");
+
+const fn found_by(table: &'static str, key: &'static str, column: &'static str) -> Sealed {
+    Sealed {
+        table,
+        key,
+        column,
+        holds: Holds::Digest { after: PERSON },
+    }
+}
 
 /// An organisation or a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,8 +34,8 @@ pub enum Subject {
 impl Subject {
     /// Reads the subject from the two fields of a request, of which exactly one must be set. `prefix` leads to the first.
     ///
-    /// The digest keeps citizen ids out of documents, lists and logs. It is no secret: whoever holds the database can try
-    /// every id.
+    /// The digest keeps citizen ids out of documents, lists and logs. It is no secret: who has it can try every id. What is kept is
+    /// [`Self::kept`].
     pub fn read(authority: &str, prefix: &str, credit_code: &str, citizen_id: &str) -> Result<Self, Refusal> {
         let field = format!("{prefix}credit_code");
         match (credit_code.is_empty(), citizen_id.is_empty()) {
@@ -35,7 +52,15 @@ impl Subject {
         }
     }
 
-    /// Whom a record is about.
+    /// The same as it is kept and found: of a person, the blind index of the digest, which says nothing to who has no key.
+    pub fn kept(self, keys: &SealingKeys) -> Result<Self, Error> {
+        match self {
+            Self::Person(digest) => Ok(Self::Person(keys.index(&digest)?)),
+            organisation => Ok(organisation),
+        }
+    }
+
+    /// Whom a record is about, as it is kept.
     pub fn of(record: &IntegrityRecord) -> Self {
         match record.credit_code.as_str() {
             "" => Self::Person(record.person_digest.clone()),
@@ -63,7 +88,7 @@ impl Subject {
     pub fn key(&self) -> String {
         match self {
             Self::Organisation(code) => format!("organisation {code}"),
-            Self::Person(digest) => format!("person {digest}"),
+            Self::Person(digest) => format!("{PERSON}{digest}"),
         }
     }
 }
