@@ -17,6 +17,7 @@ mod command_line;
 mod concurrency;
 mod coordination;
 mod deployment;
+mod door;
 mod faults;
 mod gateway;
 mod idempotency;

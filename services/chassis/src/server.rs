@@ -1,24 +1,30 @@
 //! A server: the layers in the order in which a call meets them, and the socket they are served on.
 
+mod connection;
+mod door;
 #[cfg(test)]
 mod tests;
+mod tls;
 
 use std::convert::Infallible;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use kezhi_proto::DESCRIPTORS;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 use tonic::service::Routes;
-use tonic::transport::server::TcpIncoming;
-use tonic::transport::{Server, ServerTlsConfig};
 use tonic_health::ServingStatus;
 use tonic_health::server::HealthReporter;
 use tonic_reflection::server::Builder;
 use tower::util::BoxCloneSyncService;
 use tower::{Layer, ServiceBuilder};
 
+use self::connection::Reception;
+use self::door::Places;
+pub use self::door::{Door, Peer};
+pub use self::tls::{TlsAcceptor, TlsError, tls};
 use crate::clock::Clock;
 use crate::contract::Contract;
 use crate::identity::Keys;
@@ -26,9 +32,11 @@ use crate::layers::{
     AccessCheck, Deadline, Drain, IdentityCheck, Request, Rescue, Response, Trace, Validation, around,
 };
 
-/// How often a silent connection is asked whether its other end is still there, and how long it may take to say so.
-const KEEPALIVE_INTERVAL: Duration = Duration::from_secs(60);
-const KEEPALIVE_TIMEOUT: Duration = Duration::from_secs(20);
+/// How long nobody is let in after a connection could not be taken, as where the process has no descriptor left: asked again at
+/// once, the system would say the same.
+const BREATH: Duration = Duration::from_millis(20);
+/// How long the log does not say again that connections cannot be taken.
+const QUIET: Duration = Duration::from_secs(10);
 
 /// The name under which health tells that a process lives.
 pub const LIVENESS: &str = "liveness";
@@ -109,20 +117,37 @@ fn reflection(names: &[String]) -> Builder<'static> {
 pub async fn serve(
     listener: TcpListener,
     service: Wired,
-    tls: Option<ServerTlsConfig>,
+    door: Door,
+    tls: Option<TlsAcceptor>,
     stop: CancellationToken,
-) -> Result<(), tonic::transport::Error> {
-    let incoming = TcpIncoming::from(listener)
-        .with_nodelay(Some(true))
-        .with_keepalive(Some(KEEPALIVE_INTERVAL));
-    let mut server = Server::builder()
-        .http2_keepalive_interval(Some(KEEPALIVE_INTERVAL))
-        .http2_keepalive_timeout(Some(KEEPALIVE_TIMEOUT));
-    if let Some(tls) = tls {
-        server = server.tls_config(tls)?;
+) {
+    let service = BoxCloneSyncService::new(around(Drain::new(stop.clone())).layer(service));
+    let places = Places::of(&door);
+    let reception = Reception::new(door, tls, service, stop.clone());
+    let connections = TaskTracker::new();
+    let mut told = None;
+    while let Some(accepted) = stop.run_until_cancelled(listener.accept()).await {
+        match accepted {
+            Ok((socket, address)) => {
+                let peer = Peer::at(address);
+                // One for whom there is no place is closed at once.
+                if let Some(place) = places.take(peer.address) {
+                    // It is faster with, and works without.
+                    let _ = socket.set_nodelay(true);
+                    connections.spawn(reception.clone().receive(socket, peer, place));
+                }
+            }
+            Err(error) => {
+                if told.is_none_or(|told: Instant| told.elapsed() > QUIET) {
+                    tracing::warn!(%error, "connections cannot be taken");
+                    told = Some(Instant::now());
+                }
+                places.make_room();
+                tokio::time::sleep(BREATH).await;
+            }
+        }
     }
-    let service = around(Drain::new(stop.clone())).layer(service);
-    server
-        .serve_with_incoming_shutdown(service, incoming, stop.cancelled_owned())
-        .await
+    drop(listener);
+    connections.close();
+    connections.wait().await;
 }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use http::header::AUTHORIZATION;
 use http::{HeaderValue, Request as HttpRequest};
 use kezhi_chassis::layers::{Around, Inner, Request, Response};
+use kezhi_chassis::server::Peer;
 use sha2::{Digest, Sha256};
-use tonic::transport::server::{TcpConnectInfo, TlsConnectInfo};
 
 /// Makes the token of whoever shows a certificate, known by its SHA-256 in lower-case hex; nothing for a stranger.
 pub type TokenOf = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
@@ -28,9 +28,8 @@ impl Certificates {
         if request.headers().contains_key(AUTHORIZATION) {
             return None;
         }
-        let connection = request.extensions().get::<TlsConnectInfo<TcpConnectInfo>>()?;
-        let certificates = connection.peer_certs()?;
-        let digest = hex::encode(Sha256::digest(certificates.first()?));
+        let peer = request.extensions().get::<Peer>()?;
+        let digest = hex::encode(Sha256::digest(peer.certificate.as_ref()?));
         let token = (self.token_of)(&digest)?;
         HeaderValue::try_from(format!("Bearer {token}")).ok()
     }

@@ -8,9 +8,9 @@ use governor::{DefaultKeyedRateLimiter, Quota as Rate, RateLimiter};
 use http::{Request, Response};
 use kezhi_chassis::Caller;
 use kezhi_chassis::error::status_to_retry;
+use kezhi_chassis::server::Peer;
 use kezhi_proto::common::ErrorReason;
 use tonic::body::Body;
-use tonic::transport::server::TcpConnectInfo;
 use tonic::{Code, Status};
 
 /// How many keys may be known before those that have been quiet are forgotten.
@@ -59,11 +59,7 @@ fn key(request: &Request<Body>) -> String {
 }
 
 fn address(request: &Request<Body>) -> Option<IpAddr> {
-    request
-        .extensions()
-        .get::<TcpConnectInfo>()?
-        .remote_addr()
-        .map(|address| address.ip())
+    request.extensions().get::<Peer>().map(|peer| peer.address)
 }
 
 fn too_often() -> Status {

@@ -19,6 +19,10 @@ use crate::suite::Suite;
 /// How long a connection to another service may take, and how often a quiet one is asked whether it still lives.
 const CONNECT: Duration = Duration::from_secs(3);
 const KEEPALIVE: Duration = Duration::from_secs(20);
+/// How much of its answers waits at the gateway to be read: of one call, and of all. The calls of all callers share a connection, and
+/// those that do not read must not hold up the others.
+const ANSWER_WINDOW: u32 = 1 << 18;
+const ANSWERS_WINDOW: u32 = 1 << 30;
 
 /// The name of the gateway on the command line.
 const GATEWAY: &str = "gateway";
@@ -62,7 +66,7 @@ async fn start(suite: &Suite, service: &str, listener: TcpListener) -> Result<()
         name => suite.start(Service::named(name).ok_or_else(|| unknown(name))?).await?,
     };
     suite.keep_running(&running, |name| remote(&suite.settings, name))?;
-    suite.serve(service, listener, running.service(), None);
+    suite.serve(service, listener, running.service());
     Ok(())
 }
 
@@ -83,6 +87,8 @@ fn remote(settings: &Settings, name: &str) -> Result<Upstream, Failure> {
     let endpoint = endpoint
         .connect_timeout(CONNECT)
         .http2_keep_alive_interval(KEEPALIVE)
+        .initial_stream_window_size(ANSWER_WINDOW)
+        .initial_connection_window_size(ANSWERS_WINDOW)
         .keep_alive_while_idle(true);
     Ok(over_socket(endpoint.connect_lazy()))
 }

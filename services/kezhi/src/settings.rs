@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use kezhi_chassis::house::Authority;
 use kezhi_chassis::identity::{self, Issuer, Validity};
 use kezhi_chassis::limits::Sweep;
+use kezhi_chassis::server::Door;
 use kezhi_chassis::store::{Database, Pool};
 use kezhi_chassis::telemetry::TelemetrySettings;
 use kezhi_law::identifier::RegionCode;
@@ -32,6 +33,8 @@ pub struct Settings {
     pub identity: Identity,
     /// The keys that seal what is personal.
     pub sealing: Sealing,
+    /// Who comes in.
+    pub door: Door,
     /// What one call may cost.
     pub limits: Limits,
     /// The connections of each service to its database.
@@ -153,6 +156,7 @@ impl Default for Settings {
             },
             identity: Identity::default(),
             sealing: Sealing::default(),
+            door: Door::default(),
             limits: Limits::default(),
             pool: Pool::default(),
             sweep: Sweep::default(),

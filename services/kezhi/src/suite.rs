@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use futures::future::FutureExt;
 use kezhi_chassis::clock::Clock;
 use kezhi_chassis::contract::Contract;
 use kezhi_chassis::follow::Source;
@@ -15,14 +16,13 @@ use kezhi_chassis::law_book::LawBook;
 use kezhi_chassis::lifecycle::Tasks;
 use kezhi_chassis::log::HeadNote;
 use kezhi_chassis::sealing::SealingKeys;
-use kezhi_chassis::server::{READINESS, Wire, Wired, serve, stack, with_standard_services};
+use kezhi_chassis::server::{Door, READINESS, TlsAcceptor, Wire, Wired, serve, stack, tls, with_standard_services};
 use kezhi_chassis::upstream::Upstream;
 use kezhi_gateway::certificate::Certificates;
 use kezhi_gateway::quota::Quota;
 use kezhi_gateway::route::Routes;
 use kezhi_proto::common::Role;
 use tokio::net::TcpListener;
-use tonic::transport::{Certificate, Identity, ServerTlsConfig};
 use tonic_health::ServingStatus;
 use tonic_health::server::HealthReporter;
 
@@ -215,14 +215,19 @@ impl Suite {
         self.until_stopped("gateway health", async move {
             kezhi_gateway::health::watch(routes, names, own.1).await
         });
-        self.serve("gateway", listener, service, tls(&self.settings)?);
+        let tls = certificate(&self.settings)?;
+        self.listen("gateway", listener, service, self.settings.door.clone(), tls);
         Ok(())
     }
 
     /// Serves a service on a socket of its own.
-    pub fn serve(&self, name: &str, listener: TcpListener, service: Wired, tls: Option<ServerTlsConfig>) {
-        self.tasks
-            .spawn(name, serve(listener, service, tls, self.tasks.stop_token()));
+    pub fn serve(&self, name: &str, listener: TcpListener, service: Wired) {
+        self.listen(name, listener, service, self.settings.door.inside(), None);
+    }
+
+    fn listen(&self, name: &str, listener: TcpListener, service: Wired, door: Door, tls: Option<TlsAcceptor>) {
+        let served = serve(listener, service, door, tls, self.tasks.stop_token());
+        self.tasks.spawn(name, served.map(Ok::<(), &str>));
     }
 
     /// The certificates by which partners are known, each with the account whose it is.
@@ -325,18 +330,14 @@ impl Suite {
     }
 }
 
-fn tls(settings: &Settings) -> Result<Option<ServerTlsConfig>, Failure> {
-    let Some(tls) = &settings.tls else { return Ok(None) };
+/// The certificate that the gateway shows.
+fn certificate(settings: &Settings) -> Result<Option<TlsAcceptor>, Failure> {
+    let Some(files) = &settings.tls else { return Ok(None) };
     let read =
-        |path: &Path| std::fs::read(path).map_err(|error| Failure::Usage(format!("{}: {error}", path.display())));
-    let identity = Identity::from_pem(read(&tls.certificate)?, read(&tls.key)?);
-    let served = ServerTlsConfig::new().identity(identity);
-    Ok(Some(match &tls.client_ca {
-        None => served,
-        Some(ca) => served
-            .client_ca_root(Certificate::from_pem(read(ca)?))
-            .client_auth_optional(true),
-    }))
+        |path: &PathBuf| std::fs::read(path).map_err(|error| Failure::Usage(format!("{}: {error}", path.display())));
+    let client_ca = files.client_ca.as_ref().map(read).transpose()?;
+    let acceptor = tls(&read(&files.certificate)?, &read(&files.key)?, client_ca.as_deref());
+    acceptor.map(Some).map_err(Failure::usage)
 }
 
 fn keys(settings: &Settings, signer: &Signer) -> Result<Keys, Failure> {

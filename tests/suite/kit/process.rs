@@ -50,6 +50,11 @@ impl Process {
         Self { child, log }
     }
 
+    /// Its number.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Fails the test when the process has ended by itself.
     pub fn assert_running(&mut self) {
         if let Some(status) = self.child.try_wait().unwrap() {

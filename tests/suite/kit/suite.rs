@@ -1,6 +1,7 @@
 //! The suite as real processes on free ports.
 
 use std::collections::BTreeMap;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::process::{Command, ExitStatus, Output};
 use std::sync::Mutex;
@@ -161,6 +162,16 @@ impl Suite {
         channel_to(self.ports[&part])
     }
 
+    /// Where a process listens.
+    pub fn address(&self, part: Part) -> SocketAddr {
+        (Ipv4Addr::LOCALHOST, self.ports[&part]).into()
+    }
+
+    /// The number of a process.
+    pub fn process_id(&self, part: Part) -> u32 {
+        self.running.lock().unwrap()[&part].id()
+    }
+
     /// Ends a process with SIGKILL.
     pub fn kill9(&self, part: Part) {
         let process = self.running.lock().unwrap().remove(&part);
@@ -236,7 +247,8 @@ impl Suite {
         self.sign(claims(role, account))
     }
 
-    fn sign(&self, claims: Claims) -> String {
+    /// A token that says this.
+    pub fn sign(&self, claims: Claims) -> String {
         self.signer.sign(&claims).unwrap()
     }
 

@@ -1,4 +1,4 @@
-//! Answers that break off.
+//! Answers that break off, and what is held until they end.
 
 use futures::stream;
 use http::HeaderMap;
@@ -28,10 +28,20 @@ pub(super) fn until(response: Response, end: impl Future<Output = ()> + Send + '
     })
 }
 
+/// The same answer, which holds something until it was read or is given up.
+pub fn with_answer<T: Send + Sync + 'static>(response: Response, held: T) -> Response {
+    response.map(|body| {
+        Body::new(body.map_frame(move |frame| {
+            let _ = &held;
+            frame
+        }))
+    })
+}
+
 /// A status as the trailers of an answer.
 fn trailers(status: &Status) -> HeaderMap {
     let mut trailers = HeaderMap::new();
-    // It fails only for metadata that is no header, and these statuses have none.
+    // It fails only for metadata that is no header, and the suite's own statuses have none.
     let _ = status.add_header(&mut trailers);
     trailers
 }

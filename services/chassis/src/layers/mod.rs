@@ -17,6 +17,7 @@ use tonic::body::Body;
 
 pub use access::AccessCheck;
 pub use around::{Around, AroundLayer, Inner, Surrounded, around};
+pub use body::with_answer;
 pub use deadline::Deadline;
 pub use drain::Drain;
 pub use identity::IdentityCheck;
