@@ -29,7 +29,7 @@ use crate::clock::Clock;
 use crate::contract::Contract;
 use crate::identity::Keys;
 use crate::layers::{
-    AccessCheck, Deadline, Drain, IdentityCheck, Request, Rescue, Response, Trace, Validation, around,
+    AccessCheck, Deadline, Drain, IdentityCheck, MetadataLimit, Request, Rescue, Response, Trace, Validation, around,
 };
 
 /// How long nobody is let in after a connection could not be taken, as where the process has no descriptor left: asked again at
@@ -72,10 +72,12 @@ pub fn stack(routes: Routes, wire: &Wire) -> Wired {
         .layer(around(Trace::new(contract.clone())))
         // Around all that can answer without a documented reason, or panic.
         .layer(around(Rescue))
+        // Before all that reads a header.
+        .layer(around(MetadataLimit))
         // Before all that takes time.
         .layer(around(Deadline::new(contract.clone(), wire.max_deadline)))
         // Before access, which asks who calls.
-        .layer(around(IdentityCheck::new(wire.keys.clone(), wire.clock.clone())))
+        .layer(around(IdentityCheck::new(wire.clone())))
         // Before validation, so that a stranger learns nothing about what a method takes.
         .layer(around(AccessCheck::new(contract.clone())))
         // Last, so that a handler gets nothing that breaks the contract.

@@ -7,10 +7,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
-use http::{HeaderMap, Request, Response};
+use http::{Request, Response};
 use http_body::{Body as HttpBody, Frame, SizeHint};
 use kezhi_chassis::contract::Contract;
 use kezhi_chassis::error::{message_too_large, status_to_retry, unknown_method};
+use kezhi_chassis::layers::trailers;
 use kezhi_chassis::telemetry::pass_on_trace;
 use kezhi_proto::common::ErrorReason;
 use tonic::body::Body;
@@ -145,12 +146,7 @@ impl HttpBody for Answer {
             Poll::Ready(Some(Err(error))) => {
                 tracing::warn!(service = self.service, %error, "a service broke off");
                 self.ended = true;
-                let mut trailers = HeaderMap::new();
-                Poll::Ready(Some(
-                    down(&self.service)
-                        .add_header(&mut trailers)
-                        .map(|()| Frame::trailers(trailers)),
-                ))
+                Poll::Ready(Some(Ok(Frame::trailers(trailers(&down(&self.service))))))
             }
             other => other,
         }

@@ -1,65 +1,169 @@
 //! How often a caller may call: by account, and by address for those without a token.
+//!
+//! A token is counted for its address before its signature is checked, so that forging them is slow and costs nothing; those that were
+//! found good are known again, and are not. Of changes, an address without a token has a share only.
 
+use std::collections::HashSet;
+use std::hash::{BuildHasher, Hash, RandomState};
 use std::net::IpAddr;
 use std::num::NonZeroU32;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use governor::{DefaultKeyedRateLimiter, Quota as Rate, RateLimiter};
-use http::{Request, Response};
+use http::header::AUTHORIZATION;
 use kezhi_chassis::Caller;
+use kezhi_chassis::contract::Contract;
 use kezhi_chassis::error::status_to_retry;
-use kezhi_chassis::server::Peer;
+use kezhi_chassis::layers::{Around, Inner, Request, Response};
 use kezhi_proto::common::ErrorReason;
-use tonic::body::Body;
 use tonic::{Code, Status};
 
-/// How many keys may be known before those that have been quiet are forgotten.
+use crate::route::package_of;
+use crate::who::{Who, address_of};
+
+/// How many keys, and tokens, may be known before those that have been quiet are forgotten.
 const KEYS: usize = 10_000;
+
+/// How often one caller may call.
+#[derive(Debug, Clone, Copy)]
+pub struct Rates {
+    /// Calls in a second.
+    pub calls_per_second: NonZeroU32,
+    /// Calls at once after a quiet time.
+    pub burst: NonZeroU32,
+    /// Of these, how many in a thousand may change something in one service without a token.
+    pub anonymous_writes_permille: u32,
+}
 
 /// The calls that each caller may make.
 #[derive(Clone)]
 pub struct Quota {
-    limiter: Arc<DefaultKeyedRateLimiter<String>>,
+    contract: Arc<Contract>,
+    calls: Arc<Limiter<Who>>,
+    unknown_tokens: Arc<Limiter<IpAddr>>,
+    anonymous_writes: Arc<Limiter<(IpAddr, String)>>,
+    known: Arc<KnownTokens>,
 }
 
 impl Quota {
-    /// So many calls a second, and so many at once after a quiet time.
-    pub fn new(calls_per_second: NonZeroU32, burst: NonZeroU32) -> Self {
+    /// With these rates.
+    pub fn new(contract: Arc<Contract>, rates: Rates) -> Self {
+        let all = Rate::per_second(rates.calls_per_second).allow_burst(rates.burst);
+        let share = |of: NonZeroU32| {
+            let share = u64::from(of.get()) * u64::from(rates.anonymous_writes_permille) / 1000;
+            u32::try_from(share)
+                .ok()
+                .and_then(NonZeroU32::new)
+                .unwrap_or(NonZeroU32::MIN)
+        };
+        let some = Rate::per_second(share(rates.calls_per_second)).allow_burst(share(rates.burst));
         Self {
-            limiter: Arc::new(RateLimiter::keyed(
-                Rate::per_second(calls_per_second).allow_burst(burst),
-            )),
+            contract,
+            calls: Arc::new(Limiter::new(all)),
+            unknown_tokens: Arc::new(Limiter::new(all)),
+            anonymous_writes: Arc::new(Limiter::new(some)),
+            known: Arc::default(),
         }
     }
 
-    /// Lets a call pass, or answers that it came too soon.
-    pub fn check(&self, request: &Request<Body>) -> Option<Response<Body>> {
-        if self.limiter.len() > KEYS {
-            self.limiter.retain_recent();
+    /// The layer that stands before identity, and counts the tokens that it does not know.
+    pub fn of_tokens(&self) -> TokenQuota {
+        TokenQuota(self.clone())
+    }
+
+    fn check(&self, request: &Request) -> Result<(), Status> {
+        let who = Who::calls(request);
+        self.calls.check(&who)?;
+        match who {
+            Who::Address(address) if self.changes(request.uri().path()) => {
+                let service = package_of(request.uri().path()).unwrap_or_default();
+                self.anonymous_writes.check(&(address, service.to_string()))
+            }
+            _ => Ok(()),
         }
-        match self.limiter.check_key(&key(request)) {
-            Ok(()) => None,
-            Err(_) => Some(too_often().into_http()),
+    }
+
+    fn changes(&self, path: &str) -> bool {
+        self.contract.method(path).is_some_and(|method| !method.safe)
+    }
+}
+
+impl Around for Quota {
+    async fn around<S: Inner>(self, request: Request, inner: S) -> Response {
+        // Identity has let it pass.
+        if request
+            .extensions()
+            .get::<Caller>()
+            .is_some_and(|caller| !caller.roles.is_empty())
+        {
+            self.known.remember(&request);
+        }
+        match self.check(&request) {
+            Ok(()) => inner.answer(request).await,
+            Err(status) => status.into_http(),
         }
     }
 }
 
-fn key(request: &Request<Body>) -> String {
-    match request
-        .extensions()
-        .get::<Caller>()
-        .filter(|caller| !caller.roles.is_empty())
-    {
-        Some(caller) => format!("account {}", caller.account),
-        None => format!(
-            "address {}",
-            address(request).map(|address| address.to_string()).unwrap_or_default()
-        ),
+/// Counts the tokens of an address of which it is not known that they are good.
+#[derive(Clone)]
+pub struct TokenQuota(Quota);
+
+impl Around for TokenQuota {
+    async fn around<S: Inner>(self, request: Request, inner: S) -> Response {
+        let unknown = request.headers().contains_key(AUTHORIZATION) && !self.0.known.knows(&request);
+        match unknown.then(|| self.0.unknown_tokens.check(&address_of(&request))) {
+            Some(Err(status)) => status.into_http(),
+            Some(Ok(())) | None => inner.answer(request).await,
+        }
     }
 }
 
-fn address(request: &Request<Body>) -> Option<IpAddr> {
-    request.extensions().get::<Peer>().map(|peer| peer.address)
+/// The tokens that were found good, as numbers that nobody can foretell. Whoever met such a number by chance would be counted by
+/// account: nothing else rests on it.
+#[derive(Default)]
+struct KnownTokens {
+    hasher: RandomState,
+    numbers: Mutex<HashSet<u64>>,
+}
+
+impl KnownTokens {
+    fn knows(&self, request: &Request) -> bool {
+        let number = self.number(request);
+        self.numbers
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .contains(&number)
+    }
+
+    fn remember(&self, request: &Request) {
+        let number = self.number(request);
+        let mut numbers = self.numbers.lock().unwrap_or_else(PoisonError::into_inner);
+        if numbers.len() >= KEYS && !numbers.contains(&number) {
+            numbers.clear();
+        }
+        numbers.insert(number);
+    }
+
+    fn number(&self, request: &Request) -> u64 {
+        self.hasher.hash_one(request.headers().get(AUTHORIZATION))
+    }
+}
+
+/// What happens so often at most, for each key.
+struct Limiter<K: Clone + Hash + Eq>(DefaultKeyedRateLimiter<K>);
+
+impl<K: Clone + Hash + Eq> Limiter<K> {
+    fn new(rate: Rate) -> Self {
+        Self(RateLimiter::keyed(rate))
+    }
+
+    fn check(&self, key: &K) -> Result<(), Status> {
+        if self.0.len() > KEYS {
+            self.0.retain_recent();
+        }
+        self.0.check_key(key).map_err(|_| too_often())
+    }
 }
 
 fn too_often() -> Status {
@@ -70,32 +174,65 @@ fn too_often() -> Status {
 #[cfg(test)]
 mod tests {
     use std::num::NonZeroU32;
+    use std::sync::Arc;
 
     use kezhi_chassis::Caller;
+    use kezhi_chassis::contract::Contract;
     use kezhi_proto::common::Role;
+    use tonic::Code;
     use tonic::body::Body;
 
-    use super::Quota;
+    use super::{Quota, Rates};
 
-    fn request(account: &str) -> http::Request<Body> {
-        let mut request = http::Request::new(Body::empty());
-        let roles = vec![Role::Officer];
-        request.extensions_mut().insert(Caller {
-            account: account.into(),
-            roles,
-            ..Caller::anonymous()
-        });
+    const READ: &str = "/kezhi.enforcement.v1.LawService/ListRules";
+    const WRITE: &str = "/kezhi.publicservices.v1.TipoffService/SubmitTipoff";
+
+    fn quota(burst: u32) -> Quota {
+        let contract = Arc::new(Contract::load().unwrap());
+        Quota::new(
+            contract,
+            Rates {
+                calls_per_second: NonZeroU32::MIN,
+                burst: NonZeroU32::new(burst).unwrap(),
+                anonymous_writes_permille: 50,
+            },
+        )
+    }
+
+    fn request(path: &str, caller: Caller) -> http::Request<Body> {
+        let mut request = http::Request::post(path).body(Body::empty()).unwrap();
+        request.extensions_mut().insert(caller);
         request
+    }
+
+    fn officer(account: &str, issuer: &str) -> Caller {
+        Caller {
+            account: account.into(),
+            issuer: issuer.into(),
+            roles: vec![Role::Officer],
+            ..Caller::anonymous()
+        }
     }
 
     #[test]
     fn a_caller_who_calls_too_often_is_refused_and_others_are_not() {
-        let two = NonZeroU32::new(2).unwrap();
-        let quota = Quota::new(NonZeroU32::MIN, two);
-        assert!(quota.check(&request("li")).is_none());
-        assert!(quota.check(&request("li")).is_none());
-        let refused = quota.check(&request("li")).unwrap();
-        assert_eq!(refused.headers()["grpc-status"], "8");
-        assert!(quota.check(&request("wang")).is_none());
+        let quota = quota(2);
+        let li = || request(READ, officer("li", ""));
+        assert!(quota.check(&li()).is_ok());
+        assert!(quota.check(&li()).is_ok());
+        let refused = quota.check(&li()).unwrap_err();
+        assert_eq!(refused.code(), Code::ResourceExhausted);
+        assert!(quota.check(&request(READ, officer("wang", ""))).is_ok());
+        assert!(quota.check(&request(READ, officer("li", "another"))).is_ok());
+    }
+
+    #[test]
+    fn without_a_token_one_changes_less_than_one_reads() {
+        let quota = quota(100);
+        let anyone = |path| request(path, Caller::anonymous());
+        let changed = (0..50).filter(|_| quota.check(&anyone(WRITE)).is_ok()).count();
+        assert_eq!(changed, 5, "fifty in a thousand");
+        assert!(quota.check(&anyone(READ)).is_ok());
+        assert!(quota.check(&request(WRITE, officer("li", ""))).is_ok());
     }
 }

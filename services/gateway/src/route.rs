@@ -18,8 +18,7 @@ impl Routes {
 
     /// The service of a path `/kezhi.<name>.v1.<Service>/<Method>`; `None` where there is none.
     pub fn of(&self, path: &str) -> Option<(&str, &Upstream)> {
-        let package = path.strip_prefix("/kezhi.")?;
-        let (name, _) = package.split_once(".v1.")?;
+        let name = package_of(path)?;
         self.services
             .iter()
             .find(|(service, _)| service == name)
@@ -30,6 +29,12 @@ impl Routes {
     pub fn services(&self) -> impl Iterator<Item = (&str, &Upstream)> {
         self.services.iter().map(|(name, upstream)| (name.as_str(), upstream))
     }
+}
+
+/// The name of the service in a path.
+pub fn package_of(path: &str) -> Option<&str> {
+    let (name, _) = path.strip_prefix("/kezhi.")?.split_once(".v1.")?;
+    Some(name)
 }
 
 #[cfg(test)]

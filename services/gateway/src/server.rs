@@ -1,7 +1,8 @@
 //! The gateway's own stack: the layers in the order in which a call meets them.
 
 use kezhi_chassis::layers::{
-    AccessCheck, Around, Deadline, IdentityCheck, Inner, Request, Rescue, Response, Trace, around, is_standard,
+    AccessCheck, Around, Deadline, IdentityCheck, Inner, MetadataLimit, Request, Rescue, Response, Trace, around,
+    is_standard,
 };
 use kezhi_chassis::server::{Wire, Wired};
 use tonic::service::Routes as OwnRoutes;
@@ -10,12 +11,22 @@ use tower::util::BoxCloneSyncService;
 
 use crate::certificate::Certificates;
 use crate::forward::Forward;
-use crate::quota::Quota;
+use crate::quota::{Quota, Rates};
 use crate::route::Routes;
+use crate::share::{Share, Shares};
+
+/// What each caller may take of the suite.
+pub struct Limits {
+    /// How often it may call.
+    pub rates: Rates,
+    /// What it may have under way.
+    pub share: Share,
+}
 
 /// The gateway: `own` is what it answers itself (health, reflection), `routes` is where it passes the rest on to.
-pub fn gateway(own: OwnRoutes, routes: Routes, wire: &Wire, certificates: Certificates, quota: Quota) -> Wired {
+pub fn gateway(own: OwnRoutes, routes: Routes, wire: &Wire, certificates: Certificates, limits: Limits) -> Wired {
     let contract = &wire.contract;
+    let quota = Quota::new(contract.clone(), limits.rates);
     let forward = Forward::new(routes, wire.contract.clone(), wire.max_message_bytes);
     let forward = tower::service_fn(move |request| forward.clone().call(request));
     let service = ServiceBuilder::new()
@@ -23,28 +34,25 @@ pub fn gateway(own: OwnRoutes, routes: Routes, wire: &Wire, certificates: Certif
         .layer(around(Trace::new(contract.clone())))
         // Around all that can answer without a documented reason, or panic.
         .layer(around(Rescue))
+        // Before all that reads a header.
+        .layer(around(MetadataLimit))
         // Before all that takes time; the caller's own deadline travels on in its header.
         .layer(around(Deadline::new(contract.clone(), wire.max_deadline)))
+        // Before signatures are checked, which is what takes time.
+        .layer(around(quota.of_tokens()))
         // Before identity, which believes nothing but a token.
         .layer(around(certificates))
         // Before the quota, which counts by caller.
-        .layer(around(IdentityCheck::new(wire.keys.clone(), wire.clock.clone())))
+        .layer(around(IdentityCheck::new(wire.clone())))
         // Before access, so that guessing at methods is slow too.
         .layer(around(quota))
-        // Last: what may not be called never leaves the gateway.
+        // What may not be called never leaves the gateway.
         .layer(around(AccessCheck::new(contract.clone())))
+        // After access, so that nobody holds anything who may not.
+        .layer(around(Shares::new(contract.clone(), limits.share)))
         .layer(around(Own(own.prepare())))
         .service(forward);
     BoxCloneSyncService::new(service)
-}
-
-impl Around for Quota {
-    async fn around<S: Inner>(self, request: Request, inner: S) -> Response {
-        match self.check(&request) {
-            Some(refusal) => refusal,
-            None => inner.answer(request).await,
-        }
-    }
 }
 
 /// Health and reflection are the gateway's own, for the whole suite.

@@ -11,6 +11,8 @@ use kezhi_chassis::limits::Sweep;
 use kezhi_chassis::server::Door;
 use kezhi_chassis::store::{Database, Pool};
 use kezhi_chassis::telemetry::TelemetrySettings;
+use kezhi_gateway::quota::Rates;
+use kezhi_gateway::share::Share;
 use kezhi_law::identifier::RegionCode;
 use serde::{Deserialize, Serialize};
 
@@ -35,10 +37,12 @@ pub struct Settings {
     pub sealing: Sealing,
     /// Who comes in.
     pub door: Door,
-    /// What one call may cost.
+    /// What one call may cost, and how many there may be.
     pub limits: Limits,
     /// The connections of each service to its database.
     pub pool: Pool,
+    /// What each caller may have under way.
+    pub share: Share,
     /// How time limits are swept.
     pub sweep: Sweep,
     /// Logs, traces and metrics.
@@ -126,6 +130,19 @@ pub struct Limits {
     pub calls_per_second: NonZeroU32,
     /// How many at once after a quiet time.
     pub burst: NonZeroU32,
+    /// Of these, how many in a thousand may change something in one service without a token.
+    pub anonymous_writes_permille: u32,
+}
+
+impl Limits {
+    /// How often one caller may call.
+    pub fn rates(&self) -> Rates {
+        Rates {
+            calls_per_second: self.calls_per_second,
+            burst: self.burst,
+            anonymous_writes_permille: self.anonymous_writes_permille,
+        }
+    }
 }
 
 /// Where one service runs.
@@ -159,6 +176,7 @@ impl Default for Settings {
             door: Door::default(),
             limits: Limits::default(),
             pool: Pool::default(),
+            share: Share::default(),
             sweep: Sweep::default(),
             telemetry: TelemetrySettings::default(),
             coordination: kezhi_coordination::settings::Settings::default(),
@@ -192,6 +210,7 @@ impl Default for Limits {
             max_call_seconds: 30,
             calls_per_second: per_second,
             burst: per_second,
+            anonymous_writes_permille: 50,
         }
     }
 }
@@ -251,6 +270,7 @@ impl Settings {
         if self.pool.connections < Pool::FEWEST {
             mistakes.push(format!("pool.connections: at least {}", Pool::FEWEST));
         }
+        mistakes.extend(self.nothings());
         let strange = self.services.keys().filter(|name| Service::named(name).is_none());
         mistakes.extend(strange.map(|name| format!("services.{name} is no service")));
         mistakes.extend(SERVICES.iter().filter_map(|service| self.mistaken_owner(service.name)));
@@ -281,6 +301,22 @@ impl Settings {
             _ => "is for PostgreSQL, as `database` must be then",
         };
         Some(format!("services.{service}.owner_database {why}"))
+    }
+
+    /// What lets nobody in where it is nothing.
+    fn nothings(&self) -> impl Iterator<Item = String> {
+        let (door, share) = (&self.door, &self.share);
+        let needed = [
+            ("door.connections", door.connections),
+            ("door.connections_per_address", door.connections_per_address),
+            ("door.calls_per_connection", door.calls_per_connection as usize),
+            ("door.greeting_seconds", door.greeting_seconds as usize),
+            ("share.calls_per_caller", share.calls_per_caller),
+            ("share.calls", share.calls),
+            ("share.stalled_seconds", share.stalled_seconds as usize),
+        ];
+        let nothing = needed.into_iter().filter(|(_, value)| *value == 0);
+        nothing.map(|(name, _)| format!("{name} is 0, and nobody would be answered"))
     }
 }
 

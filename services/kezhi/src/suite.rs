@@ -19,7 +19,6 @@ use kezhi_chassis::sealing::SealingKeys;
 use kezhi_chassis::server::{Door, READINESS, TlsAcceptor, Wire, Wired, serve, stack, tls, with_standard_services};
 use kezhi_chassis::upstream::Upstream;
 use kezhi_gateway::certificate::Certificates;
-use kezhi_gateway::quota::Quota;
 use kezhi_gateway::route::Routes;
 use kezhi_proto::common::Role;
 use tokio::net::TcpListener;
@@ -204,14 +203,17 @@ impl Suite {
         let own = with_standard_services(tonic::service::Routes::default(), &names)
             .await
             .map_err(Failure::finding)?;
-        let quota = Quota::new(self.settings.limits.calls_per_second, self.settings.limits.burst);
+        let limits = kezhi_gateway::server::Limits {
+            rates: self.settings.limits.rates(),
+            share: self.settings.share.clone(),
+        };
         names.extend(SERVICES.iter().flat_map(|service| service.tasks(&self.settings)));
         own.1
             .set_service_status(kezhi_gateway::health::WHOLE, ServingStatus::NotServing)
             .await;
         self.not_serving_once_stopped("gateway", own.1.clone());
         kezhi_gateway::health::check(&routes, &names, &own.1).await;
-        let service = kezhi_gateway::server::gateway(own.0, routes.clone(), &self.wire, self.certificates(), quota);
+        let service = kezhi_gateway::server::gateway(own.0, routes.clone(), &self.wire, self.certificates(), limits);
         self.until_stopped("gateway health", async move {
             kezhi_gateway::health::watch(routes, names, own.1).await
         });

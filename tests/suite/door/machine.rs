@@ -32,3 +32,10 @@ pub fn worked(process: u32) -> Duration {
         .sum();
     TICK * ticks
 }
+
+/// How many bytes of memory it has.
+pub fn memory(process: u32) -> usize {
+    let status = read_to_string(format!("/proc/{process}/status")).unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+    line.trim().trim_end_matches(" kB").parse::<usize>().unwrap() * 1024
+}

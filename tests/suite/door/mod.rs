@@ -1,13 +1,17 @@
 //! What strangers, and callers who want too much, do at the door: they hold up nobody but themselves.
 
+mod crowd;
+mod forged;
 mod machine;
+mod metadata;
+mod readers;
 mod silent;
 
 use kezhi_proto::enforcement::ListRulesRequest;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpSocket, TcpStream};
 use tonic::Status;
-use tonic::transport::Endpoint;
+use tonic::transport::{Channel, Endpoint};
 
 use crate::kit::{Database, Part, Person, Suite};
 
@@ -17,6 +21,12 @@ const TODAY: &str = "2026-05-11";
 
 /// What a client of HTTP/2 sends first: the preface and no settings of its own.
 const GREETING: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0";
+
+/// A connection of its own, for callers.
+async fn channel(suite: &Suite) -> Channel {
+    let endpoint = Endpoint::from_shared(format!("http://{}", suite.address(Part::Whole))).unwrap();
+    endpoint.connect().await.unwrap()
+}
 
 /// A connection that says nothing.
 async fn silent(suite: &Suite) -> TcpStream {

@@ -42,6 +42,21 @@ pub struct Source {
     pub token: std::sync::Arc<dyn Fn() -> String + Send + Sync>,
 }
 
+/// What a source says next.
+enum Told {
+    More(WatchResponse),
+    End(End),
+}
+
+/// Why a source says no more.
+#[derive(PartialEq)]
+enum End {
+    /// It closed.
+    OfSource,
+    /// The token with which it was asked ended, as every stream ends with its token.
+    OfToken,
+}
+
 /// What following a log does with an entry.
 pub trait Effect: Send + Sync {
     /// What has to be fetched from the source before the entry can take effect.
@@ -109,12 +124,17 @@ pub async fn follow<E: Effect>(house: House, source: Source, effect: E, health: 
     let name = format!("{}.follows.{}", house.service(), source.name);
     let mut pause = FIRST_PAUSE;
     loop {
-        match follow_once(&house, &source, &effect, &mut pause, || {
+        let ended = follow_once(&house, &source, &effect, &mut pause, || {
             health.set_service_status(&name, ServingStatus::Serving)
         })
-        .await
-        {
-            Ok(()) => tracing::info!(source = source.name, "the followed log closed"),
+        .await;
+        if ended.as_ref().is_ok_and(|end| *end == End::OfToken) {
+            // It goes on with a new one, and has not fallen behind.
+            tokio::time::sleep(FIRST_PAUSE).await;
+            continue;
+        }
+        match ended {
+            Ok(_) => tracing::info!(source = source.name, "the followed log closed"),
             Err(error) => tracing::warn!(source = source.name, ?error, "following stumbled"),
         }
         health.set_service_status(&name, ServingStatus::NotServing).await;
@@ -129,14 +149,18 @@ async fn follow_once<E: Effect, F: Future<Output = ()>>(
     effect: &E,
     pause: &mut Duration,
     keeps_up: impl Fn() -> F,
-) -> Result<(), Error> {
+) -> Result<End, Error> {
     let mut reached = position(house, source.name).await?;
     let mut stream = source
         .watch(reached.clone())
         .await
         .map_err(|status| source.refused(status))?;
     keeps_up().await;
-    while let Some(response) = next(&mut stream).await? {
+    loop {
+        let response = match next(&mut stream).await? {
+            Told::More(response) => response,
+            Told::End(end) => return Ok(end),
+        };
         match &response.entry {
             Some(entry) => take_effect(house, source, effect, entry).await?,
             // A source that has nothing to tell says so again and again.
@@ -147,13 +171,15 @@ async fn follow_once<E: Effect, F: Future<Output = ()>>(
         *pause = FIRST_PAUSE;
         keeps_up().await;
     }
-    Ok(())
 }
 
 /// A source says every few seconds how far it has come; one that is silent for long is gone, whatever the connection says.
-async fn next(stream: &mut Streaming<WatchResponse>) -> Result<Option<WatchResponse>, Error> {
+async fn next(stream: &mut Streaming<WatchResponse>) -> Result<Told, Error> {
     match tokio::time::timeout(SILENCE, stream.message()).await {
-        Ok(message) => message.map_err(stumble),
+        Ok(Ok(Some(response))) => Ok(Told::More(response)),
+        Ok(Ok(None)) => Ok(Told::End(End::OfSource)),
+        Ok(Err(status)) if status.code() == Code::Unauthenticated => Ok(Told::End(End::OfToken)),
+        Ok(Err(status)) => Err(stumble(status)),
         Err(_) => Err(Fault::new("the source is silent").into()),
     }
 }

@@ -2,6 +2,7 @@
 
 mod accounts;
 pub mod development;
+mod expiry;
 mod jwks;
 mod key_file;
 mod keys;
@@ -12,6 +13,7 @@ mod token;
 mod validity;
 
 pub use accounts::mistakes;
+pub(crate) use expiry::ends_at;
 pub use jwks::Issuer;
 pub use key_file::read as read_key;
 pub use keys::{Keys, TrustedKey};

@@ -39,7 +39,7 @@ pub fn with_answer<T: Send + Sync + 'static>(response: Response, held: T) -> Res
 }
 
 /// A status as the trailers of an answer.
-fn trailers(status: &Status) -> HeaderMap {
+pub fn trailers(status: &Status) -> HeaderMap {
     let mut trailers = HeaderMap::new();
     // It fails only for metadata that is no header, and the suite's own statuses have none.
     let _ = status.add_header(&mut trailers);

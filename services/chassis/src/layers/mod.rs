@@ -7,6 +7,7 @@ mod deadline;
 mod drain;
 mod identity;
 mod judged;
+mod metadata;
 mod rescue;
 #[cfg(test)]
 mod tests;
@@ -17,10 +18,11 @@ use tonic::body::Body;
 
 pub use access::AccessCheck;
 pub use around::{Around, AroundLayer, Inner, Surrounded, around};
-pub use body::with_answer;
+pub use body::{trailers, with_answer};
 pub use deadline::Deadline;
 pub use drain::Drain;
 pub use identity::IdentityCheck;
+pub use metadata::MetadataLimit;
 pub use rescue::Rescue;
 pub use trace::Trace;
 pub use validate::Validation;
@@ -43,4 +45,9 @@ const STANDARD_METHODS: [&str; 5] = [
 /// True for a method of health or reflection.
 pub fn is_standard(path: &str) -> bool {
     STANDARD_METHODS.contains(&path)
+}
+
+/// True for those of them that stay open.
+pub fn is_standard_stream(path: &str) -> bool {
+    is_standard(path) && !path.ends_with("/Check") && !path.ends_with("/List")
 }

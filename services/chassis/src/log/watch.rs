@@ -16,8 +16,8 @@ use crate::caller::Caller;
 use crate::error::Error;
 use crate::house::House;
 
-/// How many entries are read at a time.
-const BATCH: u64 = 500;
+/// How many entries are read at a time; few enough that those who do not read what they watch hold little.
+const BATCH: u64 = 100;
 
 /// The stream that a watcher receives.
 pub type WatchStream = Pin<Box<dyn Stream<Item = Result<WatchResponse, Status>> + Send>>;
