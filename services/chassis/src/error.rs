@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::time::Duration;
 
+use http::HeaderMap;
 use kezhi_procedure::{Kind, Refusal};
 use kezhi_proto::common::ErrorReason;
 use sea_orm::DbErr;
@@ -170,6 +171,25 @@ pub fn message_too_large(limit: usize) -> Status {
     status(Code::ResourceExhausted, ErrorReason::MessageTooLarge, message, metadata)
 }
 
+/// More is asked than can be done in time.
+pub fn overloaded() -> Status {
+    refusal_status(&too_busy())
+}
+
+/// The same as a refusal of a service.
+pub(crate) fn too_busy() -> Refusal {
+    let message =
+        "more is asked of the service than it can do in time; nothing was done: send the call again in a moment";
+    Refusal::new(Kind::Busy, ErrorReason::Overloaded.code(), message)
+}
+
+/// True where an answer says so.
+pub fn says_overloaded(headers: &HeaderMap) -> bool {
+    let status = Status::from_header_map(headers).filter(|status| status.code() == Code::Unavailable);
+    let info = status.and_then(|status| status.get_details_error_info());
+    info.is_some_and(|info| info.reason == ErrorReason::Overloaded.code())
+}
+
 fn details<const N: usize>(reason: ErrorReason, metadata: [(&str, String); N]) -> ErrorDetails {
     let metadata = metadata.map(|(key, value)| (key.to_string(), value));
     ErrorDetails::with_error_info(reason.code(), ERROR_DOMAIN, metadata)
@@ -194,6 +214,9 @@ fn refusal_status(refusal: &Refusal) -> Status {
             refusal.message.clone(),
         );
     }
+    if refusal.kind == Kind::Busy {
+        details.set_retry_info(Some(RETRY_AFTER));
+    }
     Status::with_error_details(code(refusal.kind), refusal.message.clone(), details)
 }
 
@@ -207,6 +230,7 @@ fn code(kind: Kind) -> Code {
         Kind::Forbidden => Code::PermissionDenied,
         Kind::Unauthenticated => Code::Unauthenticated,
         Kind::OutOfRange => Code::OutOfRange,
+        Kind::Busy => Code::Unavailable,
     }
 }
 

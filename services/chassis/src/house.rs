@@ -6,12 +6,13 @@ use std::sync::{Arc, OnceLock};
 use kezhi_procedure::Refusal;
 use sea_orm::{DatabaseConnection, DbBackend};
 use serde::{Deserialize, Serialize};
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 
 use crate::clock::Clock;
 use crate::contract::{Contract, Invalid};
 use crate::law_book::LawBook;
 use crate::log::{Head, HeadNote};
+use crate::queue::{Queues, Writers};
 use crate::readiness::Readiness;
 use crate::sealing::SealingKeys;
 use crate::store::Guard;
@@ -41,8 +42,10 @@ pub(crate) struct Inner {
     pub contract: Arc<Contract>,
     pub law: LawBook,
     pub authority: Authority,
-    /// The writers that may be at work at once.
-    pub writers: Semaphore,
+    /// How long its queues may be.
+    pub queues: Queues,
+    /// The writers that may be at work at once, and those that wait.
+    pub writers: Writers,
     /// Carries the last position of the log, so that watchers wake.
     pub appended: watch::Sender<i64>,
     /// Where the head of the log is noted besides.
@@ -76,15 +79,8 @@ impl House {
         authority: Authority,
     ) -> Self {
         let (appended, _) = watch::channel(0);
-        // SQLite has one writer at a time: a fair queue here is faster than everyone asking its lock again and again.
-        let writers = match db.get_database_backend() {
-            DbBackend::Sqlite => 1,
-            // Two connections stay free for those who only read.
-            _ => {
-                let connections = db.get_postgres_connection_pool().options().get_max_connections();
-                (connections as usize).saturating_sub(2).max(1)
-            }
-        };
+        let queues = Queues::default();
+        let writers = queues.of_writers(writers_of(&db));
         Self {
             inner: Arc::new(Inner {
                 service,
@@ -93,7 +89,8 @@ impl House {
                 contract,
                 law,
                 authority,
-                writers: Semaphore::new(writers),
+                queues,
+                writers,
                 appended,
                 note: OnceLock::new(),
                 readiness: Readiness::new(),
@@ -117,6 +114,16 @@ impl House {
     pub fn sealed_by(mut self, keys: SealingKeys) -> Self {
         if let Some(inner) = Arc::get_mut(&mut self.inner) {
             inner.sealing = keys;
+        }
+        self
+    }
+
+    /// The same, with other queues; before anything is asked of it.
+    #[must_use]
+    pub fn queueing(mut self, queues: Queues) -> Self {
+        if let Some(inner) = Arc::get_mut(&mut self.inner) {
+            inner.writers = queues.of_writers(writers_of(&inner.db));
+            inner.queues = queues;
         }
         self
     }
@@ -189,5 +196,18 @@ impl House {
     /// The database.
     pub fn db(&self) -> &DatabaseConnection {
         &self.inner.db
+    }
+}
+
+/// How many may write at once.
+fn writers_of(db: &DatabaseConnection) -> usize {
+    match db.get_database_backend() {
+        // SQLite has one writer at a time: a fair queue here is faster than everyone asking its lock again and again.
+        DbBackend::Sqlite => 1,
+        // Two connections stay free for those who only read.
+        _ => {
+            let connections = db.get_postgres_connection_pool().options().get_max_connections();
+            (connections as usize).saturating_sub(2).max(1)
+        }
     }
 }

@@ -21,6 +21,7 @@ pub mod methods;
 pub mod migrations;
 pub mod moving;
 mod own;
+pub mod queue;
 mod readiness;
 mod record;
 pub mod sealing;

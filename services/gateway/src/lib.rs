@@ -7,6 +7,7 @@ pub mod forward;
 pub mod health;
 pub mod quota;
 mod read;
+mod relief;
 pub mod route;
 mod sent;
 pub mod server;

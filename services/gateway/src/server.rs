@@ -12,6 +12,7 @@ use tower::util::BoxCloneSyncService;
 use crate::certificate::Certificates;
 use crate::forward::Forward;
 use crate::quota::{Quota, Rates};
+use crate::relief::Relief;
 use crate::route::Routes;
 use crate::share::{Share, Shares};
 
@@ -36,6 +37,8 @@ pub fn gateway(own: OwnRoutes, routes: Routes, wire: &Wire, certificates: Certif
         .layer(around(Rescue))
         // Before all that reads a header.
         .layer(around(MetadataLimit))
+        // Before all that costs something.
+        .layer(around(Relief::new(contract.clone())))
         // Before all that takes time; the caller's own deadline travels on in its header.
         .layer(around(Deadline::new(contract.clone(), wire.max_deadline)))
         // Before signatures are checked, which is what takes time.

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use kezhi_chassis::house::Authority;
 use kezhi_chassis::identity::{self, Issuer, Validity};
 use kezhi_chassis::limits::Sweep;
+use kezhi_chassis::queue::Queues;
 use kezhi_chassis::server::Door;
 use kezhi_chassis::store::{Database, Pool};
 use kezhi_chassis::telemetry::TelemetrySettings;
@@ -43,6 +44,8 @@ pub struct Settings {
     pub pool: Pool,
     /// What each caller may have under way.
     pub share: Share,
+    /// How long the queues of each service may be.
+    pub queues: Queues,
     /// How time limits are swept.
     pub sweep: Sweep,
     /// Logs, traces and metrics.
@@ -177,6 +180,7 @@ impl Default for Settings {
             limits: Limits::default(),
             pool: Pool::default(),
             share: Share::default(),
+            queues: Queues::default(),
             sweep: Sweep::default(),
             telemetry: TelemetrySettings::default(),
             coordination: kezhi_coordination::settings::Settings::default(),
@@ -305,7 +309,7 @@ impl Settings {
 
     /// What lets nobody in where it is nothing.
     fn nothings(&self) -> impl Iterator<Item = String> {
-        let (door, share) = (&self.door, &self.share);
+        let (door, share, queues) = (&self.door, &self.share, &self.queues);
         let needed = [
             ("door.connections", door.connections),
             ("door.connections_per_address", door.connections_per_address),
@@ -314,6 +318,9 @@ impl Settings {
             ("share.calls_per_caller", share.calls_per_caller),
             ("share.calls", share.calls),
             ("share.stalled_seconds", share.stalled_seconds as usize),
+            ("queues.writes", queues.writes),
+            ("queues.together", queues.together),
+            ("queues.seconds", queues.seconds as usize),
         ];
         let nothing = needed.into_iter().filter(|(_, value)| *value == 0);
         nothing.map(|(name, _)| format!("{name} is 0, and nobody would be answered"))

@@ -272,7 +272,8 @@ impl Suite {
             self.settings.authority.clone(),
         )
         .guarded_by(service.guard())
-        .sealed_by(self.sealing.clone());
+        .sealed_by(self.sealing.clone())
+        .queueing(self.settings.queues.clone());
         sealing::warn_of_unopened(&house, service).await?;
         house.note_heads(note, opened.head);
         self.locks.lock().map_err(Failure::finding)?.extend(opened.lock);

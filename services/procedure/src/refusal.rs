@@ -21,6 +21,8 @@ pub enum Kind {
     Unauthenticated,
     /// A position or page past the end: `OUT_OF_RANGE`.
     OutOfRange,
+    /// There is too much to do; the caller may come back: `UNAVAILABLE`.
+    Busy,
 }
 
 /// A refusal: the caller's to mend, never a fault of the suite.

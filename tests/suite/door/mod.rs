@@ -4,6 +4,7 @@ mod crowd;
 mod forged;
 mod machine;
 mod metadata;
+mod overload;
 mod readers;
 mod silent;
 

@@ -27,7 +27,7 @@ async fn a_posting_that_waits_when_its_caller_leaves_is_not_carried_out() {
             document: format!("洪财预〔2026〕{number}号"),
             ..AppropriateFundsRequest::default()
         };
-        let held = hold(&suite, database).await;
+        let held = hold(&suite, database, Part::Projects, "plans").await;
         let answers = join_all((0..MANY).map(|number| {
             let mut request = Request::new(post(number));
             request.set_timeout(PATIENCE);
@@ -53,15 +53,15 @@ async fn a_posting_that_waits_when_its_caller_leaves_is_not_carried_out() {
     .await;
 }
 
-/// Keeps everyone from writing to the books, until the connection is closed.
-async fn hold(suite: &Suite, database: Database) -> DatabaseConnection {
-    let mut options = ConnectOptions::new(suite.database(Part::Projects));
+/// Keeps everyone from writing to a table, until the connection is closed.
+pub async fn hold(suite: &Suite, database: Database, part: Part, table: &str) -> DatabaseConnection {
+    let mut options = ConnectOptions::new(suite.database(part));
     options.max_connections(1);
     let connection = sea_orm::Database::connect(options).await.unwrap();
     let lock = match database {
-        Database::Sqlite => "BEGIN IMMEDIATE",
-        Database::Postgres => "BEGIN; LOCK TABLE plans IN ACCESS EXCLUSIVE MODE",
+        Database::Sqlite => "BEGIN IMMEDIATE".into(),
+        Database::Postgres => format!("BEGIN; LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE"),
     };
-    connection.execute_unprepared(lock).await.unwrap();
+    connection.execute_unprepared(&lock).await.unwrap();
     connection
 }

@@ -2,7 +2,7 @@
 
 mod asks;
 mod backup;
-mod deadline;
+pub mod deadline;
 mod disk;
 mod doctor;
 mod forged;

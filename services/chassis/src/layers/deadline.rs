@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use http::HeaderMap;
 use kezhi_proto::common::ErrorReason;
+use tokio::task_local;
 use tokio::time::{Instant, sleep_until, timeout_at};
 use tonic::{Code, Status};
 
@@ -15,6 +16,23 @@ use crate::error::status;
 
 /// The transport below keeps the same deadline and would answer with a bare CANCELLED, so ours comes a little before it.
 const HEAD_START: Duration = Duration::from_millis(5);
+
+task_local! {
+    /// When the call that is answered must be.
+    static END: Instant;
+}
+
+/// How long the call that is being answered has left; nothing for a stream, and for what no call asked for.
+pub(crate) fn time_left() -> Option<Duration> {
+    let end = END.try_with(|end| *end).ok()?;
+    Some(end.saturating_duration_since(Instant::now()))
+}
+
+/// Does some work as for a call that has so long.
+#[cfg(test)]
+pub(crate) async fn in_time<T>(left: Duration, work: impl Future<Output = T>) -> T {
+    END.scope(Instant::now() + left, work).await
+}
 
 /// Refuses a call that is not answered before the caller's `grpc-timeout` or, if that is shorter, the server's own limit; a
 /// stream has only the caller's. It stands before all that takes time, so that no work outlives its caller.
@@ -56,7 +74,13 @@ impl Around for Deadline {
         let Some(end) = allowed.and_then(|allowed| Instant::now().checked_add(allowed)) else {
             return inner.answer(request).await;
         };
-        match timeout_at(end, inner.answer(request)).await {
+        let answer = async {
+            match streams {
+                true => inner.answer(request).await,
+                false => END.scope(end, inner.answer(request)).await,
+            }
+        };
+        match timeout_at(end, answer).await {
             Ok(response) if streams => until(response, sleep_until(end), passed(changes)),
             Ok(response) => response,
             Err(_) => passed(changes).into_http(),

@@ -20,6 +20,9 @@ pub use access::AccessCheck;
 pub use around::{Around, AroundLayer, Inner, Surrounded, around};
 pub use body::{trailers, with_answer};
 pub use deadline::Deadline;
+#[cfg(test)]
+pub(crate) use deadline::in_time;
+pub(crate) use deadline::time_left;
 pub use drain::Drain;
 pub use identity::IdentityCheck;
 pub use metadata::MetadataLimit;

@@ -93,7 +93,7 @@ impl House {
         }
         self.refuse_forged().await?;
         // On SQLite, whoever writes now may have sealed something under the key that gave way; once it is our turn, that is committed.
-        drop(self.inner.writers.acquire().await.map_err(Fault::new)?);
+        drop(self.inner.writers.turn().await?);
         self.seal_columns(columns, &mut renewal).await?;
         if !settled.is_zero() {
             tokio::time::sleep(settled).await;

@@ -12,6 +12,7 @@ use std::time::Duration;
 use kezhi_proto::Mutation;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::Instant;
 use tonic::{Request, Response, Status};
 
 use super::reply::{self, ReplyKey};
@@ -20,11 +21,10 @@ use crate::call::Call;
 use crate::caller::Caller;
 use crate::error::{Error, Fault};
 use crate::house::House;
+use crate::queue::{Queue, Waits};
 
 /// How many calls share a transaction at most.
 const MOST: usize = 1_000;
-/// How many calls may wait; more are held back at their connections.
-const WAITING: usize = 4_000;
 
 /// What decides calls that commit together.
 pub trait Desk: Send + Sync + 'static {
@@ -44,7 +44,10 @@ pub trait Desk: Send + Sync + 'static {
 }
 
 /// The one place where the orders of a desk are committed; cheap to clone.
-pub struct Together<D: Desk>(mpsc::Sender<Waiting<D::Order>>);
+pub struct Together<D: Desk> {
+    desk: mpsc::UnboundedSender<Waiting<D::Order>>,
+    queue: Queue,
+}
 
 /// A call that waits for its answer. One whose caller has left is not decided any more.
 struct Waiting<O> {
@@ -53,6 +56,7 @@ struct Waiting<O> {
     digest: String,
     order: O,
     answer: oneshot::Sender<Answer>,
+    _waits: Waits,
 }
 
 /// An encoded answer, or why there is none.
@@ -60,25 +64,32 @@ type Answer = Result<Vec<u8>, Error>;
 
 impl<D: Desk> Clone for Together<D> {
     fn clone(&self) -> Self {
-        Self(self.0.clone())
+        Self {
+            desk: self.desk.clone(),
+            queue: self.queue.clone(),
+        }
     }
 }
 
 impl<D: Desk> Together<D> {
     /// Starts the task that commits for a desk; it ends with the last clone.
     pub fn start(house: House, desk: D) -> Self {
-        let (queue, mut waiting) = mpsc::channel(WAITING);
-        let desk = Arc::new(desk);
+        // As long as the queue lets it be.
+        let (sender, mut waiting) = mpsc::unbounded_channel();
+        let queue = house.inner.queues.of_postings();
+        let (desk, paced) = (Arc::new(desk), queue.clone());
         tokio::spawn(async move {
             let mut some = Vec::new();
             while waiting.recv_many(&mut some, MOST).await > 0 {
+                let (began, count) = (Instant::now(), u32::try_from(some.len()).unwrap_or(u32::MAX));
                 let (house, desk, waiting) = (house.clone(), desk.clone(), std::mem::take(&mut some));
                 // A task of its own: a panic loses this batch, not all that come after it. Its callers learn of a fault when their
                 // end of the channel closes.
                 let _ = tokio::spawn(async move { commit(&house, &*desk, waiting).await }).await;
+                paced.served(count, began.elapsed());
             }
         });
-        Self(queue)
+        Self { desk: sender, queue }
     }
 
     /// Answers a call: it is committed with those that wait beside it.
@@ -91,6 +102,7 @@ impl<D: Desk> Together<D> {
         let request = request.into_inner();
         let (answer, answered) = oneshot::channel();
         let waiting = Waiting {
+            _waits: self.queue.enter()?,
             key: ReplyKey::of(&caller, &request),
             digest: reply::digest(&request),
             order: order(request),
@@ -98,9 +110,8 @@ impl<D: Desk> Together<D> {
             answer,
         };
         let lost = |_| Error::from(Fault::new("a batch ended without an answer"));
-        self.0
+        self.desk
             .send(waiting)
-            .await
             .map_err(|_| Fault::new("the desk is gone"))
             .map_err(Error::from)?;
         let bytes = answered.await.map_err(lost)??;
@@ -165,7 +176,7 @@ async fn try_commit<D: Desk>(house: &House, desk: &D, asked: &[Waiting<D::Order>
 }
 
 async fn commit_once<D: Desk>(house: &House, desk: &D, asked: &[Waiting<D::Order>]) -> Result<Vec<Answer>, Error> {
-    let _turn = house.inner.writers.acquire().await.map_err(Fault::new)?;
+    let _turn = house.inner.writers.turn().await?;
     let transaction = Arc::new(begin(house).await?);
     let calls: Vec<Call> = asked
         .iter()

@@ -115,7 +115,7 @@ impl House {
         W: Future<Output = Result<T, Error>>,
     {
         let work = async {
-            let _turn = self.inner.writers.acquire().await.map_err(Fault::new)?;
+            let _turn = self.inner.writers.turn().await?;
             let transaction = Arc::new(begin(self).await?);
             let call = Call::new(self.clone(), caller.clone(), transaction.clone(), true);
             let answer = work(call.clone()).await?;
