@@ -8,7 +8,8 @@ use futures::stream::{self, StreamExt};
 use http_body_util::StreamBody;
 use kezhi_proto::common::WatchRequest;
 use kezhi_proto::coordination::import_patents_request::ImportHeader;
-use kezhi_proto::coordination::{ImportPatentsRequest, PatentFormat, PatentImport};
+use kezhi_proto::coordination::patent_import::State;
+use kezhi_proto::coordination::{ImportPatentsRequest, ListPatentImportsRequest, PatentFormat, PatentImport};
 use kezhi_proto::enforcement::ListRulesRequest;
 use tokio::time::timeout;
 use tonic::body::Body;
@@ -21,6 +22,7 @@ use crate::kit::{Good, Part, Person, Suite, assert_refused, eventually, refusal_
 
 /// How long a call is waited for that must wait.
 const A_MOMENT: Duration = Duration::from_millis(300);
+const SOON: Duration = Duration::from_secs(15);
 const MIB: usize = 1 << 20;
 
 #[tokio::test]
@@ -97,24 +99,31 @@ async fn a_caller_has_only_so_many_streams_open_and_others_have_theirs() {
 #[tokio::test]
 async fn a_file_that_stands_still_is_ended_and_meanwhile_there_is_no_room_for_more() {
     let plan = Suite::plan(DATABASE, TODAY).with("SHARE__UPLOADS_PER_CALLER", "1");
-    let suite = plan.with("SHARE__STALLED_SECONDS", "2").start().await;
+    let suite = plan.with("SHARE__STALLED_SECONDS", "4").start().await;
     let others = async {
-        let refused = eventually("a second is refused", async || {
-            send(suite.officer("li"), false).await.err()
-        })
-        .await;
-        let refused = refusal_of(&refused);
-        assert_eq!(refused.seen(), (Code::ResourceExhausted, "TOO_MUCH_UNDER_WAY"));
+        eventually("it is under way", async || is_under_way(&suite).await.then_some(())).await;
+        let refused = assert_refused(send(suite.officer("li"), false).await, "TOO_MUCH_UNDER_WAY", "");
+        assert_eq!(refused.code, Code::ResourceExhausted);
         refused.says("what", "uploads").says("limit", 1);
         send(suite.officer("wang"), false).await.good();
     };
-    let hanging = timeout(Duration::from_secs(8), send(suite.officer("li"), true));
+    let hanging = timeout(SOON, send(suite.officer("li"), true));
     let (ended, ()) = tokio::join!(hanging, others);
     let ended = ended.expect("it is ended");
     let ended = assert_refused(ended, "STREAM_STALLED", "");
     assert_eq!(ended.code, Code::Aborted);
-    ended.says("seconds", 2);
+    ended.says("seconds", 4);
     send(suite.officer("li"), false).await.good();
+}
+
+/// True once a file has begun to come.
+async fn is_under_way(suite: &Suite) -> bool {
+    let running = ListPatentImportsRequest {
+        state: State::Running.into(),
+        ..ListPatentImportsRequest::default()
+    };
+    let listed = suite.auditor().patents().list_patent_imports(running).await.good();
+    !listed.patent_imports.is_empty()
 }
 
 /// Sends a file, or begins to and hangs.
