@@ -30,6 +30,7 @@ mod procedures;
 mod projects;
 mod refused;
 mod sealing;
+mod seeing;
 mod story;
 mod strangers;
 mod tidy;

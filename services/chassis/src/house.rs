@@ -8,7 +8,7 @@ use sea_orm::{DatabaseConnection, DbBackend};
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 
-use crate::clock::Clock;
+use crate::clock::{Apart, Clock, Trust};
 use crate::contract::{Contract, Invalid};
 use crate::law_book::LawBook;
 use crate::log::{Head, HeadNote};
@@ -39,6 +39,8 @@ pub(crate) struct Inner {
     pub service: &'static str,
     pub db: DatabaseConnection,
     pub clock: Clock,
+    /// Whether the clock can be relied on.
+    pub trust: Trust,
     pub contract: Arc<Contract>,
     pub law: LawBook,
     pub authority: Authority,
@@ -86,6 +88,7 @@ impl House {
                 service,
                 db,
                 clock,
+                trust: Trust::new(Apart::default()),
                 contract,
                 law,
                 authority,
@@ -114,6 +117,15 @@ impl House {
     pub fn sealed_by(mut self, keys: SealingKeys) -> Self {
         if let Some(inner) = Arc::get_mut(&mut self.inner) {
             inner.sealing = keys;
+        }
+        self
+    }
+
+    /// The same, with clocks that may be apart by so much.
+    #[must_use]
+    pub fn with_clocks(mut self, apart: Apart) -> Self {
+        if let Some(inner) = Arc::get_mut(&mut self.inner) {
+            inner.trust = Trust::new(apart);
         }
         self
     }
@@ -160,6 +172,11 @@ impl House {
     /// The clock.
     pub fn clock(&self) -> &Clock {
         &self.inner.clock
+    }
+
+    /// What speaks for and against the clock.
+    pub(crate) fn trust(&self) -> &Trust {
+        &self.inner.trust
     }
 
     /// The law, as it stands now.

@@ -17,6 +17,7 @@ pub mod layers;
 pub mod lifecycle;
 pub mod limits;
 pub mod log;
+mod measures;
 pub mod methods;
 pub mod migrations;
 pub mod moving;

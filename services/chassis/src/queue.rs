@@ -144,6 +144,11 @@ pub(crate) struct Turn<'a> {
 }
 
 impl Writers {
+    /// How many wait.
+    pub fn waiting(&self) -> usize {
+        self.queue.moving().waiting
+    }
+
     /// Waits for its turn.
     pub async fn turn(&self) -> Result<Turn<'_>, Error> {
         let waits = self.queue.enter()?;

@@ -2,8 +2,10 @@
 
 use kezhi_procedure::Refusal;
 use kezhi_proto::common::{
-    ExplainTimeLimitRequest, ExplainTimeLimitResponse, ListTimeLimitsRequest, ListTimeLimitsResponse, WatchRequest,
+    ConfirmClockRequest, ConfirmClockResponse, CorrectTimeLimitRequest, ExplainTimeLimitRequest,
+    ExplainTimeLimitResponse, ListTimeLimitsRequest, ListTimeLimitsResponse, TimeLimit, WatchRequest,
 };
+use serde_json::json;
 use tonic::{Request, Response, Status};
 
 use crate::call::Call;
@@ -13,10 +15,15 @@ use crate::house::House;
 use crate::limits;
 use crate::log::WatchStream;
 use crate::methods::Methods;
-use crate::store::caller_of;
+use crate::store::{caller_of, timestamp};
 
 pub(crate) fn methods(methods: Methods) -> Methods {
-    methods.stream(watch).read(list_time_limits).read(explain_time_limit)
+    methods
+        .stream(watch)
+        .read(list_time_limits)
+        .read(explain_time_limit)
+        .write(correct_time_limit)
+        .write(confirm_clock)
 }
 
 async fn watch(house: House, request: Request<WatchRequest>) -> Result<Response<WatchStream>, Status> {
@@ -33,6 +40,26 @@ async fn list_time_limits(call: Call, request: ListTimeLimitsRequest) -> Result<
 async fn explain_time_limit(call: Call, request: ExplainTimeLimitRequest) -> Result<ExplainTimeLimitResponse, Error> {
     refuse_organisations(call.caller())?;
     limits::explain(call, request).await
+}
+
+async fn correct_time_limit(call: Call, request: CorrectTimeLimitRequest) -> Result<TimeLimit, Error> {
+    refuse_organisations(call.caller())?;
+    limits::correct(call, request).await
+}
+
+async fn confirm_clock(call: Call, request: ConfirmClockRequest) -> Result<ConfirmClockResponse, Error> {
+    refuse_organisations(call.caller())?;
+    let (trust, clock) = (call.house().trust(), call.house().clock());
+    // Whether it was set only just now, too.
+    trust.look(clock.machine_micros());
+    let doubt = trust.confirm().unwrap_or_default();
+    let subject = format!("services/{}", call.house().service());
+    let data = json!({"doubt": doubt, "reason": request.reason});
+    call.log(call.authority(), &subject, "clock.confirmed", "", data)?;
+    Ok(ConfirmClockResponse {
+        time: Some(timestamp(call.now_micros())),
+        doubt,
+    })
 }
 
 /// The record is the whole bureau's: it tells of everyone's matters.

@@ -1,15 +1,18 @@
 //! Seeing: the log on standard error, traces and measurements by OTLP, and the trace that callers began.
 
+mod lines;
 #[cfg(test)]
 mod tests;
 
 use http::HeaderMap;
 use http::header::{HeaderName, HeaderValue};
+use opentelemetry::logs::LoggerProvider;
 use opentelemetry::propagation::{Extractor, Injector};
 use opentelemetry::trace::{TraceContextExt, TracerProvider};
-use opentelemetry::{Context, global};
-use opentelemetry_otlp::{ExporterBuildError, MetricExporter, SpanExporter, WithExportConfig};
+use opentelemetry::{Context, KeyValue, global};
+use opentelemetry_otlp::{ExporterBuildError, LogExporter, MetricExporter, SpanExporter, WithExportConfig};
 use opentelemetry_sdk::Resource;
+use opentelemetry_sdk::logs::SdkLoggerProvider;
 use opentelemetry_sdk::metrics::SdkMeterProvider;
 use opentelemetry_sdk::propagation::TraceContextPropagator;
 use opentelemetry_sdk::trace::SdkTracerProvider;
@@ -20,6 +23,9 @@ use tracing_subscriber::filter::{EnvFilter, ParseError, filter_fn};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::{SubscriberInitExt, TryInitError};
 use tracing_subscriber::{Layer, Registry, fmt};
+use uuid::Uuid;
+
+use lines::Lines;
 
 /// The crates whose spans are exported: ours, for those of the exporter itself would beget ever more.
 const OURS: &str = "kezhi";
@@ -74,6 +80,7 @@ pub enum TelemetryError {
 pub struct Guard {
     traces: SdkTracerProvider,
     measurements: SdkMeterProvider,
+    lines: SdkLoggerProvider,
 }
 
 /// Starts telemetry for the process of that name, inside of its runtime. Without an endpoint nothing is exported, but calls
@@ -86,13 +93,26 @@ pub fn init(settings: &TelemetrySettings, process: &str) -> Result<Guard, Teleme
     let spans = tracing_opentelemetry::layer()
         .with_tracer(guard.traces.tracer(OURS))
         .with_filter(filter_fn(|metadata| metadata.target().starts_with(OURS)));
+    // What the exporter itself says stays out, lest it beget ever more.
+    let lines = Lines(guard.lines.logger(OURS)).with_filter(EnvFilter::try_new(&settings.level)?);
+    let lines = lines.with_filter(filter_fn(|metadata| metadata.target().starts_with(OURS)));
     let log = log(settings.log).with_filter(level);
-    tracing_subscriber::registry().with(log).with(spans).try_init()?;
+    tracing_subscriber::registry()
+        .with(log)
+        .with(lines)
+        .with(spans)
+        .try_init()?;
     Ok(guard)
 }
 
 fn providers(settings: &TelemetrySettings, process: &str) -> Result<Guard, ExporterBuildError> {
-    let resource = Resource::builder().with_service_name(process.to_string()).build();
+    let resource = Resource::builder()
+        .with_service_name(process.to_string())
+        // Which of several replicas it is, and since which start.
+        .with_attribute(KeyValue::new("service.instance.id", instance().to_string()))
+        .with_attribute(KeyValue::new("service.version", env!("CARGO_PKG_VERSION")))
+        .build();
+    let mut lines = SdkLoggerProvider::builder().with_resource(resource.clone());
     let mut traces = SdkTracerProvider::builder().with_resource(resource.clone());
     let mut measurements = SdkMeterProvider::builder().with_resource(resource);
     let endpoint = &settings.otlp_endpoint;
@@ -100,11 +120,22 @@ fn providers(settings: &TelemetrySettings, process: &str) -> Result<Guard, Expor
         traces = traces.with_batch_exporter(SpanExporter::builder().with_tonic().with_endpoint(endpoint).build()?);
         let exporter = MetricExporter::builder().with_tonic().with_endpoint(endpoint).build()?;
         measurements = measurements.with_periodic_exporter(exporter);
+        let exporter = LogExporter::builder().with_tonic().with_endpoint(endpoint).build()?;
+        lines = lines.with_batch_exporter(exporter);
     }
     Ok(Guard {
         traces: traces.build(),
         measurements: measurements.build(),
+        lines: lines.build(),
     })
+}
+
+/// The id of this process among all that ever ran.
+fn instance() -> Uuid {
+    let mut random = [0; 16];
+    // Without randomness it is the same for all, and tells nothing.
+    let _ = getrandom::fill(&mut random);
+    uuid::Builder::from_random_bytes(random).into_uuid()
 }
 
 fn log(form: LogForm) -> Box<dyn Layer<Registry> + Send + Sync> {
@@ -121,7 +152,8 @@ impl Guard {
         let flush = tokio::task::spawn_blocking(move || {
             let traces = self.traces.shutdown().map_err(|error| error.to_string());
             let measurements = self.measurements.shutdown().map_err(|error| error.to_string());
-            traces.and(measurements)
+            let lines = self.lines.shutdown().map_err(|error| error.to_string());
+            traces.and(measurements).and(lines)
         });
         if let Ok(Err(error)) = flush.await {
             tracing::warn!(error, "the last traces and measurements were not exported");
@@ -144,6 +176,27 @@ pub fn continue_trace(span: &Span, headers: &HeaderMap) {
 pub fn pass_on_trace(headers: &mut HeaderMap) {
     let context = Span::current().context();
     global::get_text_map_propagator(|propagator| propagator.inject_context(&context, &mut HeadersMut(headers)));
+}
+
+/// The present trace as the log keeps it (W3C traceparent); empty when telemetry is off.
+pub(crate) fn traceparent() -> String {
+    let mut headers = HeaderMap::new();
+    pass_on_trace(&mut headers);
+    let named = headers.get("traceparent").and_then(|named| named.to_str().ok());
+    named.unwrap_or_default().to_string()
+}
+
+/// Links a span to the call that left an entry in a log: what follows from it may come long after.
+pub fn link_to_cause(span: &Span, traceparent: &str) {
+    let Ok(named) = HeaderValue::try_from(traceparent) else {
+        return;
+    };
+    let headers = HeaderMap::from_iter([(HeaderName::from_static("traceparent"), named)]);
+    let cause = global::get_text_map_propagator(|propagator| propagator.extract(&Headers(&headers)));
+    let cause = cause.span().span_context().clone();
+    if cause.is_valid() {
+        span.add_link(cause);
+    }
 }
 
 /// The id of the present trace, by which the log is searched; empty when telemetry is off.

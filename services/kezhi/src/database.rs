@@ -8,7 +8,7 @@ use kezhi_chassis::contract::Contract;
 use kezhi_chassis::law_book::LawBook;
 use kezhi_chassis::log::{Head, HeadNote, Noted, has_unvouched_rows};
 use kezhi_chassis::migrations::{Standing, grant, take_turn};
-use kezhi_chassis::store::{Database, connect, connect_pooled, soundness};
+use kezhi_chassis::store::{Database, connect, connect_pooled, forget_tables, soundness};
 use sea_orm::{DatabaseConnection, DbBackend};
 
 use crate::failure::Failure;
@@ -121,6 +121,7 @@ pub async fn migrate(settings: &Settings, db: &DatabaseConnection, service: &Ser
         Standing::UpToDate => false,
         Standing::Behind(_) => {
             (service.migrate)(db).await.map_err(|error| failed(name, error))?;
+            forget_tables(db).await.map_err(|error| failed(name, error))?;
             Head::read(db).await?.position > 0
         }
         Standing::Ahead(strange) => return Err(too_old(name, &strange)),

@@ -5,6 +5,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
+use kezhi_chassis::clock::Apart;
 use kezhi_chassis::house::Authority;
 use kezhi_chassis::identity::{self, Issuer, Validity};
 use kezhi_chassis::limits::Sweep;
@@ -46,6 +47,8 @@ pub struct Settings {
     pub share: Share,
     /// How long the queues of each service may be.
     pub queues: Queues,
+    /// How far clocks may be apart.
+    pub clock: Apart,
     /// How time limits are swept.
     pub sweep: Sweep,
     /// Logs, traces and metrics.
@@ -181,6 +184,7 @@ impl Default for Settings {
             pool: Pool::default(),
             share: Share::default(),
             queues: Queues::default(),
+            clock: Apart::default(),
             sweep: Sweep::default(),
             telemetry: TelemetrySettings::default(),
             coordination: kezhi_coordination::settings::Settings::default(),

@@ -273,9 +273,14 @@ impl Suite {
         )
         .guarded_by(service.guard())
         .sealed_by(self.sealing.clone())
-        .queueing(self.settings.queues.clone());
+        .queueing(self.settings.queues.clone())
+        .with_clocks(self.settings.clock);
         sealing::warn_of_unopened(&house, service).await?;
         house.note_heads(note, opened.head);
+        // Without a collector there is nobody to tell.
+        if !self.settings.telemetry.otlp_endpoint.is_empty() {
+            house.measure();
+        }
         self.locks.lock().map_err(Failure::finding)?.extend(opened.lock);
         Ok(house)
     }

@@ -2,6 +2,7 @@
 
 mod asks;
 mod backup;
+mod clocks;
 pub mod deadline;
 mod disk;
 mod doctor;

@@ -40,7 +40,8 @@ impl Disk {
     /// What a process must find in its environment to be on this disk.
     pub fn environment(&self) -> Vec<(String, String)> {
         let control = self.control.path().display().to_string();
-        let library = library().display().to_string();
+        static LIBRARY: OnceLock<PathBuf> = OnceLock::new();
+        let library = library(&LIBRARY, "disk").display().to_string();
         vec![("LD_PRELOAD".into(), library), ("DISK_TROUBLE".into(), control)]
     }
 
@@ -55,12 +56,11 @@ impl Disk {
     }
 }
 
-/// The library that stands between a process and its disk, built once.
-fn library() -> &'static Path {
-    static LIBRARY: OnceLock<PathBuf> = OnceLock::new();
-    LIBRARY.get_or_init(|| {
-        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/suite/kit/disk.c");
-        let library = Path::new(env!("CARGO_TARGET_TMPDIR")).join("disk.so");
+/// A library that stands between a process and its machine, built once.
+pub(super) fn library(built: &'static OnceLock<PathBuf>, name: &str) -> &'static Path {
+    built.get_or_init(|| {
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../../tests/suite/kit/{name}.c"));
+        let library = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.so"));
         let mut compile = Command::new("cc");
         compile
             .args(["-shared", "-fPIC", "-o"])

@@ -15,6 +15,7 @@ pub mod refusals;
 pub mod requests;
 pub mod retry;
 pub mod suite;
+pub mod wall_clock;
 
 pub use clients::Person;
 pub use database::{Database, on_each_database};

@@ -10,6 +10,7 @@ use super::disk::Disk;
 use super::ports::free_port;
 use super::process::{kezhi, succeed};
 use super::suite::{Part, Suite, WITH_DATABASE, channel_to};
+use super::wall_clock::WallClock;
 use kezhi_chassis::identity::development;
 
 /// A suite before it starts.
@@ -19,6 +20,7 @@ pub struct Plan {
     pub(super) today: String,
     pub(super) settings: Vec<(String, String)>,
     pub(super) surroundings: Vec<(String, String)>,
+    pub(super) affected: Option<Part>,
     pub(super) root: PathBuf,
     pub(super) backup: Option<PathBuf>,
     pub(super) cluster: Option<&'static Cluster>,
@@ -34,6 +36,13 @@ impl Plan {
     /// The same on a disk that may fail.
     pub fn on_disk(mut self, disk: &Disk) -> Self {
         self.surroundings = disk.environment();
+        self
+    }
+
+    /// The same by a clock that may be set: all processes live by it, or one part.
+    pub fn by_clock(mut self, clock: &WallClock, of: Option<Part>) -> Self {
+        self.surroundings = clock.environment();
+        self.affected = of;
         self
     }
 
@@ -96,6 +105,7 @@ impl Plan {
             ports,
             settings,
             surroundings: self.surroundings,
+            affected: self.affected,
             today: Mutex::new(self.today),
             running: Mutex::default(),
             channel: channel_to(gateway),

@@ -68,6 +68,7 @@ pub struct Suite {
     pub(super) ports: BTreeMap<Part, u16>,
     pub(super) settings: Vec<(String, String)>,
     pub(super) surroundings: Vec<(String, String)>,
+    pub(super) affected: Option<Part>,
     pub(super) today: Mutex<String>,
     pub(super) running: Mutex<BTreeMap<Part, Process>>,
     pub(super) signer: Signer,
@@ -111,6 +112,7 @@ impl Suite {
             today: today.into(),
             settings: Vec::new(),
             surroundings: Vec::new(),
+            affected: None,
             root: std::env::temp_dir(),
             backup: None,
             cluster: None,
@@ -310,7 +312,9 @@ impl Suite {
             _ => command.args(["serve", part.name()]),
         };
         command.args(["--today", &today]);
-        command.envs(self.surroundings.iter().cloned());
+        if self.affected.is_none_or(|affected| affected == part) {
+            command.envs(self.surroundings.iter().cloned());
+        }
         let process = Process::start(&mut command, self.data().join(format!("{}.log", part.name())));
         self.running.lock().unwrap().insert(part, process);
     }

@@ -1,8 +1,10 @@
 //! Following another service's log: each entry takes effect exactly once, because its position is stored in the
 //! transaction of its effect.
 
+mod lag;
+
 use std::collections::BTreeMap;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use http::uri::PathAndQuery;
 use kezhi_procedure::Refusal;
@@ -15,17 +17,22 @@ use tonic::metadata::MetadataValue;
 use tonic::{Code, Request, Status, Streaming};
 use tonic_health::ServingStatus;
 use tonic_health::server::HealthReporter;
+use tracing::{Instrument, Span};
 
 use crate::call::Call;
 use crate::caller::Caller;
 use crate::error::{Error, Fault};
 use crate::house::House;
 use crate::log::Head;
+use crate::telemetry::link_to_cause;
 use crate::upstream::Upstream;
+use lag::Lag;
 
 /// The first pause after a fault, doubled at each further one up to the last.
 const FIRST_PAUSE: Duration = Duration::from_millis(200);
 const LAST_PAUSE: Duration = Duration::from_secs(30);
+/// What was waited for so long was just sent: the time in it is the present one.
+const FRESH: Duration = Duration::from_secs(1);
 /// How long a source may be silent: it sends a bookmark every ten seconds.
 const SILENCE: Duration = Duration::from_secs(30);
 
@@ -156,21 +163,47 @@ async fn follow_once<E: Effect, F: Future<Output = ()>>(
         .await
         .map_err(|status| source.refused(status))?;
     keeps_up().await;
+    let seen = Lag::of(house.service(), source.name);
+    let mut asked = Instant::now();
     loop {
         let response = match next(&mut stream).await? {
             Told::More(response) => response,
             Told::End(end) => return Ok(end),
         };
+        if let (Some(sent), true) = (response.sent_time, asked.elapsed() > FRESH) {
+            let sent = sent.seconds * 1_000_000 + i64::from(sent.nanos) / 1_000;
+            house
+                .trust()
+                .compare(source.name, sent - house.clock().machine_micros());
+        }
         match &response.entry {
-            Some(entry) => take_effect(house, source, effect, entry).await?,
+            Some(entry) => {
+                let span = span(source, entry);
+                take_effect(house, source, effect, entry).instrument(span).await?;
+                seen.took(entry, house.clock().now_micros());
+            }
             // A source that has nothing to tell says so again and again.
-            None if through(&response) == reached => {}
+            None if through(&response) == reached => seen.keeps_up(),
             None => advance(house, source.name, through(&response)).await?,
         }
         reached = through(&response);
         *pause = FIRST_PAUSE;
         keeps_up().await;
+        asked = Instant::now();
     }
+}
+
+/// The span of an effect, linked to the call that caused it.
+fn span(source: &Source, entry: &LogEntry) -> Span {
+    let span = tracing::info_span!(
+        "follow",
+        otel.name = format!("follow {}", entry.r#type),
+        otel.kind = "consumer",
+        source = source.name,
+        position = entry.position,
+    );
+    link_to_cause(&span, &entry.traceparent);
+    span
 }
 
 /// A source says every few seconds how far it has come; one that is silent for long is gone, whatever the connection says.

@@ -5,10 +5,12 @@ use std::time::Instant;
 
 use http::HeaderMap;
 use http_body_util::BodyExt;
-use opentelemetry::metrics::Histogram;
+use kezhi_proto::common::ErrorReason;
+use opentelemetry::metrics::{Counter, Histogram};
 use opentelemetry::{KeyValue, global};
 use tonic::body::Body;
 use tonic::{Code, Status};
+use tonic_types::StatusExt;
 use tracing::{Instrument, Span, field};
 use tracing_opentelemetry::OpenTelemetrySpanExt;
 
@@ -29,6 +31,7 @@ const OTHER: &str = "_OTHER";
 pub struct Trace {
     contract: Arc<Contract>,
     duration: Histogram<f64>,
+    refusals: Counter<u64>,
 }
 
 impl Trace {
@@ -39,6 +42,7 @@ impl Trace {
         Self {
             contract,
             duration: duration.with_boundaries(BOUNDS.to_vec()).build(),
+            refusals: meter.u64_counter("kezhi.refusals").build(),
         }
     }
 
@@ -63,6 +67,8 @@ impl Around for Trace {
             started: Instant::now(),
             duration: self.duration,
             code: Code::Cancelled,
+            reason: None,
+            refusals: self.refusals,
         };
         let response = inner.answer(request).instrument(span).await;
         record.watch(response)
@@ -90,6 +96,16 @@ struct Record {
     started: Instant,
     duration: Histogram<f64>,
     code: Code,
+    /// Why it was refused, as the contract names it.
+    reason: Option<String>,
+    refusals: Counter<u64>,
+}
+
+/// The reason of a refusal: one of those that the contract lists.
+fn reason(headers: &HeaderMap) -> Option<String> {
+    let status = Status::from_header_map(headers).filter(|status| status.code() != Code::Ok)?;
+    let reason = status.get_details_error_info()?.reason;
+    ErrorReason::from_str_name(&format!("ERROR_REASON_{reason}")).map(|_| reason)
 }
 
 impl Record {
@@ -109,6 +125,7 @@ impl Record {
     fn see(&mut self, headers: &HeaderMap) {
         if let Some(status) = headers.get(Status::GRPC_STATUS) {
             self.code = Code::from_bytes(status.as_bytes());
+            self.reason = reason(headers);
         }
     }
 }
@@ -117,6 +134,14 @@ impl Drop for Record {
     fn drop(&mut self) {
         let elapsed = self.started.elapsed();
         let code = code_name(self.code);
+        if let Some(reason) = self.reason.take() {
+            self.span.set_attribute("error.type", reason.clone());
+            let labels = [
+                KeyValue::new("rpc.method", self.method.clone()),
+                KeyValue::new("reason", reason),
+            ];
+            self.refusals.add(1, &labels);
+        }
         self.duration.record(
             elapsed.as_secs_f64(),
             &[

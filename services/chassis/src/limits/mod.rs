@@ -1,6 +1,7 @@
 //! Time limits (期限): rows that are computed from their rule, watched until they are met, and explain themselves.
 
 mod agreed;
+mod correct;
 mod row;
 mod rpc;
 mod sweep;
@@ -11,6 +12,7 @@ use kezhi_proto::common::ErrorReason;
 use kezhi_proto::common::time_limit::State;
 use serde_json::json;
 
+pub(crate) use correct::correct;
 pub use row::Limit;
 pub(crate) use rpc::{explain, list};
 pub use sweep::{Sweep, SweepReport};

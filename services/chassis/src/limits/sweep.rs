@@ -2,7 +2,7 @@
 //! law changes. Each limit is its own transaction: one that fails does not stop the others.
 
 use std::num::{NonZeroU16, NonZeroU64};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use kezhi_law::Day;
 use kezhi_proto::common::time_limit::State;
@@ -13,14 +13,18 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use tonic_health::ServingStatus;
 use tonic_health::server::HealthReporter;
+use tracing::Instrument;
 
 use super::Limit;
 use super::row::{read, select, update};
 use crate::call::Call;
 use crate::caller::Caller;
-use crate::error::Error;
+use crate::error::{Error, Fault};
 use crate::house::House;
+use crate::store::database_clock;
 
+/// How long the database may take to say what time it is.
+const PROMPT: Duration = Duration::from_secs(5);
 /// How many limits are looked at in one read.
 const BATCH: u64 = 500;
 
@@ -69,7 +73,8 @@ impl Sweep {
             .build();
         let failed = global::meter("kezhi").u64_gauge("kezhi.sweep.failed").build();
         loop {
-            let report = self.run(house).await;
+            let span = tracing::info_span!("sweep", service = house.service());
+            let report = self.run(house).instrument(span).await;
             if let Err(error) = &report {
                 tracing::error!(?error, "a sweep failed");
             }
@@ -88,7 +93,12 @@ impl Sweep {
     }
 
     /// Runs once: reads the law anew, then looks at every open limit that needs it.
+    ///
+    /// Does nothing by a clock that is in doubt: what would be recorded as late might not be, and what would be forgotten might be young.
     pub async fn run(&self, house: &House) -> Result<SweepReport, Error> {
+        if let Some(doubt) = doubt_of_clock(house).await? {
+            return Err(Fault::new(format!("limits are not watched meanwhile: {doubt}")).into());
+        }
         if let Err(error) = house.law_book().reload() {
             tracing::error!(%error, "the law folder cannot be read; the law stays as it is");
         }
@@ -114,6 +124,7 @@ impl Sweep {
             }
         }
         self.forget_replies(house).await?;
+        house.tell_of("kezhi.limits.late", late(house).await?);
         tracing::info!(?report, "swept");
         Ok(report)
     }
@@ -201,6 +212,35 @@ impl Sweep {
             })
             .await
     }
+}
+
+/// How many limits are open past their last day.
+async fn late(house: &House) -> Result<i64, Error> {
+    let query = Query::select()
+        .expr_as(Expr::col("id").count(), "late")
+        .from("limits")
+        .and_where(Expr::col("state").eq(i32::from(State::Open)))
+        .and_where(Expr::col("late").eq(true))
+        .to_owned();
+    let row = house.db().query_one(&query).await?;
+    Ok(row.map(|row| row.try_get("", "late")).transpose()?.unwrap_or(0))
+}
+
+/// Looks at the clock, and asks the database for its own.
+async fn doubt_of_clock(house: &House) -> Result<Option<String>, Error> {
+    let (trust, clock) = (house.trust(), house.clock());
+    trust.look(clock.machine_micros());
+    let asked = Instant::now();
+    let theirs = database_clock(house.db()).await?;
+    let ahead = theirs.micros - clock.machine_micros();
+    match theirs.is_running {
+        // An answer that took long says nothing.
+        true if asked.elapsed() < PROMPT => trust.compare_with_database(ahead),
+        // What was recorded is past, so only a clock that lies before it is off.
+        false if !clock.is_rehearsing() => trust.compare("the last entry of the log", Ord::max(ahead, 0)),
+        _ => {}
+    }
+    Ok(trust.doubt())
 }
 
 /// What was done with one limit.

@@ -9,7 +9,7 @@ use crate::store::timestamp;
 /// The previous hash of the first entry.
 pub const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
-pub(super) const COLUMNS: [&str; 11] = [
+pub(super) const COLUMNS: [&str; 12] = [
     "position",
     "recorded",
     "authority",
@@ -21,6 +21,7 @@ pub(super) const COLUMNS: [&str; 11] = [
     "previous_hash",
     "hash",
     "rows_digest",
+    "traceparent",
 ];
 
 /// The hash of an entry, as the contract defines it.
@@ -64,5 +65,6 @@ pub(super) fn read(row: &QueryResult) -> Result<LogEntry, DbErr> {
         previous_hash: row.try_get("", "previous_hash")?,
         hash: row.try_get("", "hash")?,
         rows_digest: row.try_get("", "rows_digest")?,
+        traceparent: row.try_get("", "traceparent")?,
     })
 }

@@ -27,17 +27,17 @@ impl Head {
 
     /// The head of the log in a database.
     pub async fn read(db: &impl ConnectionTrait) -> Result<Self, Error> {
-        Self::query(db, false).await
+        Ok(Self::query(db, false).await?.0)
     }
 
-    /// The same, locked until the transaction ends.
-    pub(super) async fn lock(tx: &impl ConnectionTrait) -> Result<Self, Error> {
+    /// The same, locked until the transaction ends; and when the entry there was recorded.
+    pub(super) async fn lock(tx: &impl ConnectionTrait) -> Result<(Self, i64), Error> {
         Self::query(tx, tx.get_database_backend() == DbBackend::Postgres).await
     }
 
-    async fn query(db: &impl ConnectionTrait, locked: bool) -> Result<Self, Error> {
+    async fn query(db: &impl ConnectionTrait, locked: bool) -> Result<(Self, i64), Error> {
         let mut query = Query::select()
-            .columns(["position", "hash"])
+            .columns(["position", "hash", "recorded"])
             .from("log_head")
             .and_where(Expr::col("id").eq(1))
             .to_owned();
@@ -46,10 +46,11 @@ impl Head {
         }
         let row = db.query_one(&query).await?;
         let row = row.ok_or_else(|| Fault::new("the log has no head"))?;
-        Ok(Self {
+        let head = Self {
             position: row.try_get("", "position")?,
             hash: row.try_get("", "hash")?,
-        })
+        };
+        Ok((head, row.try_get("", "recorded")?))
     }
 
     /// True when the log in a database has this entry: it is the same log, and has come at least as far. A head without a hash is

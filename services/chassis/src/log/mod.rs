@@ -25,6 +25,7 @@ pub use watch::WatchStream;
 use crate::call::Call;
 use crate::error::{Error, Fault};
 use crate::store::{digest_of, lines};
+use crate::telemetry::traceparent;
 use kezhi_proto::common::LogEntry;
 
 /// How many entries are inserted by one statement: well below what either database binds at most.
@@ -38,6 +39,7 @@ pub(crate) struct NewEntry {
     r#type: String,
     basis: String,
     data: String,
+    traceparent: String,
 }
 
 impl NewEntry {
@@ -49,6 +51,7 @@ impl NewEntry {
             r#type: "rows.changed".into(),
             basis: String::new(),
             data: "{}".into(),
+            traceparent: traceparent(),
         }
     }
 }
@@ -69,6 +72,7 @@ impl Call {
             r#type: r#type.to_string(),
             basis: basis.to_string(),
             data: data.to_string(),
+            traceparent: traceparent(),
         };
         let mut entries = self
             .inner
@@ -110,7 +114,7 @@ pub(crate) async fn append(calls: &[Call]) -> Result<Option<Head>, Error> {
     if waiting.is_empty() {
         return Ok(None);
     }
-    let mut head = Head::lock(call.tx().connection()).await?;
+    let (mut head, mut recorded) = Head::lock(call.tx().connection()).await?;
     refuse_lost_entries(call, head.position)?;
     let writes = lines(&written);
     let last = waiting.len() - 1;
@@ -118,12 +122,14 @@ pub(crate) async fn append(calls: &[Call]) -> Result<Option<Head>, Error> {
     for (place, (call, entry)) in waiting.into_iter().enumerate() {
         // The last entry vouches for all that the transaction wrote.
         let writes = if place == last { writes.as_str() } else { "" };
-        let entry = chain(call, entry, writes, head.position + 1, head.hash);
+        // A clock that was set back, or that of another replica, does not let the time of a log run back.
+        recorded = call.now_micros().max(recorded);
+        let entry = chain(call, entry, writes, recorded, head);
         head = Head {
             position: entry.position,
             hash: entry.hash.clone(),
         };
-        chained.push((call.now_micros(), entry, writes));
+        chained.push((recorded, entry, writes));
     }
     for some in chained.chunks(ROWS) {
         insert(call, some).await?;
@@ -132,6 +138,7 @@ pub(crate) async fn append(calls: &[Call]) -> Result<Option<Head>, Error> {
         .table("log_head")
         .value("position", head.position)
         .value("hash", &head.hash)
+        .value("recorded", recorded)
         .to_owned();
     call.tx().execute(&update).await?;
     Ok(Some(head))
@@ -148,19 +155,20 @@ fn refuse_lost_entries(call: &Call, position: i64) -> Result<(), Fault> {
     }
 }
 
-fn chain(call: &Call, entry: NewEntry, writes: &str, position: i64, previous: String) -> LogEntry {
+fn chain(call: &Call, entry: NewEntry, writes: &str, recorded: i64, previous: Head) -> LogEntry {
     let mut entry = LogEntry {
-        position,
-        record_time: Some(crate::store::timestamp(call.now_micros())),
+        position: previous.position + 1,
+        record_time: Some(crate::store::timestamp(recorded)),
         authority: entry.authority,
         subject: entry.subject,
         r#type: entry.r#type,
         actor: call.actor_in_log().to_string(),
         legal_basis: entry.basis,
         data: entry.data,
-        previous_hash: previous,
+        previous_hash: previous.hash,
         hash: String::new(),
         rows_digest: digest_of(writes),
+        traceparent: entry.traceparent,
     };
     entry.hash = hash(&entry);
     entry
@@ -184,6 +192,7 @@ async fn insert(call: &Call, entries: &[(i64, LogEntry, &str)]) -> Result<(), Er
             entry.previous_hash.clone().into(),
             entry.hash.clone().into(),
             entry.rows_digest.clone().into(),
+            entry.traceparent.clone().into(),
             (*writes).into(),
         ]);
     }

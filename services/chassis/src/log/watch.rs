@@ -15,6 +15,7 @@ use super::entry::{COLUMNS, read};
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::house::House;
+use crate::store::timestamp;
 
 /// How many entries are read at a time; few enough that those who do not read what they watch hold little.
 const BATCH: u64 = 100;
@@ -47,7 +48,7 @@ impl House {
                 for entry in entries {
                     through = entry.position;
                     quiet = false;
-                    yield WatchResponse { through, through_hash: entry.hash.clone(), entry: Some(entry) };
+                    yield WatchResponse { through, through_hash: entry.hash.clone(), entry: Some(entry), sent_time: None };
                 }
                 if full {
                     continue;
@@ -55,7 +56,8 @@ impl House {
                 // However little happens, a watcher hears now and then how far it has come.
                 if through < end.position || quiet {
                     through = end.position;
-                    yield WatchResponse { through, through_hash: end.hash, entry: None };
+                    let sent_time = Some(timestamp(house.clock().machine_micros()));
+                    yield WatchResponse { through, through_hash: end.hash, entry: None, sent_time };
                 }
                 quiet = !growth.wait().await;
             }

@@ -4,6 +4,7 @@ mod grants;
 mod replies;
 mod standing;
 mod table;
+mod times;
 mod turn;
 
 use sea_orm_migration::prelude::*;
@@ -25,6 +26,7 @@ pub fn history(own: Vec<Box<dyn MigrationTrait>>) -> Vec<Box<dyn MigrationTrait>
         Box::new(GuardedRows),
         Box::new(replies::SealedReplies),
         Box::new(Sealing),
+        Box::new(times::TimesAndTraces),
     ];
     migrations.extend(own);
     let whole = migrations

@@ -10,7 +10,7 @@ use futures::future::{FutureExt, ready};
 use sea_orm::sqlx::postgres::PgConnectOptions;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::sqlx::{Connection, Error, PgConnection};
-use sea_orm::{ConnectOptions, DatabaseConnection, DbErr, RuntimeErr};
+use sea_orm::{ConnectOptions, DatabaseConnection, DbBackend, DbErr, RuntimeErr};
 use serde::{Deserialize, Serialize};
 
 /// The connections that one service holds to its database. SQLite's writers queue, its readers do not.
@@ -134,6 +134,18 @@ async fn connect_with(database: &Database, pool: &Pool, create: bool) -> Result<
         // The pool has asked PostgreSQL when the connection was given back, so what it counts is what is.
         .map_sqlx_postgres_before_acquire(|connection, _| ready(Ok(!connection.is_in_transaction())).boxed());
     sea_orm::Database::connect(options).await
+}
+
+/// Closes the connections that nobody uses, so that those that are opened next know the tables as they are now. One that was open while
+/// another changed a table of SQLite reads the column that it did not know as a text.
+pub async fn forget_tables(db: &DatabaseConnection) -> Result<(), DbErr> {
+    if db.get_database_backend() == DbBackend::Sqlite {
+        while let Some(idle) = db.get_sqlite_connection_pool().try_acquire() {
+            let closed = idle.close().await;
+            closed.map_err(|error| DbErr::Conn(RuntimeErr::SqlxError(Arc::new(error))))?;
+        }
+    }
+    Ok(())
 }
 
 /// Connects to a file that is to become a copy of a database: nothing else uses it, and it counts only once it was synced.

@@ -20,7 +20,7 @@ mod write;
 
 pub use clock::{DatabaseClock, database_clock};
 pub use collection::{Collection, Stored};
-pub use connect::{Database, Login, Pool, connect, connect_pooled, connect_to_copy, open_copy};
+pub use connect::{Database, Login, Pool, connect, connect_pooled, connect_to_copy, forget_tables, open_copy};
 pub use copy::{contents, copy, is_empty};
 pub use guard::Guard;
 pub(crate) use guard::{Written, lines, written};

@@ -4,7 +4,11 @@
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
+use opentelemetry::trace::Status;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, QueryResult, Statement, StatementBuilder};
+
+use tracing::{Instrument, Span};
+use tracing_opentelemetry::OpenTelemetrySpanExt;
 
 use super::guard::{Guard, Written};
 use super::table::Table;
@@ -49,28 +53,40 @@ impl Transaction {
     /// Changes rows.
     pub async fn execute<S: StatementBuilder>(&self, statement: &S) -> Result<Changed, DbErr> {
         let built = statement.build(&self.get_database_backend());
-        match self.guarded(&built).await? {
-            Some(table) => Ok(Changed(self.write(built, table).await?.len() as u64)),
-            None => Ok(Changed(self.connection.execute_raw(built).await?.rows_affected())),
-        }
+        let asks = self.asks(&built.sql);
+        let asked = async {
+            match self.guarded(&built).await? {
+                Some(table) => Ok(Changed(self.write(built, table).await?.len() as u64)),
+                None => Ok(Changed(self.connection.execute_raw(built).await?.rows_affected())),
+            }
+        };
+        seen(asks, asked).await
     }
 
     /// Reads rows, or changes rows and reads what became of them.
     pub async fn query_all<S: StatementBuilder>(&self, statement: &S) -> Result<Vec<QueryResult>, DbErr> {
         let built = statement.build(&self.get_database_backend());
-        match self.guarded(&built).await? {
-            Some(table) => self.write(built, table).await,
-            None => self.connection.query_all_raw(built).await,
-        }
+        let asks = self.asks(&built.sql);
+        let asked = async {
+            match self.guarded(&built).await? {
+                Some(table) => self.write(built, table).await,
+                None => self.connection.query_all_raw(built).await,
+            }
+        };
+        seen(asks, asked).await
     }
 
     /// The same, of which the first row is wanted.
     pub async fn query_one<S: StatementBuilder>(&self, statement: &S) -> Result<Option<QueryResult>, DbErr> {
         let built = statement.build(&self.get_database_backend());
-        match self.guarded(&built).await? {
-            Some(table) => Ok(self.write(built, table).await?.into_iter().next()),
-            None => self.connection.query_one_raw(built).await,
-        }
+        let asks = self.asks(&built.sql);
+        let asked = async {
+            match self.guarded(&built).await? {
+                Some(table) => Ok(self.write(built, table).await?.into_iter().next()),
+                None => self.connection.query_one_raw(built).await,
+            }
+        };
+        seen(asks, asked).await
     }
 
     /// What was written so far, and is forgotten here.
@@ -79,7 +95,26 @@ impl Transaction {
     }
 
     pub(crate) async fn commit(self) -> Result<(), DbErr> {
-        self.connection.commit().await
+        let asks = self.asks("COMMIT");
+        seen(asks, self.connection.commit()).await
+    }
+
+    /// The span of a statement: what it does and to which table, and no value.
+    fn asks(&self, sql: &str) -> Span {
+        let operation = sql.split(' ').next().unwrap_or_default();
+        let table = named_table(sql).unwrap_or_default();
+        let system = match self.get_database_backend() {
+            DbBackend::Postgres => "postgresql",
+            _ => "sqlite",
+        };
+        tracing::info_span!(
+            "database",
+            otel.name = format!("{operation} {table}").trim_end(),
+            otel.kind = "client",
+            db.system.name = system,
+            db.operation.name = operation,
+            db.collection.name = table,
+        )
     }
 
     /// The guarded table that a statement changes.
@@ -104,6 +139,20 @@ impl Transaction {
         drop(written);
         Ok(rows)
     }
+}
+
+async fn seen<T>(span: Span, asked: impl Future<Output = Result<T, DbErr>>) -> Result<T, DbErr> {
+    let answer = asked.instrument(span.clone()).await;
+    if answer.is_err() {
+        span.set_status(Status::error("the statement failed"));
+    }
+    answer
+}
+
+/// The table that a statement names first, as the builders write it.
+fn named_table(sql: &str) -> Option<&str> {
+    let from = || Some(sql.split_once(" FROM \"")?.1.split('"').next().unwrap_or_default());
+    changed_table(sql).or_else(from)
 }
 
 /// The table of a statement that changes rows, as the builders write it: `INSERT INTO "t" …`, `UPDATE "t" …`, `DELETE FROM "t" …`.

@@ -3,12 +3,14 @@
 use std::collections::VecDeque;
 
 use kezhi_chassis::store::Stored;
+use kezhi_chassis::telemetry::link_to_cause;
 use kezhi_chassis::{Call, Caller, Error, House};
 use kezhi_proto::common::LogEntry;
 use kezhi_proto::coordination::delivery::State;
 use kezhi_proto::coordination::{Delivery, Letter};
 use tonic_health::ServingStatus;
 use tonic_health::server::HealthReporter;
+use tracing::{Instrument, Span};
 
 use super::carriers::{Carrier, Undelivered};
 use super::deliveries::{self, settled};
@@ -86,6 +88,10 @@ impl Courier {
         let mut growth = self.house.growth();
         loop {
             growth.look();
+            match store::dead_letters(self.house.db()).await {
+                Ok(dead) => self.house.tell_of("kezhi.exchange.dead_letters", dead),
+                Err(error) => tracing::debug!(?error, "dead letters could not be counted"),
+            }
             match self.carry_all().await {
                 Ok(()) => {
                     health.set_service_status(&name, ServingStatus::Serving).await;
@@ -108,7 +114,8 @@ impl Courier {
     /// Carries what waits, until nothing does.
     async fn carry_all(&mut self) -> Result<(), String> {
         while let Some(next) = self.next().await.map_err(ours)? {
-            self.carry(next).await?;
+            let span = span(&self.partner, &next);
+            self.carry(next).instrument(span).await?;
             self.pauses.begin_anew();
         }
         Ok(())
@@ -260,6 +267,15 @@ impl Courier {
             tracing::error!(?error, partner, "what holds up its letters could not be kept");
         }
     }
+}
+
+/// The span of a delivery, linked to the call that wrote the letter where that is at hand.
+fn span(partner: &str, next: &Next) -> Span {
+    let span = tracing::info_span!("delivery", otel.kind = "producer", partner, letter = next.letter().name);
+    if let Next::Written(entry, _) | Next::Aside(entry, _) = next {
+        link_to_cause(&span, &entry.traceparent);
+    }
+    span
 }
 
 /// What went wrong on our side is logged, and no partner's fault.

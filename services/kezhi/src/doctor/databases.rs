@@ -17,9 +17,6 @@ use crate::services::{SERVICES, Service};
 use crate::settings::Settings;
 use crate::token::{key_file, signer};
 
-/// How far two clocks may be apart.
-const APART: Duration = Duration::from_secs(60);
-
 pub async fn checks(settings: &Settings) -> Vec<Check> {
     let mut checks = Vec::new();
     let mut opened = Vec::new();
@@ -36,9 +33,12 @@ pub async fn checks(settings: &Settings) -> Vec<Check> {
                 Ok(how) => {
                     checks.push(Check::good(of, how));
                     checks.extend(login(settings, service.name, &db).await);
-                    checks.push(Check::of(format!("clock of {}", service.name), clock(&db).await));
                     let of = format!("what is sealed in {}", service.name);
                     checks.push(Check::of(of, sealed(settings, service, &db).await));
+                    checks.push(Check::of(
+                        format!("clock of {}", service.name),
+                        clock(settings, &db).await,
+                    ));
                     opened.push((service.name, db));
                 }
             },
@@ -120,17 +120,19 @@ fn noted(settings: &Settings, service: &'static Service) -> Option<Head> {
 }
 
 /// The clock of this machine against that of the database, or where that is this machine's too, against the last thing it recorded.
-async fn clock(db: &DatabaseConnection) -> Result<String, String> {
+async fn clock(settings: &Settings, db: &DatabaseConnection) -> Result<String, String> {
+    let most = Duration::from_secs(settings.clock.apart_seconds.get().into());
     let theirs = database_clock(db).await.map_err(told)?;
     let ahead = theirs.micros - Clock::system().now_micros();
     let apart = Duration::from_micros(ahead.unsigned_abs());
     match theirs.is_running {
-        true if apart > APART => Err(format!(
-            "it and the database's are {} s apart: set the one that is wrong",
-            apart.as_secs()
+        true if apart > most => Err(format!(
+            "the clock of this machine is {} s {} that of the database: set the one that is wrong",
+            apart.as_secs(),
+            if ahead > 0 { "behind" } else { "ahead of" }
         )),
         true => Ok(format!("{} ms from the database's", apart.as_millis())),
-        false if ahead > 0 && apart > APART => Err(format!(
+        false if ahead > 0 && apart > most => Err(format!(
             "it is {} s behind the last entry of the log: it runs wrong, or ran wrong then, or a day was rehearsed",
             apart.as_secs()
         )),

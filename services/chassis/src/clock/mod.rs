@@ -1,11 +1,15 @@
 //! Time, injected: what a test or a rehearsal can set, and everything else takes from here.
 
+mod trust;
+
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use kezhi_law::Day;
+
+pub use trust::{Apart, Trust};
 
 /// Asia/Shanghai is eight hours ahead of UTC all year round.
 const SHANGHAI_MICROS: i64 = 8 * 3600 * 1_000_000;
@@ -55,6 +59,16 @@ impl Clock {
     pub fn now_micros(&self) -> i64 {
         let base = if self.0.fixed { 0 } else { machine_micros() };
         base + self.0.shift.load(Ordering::Relaxed)
+    }
+
+    /// The present instant of the machine, whatever day is rehearsed.
+    pub fn machine_micros(&self) -> i64 {
+        machine_micros()
+    }
+
+    /// True where another day than the machine's is rehearsed, or time stands.
+    pub fn is_rehearsing(&self) -> bool {
+        self.0.fixed || self.0.shift.load(Ordering::Relaxed) != 0
     }
 
     /// The present day in Asia/Shanghai.

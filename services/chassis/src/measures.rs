@@ -1,0 +1,52 @@
+//! What a house has of connections, and who waits in it, for those who look at the suite from outside.
+
+use opentelemetry::{KeyValue, global};
+use sea_orm::{DatabaseConnection, DbBackend};
+
+use crate::house::House;
+
+impl House {
+    /// Tells how much there is of something.
+    pub fn tell_of(&self, what: &'static str, count: i64) {
+        let gauge = global::meter("kezhi").i64_gauge(what).build();
+        gauge.record(count, &[KeyValue::new("service", self.service())]);
+    }
+
+    /// Tells from now on how many connections are used and idle, and how many writers wait.
+    pub fn measure(&self) {
+        let meter = global::meter("kezhi");
+        let house = self.clone();
+        let connections = meter.u64_observable_gauge("db.client.connection.count");
+        connections
+            .with_callback(move |observer| {
+                let (all, idle) = connections_of(house.db());
+                for (state, count) in [("idle", idle), ("used", all.saturating_sub(idle))] {
+                    let name = KeyValue::new("db.client.connection.pool.name", house.service());
+                    observer.observe(count, &[name, KeyValue::new("db.client.connection.state", state)]);
+                }
+            })
+            .build();
+        let house = self.clone();
+        let writers = meter.u64_observable_gauge("kezhi.writers.waiting");
+        writers
+            .with_callback(move |observer| {
+                let waiting = house.inner.writers.waiting() as u64;
+                observer.observe(waiting, &[KeyValue::new("service", house.service())]);
+            })
+            .build();
+    }
+}
+
+fn connections_of(db: &DatabaseConnection) -> (u64, u64) {
+    let (all, idle) = match db.get_database_backend() {
+        DbBackend::Postgres => {
+            let pool = db.get_postgres_connection_pool();
+            (pool.size(), pool.num_idle())
+        }
+        _ => {
+            let pool = db.get_sqlite_connection_pool();
+            (pool.size(), pool.num_idle())
+        }
+    };
+    (all.into(), idle as u64)
+}
