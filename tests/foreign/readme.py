@@ -28,6 +28,7 @@ VOLATILE = [
     (re.compile(r"\d{4}-\d{2}-\d{2}T[0-9:.]+Z"), "INSTANT"),
     (re.compile(r'("secret": ")[^"]+'), r"\1SECRET"),
     (re.compile(r"[0-9a-f]{64}"), "HASH"),
+    (re.compile(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}"), "TRACE"),
     # The sweep logs warnings of its own in between.
     (re.compile(r'("(?:position|through)": ")\d+'), r"\1N"),
     (re.compile(r"\d+ entries"), "N entries"),
