@@ -10,12 +10,13 @@ use tokio::sync::watch;
 
 use crate::clock::{Apart, Clock, Trust};
 use crate::contract::{Contract, Invalid};
+use crate::identity::Signer;
 use crate::law_book::LawBook;
 use crate::log::{Head, HeadNote};
 use crate::queue::{Queues, Writers};
 use crate::readiness::Readiness;
 use crate::sealing::SealingKeys;
-use crate::store::Guard;
+use crate::store::{Guard, Secret};
 
 /// The authority (机关) of the deployment.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -58,6 +59,8 @@ pub(crate) struct Inner {
     pub guard: Guard,
     /// Seal what is personal.
     pub sealing: SealingKeys,
+    /// What seals the tokens of pages; nothing where no lists are asked for.
+    pub page_secret: Option<Secret>,
 }
 
 impl Authority {
@@ -99,6 +102,7 @@ impl House {
                 readiness: Readiness::new(),
                 guard: Guard::default(),
                 sealing: SealingKeys::none(),
+                page_secret: None,
             }),
         }
     }
@@ -117,6 +121,16 @@ impl House {
     pub fn sealed_by(mut self, keys: SealingKeys) -> Self {
         if let Some(inner) = Arc::get_mut(&mut self.inner) {
             inner.sealing = keys;
+        }
+        self
+    }
+
+    /// The same, whose lists go on page by page; before anything is asked of it. All that answer for one deployment seal their tokens
+    /// alike.
+    #[must_use]
+    pub fn with_pages_sealed_by(mut self, signer: &Signer) -> Self {
+        if let Some(inner) = Arc::get_mut(&mut self.inner) {
+            inner.page_secret = Some(signer.secret_for("the tokens of pages"));
         }
         self
     }

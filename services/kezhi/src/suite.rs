@@ -274,7 +274,8 @@ impl Suite {
         .guarded_by(service.guard())
         .sealed_by(self.sealing.clone())
         .queueing(self.settings.queues.clone())
-        .with_clocks(self.settings.clock);
+        .with_clocks(self.settings.clock)
+        .with_pages_sealed_by(&self.signer);
         sealing::warn_of_unopened(&house, service).await?;
         house.note_heads(note, opened.head);
         // Without a collector there is nobody to tell.

@@ -7,6 +7,7 @@ use std::ops::Deref;
 use ed25519_dalek::SigningKey;
 use ed25519_dalek::pkcs8::{DecodePrivateKey, EncodePrivateKey, EncodePublicKey, spki::der::pem::LineEnding};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use ring::hmac;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -73,6 +74,14 @@ impl Signer {
         validation.required_spec_claims = HashSet::from(["aud".to_string()]);
         validation.set_audience(&[audience]);
         Some(jsonwebtoken::decode(text.trim(), &key, &validation).ok()?.claims)
+    }
+
+    /// A secret for one purpose, the same wherever this key is; it tells nothing of the key.
+    pub(crate) fn secret_for(&self, purpose: &str) -> [u8; 32] {
+        let key = hmac::Key::new(hmac::HMAC_SHA256, self.key.as_bytes());
+        let mut secret = [0; 32];
+        secret.copy_from_slice(hmac::sign(&key, purpose.as_bytes()).as_ref());
+        secret
     }
 
     /// What others need to believe this signer.

@@ -11,11 +11,11 @@ use super::Limit;
 use super::row::{read, select};
 use crate::call::Call;
 use crate::error::Error;
-use crate::store::{PageRequest, not_found};
+use crate::store::not_found;
 
 /// Answers `ListTimeLimits`: those undetermined first, then by their last day.
 pub(crate) async fn list(call: Call, request: ListTimeLimitsRequest) -> Result<ListTimeLimitsResponse, Error> {
-    let page = PageRequest::of(&request)?;
+    let page = call.page(&request)?;
     let mut query = select();
     query
         .and_where(Expr::col("authority").eq(call.authority()))
@@ -48,7 +48,7 @@ pub(crate) async fn list(call: Call, request: ListTimeLimitsRequest) -> Result<L
         .iter()
         .map(read)
         .collect::<Result<Vec<_>, _>>()?;
-    let page = page.page(limits, |limit| format!("{} {}", limit.due_on, limit.id));
+    let page = page.page(limits, |limit| format!("{} {}", limit.due_on, limit.id))?;
     Ok(page.map(|limit| limit.message()).answer())
 }
 

@@ -67,7 +67,7 @@ impl Call {
         if let Some(after) = &page.after {
             query.and_where(Expr::col(id).lt(after));
         }
-        let page = page.page(self.found(of, &query).await?, |stored| stored.id.clone());
+        let page = page.page(self.found(of, &query).await?, |stored| stored.id.clone())?;
         Ok(page.map(|stored| stored.value))
     }
 

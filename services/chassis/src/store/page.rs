@@ -1,4 +1,5 @@
-//! Pages of a list (AIP-158): keyset-paged, with a token that is bound to the arguments.
+//! Pages of a list (AIP-158): keyset-paged, with a token that is bound to the arguments, and sealed: it tells nothing of the row with which
+//! a page ends, and nobody makes one up.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -7,21 +8,25 @@ use kezhi_proto::common::ErrorReason;
 use kezhi_proto::{ListRequest, ListResponse};
 use sha2::{Digest, Sha256};
 
+use super::seal::{self, Secret};
+use crate::call::Call;
+use crate::error::Fault;
+
 /// How many rows a page has when the caller does not say.
 const DEFAULT_SIZE: u64 = 50;
 /// How many it has at most.
 const GREATEST_SIZE: u64 = 200;
-/// The bytes of the token that bind it to the arguments of the list.
-const SEAL: usize = 8;
 
 /// What a caller asks of a list.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct PageRequest {
     /// How many rows.
     pub size: u64,
     /// The key of the last row of the page before; `None` for the first page.
     pub after: Option<String>,
-    seal: Vec<u8>,
+    /// What the token of the next page is bound to.
+    arguments: Vec<u8>,
+    secret: Option<Secret>,
 }
 
 /// One page.
@@ -48,14 +53,17 @@ impl<T> Page<T> {
     }
 }
 
-impl PageRequest {
+impl Call {
     /// The page that a request asks for. Its token is bound to all other fields of the request.
-    pub fn of<R: ListRequest>(request: &R) -> Result<Self, Refusal> {
+    pub fn page<R: ListRequest>(&self, request: &R) -> Result<PageRequest, Refusal> {
         let arguments = [R::full_name().as_bytes(), &request.without_page().encode_to_vec()].concat();
-        Self::read(request.page_size(), request.page_token(), &arguments)
+        let secret = self.house().inner.page_secret;
+        PageRequest::read(secret, request.page_size(), request.page_token(), &arguments)
     }
+}
 
-    fn read(page_size: i32, page_token: &str, arguments: &[u8]) -> Result<Self, Refusal> {
+impl PageRequest {
+    fn read(secret: Option<Secret>, page_size: i32, page_token: &str, arguments: &[u8]) -> Result<Self, Refusal> {
         let size = match u64::try_from(page_size) {
             Ok(0) => DEFAULT_SIZE,
             Ok(size) => size.min(GREATEST_SIZE),
@@ -66,40 +74,43 @@ impl PageRequest {
                 ));
             }
         };
-        let seal: Vec<u8> = Sha256::digest(arguments).iter().take(SEAL).copied().collect();
-        let after = match page_token {
-            "" => None,
-            token => Some(open(token, &seal).ok_or_else(bad_token)?),
+        let mut page = Self {
+            size,
+            after: None,
+            arguments: Sha256::digest(arguments).to_vec(),
+            secret,
         };
-        Ok(Self { size, after, seal })
+        if !page_token.is_empty() {
+            page.after = Some(page.open(page_token).ok_or_else(bad_token)?);
+        }
+        Ok(page)
     }
 
     /// A page from rows of which one more than `size` was asked for; `key` is what the list is ordered by.
-    pub fn page<T>(&self, mut rows: Vec<T>, key: impl Fn(&T) -> String) -> Page<T> {
+    pub fn page<T>(&self, mut rows: Vec<T>, key: impl Fn(&T) -> String) -> Result<Page<T>, Fault> {
         let size = usize::try_from(self.size).unwrap_or(usize::MAX);
         let more = rows.len() > size;
         rows.truncate(size);
         let next_page_token = match rows.last() {
-            Some(last) if more => self.token(&key(last)),
+            Some(last) if more => self.token(&key(last))?,
             _ => String::new(),
         };
-        Page { rows, next_page_token }
+        Ok(Page { rows, next_page_token })
     }
 
-    fn token(&self, key: &str) -> String {
-        URL_SAFE_NO_PAD.encode([self.seal.as_slice(), key.as_bytes()].concat())
+    fn token(&self, key: &str) -> Result<String, Fault> {
+        let secret = self
+            .secret
+            .ok_or_else(|| Fault::new("there is nothing to seal pages with"))?;
+        let sealed = seal::close(&secret, &self.arguments, key.as_bytes())?;
+        Ok(URL_SAFE_NO_PAD.encode(sealed))
     }
-}
 
-fn open(token: &str, seal: &[u8]) -> Option<String> {
-    let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
-    let key = bytes.strip_prefix(seal)?;
-    // The keys of lists are ids and days; nothing else was given out.
-    let is_key = !key.is_empty()
-        && key
-            .iter()
-            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b' '));
-    String::from_utf8(key.to_vec()).ok().filter(|_| is_key)
+    fn open(&self, token: &str) -> Option<String> {
+        let sealed = URL_SAFE_NO_PAD.decode(token).ok()?;
+        let key = seal::open(&self.secret?, &self.arguments, &sealed)?;
+        String::from_utf8(key).ok()
+    }
 }
 
 fn bad_token() -> Refusal {
@@ -114,39 +125,75 @@ fn bad_token() -> Refusal {
 
 #[cfg(test)]
 mod tests {
+    use base64::Engine;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
     use super::PageRequest;
+
+    const SECRET: [u8; 32] = [7; 32];
+
+    fn read(page_size: i32, page_token: &str, arguments: &[u8]) -> Result<PageRequest, String> {
+        PageRequest::read(Some(SECRET), page_size, page_token, arguments).map_err(|refusal| refusal.reason.to_string())
+    }
+
+    /// The token of the second page of a list.
+    fn token() -> String {
+        let first = read(2, "", b"state=1").unwrap();
+        let page = first.page(vec!["a-row", "its-last-row", "c"], |row| row.to_string());
+        let page = page.unwrap();
+        assert_eq!(page.rows, ["a-row", "its-last-row"]);
+        page.next_page_token
+    }
 
     #[test]
     fn a_token_leads_to_the_next_page_of_the_same_list_only() {
-        let first = PageRequest::read(2, "", b"state=1").unwrap();
-        let page = first.page(vec!["a", "b", "c"], |row| row.to_string());
-        assert_eq!(page.rows, ["a", "b"]);
-        let next = PageRequest::read(2, &page.next_page_token, b"state=1").unwrap();
-        assert_eq!(next.after.as_deref(), Some("b"));
+        let token = token();
         assert_eq!(
-            PageRequest::read(2, &page.next_page_token, b"state=2")
-                .unwrap_err()
-                .reason,
-            "PAGE_TOKEN_INVALID"
+            read(2, &token, b"state=1").unwrap().after.as_deref(),
+            Some("its-last-row")
         );
-        assert_eq!(
-            PageRequest::read(2, "!", b"state=1").unwrap_err().reason,
-            "PAGE_TOKEN_INVALID"
+        let refused = |token: &str, arguments: &[u8]| read(2, token, arguments).err();
+        assert_eq!(refused(&token, b"state=2").as_deref(), Some("PAGE_TOKEN_INVALID"));
+        assert_eq!(refused("!", b"state=1").as_deref(), Some("PAGE_TOKEN_INVALID"));
+        let elsewhere = PageRequest::read(Some([8; 32]), 2, &token, b"state=1");
+        assert_eq!(elsewhere.err().unwrap().reason, "PAGE_TOKEN_INVALID");
+    }
+
+    #[test]
+    fn a_token_tells_nothing_of_a_row_and_none_is_made_up() {
+        let token = token();
+        let bytes = URL_SAFE_NO_PAD.decode(&token).unwrap();
+        assert!(
+            !bytes
+                .windows(4)
+                .any(|part| b"its-last-row".windows(4).any(|own| own == part))
         );
+        assert_ne!(
+            self::token(),
+            token,
+            "two pages that end alike are not known by their tokens"
+        );
+        for position in 0..bytes.len() {
+            let mut forged = bytes.clone();
+            forged[position] ^= 1;
+            let forged = URL_SAFE_NO_PAD.encode(forged);
+            assert_eq!(
+                read(2, &forged, b"state=1").err().as_deref(),
+                Some("PAGE_TOKEN_INVALID")
+            );
+        }
     }
 
     #[test]
     fn a_size_too_large_is_coerced_and_a_negative_one_refused() {
-        assert_eq!(PageRequest::read(0, "", b"").unwrap().size, 50);
-        assert_eq!(PageRequest::read(10_000, "", b"").unwrap().size, 200);
-        assert_eq!(PageRequest::read(-1, "", b"").unwrap_err().field, "page_size");
+        assert_eq!(read(0, "", b"").unwrap().size, 50);
+        assert_eq!(read(10_000, "", b"").unwrap().size, 200);
+        assert_eq!(PageRequest::read(None, -1, "", b"").err().unwrap().field, "page_size");
     }
 
     #[test]
     fn the_last_page_has_no_token() {
-        let page = PageRequest::read(2, "", b"")
-            .unwrap()
-            .page(vec!["a", "b"], |row| row.to_string());
-        assert_eq!(page.next_page_token, "");
+        let page = read(2, "", b"").unwrap().page(vec!["a", "b"], |row| row.to_string());
+        assert_eq!(page.unwrap().next_page_token, "");
     }
 }

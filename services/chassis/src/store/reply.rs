@@ -6,11 +6,11 @@
 use kezhi_procedure::{Kind, Refusal};
 use kezhi_proto::Mutation;
 use kezhi_proto::common::ErrorReason;
-use ring::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sha2::{Digest, Sha256};
 
+use super::seal::{self, Secret};
 use crate::call::Call;
 use crate::caller::Caller;
 use crate::error::{Error, Fault};
@@ -22,7 +22,7 @@ pub(super) struct ReplyKey {
     pub(super) id: String,
     /// What the row is found by that was kept before replies were sealed.
     before: String,
-    secret: [u8; 32],
+    secret: Secret,
     request_id: String,
 }
 
@@ -63,33 +63,12 @@ impl ReplyKey {
     }
 
     pub(super) fn seal(&self, reply: &[u8]) -> Result<Vec<u8>, Fault> {
-        seal(&self.secret, reply)
+        seal::close(&self.secret, &[], reply)
     }
 
     pub(super) fn open(&self, sealed: &[u8]) -> Result<Vec<u8>, Fault> {
-        let (nonce, sealed) = sealed
-            .split_at_checked(NONCE_LEN)
-            .ok_or_else(|| Fault::new("a reply is cut short"))?;
-        let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(Fault::new)?;
-        let mut reply = sealed.to_vec();
-        let opened = key(&self.secret)?.open_in_place(nonce, Aad::empty(), &mut reply);
-        Ok(opened.map_err(|_| Fault::new("a reply cannot be opened"))?.to_vec())
+        seal::open(&self.secret, &[], sealed).ok_or_else(|| Fault::new("a reply cannot be opened"))
     }
-}
-
-fn seal(secret: &[u8; 32], reply: &[u8]) -> Result<Vec<u8>, Fault> {
-    let mut nonce = [0; NONCE_LEN];
-    getrandom::fill(&mut nonce).map_err(Fault::new)?;
-    let mut sealed = reply.to_vec();
-    key(secret)?
-        .seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::empty(), &mut sealed)
-        .map_err(|_| Fault::new("a reply could not be sealed"))?;
-    Ok([nonce.as_slice(), &sealed].concat())
-}
-
-fn key(secret: &[u8; 32]) -> Result<LessSafeKey, Fault> {
-    let key = UnboundKey::new(&AES_256_GCM, secret).map_err(Fault::new)?;
-    Ok(LessSafeKey::new(key))
 }
 
 fn digest_of(parts: &[&str]) -> String {
@@ -106,7 +85,7 @@ pub fn sealed_before(account: &str, method: &str, request_id: &str, reply: &[u8]
     let secret = Sha256::digest(format!("what answers {request_id}")).into();
     Ok((
         digest_of(&["reply", account, method, request_id]),
-        seal(&secret, reply)?,
+        seal::close(&secret, &[], reply)?,
     ))
 }
 

@@ -7,7 +7,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::store::{Collection, Filter, PageRequest, not_found};
+use kezhi_chassis::store::{Collection, Filter, not_found};
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::field;
 use kezhi_proto::coordination::agreement::State;
@@ -43,7 +43,7 @@ async fn list(call: Call, request: ListAgreementsRequest) -> Result<ListAgreemen
         (None, party) => field::credit_code("party", party)?,
     };
     let signed = if call.caller().is_staff() { "" } else { SIGNED };
-    let page = PageRequest::of(&request)?;
+    let page = call.page(&request)?;
     let filter = Filter::of(call.authority()).in_state(request.state);
     let filter = filter.narrowed_to(&party).narrowed_to(signed);
     let page = call.list(&AGREEMENTS, &filter, &page).await?;

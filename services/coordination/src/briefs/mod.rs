@@ -4,7 +4,7 @@ pub mod procedure;
 pub mod rpc;
 mod steps;
 
-use kezhi_chassis::store::{Collection, Filter, PageRequest, not_found};
+use kezhi_chassis::store::{Collection, Filter, not_found};
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::coordination::{Brief, GetBriefRequest, ListBriefsRequest, ListBriefsResponse};
 
@@ -38,7 +38,7 @@ async fn list(call: Call, request: ListBriefsRequest) -> Result<ListBriefsRespon
         0 => String::new(),
         year => year.to_string(),
     };
-    let page = PageRequest::of(&request)?;
+    let page = call.page(&request)?;
     let filter = Filter::of(call.authority()).in_state(request.state);
     let filter = filter.narrowed_to(own).narrowed_to(&year).narrowed_to(issued);
     Ok(call.list(&BRIEFS, &filter, &page).await?.answer())

@@ -7,7 +7,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::store::{Collection, Filter, PageRequest, not_found};
+use kezhi_chassis::store::{Collection, Filter, not_found};
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::coordination::{Campaign, GetCampaignRequest, ListCampaignsRequest, ListCampaignsResponse};
 
@@ -44,7 +44,7 @@ async fn list(call: Call, request: ListCampaignsRequest) -> Result<ListCampaigns
         0 => String::new(),
         year => year.to_string(),
     };
-    let page = PageRequest::of(&request)?;
+    let page = call.page(&request)?;
     let filter = Filter::of(call.authority()).in_state(request.state);
     let filter = filter.narrowed_to(own).narrowed_to(&year).narrowed_to(launched);
     Ok(call.list(&CAMPAIGNS, &filter, &page).await?.answer())

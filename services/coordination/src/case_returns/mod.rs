@@ -8,7 +8,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::store::{Collection, Filter, PageRequest};
+use kezhi_chassis::store::{Collection, Filter};
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::coordination::{CaseReturn, GetCaseReturnRequest, ListCaseReturnsRequest, ListCaseReturnsResponse};
 
@@ -28,7 +28,7 @@ async fn get(call: Call, request: GetCaseReturnRequest) -> Result<CaseReturn, Er
 }
 
 async fn list(call: Call, request: ListCaseReturnsRequest) -> Result<ListCaseReturnsResponse, Error> {
-    let page = PageRequest::of(&request)?;
+    let page = call.page(&request)?;
     let filter = Filter::of(call.authority()).in_state(request.state);
     Ok(call.list(&RETURNS, &filter, &page).await?.answer())
 }

@@ -7,7 +7,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::store::{Collection, Filter, PageRequest, Stored, not_found};
+use kezhi_chassis::store::{Collection, Filter, Stored, not_found};
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::coordination::{Course, GetCourseRequest, ListCoursesRequest, ListCoursesResponse};
 
@@ -44,7 +44,7 @@ async fn list(call: Call, request: ListCoursesRequest) -> Result<ListCoursesResp
         authority => authority,
     };
     let narrowed = if is_staff_of(&call, authority) { "" } else { PUBLISHED };
-    let page = PageRequest::of(&request)?;
+    let page = call.page(&request)?;
     let filter = Filter::of(authority).in_state(request.state).narrowed_to(narrowed);
     Ok(call.list(&COURSES, &filter, &page).await?.answer())
 }

@@ -10,7 +10,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use kezhi_chassis::store::{Collection, Filter, PageRequest, Stored};
+use kezhi_chassis::store::{Collection, Filter, Stored};
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::{Refusal, field};
 use kezhi_proto::coordination::dealing::State;
@@ -48,7 +48,7 @@ async fn list(call: Call, request: ListDealingsRequest) -> Result<ListDealingsRe
         (None, "") => String::new(),
         (None, party) => field::credit_code("party", party)?,
     };
-    let page = PageRequest::of(&request)?;
+    let page = call.page(&request)?;
     let filter = Filter::of(call.authority()).in_state(request.state);
     let filter = filter.narrowed_to(&party).narrowed_to(&request.patent);
     let mut page = call.list(&DEALINGS, &filter, &page).await?;

@@ -6,7 +6,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::store::{Collection, Filter, PageRequest, Stored};
+use kezhi_chassis::store::{Collection, Filter, Stored};
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::coordination::department::State;
 use kezhi_proto::coordination::{Department, GetDepartmentRequest, ListDepartmentsRequest, ListDepartmentsResponse};
@@ -25,7 +25,7 @@ async fn get(call: Call, request: GetDepartmentRequest) -> Result<Department, Er
 }
 
 async fn list(call: Call, request: ListDepartmentsRequest) -> Result<ListDepartmentsResponse, Error> {
-    let page = PageRequest::of(&request)?;
+    let page = call.page(&request)?;
     let filter = Filter::of(call.authority()).in_state(request.state);
     let page = call.list(&DEPARTMENTS, &filter, &page).await?;
     Ok(page.map(|department| shown(&call, department)).answer())

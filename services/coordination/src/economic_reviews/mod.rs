@@ -8,7 +8,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::store::{Collection, Filter, PageRequest};
+use kezhi_chassis::store::{Collection, Filter};
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::field;
 use kezhi_proto::coordination::{
@@ -42,7 +42,7 @@ async fn list(call: Call, request: ListEconomicReviewsRequest) -> Result<ListEco
         0 => String::new(),
         year => year.to_string(),
     };
-    let page = PageRequest::of(&request)?;
+    let page = call.page(&request)?;
     let filter = Filter::of(call.authority()).in_state(request.state);
     let page = call
         .list(&REVIEWS, &filter.narrowed_to(&unit).narrowed_to(&year), &page)

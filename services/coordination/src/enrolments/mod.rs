@@ -9,7 +9,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::store::{Collection, Filter, PageRequest, Stored};
+use kezhi_chassis::store::{Collection, Filter, Stored};
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
 use kezhi_procedure::field;
@@ -49,7 +49,7 @@ async fn list(call: Call, request: ListEnrolmentsRequest) -> Result<ListEnrolmen
         (None, "") => String::new(),
         (None, organisation) => field::credit_code("organisation", organisation)?,
     };
-    let page = PageRequest::of(&request)?;
+    let page = call.page(&request)?;
     let filter = Filter::of(call.authority()).in_state(request.state);
     let filter = filter.narrowed_to(&request.course).narrowed_to(&organisation);
     Ok(call.list(&ENROLMENTS, &filter, &page).await?.answer())

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use kezhi_chassis::identity::PARTNER_ACCOUNTS;
-use kezhi_chassis::store::{Collection, Filter, PageRequest};
+use kezhi_chassis::store::{Collection, Filter};
 use kezhi_chassis::{Call, Error, House, Methods};
 use kezhi_procedure::{Kind, Refusal};
 use kezhi_proto::common::ErrorReason;
@@ -156,7 +156,7 @@ async fn keep(
 
 /// Lists what was received.
 pub async fn list(call: Call, request: ListReceivedLettersRequest) -> Result<ListReceivedLettersResponse, Error> {
-    let page = PageRequest::of(&request)?;
+    let page = call.page(&request)?;
     let filter = Filter::of(call.authority()).in_state(request.state);
     let filter = filter.narrowed_to(&request.partner);
     Ok(call.list(&RECEIVED, &filter, &page).await?.answer())

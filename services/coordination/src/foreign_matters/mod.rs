@@ -8,7 +8,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::store::{Collection, Filter, PageRequest};
+use kezhi_chassis::store::{Collection, Filter};
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::coordination::foreign_matter::Kind;
 use kezhi_proto::coordination::{
@@ -41,7 +41,7 @@ async fn list(call: Call, request: ListForeignMattersRequest) -> Result<ListFore
         Kind::Unspecified => "",
         kind => kind.as_str_name(),
     };
-    let page = PageRequest::of(&request)?;
+    let page = call.page(&request)?;
     let filter = Filter::of(call.authority()).in_state(request.state);
     let filter = filter.narrowed_to(&request.region).narrowed_to(kind);
     Ok(call.list(&MATTERS, &filter, &page).await?.answer())

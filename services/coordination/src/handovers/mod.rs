@@ -11,7 +11,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::store::{Collection, Filter, PageRequest, not_found};
+use kezhi_chassis::store::{Collection, Filter, not_found};
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::{Refusal, field};
 use kezhi_proto::coordination::handover::{Direction, Kind};
@@ -51,7 +51,7 @@ async fn list(call: Call, request: ListHandoversRequest) -> Result<ListHandovers
     };
     let owner = heading_of_owner(&request.owner);
     let shared = if call.caller().is_staff() { "" } else { SHARED };
-    let page = PageRequest::of(&request)?;
+    let page = call.page(&request)?;
     let filter = Filter::of(call.authority()).in_state(request.state).narrowed_to(&owner);
     let filter = filter.narrowed_to(&partner).narrowed_to(kind).narrowed_to(direction);
     let page = call.list(&HANDOVERS, &filter.narrowed_to(shared), &page).await?;

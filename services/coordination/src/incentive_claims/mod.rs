@@ -8,7 +8,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::store::{Collection, Filter, PageRequest};
+use kezhi_chassis::store::{Collection, Filter};
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::field;
 use kezhi_proto::coordination::{
@@ -43,7 +43,7 @@ async fn list(call: Call, request: ListIncentiveClaimsRequest) -> Result<ListInc
         (None, "") => String::new(),
         (None, claimant) => field::credit_code("claimant", claimant)?,
     };
-    let page = PageRequest::of(&request)?;
+    let page = call.page(&request)?;
     let filter = Filter::of(call.authority()).in_state(request.state);
     let filter = filter.narrowed_to(&claimant).narrowed_to(&request.policy);
     Ok(call.list(&CLAIMS, &filter, &page).await?.answer())

@@ -7,7 +7,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::store::{Collection, Filter, PageRequest, not_found};
+use kezhi_chassis::store::{Collection, Filter, not_found};
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::{Refusal, field};
 use kezhi_proto::coordination::{
@@ -40,7 +40,7 @@ async fn list(call: Call, request: ListJointActionsRequest) -> Result<ListJointA
         (None, department) => field::credit_code("department", department)?,
     };
     let launched = if call.caller().is_staff() { "" } else { LAUNCHED };
-    let page = PageRequest::of(&request)?;
+    let page = call.page(&request)?;
     let filter = Filter::of(call.authority()).in_state(request.state);
     let filter = filter.narrowed_to(&department).narrowed_to(launched);
     let page = call.list(&ACTIONS, &filter, &page).await?;

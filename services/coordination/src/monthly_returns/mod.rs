@@ -7,7 +7,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::store::{Collection, Filter, PageRequest};
+use kezhi_chassis::store::{Collection, Filter};
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::coordination::{
     GetMonthlyReturnRequest, ListMonthlyReturnsRequest, ListMonthlyReturnsResponse, MonthlyReturn,
@@ -32,7 +32,7 @@ async fn get(call: Call, request: GetMonthlyReturnRequest) -> Result<MonthlyRetu
 
 async fn list(call: Call, request: ListMonthlyReturnsRequest) -> Result<ListMonthlyReturnsResponse, Error> {
     let own = call.caller().own_organisation().unwrap_or_default();
-    let page = PageRequest::of(&request)?;
+    let page = call.page(&request)?;
     let filter = Filter::of(call.authority()).in_state(request.state).narrowed_to(own);
     let filter = filter.narrowed_to(&request.department).narrowed_to(&request.month);
     Ok(call.list(&RETURNS, &filter, &page).await?.answer())

@@ -14,7 +14,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use kezhi_chassis::store::{PageRequest, not_found};
+use kezhi_chassis::store::not_found;
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::coordination::{GetPatentRequest, Patent, SearchPatentsRequest, SearchPatentsResponse};
 
@@ -29,7 +29,7 @@ async fn get(call: Call, request: GetPatentRequest) -> Result<Patent, Error> {
 }
 
 async fn search(call: Call, request: SearchPatentsRequest) -> Result<SearchPatentsResponse, Error> {
-    let page = PageRequest::of(&request)?;
+    let page = call.page(&request)?;
     let (words, terms) = read_words(&request.words)?;
     let number = sought_key("number", &request.number, number_key)?;
     let owner = sought_key("owner", &request.owner, owner_key)?;

@@ -7,7 +7,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::store::{Collection, Filter, PageRequest};
+use kezhi_chassis::store::{Collection, Filter};
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::coordination::{
     GetPenaltyNoticeRequest, ListPenaltyNoticesRequest, ListPenaltyNoticesResponse, PenaltyNotice,
@@ -30,7 +30,7 @@ async fn get(call: Call, request: GetPenaltyNoticeRequest) -> Result<PenaltyNoti
 }
 
 async fn list(call: Call, request: ListPenaltyNoticesRequest) -> Result<ListPenaltyNoticesResponse, Error> {
-    let page = PageRequest::of(&request)?;
+    let page = call.page(&request)?;
     let filter = Filter::of(call.authority()).in_state(request.state);
     let filter = filter.narrowed_to(&request.case);
     Ok(call.list(&NOTICES, &filter, &page).await?.answer())

@@ -7,7 +7,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::store::{Collection, Filter, PageRequest};
+use kezhi_chassis::store::{Collection, Filter};
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::field;
 use kezhi_proto::coordination::{GetSignalRequest, ListSignalsRequest, ListSignalsResponse, Signal};
@@ -36,7 +36,7 @@ async fn list(call: Call, request: ListSignalsRequest) -> Result<ListSignalsResp
         (None, "") => String::new(),
         (None, reporter) => field::credit_code("reporter", reporter)?,
     };
-    let page = PageRequest::of(&request)?;
+    let page = call.page(&request)?;
     let filter = Filter::of(call.authority()).in_state(request.state);
     let filter = filter.narrowed_to(&reporter).narrowed_to(&request.subject);
     Ok(call.list(&SIGNALS, &filter, &page).await?.answer())

@@ -9,7 +9,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::store::{Collection, Filter, PageRequest, not_found};
+use kezhi_chassis::store::{Collection, Filter, not_found};
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::common::Role;
 use kezhi_proto::coordination::{GetStrategyRequest, ListStrategiesRequest, ListStrategiesResponse, Strategy};
@@ -48,7 +48,7 @@ async fn list(call: Call, request: ListStrategiesRequest) -> Result<ListStrategi
         authority => authority,
     };
     let narrowed = if is_of_bureau(&call, authority) { "" } else { PUBLISHED };
-    let page = PageRequest::of(&request)?;
+    let page = call.page(&request)?;
     let filter = Filter::of(authority).in_state(request.state).narrowed_to(narrowed);
     let page = call.list(&STRATEGIES, &filter, &page).await?;
     Ok(page.map(|strategy| without_text(shown(&call, strategy))).answer())

@@ -8,7 +8,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::store::{Collection, Filter, PageRequest, Stored};
+use kezhi_chassis::store::{Collection, Filter, Stored};
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::coordination::strategy_task::State;
 use kezhi_proto::coordination::{
@@ -50,7 +50,7 @@ async fn list(call: Call, request: ListStrategyTasksRequest) -> Result<ListStrat
         year => year.to_string(),
     };
     let own = call.caller().own_organisation().unwrap_or_default();
-    let page = PageRequest::of(&request)?;
+    let page = call.page(&request)?;
     let filter = Filter::of(call.authority()).in_state(request.state);
     let filter = filter.narrowed_to(own).narrowed_to(&request.department);
     let filter = filter.narrowed_to(&request.strategy).narrowed_to(&year);

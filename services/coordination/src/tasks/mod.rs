@@ -7,7 +7,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::store::{Collection, Filter, PageRequest, Stored};
+use kezhi_chassis::store::{Collection, Filter, Stored};
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
 use kezhi_proto::coordination::group_task::State;
@@ -42,7 +42,7 @@ async fn get(call: Call, request: GetGroupTaskRequest) -> Result<GroupTask, Erro
 
 async fn list(call: Call, request: ListGroupTasksRequest) -> Result<ListGroupTasksResponse, Error> {
     let own = call.caller().own_organisation().unwrap_or_default();
-    let page = PageRequest::of(&request)?;
+    let page = call.page(&request)?;
     let filter = Filter::of(call.authority()).in_state(request.state).narrowed_to(own);
     let filter = filter.narrowed_to(&request.campaign).narrowed_to(&request.department);
     Ok(call.list(&TASKS, &filter, &page).await?.answer())

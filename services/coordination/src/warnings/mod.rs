@@ -9,7 +9,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::store::{Collection, Filter, PageRequest, not_found};
+use kezhi_chassis::store::{Collection, Filter, not_found};
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::field;
 use kezhi_proto::coordination::warning::State;
@@ -46,7 +46,7 @@ async fn list(call: Call, request: ListWarningsRequest) -> Result<ListWarningsRe
         0 => String::new(),
         year => year.to_string(),
     };
-    let page = PageRequest::of(&request)?;
+    let page = call.page(&request)?;
     let filter = Filter::of(call.authority()).in_state(request.state);
     let filter = filter.narrowed_to(&addressee).narrowed_to(&year).narrowed_to(issued);
     let page = call.list(&WARNINGS, &filter, &page).await?;

@@ -7,7 +7,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::store::{Collection, Filter, PageRequest, Stored};
+use kezhi_chassis::store::{Collection, Filter, Stored};
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::coordination::{
     GetWatchSubjectRequest, ListLooksRequest, ListLooksResponse, ListWatchSubjectsRequest, ListWatchSubjectsResponse,
@@ -35,14 +35,14 @@ async fn get(call: Call, request: GetWatchSubjectRequest) -> Result<WatchSubject
 }
 
 async fn list(call: Call, request: ListWatchSubjectsRequest) -> Result<ListWatchSubjectsResponse, Error> {
-    let page = PageRequest::of(&request)?;
+    let page = call.page(&request)?;
     let filter = Filter::of(call.authority()).in_state(request.state);
     Ok(call.list(&SUBJECTS, &filter, &page).await?.answer())
 }
 
 async fn looks(call: Call, request: ListLooksRequest) -> Result<ListLooksResponse, Error> {
     let subject: Stored<WatchSubject> = call.load(&SUBJECTS, &request.subject).await?;
-    let page = PageRequest::of(&request)?;
+    let page = call.page(&request)?;
     let filter = Filter::of(&subject.authority).under(&subject.name);
     Ok(call.list(&LOOKS, &filter, &page).await?.answer())
 }

@@ -13,7 +13,7 @@ mod tests;
 
 use std::sync::Arc;
 
-use kezhi_chassis::store::{Collection, Filter, PageRequest};
+use kezhi_chassis::store::{Collection, Filter};
 use kezhi_chassis::{Call, Error, moving};
 use kezhi_law::Day;
 use kezhi_procedure::{Refusal, Taken, field};
@@ -103,7 +103,7 @@ async fn get(call: Call, request: GetCaseRequest) -> Result<Case, Error> {
 }
 
 async fn list(call: Call, request: ListCasesRequest) -> Result<ListCasesResponse, Error> {
-    let page = PageRequest::of(&request)?;
+    let page = call.page(&request)?;
     let filter = Filter::of(call.authority()).in_state(request.state);
     let page = call.list(&CASES, &filter, &page).await?;
     let mut cases = Vec::new();

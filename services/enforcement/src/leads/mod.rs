@@ -7,7 +7,7 @@ pub mod rpc;
 use std::sync::Arc;
 
 use kezhi_chassis::limits::Start;
-use kezhi_chassis::store::{Collection, Filter, PageRequest, Stored};
+use kezhi_chassis::store::{Collection, Filter, Stored};
 use kezhi_chassis::{Call, Error};
 use kezhi_law::{Day, Regime};
 use kezhi_procedure::{Refusal, field};
@@ -80,7 +80,7 @@ async fn list(call: Call, request: ListLeadsRequest) -> Result<ListLeadsResponse
             next_page_token: String::new(),
         });
     }
-    let page = PageRequest::of(&request)?;
+    let page = call.page(&request)?;
     let filter = Filter::of(call.authority()).in_state(request.state);
     let page = call.list(&LEADS, &filter, &page).await?;
     Ok(page.answer())

@@ -2,7 +2,7 @@
 
 pub mod rpc;
 
-use kezhi_chassis::store::{Collection, Filter, PageRequest, Stored};
+use kezhi_chassis::store::{Collection, Filter, Stored};
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::{Kind, Refusal, field};
 use kezhi_proto::common::ErrorReason;
@@ -59,7 +59,7 @@ async fn get(call: Call, request: GetOfficerRequest) -> Result<Officer, Error> {
 }
 
 async fn list(call: Call, request: ListOfficersRequest) -> Result<ListOfficersResponse, Error> {
-    let page = PageRequest::of(&request)?;
+    let page = call.page(&request)?;
     let page = call.list(&OFFICERS, &Filter::of(call.authority()), &page).await?;
     Ok(page.answer())
 }

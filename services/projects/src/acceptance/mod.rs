@@ -7,7 +7,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::store::{Collection, PageRequest};
+use kezhi_chassis::store::Collection;
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::projects::{Acceptance, GetAcceptanceRequest, ListAcceptancesRequest, ListAcceptancesResponse};
 
@@ -28,7 +28,7 @@ async fn get(call: Call, request: GetAcceptanceRequest) -> Result<Acceptance, Er
 }
 
 async fn list(call: Call, request: ListAcceptancesRequest) -> Result<ListAcceptancesResponse, Error> {
-    let page = PageRequest::of(&request)?;
+    let page = call.page(&request)?;
     let page = project_matters::list(&call, &ACCEPTANCES, &request.project, request.state, &page).await?;
     Ok(page.answer())
 }

@@ -13,7 +13,7 @@ mod store;
 mod tests;
 
 use kezhi_chassis::moving::Moving;
-use kezhi_chassis::store::{Collection, Filter, PageRequest, Stored};
+use kezhi_chassis::store::{Collection, Filter, Stored};
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
 use kezhi_proto::projects::application::State;
@@ -39,7 +39,7 @@ async fn get(call: Call, request: GetApplicationRequest) -> Result<Application, 
 async fn list(call: Call, request: ListApplicationsRequest) -> Result<ListApplicationsResponse, Error> {
     // Who acts for an organisation sees its own, whatever is asked for.
     let applicant = call.caller().own_organisation().unwrap_or(&request.applicant);
-    let page = PageRequest::of(&request)?;
+    let page = call.page(&request)?;
     let filter = Filter::of(call.authority()).in_state(request.state);
     let filter = filter.narrowed_to(&request.call).narrowed_to(applicant);
     let page = call.list(&APPLICATIONS, &filter, &page).await?;

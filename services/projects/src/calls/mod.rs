@@ -7,7 +7,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::store::{Collection, Filter, PageRequest, not_found};
+use kezhi_chassis::store::{Collection, Filter, not_found};
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
 /// A call for applications: what the chassis names a call is another thing.
@@ -40,7 +40,7 @@ async fn list(call: Call, request: ListCallsRequest) -> Result<ListCallsResponse
         "" => call.authority(),
         authority => authority,
     };
-    let page = PageRequest::of(&request)?;
+    let page = call.page(&request)?;
     let filter = Filter::of(authority).in_state(request.state);
     let page = call.list(&CALLS, &filter, &page).await?;
     let readable = page.rows.into_iter().filter(|guide| may_read(&call, guide));

@@ -8,7 +8,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::store::{Collection, PageRequest};
+use kezhi_chassis::store::Collection;
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::projects::disbursement::State;
 use kezhi_proto::projects::{
@@ -36,7 +36,7 @@ async fn get(call: Call, request: GetDisbursementRequest) -> Result<Disbursement
 }
 
 async fn list(call: Call, request: ListDisbursementsRequest) -> Result<ListDisbursementsResponse, Error> {
-    let page = PageRequest::of(&request)?;
+    let page = call.page(&request)?;
     let page = project_matters::list(&call, &DISBURSEMENTS, &request.project, request.state, &page).await?;
     Ok(page.answer())
 }

@@ -4,7 +4,7 @@ pub mod rpc;
 pub mod rules;
 mod steps;
 
-use kezhi_chassis::store::{Collection, Filter, PageRequest};
+use kezhi_chassis::store::{Collection, Filter};
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::projects::expert::State;
 use kezhi_proto::projects::{Expert, Field, GetExpertRequest, ListExpertsRequest, ListExpertsResponse};
@@ -20,7 +20,7 @@ async fn get(call: Call, request: GetExpertRequest) -> Result<Expert, Error> {
 }
 
 async fn list(call: Call, request: ListExpertsRequest) -> Result<ListExpertsResponse, Error> {
-    let page = PageRequest::of(&request)?;
+    let page = call.page(&request)?;
     let filter = Filter::of(call.authority()).in_state(request.state);
     let page = call.list(&EXPERTS, &filter, &page).await?;
     Ok(page.answer())

@@ -13,7 +13,6 @@ mod tests;
 
 use std::sync::Arc;
 
-use kezhi_chassis::store::PageRequest;
 use kezhi_chassis::{Call, Error};
 use kezhi_law::{Day, article};
 use kezhi_procedure::field;
@@ -27,7 +26,7 @@ async fn list(
     request: ListFindingsRequest,
     settings: Arc<Settings>,
 ) -> Result<ListFindingsResponse, Error> {
-    let page = PageRequest::of(&request)?;
+    let page = call.page(&request)?;
     let as_of = match request.as_of.as_str() {
         "" => call.today(),
         text => field::day("as_of", text)?,

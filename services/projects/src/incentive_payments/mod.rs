@@ -10,7 +10,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::store::{Collection, Filter, PageRequest};
+use kezhi_chassis::store::{Collection, Filter};
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::field;
 use kezhi_proto::projects::incentive_payment::State;
@@ -43,7 +43,7 @@ async fn list(call: Call, request: ListIncentivePaymentsRequest) -> Result<ListI
         (None, "") => String::new(),
         (None, payee) => field::credit_code("payee", payee)?,
     };
-    let page = PageRequest::of(&request)?;
+    let page = call.page(&request)?;
     let filter = Filter::of(call.authority()).in_state(request.state);
     let filter = filter.narrowed_to(&payee).narrowed_to(&request.plan);
     let page = call.list(&PAYMENTS, &filter, &page).await?;

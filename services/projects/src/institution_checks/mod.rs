@@ -7,7 +7,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::store::{Collection, PageRequest};
+use kezhi_chassis::store::Collection;
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::projects::{
     GetInstitutionCheckRequest, InstitutionCheck, ListInstitutionChecksRequest, ListInstitutionChecksResponse,
@@ -30,7 +30,7 @@ async fn get(call: Call, request: GetInstitutionCheckRequest) -> Result<Institut
 }
 
 async fn list(call: Call, request: ListInstitutionChecksRequest) -> Result<ListInstitutionChecksResponse, Error> {
-    let page = PageRequest::of(&request)?;
+    let page = call.page(&request)?;
     let page = intermediaries::list_of(&call, &INSTITUTION_CHECKS, &request.intermediary, request.state, &page).await?;
     Ok(page.answer())
 }

@@ -11,7 +11,7 @@ pub(crate) mod subject;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::store::{Collection, Filter, PageRequest};
+use kezhi_chassis::store::{Collection, Filter};
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
 use kezhi_procedure::field;
@@ -58,7 +58,7 @@ async fn list(call: Call, request: ListIntegrityRecordsRequest) -> Result<ListIn
             heading_of(authority, &subject.kept(call.house().sealing())?)
         }
     };
-    let page = PageRequest::of(&request)?;
+    let page = call.page(&request)?;
     let filter = Filter::of(authority).in_state(request.state).narrowed_to(&heading);
     let page = call.list(&INTEGRITY_RECORDS, &filter, &page).await?;
     Ok(page.answer())

@@ -33,7 +33,7 @@ async fn get(call: Call, request: GetIntermediaryRequest) -> Result<Intermediary
 async fn list(call: Call, request: ListIntermediariesRequest) -> Result<ListIntermediariesResponse, Error> {
     let page = match request.credit_code.as_str() {
         "" => {
-            let page = PageRequest::of(&request)?;
+            let page = call.page(&request)?;
             let in_state = Filter::of(call.authority()).in_state(request.state);
             call.list(&INTERMEDIARIES, &in_state, &page).await?
         }

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use kezhi_chassis::store::PageRequest;
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::projects::{
     Account as Shown, ListAccountsRequest, ListAccountsResponse, ListPostingsRequest, ListPostingsResponse,
@@ -14,7 +13,7 @@ use super::store;
 pub(super) async fn accounts(call: Call, request: ListAccountsRequest) -> Result<ListAccountsResponse, Error> {
     checked_day(&request.as_of)?;
     owner(&call, &request.owner).await?;
-    let page = PageRequest::of(&request)?;
+    let page = call.page(&request)?;
     let mut shown = match request.as_of.as_str() {
         "" => now(&call, &request.owner).await?,
         day => then(&call, &request.owner, day).await?,
@@ -23,7 +22,7 @@ pub(super) async fn accounts(call: Call, request: ListAccountsRequest) -> Result
     let before: usize = page.after.as_deref().and_then(|after| after.parse().ok()).unwrap_or(0);
     let total = shown.len();
     let rows: Vec<(usize, Shown)> = shown.drain(..).enumerate().skip(before.min(total)).collect();
-    let page = page.page(rows, |(position, _)| (position + 1).to_string());
+    let page = page.page(rows, |(position, _)| (position + 1).to_string())?;
     Ok(page.map(|(_, account)| account).answer())
 }
 
@@ -58,9 +57,9 @@ async fn then(call: &Call, owner: &str, day: &str) -> Result<Vec<Shown>, Error> 
 
 pub(super) async fn postings(call: Call, request: ListPostingsRequest) -> Result<ListPostingsResponse, Error> {
     owner(&call, &request.owner).await?;
-    let page = PageRequest::of(&request)?;
+    let page = call.page(&request)?;
     let ids = store::posting_ids(&call, &request.owner, page.after.as_deref(), page.size + 1).await?;
-    let page = page.page(ids, Clone::clone);
+    let page = page.page(ids, Clone::clone)?;
     Ok(ListPostingsResponse {
         postings: store::postings(&call, &page.rows).await?,
         next_page_token: page.next_page_token,

@@ -9,7 +9,7 @@ pub(crate) mod store;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::store::{Collection, Filter, PageRequest};
+use kezhi_chassis::store::{Collection, Filter};
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::projects::objection::State;
 use kezhi_proto::projects::{ListObjectionsRequest, ListObjectionsResponse, Objection};
@@ -22,7 +22,7 @@ pub const OBJECTIONS: Collection<Objection> = Collection {
 };
 
 async fn list(call: Call, request: ListObjectionsRequest) -> Result<ListObjectionsResponse, Error> {
-    let page = PageRequest::of(&request)?;
+    let page = call.page(&request)?;
     let filter = Filter::of(call.authority()).in_state(request.state);
     let page = call.list(&OBJECTIONS, &filter.under(&request.review), &page).await?;
     Ok(page.answer())

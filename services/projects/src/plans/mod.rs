@@ -7,7 +7,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::store::{Collection, Filter, PageRequest};
+use kezhi_chassis::store::{Collection, Filter};
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::projects::{GetPlanRequest, ListPlansRequest, ListPlansResponse, Plan};
 
@@ -19,7 +19,7 @@ async fn get(call: Call, request: GetPlanRequest) -> Result<Plan, Error> {
 }
 
 async fn list(call: Call, request: ListPlansRequest) -> Result<ListPlansResponse, Error> {
-    let page = PageRequest::of(&request)?;
+    let page = call.page(&request)?;
     let filter = Filter::of(call.authority()).in_state(request.state);
     let page = call.list(&PLANS, &filter, &page).await?;
     Ok(page.answer())

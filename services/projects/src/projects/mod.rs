@@ -49,7 +49,7 @@ pub const AMENDMENTS: Collection<Amendment> = Collection {
 /// One page of the projects that are sought, newest first.
 pub async fn page(call: &Call, sought: &Sought, page: &PageRequest) -> Result<Page<Project>, Error> {
     let found = store::find(call, sought, page.after.as_deref(), page.size + 1).await?;
-    let found = page.page(found, |one| one.id.clone());
+    let found = page.page(found, |one| one.id.clone())?;
     let names: Vec<String> = found.rows.iter().map(Found::name).collect();
     let projects = call.load_all(&PROJECTS, &names).await?;
     Ok(Page {
@@ -70,7 +70,7 @@ async fn get(call: Call, request: GetProjectRequest) -> Result<Project, Error> {
 }
 
 async fn list(call: Call, request: ListProjectsRequest) -> Result<ListProjectsResponse, Error> {
-    let asked = PageRequest::of(&request)?;
+    let asked = call.page(&request)?;
     let sought = Sought {
         authority: call.authority().to_string(),
         plan: request.plan,
@@ -87,13 +87,13 @@ async fn list(call: Call, request: ListProjectsRequest) -> Result<ListProjectsRe
 async fn list_task_books(call: Call, request: ListTaskBooksRequest) -> Result<ListTaskBooksResponse, Error> {
     let project = project_matters::seen(&call, &request.project, &request.project).await?;
     let theirs = Filter::of(&project.authority).under(&project.name);
-    let page = call.list(&TASK_BOOKS, &theirs, &PageRequest::of(&request)?).await?;
+    let page = call.list(&TASK_BOOKS, &theirs, &call.page(&request)?).await?;
     Ok(page.answer())
 }
 
 async fn list_amendments(call: Call, request: ListAmendmentsRequest) -> Result<ListAmendmentsResponse, Error> {
     let project = project_matters::seen(&call, &request.project, &request.project).await?;
     let theirs = Filter::of(&project.authority).under(&project.name);
-    let page = call.list(&AMENDMENTS, &theirs, &PageRequest::of(&request)?).await?;
+    let page = call.list(&AMENDMENTS, &theirs, &call.page(&request)?).await?;
     Ok(page.answer())
 }

@@ -8,7 +8,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::store::{Collection, PageRequest};
+use kezhi_chassis::store::Collection;
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::projects::{GetRecoveryRequest, ListRecoveriesRequest, ListRecoveriesResponse, Recovery};
 
@@ -27,7 +27,7 @@ async fn get(call: Call, request: GetRecoveryRequest) -> Result<Recovery, Error>
 }
 
 async fn list(call: Call, request: ListRecoveriesRequest) -> Result<ListRecoveriesResponse, Error> {
-    let page = PageRequest::of(&request)?;
+    let page = call.page(&request)?;
     let page = project_matters::list(&call, &RECOVERIES, &request.project, request.state, &page).await?;
     Ok(page.answer())
 }

@@ -7,7 +7,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::store::{Collection, PageRequest};
+use kezhi_chassis::store::Collection;
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::projects::rectification::State;
 use kezhi_proto::projects::{
@@ -31,7 +31,7 @@ async fn get(call: Call, request: GetRectificationRequest) -> Result<Rectificati
 }
 
 async fn list(call: Call, request: ListRectificationsRequest) -> Result<ListRectificationsResponse, Error> {
-    let page = PageRequest::of(&request)?;
+    let page = call.page(&request)?;
     let page = project_matters::list(&call, &RECTIFICATIONS, &request.project, request.state, &page).await?;
     Ok(page.map(|rectification| shown(rectification, &call)).answer())
 }

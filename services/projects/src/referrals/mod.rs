@@ -5,7 +5,7 @@ pub mod rpc;
 pub mod rules;
 mod steps;
 
-use kezhi_chassis::store::{Collection, PageRequest};
+use kezhi_chassis::store::Collection;
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::projects::{GetReferralRequest, ListReferralsRequest, ListReferralsResponse, Referral};
 
@@ -25,7 +25,7 @@ async fn get(call: Call, request: GetReferralRequest) -> Result<Referral, Error>
 }
 
 async fn list(call: Call, request: ListReferralsRequest) -> Result<ListReferralsResponse, Error> {
-    let page = PageRequest::of(&request)?;
+    let page = call.page(&request)?;
     let page = project_matters::list(&call, &REFERRALS, &request.project, request.state, &page).await?;
     Ok(page.answer())
 }

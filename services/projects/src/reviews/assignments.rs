@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use kezhi_chassis::store::{Filter, PageRequest, Stored, not_found};
+use kezhi_chassis::store::{Filter, Stored, not_found};
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::Refusal;
 use kezhi_proto::projects::{
@@ -33,7 +33,7 @@ pub(super) async fn list(call: Call, request: ListAssignmentsRequest) -> Result<
     if staff && request.review.is_empty() && request.application.is_empty() {
         return Err(Refusal::field("review", "name a review or an application").into());
     }
-    let page = PageRequest::of(&request)?;
+    let page = call.page(&request)?;
     // An expert is shown their own parts only, and who is in no pool has none.
     let expert = match staff {
         true => String::new(),

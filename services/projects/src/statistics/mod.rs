@@ -5,7 +5,6 @@ pub mod groups;
 pub mod rpc;
 mod table;
 
-use kezhi_chassis::store::PageRequest;
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::Refusal;
 use kezhi_proto::projects::{GetStatisticsRequest, GetStatisticsResponse};
@@ -20,7 +19,7 @@ const BATCH: u64 = 200;
 
 async fn get(call: Call, request: GetStatisticsRequest) -> Result<GetStatisticsResponse, Error> {
     refuse_reversed_years(request.from_year, request.to_year)?;
-    let page = PageRequest::of(&request)?;
+    let page = call.page(&request)?;
     let mut groups = Groups::by(request.group_by());
     let sought = Sought {
         authority: call.authority().to_string(),
@@ -37,7 +36,7 @@ async fn get(call: Call, request: GetStatisticsRequest) -> Result<GetStatisticsR
         count(&call, &mut groups, &found).await?;
     }
     let (total, counted) = groups.counted(page.after.as_deref());
-    let page = page.page(counted, |(mark, _)| mark.clone());
+    let page = page.page(counted, |(mark, _)| mark.clone())?;
     Ok(GetStatisticsResponse {
         groups: page.rows.into_iter().map(|(_, group)| group).collect(),
         total: Some(total),

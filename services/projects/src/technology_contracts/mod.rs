@@ -8,7 +8,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::store::{Collection, Filter, PageRequest};
+use kezhi_chassis::store::{Collection, Filter};
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::field;
 use kezhi_proto::projects::technology_contract::State;
@@ -45,7 +45,7 @@ async fn list(call: Call, request: ListTechnologyContractsRequest) -> Result<Lis
         (None, seller) => field::credit_code("seller", seller)?,
     };
     let filter = Filter::of(call.authority()).in_state(request.state);
-    let page = PageRequest::of(&request)?;
+    let page = call.page(&request)?;
     let page = call.list(&CONTRACTS, &filter.narrowed_to(&seller), &page).await?;
     Ok(page.answer())
 }

@@ -7,7 +7,6 @@ pub mod store;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::store::PageRequest;
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::projects::{ListVouchersRequest, ListVouchersResponse};
 
@@ -15,8 +14,8 @@ use crate::project_matters::refuse_unseen;
 
 async fn list(call: Call, request: ListVouchersRequest) -> Result<ListVouchersResponse, Error> {
     refuse_unseen(&call, &request.project, &request.project).await?;
-    let page = PageRequest::of(&request)?;
+    let page = call.page(&request)?;
     let vouchers = store::of_project(&call, &request.project, page.after.as_deref(), page.size + 1).await?;
-    let page = page.page(vouchers, |voucher| store::id_of(voucher).to_string());
+    let page = page.page(vouchers, |voucher| store::id_of(voucher).to_string())?;
     Ok(page.answer())
 }

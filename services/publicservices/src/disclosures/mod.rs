@@ -2,7 +2,7 @@
 
 pub mod rpc;
 
-use kezhi_chassis::store::{Collection, Filter, PageRequest};
+use kezhi_chassis::store::{Collection, Filter};
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::publicservices::{Disclosure, GetDisclosureRequest, ListDisclosuresRequest, ListDisclosuresResponse};
 
@@ -18,7 +18,7 @@ async fn get(call: Call, request: GetDisclosureRequest) -> Result<Disclosure, Er
 }
 
 async fn list(call: Call, request: ListDisclosuresRequest) -> Result<ListDisclosuresResponse, Error> {
-    let page = PageRequest::of(&request)?;
+    let page = call.page(&request)?;
     let authority = match request.authority.as_str() {
         "" => &call.house().authority().code,
         authority => authority,

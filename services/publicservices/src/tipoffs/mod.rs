@@ -5,7 +5,7 @@ pub mod rpc;
 pub(crate) mod seal;
 mod steps;
 
-use kezhi_chassis::store::{Collection, Filter, PageRequest, Stored, not_found};
+use kezhi_chassis::store::{Collection, Filter, Stored, not_found};
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::publicservices::tipoff::State;
 use kezhi_proto::publicservices::*;
@@ -39,7 +39,7 @@ async fn get(call: Call, request: GetTipoffRequest) -> Result<Tipoff, Error> {
 }
 
 async fn list(call: Call, request: ListTipoffsRequest) -> Result<ListTipoffsResponse, Error> {
-    let page = PageRequest::of(&request)?;
+    let page = call.page(&request)?;
     let filter = Filter::of(call.authority()).in_state(request.state);
     let page = call.list(&TIPOFFS, &filter, &page).await?;
     Ok(page.answer())

@@ -7,7 +7,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::store::{Collection, Filter, PageRequest, Stored};
+use kezhi_chassis::store::{Collection, Filter, Stored};
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::coordination::delivery::State;
 use kezhi_proto::coordination::{Delivery, GetDeliveryRequest, Letter, ListDeliveriesRequest, ListDeliveriesResponse};
@@ -71,7 +71,7 @@ async fn get(call: Call, request: GetDeliveryRequest) -> Result<Delivery, Error>
 }
 
 async fn list(call: Call, request: ListDeliveriesRequest) -> Result<ListDeliveriesResponse, Error> {
-    let page = PageRequest::of(&request)?;
+    let page = call.page(&request)?;
     let filter = Filter::of(call.authority()).in_state(request.state);
     let filter = filter.narrowed_to(&request.partner).narrowed_to(&request.subject);
     Ok(call.list(&DELIVERIES, &filter, &page).await?.answer())

@@ -3,7 +3,7 @@
 mod batches;
 mod intake;
 
-use kezhi_chassis::store::{Collection, Filter, PageRequest};
+use kezhi_chassis::store::{Collection, Filter};
 use kezhi_chassis::{Call, Caller, Error, Fault, House};
 use kezhi_procedure::Refusal;
 use kezhi_proto::coordination::*;
@@ -66,7 +66,7 @@ pub(super) async fn get(call: Call, request: GetPatentImportRequest) -> Result<P
 }
 
 pub(super) async fn list(call: Call, request: ListPatentImportsRequest) -> Result<ListPatentImportsResponse, Error> {
-    let page = PageRequest::of(&request)?;
+    let page = call.page(&request)?;
     let filter = Filter::of(call.authority()).in_state(request.state);
     Ok(call.list(&IMPORTS, &filter, &page).await?.answer())
 }
@@ -75,7 +75,7 @@ pub(super) async fn list_faults(
     call: Call,
     request: ListImportFaultsRequest,
 ) -> Result<ListImportFaultsResponse, Error> {
-    let page = PageRequest::of(&request)?;
+    let page = call.page(&request)?;
     let import = call.load(&IMPORTS, &request.name).await?;
     Ok(store::faults(&call, &import.name, &page).await?.answer())
 }

@@ -53,6 +53,6 @@ pub async fn faults(call: &Call, import: &str, page: &PageRequest) -> Result<Pag
         };
         found.push((row.try_get::<i64>("", "position")?, fault));
     }
-    let page = page.page(found, |(position, _)| position.to_string());
+    let page = page.page(found, |(position, _)| position.to_string())?;
     Ok(page.map(|(_, fault)| fault))
 }

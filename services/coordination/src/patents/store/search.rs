@@ -43,7 +43,9 @@ pub async fn search(call: &Call, sought: &Sought, page: &PageRequest) -> Result<
         true => by_words(call, sought, below, most).await?,
         false => by_headings(call, sought, below, most).await?,
     };
-    Ok(page.page(found, |known| known.id.to_string()).map(|known| known.patent))
+    Ok(page
+        .page(found, |known| known.id.to_string())?
+        .map(|known| known.patent))
 }
 
 /// Those under the headings; all where there is none.

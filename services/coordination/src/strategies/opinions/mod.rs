@@ -4,7 +4,7 @@
 pub mod procedure;
 pub mod steps;
 
-use kezhi_chassis::store::{Collection, Filter, PageRequest};
+use kezhi_chassis::store::{Collection, Filter};
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::coordination::{
     GetStrategyOpinionRequest, ListStrategyOpinionsRequest, ListStrategyOpinionsResponse, StrategyOpinion,
@@ -30,7 +30,7 @@ pub(super) async fn list(
     request: ListStrategyOpinionsRequest,
 ) -> Result<ListStrategyOpinionsResponse, Error> {
     let own = call.caller().own_organisation().unwrap_or_default();
-    let page = PageRequest::of(&request)?;
+    let page = call.page(&request)?;
     let filter = Filter::of(call.authority()).in_state(request.state);
     let filter = filter.narrowed_to(&request.strategy).narrowed_to(own);
     Ok(call.list(&OPINIONS, &filter, &page).await?.answer())

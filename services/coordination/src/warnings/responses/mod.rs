@@ -3,7 +3,7 @@
 pub mod procedure;
 pub mod steps;
 
-use kezhi_chassis::store::{Collection, Filter, PageRequest};
+use kezhi_chassis::store::{Collection, Filter};
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::coordination::{
     GetWarningResponseRequest, ListWarningResponsesRequest, ListWarningResponsesResponse, WarningResponse,
@@ -30,7 +30,7 @@ pub(super) async fn list(
     request: ListWarningResponsesRequest,
 ) -> Result<ListWarningResponsesResponse, Error> {
     let addressee = narrowed(&call, &request.addressee)?;
-    let page = PageRequest::of(&request)?;
+    let page = call.page(&request)?;
     let filter = Filter::of(call.authority()).in_state(request.state);
     let filter = filter.narrowed_to(&request.warning).narrowed_to(&addressee);
     Ok(call.list(&RESPONSES, &filter, &page).await?.answer())

@@ -4,7 +4,7 @@ pub mod procedure;
 pub mod rules;
 pub(super) mod steps;
 
-use kezhi_chassis::store::{Collection, PageRequest};
+use kezhi_chassis::store::Collection;
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::projects::{Entrustment, GetEntrustmentRequest, ListEntrustmentsRequest, ListEntrustmentsResponse};
 
@@ -27,7 +27,7 @@ pub(super) async fn get(call: Call, request: GetEntrustmentRequest) -> Result<En
 }
 
 pub(super) async fn list(call: Call, request: ListEntrustmentsRequest) -> Result<ListEntrustmentsResponse, Error> {
-    let page = PageRequest::of(&request)?;
+    let page = call.page(&request)?;
     let page = list_of(&call, &ENTRUSTMENTS, &request.intermediary, request.state, &page).await?;
     Ok(page.answer())
 }

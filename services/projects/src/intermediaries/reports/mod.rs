@@ -4,7 +4,7 @@ pub mod procedure;
 pub mod rules;
 pub(super) mod steps;
 
-use kezhi_chassis::store::{Collection, PageRequest};
+use kezhi_chassis::store::Collection;
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::projects::{
     GetIntermediaryReportRequest, IntermediaryReport, ListIntermediaryReportsRequest, ListIntermediaryReportsResponse,
@@ -33,7 +33,7 @@ pub(super) async fn list(
     call: Call,
     request: ListIntermediaryReportsRequest,
 ) -> Result<ListIntermediaryReportsResponse, Error> {
-    let page = PageRequest::of(&request)?;
+    let page = call.page(&request)?;
     let page = project_matters::list(&call, &INTERMEDIARY_REPORTS, &request.project, request.state, &page).await?;
     Ok(page.answer())
 }

@@ -6,7 +6,7 @@ pub(super) mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::store::{Collection, PageRequest};
+use kezhi_chassis::store::Collection;
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::Refusal;
 use kezhi_proto::projects::{GetInspectionRequest, Inspection, ListInspectionsRequest, ListInspectionsResponse};
@@ -44,7 +44,7 @@ pub(super) async fn get(call: Call, request: GetInspectionRequest) -> Result<Ins
 }
 
 pub(super) async fn list(call: Call, request: ListInspectionsRequest) -> Result<ListInspectionsResponse, Error> {
-    let page = PageRequest::of(&request)?;
+    let page = call.page(&request)?;
     let page = project_matters::list(&call, &INSPECTIONS, &request.project, request.state, &page).await?;
     Ok(page.answer())
 }

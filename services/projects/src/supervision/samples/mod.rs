@@ -4,7 +4,7 @@ pub mod lot;
 pub mod rules;
 pub(super) mod steps;
 
-use kezhi_chassis::store::{Collection, Filter, PageRequest};
+use kezhi_chassis::store::{Collection, Filter};
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::projects::{GetSampleRequest, ListSamplesRequest, ListSamplesResponse, Sample};
 
@@ -19,7 +19,7 @@ pub(super) async fn get(call: Call, request: GetSampleRequest) -> Result<Sample,
 }
 
 pub(super) async fn list(call: Call, request: ListSamplesRequest) -> Result<ListSamplesResponse, Error> {
-    let page = PageRequest::of(&request)?;
+    let page = call.page(&request)?;
     let page = call.list(&SAMPLES, &Filter::of(call.authority()), &page).await?;
     let without_population = |sample| Sample {
         population: Vec::new(),
