@@ -23,7 +23,17 @@ impl Call {
     /// Opens a matter for the step that a request asks for: it exists, the caller may see it, it is as the caller read it, and
     /// the day of the step has come.
     pub async fn open<T: Matter>(&self, of: &Collection<T>, request: &impl StepRequest) -> Result<Moving<T>, Error> {
-        let stored = self.load_to_change(of, request.name(), request.etag()).await?;
+        let stored = self.load_to_change(of, request.name(), "").await?;
+        self.open_read(stored, request).await
+    }
+
+    /// Opens what was read to be changed and is not hidden from the caller: whom it is hidden from is refused before.
+    pub async fn open_read<T: Matter>(
+        &self,
+        stored: Stored<T>,
+        request: &impl StepRequest,
+    ) -> Result<Moving<T>, Error> {
+        stored.refuse_stale(request.etag())?;
         let on = self.day_of_step(request.taken_on())?;
         self.moving(stored, on).await
     }

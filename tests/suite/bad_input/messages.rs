@@ -10,13 +10,13 @@ use crate::kit::contract::{Method, extension};
 use crate::kit::{Person, Suite};
 
 /// Where a field stands: the fields that lead to it.
-pub(super) type Way = Vec<FieldDescriptor>;
+pub(crate) type Way = Vec<FieldDescriptor>;
 
 /// How deep messages nest in requests.
 const DEPTH: usize = 4;
 
 /// Someone who may call a method.
-pub(super) fn entitled(suite: &Suite, method: &Method) -> Option<Person> {
+pub(crate) fn entitled(suite: &Suite, method: &Method) -> Option<Person> {
     if method.anyone {
         return Some(suite.citizen());
     }
@@ -28,7 +28,7 @@ pub(super) fn entitled(suite: &Suite, method: &Method) -> Option<Person> {
 }
 
 /// Every field of a message and of the messages in it.
-pub(super) fn fields(message: &MessageDescriptor) -> Vec<Way> {
+pub(crate) fn fields(message: &MessageDescriptor) -> Vec<Way> {
     let mut ways = Vec::new();
     collect(message, &Vec::new(), &mut ways);
     ways
@@ -48,7 +48,7 @@ fn collect(message: &MessageDescriptor, before: &Way, ways: &mut Vec<Way>) {
 }
 
 /// The field's path as refusals write it: `lead.party.display_name`, `suspensions[0].from`.
-pub(super) fn path(way: &Way) -> String {
+pub(crate) fn path(way: &Way) -> String {
     let segment = |(position, field): (usize, &FieldDescriptor)| {
         let inside = field.is_list() && position + 1 < way.len();
         format!("{}{}", field.name(), if inside { "[0]" } else { "" })
@@ -57,7 +57,7 @@ pub(super) fn path(way: &Way) -> String {
 }
 
 /// A message that breaks no rule of form: its names lead to `name`, its days are days.
-pub(super) fn plausible(message: &MessageDescriptor, name: &str) -> DynamicMessage {
+pub(crate) fn plausible(message: &MessageDescriptor, name: &str) -> DynamicMessage {
     let rules = extension(message.parent_pool(), "buf.validate.field");
     let mut filled = DynamicMessage::new(message.clone());
     for field in message.fields() {
@@ -170,7 +170,7 @@ fn inside_text(message: &DynamicMessage, name: &str) -> Option<String> {
 }
 
 /// The encoded message with one field set, or cleared where there is no value.
-pub(super) fn changed(message: &DynamicMessage, way: &Way, value: Option<Value>) -> Vec<u8> {
+pub(crate) fn changed(message: &DynamicMessage, way: &Way, value: Option<Value>) -> Vec<u8> {
     let mut message = message.clone();
     change(&mut message, way, value);
     message.encode_to_vec()
@@ -195,7 +195,7 @@ fn change(message: &mut DynamicMessage, way: &[FieldDescriptor], value: Option<V
 }
 
 /// A value, as one item where the field is a list.
-pub(super) fn fitting(field: &FieldDescriptor, value: Value) -> Value {
+pub(crate) fn fitting(field: &FieldDescriptor, value: Value) -> Value {
     if field.is_list() {
         Value::List(vec![value])
     } else {

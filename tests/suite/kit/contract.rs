@@ -28,6 +28,8 @@ pub struct Method {
     pub house: String,
     /// What it takes.
     pub input: MessageDescriptor,
+    /// What it answers.
+    pub output: MessageDescriptor,
     /// True when it needs no token.
     pub anyone: bool,
     /// The roles of which a caller needs one.
@@ -78,6 +80,7 @@ pub fn methods() -> Vec<Method> {
                 path: format!("/{service}/{}", method.name()),
                 house: service.split('.').nth(1).unwrap().to_string(),
                 input: method.input(),
+                output: method.output(),
                 anyone: field(stated, "anyone").as_bool().unwrap(),
                 roles: roles(&field(stated, "roles")),
             }

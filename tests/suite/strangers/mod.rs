@@ -1,3 +1,4 @@
 //! What those learn who are strangers: accounts of another issuer, organisations that take no part, and whoever has no token at all.
 
 mod issuers;
+mod outsiders;

@@ -14,6 +14,7 @@ use crate::projects::PROJECTS;
 use crate::projects::store::note_grants;
 use crate::settings::Settings;
 use crate::supervision::inspections::INSPECTIONS;
+use crate::units::hide_from_outsiders;
 use crate::vouchers::store::{VoucherRow, insert};
 
 /// Something that is done with money.
@@ -97,13 +98,15 @@ impl Papers {
         plan.ok_or_else(|| not_found(name).into())
     }
 
-    /// A project that the caller may see.
+    /// A project that the caller may see: of all organisations only its units do.
     pub fn project(&self, call: &Call, name: &str) -> Result<&Stored<Project>, Error> {
         let project = self
             .projects
             .get(name)
             .filter(|project| call.caller().sees(&project.authority));
-        project.ok_or_else(|| not_found(name).into())
+        let project = project.ok_or_else(|| not_found(name))?;
+        hide_from_outsiders(call, name, &project.value)?;
+        Ok(project)
     }
 
     /// An inspection that the caller may see.

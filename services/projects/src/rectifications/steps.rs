@@ -17,7 +17,7 @@ use super::rules::Facts;
 use super::{RECTIFICATIONS, shown};
 use crate::projects::PROJECTS;
 use crate::supervision::inspections;
-use crate::{holds, units};
+use crate::{holds, project_matters, units};
 
 pub async fn issue(call: Call, request: IssueRectificationRequest) -> Result<Rectification, Error> {
     let given = request.rectification.unwrap_or_default();
@@ -60,7 +60,9 @@ pub async fn issue(call: Call, request: IssueRectificationRequest) -> Result<Rec
 }
 
 pub async fn report(call: Call, request: ReportRectificationRequest) -> Result<Rectification, Error> {
-    let mut moving = call.open(&RECTIFICATIONS, &request).await?;
+    let stored = call.load_to_change(&RECTIFICATIONS, &request.name, "").await?;
+    project_matters::refuse_unseen(&call, &stored.value.project, &stored.name).await?;
+    let mut moving = call.open_read(stored, &request).await?;
     let given = request.report.unwrap_or_default();
     call.caller().refuse_to_speak_for(&moving.value.unit)?;
     let taken = take(&call, &moving, "ReportRectification")?;

@@ -54,7 +54,7 @@ async fn checked(suite: &Suite, firms: &Person, firm: &str) -> String {
         .institution_checks()
         .submit_institution_self_check(answer.clone())
         .await;
-    assert_refused(strange, "ORGANISATION_MISMATCH", "");
+    assert_refused(strange, "RESOURCE_NOT_FOUND", "");
     let answered = firms.institution_checks().submit_institution_self_check(answer).await;
     answered.good();
     let (_, state, late) = limit_of(suite, &check, "agreed.self-check").await;

@@ -60,7 +60,7 @@ async fn what_an_intermediary_finds_grave_is_told_at_once_and_holds_the_money_un
         let firms = road::of_unit(&suite, &road::unit(8));
         let strange = road::of_unit(&suite, &road::unit(9));
         let strange = strange.intermediaries().submit_intermediary_report(report(false)).await;
-        assert_refused(strange, "ORGANISATION_MISMATCH", "");
+        assert_refused(strange, "RESOURCE_NOT_FOUND", "");
         let harmless = firms.intermediaries().submit_intermediary_report(report(false)).await;
         assert_eq!(harmless.good().state(), intermediary_report::State::Recorded);
         assert!(holds(&suite, &project.name).await.is_empty());

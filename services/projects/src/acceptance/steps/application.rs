@@ -11,11 +11,13 @@ use crate::acceptance::ACCEPTANCES;
 use crate::acceptance::procedure::{ACCEPTANCE, CORRECTION};
 use crate::acceptance::rules::Facts;
 use crate::projects::{self, PROJECTS};
+use crate::units;
 
 pub async fn apply(call: Call, request: ApplyForAcceptanceRequest) -> Result<Acceptance, Error> {
     let given = request.acceptance.unwrap_or_default();
     let on = call.day_of_step(&request.taken_on)?;
     let mut project = call.load_to_change(&PROJECTS, &given.project, "").await?;
+    units::hide_from_outsiders(&call, &project.name, &project.value)?;
     let lead = project.value.lead.clone().unwrap_or_default();
     call.caller().refuse_to_speak_for(&lead.credit_code)?;
     let facts = Facts {

@@ -12,14 +12,13 @@ use kezhi_proto::projects::InstitutionCheck;
 
 use super::INSTITUTION_CHECKS;
 use super::rules::Facts;
-use crate::intermediaries::INTERMEDIARIES;
+use crate::intermediaries;
 
-/// Opens a check for a step that is the institution's own.
+/// Opens a check for a step that is the institution's own. To another organisation it does not exist.
 async fn open_for_institution(call: &Call, request: &impl StepRequest) -> Result<Moving<InstitutionCheck>, Error> {
-    let moving = call.open(&INSTITUTION_CHECKS, request).await?;
-    let institution = call.load(&INTERMEDIARIES, &moving.value.intermediary).await?;
-    call.caller().refuse_to_speak_for(&institution.value.credit_code)?;
-    Ok(moving)
+    let check = call.load_to_change(&INSTITUTION_CHECKS, request.name(), "").await?;
+    intermediaries::refuse_unseen(call, &check.value.intermediary, &check.name).await?;
+    call.open_read(check, request).await
 }
 
 fn facts(call: &Call, moving: &Moving<InstitutionCheck>) -> Facts {

@@ -2,7 +2,7 @@
 
 use kezhi_procedure::Refusal;
 use kezhi_proto::common::ErrorReason;
-use kezhi_proto::projects::{Entrustment, Intermediary, Project};
+use kezhi_proto::projects::{Entrustment, Intermediary};
 
 /// What a step of an entrustment is decided on.
 #[derive(Debug, Clone, Default)]
@@ -51,11 +51,11 @@ pub fn institution_has_no_tie(facts: &Facts) -> Result<(), Refusal> {
 }
 
 /// A report is about one of the entrusted projects.
-pub fn project_is_entrusted(entrustment: &Entrustment, project: &Project) -> Result<(), Refusal> {
-    match entrustment.projects.contains(&project.name) {
+pub fn project_is_entrusted(entrustment: &Entrustment, project: &str) -> Result<(), Refusal> {
+    match entrustment.projects.iter().any(|entrusted| entrusted == project) {
         true => Ok(()),
         false => {
-            let message = format!("{} is not one of the projects of {}", project.name, entrustment.name);
+            let message = format!("{project} is not one of the projects of {}", entrustment.name);
             Err(Refusal::field("report.project", message))
         }
     }

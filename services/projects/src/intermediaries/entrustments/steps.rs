@@ -12,8 +12,8 @@ use serde_json::json;
 use super::ENTRUSTMENTS;
 use super::procedure::ENTRUSTMENT;
 use super::rules::{Facts, project_is_entrusted};
-use crate::intermediaries::INTERMEDIARIES;
 use crate::intermediaries::steps::note_entrustment;
+use crate::intermediaries::{self, INTERMEDIARIES};
 use crate::projects::PROJECTS;
 use crate::units;
 
@@ -92,13 +92,20 @@ async fn end_by(call: &Call, mut moving: Moving<Entrustment>, step: &str, why: S
     Ok(moving.store(call, &ENTRUSTMENTS, &taken, json!({})).await?.value)
 }
 
-/// Notes a report of that day on one of the entrusted projects. Refuses one on another project, outside of the days of the
+/// The project of an entrustment that a report is about. Of a project that is none of it, nothing is told; nor of another institution's
+/// entrustment.
+pub async fn entrusted(call: &Call, entrustment: &str, project: &str) -> Result<Project, Error> {
+    let found = call.load(&ENTRUSTMENTS, entrustment).await?.value;
+    intermediaries::refuse_unseen(call, &found.intermediary, entrustment).await?;
+    project_is_entrusted(&found, project)?;
+    Ok(call.load(&PROJECTS, project).await?.value)
+}
+
+/// Notes a report of that day on one of the entrusted projects. Refuses one outside of the days of the
 /// entrustment, or of an institution that may not report any more.
 pub async fn note_report(call: &Call, name: &str, project: &Project, on: Day) -> Result<Entrustment, Error> {
     let stored = call.load_to_change(&ENTRUSTMENTS, name, "").await?;
-    project_is_entrusted(&stored.value, project)?;
     let intermediary = call.load(&INTERMEDIARIES, &stored.value.intermediary).await?.value;
-    call.caller().refuse_to_speak_for(&intermediary.credit_code)?;
     let moving = call.moving(stored, on).await?;
     let facts = Facts {
         units: codes_of(project),

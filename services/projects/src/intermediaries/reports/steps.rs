@@ -15,8 +15,7 @@ use super::INTERMEDIARY_REPORTS;
 use super::procedure::{ESCALATION, REPORT};
 use super::rules::findings_of;
 use crate::holds;
-use crate::intermediaries::entrustments::steps::note_report;
-use crate::projects::PROJECTS;
+use crate::intermediaries::entrustments::steps::{entrusted, note_report};
 use crate::settings::Settings;
 
 pub async fn submit(
@@ -26,7 +25,7 @@ pub async fn submit(
 ) -> Result<IntermediaryReport, Error> {
     let given = request.report.unwrap_or_default();
     let on = call.day_of_step(&request.taken_on)?;
-    let project = call.load(&PROJECTS, &given.project).await?.value;
+    let project = entrusted(&call, &given.entrustment, &given.project).await?;
     let findings = findings_of(given.findings, &project)?;
     let entrustment = note_report(&call, &given.entrustment, &project, on).await?;
     let grave = findings.iter().filter(|finding| finding.grave).count();

@@ -6,7 +6,7 @@ pub(super) mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::store::Collection;
+use kezhi_chassis::store::{Collection, Stored};
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::Refusal;
 use kezhi_proto::projects::{GetInspectionRequest, Inspection, ListInspectionsRequest, ListInspectionsResponse};
@@ -35,12 +35,17 @@ pub async fn of_project(call: &Call, field: &str, name: &str, project: &str) -> 
 }
 
 pub(super) async fn get(call: Call, request: GetInspectionRequest) -> Result<Inspection, Error> {
-    let inspection = call.load(&INSPECTIONS, &request.name).await?.value;
-    let project = call.load(&PROJECTS, &inspection.project).await?.value;
-    let concerned = units::of(&project).chain(&inspection.units);
+    let inspection = call.load(&INSPECTIONS, &request.name).await?;
+    hide_from_strangers(&call, &inspection).await?;
+    Ok(inspection.value)
+}
+
+/// Hides an inspection from organisations that are neither units of its project nor inspected.
+async fn hide_from_strangers(call: &Call, inspection: &Stored<Inspection>) -> Result<(), Error> {
+    let project = call.load(&PROJECTS, &inspection.value.project).await?.value;
+    let concerned = units::of(&project).chain(&inspection.value.units);
     let concerned = concerned.map(|unit| unit.credit_code.as_str());
-    call.caller().hide_unless_concerned(&request.name, concerned)?;
-    Ok(inspection)
+    Ok(call.caller().hide_unless_concerned(&inspection.name, concerned)?)
 }
 
 pub(super) async fn list(call: Call, request: ListInspectionsRequest) -> Result<ListInspectionsResponse, Error> {

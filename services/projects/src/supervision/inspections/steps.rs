@@ -6,15 +6,16 @@ use kezhi_chassis::limits::Start;
 use kezhi_chassis::moving::Moving;
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::field;
+use kezhi_proto::StepRequest;
 use kezhi_proto::projects::{
     ConcludeInspectionRequest, EscalateInspectionRequest, Inspection, OpenInspectionRequest, RecordOnSiteRequest,
     RecordStatementRequest, RequestSelfCheckRequest, SelfCheck, SubmitSelfCheckRequest, UnitStatement, Visit,
 };
 use serde_json::json;
 
-use super::INSPECTIONS;
 use super::procedure::{ESCALATION, INSPECTION, SELF_CHECK};
 use super::rules::{Facts, findings_of, inspected_unit, units_to_inspect};
+use super::{INSPECTIONS, hide_from_strangers};
 use crate::projects::PROJECTS;
 use crate::settings::Settings;
 use crate::supervision::samples::SAMPLES;
@@ -70,8 +71,15 @@ pub async fn request_self_check(call: Call, request: RequestSelfCheckRequest) ->
     Ok(stored.value)
 }
 
+/// Opens an inspection for a step that its units take too.
+async fn open_for_unit(call: &Call, request: &impl StepRequest) -> Result<Moving<Inspection>, Error> {
+    let inspection = call.load_to_change(&INSPECTIONS, request.name(), "").await?;
+    hide_from_strangers(call, &inspection).await?;
+    call.open_read(inspection, request).await
+}
+
 pub async fn submit_self_check(call: Call, request: SubmitSelfCheckRequest) -> Result<Inspection, Error> {
-    let mut moving = call.open(&INSPECTIONS, &request).await?;
+    let mut moving = open_for_unit(&call, &request).await?;
     let given = request.self_check.unwrap_or_default();
     let unit = inspected_unit(&moving.value, "self_check.unit", &given.unit)?;
     call.caller().refuse_to_speak_for(&unit)?;
@@ -112,7 +120,7 @@ pub async fn record_on_site(call: Call, request: RecordOnSiteRequest) -> Result<
 }
 
 pub async fn record_statement(call: Call, request: RecordStatementRequest) -> Result<Inspection, Error> {
-    let mut moving = call.open(&INSPECTIONS, &request).await?;
+    let mut moving = open_for_unit(&call, &request).await?;
     let given = request.statement.unwrap_or_default();
     let unit = inspected_unit(&moving.value, "statement.unit", &given.unit)?;
     call.caller().refuse_to_speak_for(&unit)?;
