@@ -26,8 +26,8 @@ async fn applications_are_taken_from_the_first_to_the_last_day_of_a_published_ca
     on_each_suite(road::BEGINS, async |suite| {
         let plan = road::plan(&suite, "农业", road::APPROPRIATED).await;
         let call = road::drafted_call(&suite, road::call_under(&plan.name)).await.name;
-        let refused = assert_refused(apply(&suite, &call, 1).await, "CALL_NOT_OPEN", "");
-        refused.says("call", &call).says("state", "Drafted");
+        // A unit is told nothing of a draft.
+        assert_refused(apply(&suite, &call, 1).await, "RESOURCE_NOT_FOUND", "");
         let publish = step!(PublishCallRequest, call, "");
         suite.head().calls().publish_call(publish).await.good();
         apply(&suite, &call, 1).await.good();

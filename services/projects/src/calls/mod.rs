@@ -7,7 +7,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::store::{Collection, Filter, not_found};
+use kezhi_chassis::store::{Collection, Filter, Stored, not_found};
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
 /// A call for applications: what the chassis names a call is another thing.
@@ -25,10 +25,12 @@ pub const CALLS: Collection<Guide> = Collection {
 };
 
 /// The same as anyone reads them; a draft is filtered out.
-const PUBLISHED: Collection<Guide> = Collection { public: true, ..CALLS };
+const READ_BY_ANYONE: Collection<Guide> = Collection { public: true, ..CALLS };
+/// What those are filed under that anyone reads.
+const PUBLISHED: &str = "published";
 
 async fn get(call: Call, request: GetCallRequest) -> Result<Guide, Error> {
-    let guide = call.load(&PUBLISHED, &request.name).await?.value;
+    let guide = call.load(&READ_BY_ANYONE, &request.name).await?.value;
     match may_read(&call, &guide) {
         true => Ok(shown(guide, call.today())),
         false => Err(not_found(&request.name).into()),
@@ -40,20 +42,29 @@ async fn list(call: Call, request: ListCallsRequest) -> Result<ListCallsResponse
         "" => call.authority(),
         authority => authority,
     };
+    let narrowed = if is_staff_of(&call, authority) { "" } else { PUBLISHED };
     let page = call.page(&request)?;
-    let filter = Filter::of(authority).in_state(request.state);
+    let filter = Filter::of(authority).in_state(request.state).narrowed_to(narrowed);
     let page = call.list(&CALLS, &filter, &page).await?;
-    let readable = page.rows.into_iter().filter(|guide| may_read(&call, guide));
-    Ok(ListCallsResponse {
-        calls: readable.map(|guide| shown(guide, call.today())).collect(),
-        next_page_token: page.next_page_token,
-    })
+    Ok(page.map(|guide| shown(guide, call.today())).answer())
+}
+
+/// A call that the caller may read, to apply to it. It is held until the end.
+pub(crate) async fn to_apply(call: &Call, name: &str) -> Result<Stored<Guide>, Error> {
+    let guide = call.load_to_change(&CALLS, name, "").await?;
+    match may_read(call, &guide.value) {
+        true => Ok(guide),
+        false => Err(not_found(name).into()),
+    }
 }
 
 /// Anyone reads what was published; a draft is the staff's.
 fn may_read(call: &Call, guide: &Guide) -> bool {
-    let caller = call.caller();
-    !guide.published_on.is_empty() || (caller.is_staff() && caller.sees(&guide.authority))
+    !guide.published_on.is_empty() || is_staff_of(call, &guide.authority)
+}
+
+fn is_staff_of(call: &Call, authority: &str) -> bool {
+    call.caller().is_staff() && call.caller().sees(authority)
 }
 
 /// The facts of a step of a call.

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::procedure::CALL;
 use super::rules::refuse_contradictions;
-use super::{CALLS, Guide, facts, shown};
+use super::{CALLS, Guide, PUBLISHED, facts, shown};
 use crate::settings::Settings;
 
 pub(super) async fn create(call: Call, request: CreateCallRequest, settings: Arc<Settings>) -> Result<Guide, Error> {
@@ -46,6 +46,7 @@ pub(super) async fn publish(call: Call, request: PublishCallRequest) -> Result<G
     let taken = guide.take(&call, &CALL, "PublishCall", &facts)?;
     guide.value.published_on = guide.on.to_string();
     let guide = guide.store(&call, &CALLS, &taken, json!({})).await?;
+    call.file_under(&CALLS, &guide, PUBLISHED).await?;
     Ok(shown(guide.value, call.today()))
 }
 

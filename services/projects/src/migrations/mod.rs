@@ -5,6 +5,7 @@ mod filings;
 mod identities;
 mod money;
 mod project_index;
+mod published_calls;
 mod supervision;
 
 use kezhi_chassis::migrations::{Documents, history};
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
                 collections: &["incentivepayments"],
             }),
             Box::new(identities::Identities),
+            Box::new(published_calls::PublishedCalls),
         ])
     }
 }

@@ -17,7 +17,7 @@ use crate::applications::likeness::{bands, letters};
 use crate::applications::procedure::APPLICATION;
 use crate::applications::rules::{Entry, Facts, leader_is_unchanged, read_entry, refuse_other_organisation};
 use crate::applications::{APPLICATIONS, applicant_of, shown, store};
-use crate::calls::CALLS;
+use crate::calls;
 use crate::people;
 use crate::plans::PLANS;
 use crate::settings::Settings;
@@ -29,7 +29,7 @@ pub async fn submit(
 ) -> Result<Application, Error> {
     let given = request.application.unwrap_or_default();
     // Held until the end, so that two applications of one unit are counted one after the other.
-    let guide = call.load_to_change(&CALLS, &given.call, "").await?;
+    let guide = calls::to_apply(&call, &given.call).await?;
     let plan = call.load(&PLANS, &guide.value.plan).await?.value;
     let path = ("application.applicant", "application.content");
     let (applicant, content) = (given.applicant.unwrap_or_default(), given.content.unwrap_or_default());
