@@ -66,8 +66,7 @@ async fn only_the_secret_opens_it(suite: &Suite, receipt: &SubmitTipoffResponse)
         .track_tipoff(track("洪知举〔2026〕9号", &receipt.secret))
         .await;
     let elsewhere = assert_refused(elsewhere, "RESOURCE_NOT_FOUND", "");
-    let alike = |text: &str| text.replace("洪知举〔2026〕1号", "…").replace("洪知举〔2026〕9号", "…");
-    assert_eq!(alike(&guessed.message), alike(&elsewhere.message));
+    assert_eq!(guessed.message, elsewhere.message);
     assert_refused(
         citizen.tipoffs().list_tipoffs(ListTipoffsRequest::default()).await,
         "TOKEN_MISSING",

@@ -3,3 +3,4 @@
 mod drafts;
 mod issuers;
 mod outsiders;
+mod receipts;

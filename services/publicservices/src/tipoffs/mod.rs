@@ -18,14 +18,21 @@ pub const TIPOFFS: Collection<Tipoff> = Collection {
     ..Collection::named("tipoffs")
 };
 
+/// The same for who holds the receipt of one, whoever that is.
+const READ_BY_HOLDERS: Collection<Tipoff> = Collection {
+    public: true,
+    ..TIPOFFS
+};
+/// What is not found of a receipt that opens nothing (AIP-159).
+const UNTOLD: &str = "tipoffs/-";
+
 /// What the holder of a receipt may know.
 async fn track(call: Call, request: TrackTipoffRequest) -> Result<TrackTipoffResponse, Error> {
     let authority = call.house().authority().code.clone();
-    let tipoff = call.load_by_mark(&TIPOFFS, &authority, &request.number).await?;
-    let tipoff = match tipoff {
-        Some(tipoff) if seal::opens(&call, &tipoff.name, &request.secret).await? => tipoff.value,
-        _ => return Err(not_found(&request.number).into()),
-    };
+    let found = seal::opened(&call, &authority, &request.number, &request.secret).await?;
+    // A wrong secret and an unknown number are told alike, to the letter.
+    let name = found.ok_or_else(|| not_found(UNTOLD))?;
+    let tipoff = call.load(&READ_BY_HOLDERS, &name).await?.value;
     Ok(TrackTipoffResponse {
         state: tipoff.state,
         received_on: tipoff.received_on,

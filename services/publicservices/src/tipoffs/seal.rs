@@ -8,8 +8,12 @@ use kezhi_proto::publicservices::Contact;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sha2::{Digest, Sha256};
 
+use super::TIPOFFS;
+
 /// Who sent each tip-off.
 pub(crate) const CONTACTS: Sealed = Sealed::messages::<Contact>("tipoff_seals", "tipoff", "contact");
+/// The id of no tip-off, as long as one.
+const NOBODY: &str = "00000000-0000-0000-0000-000000000000";
 
 /// The bytes of a tracking secret: no one guesses 16.
 const SECRET_BYTES: usize = 16;
@@ -36,17 +40,39 @@ pub(super) async fn store(call: &Call, tipoff: &str, secret: &str, contact: Opti
     Ok(())
 }
 
-/// True when the secret is that of the tip-off.
-pub(super) async fn opens(call: &Call, tipoff: &str, secret: &str) -> Result<bool, Error> {
-    Ok(row(call, tipoff)
-        .await?
-        .is_some_and(|(stored, _)| stored == digest(secret)))
+/// The tip-off of a number, if the secret is its own. The same is done whether the number is known or not, and whether the secret is
+/// right: two rows are looked for, one digest is compared, and all of it.
+pub(super) async fn opened(call: &Call, authority: &str, number: &str, secret: &str) -> Result<Option<String>, Error> {
+    let query = Query::select()
+        .column("id")
+        .from(TIPOFFS.table)
+        .and_where(Expr::col("authority").eq(authority))
+        .and_where(Expr::col("mark").eq(number))
+        .to_owned();
+    let id = match call.tx().query_one(&query).await? {
+        Some(row) => row.try_get::<String>("", "id")?,
+        None => NOBODY.into(),
+    };
+    let name = format!("{}/{id}", TIPOFFS.table);
+    let (nothing, given) = (digest(NOBODY), digest(secret));
+    let stored = sealed(call, &name, "secret_digest").await?.unwrap_or(nothing);
+    let opens = is_same(&stored, &given) & (id != NOBODY);
+    Ok(opens.then_some(name))
+}
+
+/// Compares two digests in a time that does not tell how far they are alike.
+fn is_same(one: &str, other: &str) -> bool {
+    let differing = one
+        .bytes()
+        .zip(other.bytes())
+        .fold(0, |all, (one, other)| all | (one ^ other));
+    (differing == 0) & (one.len() == other.len())
 }
 
 /// Who sent the tip-off; `None` where it is anonymous.
 pub(super) async fn contact(call: &Call, tipoff: &str) -> Result<Option<Contact>, Error> {
-    match row(call, tipoff).await? {
-        Some((_, contact)) if !contact.is_empty() => Ok(Some(call.document_from(&CONTACTS.place(tipoff), &contact)?)),
+    match sealed(call, tipoff, "contact").await? {
+        Some(contact) if !contact.is_empty() => Ok(Some(call.document_from(&CONTACTS.place(tipoff), &contact)?)),
         _ => Ok(None),
     }
 }
@@ -67,16 +93,14 @@ pub(super) async fn note_opening(call: &Call, tipoff: &str, reason: &str) -> Res
     Ok(())
 }
 
-async fn row(call: &Call, tipoff: &str) -> Result<Option<(String, String)>, Error> {
+async fn sealed(call: &Call, tipoff: &str, column: &'static str) -> Result<Option<String>, Error> {
     let query = Query::select()
-        .columns(["secret_digest", "contact"])
+        .column(column)
         .from("tipoff_seals")
         .and_where(Expr::col("tipoff").eq(tipoff))
         .to_owned();
-    let Some(row) = call.tx().query_one(&query).await? else {
-        return Ok(None);
-    };
-    Ok(Some((row.try_get("", "secret_digest")?, row.try_get("", "contact")?)))
+    let row = call.tx().query_one(&query).await?;
+    Ok(row.map(|row| row.try_get("", column)).transpose()?)
 }
 
 fn digest(secret: &str) -> String {
