@@ -3,6 +3,7 @@
 use kezhi_procedure::{Kind, Refusal};
 use kezhi_proto::common::{ErrorReason, Role};
 
+use crate::identity::PARTNER_ACCOUNTS;
 use crate::store::not_found;
 
 /// The subject that the log names for a caller without a token.
@@ -78,6 +79,13 @@ impl Caller {
     pub fn own_organisation(&self) -> Option<&str> {
         let of_bureau = BUREAU.iter().any(|role| self.is(*role));
         (!of_bureau && !self.organisation.is_empty()).then_some(self.organisation.as_str())
+    }
+
+    /// The id of the partner whose system calls, and which sees its own alone; `None` for the bureau and for who is no partner.
+    pub fn own_partner(&self) -> Option<&str> {
+        let of_bureau = BUREAU.iter().any(|role| self.is(*role));
+        let id = self.account.strip_prefix(PARTNER_ACCOUNTS).unwrap_or(&self.account);
+        (!of_bureau && self.is(Role::Partner)).then_some(id)
     }
 
     /// Refuses what is no single organisation's: the treasury's word, the accounts and the record of the whole bureau.

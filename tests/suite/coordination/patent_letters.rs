@@ -111,11 +111,26 @@ async fn a_file_comes_as_a_letter_by_grpc_once_and_a_long_one_as_a_stream() {
             .await
             .good();
         let faults = ListImportFaultsRequest {
-            name: streamed.name,
+            name: streamed.name.clone(),
             ..ListImportFaultsRequest::default()
         };
-        let faults = province.patents().list_import_faults(faults).await.good();
-        assert_eq!(faults.faults.len(), 1);
+        let found = province.patents().list_import_faults(faults.clone()).await.good();
+        assert_eq!(found.faults.len(), 1);
+
+        // What another partner handed over is none of its business.
+        assert_eq!(
+            (first.partner.as_str(), streamed.partner.as_str()),
+            ("province", "province")
+        );
+        let get = |name: &str| GetPatentImportRequest { name: name.into() };
+        province.patents().get_patent_import(get(&first.name)).await.good();
+        let other = suite.person("partner", "partner/city");
+        for name in [&first.name, &streamed.name] {
+            let refused = other.patents().get_patent_import(get(name)).await;
+            assert_refused(refused, "RESOURCE_NOT_FOUND", "");
+        }
+        let refused = other.patents().list_import_faults(faults).await;
+        assert_refused(refused, "RESOURCE_NOT_FOUND", "");
         let all = ListPatentImportsRequest::default();
         assert_refused(province.patents().list_patent_imports(all).await, "ROLE_MISSING", "");
     })

@@ -1,5 +1,6 @@
 //! Reading a file and storing what it holds, whoever commits it.
 
+use kezhi_chassis::identity::PARTNER_ACCOUNTS;
 use kezhi_chassis::store::Stored;
 use kezhi_chassis::{Call, Error};
 use kezhi_patents::{BadRecord, Reader};
@@ -48,11 +49,13 @@ pub struct Intake {
 impl Intake {
     /// Records that an import begins.
     pub async fn begin(call: &Call, header: &ImportHeader) -> Result<Self, Error> {
+        let partner = call.caller().account.strip_prefix(PARTNER_ACCOUNTS);
         let reader = Reader::new(format_of(header.format())?);
         let begun = PatentImport {
             state: State::Running.into(),
             file_name: header.file_name.clone(),
             format: header.format,
+            partner: partner.unwrap_or_default().into(),
             ..PatentImport::default()
         };
         let import = call.create(&IMPORTS, call.authority(), begun).await?;

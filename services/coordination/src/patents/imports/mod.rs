@@ -3,7 +3,7 @@
 mod batches;
 mod intake;
 
-use kezhi_chassis::store::{Collection, Filter};
+use kezhi_chassis::store::{Collection, Filter, Stored, not_found};
 use kezhi_chassis::{Call, Caller, Error, Fault, House};
 use kezhi_procedure::Refusal;
 use kezhi_proto::coordination::*;
@@ -62,7 +62,16 @@ async fn take_chunks(batches: &mut Batches, parts: &mut Parts) -> Result<(), Sta
 }
 
 pub(super) async fn get(call: Call, request: GetPatentImportRequest) -> Result<PatentImport, Error> {
-    Ok(call.load(&IMPORTS, &request.name).await?.value)
+    Ok(seen(&call, &request.name).await?.value)
+}
+
+/// An import that the caller may see: a partner sees its own.
+async fn seen(call: &Call, name: &str) -> Result<Stored<PatentImport>, Error> {
+    let import = call.load(&IMPORTS, name).await?;
+    match call.caller().own_partner() {
+        Some(own) if own != import.value.partner => Err(not_found(name).into()),
+        _ => Ok(import),
+    }
 }
 
 pub(super) async fn list(call: Call, request: ListPatentImportsRequest) -> Result<ListPatentImportsResponse, Error> {
@@ -76,6 +85,6 @@ pub(super) async fn list_faults(
     request: ListImportFaultsRequest,
 ) -> Result<ListImportFaultsResponse, Error> {
     let page = call.page(&request)?;
-    let import = call.load(&IMPORTS, &request.name).await?;
+    let import = seen(&call, &request.name).await?;
     Ok(store::faults(&call, &import.name, &page).await?.answer())
 }
