@@ -16,7 +16,8 @@ use crate::log::{Head, HeadNote};
 use crate::queue::{Queues, Writers};
 use crate::readiness::Readiness;
 use crate::sealing::SealingKeys;
-use crate::store::{Guard, Secret};
+use crate::sealing::cipher::Secret;
+use crate::store::Guard;
 
 /// The authority (机关) of the deployment.
 #[derive(Debug, Clone, Serialize, Deserialize)]

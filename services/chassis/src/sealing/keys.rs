@@ -12,7 +12,8 @@ use kezhi_procedure::Refusal;
 use kezhi_proto::common::ErrorReason;
 use ring::hmac;
 
-use super::secret::{Bytes, Parts, Secret, random};
+use super::cipher::Secret;
+use super::key::{Parts, SealingKey, random};
 use crate::error::{Error, Fault};
 
 /// Begins the line of a key that seals and opens, and that of the key of blind indexes.
@@ -50,7 +51,7 @@ struct Bunch {
 /// The keys at one time.
 #[derive(Default)]
 struct Ring {
-    secrets: Vec<Secret>,
+    keys: Vec<SealingKey>,
     index: Option<hmac::Key>,
 }
 
@@ -91,9 +92,9 @@ impl SealingKeys {
     pub fn add_new(file: &Path) -> Result<String, KeysError> {
         let text = read_closed(file)?;
         Ring::read(&file.display().to_string(), &text)?;
-        let key: Bytes = random().map_err(KeysError::Unmade)?;
+        let key: Secret = random().map_err(KeysError::Unmade)?;
         write_whole(file, &format!("{}{text}", line(SEAL, &key)))?;
-        Ok(Secret::new(&key).map_err(KeysError::Unmade)?.id)
+        Ok(SealingKey::new(&key).id)
     }
 
     fn with(file: Option<PathBuf>, ring: Ring) -> Self {
@@ -114,22 +115,22 @@ impl SealingKeys {
 
     /// The id of the key that seals; nothing where there is none.
     pub fn present(&self) -> Option<String> {
-        self.ring().secrets.first().map(|secret| secret.id.clone())
+        self.ring().keys.first().map(|secret| secret.id.clone())
     }
 
     /// The ids of all keys that open.
     pub(super) fn ids(&self) -> Vec<String> {
-        self.ring().secrets.iter().map(|secret| secret.id.clone()).collect()
+        self.ring().keys.iter().map(|secret| secret.id.clone()).collect()
     }
 
     /// True for the id of a key that is here.
     pub fn has(&self, id: &str) -> bool {
-        self.ring().secrets.iter().any(|secret| secret.id == id)
+        self.ring().keys.iter().any(|secret| secret.id == id)
     }
 
     /// Seals something for a place, as `tipoffs/123`.
     pub(crate) fn seal(&self, place: &str, what: &[u8]) -> Result<String, Error> {
-        match self.ring().secrets.first() {
+        match self.ring().keys.first() {
             Some(secret) => Ok(secret.seal(place, what)?),
             None => Err(no_key().into()),
         }
@@ -141,7 +142,7 @@ impl SealingKeys {
         if !self.has(parts.key) {
             self.reload();
         }
-        match self.ring().secrets.iter().find(|secret| secret.id == parts.key) {
+        match self.ring().keys.iter().find(|secret| secret.id == parts.key) {
             Some(secret) => Ok(secret.open(place, &parts)?),
             None => Err(not_this_key(parts.key).into()),
         }
@@ -173,14 +174,14 @@ impl Ring {
         for pair in words.chunks(2) {
             let [kind, key] = pair else { return Err(malformed()) };
             let key = STANDARD.decode(key).map_err(|_| malformed())?;
-            let key: &Bytes = key.as_slice().try_into().map_err(|_| malformed())?;
+            let key: &Secret = key.as_slice().try_into().map_err(|_| malformed())?;
             match *kind {
-                SEAL => ring.secrets.push(Secret::new(key).map_err(KeysError::Unmade)?),
+                SEAL => ring.keys.push(SealingKey::new(key)),
                 INDEX if ring.index.is_none() => ring.index = Some(hmac::Key::new(hmac::HMAC_SHA256, key)),
                 _ => return Err(malformed()),
             }
         }
-        match ring.secrets.is_empty() || ring.index.is_none() {
+        match ring.keys.is_empty() || ring.index.is_none() {
             true => Err(malformed()),
             false => Ok(ring),
         }
@@ -202,7 +203,7 @@ fn new_text() -> Result<String, KeysError> {
     Ok(format!("{}{}", key(SEAL)?, key(INDEX)?))
 }
 
-fn line(kind: &str, key: &Bytes) -> String {
+fn line(kind: &str, key: &Secret) -> String {
     format!("{kind} {}\n", STANDARD.encode(key))
 }
 

@@ -4,10 +4,11 @@
 //! the row in which it stands: it cannot be opened from another. What is searched has a blind index besides: a keyed digest that
 //! only equal texts share.
 
+pub(crate) mod cipher;
+mod key;
 mod keys;
 mod renewal;
 mod row;
-mod secret;
 
 pub use keys::{KeysError, SealingKeys};
 pub use renewal::{Renewal, Unopened};

@@ -4,7 +4,7 @@ use kezhi_proto::Resource;
 use prost::Name;
 
 use super::SealingKeys;
-use super::secret::{FORM, Parts};
+use super::key::{FORM, Parts};
 use crate::contract::Document;
 use crate::error::{Error, Fault};
 use crate::store::Collection;

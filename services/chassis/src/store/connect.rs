@@ -133,7 +133,14 @@ async fn connect_with(database: &Database, pool: &Pool, create: bool) -> Result<
         .map_sqlx_sqlite_pool_opts(|pool| pool.after_release(|connection, _| is_at_rest(connection).boxed()))
         // The pool has asked PostgreSQL when the connection was given back, so what it counts is what is.
         .map_sqlx_postgres_before_acquire(|connection, _| ready(Ok(!connection.is_in_transaction())).boxed());
-    sea_orm::Database::connect(options).await
+    let db = sea_orm::Database::connect(options).await?;
+    if database.file().is_some() {
+        // A file that is taken away later is missing: a connection that made another in its place would serve from nothing.
+        let pool = db.get_sqlite_connection_pool();
+        let options = (*pool.connect_options()).clone();
+        pool.set_connect_options(options.create_if_missing(false));
+    }
+    Ok(db)
 }
 
 /// Closes the connections that nobody uses, so that those that are opened next know the tables as they are now. One that was open while

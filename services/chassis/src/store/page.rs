@@ -8,9 +8,9 @@ use kezhi_proto::common::ErrorReason;
 use kezhi_proto::{ListRequest, ListResponse};
 use sha2::{Digest, Sha256};
 
-use super::seal::{self, Secret};
 use crate::call::Call;
 use crate::error::Fault;
+use crate::sealing::cipher::{self, Secret};
 
 /// How many rows a page has when the caller does not say.
 const DEFAULT_SIZE: u64 = 50;
@@ -102,13 +102,13 @@ impl PageRequest {
         let secret = self
             .secret
             .ok_or_else(|| Fault::new("there is nothing to seal pages with"))?;
-        let sealed = seal::close(&secret, &self.arguments, key.as_bytes())?;
+        let sealed = cipher::close(&secret, &self.arguments, key.as_bytes())?;
         Ok(URL_SAFE_NO_PAD.encode(sealed))
     }
 
     fn open(&self, token: &str) -> Option<String> {
         let sealed = URL_SAFE_NO_PAD.decode(token).ok()?;
-        let key = seal::open(&self.secret?, &self.arguments, &sealed)?;
+        let key = cipher::open(&self.secret?, &self.arguments, &sealed)?;
         String::from_utf8(key).ok()
     }
 }

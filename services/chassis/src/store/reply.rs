@@ -10,10 +10,10 @@ use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sha2::{Digest, Sha256};
 
-use super::seal::{self, Secret};
 use crate::call::Call;
 use crate::caller::Caller;
 use crate::error::{Error, Fault};
+use crate::sealing::cipher::{self, Secret};
 
 /// Under which a reply is kept, and what opens it.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -63,11 +63,11 @@ impl ReplyKey {
     }
 
     pub(super) fn seal(&self, reply: &[u8]) -> Result<Vec<u8>, Fault> {
-        seal::close(&self.secret, &[], reply)
+        cipher::close(&self.secret, &[], reply)
     }
 
     pub(super) fn open(&self, sealed: &[u8]) -> Result<Vec<u8>, Fault> {
-        seal::open(&self.secret, &[], sealed).ok_or_else(|| Fault::new("a reply cannot be opened"))
+        cipher::open(&self.secret, &[], sealed).ok_or_else(|| Fault::new("a reply cannot be opened"))
     }
 }
 
@@ -85,7 +85,7 @@ pub fn sealed_before(account: &str, method: &str, request_id: &str, reply: &[u8]
     let secret = Sha256::digest(format!("what answers {request_id}")).into();
     Ok((
         digest_of(&["reply", account, method, request_id]),
-        seal::close(&secret, &[], reply)?,
+        cipher::close(&secret, &[], reply)?,
     ))
 }
 

@@ -1,4 +1,4 @@
-//! What is sealed: it says nothing in itself, and is opened with its secret alone, where it belongs.
+//! The cipher: what is sealed says nothing in itself, and is opened with its secret alone, where it belongs.
 
 use ring::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 
@@ -8,7 +8,7 @@ use crate::error::Fault;
 pub(crate) type Secret = [u8; 32];
 
 /// Seals bytes as those of something, as the arguments of a list.
-pub(super) fn close(secret: &Secret, of: &[u8], bytes: &[u8]) -> Result<Vec<u8>, Fault> {
+pub(crate) fn close(secret: &Secret, of: &[u8], bytes: &[u8]) -> Result<Vec<u8>, Fault> {
     let mut nonce = [0; NONCE_LEN];
     getrandom::fill(&mut nonce).map_err(Fault::new)?;
     let mut sealed = bytes.to_vec();
@@ -19,7 +19,7 @@ pub(super) fn close(secret: &Secret, of: &[u8], bytes: &[u8]) -> Result<Vec<u8>,
 }
 
 /// What was sealed with the secret as that of something; nothing where it was not.
-pub(super) fn open(secret: &Secret, of: &[u8], sealed: &[u8]) -> Option<Vec<u8>> {
+pub(crate) fn open(secret: &Secret, of: &[u8], sealed: &[u8]) -> Option<Vec<u8>> {
     let (nonce, sealed) = sealed.split_at_checked(NONCE_LEN)?;
     let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
     let mut bytes = sealed.to_vec();
