@@ -26,6 +26,7 @@ pub mod queue;
 mod readiness;
 mod record;
 pub mod sealing;
+mod secret_file;
 pub mod server;
 pub mod settings;
 pub mod steps;

@@ -7,10 +7,10 @@ use std::collections::HashSet;
 use std::hash::{BuildHasher, Hash, RandomState};
 use std::net::IpAddr;
 use std::num::NonZeroU32;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use governor::{DefaultKeyedRateLimiter, Quota as Rate, RateLimiter};
-use http::header::AUTHORIZATION;
+use http::header::{AUTHORIZATION, HeaderValue};
 use kezhi_chassis::Caller;
 use kezhi_chassis::contract::Contract;
 use kezhi_chassis::error::status_to_retry;
@@ -91,12 +91,12 @@ impl Quota {
 impl Around for Quota {
     async fn around<S: Inner>(self, request: Request, inner: S) -> Response {
         // Identity has let it pass.
-        if request
-            .extensions()
-            .get::<Caller>()
-            .is_some_and(|caller| !caller.roles.is_empty())
-        {
-            self.known.remember(&request);
+        let is_good = |caller: &Caller| !caller.roles.is_empty();
+        if let (Some(Presented(number)), true) = (
+            request.extensions().get(),
+            request.extensions().get().is_some_and(is_good),
+        ) {
+            self.known.remember(*number);
         }
         match self.check(&request) {
             Ok(()) => inner.answer(request).await,
@@ -110,14 +110,29 @@ impl Around for Quota {
 pub struct TokenQuota(Quota);
 
 impl Around for TokenQuota {
-    async fn around<S: Inner>(self, request: Request, inner: S) -> Response {
-        let unknown = request.headers().contains_key(AUTHORIZATION) && !self.0.known.knows(&request);
-        match unknown.then(|| self.0.unknown_tokens.check(&address_of(&request))) {
-            Some(Err(status)) => status.into_http(),
-            Some(Ok(())) | None => inner.answer(request).await,
+    async fn around<S: Inner>(self, mut request: Request, inner: S) -> Response {
+        let known = &self.0.known;
+        let Some(number) = request.headers().get(AUTHORIZATION).map(|token| known.number(token)) else {
+            return inner.answer(request).await;
+        };
+        if !known.knows(number)
+            && let Err(status) = self.0.unknown_tokens.check(&address_of(&request))
+        {
+            return status.into_http();
         }
+        request.extensions_mut().insert(Presented(number));
+        let response = inner.answer(request).await;
+        // One that has expired meanwhile is good no more.
+        if Status::from_header_map(response.headers()).is_some_and(|status| status.code() == Code::Unauthenticated) {
+            known.forget(number);
+        }
+        response
     }
 }
+
+/// The token with which a call came, as its number.
+#[derive(Clone, Copy)]
+struct Presented(u64);
 
 /// The tokens that were found good, as numbers that nobody can foretell. Whoever met such a number by chance would be counted by
 /// account: nothing else rests on it.
@@ -128,25 +143,28 @@ struct KnownTokens {
 }
 
 impl KnownTokens {
-    fn knows(&self, request: &Request) -> bool {
-        let number = self.number(request);
-        self.numbers
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .contains(&number)
+    fn knows(&self, number: u64) -> bool {
+        self.numbers().contains(&number)
     }
 
-    fn remember(&self, request: &Request) {
-        let number = self.number(request);
-        let mut numbers = self.numbers.lock().unwrap_or_else(PoisonError::into_inner);
+    fn forget(&self, number: u64) {
+        self.numbers().remove(&number);
+    }
+
+    fn remember(&self, number: u64) {
+        let mut numbers = self.numbers();
         if numbers.len() >= KEYS && !numbers.contains(&number) {
             numbers.clear();
         }
         numbers.insert(number);
     }
 
-    fn number(&self, request: &Request) -> u64 {
-        self.hasher.hash_one(request.headers().get(AUTHORIZATION))
+    fn number(&self, token: &HeaderValue) -> u64 {
+        self.hasher.hash_one(token)
+    }
+
+    fn numbers(&self) -> MutexGuard<'_, HashSet<u64>> {
+        self.numbers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

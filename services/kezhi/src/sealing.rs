@@ -9,6 +9,7 @@ use kezhi_chassis::sealing::{SealingKeys, Unopened};
 
 use crate::database::{bare_house, lock_file, open_existing};
 use crate::failure::Failure;
+use crate::folder::lock;
 use crate::say::say;
 use crate::services::{SERVICES, Service};
 use crate::settings::Settings;
@@ -35,50 +36,44 @@ pub fn keys(settings: &Settings) -> Result<SealingKeys, Failure> {
     keys.map_err(Failure::usage)
 }
 
-/// The keys; made where there are none yet and they are safe where they are made: in the folder of the databases, or in a rehearsal.
-pub fn keys_to_serve(settings: &Settings) -> Result<SealingKeys, Failure> {
+/// Makes the keys that a service lacks, where they are safe where they are made: in the folder of the databases, or in a rehearsal. Keys that
+/// were there before are not replaced: others would open nothing.
+pub async fn make_missing(settings: &Settings, house: &House) -> Result<(), Failure> {
     let embedded = SERVICES.iter().all(|service| settings.database(service.name).is_file());
     let may_be_made = settings.sealing.key_file.is_none() && (embedded || settings.identity.service_key.is_none());
-    match file(settings) {
-        Some(file) if may_be_made => SealingKeys::of_file_or_new(&file).map_err(Failure::usage),
-        _ => keys(settings),
+    if may_be_made && house.sealing().present().is_none() && !house.was_sealed().await? {
+        house.sealing().make().map_err(Failure::usage)?;
     }
-}
-
-/// True once all that is personal is sealed under the present key.
-async fn is_as_wanted(house: &House) -> Result<bool, Failure> {
-    match house.sealing().present() {
-        Some(key) => Ok(house.is_sealed_under(&key).await?),
-        None => Ok(false),
-    }
+    Ok(())
 }
 
 /// How what is personal in a service is sealed; what none of the keys opens is wrong.
 pub async fn standing(house: &House, service: &Service) -> Result<String, String> {
-    let told_of = |failure: Failure| failure.to_string();
-    if is_as_wanted(house).await.map_err(told_of)? {
-        return Ok("all of it is under the present key".into());
+    let told_of = |error| Failure::from(error).to_string();
+    if let Some(found) = house.unopened(service.sealed).await.map_err(told_of)?.first() {
+        return Err(told(found));
     }
-    match unopened(house, service).await.map_err(told_of)?.first() {
-        None => Ok("all of it can be opened, and not all is under the present key yet".into()),
-        Some(found) => Err(told(found)),
+    let present: Vec<String> = house.sealing().present().into_iter().collect();
+    let others = house
+        .sealed_under_none_of(&present, service.sealed)
+        .await
+        .map_err(told_of)?;
+    match others.is_empty() && house.is_as_wanted().await.map_err(told_of)? {
+        true => Ok("all of it is under the present key".into()),
+        false => Ok("all of it can be opened, and not all is under the present key yet".into()),
     }
 }
 
 /// Says what a service has that none of its keys opens.
 pub async fn warn_of_unopened(house: &House, service: &Service) -> Result<(), Failure> {
-    for found in unopened(house, service).await? {
+    // At a start, nothing is counted where all is known to be sealed under the present key.
+    if house.is_as_wanted().await? {
+        return Ok(());
+    }
+    for found in house.unopened(service.sealed).await? {
         eprintln!("kezhi: {}: {}", service.name, told(&found));
     }
     Ok(())
-}
-
-/// What a service has that none of its keys opens. Nothing is counted where all is known to be sealed under the present key.
-async fn unopened(house: &House, service: &Service) -> Result<Vec<Unopened>, Failure> {
-    match is_as_wanted(house).await? {
-        true => Ok(Vec::new()),
-        false => Ok(house.unopened(service.sealed).await?),
-    }
 }
 
 /// One such finding, as an administrator reads it.
@@ -105,6 +100,7 @@ pub async fn rekey(settings: &Settings) -> Result<(), Failure> {
             "the keys are given by sealing.secret: put a new `seal` before the others there, and start the suite anew";
         return Err(Failure::Usage(message.into()));
     };
+    let _alone = lock(&settings.data, "rekey")?;
     let key = SealingKeys::add_new(&file).map_err(Failure::usage)?;
     say(format_args!("the key {key} seals from now on"));
     let there = |service: &&Service| {
@@ -122,7 +118,7 @@ async fn seal_under(settings: &Settings, service: &Service, key: &str) -> Result
     let lock = lock_file(settings, service, &settings.database(name));
     let house = bare_house(settings, service, open_existing(settings, name).await?)?;
     if lock.is_ok() {
-        house.seal_anew(service.sealed, settled(settings, name)).await?;
+        house.seal_all(service.sealed, settled(settings, name)).await?;
     }
     if let Some(found) = house.unopened(service.sealed).await?.first() {
         return Err(Failure::Finding(format!("{name}: {}", told(found))));

@@ -318,6 +318,7 @@ impl Settings {
             ("door.connections", door.connections),
             ("door.connections_per_address", door.connections_per_address),
             ("door.calls_per_connection", door.calls_per_connection as usize),
+            ("door.idle_seconds", door.idle_seconds as usize),
             ("door.greeting_seconds", door.greeting_seconds as usize),
             ("share.calls_per_caller", share.calls_per_caller),
             ("share.calls", share.calls),

@@ -111,7 +111,7 @@ impl Suite {
         };
         let law = LawBook::open(&settings.law_folder()).map_err(Failure::usage)?;
         Ok(Self {
-            sealing: sealing::keys_to_serve(&settings)?,
+            sealing: sealing::keys(&settings)?,
             settings,
             tasks: Tasks::new(),
             wire,
@@ -276,7 +276,9 @@ impl Suite {
         .queueing(self.settings.queues.clone())
         .with_clocks(self.settings.clock)
         .with_pages_sealed_by(&self.signer);
+        sealing::make_missing(&self.settings, &house).await?;
         sealing::warn_of_unopened(&house, service).await?;
+        house.seal_what_is_searched(service.sealed).await?;
         house.note_heads(note, opened.head);
         // Without a collector there is nobody to tell.
         if !self.settings.telemetry.otlp_endpoint.is_empty() {

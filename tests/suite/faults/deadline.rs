@@ -43,6 +43,9 @@ async fn a_posting_that_waits_when_its_caller_leaves_is_not_carried_out() {
             );
             assert!(!status.message().contains("undone"), "{status:?}");
         }
+        // What comes after it on the same connection is answered: the suite has heard who left.
+        let asked = GetTrialBalanceRequest::default();
+        suite.auditor().ledger().get_trial_balance(asked).await.good();
         held.close().await.unwrap();
         let li = suite.officer("li");
         li.funds().appropriate_funds(post(MANY)).await.good();

@@ -108,3 +108,26 @@ async fn the_case_that_a_tip_off_became_is_found_still() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_call_that_was_published_before_is_read_by_anyone_still_and_a_draft_by_nobody() {
+    on_each_database(async |kind| {
+        let folder = tempfile::tempdir().unwrap();
+        let db = database(kind, &folder, "projects").await;
+        type Projects = kezhi_projects::migrations::Migrator;
+        let before = Projects::migrations().len() - 1;
+        Projects::up(&db, Some(u32::try_from(before).unwrap())).await.unwrap();
+        let insert = |id: &str, document: &str| {
+            format!(
+                "INSERT INTO calls (id, authority, state, version, document, created, updated) \
+                 VALUES ('{id}', '431271', 1, 1, '{document}', 1, 1)"
+            )
+        };
+        let published = insert("p", r#"{"title":"农业","published_on":"2026-03-02"}"#);
+        let draft = insert("d", r#"{"title":"\"published_on\":\"2026-03-02\""}"#);
+        run(&db, &[&published, &draft]).await;
+        Projects::up(&db, None).await.unwrap();
+        assert_eq!(texts(&db, FILED).await, ["calls published p"]);
+    })
+    .await;
+}

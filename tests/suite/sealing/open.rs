@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
+use kezhi_chassis::log::verify_rows;
 use kezhi_chassis::sealing::Renewal;
+use kezhi_chassis::store::{Guard, begin_to_read};
 use kezhi_chassis::{Call, Caller, House};
 use sea_orm::sea_query::Query;
 use sea_orm::{ConnectionTrait, Statement};
@@ -30,7 +32,10 @@ async fn what_stood_open_is_sealed_once_and_found_by_its_index() {
             "{document}"
         );
         let number = text(&house, "SELECT citizen_id FROM identities").await;
-        let opened = house.sealing().open_text("identities/experts/1", &number).unwrap();
+        let opened = house
+            .sealing()
+            .open_text("identities/experts/1/citizen_id", &number)
+            .unwrap();
         assert_eq!(opened, NUMBER);
         let index = text(&house, "SELECT number_index FROM identities").await;
         assert_eq!(index, house.sealing().index(NUMBER).unwrap());
@@ -41,6 +46,12 @@ async fn what_stood_open_is_sealed_once_and_found_by_its_index() {
         ] {
             assert_eq!(text(&house, query).await, expected);
         }
+        let view = begin_to_read(house.db()).await.unwrap();
+        assert_eq!(
+            verify_rows(&view, &Guard::default()).await.unwrap(),
+            Vec::<String>::new()
+        );
+        drop(view);
         // It is known to be done.
         assert_eq!(
             house.seal_anew(kezhi_projects::SEALED, Duration::ZERO).await.unwrap(),

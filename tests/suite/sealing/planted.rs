@@ -110,7 +110,7 @@ impl Planter {
         let officer = Officer {
             display_name: self.marker(),
             tied_to: vec![self.number()],
-            ..matter::officer(&format!("officer-{}", self.planted))
+            ..matter::officer(&format!("officer-{CONTROL}-{}", self.planted))
         };
         matter::register(&self.suite, officer).await;
         let expert = self.expert();
@@ -130,7 +130,6 @@ impl Planter {
         request.request_id = request_id();
         request.lead = request.lead.map(|lead| Lead {
             party: Some(party),
-            facts: CONTROL.into(),
             ..lead
         });
         request

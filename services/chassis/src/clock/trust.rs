@@ -100,7 +100,9 @@ impl Trust {
         let known = self.known();
         let differs = |whose: &str, ahead: i64| {
             let confirmed = known.confirmed.get(whose).copied().unwrap_or(0);
-            self.apart.is_exceeded_by(ahead) && self.apart.is_exceeded_by(ahead - confirmed)
+            // What was confirmed is as good when it shrinks, as that of a log does of which the last entry lies ahead.
+            let beyond = ahead - ahead.clamp(Ord::min(confirmed, 0), Ord::max(confirmed, 0));
+            self.apart.is_exceeded_by(beyond)
         };
         if self.apart.is_exceeded_by(known.set_by) {
             return Some(format!(
@@ -187,6 +189,10 @@ mod tests {
         assert!(trust.confirm().is_some());
         trust.compare_with_database(5 * MINUTE + MINUTE / 2);
         assert_eq!(trust.doubt(), None);
+        trust.compare_with_database(3 * MINUTE);
+        assert_eq!(trust.doubt(), None, "it shrinks");
+        trust.compare_with_database(-2 * MINUTE);
+        assert!(trust.doubt().is_some());
         trust.compare_with_database(8 * MINUTE);
         assert!(trust.doubt().is_some());
         trust.compare_with_database(0);

@@ -31,6 +31,9 @@ pub enum JsonError {
     /// The message and the contract disagree.
     #[error("the message is not as the contract describes it: {0}")]
     Message(#[from] prost::DecodeError),
+    /// Something personal has no place in the message: by this contract it is not personal, and the next write would lose it.
+    #[error("something personal has no place in the message; it was written by another contract")]
+    NoPlace,
     /// What is personal is no text where the contract has one.
     #[error("what is personal in the message is no text")]
     Text(#[from] std::string::FromUtf8Error),
@@ -95,14 +98,12 @@ impl Contract {
         Ok(dynamic)
     }
 
-    fn put_back(&self, dynamic: &mut DynamicMessage, mut personal: Vec<Vec<u8>>) -> Result<(), JsonError> {
-        if personal.is_empty() {
-            return Ok(());
-        }
+    fn put_back(&self, dynamic: &mut DynamicMessage, personal: Vec<Vec<u8>>) -> Result<(), JsonError> {
+        let mut personal: Vec<Option<Vec<u8>>> = personal.into_iter().map(Some).collect();
         let mut wrong = None;
         self.personal.replace(dynamic, &mut |value| {
             let place = place_in(value).and_then(|place| personal.get_mut(place));
-            let Some(found) = place.map(std::mem::take) else {
+            let Some(found) = place.and_then(Option::take) else {
                 return;
             };
             match value {
@@ -113,7 +114,13 @@ impl Contract {
                 },
             }
         });
-        wrong.map_or(Ok(()), |error| Err(error.into()))
+        if let Some(error) = wrong {
+            return Err(error.into());
+        }
+        match personal.iter().all(Option::is_none) {
+            true => Ok(()),
+            false => Err(JsonError::NoPlace),
+        }
     }
 
     fn descriptor(&self, name: &str) -> Result<MessageDescriptor, JsonError> {

@@ -325,9 +325,9 @@ fn a_document_survives_json_with_the_names_of_the_contract() {
     let lead = lead().lead.unwrap();
     let document = contract.to_document(&lead).unwrap();
     let expected =
-        r#"{"received_on":"2026-03-02","party":{"display_name":"🔒0","kind":"KIND_ORGANISATION"},"facts":"标注"}"#;
+        r#"{"received_on":"2026-03-02","party":{"display_name":"🔒1","kind":"KIND_ORGANISATION"},"facts":"🔒0"}"#;
     assert_eq!(document.text, expected);
-    assert_eq!(document.personal, ["某公司".as_bytes()]);
+    assert_eq!(document.personal, ["标注".as_bytes(), "某公司".as_bytes()]);
     assert_eq!(contract.from_document::<Lead>(document).unwrap(), lead);
     assert_eq!(contract.to_document(&Lead::default()).unwrap().text, "{}");
 }
@@ -461,4 +461,15 @@ fn a_method_without_its_options_is_refused_at_load() {
         error.to_string(),
         "kezhi.extra.v1.ExtraService.Do must state who may call it: anyone, or some roles"
     );
+}
+
+#[test]
+fn what_is_personal_and_has_no_place_is_not_lost_in_silence() {
+    let contract = Contract::load().unwrap();
+    let mut document = contract.to_document(&lead().lead.unwrap()).unwrap();
+    document.personal.push("王某".into());
+    assert!(matches!(
+        contract.from_document::<Lead>(document),
+        Err(JsonError::NoPlace)
+    ));
 }

@@ -9,13 +9,19 @@ pub(crate) type Secret = [u8; 32];
 
 /// Seals bytes as those of something, as the arguments of a list.
 pub(crate) fn close(secret: &Secret, of: &[u8], bytes: &[u8]) -> Result<Vec<u8>, Fault> {
-    let mut nonce = [0; NONCE_LEN];
-    getrandom::fill(&mut nonce).map_err(Fault::new)?;
+    let nonce = random::<NONCE_LEN>()?;
     let mut sealed = bytes.to_vec();
     key(secret)?
         .seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::from(of), &mut sealed)
         .map_err(|_| Fault::new("nothing could be sealed"))?;
     Ok([nonce.as_slice(), &sealed].concat())
+}
+
+/// Bytes that nobody guesses.
+pub(super) fn random<const N: usize>() -> Result<[u8; N], Fault> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(Fault::new)?;
+    Ok(bytes)
 }
 
 /// What was sealed with the secret as that of something; nothing where it was not.

@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
-use super::cipher::{self, Secret};
+use super::cipher::{self, Secret, random};
 use crate::error::Fault;
 
 /// The form of what is sealed.
@@ -58,13 +58,6 @@ impl<'a> Parts<'a> {
         };
         Some(Self { key, wrapped, body })
     }
-}
-
-/// Bytes that nobody guesses.
-pub(super) fn random<const N: usize>() -> Result<[u8; N], Fault> {
-    let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).map_err(Fault::new)?;
-    Ok(bytes)
 }
 
 fn encrypt(secret: &Secret, place: &str, what: &[u8]) -> Result<String, Fault> {

@@ -1,8 +1,6 @@
 //! The sealing keys of a deployment, from a file or a setting. The first seals; those after it open what was sealed before.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::Write;
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -12,9 +10,10 @@ use kezhi_procedure::Refusal;
 use kezhi_proto::common::ErrorReason;
 use ring::hmac;
 
-use super::cipher::Secret;
-use super::key::{Parts, SealingKey, random};
+use super::cipher::{Secret, random};
+use super::key::{Parts, SealingKey};
 use crate::error::{Error, Fault};
+use crate::secret_file::{self, is_exposed};
 
 /// Begins the line of a key that seals and opens, and that of the key of blind indexes.
 const SEAL: &str = "seal";
@@ -80,12 +79,16 @@ impl SealingKeys {
         Ok(Self::with(Some(file.into()), ring))
     }
 
-    /// The same, made where there is no file yet.
-    pub fn of_file_or_new(file: &Path) -> Result<Self, KeysError> {
-        if !file.exists() {
-            write_whole(file, &new_text()?)?;
-        }
-        Self::of_file(file)
+    /// Makes the file where there is none.
+    pub fn make(&self) -> Result<(), KeysError> {
+        let Some(file) = self.0.file.as_ref().filter(|file| !file.exists()) else {
+            return Ok(());
+        };
+        // Another process may be making it too: one of both stands, for both.
+        let kept = secret_file::keep_new(file, &new_text()?);
+        kept.map_err(|error| KeysError::File(file.clone(), error))?;
+        self.reload();
+        Ok(())
     }
 
     /// Puts a new key before those of a file; gives its id.
@@ -93,7 +96,8 @@ impl SealingKeys {
         let text = read_closed(file)?;
         Ring::read(&file.display().to_string(), &text)?;
         let key: Secret = random().map_err(KeysError::Unmade)?;
-        write_whole(file, &format!("{}{text}", line(SEAL, &key)))?;
+        let replaced = secret_file::replace(file, &format!("{}{text}", line(SEAL, &key)));
+        replaced.map_err(|error| KeysError::File(file.into(), error))?;
         Ok(SealingKey::new(&key).id)
     }
 
@@ -130,6 +134,9 @@ impl SealingKeys {
 
     /// Seals something for a place, as `tipoffs/123`.
     pub(crate) fn seal(&self, place: &str, what: &[u8]) -> Result<String, Error> {
+        if self.present().is_none() {
+            self.reload();
+        }
         match self.ring().keys.first() {
             Some(secret) => Ok(secret.seal(place, what)?),
             None => Err(no_key().into()),
@@ -209,27 +216,49 @@ fn line(kind: &str, key: &Secret) -> String {
 
 fn read_closed(file: &Path) -> Result<String, KeysError> {
     let failed = |error| KeysError::File(file.into(), error);
-    let metadata = fs::metadata(file).map_err(failed)?;
-    match metadata.permissions().mode() & 0o077 {
-        0 => fs::read_to_string(file).map_err(failed),
-        _ => Err(KeysError::Exposed(file.into())),
+    match is_exposed(file).map_err(failed)? {
+        true => Err(KeysError::Exposed(file.into())),
+        false => fs::read_to_string(file).map_err(failed),
     }
 }
 
-/// Writes a file whole or not at all.
-fn write_whole(file: &Path, text: &str) -> Result<(), KeysError> {
-    let folder = file.parent().unwrap_or(file);
-    let draft = file.with_extension(format!("draft-{}", std::process::id()));
-    let written = fs::DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(folder)
-        .and_then(|()| {
-            let mut options = OpenOptions::new();
-            options.write(true).create(true).truncate(true).mode(0o600).open(&draft)
-        })
-        .and_then(|mut opened| opened.write_all(text.as_bytes()).and_then(|()| opened.sync_all()))
-        .and_then(|()| fs::rename(&draft, file))
-        .and_then(|()| File::open(folder)?.sync_all());
-    written.map_err(|error| KeysError::File(file.into(), error))
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+    use std::thread;
+
+    use super::SealingKeys;
+
+    fn made(file: &Path) -> SealingKeys {
+        let keys = SealingKeys::of_file(file).unwrap();
+        keys.make().unwrap();
+        keys
+    }
+
+    #[test]
+    fn of_all_who_make_the_keys_at_once_each_has_the_same() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("keys").join("sealing.key");
+        let made: BTreeSet<Option<String>> = thread::scope(|scope| {
+            let makers: Vec<_> = (0..8).map(|_| scope.spawn(|| made(&file).present())).collect();
+            makers.into_iter().map(|maker| maker.join().unwrap()).collect()
+        });
+        assert_eq!(made.len(), 1);
+        let left: Vec<_> = std::fs::read_dir(folder.path().join("keys")).unwrap().collect();
+        assert_eq!(left.len(), 1, "{left:?}");
+    }
+
+    #[test]
+    fn a_new_key_seals_and_the_one_before_it_opens_still() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("sealing.key");
+        let keys = made(&file);
+        let (before, index) = (keys.seal_text("a/1", "王某").unwrap(), keys.index("王某").unwrap());
+        let id = SealingKeys::add_new(&file).unwrap();
+        keys.reload();
+        assert_eq!(keys.present(), Some(id));
+        assert_eq!(keys.open_text("a/1", &before).unwrap(), "王某");
+        assert_eq!(keys.index("王某").unwrap(), index);
+    }
 }

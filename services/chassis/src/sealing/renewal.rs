@@ -22,6 +22,8 @@ const AFTER_TROUBLE: Duration = Duration::from_secs(30);
 const AT_ONCE: u64 = 100;
 /// Holds the id of the key under which all is sealed, and what was personal then.
 const STANDING: &str = "sealing";
+/// Holds what documents are filed under.
+const FILINGS: &str = "filed_under";
 
 /// Rows that no key opens.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,33 +66,56 @@ impl House {
     /// Seals anew for as long as the service runs, each time the keys or what is personal have changed. `settled` is how long another
     /// process on the database may go on sealing under the key that gave way; zero where there is none.
     pub async fn keep_sealed(self, columns: &'static [Sealed], settled: Duration) {
-        let mut tried = Vec::new();
-        loop {
-            self.sealing().reload();
-            let ids = self.sealing().ids();
-            if ids != tried {
-                match self.seal_anew(columns, settled).await {
-                    Ok(_) => tried = ids,
-                    Err(error) => {
-                        tracing::warn!(?error, "what is personal could not be sealed anew; it is tried again");
-                        tokio::time::sleep(AFTER_TROUBLE).await;
+        let reload = async {
+            loop {
+                self.sealing().reload();
+                tokio::time::sleep(EVERY).await;
+            }
+        };
+        let seal = async {
+            let mut tried = Vec::new();
+            loop {
+                let ids = self.sealing().ids();
+                if ids != tried {
+                    match self.seal_anew(columns, settled).await {
+                        Ok(_) => tried = ids,
+                        Err(error) => {
+                            tracing::warn!(?error, "what is personal could not be sealed anew; it is tried again");
+                            tokio::time::sleep(AFTER_TROUBLE).await;
+                        }
                     }
                 }
+                tokio::time::sleep(EVERY).await;
             }
-            tokio::time::sleep(EVERY).await;
+        };
+        tokio::join!(reload, seal);
+    }
+
+    /// Seals what rows are found by, before anybody looks for them. Nothing is done where all is known to be sealed, and where there is
+    /// no key.
+    pub async fn seal_what_is_searched(&self, columns: &[Sealed]) -> Result<(), Error> {
+        if self.is_as_wanted().await? || self.sealing().present().is_none() {
+            return Ok(());
+        }
+        self.refuse_forged().await?;
+        let searched: Vec<Sealed> = columns.iter().filter(|column| column.is_found_by()).copied().collect();
+        self.seal_columns(&searched, &mut Renewal::default()).await
+    }
+
+    /// Seals whatever stands open or under another key than the present, unless that was done before.
+    pub async fn seal_anew(&self, columns: &[Sealed], settled: Duration) -> Result<Renewal, Error> {
+        match self.is_as_wanted().await? {
+            true => Ok(Renewal::default()),
+            false => self.seal_all(columns, settled).await,
         }
     }
 
-    /// Seals whatever stands open or under another key than the present. Nothing is done where that was done before, and where there is no
-    /// key.
-    pub async fn seal_anew(&self, columns: &[Sealed], settled: Duration) -> Result<Renewal, Error> {
+    /// The same, whatever was done before. Nothing is done where there is no key.
+    pub async fn seal_all(&self, columns: &[Sealed], settled: Duration) -> Result<Renewal, Error> {
         let mut renewal = Renewal::default();
         let Some(key) = self.sealing().present() else {
             return Ok(renewal);
         };
-        if self.is_sealed_under(&key).await? {
-            return Ok(renewal);
-        }
         self.refuse_forged().await?;
         // On SQLite, whoever writes now may have sealed something under the key that gave way; once it is our turn, that is committed.
         drop(self.inner.writers.turn().await?);
@@ -110,6 +135,19 @@ impl House {
         Ok(renewal)
     }
 
+    /// True once all that is personal is sealed under the present key.
+    pub async fn is_as_wanted(&self) -> Result<bool, Error> {
+        match self.sealing().present() {
+            Some(key) => self.is_sealed_under(&key).await,
+            None => Ok(false),
+        }
+    }
+
+    /// True where something was ever sealed here.
+    pub async fn was_sealed(&self) -> Result<bool, Error> {
+        Ok(!standing(self.db()).await?.is_empty())
+    }
+
     /// True once all that is personal is sealed under a key.
     pub async fn is_sealed_under(&self, key: &str) -> Result<bool, Error> {
         Ok(standing(self.db()).await? == self.standing_under(key))
@@ -117,9 +155,14 @@ impl House {
 
     /// What is sealed under keys that are not here.
     pub async fn unopened(&self, columns: &[Sealed]) -> Result<Vec<Unopened>, Error> {
+        self.sealed_under_none_of(&self.sealing().ids(), columns).await
+    }
+
+    /// What is sealed under other keys than these.
+    pub async fn sealed_under_none_of(&self, ids: &[String], columns: &[Sealed]) -> Result<Vec<Unopened>, Error> {
         let mut found = Vec::new();
         for column in columns {
-            let rows = count_unopened(self, column).await?;
+            let rows = count_others(self, column, ids).await?;
             if rows > 0 {
                 found.push(Unopened {
                     table: column.table,
@@ -158,10 +201,15 @@ impl House {
             let rows = rows_after(self.db(), column, last.as_deref()).await?;
             let mut changes = Vec::new();
             for row in &rows {
-                match fate(self, column, row)? {
-                    Fate::Stays => {}
-                    Fate::Unopened => renewal.unopened += 1,
-                    Fate::Becomes(anew) => changes.push((row, anew)),
+                match fate(self, column, row) {
+                    Ok(Fate::Stays) => {}
+                    Ok(Fate::Unopened) => renewal.unopened += 1,
+                    Ok(Fate::Becomes(anew)) => changes.push((row, anew)),
+                    // The rest is sealed all the same.
+                    Err(error) => {
+                        tracing::warn!(?error, table = column.table, "a row cannot be sealed anew");
+                        renewal.unopened += 1;
+                    }
                 }
             }
             if !changes.is_empty() {
@@ -273,6 +321,10 @@ fn digest_kept(keys: &SealingKeys, text: &str, after: &str) -> Result<Fate, Erro
 async fn change(call: &Call, column: &Sealed, changes: &[(&Row, Anew)]) -> Result<u64, Error> {
     let mut sealed = 0;
     for (row, anew) in changes {
+        if column.table == FILINGS {
+            sealed += file_anew(call, &row.text, &anew.text).await?;
+            continue;
+        }
         let mut update = Query::update()
             .table(column.table)
             .value(column.column, &anew.text)
@@ -287,14 +339,34 @@ async fn change(call: &Call, column: &Sealed, changes: &[(&Row, Anew)]) -> Resul
     Ok(sealed)
 }
 
-async fn count_unopened(house: &House, column: &Sealed) -> Result<i64, Error> {
+/// Files under another heading what was filed under one: its heading is part of what a filing is found by.
+async fn file_anew(call: &Call, from: &str, to: &str) -> Result<u64, Error> {
+    let delete = Query::delete()
+        .from_table(FILINGS)
+        .and_where(Expr::col("heading").eq(from))
+        .returning_all()
+        .to_owned();
+    let filed = call.tx().query_all(&delete).await?;
+    for row in &filed {
+        let (collection, id): (String, String) = (row.try_get("", "collection")?, row.try_get("", "id")?);
+        let insert = Query::insert()
+            .into_table(FILINGS)
+            .columns(["collection", "heading", "id"])
+            .values_panic([collection.into(), to.into(), id.into()])
+            .to_owned();
+        call.tx().execute(&insert).await?;
+    }
+    Ok(filed.len() as u64)
+}
+
+async fn count_others(house: &House, column: &Sealed, ids: &[String]) -> Result<i64, Error> {
     let begins = |text: String| Expr::col(column.column).like(format!("{text}%"));
     let mut query = Query::select()
         .expr_as(Func::count(Expr::col(column.key)), "rows")
         .from(column.table)
         .and_where(begins(column.begins("")))
         .to_owned();
-    for id in house.sealing().ids() {
+    for id in ids {
         query.and_where(begins(column.begins(&format!("{id}."))).not());
     }
     let row = house.db().query_one(&query).await?;

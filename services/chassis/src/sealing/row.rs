@@ -30,7 +30,8 @@ pub struct Sealed {
 pub enum Holds {
     /// The JSON of a message; what is personal of it is sealed.
     Document(fn() -> String),
-    /// A text that ends with the SHA-256 of something personal, in hex, after these words: a blind index takes its place.
+    /// A text that ends with the SHA-256 of something personal, in hex, after these words: a blind index takes its place. Where it is
+    /// what documents are filed under, they are filed anew.
     Digest {
         /// What goes before it.
         after: &'static str,
@@ -76,9 +77,18 @@ impl Sealed {
         }
     }
 
-    /// The place of a row, to which what is sealed there is bound.
+    /// The place of what is sealed in a row, to which it is bound.
     pub fn place(&self, key: &str) -> String {
-        format!("{}/{key}", self.table)
+        match self.holds {
+            // A document is called so itself.
+            Holds::Document(_) => format!("{}/{key}", self.table),
+            Holds::Text { .. } | Holds::Digest { .. } => format!("{}/{key}/{}", self.table, self.column),
+        }
+    }
+
+    /// True for a column by which rows are found.
+    pub(super) fn is_found_by(&self) -> bool {
+        matches!(self.holds, Holds::Digest { .. } | Holds::Text { index: Some(_) })
     }
 }
 
@@ -116,10 +126,10 @@ impl SealingKeys {
         }
     }
 
-    /// The text that was sealed.
+    /// The text that was sealed; one that stands open still, from before it was sealed, is itself.
     pub fn open_text(&self, place: &str, sealed: &str) -> Result<String, Error> {
-        match sealed.is_empty() {
-            true => Ok(String::new()),
+        match key_of(sealed).is_none() {
+            true => Ok(sealed.to_string()),
             false => String::from_utf8(self.open(place, sealed)?).map_err(|error| Fault::new(error).into()),
         }
     }

@@ -30,6 +30,8 @@ const PREFACE_BYTES: usize = 24;
 const CONNECTION_WINDOW: u32 = 1 << 20;
 const CONNECTION_WINDOW_INSIDE: u32 = 1 << 28;
 const CALL_WINDOW: u32 = 1 << 18;
+/// How many calls that were broken off may wait there to be looked at.
+const BROKEN_OFF_INSIDE: usize = 1 << 16;
 /// How much of an answer waits for a client that does not read.
 const UNREAD_BYTES: usize = 64 << 10;
 /// The metadata that HTTP/2 takes: far more than is allowed, so that the suite itself can say why it refuses it.
@@ -85,8 +87,12 @@ impl Reception {
         let (mut reader, writer) = split(socket);
         let mut preface = [0; PREFACE_BYTES];
         self.in_time(place, reader.read_exact(&mut preface)).await?;
-        place.greeted();
-        self.talk(join(Cursor::new(preface).chain(reader), writer), peer).await
+        let under_way = UnderWay(watch::channel(0).0);
+        if !place.greeted(under_way.0.clone()) {
+            return Err(io::Error::other("it gave way to another while it greeted"));
+        }
+        self.talk(join(Cursor::new(preface).chain(reader), writer), peer, place, under_way)
+            .await
     }
 
     /// What a stranger has to do before it is listened to.
@@ -98,11 +104,10 @@ impl Reception {
         }
     }
 
-    async fn talk<I>(self, io: I, peer: Peer) -> io::Result<()>
+    async fn talk<I>(self, io: I, peer: Peer, place: &Place, under_way: UnderWay) -> io::Result<()>
     where
         I: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
-        let under_way = UnderWay(watch::channel(0).0);
         let service = around(under_way.clone()).layer(self.service.clone());
         let service = service_fn(move |request: http::Request<Incoming>| {
             let mut request = request.map(Body::new);
@@ -113,7 +118,7 @@ impl Reception {
         let mut connection = std::pin::pin!(connection);
         let ended = tokio::select! {
             ended = connection.as_mut() => ended,
-            () = under_way.idle_for(self.door.idle()) => {
+            () = self.over(place, &under_way) => {
                 connection.as_mut().graceful_shutdown();
                 tokio::select! {
                     ended = connection => ended,
@@ -121,12 +126,17 @@ impl Reception {
                     () = under_way.idle_for(self.door.greeting()) => Ok(()),
                 }
             }
-            () = self.stop.cancelled() => {
-                connection.as_mut().graceful_shutdown();
-                connection.await
-            }
         };
         ended.map_err(io::Error::other)
+    }
+
+    /// Ends when no more calls are to be taken: nobody has called for long, the place is needed, or the server stops.
+    async fn over(&self, place: &Place, under_way: &UnderWay) {
+        tokio::select! {
+            () = under_way.idle_for(self.door.idle()) => {}
+            () = place.dismissed() => {}
+            () = self.stop.cancelled() => {}
+        }
     }
 
     fn http2(&self) -> http2::Builder<TokioExecutor> {
@@ -144,6 +154,12 @@ impl Reception {
             .initial_stream_window_size(CALL_WINDOW)
             .max_send_buf_size(UNREAD_BYTES)
             .max_header_list_size(METADATA_BYTES);
+        if self.door.inside {
+            // Calls that strangers broke off come here from the gateway, over the one connection that carries those of all.
+            http2
+                .max_pending_accept_reset_streams(BROKEN_OFF_INSIDE)
+                .max_local_error_reset_streams(BROKEN_OFF_INSIDE);
+        }
         http2
     }
 }

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 /// The settings of what listens to strangers.
@@ -83,8 +84,8 @@ impl Peer {
     }
 }
 
-/// The connections that there are. One that has not greeted yet gives way to one that comes later, so that those who are silent
-/// keep nobody out.
+/// The connections that there are. One that has not greeted yet gives way to one that comes later, and where there is none, one that
+/// carries no call: those who are silent keep nobody out.
 #[derive(Clone)]
 pub(super) struct Places {
     taken: Arc<Mutex<Taken>>,
@@ -100,8 +101,20 @@ struct Taken {
 
 struct Guest {
     address: IpAddr,
-    /// Ends the connection; nothing once it has greeted.
-    dismissal: Option<CancellationToken>,
+    /// Ends the connection.
+    dismissal: CancellationToken,
+    /// The calls that it carries; nothing before it has greeted.
+    calls: Option<watch::Sender<usize>>,
+}
+
+impl Guest {
+    fn has_greeted(&self) -> bool {
+        self.calls.is_some()
+    }
+
+    fn is_busy(&self) -> bool {
+        self.calls.as_ref().is_some_and(|calls| *calls.borrow() > 0)
+    }
 }
 
 /// The place of one connection, free again when it is dropped.
@@ -135,7 +148,8 @@ impl Places {
         let dismissal = CancellationToken::new();
         let guest = Guest {
             address,
-            dismissal: Some(dismissal.clone()),
+            dismissal: dismissal.clone(),
+            calls: None,
         };
         taken.by_order.insert(order, guest);
         drop(taken);
@@ -149,8 +163,8 @@ impl Places {
     /// Ends half of those who are silent, those that have been for longest.
     pub fn make_room(&self) {
         let mut taken = self.taken();
-        let silent = taken.by_order.values().filter(|guest| guest.dismissal.is_some());
-        for _ in 0..silent.count().div_ceil(2) {
+        let silent = taken.by_order.values().filter(|guest| !guest.has_greeted()).count();
+        for _ in 0..silent.div_ceil(2) {
             taken.dismiss(None);
         }
     }
@@ -162,15 +176,17 @@ impl Places {
 
 impl Taken {
     fn dismiss(&mut self, from: Option<IpAddr>) -> bool {
-        let oldest = self.by_order.iter().find(|(_, guest)| {
-            let here = from.is_none_or(|address| guest.address == address);
-            here && guest.dismissal.is_some()
-        });
-        let Some(order) = oldest.map(|(order, _)| *order) else {
+        let here = |guest: &Guest| from.is_none_or(|address| guest.address == address);
+        let mut guests = self
+            .by_order
+            .iter()
+            .filter(|(_, guest)| here(guest) && !guest.is_busy());
+        let silent = guests.clone().find(|(_, guest)| !guest.has_greeted());
+        let Some(order) = silent.or_else(|| guests.next()).map(|(order, _)| *order) else {
             return false;
         };
-        if let Some(dismissal) = self.by_order.remove(&order).and_then(|guest| guest.dismissal) {
-            dismissal.cancel();
+        if let Some(guest) = self.by_order.remove(&order) {
+            guest.dismissal.cancel();
         }
         true
     }
@@ -182,11 +198,11 @@ impl Place {
         self.dismissal.cancelled().await;
     }
 
-    /// From now on it does not give way any more.
-    pub fn greeted(&self) {
-        if let Some(guest) = self.places.taken().by_order.get_mut(&self.order) {
-            guest.dismissal = None;
-        }
+    /// From now on it gives way only while it carries no call, and after those who are silent; false where it has given way already.
+    pub fn greeted(&self, calls: watch::Sender<usize>) -> bool {
+        let mut taken = self.places.taken();
+        let guest = taken.by_order.get_mut(&self.order);
+        guest.map(|guest| guest.calls = Some(calls)).is_some()
     }
 }
 
@@ -200,7 +216,9 @@ impl Drop for Place {
 mod tests {
     use std::net::IpAddr;
 
-    use super::{Door, Peer, Places};
+    use tokio::sync::watch;
+
+    use super::{Door, Peer, Place, Places};
 
     const NEAR: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(10, 0, 0, 1));
     const FAR: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(10, 0, 0, 2));
@@ -213,29 +231,39 @@ mod tests {
         })
     }
 
+    fn greets(place: &Place) -> watch::Sender<usize> {
+        let calls = watch::channel(0).0;
+        assert!(place.greeted(calls.clone()));
+        calls
+    }
+
     #[test]
-    fn who_is_silent_gives_way_and_who_has_greeted_does_not() {
+    fn who_is_silent_gives_way_before_who_has_greeted_and_who_is_at_work_does_not() {
         let places = places();
         let (silent, greeted) = (places.take(NEAR).unwrap(), places.take(NEAR).unwrap());
-        greeted.greeted();
+        let calls = greets(&greeted);
         let third = places.take(NEAR).unwrap();
         assert!(silent.dismissal.is_cancelled() && !greeted.dismissal.is_cancelled());
-        third.greeted();
+        assert!(!silent.greeted(calls.clone()), "it has given way already");
+        calls.send_replace(1);
+        greets(&third).send_replace(1);
         assert!(places.take(NEAR).is_none(), "both are at work");
         drop(silent);
         assert!(places.take(NEAR).is_none(), "what was given away is not given back");
-        drop(third);
-        assert!(places.take(NEAR).is_some());
+        calls.send_replace(0);
+        assert!(places.take(NEAR).is_some() && greeted.dismissal.is_cancelled());
     }
 
     #[test]
     fn one_address_does_not_take_the_places_of_all() {
         let places = places();
         let near = [places.take(NEAR).unwrap(), places.take(NEAR).unwrap()];
-        near.iter().for_each(super::Place::greeted);
+        near.iter().for_each(|place| {
+            greets(place).send_replace(1);
+        });
         assert!(places.take(NEAR).is_none());
         let far = places.take(FAR).unwrap();
-        far.greeted();
+        greets(&far).send_replace(1);
         assert!(places.take(FAR).is_none(), "there are three in all");
     }
 

@@ -15,7 +15,7 @@ impl MigrationTrait for PublishedCalls {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         // A document has the field only where it is not empty, and no text within one can hold an unescaped quotation mark.
         let published = "INSERT INTO filed_under (collection, heading, id) \
-             SELECT 'calls', 'published', id FROM calls WHERE document LIKE '%\"publishedOn\":\"%'";
+             SELECT 'calls', 'published', id FROM calls WHERE document LIKE '%\"published_on\":\"%'";
         manager.get_connection().execute_unprepared(published).await?;
         Ok(())
     }
