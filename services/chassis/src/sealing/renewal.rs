@@ -94,11 +94,11 @@ impl House {
     /// Seals what rows are found by, before anybody looks for them. Nothing is done where all is known to be sealed, and where there is
     /// no key.
     pub async fn seal_what_is_searched(&self, columns: &[Sealed]) -> Result<(), Error> {
-        if self.is_as_wanted().await? || self.sealing().present().is_none() {
+        let searched: Vec<Sealed> = columns.iter().filter(|column| column.is_found_by()).copied().collect();
+        if searched.is_empty() || self.sealing().present().is_none() || self.is_as_wanted().await? {
             return Ok(());
         }
         self.refuse_forged().await?;
-        let searched: Vec<Sealed> = columns.iter().filter(|column| column.is_found_by()).copied().collect();
         self.seal_columns(&searched, &mut Renewal::default()).await
     }
 
