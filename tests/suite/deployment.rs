@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
+use crate::kit::certificate::self_signed;
 use crate::kit::cluster::Cluster;
 use crate::kit::eventually;
 use crate::kit::ports::free_port;
@@ -82,27 +83,11 @@ fn a_volume_from_before_gets_the_databases_that_it_lacks_and_divides_those_that_
 #[tokio::test]
 async fn a_gateway_with_tls_is_found_healthy_by_its_own_certificate() {
     let data = tempfile::tempdir().unwrap();
-    let place = |name: &str| data.path().join(name).display().to_string();
-    let (certificate, key) = (place("tls.pem"), place("tls.key"));
-    let mut openssl = Command::new("openssl");
-    openssl.args([
-        "req",
-        "-x509",
-        "-newkey",
-        "ed25519",
-        "-nodes",
-        "-subj",
-        "/CN=kezhi",
-        "-days",
-        "60",
-    ]);
-    openssl.args([
-        "-addext",
+    let extensions = [
         "subjectAltName=DNS:kezhi.example.gov.cn",
-        "-addext",
         "basicConstraints=critical,CA:FALSE",
-    ]);
-    succeed(openssl.args(["-out", &certificate, "-keyout", &key]));
+    ];
+    let (certificate, key) = self_signed(data.path(), 60, &extensions);
     let address = format!("127.0.0.1:{}", free_port());
     let settings = [
         ("LISTEN", address.clone()),

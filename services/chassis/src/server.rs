@@ -7,10 +7,12 @@ mod tests;
 mod tls;
 
 use std::convert::Infallible;
+use std::io;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use kezhi_proto::DESCRIPTORS;
+use rustix::io::Errno;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -144,7 +146,9 @@ pub async fn serve(
                     tracing::warn!(%error, "connections cannot be taken");
                     told = Some(Instant::now());
                 }
-                places.make_room();
+                if is_want_of_room(&error) {
+                    places.make_room();
+                }
                 tokio::time::sleep(BREATH).await;
             }
         }
@@ -152,4 +156,11 @@ pub async fn serve(
     drop(listener);
     connections.close();
     connections.wait().await;
+}
+
+/// True where the process or the machine has no descriptor or memory left for another connection, rather than the connection itself being
+/// at fault, as one that was gone before it was taken.
+fn is_want_of_room(error: &io::Error) -> bool {
+    const WANTS: [Errno; 4] = [Errno::MFILE, Errno::NFILE, Errno::NOBUFS, Errno::NOMEM];
+    Errno::from_io_error(error).is_some_and(|errno| WANTS.contains(&errno))
 }

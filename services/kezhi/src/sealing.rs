@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use futures::future::try_join_all;
 use kezhi_chassis::House;
-use kezhi_chassis::sealing::{SealingKeys, Unopened};
+use kezhi_chassis::sealing::{SealedRows, SealingKeys};
 
 use crate::database::{bare_house, lock_file, open_existing};
 use crate::failure::Failure;
@@ -20,9 +20,12 @@ const EVERY: Duration = Duration::from_millis(500);
 /// Within which time a service has looked at its keys.
 const LOOK_WITHIN: Duration = Duration::from_secs(4);
 
+/// The name of their file in the data folder, and in a backup.
+pub const FILE: &str = "sealing.key";
+
 /// The file of the keys; nothing where the settings hold them.
 pub fn file(settings: &Settings) -> Option<PathBuf> {
-    let in_folder = || settings.data.join("keys").join("sealing.key");
+    let in_folder = || settings.data.join("keys").join(FILE);
     let file = settings.sealing.key_file.clone().unwrap_or_else(in_folder);
     settings.sealing.secret.is_empty().then_some(file)
 }
@@ -77,7 +80,7 @@ pub async fn warn_of_unopened(house: &House, service: &Service) -> Result<(), Fa
 }
 
 /// One such finding, as an administrator reads it.
-fn told(found: &Unopened) -> String {
+fn told(found: &SealedRows) -> String {
     format!(
         "{} rows of {} are sealed under a key that is not here: put its line back into the sealing keys",
         found.rows, found.table

@@ -1,6 +1,5 @@
 //! Connections that say nothing, or too little.
 
-use std::process::Command;
 use std::time::{Duration, Instant};
 
 use futures::future::join_all;
@@ -13,7 +12,8 @@ use tonic::transport::{Certificate, ClientTlsConfig, Endpoint};
 
 use super::machine::{descriptors, limit_descriptors, worked};
 use super::{DATABASE, TODAY, closed, greeted, is_answered, silent, stranger_calls};
-use crate::kit::process::{Process, succeed};
+use crate::kit::certificate::self_signed;
+use crate::kit::process::Process;
 use crate::kit::{Good, Part, Person, Suite, eventually, matter};
 
 /// How many say nothing at once.
@@ -43,28 +43,8 @@ async fn those_who_are_silent_keep_nobody_out_and_are_closed_after_seconds() {
 #[tokio::test]
 async fn half_a_handshake_is_closed_after_seconds_too() {
     let suite = Suite::apart(DATABASE, TODAY).await;
-    let place = |name: &str| suite.data().join(name).display().to_string();
-    let (certificate, key) = (place("door.pem"), place("door.key"));
-    succeed(
-        Command::new("openssl")
-            .args([
-                "req",
-                "-x509",
-                "-newkey",
-                "ec",
-                "-pkeyopt",
-                "ec_paramgen_curve:prime256v1",
-            ])
-            .args([
-                "-nodes",
-                "-subj",
-                "/CN=localhost",
-                "-addext",
-                "subjectAltName=DNS:localhost",
-            ])
-            .args(["-addext", "basicConstraints=critical,CA:FALSE"])
-            .args(["-out", &certificate, "-keyout", &key]),
-    );
+    let extensions = ["subjectAltName=DNS:localhost", "basicConstraints=critical,CA:FALSE"];
+    let (certificate, key) = self_signed(suite.data(), 60, &extensions);
     // A second gateway before the same services.
     suite.kill9(Part::Gateway);
     let mut command = suite.prepared(&["serve", "gateway", "--today", TODAY]);

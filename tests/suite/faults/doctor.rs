@@ -2,8 +2,8 @@
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
-use std::process::Command;
 
+use crate::kit::certificate::self_signed;
 use crate::kit::process::{both, kezhi};
 use crate::kit::{Database, Part, Suite, eventually, matter};
 
@@ -89,24 +89,7 @@ fn expect(suite: &Suite, settings: &[(&str, String)], of: &str, word: &str) {
 }
 
 fn certificate_that_ends_soon(suite: &Suite) {
-    let place = |name: &str| suite.data().join(name).display().to_string();
-    let (certificate, key) = (place("tls.pem"), place("tls.key"));
-    let made = Command::new("openssl")
-        .args([
-            "req",
-            "-x509",
-            "-newkey",
-            "ed25519",
-            "-nodes",
-            "-subj",
-            "/CN=kezhi",
-            "-days",
-            "5",
-        ])
-        .args(["-out", &certificate, "-keyout", &key])
-        .output()
-        .unwrap();
-    assert!(made.status.success(), "{}", both(&made));
+    let (certificate, key) = self_signed(suite.data(), 5, &[]);
     let settings = [("TLS__CERTIFICATE", certificate), ("TLS__KEY", key)];
     expect(suite, &settings, "certificate", "renew it");
 }

@@ -1,5 +1,6 @@
 //! What every test stands on: databases, processes, callers, and how refusals are read.
 
+pub mod certificate;
 pub mod clients;
 pub mod cluster;
 pub mod contract;

@@ -8,6 +8,8 @@ use std::time::Instant;
 
 use serde::{Deserialize, Serialize};
 
+use crate::store::DatabaseClock;
+
 /// How two clocks may differ.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -32,6 +34,8 @@ impl Apart {
 
 /// The clock of PostgreSQL, as it is named.
 const DATABASE: &str = "the database";
+/// What a database knows of the time that has no clock of its own, as it is named.
+const LAST_ENTRY: &str = "the last entry of the log";
 
 /// What is known of the clock of this machine.
 pub struct Trust {
@@ -78,8 +82,18 @@ impl Trust {
         }
     }
 
+    /// Takes note of what the database knows of the time, when this clock says `micros`.
+    pub fn weigh(&self, theirs: DatabaseClock, micros: i64) {
+        let ahead = theirs.micros - micros;
+        match theirs.is_running {
+            true => self.compare_with_database(ahead),
+            // What was recorded is past, so only a clock that lies before it is off.
+            false => self.compare(LAST_ENTRY, Ord::max(ahead, 0)),
+        }
+    }
+
     /// Takes note of how far the clock of the database is ahead of this one. Where they agree, time itself has confirmed it.
-    pub fn compare_with_database(&self, ahead: i64) {
+    fn compare_with_database(&self, ahead: i64) {
         self.compare(DATABASE, ahead);
         if !self.apart.is_exceeded_by(ahead) {
             self.known().set_by = 0;

@@ -186,17 +186,29 @@ impl Sweep {
 
     async fn forget_replies(&self, house: &House) -> Result<(), Error> {
         let oldest = house.clock().now_micros() - i64::from(self.reply_days.get()) * 24 * 3600 * 1_000_000;
-        let old = Expr::col("created").lt(oldest);
-        let any = Query::select()
-            .column("created")
+        // So many at a time: after a while in doubt there may be more than should be held in memory, or keep others from writing.
+        while self.forget_some_replies(house, oldest).await? {}
+        Ok(())
+    }
+
+    /// Forgets some replies that are older; false where there are no more.
+    async fn forget_some_replies(&self, house: &House, oldest: i64) -> Result<bool, Error> {
+        let old = Query::select()
+            .column("id")
             .from("replies")
-            .and_where(old.clone())
-            .limit(1)
+            .and_where(Expr::col("created").lt(oldest))
+            .order_by("created", Order::Asc)
+            .limit(BATCH)
             .to_owned();
-        if house.db().query_one(&any).await?.is_none() {
-            return Ok(());
+        let rows = house.db().query_all(&old).await?;
+        let ids: Vec<String> = rows.iter().map(|row| row.try_get("", "id")).collect::<Result<_, _>>()?;
+        if ids.is_empty() {
+            return Ok(false);
         }
-        let delete = &Query::delete().from_table("replies").and_where(old).to_owned();
+        let delete = &Query::delete()
+            .from_table("replies")
+            .and_where(Expr::col("id").is_in(&ids))
+            .to_owned();
         house
             .commit(&Caller::service(house.service()), |call| async move {
                 let forgotten = call.tx().execute(delete).await?.rows_affected();
@@ -210,7 +222,8 @@ impl Sweep {
                     json!({"replies": forgotten}),
                 )
             })
-            .await
+            .await?;
+        Ok(ids.len() as u64 == BATCH)
     }
 }
 
@@ -232,13 +245,9 @@ async fn doubt_of_clock(house: &House) -> Result<Option<String>, Error> {
     trust.look(clock.machine_micros());
     let asked = Instant::now();
     let theirs = database_clock(house.db()).await?;
-    let ahead = theirs.micros - clock.machine_micros();
-    match theirs.is_running {
-        // An answer that took long says nothing.
-        true if asked.elapsed() < PROMPT => trust.compare_with_database(ahead),
-        // What was recorded is past, so only a clock that lies before it is off.
-        false if !clock.is_rehearsing() => trust.compare("the last entry of the log", Ord::max(ahead, 0)),
-        _ => {}
+    // An answer that took long says nothing, and what a rehearsal records is of another day.
+    if asked.elapsed() < PROMPT && (theirs.is_running || !clock.is_rehearsing()) {
+        trust.weigh(theirs, clock.machine_micros());
     }
     Ok(trust.doubt())
 }

@@ -5,11 +5,14 @@
 //! only equal texts share.
 
 pub(crate) mod cipher;
+mod column;
+mod fate;
 mod key;
 mod keys;
 mod renewal;
-mod row;
+mod rows;
+mod texts;
 
+pub use column::{Holds, Sealed};
 pub use keys::{KeysError, SealingKeys};
-pub use renewal::{Renewal, Unopened};
-pub use row::{Holds, Sealed};
+pub use renewal::{Renewal, SealedRows};

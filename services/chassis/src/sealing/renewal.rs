@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use sea_orm::ConnectionTrait;
-use sea_orm::sea_query::{Expr, ExprTrait, Func, Order, Query};
+use sea_orm::sea_query::Query;
 
-use super::SealingKeys;
-use super::row::{Holds, Sealed, key_of};
+use super::column::Sealed;
+use super::fate::{Fate, fate};
+use super::rows::{change, count_others, rows_after};
 use crate::call::Call;
 use crate::caller::Caller;
 use crate::error::{Error, Fault};
@@ -18,16 +19,12 @@ use crate::store::begin_to_read;
 const EVERY: Duration = Duration::from_secs(2);
 /// How long it rests after it could not.
 const AFTER_TROUBLE: Duration = Duration::from_secs(30);
-/// How many rows are read, and sealed in one transaction.
-const AT_ONCE: u64 = 100;
 /// Holds the id of the key under which all is sealed, and what was personal then.
 const STANDING: &str = "sealing";
-/// Holds what documents are filed under.
-const FILINGS: &str = "filed_under";
 
-/// Rows that no key opens.
+/// Rows that are sealed under other keys than are asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unopened {
+pub struct SealedRows {
     /// The table.
     pub table: &'static str,
     /// How many.
@@ -41,25 +38,6 @@ pub struct Renewal {
     pub sealed: u64,
     /// How many could not be opened, and so stay as they are.
     pub unopened: u64,
-}
-
-/// A row as it was read.
-struct Row {
-    key: String,
-    text: String,
-}
-
-/// What a row is to become.
-enum Fate {
-    Stays,
-    Unopened,
-    Becomes(Anew),
-}
-
-struct Anew {
-    text: String,
-    /// The column of the blind index, and what stands there.
-    index: Option<(&'static str, String)>,
 }
 
 impl House {
@@ -154,17 +132,17 @@ impl House {
     }
 
     /// What is sealed under keys that are not here.
-    pub async fn unopened(&self, columns: &[Sealed]) -> Result<Vec<Unopened>, Error> {
+    pub async fn unopened(&self, columns: &[Sealed]) -> Result<Vec<SealedRows>, Error> {
         self.sealed_under_none_of(&self.sealing().ids(), columns).await
     }
 
     /// What is sealed under other keys than these.
-    pub async fn sealed_under_none_of(&self, ids: &[String], columns: &[Sealed]) -> Result<Vec<Unopened>, Error> {
+    pub async fn sealed_under_none_of(&self, ids: &[String], columns: &[Sealed]) -> Result<Vec<SealedRows>, Error> {
         let mut found = Vec::new();
         for column in columns {
             let rows = count_others(self, column, ids).await?;
             if rows > 0 {
-                found.push(Unopened {
+                found.push(SealedRows {
                     table: column.table,
                     rows,
                 });
@@ -247,128 +225,4 @@ async fn standing(db: &impl ConnectionTrait) -> Result<String, Error> {
         .map(|row| row.try_get("", "standing"))
         .transpose()?
         .unwrap_or_default())
-}
-
-async fn rows_after(db: &impl ConnectionTrait, column: &Sealed, last: Option<&str>) -> Result<Vec<Row>, Error> {
-    let mut query = Query::select()
-        .columns([column.key, column.column])
-        .from(column.table)
-        .order_by(column.key, Order::Asc)
-        .limit(AT_ONCE)
-        .to_owned();
-    if let Some(last) = last {
-        query.and_where(Expr::col(column.key).gt(last));
-    }
-    let mut rows = Vec::new();
-    for row in db.query_all(&query).await? {
-        rows.push(Row {
-            key: row.try_get("", column.key)?,
-            text: row.try_get("", column.column)?,
-        });
-    }
-    Ok(rows)
-}
-
-fn fate(house: &House, column: &Sealed, row: &Row) -> Result<Fate, Error> {
-    let keys = house.sealing();
-    let (place, text) = (column.place(&row.key), row.text.as_str());
-    let key = key_of(text);
-    let is_present = key.is_some() && key == keys.present().as_deref();
-    match (column.holds, key) {
-        _ if text.is_empty() => Ok(Fate::Stays),
-        (_, Some(key)) if !keys.has(key) => Ok(Fate::Unopened),
-        (Holds::Digest { after }, _) => digest_kept(keys, text, after),
-        (Holds::Text { .. }, _) if is_present => Ok(Fate::Stays),
-        (Holds::Text { index }, key) => {
-            let open = match key {
-                Some(_) => keys.open_text(&place, text)?,
-                None => text.to_string(),
-            };
-            let index = index.map(|name| keys.index(&open).map(|index| (name, index)));
-            Ok(Fate::Becomes(Anew {
-                text: keys.seal_text(&place, &open)?,
-                index: index.transpose()?,
-            }))
-        }
-        (Holds::Document(message), _) => {
-            let before = keys.disclose(&place, text)?;
-            let contract = &house.inner.contract;
-            let after = contract.set_apart(&message(), before.clone()).map_err(Fault::new)?;
-            match after == before && (is_present || after.personal.is_empty()) {
-                true => Ok(Fate::Stays),
-                false => Ok(Fate::Becomes(Anew {
-                    text: keys.close(&place, after)?,
-                    index: None,
-                })),
-            }
-        }
-    }
-}
-
-fn digest_kept(keys: &SealingKeys, text: &str, after: &str) -> Result<Fate, Error> {
-    let digest = text.rsplit_once(after).map(|(_, digest)| digest);
-    let is_open = |digest: &&str| digest.len() == 64 && digest.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let Some(digest) = digest.filter(is_open) else {
-        return Ok(Fate::Stays);
-    };
-    Ok(Fate::Becomes(Anew {
-        text: text.replace(digest, &keys.index(digest)?),
-        index: None,
-    }))
-}
-
-/// Changes rows, unless they have changed since they were read: who changed them has sealed them.
-async fn change(call: &Call, column: &Sealed, changes: &[(&Row, Anew)]) -> Result<u64, Error> {
-    let mut sealed = 0;
-    for (row, anew) in changes {
-        if column.table == FILINGS {
-            sealed += file_anew(call, &row.text, &anew.text).await?;
-            continue;
-        }
-        let mut update = Query::update()
-            .table(column.table)
-            .value(column.column, &anew.text)
-            .and_where(Expr::col(column.key).eq(&row.key))
-            .and_where(Expr::col(column.column).eq(&row.text))
-            .to_owned();
-        if let Some((name, index)) = &anew.index {
-            update.value(*name, index);
-        }
-        sealed += call.tx().execute(&update).await?.rows_affected();
-    }
-    Ok(sealed)
-}
-
-/// Files under another heading what was filed under one: its heading is part of what a filing is found by.
-async fn file_anew(call: &Call, from: &str, to: &str) -> Result<u64, Error> {
-    let delete = Query::delete()
-        .from_table(FILINGS)
-        .and_where(Expr::col("heading").eq(from))
-        .returning_all()
-        .to_owned();
-    let filed = call.tx().query_all(&delete).await?;
-    for row in &filed {
-        let (collection, id): (String, String) = (row.try_get("", "collection")?, row.try_get("", "id")?);
-        let insert = Query::insert()
-            .into_table(FILINGS)
-            .columns(["collection", "heading", "id"])
-            .values_panic([collection.into(), to.into(), id.into()])
-            .to_owned();
-        call.tx().execute(&insert).await?;
-    }
-    Ok(filed.len() as u64)
-}
-
-async fn count_others(house: &House, column: &Sealed, ids: &[String]) -> Result<i64, Error> {
-    let begins = |text: String| Expr::col(column.column).like(format!("{text}%"));
-    let mut query = Query::select()
-        .expr_as(Func::count(Expr::col(column.key)), "rows")
-        .from(column.table)
-        .and_where(begins(column.begins("")))
-        .to_owned();
-    for id in ids {
-        query.and_where(begins(column.begins(&format!("{id}."))).not());
-    }
-    let row = house.db().query_one(&query).await?;
-    Ok(row.map(|row| row.try_get("", "rows")).transpose()?.unwrap_or(0))
 }

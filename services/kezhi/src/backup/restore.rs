@@ -9,7 +9,7 @@ use sea_orm::{DatabaseConnection, TransactionTrait};
 
 use super::check::check;
 use super::manifest::{Kept, Manifest, keep};
-use super::write::{SEALING_KEYS, key_name};
+use super::write::key_name;
 use crate::database::{bare_house, failed, lock_file, migrate, open, open_as_owner};
 use crate::failure::Failure;
 use crate::folder::{prepare, with_companions};
@@ -118,7 +118,7 @@ fn put_files_back(settings: &Settings, set: &Path, manifest: &Manifest) -> Resul
 fn place_of(settings: &Settings, name: &str) -> Option<PathBuf> {
     match name.split_once('/')? {
         ("keys", key) if key == key_name(settings) => Some(key_file(settings)),
-        ("keys", SEALING_KEYS) => sealing::file(settings),
+        ("keys", sealing::FILE) => sealing::file(settings),
         ("law", file) => Some(settings.law_folder().join(file)),
         _ => None,
     }

@@ -22,9 +22,6 @@ use crate::services::{SERVICES, Service};
 use crate::settings::Settings;
 use crate::token::{key_file, signer};
 
-/// The name of the sealing keys in a set.
-pub const SEALING_KEYS: &str = "sealing.key";
-
 /// Writes a set into a folder that is not there yet, or empty. The suite may run meanwhile.
 pub async fn run(settings: &Settings, set: &Path) -> Result<(), Failure> {
     if fs::read_dir(set).is_ok_and(|mut entries| entries.next().is_some()) {
@@ -99,7 +96,7 @@ fn keep_files(settings: &Settings, set: &Path) -> io::Result<BTreeMap<String, St
     )];
     // Keys that the settings keep elsewhere are kept there: whoever has the set alone cannot open what is sealed in it.
     if let Some(file) = sealing::file(settings).filter(|file| settings.sealing.key_file.is_none() && file.exists()) {
-        files.push((PathBuf::from("keys").join(SEALING_KEYS), fs::read(file)?));
+        files.push((PathBuf::from("keys").join(sealing::FILE), fs::read(file)?));
     }
     for file in law_files(settings)? {
         files.push((

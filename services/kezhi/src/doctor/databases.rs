@@ -1,8 +1,6 @@
 //! The databases, and what the services know of each other.
 
-use std::time::Duration;
-
-use kezhi_chassis::clock::Clock;
+use kezhi_chassis::clock::{Clock, Trust};
 use kezhi_chassis::follow::positions;
 use kezhi_chassis::log::{Head, HeadNote, Noted};
 use kezhi_chassis::migrations::{Standing, may_change_its_log};
@@ -121,22 +119,19 @@ fn noted(settings: &Settings, service: &'static Service) -> Option<Head> {
 
 /// The clock of this machine against that of the database, or where that is this machine's too, against the last thing it recorded.
 async fn clock(settings: &Settings, db: &DatabaseConnection) -> Result<String, String> {
-    let most = Duration::from_secs(settings.clock.apart_seconds.get().into());
     let theirs = database_clock(db).await.map_err(told)?;
-    let ahead = theirs.micros - Clock::system().now_micros();
-    let apart = Duration::from_micros(ahead.unsigned_abs());
-    match theirs.is_running {
-        true if apart > most => Err(format!(
-            "the clock of this machine is {} s {} that of the database: set the one that is wrong",
-            apart.as_secs(),
-            if ahead > 0 { "behind" } else { "ahead of" }
+    let now = Clock::system().now_micros();
+    let trust = Trust::new(settings.clock);
+    trust.weigh(theirs, now);
+    match trust.doubt() {
+        Some(doubt) => Err(format!(
+            "{doubt}: set the one that is wrong, unless a day was rehearsed"
         )),
-        true => Ok(format!("{} ms from the database's", apart.as_millis())),
-        false if ahead > 0 && apart > most => Err(format!(
-            "it is {} s behind the last entry of the log: it runs wrong, or ran wrong then, or a day was rehearsed",
-            apart.as_secs()
+        None if theirs.is_running => Ok(format!(
+            "{} ms from the database's",
+            (theirs.micros - now).abs() / 1_000
         )),
-        false => Ok("not behind the last entry of the log".into()),
+        None => Ok("not behind the last entry of the log".into()),
     }
 }
 

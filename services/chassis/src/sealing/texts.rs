@@ -1,96 +1,9 @@
-//! Where something sealed stands, and how it stands there.
-
-use kezhi_proto::Resource;
-use prost::Name;
+//! What is sealed as it stands in a column: a document with what is personal of it at its head, or a text.
 
 use super::SealingKeys;
-use super::key::{FORM, Parts};
+use super::column::{BEGINS, key_of};
 use crate::contract::Document;
 use crate::error::{Error, Fault};
-use crate::store::Collection;
-
-/// Begins the JSON of a document of which something is sealed.
-const BEGINS: &str = "{\"@sealed\":\"";
-
-/// A column in which something is sealed.
-#[derive(Debug, Clone, Copy)]
-pub struct Sealed {
-    /// The table.
-    pub table: &'static str,
-    /// The column by which a row is found; it is unique.
-    pub key: &'static str,
-    /// The column.
-    pub column: &'static str,
-    /// What stands in it.
-    pub holds: Holds,
-}
-
-/// What a column holds.
-#[derive(Debug, Clone, Copy)]
-pub enum Holds {
-    /// The JSON of a message; what is personal of it is sealed.
-    Document(fn() -> String),
-    /// A text that ends with the SHA-256 of something personal, in hex, after these words: a blind index takes its place. Where it is
-    /// what documents are filed under, they are filed anew.
-    Digest {
-        /// What goes before it.
-        after: &'static str,
-    },
-    /// A text, which is sealed whole; nothing for an empty one.
-    Text {
-        /// The column of its blind index.
-        index: Option<&'static str>,
-    },
-}
-
-impl Sealed {
-    /// The documents of a collection.
-    pub const fn documents<T: Resource>(collection: &Collection<T>) -> Self {
-        Self::messages::<T>(collection.table, "id", "document")
-    }
-
-    /// A column of messages in JSON.
-    pub const fn messages<M: Name>(table: &'static str, key: &'static str, column: &'static str) -> Self {
-        Self {
-            table,
-            key,
-            column,
-            holds: Holds::Document(M::full_name),
-        }
-    }
-
-    /// A column of texts that are not searched.
-    pub const fn texts(table: &'static str, key: &'static str, column: &'static str) -> Self {
-        Self {
-            table,
-            key,
-            column,
-            holds: Holds::Text { index: None },
-        }
-    }
-
-    /// How what is sealed here under the key of an id begins.
-    pub(super) fn begins(&self, id: &str) -> String {
-        match self.holds {
-            Holds::Document(_) => format!("{BEGINS}{FORM}.{id}"),
-            Holds::Text { .. } | Holds::Digest { .. } => format!("{FORM}.{id}"),
-        }
-    }
-
-    /// The place of what is sealed in a row, to which it is bound.
-    pub fn place(&self, key: &str) -> String {
-        match self.holds {
-            // A document is called so itself.
-            Holds::Document(_) => format!("{}/{key}", self.table),
-            Holds::Text { .. } | Holds::Digest { .. } => format!("{}/{key}/{}", self.table, self.column),
-        }
-    }
-
-    /// True for a column by which rows are found.
-    pub(super) fn is_found_by(&self) -> bool {
-        matches!(self.holds, Holds::Digest { .. } | Holds::Text { index: Some(_) })
-    }
-}
 
 impl SealingKeys {
     /// The text of a document, with what is personal sealed.
@@ -135,15 +48,6 @@ impl SealingKeys {
     }
 }
 
-/// The id of the key under which something is sealed in a text; nothing where all of it is open.
-pub(super) fn key_of(text: &str) -> Option<&str> {
-    let sealed = match text.strip_prefix(BEGINS) {
-        Some(document) => document.split('"').next()?,
-        None => text,
-    };
-    Parts::of(sealed).map(|parts| parts.key)
-}
-
 /// Several things as one: the length of each goes before it.
 fn joined(things: &[Vec<u8>]) -> Vec<u8> {
     let mut joined = Vec::new();
@@ -167,7 +71,7 @@ fn split(mut joined: &[u8]) -> Vec<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    use super::SealingKeys;
+    use super::{SealingKeys, key_of};
     use crate::contract::Document;
     use crate::error::Error;
 
@@ -216,7 +120,7 @@ mod tests {
             };
             assert_eq!(refusal.reason, "SEALING_KEY_MISSING");
             let told: Vec<&str> = refusal.metadata.iter().map(|(_, value)| value.as_str()).collect();
-            assert_eq!(told, [super::key_of(&sealed).unwrap()]);
+            assert_eq!(told, [key_of(&sealed).unwrap()]);
         }
         assert!(matches!(
             SealingKeys::none().seal_text("a/1", "王某"),
