@@ -29,6 +29,8 @@ use lines::Lines;
 
 /// The crates whose spans are exported: ours, for those of the exporter itself would beget ever more.
 const OURS: &str = "kezhi";
+/// Whence the spans of statements come. There is one for each, so they are made only where somebody collects them, and are in no line.
+pub(crate) const STATEMENTS: &str = "kezhi::statements";
 
 /// What is seen, and where it goes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,13 +92,18 @@ pub fn init(settings: &TelemetrySettings, process: &str) -> Result<Guard, Teleme
     let guard = providers(settings, process)?;
     global::set_text_map_propagator(TraceContextPropagator::new());
     global::set_meter_provider(guard.measurements.clone());
+    let collected = !settings.otlp_endpoint.is_empty();
     let spans = tracing_opentelemetry::layer()
         .with_tracer(guard.traces.tracer(OURS))
-        .with_filter(filter_fn(|metadata| metadata.target().starts_with(OURS)));
+        .with_filter(filter_fn(move |metadata| {
+            metadata.target().starts_with(OURS) && (collected || metadata.target() != STATEMENTS)
+        }));
     // What the exporter itself says stays out, lest it beget ever more.
     let lines = Lines(guard.lines.logger(OURS)).with_filter(EnvFilter::try_new(&settings.level)?);
     let lines = lines.with_filter(filter_fn(|metadata| metadata.target().starts_with(OURS)));
-    let log = log(settings.log).with_filter(level);
+    let log = log(settings.log)
+        .with_filter(level)
+        .with_filter(filter_fn(|metadata| metadata.target() != STATEMENTS));
     tracing_subscriber::registry()
         .with(log)
         .with(lines)

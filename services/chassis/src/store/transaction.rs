@@ -12,6 +12,7 @@ use tracing_opentelemetry::OpenTelemetrySpanExt;
 
 use super::guard::{Guard, Written};
 use super::table::Table;
+use crate::telemetry::STATEMENTS;
 
 /// A transaction.
 pub struct Transaction {
@@ -108,6 +109,7 @@ impl Transaction {
             _ => "sqlite",
         };
         tracing::info_span!(
+            target: STATEMENTS,
             "database",
             otel.name = format!("{operation} {table}").trim_end(),
             otel.kind = "client",
