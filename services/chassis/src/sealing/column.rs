@@ -2,8 +2,11 @@
 
 use kezhi_proto::Resource;
 use prost::Name;
+use sea_orm::QueryResult;
 
 use super::key::{FORM, Parts};
+use crate::call::Call;
+use crate::error::Error;
 use crate::store::Collection;
 
 /// Begins the JSON of a document of which something is sealed.
@@ -81,6 +84,17 @@ impl Sealed {
             Holds::Document(_) => format!("{}/{key}", self.table),
             Holds::Text { .. } | Holds::Digest { .. } => format!("{}/{key}/{}", self.table, self.column),
         }
+    }
+
+    /// A text as it is to stand in the row of a key.
+    pub fn seal(&self, call: &Call, key: &str, text: &str) -> Result<String, Error> {
+        call.house().sealing().seal_text(&self.place(key), text)
+    }
+
+    /// The text that stands in the row of a key.
+    pub fn open(&self, call: &Call, key: &str, row: &QueryResult) -> Result<String, Error> {
+        let sealed: String = row.try_get("", self.column)?;
+        call.house().sealing().open_text(&self.place(key), &sealed)
     }
 
     /// True for a column by which rows are found.

@@ -9,7 +9,7 @@ pub(crate) const CONTACTS: Sealed = Sealed::texts("objection_contacts", "objecti
 
 /// Keeps how who filed an objection can be reached.
 pub(super) async fn keep_contact(call: &Call, objection: &str, contact: &str) -> Result<(), Error> {
-    let contact = call.house().sealing().seal_text(&CONTACTS.place(objection), contact)?;
+    let contact = CONTACTS.seal(call, objection, contact)?;
     let insert = Query::insert()
         .into_table("objection_contacts")
         .columns(["objection", "contact"])
@@ -26,12 +26,8 @@ pub(super) async fn contact(call: &Call, objection: &str) -> Result<Option<Strin
         .from("objection_contacts")
         .and_where(Expr::col("objection").eq(objection))
         .to_owned();
-    let Some(row) = call.tx().query_one(&query).await? else {
-        return Ok(None);
-    };
-    let sealed: String = row.try_get("", "contact")?;
-    let contact = call.house().sealing().open_text(&CONTACTS.place(objection), &sealed)?;
-    Ok(Some(contact))
+    let row = call.tx().query_one(&query).await?;
+    row.map(|row| CONTACTS.open(call, objection, &row)).transpose()
 }
 
 /// Notes who opened a contact, when, and what for.

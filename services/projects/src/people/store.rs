@@ -17,15 +17,14 @@ pub(crate) const NUMBERS: Sealed = Sealed {
 
 /// Keeps the identity number of the person of a resource, as `applications/1`.
 pub(crate) async fn keep(call: &Call, authority: &str, subject: &str, number: &CitizenId) -> Result<(), Error> {
-    let keys = call.house().sealing();
     let insert = Query::insert()
         .into_table("identities")
         .columns(["subject", "authority", "citizen_id", "number_index"])
         .values_panic([
             subject.into(),
             authority.into(),
-            keys.seal_text(&NUMBERS.place(subject), number.as_str())?.into(),
-            keys.index(number.as_str())?.into(),
+            NUMBERS.seal(call, subject, number.as_str())?.into(),
+            call.house().sealing().index(number.as_str())?.into(),
         ])
         .on_conflict(
             OnConflict::column("subject")
@@ -54,12 +53,8 @@ pub(crate) async fn number_of(call: &Call, subject: &str) -> Result<Option<Strin
         .from("identities")
         .and_where(Expr::col("subject").eq(subject))
         .to_owned();
-    let Some(row) = call.tx().query_one(&query).await? else {
-        return Ok(None);
-    };
-    let sealed: String = row.try_get("", "citizen_id")?;
-    let number = call.house().sealing().open_text(&NUMBERS.place(subject), &sealed)?;
-    Ok(Some(number))
+    let row = call.tx().query_one(&query).await?;
+    row.map(|row| NUMBERS.open(call, subject, &row)).transpose()
 }
 
 /// The resources of an authority that belong to the person with an identity number: applications that they lead, and

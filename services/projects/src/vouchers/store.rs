@@ -53,10 +53,9 @@ pub async fn insert(call: &Call, vouchers: &[VoucherRow]) -> Result<(), Error> {
         insert
             .into_table("vouchers")
             .columns(COLUMNS.into_iter().chain(["posting"]));
-        let keys = call.house().sealing();
         for row in some {
             let voucher = &row.voucher;
-            let seal = |column: &Sealed, text| keys.seal_text(&column.place(id_of(voucher)), text);
+            let seal = |column: &Sealed, text| column.seal(call, id_of(voucher), text);
             insert.values_panic([
                 id_of(voucher).into(),
                 row.authority.clone().into(),
@@ -134,11 +133,7 @@ fn numbers(irregularities: &[i32]) -> String {
 
 fn read(call: &Call, row: &QueryResult) -> Result<Voucher, Error> {
     let id: String = row.try_get("", "id")?;
-    let keys = call.house().sealing();
-    let open = |column: &Sealed| {
-        let sealed: String = row.try_get("", column.column)?;
-        keys.open_text(&column.place(&id), &sealed)
-    };
+    let open = |column: &Sealed| column.open(call, &id, row);
     let irregularities: String = row.try_get("", "irregularities")?;
     let numbers = irregularities.split(',').filter(|number| !number.is_empty());
     Ok(Voucher {
