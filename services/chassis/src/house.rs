@@ -40,6 +40,8 @@ pub struct House {
 pub(crate) struct Inner {
     pub service: &'static str,
     pub db: DatabaseConnection,
+    /// Over which calls write: on SQLite one connection alone, which keeps the pages of the file that it wrote last.
+    pub writer: DatabaseConnection,
     pub clock: Clock,
     /// Whether the clock can be relied on.
     pub trust: Trust,
@@ -90,6 +92,7 @@ impl House {
         Self {
             inner: Arc::new(Inner {
                 service,
+                writer: db.clone(),
                 db,
                 clock,
                 trust: Trust::new(Apart::default()),
@@ -113,6 +116,15 @@ impl House {
     pub fn guarded_by(mut self, guard: Guard) -> Self {
         if let Some(inner) = Arc::get_mut(&mut self.inner) {
             inner.guard = guard;
+        }
+        self
+    }
+
+    /// The same, whose calls write over connections of their own; before anything is asked of it.
+    #[must_use]
+    pub fn writing_over(mut self, writer: DatabaseConnection) -> Self {
+        if let Some(inner) = Arc::get_mut(&mut self.inner) {
+            inner.writer = writer;
         }
         self
     }

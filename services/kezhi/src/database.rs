@@ -21,6 +21,8 @@ use crate::settings::Settings;
 pub struct Opened {
     /// The connections.
     pub db: DatabaseConnection,
+    /// Those over which calls write.
+    pub writer: DatabaseConnection,
     /// How far its log has come.
     pub head: Head,
     /// Keeps others from an embedded database.
@@ -85,7 +87,14 @@ pub async fn open_to_serve(settings: &Settings, service: &Service, note: &HeadNo
     }
     let head = Head::read(&db).await?;
     refuse_older(&db, service, note, &head).await?;
-    Ok(Opened { db, head, lock })
+    // Whoever writes to SQLite writes alone, and finds over the same connection the pages of the file in memory that it left there.
+    let writer = match database.is_file() {
+        true => connect_pooled(&database, &settings.pool.of_one())
+            .await
+            .map_err(|error| failed(service.name, error))?,
+        false => db.clone(),
+    };
+    Ok(Opened { db, writer, head, lock })
 }
 
 /// Keeps other processes from an embedded database.

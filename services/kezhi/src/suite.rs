@@ -271,6 +271,7 @@ impl Suite {
             self.law.clone(),
             self.settings.authority.clone(),
         )
+        .writing_over(opened.writer)
         .guarded_by(service.guard())
         .sealed_by(self.sealing.clone())
         .queueing(self.settings.queues.clone())

@@ -17,8 +17,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Pool {
-    /// How many at most; two of them are for those who only read. One more asks whether the database answers, and on PostgreSQL another
-    /// hears of what other processes append.
+    /// How many at most; of PostgreSQL's, two are for those who only read, and of SQLite's, all: one more writes. One more asks whether the
+    /// database answers, and on PostgreSQL another hears of what other processes append.
     pub connections: u32,
     /// How long a call waits for one, in seconds.
     pub acquire_seconds: NonZeroU64,
@@ -29,6 +29,15 @@ pub struct Pool {
 impl Pool {
     /// Without one for a writer beside those who only read, nothing would be written.
     pub const FEWEST: u32 = 3;
+
+    /// The same of a single connection.
+    #[must_use]
+    pub fn of_one(&self) -> Self {
+        Self {
+            connections: 1,
+            ..self.clone()
+        }
+    }
 }
 
 impl Default for Pool {
@@ -78,11 +87,7 @@ impl Database {
 
     /// One connection beside all others.
     pub(crate) async fn connect_once(&self) -> Result<DatabaseConnection, DbErr> {
-        let one = Pool {
-            connections: 1,
-            ..Pool::default()
-        };
-        connect_with(self, &one, false).await
+        connect_with(self, &Pool::default().of_one(), false).await
     }
 
     /// Which file of the machine it is, whatever its name: its device and number. Nothing for PostgreSQL, or where there is none.

@@ -148,7 +148,7 @@ pub(super) async fn begin(house: &House) -> Result<Transaction, Error> {
         isolation_level: (!sqlite).then_some(IsolationLevel::ReadCommitted),
         ..TransactionOptions::default()
     };
-    let transaction = house.db().begin_with_options(options).await?;
+    let transaction = house.inner.writer.begin_with_options(options).await?;
     Ok(Transaction::new(transaction, house.inner.guard.clone()))
 }
 
