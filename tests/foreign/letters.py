@@ -9,6 +9,7 @@ killed (SIGKILL) at random meanwhile, and the wires between them cut and slow.
 """
 
 import argparse
+import asyncio
 import collections
 import hashlib
 import os
@@ -363,6 +364,54 @@ def dead_letters(story, scene, notice):
     )
 
 
+def poison(scene):
+    """What cannot be taken lies in the stream, and then a file of a patent."""
+    import nats
+
+    good = {"ce-specversion": "1.0", "ce-id": "good", "ce-source": "province", "ce-type": "kezhi.patents.csv",
+            "content-type": "text/csv"}  # fmt: skip
+    table = b"application_number,title,kind\nUS10000001,,\n"
+    letters = [
+        (None, b""),
+        (None, os.urandom(1000)),
+        ({"ce-id": "only"}, table),
+        (good | {"ce-id": ""}, table),
+        (good | {"ce-id": "x" * 10_000}, table),
+        (good | {"ce-id": "a\0b"}, table),
+        (good | {"ce-id": "subject", "ce-subject": "题" * 1000}, table),
+        (good | {"ce-id": "unknown", "ce-type": "kezhi.unknown"}, table),
+        (good | {"ce-id": "receipt", "ce-type": "kezhi.receipt"}, b"\xff\xfe{"),
+        (good | {"ce-id": "nul", "ce-type": "kezhi.receipt"}, b'{"letter": "a\\u0000b", "accepted": true}'),
+        (good | {"ce-id": "deep", "ce-type": "kezhi.handover"}, b"[" * 100_000),
+    ]
+
+    async def publish():
+        connection = await nats.connect(f"nats://127.0.0.1:{scene.to_nats.port}")
+        stream = connection.jetstream()
+        for headers, data in [*letters, (good, table)]:
+            await stream.publish("exchange.in", data, headers=headers)
+        await connection.close()
+
+    asyncio.run(publish())
+    return len(letters)
+
+
+def poisonous_letters(story, scene):
+    """A message that cannot be taken holds up none that comes after it."""
+    poisons = poison(scene)
+
+    def received(state):
+        request = {"state": state, "partner": "nats", "page_size": 200}
+        listed = story.client.call("DeliveryService/ListReceivedLetters", request, story.token("root"))
+        return listed.received_letters
+
+    wait("the letter after them is taken", lambda: "good" in [one.letter_id for one in received("STATE_TAKEN")])
+    refused = received("STATE_REFUSED")
+    must_equal(len(refused), poisons, "the messages that were set aside")
+    must(all(one.refusal for one in refused), f"each says why: {refused}")
+    story.ok(f"of {poisons} messages that cannot be taken each is set aside with its reason, and the next is taken")
+
+
 def tell(story, scene, events, seed):
     scene.start()
     story.client = scene.client()
@@ -377,6 +426,7 @@ def tell(story, scene, events, seed):
     written = collections.Counter({name: 1 for name in names})
     dead_letters(story, scene, names[0])
     written[names[0]] += 3
+    poisonous_letters(story, scene)
 
     chaos = Chaos(scene, seed)
     chaos.start()

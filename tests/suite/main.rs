@@ -13,6 +13,7 @@ mod kit;
 mod access;
 mod authority;
 mod bad_input;
+mod campaign;
 mod command_line;
 mod concurrency;
 mod coordination;

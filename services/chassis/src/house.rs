@@ -13,7 +13,7 @@ use crate::contract::{Contract, Invalid};
 use crate::identity::Signer;
 use crate::law_book::LawBook;
 use crate::log::{Head, HeadNote};
-use crate::queue::{Queues, Writers};
+use crate::queue::{Line, Queues};
 use crate::readiness::Readiness;
 use crate::sealing::SealingKeys;
 use crate::sealing::cipher::Secret;
@@ -51,7 +51,9 @@ pub(crate) struct Inner {
     /// How long its queues may be.
     pub queues: Queues,
     /// The writers that may be at work at once, and those that wait.
-    pub writers: Writers,
+    pub writers: Line,
+    /// The same of those who read.
+    pub readers: Line,
     /// Carries the last position of the log, so that watchers wake.
     pub appended: watch::Sender<i64>,
     /// Where the head of the log is noted besides.
@@ -89,6 +91,7 @@ impl House {
         let (appended, _) = watch::channel(0);
         let queues = Queues::default();
         let writers = queues.of_writers(writers_of(&db));
+        let readers = queues.of_readers(readers_of(&db));
         Self {
             inner: Arc::new(Inner {
                 service,
@@ -101,6 +104,7 @@ impl House {
                 authority,
                 queues,
                 writers,
+                readers,
                 appended,
                 note: OnceLock::new(),
                 readiness: Readiness::new(),
@@ -162,6 +166,7 @@ impl House {
     pub fn queueing(mut self, queues: Queues) -> Self {
         if let Some(inner) = Arc::get_mut(&mut self.inner) {
             inner.writers = queues.of_writers(writers_of(&inner.db));
+            inner.readers = queues.of_readers(readers_of(&inner.db));
             inner.queues = queues;
         }
         self
@@ -249,9 +254,19 @@ fn writers_of(db: &DatabaseConnection) -> usize {
         // SQLite has one writer at a time: a fair queue here is faster than everyone asking its lock again and again.
         DbBackend::Sqlite => 1,
         // Two connections stay free for those who only read.
-        _ => {
-            let connections = db.get_postgres_connection_pool().options().get_max_connections();
-            (connections as usize).saturating_sub(2).max(1)
-        }
+        _ => connections_of(db).saturating_sub(2).max(1),
     }
+}
+
+/// How many may read at once: one for each connection.
+fn readers_of(db: &DatabaseConnection) -> usize {
+    connections_of(db).max(1)
+}
+
+fn connections_of(db: &DatabaseConnection) -> usize {
+    let most = match db.get_database_backend() {
+        DbBackend::Sqlite => db.get_sqlite_connection_pool().options().get_max_connections(),
+        _ => db.get_postgres_connection_pool().options().get_max_connections(),
+    };
+    most as usize
 }

@@ -3,7 +3,8 @@
 use opentelemetry::{KeyValue, global};
 use sea_orm::{DatabaseConnection, DbBackend};
 
-use crate::house::House;
+use crate::house::{House, Inner};
+use crate::queue::Line;
 
 impl House {
     /// Tells how much there is of something.
@@ -12,7 +13,7 @@ impl House {
         gauge.record(count, &[KeyValue::new("service", self.service())]);
     }
 
-    /// Tells from now on how many connections are used and idle, and how many writers wait.
+    /// Tells from now on how many connections are used and idle, and how many wait to write and to read.
     pub fn measure(&self) {
         let meter = global::meter("kezhi");
         let house = self.clone();
@@ -26,14 +27,20 @@ impl House {
                 }
             })
             .build();
-        let house = self.clone();
-        let writers = meter.u64_observable_gauge("kezhi.writers.waiting");
-        writers
-            .with_callback(move |observer| {
-                let waiting = house.inner.writers.waiting() as u64;
-                observer.observe(waiting, &[KeyValue::new("service", house.service())]);
-            })
-            .build();
+        let lines: [(&'static str, fn(&Inner) -> &Line); 2] = [
+            ("kezhi.writers.waiting", |inner| &inner.writers),
+            ("kezhi.readers.waiting", |inner| &inner.readers),
+        ];
+        for (name, line) in lines {
+            let house = self.clone();
+            let waiting = meter.u64_observable_gauge(name);
+            waiting
+                .with_callback(move |observer| {
+                    let waiting = line(&house.inner).waiting() as u64;
+                    observer.observe(waiting, &[KeyValue::new("service", house.service())]);
+                })
+                .build();
+        }
     }
 }
 

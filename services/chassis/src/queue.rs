@@ -16,9 +16,11 @@ use crate::layers::time_left;
 pub struct Queues {
     /// The calls that may wait until they can write.
     pub writes: usize,
+    /// The calls that may wait until they can read.
+    pub reads: usize,
     /// The calls that may wait to be committed together, as postings do. One transaction takes a thousand: who waits is in the next.
     pub together: usize,
-    /// How long a call may wait for either.
+    /// How long a call may wait for any of them.
     pub seconds: u64,
 }
 
@@ -26,6 +28,7 @@ impl Default for Queues {
     fn default() -> Self {
         Self {
             writes: 100,
+            reads: 200,
             together: 1_000,
             seconds: 10,
         }
@@ -33,12 +36,12 @@ impl Default for Queues {
 }
 
 impl Queues {
-    pub(crate) fn of_writers(&self, at_once: usize) -> Writers {
-        Writers {
-            turns: Semaphore::new(at_once),
-            at_once: u32::try_from(at_once).unwrap_or(u32::MAX),
-            queue: Queue::new(self.writes, self.age()),
-        }
+    pub(crate) fn of_writers(&self, at_once: usize) -> Line {
+        Line::new(at_once, Queue::new(self.writes, self.age()))
+    }
+
+    pub(crate) fn of_readers(&self, at_once: usize) -> Line {
+        Line::new(at_once, Queue::new(self.reads, self.age()))
     }
 
     pub(crate) fn of_postings(&self) -> Queue {
@@ -129,21 +132,29 @@ impl Drop for Waits {
     }
 }
 
-/// The writers of a service, of which only some may be at work at once.
-pub(crate) struct Writers {
+/// Those who write, or those who read: only some may be at work at once.
+pub(crate) struct Line {
     turns: Semaphore,
     at_once: u32,
     queue: Queue,
 }
 
-/// The turn of one writer.
+/// The turn of one of them.
 pub(crate) struct Turn<'a> {
-    writers: &'a Writers,
+    line: &'a Line,
     began: Instant,
     _permit: SemaphorePermit<'a>,
 }
 
-impl Writers {
+impl Line {
+    fn new(at_once: usize, queue: Queue) -> Self {
+        Self {
+            turns: Semaphore::new(at_once),
+            at_once: u32::try_from(at_once).unwrap_or(u32::MAX),
+            queue,
+        }
+    }
+
     /// How many wait.
     pub fn waiting(&self) -> usize {
         self.queue.moving().waiting
@@ -161,7 +172,7 @@ impl Writers {
         };
         drop(waits);
         Ok(Turn {
-            writers: self,
+            line: self,
             began: Instant::now(),
             _permit: permit.map_err(Fault::new)?,
         })
@@ -170,7 +181,7 @@ impl Writers {
 
 impl Drop for Turn<'_> {
     fn drop(&mut self) {
-        self.writers.queue.served(self.writers.at_once, self.began.elapsed());
+        self.line.queue.served(self.line.at_once, self.began.elapsed());
     }
 }
 
@@ -184,6 +195,7 @@ mod tests {
 
     const QUEUES: Queues = Queues {
         writes: 2,
+        reads: 2,
         together: 2,
         seconds: 10,
     };

@@ -14,7 +14,7 @@ use tokio::net::{TcpSocket, TcpStream};
 use tonic::Status;
 use tonic::transport::{Channel, Endpoint};
 
-use crate::kit::{Database, Part, Person, Suite};
+use crate::kit::{Database, Person, Suite};
 
 // What happens at the door never comes to a database.
 const DATABASE: Database = Database::Sqlite;
@@ -25,20 +25,20 @@ const GREETING: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0";
 
 /// A connection of its own, for callers.
 async fn channel(suite: &Suite) -> Channel {
-    let endpoint = Endpoint::from_shared(format!("http://{}", suite.address(Part::Whole))).unwrap();
+    let endpoint = Endpoint::from_shared(format!("http://{}", suite.door())).unwrap();
     endpoint.connect().await.unwrap()
 }
 
 /// A connection that says nothing.
-async fn silent(suite: &Suite) -> TcpStream {
-    TcpStream::connect(suite.address(Part::Whole)).await.unwrap()
+pub async fn silent(suite: &Suite) -> TcpStream {
+    TcpStream::connect(suite.door()).await.unwrap()
 }
 
 /// A connection that has greeted, from an address of this machine.
-async fn greeted(suite: &Suite, from: &str) -> TcpStream {
+pub async fn greeted(suite: &Suite, from: &str) -> TcpStream {
     let socket = TcpSocket::new_v4().unwrap();
     socket.bind(format!("{from}:0").parse().unwrap()).unwrap();
-    let mut stream = socket.connect(suite.address(Part::Whole)).await.unwrap();
+    let mut stream = socket.connect(suite.door()).await.unwrap();
     // Where it was closed at once, reading says so.
     let _ = stream.write_all(GREETING).await;
     stream
@@ -56,7 +56,7 @@ async fn closed(mut stream: TcpStream) {
 
 /// Someone who comes for the first time calls.
 async fn stranger_calls(suite: &Suite) -> Result<(), Status> {
-    let endpoint = Endpoint::from_shared(format!("http://{}", suite.address(Part::Whole))).unwrap();
+    let endpoint = Endpoint::from_shared(format!("http://{}", suite.door())).unwrap();
     let channel = endpoint.connect().await;
     let channel = channel.map_err(|error| Status::unavailable(error.to_string()))?;
     Person::new(channel, None).law().list_rules(ListRulesRequest {}).await?;

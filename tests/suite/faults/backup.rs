@@ -1,9 +1,7 @@
 //! Backups: one consistent set of a suite that runs, put back and played on; and moved to the other database.
 
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
-
-use futures::future::join;
+use std::process::Command;
 
 use super::work::{TODAY, Work};
 use super::{campaign, partners};
@@ -31,31 +29,14 @@ async fn backed_up_and_restored(database: Database) {
         work.round().await;
     }
     let before = work.done();
-    let busy = AtomicBool::new(true);
-    let working = async {
-        while busy.load(Ordering::Relaxed) {
-            work.round().await;
-        }
-    };
-    let keeping = async {
-        let mut backup = suite.prepared(&["backup", &path(set.path())]);
-        let kept = tokio::task::spawn_blocking(move || backup.output())
-            .await
-            .unwrap()
-            .unwrap();
-        assert!(kept.status.success(), "{}", both(&kept));
+    work.meanwhile(async {
+        backed_up(&suite, set.path()).await;
         // A suite that is in order is found to be, while it works too.
         for _ in 0..3 {
-            let mut verify = suite.prepared(&["verify"]);
-            let verified = tokio::task::spawn_blocking(move || verify.output())
-                .await
-                .unwrap()
-                .unwrap();
-            assert!(verified.status.success(), "{}", both(&verified));
+            aside(suite.prepared(&["verify"])).await;
         }
-        busy.store(false, Ordering::Relaxed);
-    };
-    join(working, keeping).await;
+    })
+    .await;
     let restored = partners(Suite::plan(database, TODAY))
         .restored_from(set.path())
         .start()
@@ -66,6 +47,18 @@ async fn backed_up_and_restored(database: Database) {
     again.round().await;
     again.make_up().await;
     again.is_all_there_but_imports().await;
+}
+
+/// Backs up a suite that runs.
+pub async fn backed_up(suite: &Suite, set: &Path) {
+    aside(suite.prepared(&["backup", &path(set)])).await;
+}
+
+/// Runs a command to its end, and holds nothing up meanwhile.
+async fn aside(mut command: Command) {
+    let ended = tokio::task::spawn_blocking(move || command.output()).await;
+    let output = ended.unwrap().unwrap();
+    assert!(output.status.success(), "{}", both(&output));
 }
 
 #[tokio::test]

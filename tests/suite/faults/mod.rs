@@ -1,7 +1,7 @@
 //! What is acknowledged is kept, whatever fails beneath the suite.
 
 mod asks;
-mod backup;
+pub mod backup;
 mod clocks;
 pub mod deadline;
 mod disk;
@@ -15,7 +15,7 @@ mod readiness;
 mod recover;
 mod sealed;
 mod set_back;
-mod work;
+pub mod work;
 
 use crate::kit::cluster::Cluster;
 use crate::kit::plan::Plan;
@@ -37,7 +37,7 @@ fn postgres() -> bool {
 }
 
 /// A suite with a partner that sends letters, and that sweeps all the time.
-fn partners(plan: Plan) -> Plan {
+pub fn partners(plan: Plan) -> Plan {
     plan.with("COORDINATION__EXCHANGE__AGENCY_NAME", "洪江区知识产权局")
         .with("COORDINATION__EXCHANGE__AGENCY_CODE", "12100000400000624D")
         .with("COORDINATION__EXCHANGE__PARTNERS__PROVINCE__FOLDER__PATH", "/nowhere")

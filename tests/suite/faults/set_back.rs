@@ -1,11 +1,12 @@
 //! A log that was lost, cut short, set back or exchanged is noticed: nobody goes on from it as if nothing had been.
 
 use std::fs;
-use std::path::{Path, PathBuf};
 
 use kezhi_proto::enforcement::ListLeadsRequest;
 use tonic_health::pb::health_check_response::ServingStatus;
 
+use crate::kit::behind::Behind;
+use crate::kit::files::Files;
 use crate::kit::process::both;
 use crate::kit::{Database, Part, Suite, assert_refused, eventually, matter, on_each_database};
 
@@ -19,26 +20,8 @@ async fn leads(suite: &Suite) {
     }
 }
 
-/// The files of a service's database.
-fn files(suite: &Suite, service: &str) -> Vec<PathBuf> {
-    let file = |end: &str| suite.data().join(format!("{service}.db{end}"));
-    ["", "-wal", "-shm"].map(file).to_vec()
-}
-
-fn copy(files: &[PathBuf], folder: &Path) {
-    for file in files.iter().filter(|file| file.exists()) {
-        fs::copy(file, folder.join(file.file_name().unwrap())).unwrap();
-    }
-}
-
-fn put_back(files: &[PathBuf], folder: &Path) {
-    for file in files {
-        let kept = folder.join(file.file_name().unwrap());
-        let _ = fs::remove_file(file);
-        if kept.exists() {
-            fs::copy(kept, file).unwrap();
-        }
-    }
+fn of_enforcement(suite: &Suite) -> Files {
+    Files::of(suite, Part::Enforcement)
 }
 
 // Only the files of an embedded database can be lost or exchanged by hand.
@@ -47,7 +30,7 @@ async fn with_more_than_its_copy() -> (Suite, tempfile::TempDir) {
     leads(&suite).await;
     suite.stop();
     let kept = tempfile::tempdir().unwrap();
-    copy(&files(&suite, "enforcement"), kept.path());
+    of_enforcement(&suite).copy_to(kept.path());
     suite.restart(Part::Whole).await;
     leads(&suite).await;
     suite.stop();
@@ -58,14 +41,14 @@ async fn with_more_than_its_copy() -> (Suite, tempfile::TempDir) {
 async fn a_database_that_is_older_than_it_was_is_not_served_from() {
     let (suite, kept) = with_more_than_its_copy().await;
     let now = tempfile::tempdir().unwrap();
-    copy(&files(&suite, "enforcement"), now.path());
-    put_back(&files(&suite, "enforcement"), kept.path());
+    of_enforcement(&suite).copy_to(now.path());
+    of_enforcement(&suite).put_back_from(kept.path());
     let (code, said) = suite.refuses_to_start(Part::Whole).await;
     assert_eq!(code, Some(1), "{said}");
     for word in ["enforcement is older", "kezhi restore", "kezhi recover enforcement"] {
         assert!(said.contains(word), "it does not say {word}: {said}");
     }
-    put_back(&files(&suite, "enforcement"), now.path());
+    of_enforcement(&suite).put_back_from(now.path());
     suite.restart(Part::Whole).await;
 }
 
@@ -73,21 +56,21 @@ async fn a_database_that_is_older_than_it_was_is_not_served_from() {
 async fn a_database_that_is_missing_or_empty_is_not_begun_anew() {
     let (suite, _) = with_more_than_its_copy().await;
     let now = tempfile::tempdir().unwrap();
-    copy(&files(&suite, "enforcement"), now.path());
+    of_enforcement(&suite).copy_to(now.path());
     let nowhere = tempfile::tempdir().unwrap();
-    put_back(&files(&suite, "enforcement"), nowhere.path());
+    of_enforcement(&suite).put_back_from(nowhere.path());
     let (code, said) = suite.refuses_to_start(Part::Whole).await;
     assert_eq!(code, Some(1), "{said}");
     assert!(said.contains("enforcement is missing"), "{said}");
     assert!(
-        !files(&suite, "enforcement")[0].exists(),
+        !of_enforcement(&suite).database.exists(),
         "nothing was made in its place"
     );
-    fs::write(&files(&suite, "enforcement")[0], "").unwrap();
+    fs::write(of_enforcement(&suite).database, "").unwrap();
     let (code, said) = suite.refuses_to_start(Part::Whole).await;
     assert_eq!(code, Some(1), "{said}");
     assert!(said.contains("enforcement is older"), "{said}");
-    put_back(&files(&suite, "enforcement"), now.path());
+    of_enforcement(&suite).put_back_from(now.path());
     suite.restart(Part::Whole).await;
 }
 
@@ -95,23 +78,22 @@ async fn a_database_that_is_missing_or_empty_is_not_begun_anew() {
 async fn a_wal_that_is_lost_cut_short_or_not_its_own_is_noticed() {
     let (suite, kept) = with_more_than_its_copy().await;
     let now = tempfile::tempdir().unwrap();
-    let all = files(&suite, "enforcement");
-    copy(&all, now.path());
-    let wal = &all[1];
-    let whole = fs::read(wal).unwrap();
+    let files = of_enforcement(&suite);
+    files.copy_to(now.path());
+    let whole = fs::read(&files.wal).unwrap();
     let foreign = fs::read(kept.path().join("enforcement.db-wal")).unwrap();
     for damage in [None, Some(&whole[..whole.len() / 2]), Some(&foreign[..])] {
-        put_back(&all, now.path());
-        let _ = fs::remove_file(&all[2]);
+        files.put_back_from(now.path());
+        let _ = fs::remove_file(&files.shared);
         match damage {
-            None => fs::remove_file(wal).unwrap(),
-            Some(bytes) => fs::write(wal, bytes).unwrap(),
+            None => fs::remove_file(&files.wal).unwrap(),
+            Some(bytes) => fs::write(&files.wal, bytes).unwrap(),
         }
         let (code, said) = suite.refuses_to_start(Part::Whole).await;
         assert_eq!(code, Some(1), "{said}");
         assert!(said.contains("enforcement"), "{said}");
     }
-    put_back(&all, now.path());
+    files.put_back_from(now.path());
     suite.restart(Part::Whole).await;
 }
 
@@ -119,15 +101,15 @@ async fn a_wal_that_is_lost_cut_short_or_not_its_own_is_noticed() {
 async fn without_its_note_an_older_database_is_known_by_those_who_follow_it() {
     let (suite, kept) = with_more_than_its_copy().await;
     let now = tempfile::tempdir().unwrap();
-    copy(&files(&suite, "enforcement"), now.path());
-    put_back(&files(&suite, "enforcement"), kept.path());
+    of_enforcement(&suite).copy_to(now.path());
+    of_enforcement(&suite).put_back_from(kept.path());
     fs::remove_dir_all(suite.data().join("heads")).unwrap();
     let said = both(&suite.verify());
     assert!(said.contains("enforcement was set back or replaced"), "{said}");
     let (code, said) = suite.refuses_to_start(Part::Whole).await;
     assert_eq!(code, Some(1), "{said}");
     assert!(said.contains("enforcement was set back or replaced"), "{said}");
-    put_back(&files(&suite, "enforcement"), now.path());
+    of_enforcement(&suite).put_back_from(now.path());
     fs::remove_dir_all(suite.data().join("heads")).unwrap();
     suite.restart(Part::Whole).await;
 }
@@ -138,12 +120,14 @@ async fn a_service_that_was_set_back_while_the_others_ran_serves_no_more_and_say
         let suite = Suite::apart(database, TODAY).await;
         leads(&suite).await;
         eventually("it was followed to its end", async || {
-            let followed = number(&suite, Part::Coordination, FOLLOWED).await;
-            (followed == number(&suite, Part::Enforcement, "SELECT position FROM log_head").await).then_some(())
+            let followed = Behind::of(&suite, Part::Coordination).await.number(FOLLOWED).await;
+            let head = Behind::of(&suite, Part::Enforcement).await.number(HEAD).await;
+            (followed == head).then_some(())
         })
         .await;
         suite.kill9(Part::Enforcement);
-        let lost = set_back(&suite, 2).await;
+        let enforcement = Behind::of(&suite, Part::Enforcement).await;
+        let lost = enforcement.set_back(2).await;
         let _ = fs::remove_dir_all(suite.data().join("heads"));
         suite.restart(Part::Enforcement).await;
         for (name, health) in [
@@ -165,7 +149,7 @@ async fn a_service_that_was_set_back_while_the_others_ran_serves_no_more_and_say
 
         suite.kill9(Part::Enforcement);
         for statement in lost {
-            execute(&suite, &statement).await;
+            enforcement.run(&statement).await;
         }
         suite.restart(Part::Enforcement).await;
         eventually("it serves again", async || {
@@ -178,48 +162,5 @@ async fn a_service_that_was_set_back_while_the_others_ran_serves_no_more_and_say
     .await;
 }
 
+const HEAD: &str = "SELECT position FROM log_head";
 const FOLLOWED: &str = "SELECT position FROM follow_positions WHERE source = 'enforcement'";
-
-/// Takes the last entries out of enforcement's log, as an older database would not have them; gives what puts them back.
-async fn set_back(suite: &Suite, entries: i64) -> Vec<String> {
-    let head = number(suite, Part::Enforcement, "SELECT position FROM log_head").await;
-    let back = head - entries;
-    for statement in [
-        "CREATE TABLE kept AS SELECT * FROM log_entries".to_string(),
-        format!("DELETE FROM log_entries WHERE position > {back}"),
-        "UPDATE log_head SET position = (SELECT max(position) FROM log_entries)".into(),
-        HASH_OF_HEAD.into(),
-    ] {
-        execute(suite, &statement).await;
-    }
-    vec![
-        format!("INSERT INTO log_entries SELECT * FROM kept WHERE position > {back}"),
-        "UPDATE log_head SET position = (SELECT max(position) FROM log_entries)".into(),
-        HASH_OF_HEAD.into(),
-        "DROP TABLE kept".into(),
-    ]
-}
-
-const HASH_OF_HEAD: &str =
-    "UPDATE log_head SET hash = (SELECT hash FROM log_entries WHERE log_entries.position = log_head.position)";
-
-async fn execute(suite: &Suite, sql: &str) {
-    use sea_orm::ConnectionTrait;
-    let database = sea_orm::Database::connect(suite.database(Part::Enforcement))
-        .await
-        .unwrap();
-    database.execute_unprepared(sql).await.unwrap();
-    database.close().await.unwrap();
-}
-
-async fn number(suite: &Suite, part: Part, sql: &str) -> i64 {
-    use sea_orm::{ConnectionTrait, Statement};
-    let database = sea_orm::Database::connect(suite.database(part)).await.unwrap();
-    let row = database
-        .query_one_raw(Statement::from_string(database.get_database_backend(), sql))
-        .await
-        .unwrap();
-    let number = row.map_or(0, |row| row.try_get_by_index(0).unwrap());
-    database.close().await.unwrap();
-    number
-}

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use futures::future::join;
 use kezhi_proto::coordination::import_patents_request::ImportHeader;
 use kezhi_proto::coordination::{GetPatentRequest, ImportPatentsRequest, PatentFormat};
 use kezhi_proto::enforcement::{Lead, ListLeadsRequest};
 use kezhi_proto::projects::{GetTrialBalanceRequest, TrialBalance};
+use kezhi_proto::publicservices::tipoff::State;
 use kezhi_proto::publicservices::{HandOverTipoffRequest, ListTipoffsRequest, Tipoff};
 use tonic::{Code, Response, Status};
 
@@ -42,6 +43,12 @@ pub struct Done {
 }
 
 impl Done {
+    /// How many calls were acknowledged.
+    pub fn acknowledged(&self) -> usize {
+        let postings = usize::try_from(self.postings).unwrap();
+        self.leads.len() + self.tipoffs.len() + self.receipts.len() + self.patents.len() + postings
+    }
+
     /// All of it is part of what was acknowledged there, with the same names and numbers.
     pub fn is_part_of(&self, later: &Self) {
         for (what, before, after) in [
@@ -120,6 +127,22 @@ impl<'a> Work<'a> {
         join(asks, self.import(number)).await;
         self.hand_over_all().await;
         self.reads_show_what_was_written().await;
+    }
+
+    /// Works on for as long as something else takes; gives what came of that.
+    pub async fn meanwhile<T>(&self, something: impl Future<Output = T>) -> T {
+        let busy = AtomicBool::new(true);
+        let working = async {
+            while busy.load(Ordering::Relaxed) {
+                self.round().await;
+            }
+        };
+        let something = async {
+            let came = something.await;
+            busy.store(false, Ordering::Relaxed);
+            came
+        };
+        join(working, something).await.1
     }
 
     /// Works on until so many calls were refused.
@@ -282,6 +305,7 @@ impl<'a> Work<'a> {
     async fn hand_over_all(&self) {
         let list = ListTipoffsRequest {
             page_size: 200,
+            state: State::Received.into(),
             ..ListTipoffsRequest::default()
         };
         let Ok(listed) = self.suite.intake().tipoffs().list_tipoffs(list).await else {
@@ -309,13 +333,9 @@ impl<'a> Work<'a> {
     /// Whoever is acknowledged reads it at once.
     async fn reads_show_what_was_written(&self) {
         let known = self.done.lock().unwrap().leads.clone();
-        let list = ListLeadsRequest {
-            page_size: 200,
-            ..ListLeadsRequest::default()
-        };
         // A list that is refused shows nothing.
-        if let Ok(listed) = self.suite.officer("li").leads().list_leads(list).await {
-            let seen: BTreeSet<String> = listed.into_inner().leads.into_iter().map(|lead| lead.name).collect();
+        if let Ok(leads) = self.list_leads().await {
+            let seen: BTreeSet<String> = leads.into_iter().map(|lead| lead.name).collect();
             let unseen: Vec<&String> = known.difference(&seen).collect();
             assert!(
                 unseen.is_empty(),
@@ -325,25 +345,41 @@ impl<'a> Work<'a> {
     }
 
     async fn leads(&self) -> Vec<Lead> {
-        let request = ListLeadsRequest {
+        until_answered(async || self.list_leads().await.map(Response::new)).await
+    }
+
+    async fn list_leads(&self) -> Result<Vec<Lead>, Status> {
+        let li = self.suite.officer("li");
+        let mut request = ListLeadsRequest {
             page_size: 200,
             ..ListLeadsRequest::default()
         };
-        let li = self.suite.officer("li");
-        until_answered(async || li.leads().list_leads(request.clone()).await)
-            .await
-            .leads
+        let mut leads = Vec::new();
+        loop {
+            let page = li.leads().list_leads(request.clone()).await?.into_inner();
+            leads.extend(page.leads);
+            if page.next_page_token.is_empty() {
+                return Ok(leads);
+            }
+            request.page_token = page.next_page_token;
+        }
     }
 
     async fn tipoffs(&self) -> Vec<Tipoff> {
-        let request = ListTipoffsRequest {
+        let intake = self.suite.intake();
+        let mut request = ListTipoffsRequest {
             page_size: 200,
             ..ListTipoffsRequest::default()
         };
-        let intake = self.suite.intake();
-        until_answered(async || intake.tipoffs().list_tipoffs(request.clone()).await)
-            .await
-            .tipoffs
+        let mut tipoffs = Vec::new();
+        loop {
+            let page = until_answered(async || intake.tipoffs().list_tipoffs(request.clone()).await).await;
+            tipoffs.extend(page.tipoffs);
+            if page.next_page_token.is_empty() {
+                return tipoffs;
+            }
+            request.page_token = page.next_page_token;
+        }
     }
 
     async fn appropriated(&self) -> i64 {

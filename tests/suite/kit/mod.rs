@@ -1,11 +1,13 @@
 //! What every test stands on: databases, processes, callers, and how refusals are read.
 
+pub mod behind;
 pub mod certificate;
 pub mod clients;
 pub mod cluster;
 pub mod contract;
 pub mod database;
 pub mod disk;
+pub mod files;
 pub mod matter;
 pub mod patience;
 pub mod plan;

@@ -35,15 +35,25 @@ impl Plan {
 
     /// The same on a disk that may fail.
     pub fn on_disk(mut self, disk: &Disk) -> Self {
-        self.surroundings = disk.environment();
+        self.live_in(disk.environment());
         self
     }
 
     /// The same by a clock that may be set: all processes live by it, or one part.
     pub fn by_clock(mut self, clock: &WallClock, of: Option<Part>) -> Self {
-        self.surroundings = clock.environment();
+        self.live_in(clock.environment());
         self.affected = of;
         self
+    }
+
+    fn live_in(&mut self, surroundings: Vec<(String, String)>) {
+        for (name, value) in surroundings {
+            match self.surroundings.iter_mut().find(|(known, _)| *known == name) {
+                // Of the libraries that stand before the system's there may be several.
+                Some((_, values)) => *values = format!("{values}:{value}"),
+                None => self.surroundings.push((name, value)),
+            }
+        }
     }
 
     /// The same on another cluster than all tests share.

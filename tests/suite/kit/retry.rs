@@ -29,6 +29,7 @@ pub async fn until_answered<T>(mut call: impl AsyncFnMut() -> Result<Response<T>
 }
 
 fn may_be_retried(status: &Status) -> bool {
-    let by_the_suite = status.get_error_details().error_info().is_some();
-    matches!(status.code(), Code::Unavailable | Code::Aborted) || !by_the_suite
+    let details = status.get_error_details();
+    let asked_to = details.retry_info().is_some();
+    asked_to || matches!(status.code(), Code::Unavailable | Code::Aborted) || details.error_info().is_none()
 }

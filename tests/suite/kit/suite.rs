@@ -23,7 +23,7 @@ use super::plan::Plan;
 use super::process::{Process, both, kezhi, succeed};
 
 /// The services that have a database.
-pub(super) const WITH_DATABASE: [Part; 4] = [
+pub const WITH_DATABASE: [Part; 4] = [
     Part::Coordination,
     Part::Enforcement,
     Part::Projects,
@@ -162,6 +162,16 @@ impl Suite {
     /// A channel to one process.
     pub fn channel_to(&self, part: Part) -> Channel {
         channel_to(self.ports[&part])
+    }
+
+    /// What runs as a process of its own.
+    pub fn parts(&self) -> &'static [Part] {
+        self.parts
+    }
+
+    /// Where callers come in.
+    pub fn door(&self) -> SocketAddr {
+        self.address(self.parts[0])
     }
 
     /// Where a process listens.

@@ -85,6 +85,7 @@ impl House {
         W: Future<Output = Result<T, Error>>,
     {
         let work = async {
+            let _turn = self.inner.readers.turn().await?;
             let transaction = Transaction::new(begin_to_read(self.db()).await?, self.inner.guard.clone());
             look(Call::new(self.clone(), caller.clone(), Arc::new(transaction), false)).await
         };
