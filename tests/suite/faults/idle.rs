@@ -18,6 +18,8 @@ use crate::story::submit;
 /// How long it is watched, and how many statements it may send in a second.
 const WATCHED: Duration = Duration::from_secs(8);
 const MOST: u64 = 3;
+/// After how long without a statement the start is over.
+const CALM: Duration = Duration::from_millis(700);
 /// Within what time another replica's entry is followed: well before anyone looks by itself.
 const AWAKE: Duration = Duration::from_secs(4);
 
@@ -35,6 +37,7 @@ async fn a_suite_that_has_nothing_to_do_asks_its_databases_less_than_three_times
     })
     .await;
     cluster.note_statements();
+    begun(cluster).await;
     let before = cluster.statements();
     let began = Instant::now();
     eventually("it was watched", async || (began.elapsed() > WATCHED).then_some(())).await;
@@ -42,6 +45,19 @@ async fn a_suite_that_has_nothing_to_do_asks_its_databases_less_than_three_times
     let most = usize::try_from(MOST * WATCHED.as_secs()).unwrap();
     assert!(sent < most, "{sent} statements in {WATCHED:?}");
     assert!(sent > 0, "statements are written down");
+}
+
+/// Waits until what is done once, at the start, is done: statements come one after the other until then.
+async fn begun(cluster: &Cluster) {
+    let mut last = (0, Instant::now());
+    eventually("the start is over", async || {
+        let sent = cluster.statements();
+        if sent != last.0 {
+            last = (sent, Instant::now());
+        }
+        (last.1.elapsed() > CALM).then_some(())
+    })
+    .await;
 }
 
 // An embedded database has one process.
