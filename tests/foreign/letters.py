@@ -133,6 +133,7 @@ agency_code = "{AGENCY}"
 longest_pause_seconds = 1
 
 [coordination.exchange.partners.grpc]
+sends = ["kezhi.penalty-notice"]
 client_certificate = "{hashlib.sha256(der).hexdigest()}"
 
 [coordination.exchange.partners.grpc.grpc]
@@ -141,8 +142,14 @@ ca = "{self.certs}/ca.pem"
 certificate = "{self.certs}/kezhi.pem"
 key = "{self.certs}/kezhi.key.pem"
 
+[coordination.exchange.partners.folder]
+sends = ["kezhi.penalty-notice"]
+
 [coordination.exchange.partners.folder.folder]
 path = "{self.folder}/drop"
+
+[coordination.exchange.partners.nats]
+sends = ["kezhi.penalty-notice"]
 
 [coordination.exchange.partners.nats.nats]
 url = "nats://127.0.0.1:{self.to_nats.port}"

@@ -118,6 +118,7 @@ async fn health_is_told_of_the_tasks_that_a_service_keeps_running() {
         "enforcement.sweep",
         "enforcement.follows.publicservices",
         "publicservices.follows.enforcement",
+        "coordination.follows.publicservices",
     ] {
         becomes(task, ServingStatus::Serving).await;
     }

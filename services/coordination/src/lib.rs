@@ -6,7 +6,7 @@
 //! (`watch_subjects`), finds (`signals`) and warns (`warnings`); it trains in `courses` with their `enrolments`. It keeps the register
 //! of the district's `patents` and the `dealings` with them, and rewards them by `incentive_policies` and `incentive_claims`.
 //! What partners, as the province's systems, must learn goes by the `exchange`: the `penalty_notices` of what `enforcement` decided,
-//! and the monthly `case_returns`.
+//! the monthly `case_returns`, and how far the logs have come.
 
 mod agreements;
 mod briefs;

@@ -1,8 +1,8 @@
 //! Health at the gateway: its own, what each service says of itself and of the tasks that it keeps running, and that of the whole.
 //!
-//! The empty name is the gateway itself. A service is healthy when it is ready; `<service>.sweep` and
-//! `<service>.follows.<other>` say whether its tasks keep up; [`WHOLE`] is healthy when all of these are. Letters that do not reach
-//! a partner are the partner's trouble too, and have names of their own.
+//! The empty name is the gateway itself. A service is healthy when it is ready; `<service>.sweep`, `<service>.follows.<other>` and
+//! `<service>.writes.<what>` say whether its tasks keep up; [`WHOLE`] is healthy when all of these are. Letters that do not reach a
+//! partner are the partner's trouble too, and have names of their own.
 
 use std::time::Duration;
 
@@ -54,7 +54,7 @@ pub async fn check(routes: &Routes, names: &[String], reporter: &HealthReporter)
 
 /// True for a task that rests on nobody outside.
 fn is_of_the_suite(task: &str) -> bool {
-    task.ends_with(".sweep") || task.contains(".follows.")
+    task.ends_with(".sweep") || task.contains(".follows.") || task.contains(".writes.")
 }
 
 async fn is_serving(upstream: Upstream, name: &str) -> bool {

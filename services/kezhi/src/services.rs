@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use futures::future::BoxFuture;
 use kezhi_chassis::House;
-use kezhi_chassis::follow::{Source, follow};
+use kezhi_chassis::follow::{HeadOnly, Source, follow};
 use kezhi_chassis::methods::ContractUnmet;
 use kezhi_chassis::migrations::{Standing, names, standing};
 use kezhi_chassis::sealing::Sealed;
@@ -83,8 +83,14 @@ pub static SERVICES: [Service; 4] = [
                 types: PaymentsOfClaims::TYPES,
                 follow: |_, house, source, health| Box::pin(follow(house, source, PaymentsOfClaims, health)),
             },
+            // So that it knows of every log what it tells partners.
+            Followed {
+                source: kezhi_publicservices::NAME,
+                types: HeadOnly::TYPES,
+                follow: |_, house, source, health| Box::pin(follow(house, source, HeadOnly, health)),
+            },
         ],
-        errands: |settings| errands(&settings.coordination),
+        errands: |settings| errands(&settings.coordination, &settings.authority.code),
         migrate: migrate::<kezhi_coordination::migrations::Migrator>,
         migrations: names::<kezhi_coordination::migrations::Migrator>,
         sealed: kezhi_coordination::SEALED,

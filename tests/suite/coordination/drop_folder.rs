@@ -9,6 +9,9 @@ use tempfile::TempDir;
 
 use crate::kit::eventually;
 
+/// The type of the letters that tell partners how far the logs have come.
+pub const LOG_HEADS: &str = "kezhi.log-heads";
+
 /// A drop folder.
 pub struct Drop(TempDir);
 
@@ -38,10 +41,13 @@ impl Drop {
         paths.iter().map(read).collect()
     }
 
-    /// The letter that is sent as number so and so: its id, and what it says.
+    /// The letter that is sent as number so and so: its id, and what it says. The heads of the logs, which are told whatever else is,
+    /// are counted by themselves.
     pub async fn letter(&self, number: usize, of: &str) -> (String, Value) {
         let sent = eventually("the letter is sent", async || {
-            self.manifests("out").into_iter().nth(number - 1)
+            let mut sent = self.manifests("out");
+            sent.retain(|sent| (sent["type"] == LOG_HEADS) == (of == LOG_HEADS));
+            sent.into_iter().nth(number - 1)
         })
         .await;
         let data = fs::read(self.path().join("out").join(sent["file"].as_str().unwrap())).unwrap();

@@ -18,6 +18,7 @@ mod incentive_claims;
 mod incentive_payments;
 mod incentive_policies;
 mod joint_actions;
+mod log_heads;
 mod monthly_returns;
 mod patent_letters;
 mod patent_search;

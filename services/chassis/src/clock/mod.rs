@@ -1,5 +1,6 @@
 //! Time, injected: what a test or a rehearsal can set, and everything else takes from here.
 
+mod doubt;
 mod trust;
 
 use std::fmt;

@@ -1,6 +1,7 @@
 //! Following another service's log: each entry takes effect exactly once, because its position is stored in the
 //! transaction of its effect.
 
+mod head_only;
 mod lag;
 
 use std::collections::BTreeMap;
@@ -27,6 +28,8 @@ use crate::log::Head;
 use crate::telemetry::link_to_cause;
 use crate::upstream::Upstream;
 use lag::Lag;
+
+pub use head_only::HeadOnly;
 
 /// The first pause after a fault, doubled at each further one up to the last.
 const FIRST_PAUSE: Duration = Duration::from_millis(200);

@@ -2,7 +2,7 @@
 //! law changes. Each limit is its own transaction: one that fails does not stop the others.
 
 use std::num::{NonZeroU16, NonZeroU64};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use kezhi_law::Day;
 use kezhi_proto::common::time_limit::State;
@@ -21,10 +21,7 @@ use crate::call::Call;
 use crate::caller::Caller;
 use crate::error::{Error, Fault};
 use crate::house::House;
-use crate::store::database_clock;
 
-/// How long the database may take to say what time it is.
-const PROMPT: Duration = Duration::from_secs(5);
 /// How many limits are looked at in one read.
 const BATCH: u64 = 500;
 
@@ -96,7 +93,7 @@ impl Sweep {
     ///
     /// Does nothing by a clock that is in doubt: what would be recorded as late might not be, and what would be forgotten might be young.
     pub async fn run(&self, house: &House) -> Result<SweepReport, Error> {
-        if let Some(doubt) = doubt_of_clock(house).await? {
+        if let Some(doubt) = house.doubt_of_clock().await? {
             return Err(Fault::new(format!("limits are not watched meanwhile: {doubt}")).into());
         }
         if let Err(error) = house.law_book().reload() {
@@ -237,19 +234,6 @@ async fn late(house: &House) -> Result<i64, Error> {
         .to_owned();
     let row = house.db().query_one(&query).await?;
     Ok(row.map(|row| row.try_get("", "late")).transpose()?.unwrap_or(0))
-}
-
-/// Looks at the clock, and asks the database for its own.
-async fn doubt_of_clock(house: &House) -> Result<Option<String>, Error> {
-    let (trust, clock) = (house.trust(), house.clock());
-    trust.look(clock.machine_micros());
-    let asked = Instant::now();
-    let theirs = database_clock(house.db()).await?;
-    // An answer that took long says nothing, and what a rehearsal records is of another day.
-    if asked.elapsed() < PROMPT && (theirs.is_running || !clock.is_rehearsing()) {
-        trust.weigh(theirs, clock.machine_micros());
-    }
-    Ok(trust.doubt())
 }
 
 /// What was done with one limit.

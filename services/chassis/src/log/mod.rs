@@ -6,6 +6,7 @@
 
 mod entry;
 mod head;
+mod known;
 mod note;
 mod rows;
 mod verify;
@@ -16,6 +17,7 @@ use sea_orm::sea_query::Query;
 
 pub use entry::{GENESIS, hash};
 pub use head::Head;
+pub use known::KnownHead;
 pub use note::{HeadNote, Noted, NotedHead};
 pub use rows::{has_unvouched_rows, verify_rows};
 pub use verify::{Finding, verify};

@@ -104,6 +104,16 @@ impl HeadNote {
         self.write(head, now_micros);
     }
 
+    /// The head of a log of the deployment, signed as its notes are.
+    pub(super) fn sign(&self, service: &str, head: &Head, now_micros: i64) -> Option<String> {
+        let noted = NotedHead {
+            service: service.into(),
+            head: head.clone(),
+            iat: now_micros.div_euclid(1_000_000),
+        };
+        noted.sign(&self.signer)
+    }
+
     fn try_write(&self, head: &Head, now_micros: i64) -> io::Result<()> {
         let mut open = self.open.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         let (file, last) = match &mut *open {
@@ -113,14 +123,8 @@ impl HeadNote {
         if head.position < *last {
             return Ok(());
         }
-        let noted = NotedHead {
-            service: self.service.into(),
-            head: head.clone(),
-            iat: now_micros.div_euclid(1_000_000),
-        };
-        let text = noted
-            .sign(&self.signer)
-            .ok_or_else(|| io::Error::other("it could not be signed"))?;
+        let text = self.sign(self.service, head, now_micros);
+        let text = text.ok_or_else(|| io::Error::other("it could not be signed"))?;
         file.write_all_at(format!("{text:<width$}\n", width = BYTES - 1).as_bytes(), 0)?;
         *last = head.position;
         Ok(())

@@ -7,8 +7,13 @@ use kezhi_proto::coordination::{DeliverLetterRequest, GetLetterRequest, Letter};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::log_heads;
+
 /// The letters.
-pub const LETTERS: Collection<Letter> = Collection::named("letters");
+pub const LETTERS: Collection<Letter> = Collection {
+    mark: log_heads::mark_of,
+    ..Collection::named("letters")
+};
 /// What the log calls a letter that was written; its subject is the matter.
 pub const WRITTEN: &str = "letter.written";
 

@@ -1,12 +1,14 @@
 //! The exchange with partner systems, as those of the province. The log is the outbox: a step that a partner must learn of
 //! writes a letter ([`letters`]), and a courier for each partner ([`courier`]) carries the letters to it in their order, by the
 //! partner's carrier ([`carriers`]), and keeps how each stands ([`deliveries`]). What partners deliver is taken once
-//! ([`received`]); a receipt tells the matter what became of its letter ([`receipts`]).
+//! ([`received`]); a receipt tells the matter what became of its letter ([`receipts`]). Once a day they are told how far the logs have
+//! come ([`log_heads`]).
 
 pub mod carriers;
 pub mod courier;
 pub mod deliveries;
 pub mod letters;
+mod log_heads;
 pub mod mailbox;
 pub mod partners;
 mod pauses;
@@ -27,7 +29,7 @@ use self::courier::Courier;
 use self::mailbox::Mailbox;
 use crate::settings::Settings;
 
-/// What is done for a partner for as long as the service runs.
+/// What is done for partners for as long as the service runs.
 pub struct Errand {
     /// What it does, as "sends.province".
     pub name: String,
@@ -35,8 +37,9 @@ pub struct Errand {
     pub run: Box<dyn FnOnce(House, HealthReporter) -> BoxFuture<'static, ()> + Send>,
 }
 
-/// The errands that the settings ask for: letters are carried to each partner, and collected where a carrier must be looked at.
-pub fn errands(settings: &Settings) -> Vec<Errand> {
+/// The errands that the settings of a deployment ask for: letters are carried to each partner, and collected where a carrier must be
+/// looked at; and the heads of the logs are told where anyone is to be told of them.
+pub fn errands(settings: &Settings, deployment: &str) -> Vec<Errand> {
     let exchange = Arc::new(settings.exchange.clone());
     let mut errands = Vec::new();
     for (id, partner) in &settings.exchange.partners {
@@ -59,6 +62,12 @@ pub fn errands(settings: &Settings) -> Vec<Errand> {
             }),
         });
     }
+    if settings.exchange.is_sent_to_any(letter_type::LOG_HEADS, deployment) {
+        errands.push(Errand {
+            name: log_heads::TASK.into(),
+            run: Box::new(|house, health| Box::pin(log_heads::keep_writing(house, health))),
+        });
+    }
     errands
 }
 
@@ -72,6 +81,8 @@ pub mod letter_type {
     pub const PATENT: &str = "kezhi.patent";
     /// What became of a patent, as WIPO ST.96 writes it.
     pub const PATENT_STATUS: &str = "kezhi.patent-status";
+    /// How far the logs have come, signed.
+    pub const LOG_HEADS: &str = "kezhi.log-heads";
     /// What is asked of a partner or transferred to it, and by it.
     pub const HANDOVER: &str = "kezhi.handover";
     /// What came of a handover.
@@ -95,6 +106,7 @@ pub mod letter_type {
         CASE_RETURN,
         PATENT,
         PATENT_STATUS,
+        LOG_HEADS,
         HANDOVER,
         HANDOVER_ANSWER,
     ];

@@ -157,6 +157,12 @@ impl ExchangeSettings {
         })
     }
 
+    /// True where some partner of the deployment's own authority is sent a type of letters that are for all.
+    pub fn is_sent_to_any(&self, of: &str, deployment: &str) -> bool {
+        let mut partners = self.partners.values();
+        partners.any(|partner| partner.authority_or(deployment) == deployment && partner.is_sent(of, ""))
+    }
+
     fn own_agency(&self) -> Agency {
         Agency {
             name: self.agency_name.clone(),
@@ -295,6 +301,22 @@ mod tests {
         assert!(settings.is_connected("431271", "431271", CODE));
         assert!(!settings.is_connected("431271", "431202", CODE));
         assert!(!settings.is_connected("431271", "431271", ""));
+    }
+
+    #[test]
+    fn letters_for_all_go_to_whoever_is_sent_their_type_by_the_authority_of_the_deployment() {
+        const HEADS: &str = "kezhi.log-heads";
+        let is_sent = |change: fn(&mut PartnerSettings)| {
+            let mut court = court();
+            change(&mut court);
+            with(&[("court", court)]).is_sent_to_any(HEADS, "431271")
+        };
+        assert!(is_sent(|_| {}));
+        assert!(is_sent(|court| court.sends = vec![HEADS.into()]));
+        assert!(is_sent(|court| court.authority = "431271".into()));
+        assert!(!is_sent(|court| court.sends = vec!["kezhi.patent".into()]));
+        assert!(!is_sent(|court| court.authority = "431202".into()));
+        assert!(!with(&[]).is_sent_to_any(HEADS, "431271"));
     }
 
     #[test]

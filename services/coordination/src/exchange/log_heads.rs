@@ -1,0 +1,94 @@
+//! The heads of the logs, told to partners once a day: what lies in another house is not replaced with a history here, so that `kezhi
+//! head --noted` tells later whether a log still has it.
+
+use std::time::Duration;
+
+use kezhi_chassis::log::KnownHead;
+use kezhi_chassis::{Caller, Error, Fault, House};
+use kezhi_law::Day;
+use kezhi_proto::coordination::Letter;
+use serde_json::{Value, json};
+use tonic_health::ServingStatus;
+use tonic_health::server::HealthReporter;
+
+use super::letter_type::LOG_HEADS;
+use super::letters::{self, Draft, LETTERS};
+
+/// The name of the task.
+pub const TASK: &str = "writes.log-heads";
+/// How long it waits after it could not.
+const PAUSE: Duration = Duration::from_secs(3);
+
+/// Writes the letter of each day, for ever. The health of `coordination.writes.log-heads` says whether that of today could be written.
+pub async fn keep_writing(house: House, health: HealthReporter) {
+    let name = format!("{}.{TASK}", house.service());
+    let mut growth = house.growth();
+    let mut written = None;
+    loop {
+        growth.look();
+        match keep_up(&house, &mut written).await {
+            Ok(()) => {
+                health.set_service_status(&name, ServingStatus::Serving).await;
+                growth.wait().await;
+            }
+            Err(error) => {
+                tracing::warn!(?error, "the heads of the logs are not told to partners");
+                health.set_service_status(&name, ServingStatus::NotServing).await;
+                tokio::time::sleep(PAUSE).await;
+            }
+        }
+    }
+}
+
+/// Writes the letter of today, unless it is known to be written.
+async fn keep_up(house: &House, written: &mut Option<Day>) -> Result<(), Error> {
+    if *written != Some(house.clock().today()) {
+        *written = write(house).await?;
+    }
+    Ok(())
+}
+
+/// Writes the letter of today, unless this or another replica did; gives its day, or nothing while no log has an entry to tell of.
+async fn write(house: &House) -> Result<Option<Day>, Error> {
+    let heads = &house.known_heads().await?;
+    if heads.is_empty() {
+        return Ok(None);
+    }
+    // A day that is not today's would have its letter before it comes.
+    if let Some(doubt) = house.doubt_of_clock().await? {
+        return Err(Fault::new(format!("today is not known: {doubt}")).into());
+    }
+    let caller = Caller::service(house.service());
+    let written = house.commit(&caller, |call| async move {
+        let (authority, day) = (call.authority(), call.today());
+        let subject = subject_of(day);
+        if call.load_by_mark(&LETTERS, authority, &subject).await?.is_none() {
+            let letter = Draft::about(&subject, LOG_HEADS, &content(day, heads));
+            letters::write(&call, authority, letter).await?;
+        }
+        Ok(day)
+    });
+    Ok(Some(written.await?))
+}
+
+/// The mark by which the letter of a day is known to be written: its subject. Other letters have none.
+pub fn mark_of(letter: &Letter) -> String {
+    match letter.r#type == LOG_HEADS {
+        true => letter.subject.clone(),
+        false => String::new(),
+    }
+}
+
+/// Each day is a matter of its own: a letter that a partner refuses holds up none of another day.
+fn subject_of(day: Day) -> String {
+    format!("log-heads/{day}")
+}
+
+fn content(day: Day, heads: &[KnownHead]) -> Value {
+    let told = |known: &KnownHead| {
+        json!({
+            "service": known.service, "position": known.head.position, "hash": known.head.hash, "signed": known.signed,
+        })
+    };
+    json!({"day": day.to_string(), "heads": heads.iter().map(told).collect::<Vec<_>>()})
+}
