@@ -1,7 +1,7 @@
 //! A campaign against a suite that works: lives, in each of which every fault comes once, in an order that a seed draws.
 //!
 //! `KEZHI_CAMPAIGN` says how many lives there are, and `KEZHI_SEED` which: each has a seed of its own, one more than that before. What
-//! was done and what came of it stands in `target/tmp/campaign-<database>.md`.
+//! was done and what came of it stands in `target/tmp/campaign-<database>-<seed>.md`.
 
 mod damage;
 mod faults;

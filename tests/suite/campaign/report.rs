@@ -75,7 +75,8 @@ impl Report {
 
     // After each life, so that a campaign that is broken off leaves one too.
     fn write(&self) {
-        let name = format!("campaign-{}.md", format!("{:?}", self.database).to_lowercase());
+        let first = self.seeds.first().copied().unwrap_or_default();
+        let name = format!("campaign-{:?}-{first}.md", self.database).to_lowercase();
         let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
         std::fs::write(file, self.to_string()).unwrap();
     }
