@@ -3,13 +3,16 @@
 use std::time::{Duration, Instant};
 
 use kezhi_proto::common::{ConfirmClockRequest, CorrectTimeLimitRequest, TimeLimit};
-use kezhi_proto::enforcement::FileCaseRequest;
+use kezhi_proto::enforcement::{CreateLeadRequest, FileCaseRequest};
+use kezhi_proto::projects::{AppropriateFundsRequest, FundSource};
 use tonic_health::pb::health_check_response::ServingStatus;
 
 use crate::kit::process::both;
+use crate::kit::retry::request_id;
 use crate::kit::wall_clock::WallClock;
 use crate::kit::{Database, Good, Part, Suite, assert_refused, eventually, matter, on_each_database, step};
 use crate::log::entries;
+use crate::projects::road;
 use crate::story::limit_of;
 
 const TODAY: &str = "2026-05-11";
@@ -126,6 +129,41 @@ async fn a_clock_that_an_administrator_confirms_counts_and_what_it_recorded_wron
         let corrected = all.iter().filter(|entry| entry.r#type == "limit.corrected");
         assert_eq!(corrected.filter(|entry| entry.data.contains("时钟快了十天")).count(), 2);
         assert!(all.iter().any(|entry| entry.r#type == "clock.confirmed"), "{all:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_answered_by_a_clock_that_was_set_back_is_not_forgotten_when_it_is_right_again() {
+    on_each_database(async |database| {
+        let clock = WallClock::new();
+        let suite = started(database, &clock).await;
+        let plan = road::plan(&suite, "农业科技计划", 100_000_000).await.name;
+        // The log of each service has come to today.
+        matter::lead(&suite, TODAY).await;
+        becomes(&suite, ServingStatus::Serving).await;
+        clock.set_to(-TEN_DAYS);
+        let lead = CreateLeadRequest {
+            request_id: request_id(),
+            ..matter::lead_found_on("2026-04-30")
+        };
+        let posting = AppropriateFundsRequest {
+            plan,
+            source: FundSource::District.into(),
+            amount_fen: 1,
+            document: "洪财预〔2026〕1号".into(),
+            request_id: request_id(),
+            ..AppropriateFundsRequest::default()
+        };
+        let li = suite.officer("li");
+        let (leads, funds) = (li.leads(), li.funds());
+        let made = leads.clone().create_lead(lead.clone()).await.good();
+        let posted = funds.clone().appropriate_funds(posting.clone()).await.good();
+        becomes(&suite, ServingStatus::NotServing).await;
+        clock.set_to(0);
+        becomes(&suite, ServingStatus::Serving).await;
+        assert_eq!(leads.clone().create_lead(lead).await.good(), made);
+        assert_eq!(funds.clone().appropriate_funds(posting).await.good(), posted);
     })
     .await;
 }

@@ -10,10 +10,16 @@ use crate::store::database_clock;
 const PROMPT: Duration = Duration::from_secs(5);
 
 impl House {
-    /// Why the clock cannot be relied on; nothing where it can. Looks at the clock, and asks the database for its own.
+    /// Why the clock cannot be relied on; nothing where it can. Looks whether it was set, and asks nobody else.
+    pub fn glance_at_clock(&self) -> Option<String> {
+        self.trust().look(self.clock().machine_micros());
+        self.trust().doubt()
+    }
+
+    /// The same, and asks the database for its own.
     pub async fn doubt_of_clock(&self) -> Result<Option<String>, Error> {
+        self.glance_at_clock();
         let (trust, clock) = (self.trust(), self.clock());
-        trust.look(clock.machine_micros());
         let asked = Instant::now();
         let theirs = database_clock(self.db()).await?;
         // An answer that took long says nothing, and what a rehearsal records is of another day.

@@ -93,9 +93,7 @@ impl Sweep {
     ///
     /// Does nothing by a clock that is in doubt: what would be recorded as late might not be, and what would be forgotten might be young.
     pub async fn run(&self, house: &House) -> Result<SweepReport, Error> {
-        if let Some(doubt) = house.doubt_of_clock().await? {
-            return Err(Fault::new(format!("limits are not watched meanwhile: {doubt}")).into());
-        }
+        refuse(house.doubt_of_clock().await?)?;
         if let Err(error) = house.law_book().reload() {
             tracing::error!(%error, "the law folder cannot be read; the law stays as it is");
         }
@@ -106,6 +104,8 @@ impl Sweep {
             let Some(last) = due.last() else { break };
             after = last.id.clone();
             for limit in due {
+                // It may be set meanwhile.
+                refuse(house.glance_at_clock())?;
                 match self.look_at(house, &limit).await {
                     Ok(deed) => report.count(deed),
                     Err(error) => {
@@ -120,6 +120,7 @@ impl Sweep {
                 }
             }
         }
+        refuse(house.glance_at_clock())?;
         self.forget_replies(house).await?;
         house.tell_of("kezhi.limits.late", late(house).await?);
         tracing::info!(?report, "swept");
@@ -234,6 +235,13 @@ async fn late(house: &House) -> Result<i64, Error> {
         .to_owned();
     let row = house.db().query_one(&query).await?;
     Ok(row.map(|row| row.try_get("", "late")).transpose()?.unwrap_or(0))
+}
+
+fn refuse(doubt: Option<String>) -> Result<(), Fault> {
+    match doubt {
+        Some(doubt) => Err(Fault::new(format!("limits are not watched meanwhile: {doubt}"))),
+        None => Ok(()),
+    }
 }
 
 /// What was done with one limit.

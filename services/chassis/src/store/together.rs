@@ -281,7 +281,7 @@ impl Replies {
                 key.id.clone().into(),
                 digest.clone().into(),
                 key.seal(reply)?.into(),
-                call.now_micros().into(),
+                reply::given(call),
             ]);
         }
         call.tx().execute(&insert).await?;
