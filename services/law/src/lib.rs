@@ -8,6 +8,7 @@ mod fen;
 pub mod identifier;
 mod law;
 mod load;
+pub mod masking;
 pub mod penalty;
 mod regime;
 mod rule;

@@ -1,5 +1,6 @@
 //! What a notice says of a decision, and how its columns are written. Pure.
 
+use kezhi_law::masking::{self, Persons};
 use kezhi_law::{Law, article};
 use kezhi_procedure::{Refusal, field};
 use kezhi_proto::coordination::{PartyKind, PenaltyRecord, PenaltyWording};
@@ -145,11 +146,11 @@ pub fn columns(record: &PenaltyRecord, agency: &Agency) -> Value {
         "CF_XDR_ZJLX": if natural { "身份证" } else { "" },
         "CF_XDR_ZJHM": record.citizen_id,
         "CF_WSH": record.decision_number,
-        "CF_WFXW": wording.violation,
-        "CF_SY": wording.facts,
-        "CF_YJ": wording.basis,
-        "CF_CFLB": wording.penalty_kinds,
-        "CF_NR": wording.content,
+        "CF_WFXW": masked(record, &wording.violation),
+        "CF_SY": masked(record, &wording.facts),
+        "CF_YJ": masked(record, &wording.basis),
+        "CF_CFLB": masked(record, &wording.penalty_kinds),
+        "CF_NR": masked(record, &wording.content),
         "CF_NR_FK": ten_thousand_yuan(record.fine_fen),
         "CF_NR_WFFF": ten_thousand_yuan(record.confiscated_fen),
         "CF_NR_ZKDX": "",
@@ -160,15 +161,27 @@ pub fn columns(record: &PenaltyRecord, agency: &Agency) -> Value {
         "CF_CFJGDM": agency.code,
         "CF_SJLY": agency.name,
         "CF_SJLYDM": agency.code,
-        "BZ": wording.note,
+        "BZ": masked(record, &wording.note),
     })
+}
+
+/// A free text of a row, as the public reads it: who the party is stands in its own columns.
+fn masked(record: &PenaltyRecord, text: &str) -> String {
+    let natural = record.party_kind() == PartyKind::NaturalPerson;
+    let mut names = vec![record.representative.as_str()];
+    names.extend(natural.then_some(record.party_name.as_str()));
+    let persons = Persons {
+        names,
+        ..Persons::default()
+    };
+    masking::text(text, &persons)
 }
 
 /// The content of a letter about a row.
 pub fn letter(operation: Operation, record: &PenaltyRecord, reasons: &str, agency: &Agency) -> Value {
     json!({
         "operation": operation.as_str(),
-        "reasons": reasons,
+        "reasons": masked(record, reasons),
         "record": columns(record, agency),
     })
 }

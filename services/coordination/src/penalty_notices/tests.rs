@@ -65,6 +65,28 @@ fn a_person_fills_the_columns_of_a_person_and_an_organisation_its_own() {
 }
 
 #[test]
+fn every_free_text_is_masked_and_the_columns_of_the_party_are_not() {
+    let mut record = record(party::Kind::NaturalPerson);
+    let said = "张三（电话138‑0013‑8000）标注ZL201630312136.6";
+    record.wording = Some(PenaltyWording {
+        violation: said.into(),
+        facts: said.into(),
+        basis: said.into(),
+        penalty_kinds: said.into(),
+        content: said.into(),
+        note: said.into(),
+        ..PenaltyWording::default()
+    });
+    let letter = letter(Operation::Correct, &record, said, &agency());
+    let row = &letter["record"];
+    for text in ["CF_WFXW", "CF_SY", "CF_YJ", "CF_CFLB", "CF_NR", "BZ"].map(|column| &row[column]) {
+        assert_eq!(text, "张*（电话138‑****‑*000）标注ZL201630312136.6");
+    }
+    assert_eq!(letter["reasons"], row["BZ"]);
+    assert_eq!((&row["CF_XDR_MC"], &row["CF_XDR_ZJHM"]), (&"张三".into(), &"11010519491231002X".into()));
+}
+
+#[test]
 fn a_fen_is_a_millionth_of_ten_thousand_yuan_and_is_not_rounded() {
     for (fen, text) in [
         (0, "0.000000"),

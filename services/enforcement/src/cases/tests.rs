@@ -313,17 +313,6 @@ fn personal_data_is_masked_and_patent_numbers_are_not() {
         masked,
         "张**（431***********001X，电话138*****000）与李*销售标注ZL201630312136.6的产品"
     );
-    let kept = "ZL 201630312136.6与91120113754806625Q，罚款15000元，2026-03-20 洪知执〔2026〕7号";
-    assert_eq!(masking::text(kept, &party), kept);
-    for (written, read) in [
-        ("TEL13800138000", "TEL138*****000"),
-        ("138-0013-8000", "138-****-*000"),
-        ("１３８００１３８０００", "１３８*****０００"),
-        ("4312 0219 9001 0010 12", "431* **** **** ***0 12"),
-        ("SOLD ZL201630312136.6 13800138000", "SOLD ZL201630312136.6 138*****000"),
-    ] {
-        assert_eq!(masking::text(written, &party), read);
-    }
     let company = Party {
         display_name: "某公司".into(),
         kind: party::Kind::Organisation.into(),

@@ -1,0 +1,155 @@
+use proptest::prelude::*;
+
+use super::*;
+
+fn masked(written: &str) -> String {
+    text(written, &Persons::default())
+}
+
+#[test]
+fn numbers_that_may_be_a_persons_are_masked_however_they_are_written() {
+    for (written, read) in [
+        ("身份证431202199001010389。", "身份证431************389。"),
+        (
+            "43120219900101001X，电话13800000000",
+            "431***********001X，电话138*****000",
+        ),
+        ("431202-1990-01-01-1234", "431***-****-**-**-*234"),
+        ("TEL13800138000", "TEL138*****000"),
+        ("138-0013-8000", "138-****-*000"),
+        ("138‑0013‑8000", "138‑****‑*000"),
+        ("138\u{a0}0013\u{a0}8000", "138\u{a0}****\u{a0}*000"),
+        ("138—0013—8000", "138—****—*000"),
+        ("138·0013·8000", "138·****·*000"),
+        ("138、0013、8000", "138、****、*000"),
+        ("138/0013/8000", "138/****/*000"),
+        ("138\u{200b}0013\u{200b}8000", "138\u{200b}****\u{200b}*000"),
+        ("(0745)7623456", "(074*)****456"),
+        ("电话7623456", "电话7*****6"),
+        ("一三八〇〇一三八〇〇〇", "一三八*****〇〇〇"),
+        ("①③⑧⓪⓪①③⑧⓪⓪⓪", "①③⑧*****⓪⓪⓪"),
+        ("١٣٨٠٠١٣٨٠٠٠", "١٣٨*****٠٠٠"),
+        ("１３８００１３８０００", "１３８*****０００"),
+        ("4312 0219 9001 0010 12", "431* **** **** ***0 12"),
+        ("护照E12345678", "护照E1******8"),
+        ("联系zhangsan@qq.com", "联系********@qq.com"),
+        ("ZL201630312136.6 13800138000", "ZL201630312136.6 138*****000"),
+        ("卡号6222-2026-03-20-1234", "卡号622*-****-**-**-*234"),
+    ] {
+        assert_eq!(masked(written), read);
+    }
+}
+
+#[test]
+fn what_is_certainly_no_persons_stays() {
+    for public in [
+        "ZL 201630312136.6与91120113754806625Q，罚款15000元，2026-03-20 洪知执〔2026〕7号",
+        "销售标注201630312136.6的产品",
+        "ZL 2016 3 0312136.6，ZL85100001.0，CN101234567B，PCT/CN2012/071234",
+        "1. ZL201630312136.6 2. ZL201630310387.0",
+        "洪财预〔2026〕12345号、洪财预（2026）第12346号",
+        "货值1,500,000.00元，没收27601.50元，拨付12345678元，￥1500000，150万元",
+        "2026-03-20 15:30至2026.3.21、2026/3/22，2026年3月20日",
+        "第12、13、14、15条，第一百二十条",
+        "91431271MA0000001J",
+    ] {
+        assert_eq!(masked(public), public);
+    }
+}
+
+#[test]
+fn the_names_and_addresses_of_persons_are_masked_whatever_stands_between_their_characters() {
+    let persons = Persons {
+        names: vec!["张三丰", "李四"],
+        hidden: vec!["洪江区沅江路1号"],
+    };
+    for (written, read) in [
+        ("张三丰与李四", "张**与李*"),
+        ("张 三 丰与李\u{200b}四", "张 * *与李\u{200b}*"),
+        ("住洪江区沅江路1号", "住********"),
+        ("张家口的李子", "张家口的李子"),
+    ] {
+        assert_eq!(text(written, &persons), read);
+    }
+    assert_eq!(name("张三丰"), "张**");
+}
+
+/// The forms in which a digit may be written.
+const SCRIPTS: [&str; 7] = [
+    "0123456789",
+    "０１２３４５６７８９",
+    "〇一二三四五六七八九",
+    "零壹贰叁肆伍陆柒捌玖",
+    "⓪①②③④⑤⑥⑦⑧⑨",
+    "٠١٢٣٤٥٦٧٨٩",
+    "०१२३४५६७८९",
+];
+/// What may stand between its groups.
+const SEPARATORS: [&str; 22] = [
+    "", " ", "\u{a0}", "\u{3000}", "\u{2009}", "-", "‐", "‑", "–", "—", "－", ".", "·", "・", "/", "／", "\\", "(",
+    "）", "\u{200b}", "\u{feff}", "、",
+];
+
+prop_compose! {
+    fn personal()(number in prop_oneof![
+        "1[3-9][0-9]{9}",
+        "0[1-9][0-9]{1,2}[2-8][0-9]{6,7}",
+        "[2-8][0-9]{6,7}",
+        "[1-8][0-9]{5}(19[3-9][0-9]|200[0-9])(0[1-9]|1[0-2])(0[1-9]|1[0-9]|2[0-8])[0-9]{3}[0-9X]",
+        "[1-8][0-9]{5}[3-9][0-9](0[1-9]|1[0-2])(0[1-9]|1[0-9]|2[0-8])[0-9]{3}",
+        "[3-6][0-9]{15,18}",
+        "[EGPDS][0-9]{8}",
+    ]) -> String { number }
+}
+
+/// A number in groups of a length, with something between them, in a script.
+fn written_as(number: &str, script: &str, separator: &str, group: usize) -> String {
+    let digits: Vec<char> = script.chars().collect();
+    let mut written = String::new();
+    for (place, letter) in number.chars().enumerate() {
+        if place > 0 && place % group == 0 {
+            written.push_str(separator);
+        }
+        let digit = letter.to_digit(10).and_then(|digit| digits.get(digit as usize));
+        written.push(*digit.unwrap_or(&letter));
+    }
+    written
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(20_000))]
+
+    #[test]
+    fn no_personal_number_escapes(
+        number in personal(),
+        script in prop::sample::select(&SCRIPTS[..]),
+        separator in prop::sample::select(&SEPARATORS[..]),
+        group in 1usize..7,
+    ) {
+        let written = written_as(&number, script, separator, group);
+        let digits = number.chars().filter(char::is_ascii_digit).count();
+        let shown = masked(&format!("电话{written}，谢谢"));
+        let hidden = shown.chars().filter(|letter| *letter == '*').count();
+        prop_assert!(hidden + 6 >= digits && hidden > digits / 3, "{written} is read as {shown}");
+    }
+
+    #[test]
+    fn nothing_that_is_public_is_harmed(
+        (year, number, check) in (1985u16..2030, 0u32..10_000_000, 0u8..10),
+        fen in 0u64..100_000_000_000,
+        (month, day) in (1u8..13, 1u8..29),
+        running in 1u32..100_000,
+    ) {
+        let yuan = format!("{}.{:02}元", fen / 100, fen % 100);
+        for public in [
+            format!("ZL{year}3{number:07}.{check}"),
+            format!("罚款{yuan}，"),
+            format!("于{year}-{month:02}-{day:02}"),
+            format!("{year}年{month}月{day}日"),
+            format!("洪知执〔{year}〕{running}号"),
+            format!("洪财预〔{year}〕{running}号，{yuan}（{year}-{month:02}-{day:02}）"),
+        ] {
+            prop_assert_eq!(masked(&public), public);
+        }
+    }
+}
