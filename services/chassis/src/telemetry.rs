@@ -17,9 +17,9 @@ use opentelemetry_sdk::metrics::SdkMeterProvider;
 use opentelemetry_sdk::propagation::TraceContextPropagator;
 use opentelemetry_sdk::trace::SdkTracerProvider;
 use serde::{Deserialize, Serialize};
-use tracing::Span;
+use tracing::{Metadata, Span};
 use tracing_opentelemetry::OpenTelemetrySpanExt;
-use tracing_subscriber::filter::{EnvFilter, ParseError, filter_fn};
+use tracing_subscriber::filter::{EnvFilter, FilterExt, ParseError, filter_fn};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::{SubscriberInitExt, TryInitError};
 use tracing_subscriber::{Layer, Registry, fmt};
@@ -93,23 +93,28 @@ pub fn init(settings: &TelemetrySettings, process: &str) -> Result<Guard, Teleme
     global::set_text_map_propagator(TraceContextPropagator::new());
     global::set_meter_provider(guard.measurements.clone());
     let collected = !settings.otlp_endpoint.is_empty();
+    // Each layer and each filter is asked at every step of a call: where nobody collects there are no more than its trace id needs.
+    let is_needed = move |metadata: &Metadata<'_>| collected || (metadata.is_span() && metadata.target() != STATEMENTS);
     let spans = tracing_opentelemetry::layer()
         .with_tracer(guard.traces.tracer(OURS))
-        .with_filter(filter_fn(move |metadata| {
-            metadata.target().starts_with(OURS) && (collected || metadata.target() != STATEMENTS)
-        }));
+        .with_tracked_inactivity(collected)
+        .with_threads(collected)
+        .with_location(collected)
+        .with_filter(filter_fn(move |metadata| is_ours(metadata) && is_needed(metadata)));
     // What the exporter itself says stays out, lest it beget ever more.
-    let lines = Lines(guard.lines.logger(OURS)).with_filter(EnvFilter::try_new(&settings.level)?);
-    let lines = lines.with_filter(filter_fn(|metadata| metadata.target().starts_with(OURS)));
-    let log = log(settings.log)
-        .with_filter(level)
-        .with_filter(filter_fn(|metadata| metadata.target() != STATEMENTS));
+    let ours = EnvFilter::try_new(&settings.level)?.and(filter_fn(is_ours));
+    let lines = collected.then(|| Lines(guard.lines.logger(OURS)).with_filter(ours));
+    let log = log(settings.log).with_filter(level.and(filter_fn(|metadata| metadata.target() != STATEMENTS)));
     tracing_subscriber::registry()
         .with(log)
         .with(lines)
         .with(spans)
         .try_init()?;
     Ok(guard)
+}
+
+fn is_ours(metadata: &Metadata<'_>) -> bool {
+    metadata.target().starts_with(OURS)
 }
 
 fn providers(settings: &TelemetrySettings, process: &str) -> Result<Guard, ExporterBuildError> {

@@ -27,7 +27,14 @@ pub async fn damaged(suite: &Suite, work: &Work<'_>, rng: &mut Rng) -> usize {
 async fn set_back(suite: &Suite, service: Part, rng: &mut Rng) -> usize {
     suite.stop();
     let behind = Behind::of(suite, service).await;
-    let lost = behind.set_back(rng.i64(1..4)).await;
+    // The first entry stays: who has none has nothing that could be older.
+    let most = (behind.number(POSITION).await - 1).min(3);
+    if most < 1 {
+        behind.close().await;
+        suite.restart_on(TODAY).await;
+        return 0;
+    }
+    let lost = behind.set_back(rng.i64(1..=most)).await;
     is_refused(suite, service).await;
     for statement in lost {
         behind.run(&statement).await;

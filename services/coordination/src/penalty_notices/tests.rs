@@ -83,7 +83,10 @@ fn every_free_text_is_masked_and_the_columns_of_the_party_are_not() {
         assert_eq!(text, "张*（电话138‑****‑*000）标注ZL201630312136.6");
     }
     assert_eq!(letter["reasons"], row["BZ"]);
-    assert_eq!((&row["CF_XDR_MC"], &row["CF_XDR_ZJHM"]), (&"张三".into(), &"11010519491231002X".into()));
+    assert_eq!(
+        (&row["CF_XDR_MC"], &row["CF_XDR_ZJHM"]),
+        (&"张三".into(), &"11010519491231002X".into())
+    );
 }
 
 #[test]

@@ -116,8 +116,18 @@ fn written_as(number: &str, script: &str, separator: &str, group: usize) -> Stri
     written
 }
 
+/// As many as `PROPTEST_CASES` says, and many in any case.
+fn many() -> ProptestConfig {
+    let config = ProptestConfig::default();
+    ProptestConfig {
+        cases: config.cases.max(4_000),
+        failure_persistence: None,
+        ..config
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(20_000))]
+    #![proptest_config(many())]
 
     #[test]
     fn no_personal_number_escapes(
