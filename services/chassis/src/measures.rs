@@ -27,20 +27,20 @@ impl House {
                 }
             })
             .build();
-        let lines: [(&'static str, fn(&Inner) -> &Line); 2] = [
-            ("kezhi.writers.waiting", |inner| &inner.writers),
-            ("kezhi.readers.waiting", |inner| &inner.readers),
-        ];
-        for (name, line) in lines {
-            let house = self.clone();
-            let waiting = meter.u64_observable_gauge(name);
-            waiting
-                .with_callback(move |observer| {
-                    let waiting = line(&house.inner).waiting() as u64;
-                    observer.observe(waiting, &[KeyValue::new("service", house.service())]);
-                })
-                .build();
-        }
+        self.measure_line("kezhi.writers.waiting", |inner| &inner.writers);
+        self.measure_line("kezhi.readers.waiting", |inner| &inner.readers);
+    }
+
+    fn measure_line(&self, name: &'static str, line: fn(&Inner) -> &Line) {
+        let house = self.clone();
+        let meter = global::meter("kezhi");
+        let waiting = meter.u64_observable_gauge(name);
+        waiting
+            .with_callback(move |observer| {
+                let waiting = line(&house.inner).waiting() as u64;
+                observer.observe(waiting, &[KeyValue::new("service", house.service())]);
+            })
+            .build();
     }
 }
 

@@ -251,7 +251,7 @@ fn day(from: Reader<'_>) -> Option<usize> {
     let (month, after) = after.letter(same)?.digits(1, 2)?;
     let (day, end) = after.letter(same)?.digits(1, 2)?;
     let valid = day_of(&format!("{year}{month:0>2}{day:0>2}")).is_some();
-    let ends = !end.glyph().is_some_and(|glyph| glyph.digit.is_some());
+    let ends = end.glyph().is_none_or(|glyph| glyph.digit.is_none());
     (valid && is_year(&year, &YEARS) && ends && !is_in_a_number(from, end)).then_some(end.index)
 }
 
