@@ -10,6 +10,8 @@
 
 mod kit;
 
+// Takes longest, and so comes first.
+mod a_year;
 mod access;
 mod authority;
 mod bad_input;
@@ -35,4 +37,3 @@ mod seeing;
 mod story;
 mod strangers;
 mod tidy;
-mod year;

@@ -9,7 +9,7 @@ use crate::kit::process::{both, kezhi};
 use crate::kit::{Database, Part, Suite, matter, on_each_database};
 
 /// How often a suite is backed up and restored, unless a campaign says otherwise.
-const TIMES: usize = 2;
+const TIMES: usize = 1;
 
 #[tokio::test]
 async fn a_suite_that_is_backed_up_while_it_works_is_restored_whole_and_plays_on() {
