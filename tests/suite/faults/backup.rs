@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use super::work::{TODAY, Work};
+use super::work::{Done, TODAY, Work};
 use super::{campaign, partners};
 use crate::kit::process::{both, kezhi};
 use crate::kit::{Database, Part, Suite, matter, on_each_database};
@@ -41,12 +41,19 @@ async fn backed_up_and_restored(database: Database) {
         .restored_from(set.path())
         .start()
         .await;
-    before.patents_are_on(&restored).await;
-    let again = work.again_on(&restored).await;
+    plays_on(&work, &before, &restored).await;
+}
+
+/// What was acknowledged before a backup began is on the suite that was restored from it, once, and the work goes on there; gives all
+/// that is acknowledged then.
+pub async fn plays_on(work: &Work<'_>, before: &Done, restored: &Suite) -> Done {
+    before.patents_are_on(restored).await;
+    let again = work.again_on(restored).await;
     before.is_part_of(&again.done());
     again.round().await;
     again.make_up().await;
     again.is_all_there_but_imports().await;
+    again.done()
 }
 
 /// Backs up a suite that runs.

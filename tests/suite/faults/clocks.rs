@@ -139,8 +139,6 @@ async fn what_was_answered_by_a_clock_that_was_set_back_is_not_forgotten_when_it
         let clock = WallClock::new();
         let suite = started(database, &clock).await;
         let plan = road::plan(&suite, "农业科技计划", 100_000_000).await.name;
-        // The log of each service has come to today.
-        matter::lead(&suite, TODAY).await;
         becomes(&suite, ServingStatus::Serving).await;
         clock.set_to(-TEN_DAYS);
         let lead = CreateLeadRequest {

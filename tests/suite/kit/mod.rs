@@ -8,6 +8,7 @@ pub mod contract;
 pub mod database;
 pub mod disk;
 pub mod files;
+pub mod forgery;
 pub mod matter;
 pub mod patience;
 pub mod plan;

@@ -10,13 +10,19 @@ use crate::store::database_clock;
 const PROMPT: Duration = Duration::from_secs(5);
 
 impl House {
-    /// Why the clock cannot be relied on; nothing where it can. Looks whether it was set, and asks nobody else.
+    /// Why the clock cannot be relied on, as far as is known; nothing where it can. Looks whether it was set.
     pub fn glance_at_clock(&self) -> Option<String> {
         self.trust().look(self.clock().machine_micros());
         self.trust().doubt()
     }
 
-    /// The same, and asks the database for its own.
+    /// How far this clock lies behind, as far as is known, in microseconds. Looks whether it was set.
+    pub fn clock_lag(&self) -> i64 {
+        self.glance_at_clock();
+        self.trust().lag()
+    }
+
+    /// Why the clock cannot be relied on, as the database too has it.
     pub async fn doubt_of_clock(&self) -> Result<Option<String>, Error> {
         self.glance_at_clock();
         let (trust, clock) = (self.trust(), self.clock());

@@ -133,6 +133,13 @@ impl Trust {
         off.map(|(whose, ahead)| told(whose, *ahead))
     }
 
+    /// How far this clock lies behind what is known of the time; 0 where nothing says so.
+    pub fn lag(&self) -> i64 {
+        let known = self.known();
+        let others = [DATABASE, LAST_ENTRY].map(|whose| known.others.get(whose).copied().unwrap_or(0));
+        others.into_iter().fold(-known.set_by, Ord::max).max(0)
+    }
+
     /// Relies on the clock as it is; gives what was in doubt.
     pub fn confirm(&self) -> Option<String> {
         let doubt = self.doubt();
@@ -174,6 +181,23 @@ mod tests {
         trust.look(-3 * MINUTE);
         assert!(trust.confirm().unwrap().contains("back by 2"));
         assert_eq!(trust.doubt(), None);
+    }
+
+    #[test]
+    fn a_clock_that_was_set_back_or_is_behind_the_database_lags_and_no_other() {
+        let trust = Trust::new(Apart::default());
+        trust.look(0);
+        assert_eq!(trust.lag(), 0);
+        trust.look(-5 * MINUTE);
+        assert!((5 * MINUTE..6 * MINUTE).contains(&trust.lag()), "{}", trust.lag());
+        trust.look(5 * MINUTE);
+        assert_eq!(trust.lag(), 0);
+        trust.compare_with_database(-2 * MINUTE);
+        assert_eq!(trust.lag(), 0);
+        trust.compare_with_database(8 * MINUTE);
+        assert_eq!(trust.lag(), 8 * MINUTE);
+        trust.compare("projects", 9 * MINUTE);
+        assert_eq!(trust.lag(), 8 * MINUTE, "a neighbour may be off itself");
     }
 
     #[test]

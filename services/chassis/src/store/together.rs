@@ -281,7 +281,7 @@ impl Replies {
                 key.id.clone().into(),
                 digest.clone().into(),
                 key.seal(reply)?.into(),
-                reply::given(call),
+                reply::given(call).into(),
             ]);
         }
         call.tx().execute(&insert).await?;

@@ -107,6 +107,12 @@ impl<'a> Reader<'a> {
         })
     }
 
+    fn check_digit(self) -> Option<(char, Self)> {
+        let check = self.glyph()?.letter;
+        let end = self.letter(|letter| letter.is_ascii_digit() || letter == 'X')?;
+        Some((check, end))
+    }
+
     /// So many digits at the least and at the most.
     fn digits(mut self, least: usize, most: usize) -> Option<(String, Self)> {
         let mut digits = String::new();
@@ -138,10 +144,11 @@ fn patent(from: Reader<'_>) -> Option<usize> {
         serial.push_str(&digits);
         reader = next;
     }
-    let point = reader.letter(|letter| ".。·".contains(letter));
-    let check = point.and_then(|point| point.letter(|letter| letter.is_ascii_digit() || letter == 'X'));
+    let check = reader
+        .letter(|letter| ".。·".contains(letter))
+        .and_then(Reader::check_digit);
     let (number, end) = match check {
-        Some(end) => (format!("{serial}.{}", reader_letter(point)?), end),
+        Some((check, end)) => (format!("{serial}.{check}"), end),
         None => (serial.clone(), reader.maybe(|letter| letter == 'X')),
     };
     let year = serial.get(..4)?;
@@ -154,10 +161,6 @@ fn patent(from: Reader<'_>) -> Option<usize> {
     };
     let is_right = || check.is_some() && PatentNumber::parse(&number).is_ok();
     (has_form && end.ends() && (marked.is_some() || is_right())).then_some(end.index)
-}
-
-fn reader_letter(reader: Option<Reader<'_>>) -> Option<char> {
-    Some(reader?.glyph()?.letter)
 }
 
 /// `CN101234567B`, a publication.
