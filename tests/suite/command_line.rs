@@ -3,12 +3,15 @@
 use std::path::Path;
 use std::process::{Output, Stdio};
 
+use futures::future::join_all;
 use kezhi_proto::common::WatchRequest;
 use kezhi_proto::projects::GetStandingRequest;
 use tonic::Code;
 
 use crate::kit::cluster::Cluster;
+use crate::kit::files::Files;
 use crate::kit::process::{both, kezhi};
+use crate::kit::suite::WITH_DATABASE;
 use crate::kit::{Database, Good, Part, Person, Suite, assert_refused, broken_off, matter};
 use crate::log::entries;
 use crate::projects::road::credit_code;
@@ -172,4 +175,32 @@ async fn a_suite_that_is_told_to_stop_ends_its_streams_and_itself_in_peace() {
     let refused = broken_off(&mut watched).await;
     assert_eq!(refused.seen(), (Code::Unavailable, "SERVICE_DOWN"));
     assert_eq!(ended.await.code(), Some(0));
+}
+
+#[tokio::test]
+async fn a_suite_that_is_told_to_stop_while_it_works_leaves_nothing_beside_its_databases() {
+    let suite = Suite::up(Database::Sqlite, "2026-05-11").await;
+    for _ in 0..3 {
+        let work = (0..8).map(|_| async {
+            let officer = suite.officer("li");
+            while officer
+                .leads()
+                .create_lead(matter::lead_found_on("2026-05-11"))
+                .await
+                .is_ok()
+            {}
+        });
+        let stopped = async {
+            tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+            suite.terminate(Part::Whole).await
+        };
+        let (ended, _) = tokio::join!(stopped, join_all(work));
+        assert_eq!(ended.code(), Some(0));
+        for service in WITH_DATABASE {
+            let beside = Files::of(&suite, service).wal;
+            let left = std::fs::metadata(&beside).map_or(0, |file| file.len());
+            assert_eq!(left, 0, "{}", beside.display());
+        }
+        suite.restart(Part::Whole).await;
+    }
 }

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use kezhi_procedure::Refusal;
-use sea_orm::{DatabaseConnection, DbBackend};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend};
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 
@@ -30,6 +31,9 @@ pub struct Authority {
     /// The marks of the other authorities that the deployment serves, by their region codes.
     pub others: BTreeMap<String, String>,
 }
+
+/// How long it may take to let go of the database.
+const CLOSING: Duration = Duration::from_secs(5);
 
 /// A service's database, clock, law and contract; cheap to clone.
 #[derive(Clone)]
@@ -240,6 +244,35 @@ impl House {
     /// The authority of the deployment.
     pub fn authority(&self) -> &Authority {
         &self.inner.authority
+    }
+
+    /// Lets go of the database at the end of the process. What SQLite wrote beside its file is in it then: who puts another file in
+    /// its place must not find the writes of this one beside it.
+    pub async fn close(&self) {
+        if tokio::time::timeout(CLOSING, self.closed()).await.is_err() {
+            tracing::warn!(
+                service = self.service(),
+                "the database is left while it is still in use"
+            );
+        }
+    }
+
+    async fn closed(&self) {
+        let (db, writer) = (self.inner.db.clone(), self.inner.writer.clone());
+        if db.get_database_backend() == DbBackend::Sqlite
+            && let Err(error) = writer.execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await
+        {
+            tracing::warn!(
+                service = self.service(),
+                ?error,
+                "the database keeps writes beside its file"
+            );
+        }
+        for connections in [db, writer] {
+            if let Err(error) = connections.close().await {
+                tracing::warn!(service = self.service(), ?error, "the database was not closed");
+            }
+        }
     }
 
     /// The database.

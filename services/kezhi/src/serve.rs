@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use kezhi_chassis::lifecycle::{GRACE, signals};
+use kezhi_chassis::lifecycle::signals;
 use kezhi_chassis::telemetry::{Guard, init};
 use kezhi_chassis::upstream::{Upstream, over_socket};
 use kezhi_gateway::route::Routes;
@@ -45,9 +45,9 @@ pub async fn run(settings: Settings, services: &[String], today: Option<&str>) -
         start(&suite, service, listener).await?;
     }
     doctor::warn(&suite.settings);
-    let ended = suite.tasks.wait(signals, GRACE).await;
+    let ended = suite.run_until(signals).await;
     guard.shutdown().await;
-    ended.map_err(Failure::finding)
+    ended
 }
 
 async fn start(suite: &Suite, service: &str, listener: TcpListener) -> Result<(), Failure> {

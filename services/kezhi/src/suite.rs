@@ -7,13 +7,14 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use futures::future::FutureExt;
+use futures::stream::Stream;
 use kezhi_chassis::clock::Clock;
 use kezhi_chassis::contract::Contract;
 use kezhi_chassis::follow::Source;
 use kezhi_chassis::house::House;
 use kezhi_chassis::identity::{Claims, Keys, PARTNER_ACCOUNTS, Signer, development};
 use kezhi_chassis::law_book::LawBook;
-use kezhi_chassis::lifecycle::Tasks;
+use kezhi_chassis::lifecycle::{GRACE, Tasks};
 use kezhi_chassis::log::HeadNote;
 use kezhi_chassis::sealing::SealingKeys;
 use kezhi_chassis::server::{Door, READINESS, TlsAcceptor, Wire, Wired, serve, stack, tls, with_standard_services};
@@ -47,8 +48,8 @@ pub struct Suite {
     law: LawBook,
     signer: Arc<Signer>,
     sealing: SealingKeys,
-    /// What keeps other processes from the databases of this one.
-    locks: Mutex<Vec<Lock>>,
+    /// The databases of this process, each with what keeps other processes from it.
+    opened: Mutex<Vec<(House, Option<Lock>)>>,
 }
 
 /// One service that runs in this process.
@@ -117,7 +118,7 @@ impl Suite {
             wire,
             law,
             signer,
-            locks: Mutex::default(),
+            opened: Mutex::default(),
         })
     }
 
@@ -260,6 +261,16 @@ impl Suite {
         }))
     }
 
+    /// Waits until the process is told to stop, and leaves every database closed before another may have it.
+    pub async fn run_until(self, signals: impl Stream<Item = ()>) -> Result<(), Failure> {
+        let ended = self.tasks.wait(signals, GRACE).await;
+        for (house, lock) in self.opened.into_inner().map_err(Failure::finding)? {
+            house.close().await;
+            drop(lock);
+        }
+        ended.map_err(Failure::finding)
+    }
+
     async fn house(&self, service: &'static Service) -> Result<House, Failure> {
         let note = HeadNote::new(&self.settings.heads_folder(), service.name, self.signer.clone());
         let opened = open_to_serve(&self.settings, service, &note).await?;
@@ -285,7 +296,8 @@ impl Suite {
         if !self.settings.telemetry.otlp_endpoint.is_empty() {
             house.measure();
         }
-        self.locks.lock().map_err(Failure::finding)?.extend(opened.lock);
+        let opened = (house.clone(), opened.lock);
+        self.opened.lock().map_err(Failure::finding)?.push(opened);
         Ok(house)
     }
 

@@ -1,6 +1,6 @@
 //! `kezhi up`: the whole suite in one process.
 
-use kezhi_chassis::lifecycle::{GRACE, signals};
+use kezhi_chassis::lifecycle::signals;
 use kezhi_chassis::upstream::in_process;
 use kezhi_gateway::route::Routes;
 use tokio::net::TcpListener;
@@ -40,9 +40,9 @@ pub async fn run(settings: Settings, today: Option<&str>) -> Result<(), Failure>
     doctor::warn(&suite.settings);
     announce(&suite.settings, &listener)?;
     suite.serve_gateway(listener, routes).await?;
-    let ended = suite.tasks.wait(signals, GRACE).await;
+    let ended = suite.run_until(signals).await;
     guard.shutdown().await;
-    ended.map_err(Failure::finding)
+    ended
 }
 
 /// The ready line, a token per role, and a first call to paste.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use kezhi_chassis::store::not_found;
 use kezhi_chassis::{Call, Error};
+use kezhi_law::masking;
 use kezhi_proto::coordination::enrolment::Certificate;
 use kezhi_proto::coordination::{
     Enrolment, IssueCertificateRequest, RevokeCertificateRequest, VerifyCertificateRequest, VerifyCertificateResponse,
@@ -12,7 +13,7 @@ use serde_json::json;
 
 use super::ENROLMENTS;
 use super::procedure::ENROLMENT;
-use super::rules::{Facts, certificate_of, masked, trainee_of};
+use super::rules::{Facts, certificate_of, trainee_of};
 use crate::courses::{COURSES, outline_of};
 use crate::settings::Settings;
 
@@ -67,6 +68,6 @@ pub(super) async fn verify(call: Call, request: VerifyCertificateRequest) -> Res
         course_title: outline_of(&course.unwrap_or_default()).title,
         issued_on: certificate.issued_on,
         revoked_on: certificate.revoked_on,
-        holder: masked(&trainee_of(&enrolment).display_name),
+        holder: masking::name(&trainee_of(&enrolment).display_name),
     })
 }

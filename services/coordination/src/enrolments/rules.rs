@@ -169,11 +169,3 @@ pub fn certificate_is_earned(facts: &Facts) -> Result<(), Refusal> {
     }
     Ok(())
 }
-
-/// `张三丰` as `张**`.
-pub fn masked(name: &str) -> String {
-    let letters = name.chars().enumerate();
-    letters
-        .map(|(position, letter)| if position == 0 { letter } else { '*' })
-        .collect()
-}

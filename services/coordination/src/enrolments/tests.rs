@@ -172,13 +172,6 @@ fn a_certificate_is_earned_by_attending_enough_and_passing_the_exam_where_there_
 }
 
 #[test]
-fn a_name_is_masked_but_for_its_first_letter() {
-    for (name, expected) in [("张三丰", "张**"), ("李", "李"), ("", "")] {
-        assert_eq!(masked(name), expected);
-    }
-}
-
-#[test]
 fn who_did_not_come_counts_for_nothing_and_a_revoked_certificate_for_none() {
     let mut hours = TrainingHours::default();
     for (state, attendance) in [
