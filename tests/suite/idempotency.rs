@@ -39,6 +39,15 @@ async fn the_same_request_gets_the_same_answer_even_after_a_restart() {
         assert_eq!(next.number, "洪知举〔2026〕2号", "the repeated one took no number");
         let cases = li.cases().list_cases(ListCasesRequest::default()).await.good().cases;
         assert_eq!(cases.len(), 1);
+        // A UUID in capitals is the same, and so is an account.
+        let loud = || step!(FileCaseRequest, lead.name, "", request_id: once.to_uppercase());
+        for account in ["li", "LI", "Ｌｉ"] {
+            assert_eq!(
+                suite.officer(account).cases().file_case(loud()).await.good(),
+                case,
+                "{account}"
+            );
+        }
     })
     .await;
 }

@@ -123,13 +123,15 @@ async fn an_account_and_a_certificate_belong_to_one_officer() {
             }
         };
         let head = suite.head();
-        let account = head.officers().create_officer(officer("li", "湘执-7")).await;
-        assert_eq!(assert_refused(account, "RESOURCE_EXISTS", "").code, Code::AlreadyExists);
-        let certificate = head.officers().create_officer(officer("chen", "湘执-li")).await;
-        assert_eq!(
-            assert_refused(certificate, "RESOURCE_EXISTS", "").code,
-            Code::AlreadyExists
-        );
+        for (account, certificate) in [
+            ("li", "湘执-7"),
+            ("LI ", "湘执-7"),
+            ("chen", "湘执-li"),
+            ("chen", "湘执—ＬＩ "),
+        ] {
+            let taken = head.officers().create_officer(officer(account, certificate)).await;
+            assert_eq!(assert_refused(taken, "RESOURCE_EXISTS", "").code, Code::AlreadyExists);
+        }
     })
     .await;
 }

@@ -231,7 +231,7 @@ impl House {
             return Err(Refusal::field("", format!("{path} is no method")));
         };
         match self.inner.contract.validate(method, &message.encode_to_vec()) {
-            Ok(()) => Ok(()),
+            Ok(_) => Ok(()),
             Err(Invalid::Malformed(why)) => Err(Refusal::field("", why)),
             Err(Invalid::Fields(violations)) => {
                 let first = violations.into_iter().next();

@@ -7,7 +7,7 @@ use kezhi_chassis::clock::Clock;
 use kezhi_chassis::contract::Contract;
 use kezhi_chassis::law_book::LawBook;
 use kezhi_chassis::log::{Head, HeadNote, Noted, has_unvouched_rows};
-use kezhi_chassis::migrations::{Standing, grant, take_turn};
+use kezhi_chassis::migrations::{Standing, clashes, grant, take_turn};
 use kezhi_chassis::store::{Database, connect, connect_pooled, forget_tables, soundness};
 use sea_orm::{DatabaseConnection, DbBackend};
 
@@ -131,6 +131,9 @@ pub async fn migrate(settings: &Settings, db: &DatabaseConnection, service: &Ser
         Standing::Behind(_) => {
             (service.migrate)(db).await.map_err(|error| failed(name, error))?;
             forget_tables(db).await.map_err(|error| failed(name, error))?;
+            for clash in clashes(db).await.map_err(|error| failed(name, error))? {
+                eprintln!("kezhi: twice in {name}: {clash}");
+            }
             Head::read(db).await?.position > 0
         }
         Standing::Ahead(strange) => return Err(too_old(name, &strange)),

@@ -5,6 +5,7 @@ use std::fmt::Debug;
 use kezhi_law::{Article, article};
 
 use crate::Refusal;
+use crate::normal::is_same;
 
 /// A rule that must hold before a step: from the facts to a refusal, or none.
 pub type Precondition<F> = fn(&F) -> Result<(), Refusal>;
@@ -277,7 +278,7 @@ fn taken<S: Copy, F>(step: &Step<S, F>, from: S) -> Taken<S> {
 fn refuse_same_person<S: Copy, F>(step: &Step<S, F>, history: &[TakenBefore], actor: &str) -> Result<(), Refusal> {
     let earlier = history
         .iter()
-        .find(|taken| taken.actor == actor && step.keeps_apart_from(&taken.step));
+        .find(|taken| step.keeps_apart_from(&taken.step) && is_same(&taken.actor, actor));
     match earlier {
         None => Ok(()),
         Some(taken) => {

@@ -58,6 +58,7 @@ pub use incentive_payments::PaymentsFromClaims;
 pub use funds::commit_task_book;
 pub use plans::PLANS;
 pub use projects::PROJECTS;
+pub use supervision::inspections::INSPECTIONS;
 
 /// The name of the service, as its package has it.
 pub const NAME: &str = "projects";

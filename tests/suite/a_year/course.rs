@@ -5,6 +5,7 @@ use kezhi_proto::projects::*;
 use super::district::*;
 use super::planted::{Planted, planted};
 use crate::kit::retry::{request_id, until_answered};
+use crate::kit::scan::scan;
 use crate::kit::step;
 
 pub async fn the_course_of_the_projects(district: &District) {
@@ -129,7 +130,7 @@ pub fn voucher(project: &Making, number: usize) -> Voucher {
     let lines = budget(project.number);
     let line = &lines[number % lines.len()];
     Voucher {
-        number: format!("记{number}"),
+        number: format!("记{}-{number}", project.number),
         day: format!("2026-{:02}-{:02}", 3 + number % 9, 1 + number % 25),
         unit: line.unit.clone(),
         source: line.source,
@@ -139,7 +140,7 @@ pub fn voucher(project: &Making, number: usize) -> Voucher {
         purpose: "试验材料".into(),
         handled_by: "经办".into(),
         approved_by: "审批".into(),
-        digest: "0".repeat(64),
+        digest: scan(&format!("{}-{number}", project.number)),
         ..Voucher::default()
     }
 }

@@ -4,6 +4,7 @@ use kezhi_proto::projects::{FindingKind, FundSource, Voucher};
 
 use super::course;
 use super::district::Making;
+use crate::kit::scan::scan;
 
 /// What is wrong with a project.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,7 +41,8 @@ impl Planted {
     /// The voucher that is wrong, where it is one.
     pub fn voucher(self, project: &Making) -> Option<Voucher> {
         let regular = Voucher {
-            number: "记异1".into(),
+            number: format!("记异{}", project.number),
+            digest: scan(&format!("异{}", project.number)),
             unit: project.lead(),
             source: FundSource::District.into(),
             head: "equipment".into(),

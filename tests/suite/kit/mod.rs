@@ -18,6 +18,7 @@ pub mod reasons;
 pub mod refusals;
 pub mod requests;
 pub mod retry;
+pub mod scan;
 pub mod suite;
 pub mod wall_clock;
 

@@ -58,6 +58,8 @@ fn nothing_is_lost(step: &str, before: &BTreeMap<String, Contents>, after: &BTre
     for (table, held) in before {
         match after.get(table) {
             Some(holds) if holds == held => {}
+            // What is compared has another form, and what was twice is noted.
+            Some(holds) if step.contains("normal") => assert!(holds.rows >= held.rows, "{step}: {table}"),
             Some(holds) if table == "filed_under" => filed += holds.rows - held.rows,
             Some(holds) if CHANGED.contains(&table.as_str()) => assert_eq!(holds.rows, held.rows, "{step}: {table}"),
             Some(_) => panic!("{step} changed {table}"),

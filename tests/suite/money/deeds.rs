@@ -8,6 +8,7 @@ use tonic::{Code, Response, Status};
 
 use super::house::{Bureau, LEAD, PARTNER, by};
 use crate::kit::Good;
+use crate::kit::scan::scan;
 
 /// One deed: its kind, and the numbers that it is made of.
 pub type Deed = (u8, usize, i64, u8);
@@ -162,8 +163,10 @@ async fn spend(
     amount_fen: i64,
     pick: u8,
 ) -> Option<(&'static str, i64)> {
+    let number = bureau.document();
     let voucher = Voucher {
-        number: bureau.document(),
+        digest: scan(&number),
+        number,
         day: "2026-05-20".into(),
         unit,
         source: FundSource::District.into(),
@@ -173,7 +176,6 @@ async fn spend(
         purpose: "试验".into(),
         handled_by: "a".into(),
         approved_by: "b".into(),
-        digest: "0".repeat(64),
         ..Voucher::default()
     };
     let request = RecordVoucherRequest {
@@ -188,7 +190,7 @@ async fn spend(
 }
 
 /// One step of one payment, whichever it is ready for.
-async fn pay(bureau: &Bureau, project: String, pick: u8) -> Option<(&'static str, i64)> {
+pub async fn pay(bureau: &Bureau, project: String, pick: u8) -> Option<(&'static str, i64)> {
     let mut payments = DisbursementServiceClient::new(bureau.routes.clone());
     let payment = format!("p{}", pick % 4 + 1);
     let list = ListDisbursementsRequest {

@@ -105,7 +105,7 @@ pub fn by<R>(account: &str, request: R) -> Request<R> {
     request
 }
 
-fn caller(account: &str) -> Caller {
+pub fn caller(account: &str) -> Caller {
     Caller {
         account: account.into(),
         authority: AUTHORITY.into(),

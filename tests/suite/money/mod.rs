@@ -4,3 +4,4 @@ mod deeds;
 pub mod house;
 mod properties;
 mod together;
+mod typed;

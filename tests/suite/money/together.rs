@@ -9,6 +9,7 @@ use tonic::Code;
 
 use super::house::{Bureau, GRANT, LEAD};
 use crate::kit::retry::request_id;
+use crate::kit::scan::scan;
 use crate::kit::{Good, assert_refused, on_each_database};
 
 fn supplement(bureau: &Bureau, project: &str, amount_fen: i64) -> SupplementGrantRequest {
@@ -133,7 +134,7 @@ async fn a_voucher_number_serves_once_and_a_day_after_the_end_is_refused() {
                 purpose: "试验".into(),
                 handled_by: "a".into(),
                 approved_by: "b".into(),
-                digest: "0".repeat(64),
+                digest: scan(number),
                 ..Voucher::default()
             }),
             ..RecordVoucherRequest::default()

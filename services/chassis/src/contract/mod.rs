@@ -4,8 +4,8 @@
 
 mod check;
 mod json;
+mod marked;
 mod method;
-mod personal;
 mod rule;
 mod rules;
 #[cfg(test)]
@@ -13,25 +13,30 @@ mod tests;
 
 use std::collections::HashMap;
 
+use kezhi_procedure::normal;
 use kezhi_proto::DESCRIPTORS;
-use prost_reflect::{DescriptorPool, DynamicMessage};
+use prost::Message;
+use prost_reflect::{DescriptorPool, DynamicMessage, Value};
 
 pub use check::{FieldViolation, MOST_VIOLATIONS};
 pub use json::{Document, JsonError};
 pub use method::{Access, Method};
 
-use personal::Personal;
+use marked::{ACCOUNT, Marked, PERSONAL};
 use rules::MessageRules;
 
 /// The packages whose methods and messages are the suite's own.
 const PACKAGES: &str = "kezhi.";
+/// The field of a request by which a retry is known.
+const REQUEST_ID: &str = "request_id";
 
 /// The contract in the form in which calls are judged by it.
 pub struct Contract {
     pool: DescriptorPool,
     methods: HashMap<String, Method>,
     rules: HashMap<String, MessageRules>,
-    personal: Personal,
+    personal: Marked,
+    accounts: Marked,
 }
 
 /// Why a contract cannot be served.
@@ -59,9 +64,14 @@ pub enum ContractError {
         /// The rule.
         rule: String,
     },
-    /// A field is personal that is neither a text nor bytes.
-    #[error("{0} is personal, but neither a text nor bytes")]
-    PersonalUnsupported(String),
+    /// A field is marked that is neither a text nor bytes.
+    #[error("{field} is marked by {option}, but neither a text nor bytes")]
+    MarkUnsupported {
+        /// The full name of the field.
+        field: String,
+        /// The option.
+        option: &'static str,
+    },
     /// A rule that contradicts itself or its field.
     #[error("{element} has a rule that cannot hold: {why}")]
     RuleWrong {
@@ -91,12 +101,14 @@ impl Contract {
     fn read(pool: DescriptorPool) -> Result<Self, ContractError> {
         let methods = method::read_all(&pool)?;
         let rules = rules::read_all(&pool)?;
-        let personal = Personal::read(&pool)?;
+        let personal = Marked::read(&pool, PERSONAL)?;
+        let accounts = Marked::read(&pool, ACCOUNT)?;
         Ok(Self {
             pool,
             methods,
             rules,
             personal,
+            accounts,
         })
     }
 
@@ -122,13 +134,32 @@ impl Contract {
         &self.pool
     }
 
-    /// Judges the bytes of a request by the rules of the method's message.
-    pub fn validate(&self, method: &Method, message: &[u8]) -> Result<(), Invalid> {
-        let message = DynamicMessage::decode(method.input.clone(), message)
+    /// Judges the bytes of a request by the rules of the method's message. Gives it anew where an account or the request_id was not
+    /// written in its normal form.
+    pub fn validate(&self, method: &Method, message: &[u8]) -> Result<Option<Vec<u8>>, Invalid> {
+        let mut message = DynamicMessage::decode(method.input.clone(), message)
             .map_err(|error| Invalid::Malformed(format!("the bytes are no {}: {error}", method.input.full_name())))?;
+        let changed = self.normalise(&mut message);
         match check::violations(&self.rules, &message) {
-            violations if violations.is_empty() => Ok(()),
+            violations if violations.is_empty() => Ok(changed.then(|| message.encode_to_vec())),
             violations => Err(Invalid::Fields(violations)),
         }
+    }
+
+    fn normalise(&self, message: &mut DynamicMessage) -> bool {
+        let mut changed = false;
+        let mut put = |value: &mut Value, form: fn(&str) -> String| {
+            if let Value::String(text) = value {
+                let form = form(text);
+                changed |= form != *text;
+                *text = form;
+            }
+        };
+        self.accounts.replace(message, &mut |value| put(value, normal::form));
+        if let Some(request_id) = message.get_field_by_name_mut(REQUEST_ID) {
+            // A UUID in capitals is the same.
+            put(request_id, str::to_ascii_lowercase);
+        }
+        changed
     }
 }

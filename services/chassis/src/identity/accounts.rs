@@ -4,10 +4,10 @@
 use std::collections::BTreeSet;
 
 use kezhi_law::identifier::RegionCode;
-use kezhi_proto::common::Role;
+use kezhi_procedure::normal;
 
 use super::jwks::Issuer;
-use super::token::{PARTNER_ACCOUNTS, TokenProblem, is_printable, is_service};
+use super::token::{PARTNER_ACCOUNTS, TokenProblem, is_machine, is_printable, is_service};
 use crate::caller::Caller;
 
 /// What stands between the name that an issuer gives an account and the realm of the issuer.
@@ -36,7 +36,7 @@ impl Vouched {
     pub fn among(issuers: &[Issuer], issuer: &Issuer) -> Self {
         let known = issuers.iter().zip(realms(issuers));
         let (own, others): (Vec<_>, Vec<_>) = known.partition(|(other, _)| other.issuer == issuer.issuer);
-        let realm = |(_, realm): (&Issuer, &str)| realm.to_string();
+        let realm = |(_, realm): (&Issuer, &str)| normal::form(realm);
         Self {
             realm: own.into_iter().map(realm).next().unwrap_or_default(),
             others: others
@@ -57,7 +57,7 @@ impl Vouched {
         if !self.names_authority(&caller.authority, deployment) {
             return Err(TokenProblem::AuthorityReserved);
         }
-        if caller.is(Role::Partner) || caller.account.starts_with(PARTNER_ACCOUNTS) {
+        if is_machine(&caller) {
             // A partner is one, whoever vouches for it.
             return self.vouch_for_partner(caller);
         }
@@ -112,7 +112,7 @@ pub fn mistakes(issuers: &[Issuer]) -> Vec<String> {
         if !names.insert(name) {
             mistakes.push(format!("{name} is there twice"));
         }
-        if !seen.insert(realm) {
+        if !seen.insert(normal::form(realm)) {
             mistakes.push(format!(
                 "{name} has the realm {realm:?} of another issuer: their accounts would be the same"
             ));

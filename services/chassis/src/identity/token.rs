@@ -1,6 +1,6 @@
 //! What a token says, and what is made of it.
 
-use kezhi_procedure::field;
+use kezhi_procedure::{field, normal};
 use kezhi_proto::common::Role;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -128,13 +128,17 @@ impl Vouching {
     ) -> Result<Caller, TokenProblem> {
         self.validity.check(claims, now_micros)?;
         let subject = text(claims, "sub")?.filter(|subject| !subject.is_empty() && *subject != ANONYMOUS);
-        let caller = Caller {
+        let mut caller = Caller {
             account: subject.ok_or(TokenProblem::ClaimWrong("sub"))?.to_string(),
             authority: text(claims, "authority")?.unwrap_or(deployment).to_string(),
             organisation: text(claims, "org")?.map(normal_code).unwrap_or_default(),
             roles: self.roles(claims)?,
             issuer: self.issuer.clone(),
         };
+        if !is_machine(&caller) {
+            // LI and li are one person.
+            caller.account = normal::form(&caller.account);
+        }
         match &self.accounts {
             Accounts::Any => Ok(caller),
             Accounts::Of(issuer) => issuer.vouch(caller, deployment),
@@ -163,6 +167,11 @@ pub(super) fn is_service(caller: &Caller) -> bool {
     caller.is(Role::Service) || caller.account.starts_with(SERVICE_ACCOUNTS)
 }
 
+/// True for a program, whose account is a name in the settings.
+pub(super) fn is_machine(caller: &Caller) -> bool {
+    is_service(caller) || caller.is(Role::Partner) || caller.account.starts_with(PARTNER_ACCOUNTS)
+}
+
 /// A name in a token: one that a reader of a log or a document sees as it is.
 fn text<'a>(claims: &'a Map<String, Value>, name: &'static str) -> Result<Option<&'a str>, TokenProblem> {
     match claims.get(name) {
@@ -177,9 +186,5 @@ fn text<'a>(claims: &'a Map<String, Value>, name: &'static str) -> Result<Option
 /// True for a text that is not too long, neither begins nor ends with a blank, and holds nothing that no reader sees: no control
 /// character, none that turns the direction of writing, and none without a width.
 pub(super) fn is_printable(text: &str) -> bool {
-    let unseen = |letter: char| {
-        letter.is_control()
-            || matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-    };
-    text.chars().count() <= LONGEST_NAME && text.trim() == text && !text.contains(unseen)
+    text.chars().count() <= LONGEST_NAME && text.trim() == text && !text.contains(normal::is_unseen)
 }

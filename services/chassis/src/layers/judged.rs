@@ -9,7 +9,7 @@ use http_body::{Body as HttpBody, Frame};
 use tonic::Status;
 use tonic::body::Body;
 
-use super::validate::{Form, PREFIX_BYTES, malformed};
+use super::validate::{Form, PREFIX_BYTES, framed, malformed};
 use crate::contract::Method;
 
 /// A body that breaks off with a status at the first message that breaks the contract. It holds one message at a time.
@@ -42,8 +42,9 @@ impl Judged {
         let Some(message) = message.get(..length) else {
             return Ok(None);
         };
-        self.form.judge(&self.method, message)?;
-        Ok(Some(self.held.split_to(PREFIX_BYTES + length).freeze()))
+        let normal = self.form.judge(&self.method, message)?;
+        let held = self.held.split_to(PREFIX_BYTES + length).freeze();
+        Ok(Some(normal.map_or(held, |message| framed(&message))))
     }
 }
 

@@ -48,12 +48,13 @@ impl Form {
     async fn validated(&self, method: &Method, request: Request) -> Result<Request, Status> {
         let (head, body) = request.into_parts();
         let bytes = self.read(body).await?;
-        self.judge(method, self.unframed(&bytes)?)?;
+        let normal = self.judge(method, self.unframed(&bytes)?)?;
+        let bytes = normal.map_or(bytes, |message| framed(&message));
         Ok(Request::from_parts(head, Body::new(Full::new(bytes))))
     }
 
-    /// Holds a message to the rules of the method's message.
-    pub fn judge(&self, method: &Method, message: &[u8]) -> Result<(), Status> {
+    /// Holds a message to the rules of the method's message; gives it anew where it is not in its normal form.
+    pub fn judge(&self, method: &Method, message: &[u8]) -> Result<Option<Vec<u8>>, Status> {
         self.contract.validate(method, message).map_err(invalid)
     }
 
@@ -110,6 +111,12 @@ impl Around for Validation {
             Err(status) => status.into_http(),
         }
     }
+}
+
+/// A message with its prefix.
+pub(super) fn framed(message: &[u8]) -> Bytes {
+    let length = u32::try_from(message.len()).unwrap_or(u32::MAX).to_be_bytes();
+    [&[0], &length[..], message].concat().into()
 }
 
 pub(super) fn malformed(why: &str) -> Status {

@@ -1,6 +1,7 @@
 //! The tables that every service has, and the history of a service's database.
 
 mod grants;
+mod normal;
 mod replies;
 mod standing;
 mod table;
@@ -10,6 +11,7 @@ mod turn;
 use sea_orm_migration::prelude::*;
 
 pub use grants::{grant, may_change_its_log};
+pub use normal::{NormalMarks, clashes, note_clash};
 pub(crate) use standing::stranger;
 pub use standing::{Standing, names, standing};
 pub use table::{Documents, documents, index, texts};
@@ -27,6 +29,7 @@ pub fn history(own: Vec<Box<dyn MigrationTrait>>) -> Vec<Box<dyn MigrationTrait>
         Box::new(replies::SealedReplies),
         Box::new(Sealing),
         Box::new(times::TimesAndTraces),
+        Box::new(normal::Clashes),
     ];
     migrations.extend(own);
     let whole = migrations

@@ -3,7 +3,7 @@
 //! The contract is never broken, so a stored document can always be read. One table per kind, all alike; what needs its
 //! own columns and constraints, as money does, has its own tables instead.
 
-use kezhi_procedure::{Kind, Refusal};
+use kezhi_procedure::{Kind, Refusal, normal};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::{Resource, Stamp};
 use sea_orm::sea_query::{Query, SelectStatement};
@@ -16,6 +16,8 @@ pub struct Collection<T> {
     pub table: &'static str,
     /// The unique mark within the authority by which a document is found besides its name; empty where it has none.
     pub mark: fn(&T) -> String,
+    /// In which form marks are compared: however people typed them, or exactly, where a machine gives them out.
+    pub form: fn(&str) -> String,
     /// What a document is filed under when it is stored: the names by which it is listed besides its authority, as that of its
     /// project; an empty one is none. Where they change, [`Call::refile`](crate::Call::refile) says so.
     pub filed_under: fn(&T) -> Vec<String>,
@@ -45,6 +47,7 @@ impl<T> Collection<T> {
         Self {
             table,
             mark: |_| String::new(),
+            form: normal::form,
             filed_under: |_| Vec::new(),
             offers: |_| Vec::new(),
             public: false,
@@ -68,8 +71,14 @@ impl<T> Collection<T> {
     }
 
     pub(super) fn mark_column(&self, value: &T) -> Option<String> {
-        Some((self.mark)(value)).filter(|mark| !mark.is_empty())
+        Some((self.form)(&(self.mark)(value))).filter(|mark| !mark.is_empty())
     }
+}
+
+/// The mark of a document that an update found to have the mark of another. No mark in its normal form has a blank in it, so nobody finds
+/// another by it.
+pub(crate) fn apart(mark: &str, id: &str) -> String {
+    format!("{mark} {id}")
 }
 
 impl<T> Stored<T> {

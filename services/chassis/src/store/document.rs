@@ -8,6 +8,7 @@ use kezhi_proto::{Resource, Stamp};
 use sea_orm::sea_query::{Expr, ExprTrait, LockType, Order, Query, SelectStatement};
 use sea_orm::{DbBackend, QueryResult};
 
+use super::collection::apart;
 use super::{Collection, Stored, new_id, not_found};
 use crate::call::Call;
 use crate::error::{Error, Fault};
@@ -120,7 +121,7 @@ impl Call {
         let mut query = of.select();
         query
             .and_where(Expr::col("authority").eq(authority))
-            .and_where(Expr::col("mark").eq(mark));
+            .and_where(Expr::col("mark").eq((of.form)(mark)));
         self.lock(&mut query);
         let row = self.tx().query_one(&query).await?;
         row.map(|row| self.read_row(of, &row)).transpose()
@@ -129,10 +130,14 @@ impl Call {
     /// Stores a changed document.
     pub async fn save<T: Resource>(&self, of: &Collection<T>, stored: &mut Stored<T>) -> Result<(), Error> {
         let now = self.now_micros();
+        let mark = of.mark_column(&stored.value);
+        let apart = mark.as_deref().map(|mark| apart(mark, &stored.id));
+        // What an update set apart stays so.
+        let mark = Expr::case(Expr::col("mark").eq(apart.clone()), apart).finally(mark);
         let update = Query::update()
             .table(of.table)
             .value("state", stored.value.state_number())
-            .value("mark", of.mark_column(&stored.value))
+            .value("mark", mark)
             .value("version", stored.version + 1)
             .value("document", self.bare_text(&stored.name, &stored.value)?)
             .value("updated", now)

@@ -19,6 +19,7 @@ mod trouble;
 mod write;
 
 pub use clock::{DatabaseClock, database_clock};
+pub(crate) use collection::apart;
 pub use collection::{Collection, Stored};
 pub use connect::{Database, Login, Pool, connect, connect_pooled, connect_to_copy, forget_tables, open_copy};
 pub use copy::{contents, copy, is_empty};

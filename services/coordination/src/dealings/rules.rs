@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kezhi_law::Day;
 use kezhi_law::identifier::CitizenId;
-use kezhi_procedure::{Refusal, field};
+use kezhi_procedure::{Refusal, field, normal};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::coordination::dealing::{Kind, Licence, Party, Shown, State, Terms};
 use kezhi_proto::coordination::{Dealing, Patent, PatentParty, PatentStatus};
@@ -259,7 +259,7 @@ pub fn shown_in(dealing: &Dealing, register: &BTreeMap<String, Patent>) -> Shown
 /// By their codes, where both are known; else by their names.
 fn is_same(owner: &PatentParty, party: &Party) -> bool {
     match owner.credit_code.is_empty() || party.credit_code.is_empty() {
-        true => owner.display_name == party.display_name,
+        true => normal::is_same(&owner.display_name, &party.display_name),
         false => owner.credit_code == party.credit_code,
     }
 }

@@ -11,6 +11,7 @@ use super::log_heads;
 
 /// The letters.
 pub const LETTERS: Collection<Letter> = Collection {
+    form: str::to_string,
     mark: log_heads::mark_of,
     ..Collection::named("letters")
 };

@@ -21,6 +21,7 @@ use crate::{handovers, patents};
 
 /// The letters that were received; one that was taken is known by its partner and id.
 pub const RECEIVED: Collection<ReceivedLetter> = Collection {
+    form: str::to_string,
     mark: |letter| match letter.state() {
         State::Taken => mark_of(&letter.partner, &letter.letter_id),
         _ => String::new(),

@@ -1,7 +1,7 @@
 //! Who owns a handover, what it must be in itself, what must hold before a step, and what a partner is shown. Pure.
 
 use kezhi_law::Day;
-use kezhi_procedure::{Refusal, field};
+use kezhi_procedure::{Refusal, field, normal};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::coordination::Handover;
 use kezhi_proto::coordination::handover::{Content, Owner, State};
@@ -112,11 +112,11 @@ pub fn read_incoming(content: Content) -> Result<Content, Refusal> {
 
 /// The account of another officer than the one who answers for a handover.
 pub fn read_officer(officer: &str, handover: &Handover) -> Result<String, Refusal> {
-    let officer = officer.trim();
+    let officer = normal::form(officer);
     field::must(!officer.is_empty(), "officer", "an account has letters")?;
-    let same = officer == handover.officer;
+    let same = normal::is_same(&officer, &handover.officer);
     field::must(!same, "officer", format!("{officer} answers for it already"))?;
-    Ok(officer.to_string())
+    Ok(officer)
 }
 
 /// Nobody is asked to answer by a day that is over. Days compare as their texts do.

@@ -3,7 +3,7 @@
 mod exchange;
 mod patents;
 
-use kezhi_chassis::migrations::{Documents, history};
+use kezhi_chassis::migrations::{Documents, NormalMarks, history};
 use sea_orm_migration::prelude::*;
 
 /// The migrations, in order.
@@ -44,6 +44,17 @@ impl MigratorTrait for Migrator {
             Box::new(patents::Patents),
             Box::new(exchange::Exchange),
             Box::new(patents::Listed),
+            Box::new(NormalMarks {
+                name: "0006_normal_marks",
+                collections: &[
+                    "enrolments",
+                    "monthlyreturns",
+                    "dealings",
+                    "departments",
+                    "penaltynotices",
+                    "casereturns",
+                ],
+            }),
         ])
     }
 }

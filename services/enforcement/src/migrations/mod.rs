@@ -1,6 +1,6 @@
 //! The history of this service's database.
 
-use kezhi_chassis::migrations::{Documents, history};
+use kezhi_chassis::migrations::{Documents, NormalMarks, history};
 use sea_orm_migration::prelude::*;
 
 /// The migrations, in order.
@@ -9,9 +9,15 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        history(vec![Box::new(Documents {
-            name: "0002_cases",
-            collections: &["officers", "leads", "cases"],
-        })])
+        history(vec![
+            Box::new(Documents {
+                name: "0002_cases",
+                collections: &["officers", "leads", "cases"],
+            }),
+            Box::new(NormalMarks {
+                name: "0003_normal_marks",
+                collections: &["officers", "leads", "cases"],
+            }),
+        ])
     }
 }

@@ -4,7 +4,7 @@ pub mod rpc;
 
 use kezhi_chassis::store::{Collection, Filter, Stored};
 use kezhi_chassis::{Call, Error};
-use kezhi_procedure::{Kind, Refusal, field};
+use kezhi_procedure::{Kind, Refusal, field, normal};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::enforcement::{
     Certificate, CreateOfficerRequest, GetOfficerRequest, ListOfficersRequest, ListOfficersResponse, Officer,
@@ -36,7 +36,12 @@ async fn refuse_taken_certificate(call: &Call, certificate: Option<&Certificate>
         .map(|certificate| certificate.number.as_str())
         .unwrap_or_default();
     let officers = call.all(&OFFICERS, &Filter::of(call.authority())).await?;
-    let holds = |officer: &Officer| officer.certificate.as_ref().is_some_and(|held| held.number == number);
+    let holds = |officer: &Officer| {
+        officer
+            .certificate
+            .as_ref()
+            .is_some_and(|held| normal::is_same(&held.number, number))
+    };
     match officers.iter().find(|officer| holds(&officer.value)) {
         None => Ok(()),
         Some(other) => {

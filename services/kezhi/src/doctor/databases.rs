@@ -3,7 +3,7 @@
 use kezhi_chassis::clock::{Clock, Trust};
 use kezhi_chassis::follow::positions;
 use kezhi_chassis::log::{Head, HeadNote, Noted};
-use kezhi_chassis::migrations::{Standing, may_change_its_log};
+use kezhi_chassis::migrations::{Standing, clashes, may_change_its_log};
 use kezhi_chassis::store::{database_clock, soundness};
 use sea_orm::DatabaseConnection;
 
@@ -31,6 +31,7 @@ pub async fn checks(settings: &Settings) -> Vec<Check> {
                 Ok(how) => {
                     checks.push(Check::good(of, how));
                     checks.extend(login(settings, service.name, &db).await);
+                    checks.extend(twice(service.name, &db).await);
                     let of = format!("what is sealed in {}", service.name);
                     checks.push(Check::of(of, sealed(settings, service, &db).await));
                     checks.push(Check::of(
@@ -105,6 +106,16 @@ async fn login(settings: &Settings, service: &str, db: &DatabaseConnection) -> O
             format!("{name} can change its log: run `kezhi migrate`, or see what else was granted"),
         ),
     })
+}
+
+/// What an update found to be there twice: nothing is wrong with the database, but somebody should know.
+async fn twice(service: &str, db: &DatabaseConnection) -> Option<Check> {
+    let of = format!("what is twice in {service}");
+    match clashes(db).await {
+        Ok(clashes) if clashes.is_empty() => None,
+        Ok(clashes) => Some(Check::good(of, clashes.join("; "))),
+        Err(error) => Some(Check::wrong(of, error)),
+    }
 }
 
 /// What is noted of a log; nothing where nothing is, or it cannot be read.

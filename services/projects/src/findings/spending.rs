@@ -1,4 +1,4 @@
-//! What was spent improperly: squeezed (挤占), diverted (挪用), without approval, outside the period.
+//! What was spent improperly: squeezed (挤占), diverted (挪用), without approval, outside the period, charged twice (重复列支).
 
 use kezhi_proto::projects::{Finding, FindingKind, Irregularity, Voucher};
 
@@ -14,15 +14,17 @@ pub(super) fn find(books: &Books, settings: &Settings) -> Vec<Finding> {
 }
 
 fn of_voucher(books: &Books, voucher: &Voucher, settings: &Settings) -> Vec<Finding> {
-    // What the budget had left on the day is a fact of that day; all else is judged anew.
+    // What the budget had left on the day, and what was charged before, are facts of that day; all else is judged anew.
     let line = match recorded(voucher, Irregularity::OutsideHeads) {
         true => None,
         false if recorded(voucher, Irregularity::BeyondBudget) => Some(0),
         false => Some(i64::MAX),
     };
+    let twice = recorded(voucher, Irregularity::ChargedTwice).then_some(Irregularity::ChargedTwice);
     let wrong = irregularities(&books.project, voucher, line, settings);
     wrong
         .into_iter()
+        .chain(twice)
         .filter_map(|irregularity| finding(voucher, irregularity))
         .collect()
 }
@@ -38,6 +40,7 @@ fn finding(voucher: &Voucher, irregularity: Irregularity) -> Option<Finding> {
         Irregularity::PayeeOutside => (FindingKind::Diverted, "to a party outside the project"),
         Irregularity::NotApproved => (FindingKind::NotApproved, "without the approval of another"),
         Irregularity::OutsidePeriod => (FindingKind::AfterEnd, "outside the period of the project"),
+        Irregularity::ChargedTwice => (FindingKind::ChargedTwice, "that were charged before"),
         Irregularity::Unspecified => return None,
     };
     Some(Finding {

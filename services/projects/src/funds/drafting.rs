@@ -2,7 +2,7 @@
 
 use kezhi_chassis::Call;
 use kezhi_law::Day;
-use kezhi_procedure::Refusal;
+use kezhi_procedure::{Refusal, normal};
 use kezhi_proto::projects::{FundSource, Project};
 
 use crate::ledger::{Claim, Owner, Posting, Transfer};
@@ -67,10 +67,10 @@ pub fn of_project<'a>(
     }
 }
 
-/// The use of a document of a kind in an authority.
+/// The use of a document of a kind in an authority, however its number was typed.
 pub fn claim(authority: &str, kind: &str, number: &str, subject: &str) -> Claim {
     Claim {
-        key: format!("{authority} {kind} {number}"),
+        key: format!("{authority} {kind} {}", normal::form(number)),
         number: number.to_string(),
         subject: subject.to_string(),
     }

@@ -94,8 +94,13 @@ impl Book {
         Ok(())
     }
 
+    /// What a document served for before.
+    pub fn served_for(&self, claim: &Claim) -> Option<&str> {
+        self.used.get(&claim.key).map(String::as_str)
+    }
+
     fn refuse_used(&self, claim: &Claim) -> Result<(), Refusal> {
-        let Some(subject) = self.used.get(&claim.key) else {
+        let Some(subject) = self.served_for(claim) else {
             return Ok(());
         };
         let message = format!("the document {} served before, for {subject}", claim.number);

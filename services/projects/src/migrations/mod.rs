@@ -4,11 +4,12 @@ mod calls;
 mod filings;
 mod identities;
 mod money;
+mod normal_documents;
 mod project_index;
 mod published_calls;
 mod supervision;
 
-use kezhi_chassis::migrations::{Documents, history};
+use kezhi_chassis::migrations::{Documents, NormalMarks, history};
 use sea_orm_migration::prelude::*;
 
 /// The migrations, in order.
@@ -37,6 +38,24 @@ impl MigratorTrait for Migrator {
             }),
             Box::new(identities::Identities),
             Box::new(published_calls::PublishedCalls),
+            Box::new(NormalMarks {
+                name: "0009_normal_marks",
+                collections: &[
+                    "projects",
+                    "amendments",
+                    "technologycontracts",
+                    "samples",
+                    "disbursements",
+                    "integrityrecords",
+                    "incentivepayments",
+                    "reviews",
+                    "assignments",
+                    "intermediaries",
+                    "experts",
+                    "applications",
+                ],
+            }),
+            Box::new(normal_documents::NormalDocuments),
         ])
     }
 }

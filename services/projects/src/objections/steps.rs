@@ -3,6 +3,7 @@
 use kezhi_chassis::store::{Stored, not_found};
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
+use kezhi_procedure::normal::is_same;
 use kezhi_proto::projects::objection::Outcome;
 use kezhi_proto::projects::{
     FileObjectionRequest, Objection, OpenObjectionContactRequest, OpenObjectionContactResponse,
@@ -92,7 +93,7 @@ async fn has_proposed(call: &Call, review: &Stored<Review>) -> Result<bool, Erro
     Ok(history
         .taken
         .iter()
-        .any(|taken| taken.step == "ProposeSelection" && taken.actor == *account))
+        .any(|taken| taken.step == "ProposeSelection" && is_same(&taken.actor, account)))
 }
 
 /// Does what an objection that is upheld asks for.

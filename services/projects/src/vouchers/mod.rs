@@ -1,5 +1,6 @@
 //! Vouchers (记账凭证): how units account for what they spent.
 
+pub mod claims;
 pub mod rpc;
 pub mod rules;
 mod steps;

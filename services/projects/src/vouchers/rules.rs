@@ -1,6 +1,6 @@
 //! What is irregular about a voucher, and why it is refused then. Pure.
 
-use kezhi_procedure::{Refusal, field};
+use kezhi_procedure::{Refusal, field, normal};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::projects::{Irregularity, Project, Voucher};
 
@@ -43,9 +43,10 @@ fn outside_period(project: &Project, voucher: &Voucher) -> bool {
     day < project.starts_on.as_str() || day > project.ends_on.as_str() || ended
 }
 
-/// Approved by nobody, or by who handled it.
+/// Approved by nobody, or by who handled it: of a payment that nobody is said to have handled, nobody can say that another approved it.
 fn not_approved(voucher: &Voucher) -> bool {
-    voucher.approved_by.is_empty() || voucher.approved_by == voucher.handled_by
+    let (handled_by, approved_by) = (normal::form(&voucher.handled_by), normal::form(&voucher.approved_by));
+    handled_by.is_empty() || approved_by.is_empty() || approved_by == handled_by
 }
 
 /// Paid to none of those whom the project knows: its units, registered payees within their contract, natural persons under the
@@ -82,7 +83,7 @@ pub fn refuse_irregular(irregularity: Irregularity, project: &Project, voucher: 
         .with("ends_on", &project.ends_on),
         Irregularity::NotApproved => Refusal::precondition(
             ErrorReason::ApprovalMissing.code(),
-            "the payment was approved by nobody, or by who handled it",
+            "the payment was handled or approved by nobody, or approved by who handled it",
         ),
         Irregularity::PayeeOutside => {
             let payee = match voucher.payee_code.as_str() {
@@ -102,8 +103,8 @@ pub fn refuse_irregular(irregularity: Irregularity, project: &Project, voucher: 
             );
             Refusal::field("voucher.head", message)
         }
-        // The book refuses what a line does not have, and says how much it has.
-        Irregularity::BeyondBudget | Irregularity::Unspecified => return Ok(()),
+        // The book refuses what a line does not have, and says how much it has; and what was charged before, and to what.
+        Irregularity::BeyondBudget | Irregularity::ChargedTwice | Irregularity::Unspecified => return Ok(()),
     };
     Err(refusal)
 }

@@ -3,13 +3,14 @@
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::Refusal;
 use kezhi_proto::common::Role;
-use kezhi_proto::projects::{Pot, Project, RecordVoucherRequest, Voucher};
+use kezhi_proto::projects::{Irregularity, Pot, Project, RecordVoucherRequest, Voucher};
 use prost::Message;
 
+use super::claims;
 use super::rules::{Line, irregularities, refuse_irregular, with_normal_payee};
 use super::store::VoucherRow;
 use crate::funds::desk::{Deed, Draft, Papers, Settled};
-use crate::funds::{claim, of_project, owner, refuse_foreign_unit, refuse_unless};
+use crate::funds::{of_project, owner, refuse_foreign_unit, refuse_unless};
 use crate::ledger::posting::deed;
 use crate::ledger::{Book, Transfer};
 use crate::projects::procedure::BOOKS_IN_USE;
@@ -44,23 +45,30 @@ impl Deed for RecordVoucherRequest {
                 amount,
             },
         ]);
-        let kind = format!("voucher {} {}", project.name, voucher.unit);
-        let mut draft = Draft::one(
-            accepted,
-            Some(claim(&project.authority, &kind, &voucher.number, &project.name)),
-        );
-        draft.looked_at = vec![line(Pot::Questioned)];
-        Ok(draft)
+        Ok(Draft {
+            postings: vec![accepted],
+            claims: vec![
+                claims::number(&project.authority, &project.name, &voucher),
+                claims::scan(&project.authority, &project.name, &voucher),
+            ],
+            looked_at: vec![line(Pot::Questioned)],
+        })
     }
 
     fn settle(&self, call: &Call, papers: &Papers, book: &Book, mut draft: Draft) -> Result<Settled, Error> {
         let project = &papers.project(call, &self.project)?.value;
         let given = with_normal_payee(self.voucher.clone().unwrap_or_default())?;
-        let wrong = irregularities(project, &given, line(project, &given, book), &papers.settings);
+        let number = claims::number(&project.authority, &project.name, &given);
+        let mut wrong = irregularities(project, &given, line(project, &given, book), &papers.settings);
         if self.found_by.is_empty() {
             wrong
                 .iter()
                 .try_for_each(|irregularity| refuse_irregular(*irregularity, project, &given))?;
+        } else if book.served_for(&number) != Some(&project.name) {
+            // What a unit charges twice is refused by the book; what an inspection finds of it is recorded.
+            let before = draft.claims.len();
+            draft.claims.retain(|claim| book.served_for(claim).is_none());
+            wrong.extend((draft.claims.len() < before).then_some(Irregularity::ChargedTwice));
         }
         let questioned = !wrong.is_empty();
         if questioned {

@@ -25,7 +25,7 @@ const CREATE_LEAD: &str = "/kezhi.enforcement.v1.LeadService/CreateLead";
 const IMPOSE_REMEDIES: &str = "/kezhi.projects.v1.InstitutionCheckService/ImposeRemedies";
 const LIST_LEADS: &str = "/kezhi.enforcement.v1.LeadService/ListLeads";
 
-fn judge(path: &str, message: &impl Message) -> Result<(), Invalid> {
+fn judge(path: &str, message: &impl Message) -> Result<Option<Vec<u8>>, Invalid> {
     let contract = Contract::load().unwrap();
     contract.validate(contract.method(path).unwrap(), &message.encode_to_vec())
 }
@@ -33,7 +33,7 @@ fn judge(path: &str, message: &impl Message) -> Result<(), Invalid> {
 /// The violations, as `path: message`.
 fn violations(path: &str, message: &impl Message) -> Vec<String> {
     match judge(path, message) {
-        Ok(()) => Vec::new(),
+        Ok(_) => Vec::new(),
         Err(Invalid::Fields(found)) => found
             .iter()
             .map(|one| format!("{}: {}", one.path, one.message))
@@ -430,4 +430,39 @@ fn a_method_without_its_options_is_refused_at_load() {
         error.to_string(),
         "kezhi.extra.v1.ExtraService.Do must state who may call it: anyone, or some roles"
     );
+}
+
+#[test]
+fn an_account_and_a_request_id_come_in_their_normal_form() {
+    let officer = |account: &str| Officer {
+        account: account.into(),
+        display_name: "Ｌi  明".into(),
+        certificate: Some(Certificate {
+            number: "湘 1".into(),
+            valid_from: "2026-01-01".into(),
+            valid_to: "2026-12-31".into(),
+        }),
+        ..Officer::default()
+    };
+    let request = |account: &str, request_id: &str| CreateOfficerRequest {
+        officer: Some(officer(account)),
+        request_id: request_id.into(),
+    };
+    let normal = "7b1f6c1e-0d6a-4c55-9f5e-1f6f3a0c9b7d";
+    let kept = request("li", normal);
+    assert_eq!(judge(CREATE_OFFICER, &kept), Ok(None));
+    for (account, request_id) in [
+        ("LI", normal),
+        ("li ", normal),
+        ("ＬＩ", &normal.to_uppercase()),
+        ("li", &normal.to_uppercase()),
+    ] {
+        let read = judge(CREATE_OFFICER, &request(account, request_id)).unwrap().unwrap();
+        assert_eq!(
+            CreateOfficerRequest::decode(read.as_slice()).unwrap(),
+            kept,
+            "{account} {request_id}"
+        );
+    }
+    assert_eq!(violations(CREATE_OFFICER, &request(" \u{3000}", "")).len(), 1);
 }

@@ -71,7 +71,14 @@ fn accounts_of_two_issuers_are_two_accounts() {
         "zhou@https://city@province"
     );
     assert_eq!(account(ISSUER, "zhou@id").unwrap(), "zhou@id");
-    assert_eq!(account(ISSUER, "zhou@province"), Err(TokenProblem::AccountReserved));
+    assert_eq!(account(ISSUER, "ZHOU").unwrap(), "zhou");
+    for reserved in ["zhou@province", "zhou@PROVINCE", "zhou＠Province"] {
+        assert_eq!(
+            account(ISSUER, reserved),
+            Err(TokenProblem::AccountReserved),
+            "{reserved}"
+        );
+    }
 
     let wrong = [
         named("a", Some("")),

@@ -303,8 +303,11 @@ fn a_name_in_a_token_is_one_that_a_reader_sees_as_it_is() {
         let claims = Claims::new(account, &[Role::Officer], now(), HOUR);
         keys.verify(&signer.sign(&claims).unwrap(), now())
     };
-    for good in ["周", "zhou@example.gov.cn", "张 三", &longest] {
+    for good in ["周", "zhou@example.gov.cn", "张三", &longest] {
         assert_eq!(named(good).unwrap().account, good);
+    }
+    for (typed, account) in [("Zhou", "zhou"), ("ＺＨＯＵ", "zhou"), ("张 三", "张三")] {
+        assert_eq!(named(typed).unwrap().account, account);
     }
     let unseen = [
         "a\nb",

@@ -16,6 +16,7 @@ use procedure::DELIVERY;
 
 /// The deliveries, one of each letter to each partner.
 pub const DELIVERIES: Collection<Delivery> = Collection {
+    form: str::to_string,
     mark: |delivery| mark_of(&delivery.partner, &delivery.letter),
     filed_under: |delivery| {
         vec![

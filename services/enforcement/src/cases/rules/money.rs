@@ -1,6 +1,7 @@
 //! Money and publicity after the decision.
 
 use kezhi_law::article;
+use kezhi_procedure::normal::is_same;
 use kezhi_procedure::{Kind, Refusal};
 use kezhi_proto::common::ErrorReason;
 
@@ -30,7 +31,12 @@ pub fn the_voucher_is_new(facts: &Facts) -> Result<(), Refusal> {
         .map(|payment| payment.voucher.as_str())
         .unwrap_or_default();
     let account = facts.case.account.as_ref();
-    match account.is_some_and(|account| account.payments.iter().any(|payment| payment.voucher == voucher)) {
+    match account.is_some_and(|account| {
+        account
+            .payments
+            .iter()
+            .any(|payment| is_same(&payment.voucher, voucher))
+    }) {
         false => Ok(()),
         true => Err(Refusal::new(
             Kind::Exists,

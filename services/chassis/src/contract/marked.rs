@@ -1,4 +1,4 @@
-//! What is personal: the values of the fields that the contract marks so, wherever in a message they lie.
+//! The values of the fields that the contract marks, as personal or as an account, wherever in a message they lie.
 
 use std::collections::HashMap;
 
@@ -9,25 +9,29 @@ use prost_reflect::{
 
 use super::{ContractError, PACKAGES};
 
-const PERSONAL: &str = "kezhi.common.v1.personal";
+/// The option of what is personal.
+pub(super) const PERSONAL: &str = "kezhi.common.v1.personal";
+/// The option of what is an account.
+pub(super) const ACCOUNT: &str = "kezhi.common.v1.account";
 
-/// The fields of each message that are personal or lead to such; a message without any is not listed.
-pub(super) struct Personal(HashMap<String, Vec<FieldDescriptor>>);
+/// The fields of each message that are marked or lead to such; a message without any is not listed.
+pub(super) struct Marked(HashMap<String, Vec<FieldDescriptor>>);
 
-impl Personal {
-    pub(super) fn read(pool: &DescriptorPool) -> Result<Self, ContractError> {
-        let option = pool
-            .get_extension_by_name(PERSONAL)
-            .ok_or(ContractError::OptionUndeclared(PERSONAL))?;
+impl Marked {
+    pub(super) fn read(pool: &DescriptorPool, option: &'static str) -> Result<Self, ContractError> {
+        let extension = pool
+            .get_extension_by_name(option)
+            .ok_or(ContractError::OptionUndeclared(option))?;
         let messages: Vec<MessageDescriptor> = pool
             .all_messages()
             .filter(|message| message.full_name().starts_with(PACKAGES))
             .collect();
         let mut found = Self(HashMap::new());
         for message in &messages {
-            let marked: Vec<FieldDescriptor> = message.fields().filter(|field| is_marked(field, &option)).collect();
-            if let Some(other) = marked.iter().find(|field| !can_be_personal(field)) {
-                return Err(ContractError::PersonalUnsupported(other.full_name().into()));
+            let marked: Vec<FieldDescriptor> = message.fields().filter(|field| is_marked(field, &extension)).collect();
+            if let Some(other) = marked.iter().find(|field| !can_be_marked(field)) {
+                let field = other.full_name().to_string();
+                return Err(ContractError::MarkUnsupported { field, option });
             }
             found.0.insert(message.full_name().into(), marked);
         }
@@ -36,19 +40,19 @@ impl Personal {
         Ok(found)
     }
 
-    /// True for a message that may hold something personal.
+    /// True for a message in which something may be marked.
     pub(super) fn is_in(&self, message: &str) -> bool {
         self.0.contains_key(message)
     }
 
-    /// All fields that are personal or lead to such, in order.
+    /// All fields that are marked or lead to such, in order.
     pub(super) fn names(&self) -> Vec<&str> {
         let mut names: Vec<&str> = self.0.values().flatten().map(FieldDescriptor::full_name).collect();
         names.sort_unstable();
         names
     }
 
-    /// Puts in the place of each personal value of a message, in the order of the contract, what is made of it.
+    /// Puts in the place of each marked value of a message, in the order of the contract, what is made of it.
     pub(super) fn replace(&self, message: &mut DynamicMessage, with: &mut impl FnMut(&mut Value)) {
         let descriptor = message.descriptor();
         let Some(fields) = self.0.get(descriptor.full_name()) else {
@@ -74,14 +78,14 @@ impl Personal {
         }
     }
 
-    /// Adds the fields that lead to a message in which something personal is; false where there were none to add.
+    /// Adds the fields that lead to a message in which something is marked; false where there were none to add.
     fn spread(&mut self, messages: &[MessageDescriptor]) -> bool {
         let mut spread = false;
         for message in messages {
             let known = self.0.get(message.full_name()).map(Vec::as_slice).unwrap_or_default();
             let more: Vec<FieldDescriptor> = message
                 .fields()
-                .filter(|field| self.leads_to_personal(field) && !known.contains(field))
+                .filter(|field| self.leads_to_marked(field) && !known.contains(field))
                 .collect();
             spread |= !more.is_empty();
             self.0.entry(message.full_name().into()).or_default().extend(more);
@@ -89,7 +93,7 @@ impl Personal {
         spread
     }
 
-    fn leads_to_personal(&self, field: &FieldDescriptor) -> bool {
+    fn leads_to_marked(&self, field: &FieldDescriptor) -> bool {
         let Kind::Message(message) = field.kind() else {
             return false;
         };
@@ -101,6 +105,6 @@ fn is_marked(field: &FieldDescriptor, option: &ExtensionDescriptor) -> bool {
     field.options().get_extension(option).as_bool() == Some(true)
 }
 
-fn can_be_personal(field: &FieldDescriptor) -> bool {
+fn can_be_marked(field: &FieldDescriptor) -> bool {
     matches!(field.kind(), Kind::String | Kind::Bytes) && !field.is_map()
 }

@@ -1,0 +1,135 @@
+//! Documents and vouchers serve once however their numbers were typed, and a voucher's number begins anew with each month.
+
+use kezhi_chassis::migrations::note_clash;
+use kezhi_procedure::normal;
+use kezhi_proto::projects::Voucher;
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::{ConnectionTrait, DbErr, QueryResult};
+
+use crate::ledger::Claim;
+use crate::vouchers::claims;
+
+/// What stands between the parts of a key.
+const BLANK: char = ' ';
+
+pub(super) struct NormalDocuments;
+
+impl MigrationName for NormalDocuments {
+    fn name(&self) -> &str {
+        "0010_normal_documents"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for NormalDocuments {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let db = manager.get_connection();
+        let of_the_project = Index::drop().name("vouchers_number").table("vouchers").to_owned();
+        manager.drop_index(of_the_project).await?;
+        for (key, subject) in used(db).await? {
+            match normal_key(&key) {
+                None => remove(db, &key).await?,
+                Some(normal) if normal == key => {}
+                Some(normal) => {
+                    let told = format!("the document {key:?} served twice, for {subject} too");
+                    if use_once(db, &normal, &subject, &normal, &told).await? {
+                        remove(db, &key).await?;
+                    }
+                }
+            }
+        }
+        for (id, authority, voucher) in vouchers(db).await? {
+            let told = format!(
+                "the voucher {} of {} in {} was charged twice, under this number or another",
+                voucher.number, voucher.day, voucher.project
+            );
+            for Claim { key, subject, .. } in [
+                claims::number(&authority, &voucher.project, &voucher),
+                claims::scan(&authority, &voucher.project, &voucher),
+            ] {
+                let thing = format!("vouchers/{id} {}", key.split(BLANK).nth(1).unwrap_or_default());
+                use_once(db, &key, &subject, &thing, &told).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The key of a document in its normal form; nothing for that of a voucher, which is claimed anew.
+fn normal_key(key: &str) -> Option<String> {
+    let (authority, rest) = key.split_once(BLANK)?;
+    let (kind, rest) = rest.split_once(BLANK)?;
+    let (kind, number) = match kind {
+        "voucher" => return None,
+        // A bank's slips are numbered for each unit.
+        "bank" => {
+            let (unit, number) = rest.split_once(BLANK)?;
+            (format!("{kind} {unit}"), number)
+        }
+        _ => (kind.to_string(), rest),
+    };
+    Some(format!("{authority} {kind} {}", normal::form(number)))
+}
+
+/// Notes that a document served, unless one that is the same did: that is a clash, of which false tells.
+async fn use_once(db: &impl ConnectionTrait, key: &str, subject: &str, thing: &str, told: &str) -> Result<bool, DbErr> {
+    let before = Query::select()
+        .column("key")
+        .from("documents_used")
+        .and_where(Expr::col("key").eq(key))
+        .to_owned();
+    if db.query_one(&before).await?.is_some() {
+        note_clash(db, thing, told).await?;
+        return Ok(false);
+    }
+    let insert = Query::insert()
+        .into_table("documents_used")
+        .columns(["key", "subject"])
+        .values_panic([key.into(), subject.into()])
+        .to_owned();
+    db.execute(&insert).await?;
+    Ok(true)
+}
+
+async fn remove(db: &impl ConnectionTrait, key: &str) -> Result<(), DbErr> {
+    let delete = Query::delete()
+        .from_table("documents_used")
+        .and_where(Expr::col("key").eq(key))
+        .to_owned();
+    db.execute(&delete).await?;
+    Ok(())
+}
+
+/// The documents that served, each with what it served for.
+async fn used(db: &impl ConnectionTrait) -> Result<Vec<(String, String)>, DbErr> {
+    let query = Query::select()
+        .columns(["key", "subject"])
+        .from("documents_used")
+        .order_by("key", Order::Asc)
+        .to_owned();
+    let rows = db.query_all(&query).await?;
+    rows.iter()
+        .map(|row| Ok((row.try_get("", "key")?, row.try_get("", "subject")?)))
+        .collect()
+}
+
+/// The vouchers, oldest first, as far as it matters what they use up: each with its id and its authority.
+async fn vouchers(db: &impl ConnectionTrait) -> Result<Vec<(String, String, Voucher)>, DbErr> {
+    let query = Query::select()
+        .columns(["id", "authority", "project", "unit", "day", "number", "digest"])
+        .from("vouchers")
+        .order_by("id", Order::Asc)
+        .to_owned();
+    let read = |row: &QueryResult| {
+        let voucher = Voucher {
+            project: row.try_get("", "project")?,
+            unit: row.try_get("", "unit")?,
+            day: row.try_get("", "day")?,
+            number: row.try_get("", "number")?,
+            digest: row.try_get("", "digest")?,
+            ..Voucher::default()
+        };
+        Ok((row.try_get("", "id")?, row.try_get("", "authority")?, voucher))
+    };
+    db.query_all(&query).await?.iter().map(read).collect()
+}
