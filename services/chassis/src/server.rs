@@ -88,32 +88,31 @@ pub fn stack(routes: Routes, wire: &Wire) -> Wired {
     BoxCloneSyncService::new(service)
 }
 
-/// The routes with health and reflection for the services of these names, which are reported as serving.
-pub async fn with_standard_services(
-    routes: Routes,
-    names: &[String],
-) -> Result<(Routes, HealthReporter), tonic_reflection::server::Error> {
+/// The routes with health for the services of these names, which are reported as serving.
+pub async fn with_health(routes: Routes, names: &[String]) -> (Routes, HealthReporter) {
     let (reporter, health) = tonic_health::server::health_reporter();
     let own = [LIVENESS, READINESS].into_iter();
     for name in names.iter().map(String::as_str).chain(own) {
         reporter.set_service_status(name, ServingStatus::Serving).await;
     }
-    let routes = routes
-        .add_service(health)
-        .add_service(reflection(names).build_v1()?)
-        .add_service(reflection(names).build_v1alpha()?);
-    Ok((routes, reporter))
+    (routes.add_service(health), reporter)
 }
 
-/// Both versions of reflection are served, for old clients know only the first.
-fn reflection(names: &[String]) -> Builder<'static> {
-    let builder = Builder::configure()
-        .register_encoded_file_descriptor_set(DESCRIPTORS)
-        .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
-        .with_service_name(HEALTH);
-    names
-        .iter()
-        .fold(builder, |builder, name| builder.with_service_name(name.as_str()))
+/// The routes with reflection for the services of these names, as the one who is reached from outside has it. Both versions are served,
+/// for old clients know only the first.
+pub fn with_reflection(routes: Routes, names: &[String]) -> Result<Routes, tonic_reflection::server::Error> {
+    let described = || {
+        let builder = Builder::configure()
+            .register_encoded_file_descriptor_set(DESCRIPTORS)
+            .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
+            .with_service_name(HEALTH);
+        names
+            .iter()
+            .fold(builder, |builder, name| builder.with_service_name(name.as_str()))
+    };
+    Ok(routes
+        .add_service(described().build_v1()?)
+        .add_service(described().build_v1alpha()?))
 }
 
 /// Serves a service until `stop`: then no new calls are taken, running ones finish, and open streams are told to go on

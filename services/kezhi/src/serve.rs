@@ -14,7 +14,7 @@ use crate::doctor;
 use crate::failure::Failure;
 use crate::services::{SERVICES, Service};
 use crate::settings::Settings;
-use crate::suite::Suite;
+use crate::suite::{Reached, Suite};
 
 /// How long a connection to another service may take, and how often a quiet one is asked whether it still lives.
 const CONNECT: Duration = Duration::from_secs(3);
@@ -63,7 +63,10 @@ async fn start(suite: &Suite, service: &str, listener: TcpListener) -> Result<()
             }
             return suite.serve_gateway(listener, routes).await;
         }
-        name => suite.start(Service::named(name).ok_or_else(|| unknown(name))?).await?,
+        name => {
+            let service = Service::named(name).ok_or_else(|| unknown(name))?;
+            suite.start(service, Reached::FromOutside).await?
+        }
     };
     suite.keep_running(&running, |name| remote(&suite.settings, name))?;
     suite.serve(service, listener, running.service());

@@ -17,7 +17,9 @@ use kezhi_chassis::law_book::LawBook;
 use kezhi_chassis::lifecycle::{GRACE, Tasks};
 use kezhi_chassis::log::HeadNote;
 use kezhi_chassis::sealing::SealingKeys;
-use kezhi_chassis::server::{Door, READINESS, TlsAcceptor, Wire, Wired, serve, stack, tls, with_standard_services};
+use kezhi_chassis::server::{
+    Door, READINESS, TlsAcceptor, Wire, Wired, serve, stack, tls, with_health, with_reflection,
+};
 use kezhi_chassis::upstream::Upstream;
 use kezhi_gateway::certificate::Certificates;
 use kezhi_gateway::route::Routes;
@@ -50,6 +52,15 @@ pub struct Suite {
     sealing: SealingKeys,
     /// The databases of this process, each with what keeps other processes from it.
     opened: Mutex<Vec<(House, Option<Lock>)>>,
+}
+
+/// From where a service is reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reached {
+    /// On a socket of its own.
+    FromOutside,
+    /// By the gateway of its process alone.
+    ByTheGateway,
 }
 
 /// One service that runs in this process.
@@ -130,12 +141,16 @@ impl Suite {
         })
     }
 
-    /// Starts a service.
-    pub async fn start(&self, service: &'static Service) -> Result<Running, Failure> {
+    /// Starts a service. One that is reached from outside says itself what it is; others leave that to the gateway.
+    pub async fn start(&self, service: &'static Service, reached: Reached) -> Result<Running, Failure> {
         let house = self.house(service).await?;
         let routes = (service.routes)(&house, &self.settings).map_err(Failure::finding)?;
         let names = self.wire.contract.services_of(&service.package());
-        let (routes, health) = with_standard_services(routes, &names).await.map_err(Failure::finding)?;
+        let (routes, health) = with_health(routes, &names).await;
+        let routes = match reached {
+            Reached::FromOutside => with_reflection(routes, &names).map_err(Failure::finding)?,
+            Reached::ByTheGateway => routes,
+        };
         self.watch_readiness(service, &house, names, &health);
         self.not_serving_once_stopped(service.name, health.clone());
         Ok(Running {
@@ -201,9 +216,8 @@ impl Suite {
             .iter()
             .flat_map(|service| contract.services_of(&service.package()));
         let mut names: Vec<String> = names.collect();
-        let own = with_standard_services(tonic::service::Routes::default(), &names)
-            .await
-            .map_err(Failure::finding)?;
+        let own = with_health(tonic::service::Routes::default(), &names).await;
+        let own = (with_reflection(own.0, &names).map_err(Failure::finding)?, own.1);
         let limits = kezhi_gateway::server::Limits {
             rates: self.settings.limits.rates(),
             share: self.settings.share.clone(),

@@ -11,7 +11,7 @@ use crate::say::say;
 use crate::serve::{bind, telemetry};
 use crate::services::SERVICES;
 use crate::settings::Settings;
-use crate::suite::Suite;
+use crate::suite::{Reached, Suite};
 use crate::token::{ROLES, sign, signer};
 
 /// Runs until told to stop.
@@ -23,7 +23,7 @@ pub async fn run(settings: Settings, today: Option<&str>) -> Result<(), Failure>
     suite.refuse_missing()?;
     let mut services = Vec::new();
     for service in &SERVICES {
-        services.push(suite.start(service).await?);
+        services.push(suite.start(service, Reached::ByTheGateway).await?);
     }
     suite.refuse_forked(&services).await?;
     let upstream = |name: &'static str| {

@@ -1,5 +1,6 @@
 //! A throw-away PostgreSQL cluster, one for each process of tests.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::os::unix::fs::chown;
 use std::path::{Path, PathBuf};
@@ -9,6 +10,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::patience::patiently;
 use super::ports::free_port;
+use super::process::{kezhi, succeed};
+use super::suite::{Part, WITH_DATABASE};
 
 /// PostgreSQL refuses to run as root; then it runs as this user.
 const USER: &str = "postgres";
@@ -32,6 +35,8 @@ pub struct Cluster {
     folder: PathBuf,
     port: u16,
     made: AtomicU32,
+    /// The databases that were brought up to date once, to be copied.
+    migrated: OnceLock<BTreeMap<Part, String>>,
     /// Holds the end of the pipe by which the server lives; the system closes it when this process ends.
     _guard: Child,
 }
@@ -113,6 +118,7 @@ impl Cluster {
             folder,
             port,
             made: AtomicU32::new(0),
+            migrated: OnceLock::new(),
             _guard: guard,
         };
         patiently("the PostgreSQL cluster is up", || {
@@ -126,8 +132,46 @@ impl Cluster {
 
     /// Makes an empty database and gives its URL.
     pub fn create_database(&self, service: &str) -> String {
+        self.copy_database(service, "template1")
+    }
+
+    /// Makes a database that is up to date and gives its URL.
+    pub fn create_migrated(&self, part: Part) -> String {
+        let migrated = self.migrated.get_or_init(|| self.migrate());
+        self.copy_database(part.name(), &migrated[&part])
+    }
+
+    /// The settings by which a service finds its database in the cluster.
+    pub fn places(part: Part, database: &str) -> [(String, String); 2] {
+        let name = |which| format!("SERVICES__{}__{which}", part.name().to_uppercase());
+        [
+            (name("DATABASE"), Self::without_ownership(database)),
+            (name("OWNER_DATABASE"), database.into()),
+        ]
+    }
+
+    fn migrate(&self) -> BTreeMap<Part, String> {
+        let folder = tempfile::tempdir().unwrap();
+        let empty = WITH_DATABASE.map(|part| (part, self.create_database(part.name())));
+        let settings: Vec<_> = empty.iter().flat_map(|(part, url)| Self::places(*part, url)).collect();
+        succeed(kezhi(folder.path(), &settings).arg("migrate"));
+        let name = |url: &str| {
+            url.split('?')
+                .next()
+                .and_then(|url| url.rsplit('/').next())
+                .unwrap()
+                .to_string()
+        };
+        empty.iter().map(|(part, url)| (*part, name(url))).collect()
+    }
+
+    fn copy_database(&self, service: &str, of: &str) -> String {
         let name = format!("{service}_{}", self.made.fetch_add(1, Ordering::Relaxed));
-        let made = self.client("createdb").arg(&name).status().unwrap();
+        let made = self
+            .client("createdb")
+            .args(["--template", of, &name])
+            .status()
+            .unwrap();
         assert!(made.success(), "createdb {name} failed");
         self.url(OWNER, &name)
     }

@@ -91,20 +91,15 @@ impl Plan {
                 .or_else(Cluster::shared)
                 .expect("PostgreSQL is on this machine");
             for part in WITH_DATABASE {
-                let name = |which| format!("SERVICES__{}__{which}", part.name().to_uppercase());
-                let database = cluster.create_database(part.name());
-                settings.push((name("DATABASE"), Cluster::without_ownership(&database)));
-                settings.push((name("OWNER_DATABASE"), database));
+                let database = match &self.backup {
+                    Some(_) => cluster.create_database(part.name()),
+                    None => cluster.create_migrated(part),
+                };
+                settings.extend(Cluster::places(part, &database));
             }
         }
-        match &self.backup {
-            Some(backup) => {
-                succeed(kezhi(folder.path(), &settings).arg("restore").arg(backup));
-            }
-            None if self.database == Database::Postgres => {
-                succeed(kezhi(folder.path(), &settings).arg("migrate"));
-            }
-            None => {}
+        if let Some(backup) = &self.backup {
+            succeed(kezhi(folder.path(), &settings).arg("restore").arg(backup));
         }
         let gateway = ports[&self.parts[0]];
         let suite = Suite {

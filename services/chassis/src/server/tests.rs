@@ -38,9 +38,8 @@ impl Running {
             max_message_bytes: 1 << 20,
             max_deadline: Duration::from_secs(30),
         };
-        let (routes, health) = with_standard_services(Routes::default(), &[LAW.to_string()])
-            .await
-            .unwrap();
+        let (routes, health) = with_health(Routes::default(), &[LAW.to_string()]).await;
+        let routes = with_reflection(routes, &[LAW.to_string()]).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
         let stop = CancellationToken::new();
