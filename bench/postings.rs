@@ -72,6 +72,7 @@ async fn prepare(url: &str, clients: usize, data: &std::path::Path) -> (Vec<Stri
         code: AUTHORITY.into(),
         mark: "洪知".into(),
         others: BTreeMap::new(),
+        contacts: Vec::new(),
     };
     let law = LawBook::open(&data.join("law")).unwrap();
     let contract = Arc::new(Contract::load().unwrap());

@@ -70,6 +70,11 @@ impl Caller {
         roles.into_iter().any(|role| self.is(role))
     }
 
+    /// True for whom what the bureau makes public is public: everyone who does not act for it.
+    pub fn is_public(&self) -> bool {
+        !BUREAU.iter().any(|role| self.is(*role))
+    }
+
     /// True when the caller sees the matters of an authority: their own, or all for the suite's services.
     pub fn sees(&self, authority: &str) -> bool {
         self.is(Role::Service) || self.authority == authority

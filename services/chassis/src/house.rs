@@ -4,13 +4,16 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use kezhi_law::masking::{self, Persons};
 use kezhi_procedure::Refusal;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend};
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
+use tonic::{Response, Status};
 
 use crate::clock::{Apart, Clock, Trust};
 use crate::contract::{Contract, Invalid};
+use crate::error::{Error, Fault};
 use crate::identity::Signer;
 use crate::law_book::LawBook;
 use crate::log::{Head, HeadNote};
@@ -30,6 +33,9 @@ pub struct Authority {
     pub mark: String,
     /// The marks of the other authorities that the deployment serves, by their region codes.
     pub others: BTreeMap<String, String>,
+    /// The telephone numbers and the addresses of electronic mail of its offices, which the public may read.
+    #[serde(default)]
+    pub contacts: Vec<String>,
 }
 
 /// How long it may take to let go of the database.
@@ -239,6 +245,26 @@ impl House {
                 Err(Refusal::field(&path, format!("{path} {why}")))
             }
         }
+    }
+
+    /// The answer of a method that needs no token, as the public reads it.
+    pub(crate) fn made_public<T: prost::Message + Default>(
+        &self,
+        path: &str,
+        answer: Response<T>,
+    ) -> Result<Response<T>, Status> {
+        let Some(method) = self.inner.contract.method(path).filter(|method| method.access.anyone) else {
+            return Ok(answer);
+        };
+        let persons = Persons {
+            known: self.authority().contacts.iter().map(String::as_str).collect(),
+            ..Persons::default()
+        };
+        let (metadata, message, extensions) = answer.into_parts();
+        let read = |text: &str| masking::text(text, &persons);
+        let shown = self.inner.contract.for_the_public(method, message, read);
+        let shown = shown.map_err(|error| Error::from(Fault::new(error)))?;
+        Ok(Response::from_parts(metadata, shown, extensions))
     }
 
     /// The authority of the deployment.

@@ -5,6 +5,7 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
+use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
@@ -227,12 +228,24 @@ impl Methods {
     fn unary<R, T, F, W>(mut self, safe: bool, answer: F) -> Self
     where
         R: Name + Default + 'static,
-        T: Name + 'static,
+        T: Name + Default + 'static,
         F: Fn(Request<R>) -> W + Clone + Send + Sync + 'static,
         W: Future<Output = Result<Response<T>, Status>> + Send + 'static,
     {
         let Some(path) = self.path_of::<R, T>(safe, Streams::Nothing) else {
             return self;
+        };
+        let (house, at): (_, Arc<str>) = (self.house.clone(), path.as_str().into());
+        let answer = move |request: Request<R>| {
+            let (house, path) = (house.clone(), at.clone());
+            let public = caller_of(&request).is_ok_and(|caller| caller.is_public());
+            let answered = answer(request);
+            async move {
+                match public {
+                    true => house.made_public(&path, answered.await?),
+                    false => answered.await,
+                }
+            }
         };
         let route = service_fn(move |request: http::Request<Body>| {
             let answer = answer.clone();

@@ -176,6 +176,7 @@ impl Default for Settings {
                 code: "431271".into(),
                 mark: "洪知".into(),
                 others: BTreeMap::new(),
+                contacts: Vec::new(),
             },
             identity: Identity::default(),
             sealing: Sealing::default(),

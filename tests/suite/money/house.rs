@@ -132,6 +132,7 @@ pub fn house_on(db: DatabaseConnection, folder: &TempDir) -> House {
         code: AUTHORITY.into(),
         mark: "洪知".into(),
         others: BTreeMap::new(),
+        contacts: Vec::new(),
     };
     let clock = Clock::fixed(TODAY.parse().unwrap());
     let law = LawBook::open(&folder.path().join("law")).unwrap();

@@ -4,3 +4,4 @@ mod drafts;
 mod issuers;
 mod outsiders;
 mod receipts;
+mod texts;

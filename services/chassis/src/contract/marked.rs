@@ -14,6 +14,9 @@ pub(super) const PERSONAL: &str = "kezhi.common.v1.personal";
 /// The option of what is an account.
 pub(super) const ACCOUNT: &str = "kezhi.common.v1.account";
 
+/// The option of a text that the public reads.
+pub(super) const PUBLIC_TEXT: &str = "kezhi.common.v1.public_text";
+
 /// The fields of each message that are marked or lead to such; a message without any is not listed.
 pub(super) struct Marked(HashMap<String, Vec<FieldDescriptor>>);
 

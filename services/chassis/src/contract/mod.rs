@@ -15,14 +15,14 @@ use std::collections::HashMap;
 
 use kezhi_procedure::normal;
 use kezhi_proto::DESCRIPTORS;
-use prost::Message;
+use prost::{DecodeError, Message};
 use prost_reflect::{DescriptorPool, DynamicMessage, Value};
 
 pub use check::{FieldViolation, MOST_VIOLATIONS};
 pub use json::{Document, JsonError};
 pub use method::{Access, Method};
 
-use marked::{ACCOUNT, Marked, PERSONAL};
+use marked::{ACCOUNT, Marked, PERSONAL, PUBLIC_TEXT};
 use rules::MessageRules;
 
 /// The packages whose methods and messages are the suite's own.
@@ -37,6 +37,7 @@ pub struct Contract {
     rules: HashMap<String, MessageRules>,
     personal: Marked,
     accounts: Marked,
+    public_texts: Marked,
 }
 
 /// Why a contract cannot be served.
@@ -103,12 +104,14 @@ impl Contract {
         let rules = rules::read_all(&pool)?;
         let personal = Marked::read(&pool, PERSONAL)?;
         let accounts = Marked::read(&pool, ACCOUNT)?;
+        let public_texts = Marked::read(&pool, PUBLIC_TEXT)?;
         Ok(Self {
             pool,
             methods,
             rules,
             personal,
             accounts,
+            public_texts,
         })
     }
 
@@ -144,6 +147,25 @@ impl Contract {
             violations if violations.is_empty() => Ok(changed.then(|| message.encode_to_vec())),
             violations => Err(Invalid::Fields(violations)),
         }
+    }
+
+    /// A message as the public reads it: in each of its public texts `read` stands in the place of what was written.
+    pub fn for_the_public<T: Message + Default>(
+        &self,
+        method: &Method,
+        message: T,
+        read: impl Fn(&str) -> String,
+    ) -> Result<T, DecodeError> {
+        if !self.public_texts.is_in(method.output.full_name()) {
+            return Ok(message);
+        }
+        let mut shown = DynamicMessage::decode(method.output.clone(), message.encode_to_vec().as_slice())?;
+        self.public_texts.replace(&mut shown, &mut |value| {
+            if let Value::String(text) = value {
+                *text = read(text);
+            }
+        });
+        T::decode(shown.encode_to_vec().as_slice())
     }
 
     fn normalise(&self, message: &mut DynamicMessage) -> bool {

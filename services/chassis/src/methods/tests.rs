@@ -20,6 +20,7 @@ async fn methods() -> Methods {
         code: "431271".into(),
         mark: "洪知".into(),
         others: BTreeMap::new(),
+        contacts: Vec::new(),
     };
     let contract = Arc::new(Contract::load().unwrap());
     Methods::of(&House::new(

@@ -20,6 +20,8 @@ pub struct Persons<'a> {
     pub names: Vec<&'a str>,
     /// Where they live, and whatever else of them is a text: masked whole.
     pub hidden: Vec<&'a str>,
+    /// What is an office's, and no person's: its telephone numbers and addresses of electronic mail. They stay.
+    pub known: Vec<&'a str>,
 }
 
 /// A text as the public may read it: the names of the persons it is about, and every number and address of electronic mail that may be a
@@ -35,6 +37,9 @@ pub fn text(text: &str, persons: &Persons<'_>) -> String {
     }
     names::hide_mail(&written, &mut hidden);
     numbers::hide(&written, &mut hidden);
+    for known in &persons.known {
+        names::show(&written, known, &mut hidden);
+    }
     written.masked(&hidden)
 }
 

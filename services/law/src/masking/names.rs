@@ -11,19 +11,40 @@ const SHORTEST: usize = 2;
 
 /// Hides each occurrence of a name, but for so many characters at its beginning.
 pub fn hide(written: &Written, name: &str, kept: usize, hidden: &mut [bool]) {
-    let name: Vec<char> = name
-        .nfkc()
-        .filter(|letter| letter.is_alphanumeric())
-        .map(|letter| letter.to_ascii_uppercase())
-        .collect();
+    let name = letters(name);
     if name.len() < SHORTEST {
         return;
     }
     for start in 0..written.len() {
         for index in found(written, start, &name).unwrap_or_default().into_iter().skip(kept) {
-            set(hidden, index);
+            set(hidden, index, true);
         }
     }
+}
+
+/// Shows each occurrence of what is known to be no person's. As a part of a longer number or word it is something else.
+pub fn show(written: &Written, known: &str, hidden: &mut [bool]) {
+    let known = letters(known);
+    let is_letter = |index: Option<usize>| {
+        let glyph = index.and_then(|index| written.at(index));
+        glyph.is_some_and(|glyph| glyph.digit.is_some() || glyph.letter.is_ascii_alphanumeric())
+    };
+    for start in 0..written.len() {
+        let Some(places) = found(written, start, &known) else {
+            continue;
+        };
+        let after = places.last().map(|last| last + 1);
+        if !is_letter(start.checked_sub(1)) && !is_letter(after) {
+            places.into_iter().for_each(|index| set(hidden, index, false));
+        }
+    }
+}
+
+fn letters(name: &str) -> Vec<char> {
+    name.nfkc()
+        .filter(|letter| letter.is_alphanumeric())
+        .map(|letter| letter.to_ascii_uppercase())
+        .collect()
 }
 
 /// Where the characters of a name stand that begins at a place; nothing where it does not.
@@ -54,7 +75,7 @@ pub fn hide_mail(written: &Written, hidden: &mut [bool]) {
             .skip_while(|index| is_blank(written, *index))
             .take_while(is_part)
         {
-            set(hidden, index);
+            set(hidden, index, true);
         }
     }
 }
@@ -67,8 +88,8 @@ fn is_of_mail(letter: char) -> bool {
     letter.is_ascii_alphanumeric() || "._%+-".contains(letter)
 }
 
-pub(super) fn set(hidden: &mut [bool], index: usize) {
+pub(super) fn set(hidden: &mut [bool], index: usize, hide: bool) {
     if let Some(hidden) = hidden.get_mut(index) {
-        *hidden = true;
+        *hidden = hide;
     }
 }

@@ -75,7 +75,7 @@ fn hide_number(digits: &[usize], hidden: &mut [bool]) {
         _ => KEPT_OF_LONG,
     };
     for index in digits.iter().take(digits.len() - kept).skip(kept) {
-        set(hidden, *index);
+        set(hidden, *index, true);
     }
 }
 

@@ -62,6 +62,7 @@ fn the_names_and_addresses_of_persons_are_masked_whatever_stands_between_their_c
     let persons = Persons {
         names: vec!["张三丰", "李四"],
         hidden: vec!["洪江区沅江路1号"],
+        ..Persons::default()
     };
     for (written, read) in [
         ("张三丰与李四", "张**与李*"),
@@ -143,6 +144,7 @@ proptest! {
         let shown = masked(&format!("电话{written}，谢谢"));
         let hidden = shown.chars().filter(|letter| *letter == '*').count();
         prop_assert!(hidden + 6 >= digits && hidden > digits / 3, "{written} is read as {shown}");
+        prop_assert_eq!(masked(&shown), shown, "what is masked stays as it is");
     }
 
     #[test]
@@ -163,5 +165,28 @@ proptest! {
         ] {
             prop_assert_eq!(masked(&public), public);
         }
+    }
+}
+
+#[test]
+fn what_is_an_offices_stays_and_nothing_that_holds_it() {
+    let persons = Persons {
+        known: vec!["0745-7623456", "kjj@hj.gov.cn"],
+        ..Persons::default()
+    };
+    for (written, read) in [
+        ("电话0745-7623456。", "电话0745-7623456。"),
+        ("(0745)7623456，kjj@hj.gov.cn", "(0745)7623456，kjj@hj.gov.cn"),
+        ("０７４５—７６２３４５６", "０７４５—７６２３４５６"),
+    ] {
+        assert_eq!(text(written, &persons), read);
+    }
+    for written in [
+        "电话0745-7623457",
+        "10745762345612",
+        "akjj@hj.gov.cn",
+        "43074576234561234X",
+    ] {
+        assert_ne!(text(written, &persons), written);
     }
 }
