@@ -105,7 +105,7 @@ class Scene:
             [sys.executable, f"{here}/province.py", "--register", f"{folder}/province.db", "--certs", self.certs,
              "--contract", f"{folder}/contract.binpb", "--port", str(province_port), "--gateway", self.suite.address,
              "--folder", f"{folder}/drop", "--nats", f"nats://127.0.0.1:{nats_port}", "--cured", f"{folder}/cured",
-             "--calm", f"{folder}/calm"], f"{folder}/province.log",
+             "--calm", f"{folder}/calm", "--today", TODAY], f"{folder}/province.log",
         )  # fmt: skip
 
     def settings(self, more):

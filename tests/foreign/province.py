@@ -77,8 +77,8 @@ class Later(Exception):
 class Province:
     """How it behaves, whatever carries the letters."""
 
-    def __init__(self, register, cured, calm):
-        self.register, self.cured, self.calm = register, cured, calm
+    def __init__(self, register, options):
+        self.register, self.cured, self.calm, self.today = register, options.cured, options.calm, options.today
 
     def moody(self, chance):
         return not os.path.exists(self.calm) and random.random() < chance
@@ -98,7 +98,7 @@ class Province:
         accepted = note_of(data) != REJECTED or json.loads(data)["operation"] == "WITHDRAW"
         content = {
             "letter": letter_id, "accepted": accepted, "code": "0" if accepted else "E17",
-            "message": "" if accepted else "违法事实不清", "given_on": time.strftime("%Y-%m-%d"),
+            "message": "" if accepted else "违法事实不清", "given_on": self.today,
         }  # fmt: skip
         return f"receipt-{carrier}-{letter_id}", json.dumps(content).encode()
 
@@ -298,10 +298,11 @@ def main():
         ("nats", "the URL of NATS"),
         ("cured", "once this file exists, it refuses no letter as it is any more"),
         ("calm", "once this file exists, it has no moods any more"),
+        ("today", "the day on which its receipts are given"),
     ]:
         parser.add_argument(f"--{name}", required=True, help=told)
     options = parser.parse_args()
-    province = Province(Register(options.register), options.cured, options.calm)
+    province = Province(Register(options.register), options)
     running = [OverGrpc(province, options), OverFolder(province, options), OverNats(province, options)]
     threads = [threading.Thread(target=carrier.run, daemon=True) for carrier in running]
     for thread in threads:

@@ -33,6 +33,15 @@ impl fmt::Display for BadRecord {
     }
 }
 
+/// Where a record of the stream stands.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Place {
+    /// The line in which it begins, from 1.
+    pub line: u64,
+    /// Which record it is, from 1, good and bad ones counted.
+    pub ordinal: u64,
+}
+
 /// What is wrong with a field, before it is known where its record stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Fault {

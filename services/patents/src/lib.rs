@@ -16,7 +16,7 @@ mod tests;
 mod wording;
 mod xml;
 
-pub use bad_record::BadRecord;
+pub use bad_record::{BadRecord, Place};
 pub use office::is_country;
 pub use patent::{Agent, Party, Patent, Priority};
 pub use reader::{Format, Reader};

@@ -1,6 +1,6 @@
 //! The one entry: bytes are pushed in, records are pulled out.
 
-use crate::{BadRecord, Patent, cn_newer, cn_older, st96, table::Table, xml::Splitter};
+use crate::{BadRecord, Patent, Place, cn_newer, cn_older, st96, table::Table, xml::Splitter};
 
 /// What the bytes are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -81,6 +81,14 @@ impl Reader {
     /// There are no more bytes: what is not complete by now is reported as such.
     pub fn finish(&mut self) {
         self.finished = true;
+    }
+
+    /// Where the record stands that was read last.
+    pub fn place(&self) -> Place {
+        match &self.source {
+            Source::Xml(splitter) => splitter.place(),
+            Source::Table(table) => table.place(),
+        }
     }
 
     /// Bytes that are set aside for what is not read yet.

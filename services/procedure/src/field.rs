@@ -58,9 +58,9 @@ pub fn credit_code(field: &str, text: &str) -> Result<String, Refusal> {
     }
 }
 
-/// The number of a citizen's identity card.
-pub fn citizen_id(field: &str, text: &str) -> Result<CitizenId, Refusal> {
-    CitizenId::parse(text).map_err(|error| Refusal::field(field, error.to_string()))
+/// The number of a citizen's identity card, on a day: nobody is born after it.
+pub fn citizen_id(field: &str, text: &str, today: Day) -> Result<CitizenId, Refusal> {
+    CitizenId::parse_on(text, today).map_err(|error| Refusal::field(field, error.to_string()))
 }
 
 /// The code of a person or an organisation, in its normal form.

@@ -70,6 +70,30 @@ async fn becomes(suite: &Suite, name: &str, state: State) -> Handover {
     .await
 }
 
+/// The same letter changes nothing, another one under its id is refused.
+async fn an_id_means_one_letter(suite: &Suite, handover: &str, answer: &serde_json::Value) {
+    let deliver = async |data: &serde_json::Value| {
+        let letter = DeliverLetterRequest {
+            id: "a1".into(),
+            source: "court".into(),
+            r#type: ANSWER.into(),
+            subject: handover.into(),
+            data_content_type: "application/json".into(),
+            data: serde_json::to_vec(data).unwrap(),
+            ..DeliverLetterRequest::default()
+        };
+        suite
+            .person("partner", "partner/court")
+            .exchange()
+            .deliver_letter(letter)
+            .await
+    };
+    deliver(answer).await.good();
+    let other = json!({"letter": answer["letter"], "text": "另一答复", "number": "协复1号"});
+    let reused = assert_refused(deliver(&other).await, "REQUEST_ID_REUSED", "");
+    assert_eq!(reused.fields(), ["id"]);
+}
+
 #[tokio::test]
 async fn what_goes_to_a_connected_partner_is_acknowledged_answered_or_returned_by_its_letters() {
     on_each_database(async |database| {
@@ -104,6 +128,7 @@ async fn what_goes_to_a_connected_partner_is_acknowledged_answered_or_returned_b
         let answered = becomes(&suite, &first.name, State::Answered).await;
         assert_eq!(answered.owner.unwrap().account, "li");
         assert_eq!(answered.answer.unwrap().text, "渠道已查明");
+        an_id_means_one_letter(&suite, &first.name, &answer).await;
 
         let second = sent(&suite, &partner).await;
         let (letter, _) = drop.letter(2, HANDOVER).await;

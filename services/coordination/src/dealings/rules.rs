@@ -54,8 +54,8 @@ pub fn binds(dealing: &Dealing) -> bool {
 /// Terms as they are stored on a day: codes in their normal form, nobody twice, days in order, and what their kind has.
 pub fn read(mut terms: Terms, on: Day) -> Result<Terms, Refusal> {
     let mut known = BTreeSet::new();
-    read_parties("terms.grantors", &mut terms.grantors, &mut known)?;
-    read_parties("terms.grantees", &mut terms.grantees, &mut known)?;
+    read_parties("terms.grantors", &mut terms.grantors, &mut known, on)?;
+    read_parties("terms.grantees", &mut terms.grantees, &mut known, on)?;
     for (position, consent) in terms.consents.iter().enumerate() {
         let path = format!("terms.consents[{position}].consented_on");
         let over = field::day(&path, &consent.consented_on)? <= on;
@@ -68,8 +68,8 @@ pub fn read(mut terms: Terms, on: Day) -> Result<Terms, Refusal> {
     Ok(terms)
 }
 
-/// Reads the parties of one side; `known` are the codes and numbers that stand there before them.
-fn read_parties(path: &str, parties: &mut [Party], known: &mut BTreeSet<String>) -> Result<(), Refusal> {
+/// Reads the parties of one side on a day; `known` are the codes and numbers that stand there before them.
+fn read_parties(path: &str, parties: &mut [Party], known: &mut BTreeSet<String>, on: Day) -> Result<(), Refusal> {
     for (position, party) in parties.iter_mut().enumerate() {
         let of = |field: &str| format!("{path}[{position}].{field}");
         let given = [&party.credit_code, &party.citizen_id, &party.region];
@@ -85,7 +85,7 @@ fn read_parties(path: &str, parties: &mut [Party], known: &mut BTreeSet<String>)
                 (of("credit_code"), &party.credit_code)
             }
             number => {
-                let number = field::citizen_id(&of("citizen_id"), number)?;
+                let number = field::citizen_id(&of("citizen_id"), number, on)?;
                 party.citizen_id = number.as_str().to_string();
                 (of("citizen_id"), &party.citizen_id)
             }

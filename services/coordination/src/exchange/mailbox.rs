@@ -102,15 +102,16 @@ impl Mailbox {
         }
     }
 
-    /// Keeps that a letter could not be taken, and why; nothing where another instance took it.
+    /// Keeps that a letter could not be taken, and why; nothing where another instance took it, unless it says something else.
     pub async fn refuse(&self, letter: &DeliverLetterRequest, why: &str) -> Result<(), Error> {
         let partner = &self.partner;
+        let digest = &received::digest_of(letter);
         let (letter, why) = (&received::legible(letter), why.replace('\0', "\u{fffd}"));
         let why = why.as_str();
         let kept = self.house.commit(&self.caller, |call| async move {
-            match received::is_taken(&call, partner, letter).await? {
-                true => Ok(()),
-                false => received::refuse(&call, partner, letter, why).await,
+            match received::taken_under(&call, partner, &letter.id).await? {
+                Some(taken) if received::is_of(&taken, digest) => Ok(()),
+                _ => received::refuse(&call, partner, letter, digest, why).await,
             }
         });
         kept.await

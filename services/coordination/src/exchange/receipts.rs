@@ -1,9 +1,11 @@
 //! Receipts: what a partner made of a letter, told to the matter that the letter is about.
 
+use kezhi_chassis::clock::day_of;
 use kezhi_chassis::store::not_found;
 use kezhi_chassis::{Call, Error};
+use kezhi_law::Day;
 use kezhi_procedure::{Refusal, field};
-use kezhi_proto::coordination::{DeliverLetterRequest, LetterReceipt};
+use kezhi_proto::coordination::{DeliverLetterRequest, Letter, LetterReceipt};
 use serde::Deserialize;
 
 use super::deliveries::settled;
@@ -39,6 +41,7 @@ pub async fn take(
     if !sent || letter.authority != call.authority() {
         return Err(not_found(&name).into());
     }
+    refuse_unfit_day(&receipt.given_on, made_on(&letter.value), call.today())?;
     if !settled::receipted(call, partner, &letter, &receipt).await? {
         return Ok(());
     }
@@ -48,6 +51,19 @@ pub async fn take(
         letter_type::CASE_RETURN => case_returns::receipted(call, &letter, receipt).await,
         _ => Ok(()),
     }
+}
+
+/// A receipt is given once its letter was made, and not on a day to come.
+fn refuse_unfit_day(given_on: &str, made_on: Day, today: Day) -> Result<(), Refusal> {
+    let day = field::day("data.given_on", given_on)?;
+    let otherwise =
+        format!("data.given_on is {day}; it must lie between {made_on}, when the letter was made, and {today}");
+    field::must((made_on..=today).contains(&day), "data.given_on", otherwise)
+}
+
+fn made_on(letter: &Letter) -> Day {
+    let made = letter.create_time.unwrap_or_default();
+    day_of(made.seconds.saturating_mul(1_000_000))
 }
 
 fn read(data: &[u8]) -> Result<(String, LetterReceipt), Refusal> {
@@ -77,7 +93,7 @@ fn read(data: &[u8]) -> Result<(String, LetterReceipt), Refusal> {
 
 #[cfg(test)]
 mod tests {
-    use super::read;
+    use super::{read, refuse_unfit_day};
 
     #[test]
     fn a_receipt_names_its_letter_and_a_day() {
@@ -97,6 +113,20 @@ mod tests {
             ),
         ] {
             assert_eq!(read(bad).unwrap_err().field, field);
+        }
+    }
+
+    #[test]
+    fn a_receipt_is_given_after_its_letter_and_not_on_a_day_to_come() {
+        let (made_on, today) = ("2026-03-02".parse().unwrap(), "2026-03-09".parse().unwrap());
+        for (given_on, fits) in [
+            ("2026-03-01", false),
+            ("2026-03-02", true),
+            ("2026-03-09", true),
+            ("2026-03-10", false),
+            ("2999-01-01", false),
+        ] {
+            assert_eq!(refuse_unfit_day(given_on, made_on, today).is_ok(), fits, "{given_on}");
         }
     }
 }

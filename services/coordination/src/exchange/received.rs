@@ -13,6 +13,7 @@ use kezhi_proto::coordination::{
     ReceivedLetter,
 };
 use serde_json::json;
+use sha2::{Digest, Sha256};
 
 use super::settings::PartnerSettings;
 use super::{letter_type, receipts};
@@ -93,20 +94,50 @@ pub async fn take(
     keep_taken(call, partner, letter).await
 }
 
-/// True for a letter that was taken before.
+/// True for a letter that was taken before; refuses another one under its id.
 pub async fn is_taken(call: &Call, partner: &str, letter: &DeliverLetterRequest) -> Result<bool, Error> {
     // PostgreSQL cannot be asked for such a text.
     if letter.id.contains('\0') {
         return Ok(false);
     }
-    let mark = mark_of(partner, &letter.id);
-    let taken = call.load_by_mark(&RECEIVED, call.authority(), &mark).await?;
-    Ok(taken.is_some())
+    match taken_under(call, partner, &letter.id).await? {
+        None => Ok(false),
+        Some(taken) if is_of(&taken, &digest_of(letter)) => Ok(true),
+        Some(_) => {
+            let message = format!("the letter {} was taken before, and said something else", letter.id);
+            let mut refusal = Refusal::new(Kind::Field, ErrorReason::RequestIdReused.code(), message);
+            refusal.field = "id".into();
+            Err(refusal.into())
+        }
+    }
+}
+
+/// The letter that was taken under an id.
+pub async fn taken_under(call: &Call, partner: &str, id: &str) -> Result<Option<ReceivedLetter>, Error> {
+    let taken = call
+        .load_by_mark(&RECEIVED, call.authority(), &mark_of(partner, id))
+        .await?;
+    Ok(taken.map(|taken| taken.value))
+}
+
+/// True where a letter that was taken is the one of this digest, or is from before digests were kept.
+pub fn is_of(taken: &ReceivedLetter, digest: &str) -> bool {
+    taken.digest.is_empty() || taken.digest == digest
+}
+
+/// The digest of what a letter says, as [`ReceivedLetter`] keeps it.
+pub fn digest_of(letter: &DeliverLetterRequest) -> String {
+    let mut sha = Sha256::new();
+    for part in [letter.r#type.as_bytes(), &letter.data] {
+        sha.update((part.len() as u64).to_be_bytes());
+        sha.update(part);
+    }
+    hex::encode(sha.finalize())
 }
 
 /// Keeps that a letter was taken.
 pub async fn keep_taken(call: &Call, partner: &str, letter: &DeliverLetterRequest) -> Result<(), Error> {
-    keep(call, partner, letter, State::Taken, "").await
+    keep(call, partner, letter, &digest_of(letter), State::Taken, "").await
 }
 
 /// What can be kept of a letter that cannot be taken: a partner may write anything, and what no database holds, or no list shows, must not
@@ -125,15 +156,22 @@ pub fn legible(letter: &DeliverLetterRequest) -> DeliverLetterRequest {
     }
 }
 
-/// Keeps that a letter could not be taken, and why.
-pub async fn refuse(call: &Call, partner: &str, letter: &DeliverLetterRequest, why: &str) -> Result<(), Error> {
-    keep(call, partner, letter, State::Refused, why).await
+/// Keeps that a letter of a digest could not be taken, and why.
+pub async fn refuse(
+    call: &Call,
+    partner: &str,
+    letter: &DeliverLetterRequest,
+    digest: &str,
+    why: &str,
+) -> Result<(), Error> {
+    keep(call, partner, letter, digest, State::Refused, why).await
 }
 
 async fn keep(
     call: &Call,
     partner: &str,
     letter: &DeliverLetterRequest,
+    digest: &str,
     state: State,
     refusal: &str,
 ) -> Result<(), Error> {
@@ -144,6 +182,7 @@ async fn keep(
         r#type: letter.r#type.clone(),
         subject: letter.subject.clone(),
         refusal: refusal.to_string(),
+        digest: digest.to_string(),
         ..ReceivedLetter::default()
     };
     let stored = call.create(&RECEIVED, call.authority(), received).await?;

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use kezhi_law::Day;
 use kezhi_law::identifier::PatentNumber;
 use kezhi_procedure::{Refusal, field};
 use kezhi_proto::coordination::{Patent, PatentKind, PatentPublication};
@@ -27,6 +28,52 @@ pub fn refuse_unfit_number(number: &str) -> Result<(), Refusal> {
     let fits = (1..=LONGEST_NUMBER).contains(&number.chars().count());
     let otherwise = format!("the number has no character, or more than {LONGEST_NUMBER}");
     field::must(fits, "application_number", otherwise)
+}
+
+/// Nothing has happened to a patent that is still to come, and nothing before it was filed. A record that says so would win for ever over
+/// the true ones that come later.
+pub fn refuse_unfit_days(patent: &Patent, today: Day) -> Result<(), Refusal> {
+    let filed_on = patent.filed_on.parse::<Day>().ok();
+    let published = patent
+        .publications
+        .iter()
+        .map(|publication| ("published_on", &publication.published_on));
+    let after_filing = [("granted_on", &patent.granted_on)].into_iter().chain(published);
+    let all = after_filing
+        .clone()
+        .chain([("filed_on", &patent.filed_on), ("status_on", &patent.status_on)])
+        .chain(
+            patent
+                .priorities
+                .iter()
+                .map(|priority| ("priorities.filed_on", &priority.filed_on)),
+        );
+    let day = |text: &str| text.parse::<Day>().ok();
+    for (name, text) in all {
+        let come = day(text).is_none_or(|day| day <= today);
+        field::must(come, name, format!("{name} is {text}, which is after {today}"))?;
+    }
+    for (name, text) in after_filing {
+        let follows = day(text).is_none_or(|day| filed_on.is_none_or(|filed_on| day >= filed_on));
+        field::must(
+            follows,
+            name,
+            format!("{name} is {text}, before it was filed, on {}", patent.filed_on),
+        )?;
+    }
+    refuse_unfit_year(patent, filed_on)
+}
+
+/// A number is given out when an application comes in. A divisional application (分案申请) keeps the earlier day of the one it was divided
+/// from, so a day may lie before the year of the number, and never after it.
+fn refuse_unfit_year(patent: &Patent, filed_on: Option<Day>) -> Result<(), Refusal> {
+    let chinese = matches!(patent.office.as_str(), "" | "CN").then(|| PatentNumber::parse(&patent.number));
+    let (Some(Ok(number)), Some(filed_on)) = (chinese, filed_on) else {
+        return Ok(());
+    };
+    let fits = filed_on.year() <= i16::try_from(number.year()).unwrap_or(i16::MAX);
+    let otherwise = format!("filed_on is {filed_on}, after the year of the number {}", patent.number);
+    field::must(fits, "filed_on", otherwise)
 }
 
 /// What is known of a patent once a record of it has come: the younger of both says what it says, and the other one only adds

@@ -4,7 +4,9 @@ use kezhi_patents::{Format, Reader, st96};
 
 use super::record::{read, record_of};
 use super::register::{Counts, Known, Register};
-use super::rules::{field_of, headings, merged, number_key, owner_key, read_words, sought_key, terms, year_of};
+use super::rules::{
+    field_of, headings, merged, number_key, owner_key, read_words, refuse_unfit_days, sought_key, terms, year_of,
+};
 
 fn publication(number: &str, kind_code: &str, published_on: &str) -> PatentPublication {
     PatentPublication {
@@ -220,4 +222,51 @@ fn what_is_sent_as_st96_is_read_back_as_the_register_has_it() {
         (status.number.as_str(), status.status(), status.status_on.as_str()),
         ("201710183506.4", PatentStatus::Lapsed, "2024-03-24")
     );
+}
+
+#[test]
+fn a_record_whose_days_cannot_be_is_none() {
+    let today = "2026-11-30".parse().unwrap();
+    let numbered = |change: fn(&mut Patent)| {
+        let mut patent = Patent {
+            number: "2017101835064".into(),
+            office: "CN".into(),
+            filed_on: "2017-03-24".into(),
+            granted_on: "2019-05-07".into(),
+            status_on: "2020-03-24".into(),
+            publications: vec![PatentPublication {
+                published_on: "2017-08-01".into(),
+                ..PatentPublication::default()
+            }],
+            ..Patent::default()
+        };
+        change(&mut patent);
+        refuse_unfit_days(&patent, today).map_err(|refusal| refusal.field)
+    };
+    assert_eq!(numbered(|_| {}), Ok(()));
+    // Divided from an earlier one, whose day it keeps.
+    assert_eq!(numbered(|patent| patent.filed_on = "2015-01-05".into()), Ok(()));
+    for (change, field) in [
+        (
+            (|patent| patent.status_on = "2999-01-01".into()) as fn(&mut Patent),
+            "status_on",
+        ),
+        (|patent| patent.granted_on = "2041-01-01".into(), "granted_on"),
+        (|patent| patent.filed_on = "2026-12-01".into(), "filed_on"),
+        (|patent| patent.granted_on = "2017-03-23".into(), "granted_on"),
+        (
+            |patent| patent.publications[0].published_on = "2016-01-01".into(),
+            "published_on",
+        ),
+        (
+            |patent| patent.publications[0].published_on = "2027-01-01".into(),
+            "published_on",
+        ),
+        (
+            |patent| (patent.filed_on, patent.publications) = ("2018-01-02".into(), vec![]),
+            "filed_on",
+        ),
+    ] {
+        assert_eq!(numbered(change), Err(field.to_string()), "{field}");
+    }
 }

@@ -83,8 +83,8 @@ fn assessed(assessment: Assessment) -> AssessPenaltyResponse {
     }
 }
 
-async fn check_identifier(_call: Call, request: CheckIdentifierRequest) -> Result<CheckIdentifierResponse, Error> {
-    let checked = identifier::check(&request.kind, &request.value);
+async fn check_identifier(call: Call, request: CheckIdentifierRequest) -> Result<CheckIdentifierResponse, Error> {
+    let checked = identifier::check(&request.kind, &request.value, call.today());
     let checked = checked.map_err(|error| Refusal::field("kind", error.to_string()))?;
     Ok(CheckIdentifierResponse {
         valid: checked.valid,

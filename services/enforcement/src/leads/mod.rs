@@ -32,7 +32,9 @@ pub const LEADS: Collection<Lead> = Collection {
 async fn create(call: Call, request: CreateLeadRequest, settings: Arc<Settings>) -> Result<Lead, Error> {
     let given = request.lead.unwrap_or_default();
     call.past_day("lead.received_on", &given.received_on)?;
-    let party = given.party.map(|party| with_normal_codes("lead.party", party));
+    let party = given
+        .party
+        .map(|party| with_normal_codes("lead.party", party, call.today()));
     let lead = Lead {
         received_on: given.received_on,
         party: party.transpose()?,
@@ -108,12 +110,12 @@ pub(crate) async fn step(
 }
 
 /// A party with its codes in their normal form. Refuses those whose check digit is wrong; an empty code is not yet known.
-pub(crate) fn with_normal_codes(field: &str, mut party: Party) -> Result<Party, Refusal> {
+pub(crate) fn with_normal_codes(field: &str, mut party: Party, today: Day) -> Result<Party, Refusal> {
     if !party.credit_code.is_empty() {
         party.credit_code = field::credit_code(&format!("{field}.credit_code"), &party.credit_code)?;
     }
     if !party.citizen_id.is_empty() {
-        let number = field::citizen_id(&format!("{field}.citizen_id"), &party.citizen_id)?;
+        let number = field::citizen_id(&format!("{field}.citizen_id"), &party.citizen_id, today)?;
         party.citizen_id = number.as_str().to_string();
     }
     Ok(party)

@@ -2,14 +2,18 @@
 
 use std::fmt;
 
-use jiff::civil::Date;
-
-use super::{InvalidIdentifier, digits, normalised, weighted};
+use super::{InvalidIdentifier, RegionCode, digits, normalised, weighted};
+use crate::Day;
 
 const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const CHECKS: &str = "10X98765432";
+/// Of residents from Taiwan, whose numbers do not begin as the code of the province.
+const TAIWAN_RESIDENTS: &str = "830000";
+/// With what the numbers of permanent residents from abroad begin, before the code of a province.
+const FROM_ABROAD: char = '9';
 
-/// An identity number whose birthday exists and whose check digit agrees. Personal data: neither log nor print it.
+/// An identity number of a region that there is or was, whose birthday exists and whose check digit agrees. Personal data: neither log nor
+/// print it.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct CitizenId(String);
 
@@ -25,7 +29,10 @@ impl CitizenId {
         };
         let values = digits(body).filter(|values| values.len() == WEIGHTS.len());
         let values = values.ok_or_else(|| because("17 digits and a check digit are needed".into()))?;
-        birthday(body).ok_or_else(|| because("places 7 to 14 are no birthday".into()))?;
+        if !is_issued(body) {
+            return Err(because("its first digits are no region".into()));
+        }
+        birthday(body).ok_or_else(|| because("places 7 to 14 are no birthday since 1900".into()))?;
         let expected = CHECKS
             .chars()
             .nth((weighted(&values, &WEIGHTS) % 11) as usize)
@@ -34,6 +41,17 @@ impl CitizenId {
             Ok(Self(id))
         } else {
             Err(because("its check digit does not agree".into()))
+        }
+    }
+
+    /// The same of who may be alive on a day: nobody is born after it.
+    pub fn parse_on(text: &str, today: Day) -> Result<Self, InvalidIdentifier> {
+        let id = Self::parse(text)?;
+        match birthday(&id.0) {
+            Some(born) if born <= today => Ok(id),
+            _ => Err(InvalidIdentifier::because(
+                "no identity number: places 7 to 14 are a day to come",
+            )),
         }
     }
 
@@ -64,10 +82,20 @@ impl fmt::Debug for CitizenId {
     }
 }
 
-/// Not a [`crate::Day`]: the standard's own sample was born in 1880.
-fn birthday(body: &str) -> Option<Date> {
+/// True for a number that begins with a region of a province. Which regions within it there were is not on file, and those that were
+/// abolished stay in the numbers that they gave out.
+fn is_issued(body: &str) -> bool {
+    let region = body.get(..6).unwrap_or_default();
+    let abroad = body.strip_prefix(FROM_ABROAD).and_then(|rest| rest.get(..2));
+    match abroad {
+        Some(province) => RegionCode::parse(&format!("{province}0000")).is_ok(),
+        None => region == TAIWAN_RESIDENTS || RegionCode::parse(region).is_ok(),
+    }
+}
+
+fn birthday(body: &str) -> Option<Day> {
     let number = |range: std::ops::Range<usize>| body.get(range);
-    Date::new(
+    Day::new(
         number(6..10)?.parse().ok()?,
         number(10..12)?.parse().ok()?,
         number(12..14)?.parse().ok()?,

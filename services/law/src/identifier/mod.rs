@@ -7,6 +7,8 @@ mod uscc;
 
 use serde::Serialize;
 
+use crate::Day;
+
 pub use citizen_id::CitizenId;
 pub use patent::{PatentKind, PatentNumber};
 pub use region::{Region, RegionCode, Regions};
@@ -45,12 +47,15 @@ impl InvalidIdentifier {
     }
 }
 
-/// Checks a value as it was written, of kind `uscc`, `patent`, `citizen-id` or `region` (the shipped list of regions).
-pub fn check(kind: &str, value: &str) -> Result<Checked, UnknownKind> {
+/// Checks a value as it was written, of kind `uscc`, `patent`, `citizen-id` or `region` (the shipped list of regions), on a day: nobody is
+/// born after it.
+pub fn check(kind: &str, value: &str, today: Day) -> Result<Checked, UnknownKind> {
     let checked = match kind {
         "uscc" => CreditCode::parse(value).map(|code| (code.to_string(), code.remark())),
         "patent" => PatentNumber::parse(value).map(|number| (number.to_string(), number.remark())),
-        "citizen-id" => CitizenId::parse(value).map(|id| (id.to_string(), String::from("check digit agrees"))),
+        "citizen-id" => {
+            CitizenId::parse_on(value, today).map(|id| (id.to_string(), String::from("check digit agrees")))
+        }
         "region" => RegionCode::parse(value).map(|code| (code.to_string(), code.remark().to_owned())),
         _ => return Err(UnknownKind { kind: kind.into() }),
     };

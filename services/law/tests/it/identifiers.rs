@@ -1,4 +1,5 @@
-use kezhi_law::identifier::{CitizenId, CreditCode, PatentKind, PatentNumber, RegionCode, check};
+use kezhi_law::Day;
+use kezhi_law::identifier::{Checked, CitizenId, CreditCode, PatentKind, PatentNumber, RegionCode, UnknownKind};
 
 const CREDIT_CODES: [&str; 9] = [
     "91120113754806625Q",
@@ -21,14 +22,17 @@ const PATENTS: [&str; 6] = [
     "ZL201710183506.4",
 ];
 
-const CITIZENS: [&str; 6] = [
+const CITIZENS: [&str; 5] = [
     "11010519491231002X",
-    "440524188001010014",
     "360426199101010071",
     "431202199001010012",
     "431281198512310026",
     "431271197910100035",
 ];
+
+fn check(kind: &str, value: &str) -> Result<Checked, UnknownKind> {
+    kezhi_law::identifier::check(kind, value, Day::new(2026, 11, 30).unwrap())
+}
 
 fn valid(kind: &str, value: &str) -> bool {
     check(kind, value).unwrap().valid
@@ -156,6 +160,44 @@ fn identity_numbers_are_checked_by_birthday_and_check_digit() {
     for wrong in ["", "X", "110105491231002", "11010519491331002X", "1101051949123100２é"] {
         assert!(!valid("citizen-id", wrong), "{wrong}");
     }
+}
+
+#[test]
+fn an_identity_number_is_of_somebody_who_may_be_alive_and_of_a_region_that_there_was() {
+    let numbered = |body: &str| {
+        let digit = "0123456789X"
+            .chars()
+            .find(|digit| CitizenId::parse(&format!("{body}{digit}")).is_ok());
+        digit.map(|digit| format!("{body}{digit}"))
+    };
+    // The standard's own sample was born in 1880, and is no living person's.
+    assert!(!valid("citizen-id", "440524188001010014"));
+    for (body, why) in [
+        ("43120218991231001", "before 1900"),
+        ("00000019900101001", "no region"),
+        ("99120219900101001", "no province after the 9"),
+        ("83010019900101001", "no region of Taiwan's residents"),
+        ("43120219900230001", "no day"),
+    ] {
+        assert_eq!(numbered(body), None, "{why}");
+    }
+    // Abolished regions, residents from Hong Kong, Macao and Taiwan, and permanent residents from abroad.
+    for body in [
+        "51232219800101001",
+        "81000019900101001",
+        "82000019900101001",
+        "83000019900101001",
+        "94315619900101001",
+    ] {
+        assert!(valid("citizen-id", &numbered(body).unwrap()), "{body}");
+    }
+    let tomorrow = numbered("43120220261201001").unwrap();
+    assert!(!valid("citizen-id", &tomorrow));
+    assert!(
+        kezhi_law::identifier::check("citizen-id", &tomorrow, Day::new(2026, 12, 1).unwrap())
+            .unwrap()
+            .valid
+    );
 }
 
 #[test]

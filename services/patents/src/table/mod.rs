@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 
 use csv_core::{ReadRecordResult, Reader};
 
-use crate::{BadRecord, Patent, bad_record::Fault};
+use crate::{BadRecord, Patent, Place, bad_record::Fault};
 use row::{COLUMNS, Row, columns};
 
 /// Bytes of one row.
@@ -56,6 +56,14 @@ impl Table {
             row_line: 1,
             ordinal: 0,
             ready: VecDeque::new(),
+        }
+    }
+
+    /// Where the row stands that was read last.
+    pub(crate) fn place(&self) -> Place {
+        Place {
+            line: self.row_line,
+            ordinal: self.ordinal,
         }
     }
 

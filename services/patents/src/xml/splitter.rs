@@ -14,7 +14,7 @@ use super::{
     lexer::{Lexer, Markup},
 };
 use crate::{
-    BadRecord, Patent,
+    BadRecord, Patent, Place,
     bad_record::Fault,
     wording::{message, quoted},
 };
@@ -41,6 +41,8 @@ pub(crate) struct Splitter {
     record: Option<Record>,
     line: u64,
     ordinal: u64,
+    /// The line in which the last record began.
+    began: u64,
     document: Document,
     ready: VecDeque<Result<Patent, BadRecord>>,
 }
@@ -76,8 +78,17 @@ impl Splitter {
             record: None,
             line: 1,
             ordinal: 0,
+            began: 0,
             document: Document::default(),
             ready: VecDeque::new(),
+        }
+    }
+
+    /// Where the record stands that was read last.
+    pub(crate) fn place(&self) -> Place {
+        Place {
+            line: self.began,
+            ordinal: self.ordinal,
         }
     }
 
@@ -311,6 +322,7 @@ impl Splitter {
         self.kept.drain(..self.tag_at.min(self.kept.len()));
         self.tag_at = 0;
         self.ordinal += 1;
+        self.began = line;
         self.document.has_records = true;
         self.record = Some(Record {
             name,

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use kezhi_law::Day;
 use kezhi_law::identifier::CitizenId;
 use kezhi_procedure::{Refusal, field};
 use kezhi_proto::projects::Expert;
 
 /// An expert as it is stored, and the identity number where one was sent: what the expert had before stays masked as it was.
-pub fn read(given: Expert, before: Option<&Expert>) -> Result<(Expert, Option<CitizenId>), Refusal> {
+pub fn read(given: Expert, before: Option<&Expert>, today: Day) -> Result<(Expert, Option<CitizenId>), Refusal> {
     let mut expert = Expert {
         state: given.state,
         account: given.account,
@@ -32,7 +33,7 @@ pub fn read(given: Expert, before: Option<&Expert>) -> Result<(Expert, Option<Ci
     if expert.citizen_id.is_empty() || is_unchanged {
         return Ok((expert, None));
     }
-    let number = field::citizen_id("expert.citizen_id", &expert.citizen_id)?;
+    let number = field::citizen_id("expert.citizen_id", &expert.citizen_id, today)?;
     expert.citizen_id = number.masked();
     Ok((expert, Some(number)))
 }

@@ -11,7 +11,7 @@ use super::rules::read;
 use crate::people;
 
 pub(super) async fn create(call: Call, request: CreateExpertRequest) -> Result<Expert, Error> {
-    let (expert, number) = read(request.expert.unwrap_or_default(), None)?;
+    let (expert, number) = read(request.expert.unwrap_or_default(), None, call.today())?;
     let stored = call.create(&EXPERTS, call.authority(), expert).await?;
     keep(&call, &stored, number).await?;
     note(&call, &stored, "expert.registered")?;
@@ -20,7 +20,7 @@ pub(super) async fn create(call: Call, request: CreateExpertRequest) -> Result<E
 
 pub(super) async fn update(call: Call, request: UpdateExpertRequest) -> Result<Expert, Error> {
     let mut stored = call.load_to_change(&EXPERTS, &request.name, &request.etag).await?;
-    let (expert, number) = read(request.expert.unwrap_or_default(), Some(&stored.value))?;
+    let (expert, number) = read(request.expert.unwrap_or_default(), Some(&stored.value), call.today())?;
     stored.value = expert;
     call.save(&EXPERTS, &mut stored).await?;
     keep(&call, &stored, number).await?;

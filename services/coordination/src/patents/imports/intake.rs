@@ -3,6 +3,7 @@
 use kezhi_chassis::identity::PARTNER_ACCOUNTS;
 use kezhi_chassis::store::Stored;
 use kezhi_chassis::{Call, Error};
+use kezhi_law::Day;
 use kezhi_patents::{BadRecord, Reader};
 use kezhi_proto::coordination::import_patents_request::ImportHeader;
 use kezhi_proto::coordination::patent_import::State;
@@ -12,7 +13,7 @@ use sha2::{Digest, Sha256};
 
 use super::super::record::{format_of, read};
 use super::super::register::Register;
-use super::super::rules::refuse_unfit_number;
+use super::super::rules::{refuse_unfit_days, refuse_unfit_number};
 use super::super::store;
 use super::IMPORTS;
 
@@ -39,6 +40,7 @@ pub async fn import(call: &Call, header: &ImportHeader, file: &[u8]) -> Result<(
 /// A file that comes, and the batch of its records that is next.
 pub struct Intake {
     reader: Reader,
+    today: Day,
     import: Stored<PatentImport>,
     digest: Sha256,
     bytes: i64,
@@ -62,6 +64,7 @@ impl Intake {
         call.log(&import.authority, &import.name, "patentimport.begun", "", json!({}))?;
         Ok(Self {
             reader,
+            today: call.today(),
             import,
             digest: Sha256::new(),
             bytes: 0,
@@ -95,14 +98,17 @@ impl Intake {
     }
 
     fn take_record(&mut self, patent: Patent) {
-        match refuse_unfit_number(&patent.number) {
-            Ok(()) => self.records.push(patent),
-            Err(refusal) => self.faults.push(ImportFault {
-                field: refusal.field,
-                message: refusal.message,
-                ..ImportFault::default()
-            }),
-        }
+        let fits = refuse_unfit_number(&patent.number).and_then(|()| refuse_unfit_days(&patent, self.today));
+        let Err(refusal) = fits else {
+            return self.records.push(patent);
+        };
+        let place = self.reader.place();
+        self.faults.push(fault(BadRecord {
+            line: place.line,
+            ordinal: place.ordinal,
+            field: refusal.field,
+            message: refusal.message,
+        }));
     }
 
     /// Stores the batch with how far the import is, and answers how it stands then.

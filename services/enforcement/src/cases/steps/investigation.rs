@@ -41,7 +41,7 @@ pub async fn extend(call: Call, request: ExtendCaseRequest, settings: Arc<Settin
 pub async fn end(call: Call, request: EndInvestigationRequest, settings: Arc<Settings>) -> Result<Case, Error> {
     let mut moving = Moving::open(&call, &settings, &request).await?;
     if let Some(party) = request.party {
-        moving.case.value.party = Some(with_normal_codes("party", party)?);
+        moving.case.value.party = Some(with_normal_codes("party", party, call.today())?);
     }
     let facts = Facts {
         findings: request.findings.clone(),

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use kezhi_chassis::store::Filter;
 use kezhi_chassis::{Call, Error};
+use kezhi_law::Day;
 use kezhi_law::identifier::CitizenId;
 use kezhi_procedure::{Refusal, field};
 use kezhi_proto::projects::application::State;
@@ -35,7 +36,7 @@ pub async fn submit(
     let (applicant, content) = (given.applicant.unwrap_or_default(), given.content.unwrap_or_default());
     let mut entry = read_entry(path, applicant, content, &plan, &settings)?;
     refuse_other_organisation(call.caller().own_organisation(), &entry.applicant)?;
-    let number = masked_leader(&mut entry, "application.content.leader.citizen_id")?;
+    let number = masked_leader(&mut entry, "application.content.leader.citizen_id", call.today())?;
     let on = call.today();
     let facts = Facts {
         barred: barred(&call, &entry.applicant, &entry.content, on).await?,
@@ -74,9 +75,9 @@ async fn handed_in(call: &Call, facts: &Facts, entry: Entry) -> Result<Applicati
 }
 
 /// Takes the identity number out of an entry and leaves it masked there.
-fn masked_leader(entry: &mut Entry, path: &str) -> Result<CitizenId, Refusal> {
+fn masked_leader(entry: &mut Entry, path: &str, today: Day) -> Result<CitizenId, Refusal> {
     let mut leader = entry.content.leader.clone().unwrap_or_default();
-    let number = field::citizen_id(path, &leader.citizen_id)?;
+    let number = field::citizen_id(path, &leader.citizen_id, today)?;
     leader.citizen_id = number.masked();
     entry.content.leader = Some(leader);
     Ok(number)
@@ -106,7 +107,7 @@ pub async fn complete(
     let sent = entry.content.leader.clone().unwrap_or_default();
     let content = application.value.content.clone().unwrap_or_default();
     if !leader_is_unchanged(content.leader.as_ref(), &sent) {
-        let number = masked_leader(&mut entry, "content.leader.citizen_id")?;
+        let number = masked_leader(&mut entry, "content.leader.citizen_id", call.today())?;
         people::keep(&call, &application.authority, &application.name, &number).await?;
     }
     let taken = application.take(&call, &APPLICATION, "CompleteApplication", &facts)?;
