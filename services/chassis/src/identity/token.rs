@@ -127,7 +127,8 @@ impl Vouching {
         now_micros: i64,
     ) -> Result<Caller, TokenProblem> {
         self.validity.check(claims, now_micros)?;
-        let subject = text(claims, "sub")?.filter(|subject| !subject.is_empty() && *subject != ANONYMOUS);
+        let subject =
+            text(claims, "sub")?.filter(|subject| !subject.is_empty() && !normal::is_same(subject, ANONYMOUS));
         let mut caller = Caller {
             account: subject.ok_or(TokenProblem::ClaimWrong("sub"))?.to_string(),
             authority: text(claims, "authority")?.unwrap_or(deployment).to_string(),

@@ -31,8 +31,8 @@ impl MigrationTrait for NormalDocuments {
                 None => remove(db, &key).await?,
                 Some(normal) if normal == key => {}
                 Some(normal) => {
-                    let told = format!("the document {key:?} served twice, for {subject} too");
-                    if use_once(db, &normal, &subject, &normal, &told).await? {
+                    let told = format!("this document served for {subject}, and in another spelling before");
+                    if use_once(db, &normal, &subject, &key, &told).await? {
                         remove(db, &key).await?;
                     }
                 }

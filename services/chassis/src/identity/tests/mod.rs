@@ -233,7 +233,9 @@ fn a_token_for_another_audience_or_without_its_claims_is_refused() {
     assert_eq!(refused("exp", json!(null)), TokenProblem::ClaimWrong("exp"));
     assert_eq!(refused("iat", json!(null)), TokenProblem::ClaimWrong("nbf"));
     assert_eq!(refused("sub", json!("")), TokenProblem::ClaimWrong("sub"));
-    assert_eq!(refused("sub", json!("anonymous")), TokenProblem::ClaimWrong("sub"));
+    for nobody in ["anonymous", "Anonymous", "ＡNONYMOUS"] {
+        assert_eq!(refused("sub", json!(nobody)), TokenProblem::ClaimWrong("sub"));
+    }
     assert_eq!(
         refused("realm_access", json!({"roles": "officer"})),
         TokenProblem::ClaimWrong("roles")
