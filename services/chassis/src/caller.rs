@@ -82,15 +82,13 @@ impl Caller {
 
     /// The organisation for which the caller alone may speak; `None` for the bureau and for a platform that serves them all.
     pub fn own_organisation(&self) -> Option<&str> {
-        let of_bureau = BUREAU.iter().any(|role| self.is(*role));
-        (!of_bureau && !self.organisation.is_empty()).then_some(self.organisation.as_str())
+        (self.is_public() && !self.organisation.is_empty()).then_some(self.organisation.as_str())
     }
 
     /// The id of the partner whose system calls, and which sees its own alone; `None` for the bureau and for who is no partner.
     pub fn own_partner(&self) -> Option<&str> {
-        let of_bureau = BUREAU.iter().any(|role| self.is(*role));
         let id = self.account.strip_prefix(PARTNER_ACCOUNTS).unwrap_or(&self.account);
-        (!of_bureau && self.is(Role::Partner)).then_some(id)
+        (self.is_public() && self.is(Role::Partner)).then_some(id)
     }
 
     /// Refuses what is no single organisation's: the treasury's word, the accounts and the record of the whole bureau.

@@ -216,21 +216,21 @@ impl Suite {
             .iter()
             .flat_map(|service| contract.services_of(&service.package()));
         let mut names: Vec<String> = names.collect();
-        let own = with_health(tonic::service::Routes::default(), &names).await;
-        let own = (with_reflection(own.0, &names).map_err(Failure::finding)?, own.1);
+        let (own, health) = with_health(tonic::service::Routes::default(), &names).await;
+        let own = with_reflection(own, &names).map_err(Failure::finding)?;
         let limits = kezhi_gateway::server::Limits {
             rates: self.settings.limits.rates(),
             share: self.settings.share.clone(),
         };
         names.extend(SERVICES.iter().flat_map(|service| service.tasks(&self.settings)));
-        own.1
+        health
             .set_service_status(kezhi_gateway::health::WHOLE, ServingStatus::NotServing)
             .await;
-        self.not_serving_once_stopped("gateway", own.1.clone());
-        kezhi_gateway::health::check(&routes, &names, &own.1).await;
-        let service = kezhi_gateway::server::gateway(own.0, routes.clone(), &self.wire, self.certificates(), limits);
+        self.not_serving_once_stopped("gateway", health.clone());
+        kezhi_gateway::health::check(&routes, &names, &health).await;
+        let service = kezhi_gateway::server::gateway(own, routes.clone(), &self.wire, self.certificates(), limits);
         self.until_stopped("gateway health", async move {
-            kezhi_gateway::health::watch(routes, names, own.1).await
+            kezhi_gateway::health::watch(routes, names, health).await
         });
         let tls = certificate(&self.settings)?;
         self.listen("gateway", listener, service, self.settings.door.clone(), tls);

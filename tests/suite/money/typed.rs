@@ -9,7 +9,7 @@ use tonic::{Response, Status};
 use super::deeds::pay;
 use super::house::{AUTHORITY, Bureau, LEAD, caller};
 use crate::kit::scan::scan;
-use crate::kit::{Good, assert_refused, on_each_database};
+use crate::kit::{Database, Good, assert_refused, on_each_database};
 
 /// The first payment of a project.
 const FIRST: u8 = 4;
@@ -45,10 +45,7 @@ async fn a_document_of_the_treasury_serves_once_however_its_number_is_typed() {
 #[tokio::test]
 async fn a_voucher_is_one_in_its_month_however_its_number_is_typed_and_whatever_project_it_is_charged_to() {
     on_each_database(async |database| {
-        let bureau = Bureau::with(database, 2).await;
-        for project in &bureau.projects {
-            while pay(&bureau, project.clone(), FIRST).await.is_none() {}
-        }
+        let bureau = with_money(database).await;
         let books = Books { bureau: &bureau };
         books.reported(0, "记1", "2026-04-03", "一").await.good();
         for typed in ["记1", "记1 ", "记 1", "记１", "记01", "记①"] {
@@ -69,10 +66,7 @@ async fn a_voucher_is_one_in_its_month_however_its_number_is_typed_and_whatever_
 #[tokio::test]
 async fn what_an_inspection_finds_charged_twice_is_questioned_and_a_finding_of_its_own_kind() {
     on_each_database(async |database| {
-        let bureau = Bureau::with(database, 2).await;
-        for project in &bureau.projects {
-            while pay(&bureau, project.clone(), FIRST).await.is_none() {}
-        }
+        let bureau = with_money(database).await;
         let books = Books { bureau: &bureau };
         books.reported(0, "记1", "2026-04-03", "一").await.good();
         books.reported(0, "记3", "2026-04-03", "三").await.good();
@@ -97,6 +91,15 @@ async fn what_an_inspection_finds_charged_twice_is_questioned_and_a_finding_of_i
         assert_eq!(rows, expected.each_ref().map(|rows| (FindingKind::ChargedTwice, rows)));
     })
     .await;
+}
+
+/// A bureau with two projects, whose first payments the unit in charge has received.
+async fn with_money(database: Database) -> Bureau {
+    let bureau = Bureau::with(database, 2).await;
+    for project in &bureau.projects {
+        while pay(&bureau, project.clone(), FIRST).await.is_none() {}
+    }
+    bureau
 }
 
 /// The vouchers of a unit.

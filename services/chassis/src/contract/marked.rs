@@ -1,4 +1,4 @@
-//! The values of the fields that the contract marks, as personal or as an account, wherever in a message they lie.
+//! The values of the fields that the contract marks, as personal, as an account or as a public text, wherever in a message they lie.
 
 use std::collections::HashMap;
 
@@ -13,7 +13,6 @@ use super::{ContractError, PACKAGES};
 pub(super) const PERSONAL: &str = "kezhi.common.v1.personal";
 /// The option of what is an account.
 pub(super) const ACCOUNT: &str = "kezhi.common.v1.account";
-
 /// The option of a text that the public reads.
 pub(super) const PUBLIC_TEXT: &str = "kezhi.common.v1.public_text";
 

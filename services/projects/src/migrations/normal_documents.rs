@@ -28,9 +28,9 @@ impl MigrationTrait for NormalDocuments {
         manager.drop_index(of_the_project).await?;
         for (key, subject) in used(db).await? {
             match normal_key(&key) {
-                None => remove(db, &key).await?,
-                Some(normal) if normal == key => {}
-                Some(normal) => {
+                Key::OfVoucher => remove(db, &key).await?,
+                Key::Normal(normal) if normal == key => {}
+                Key::Normal(normal) => {
                     let told = format!("this document served for {subject}, and in another spelling before");
                     if use_once(db, &normal, &subject, &key, &told).await? {
                         remove(db, &key).await?;
@@ -55,20 +55,28 @@ impl MigrationTrait for NormalDocuments {
     }
 }
 
-/// The key of a document in its normal form; nothing for that of a voucher, which is claimed anew.
-fn normal_key(key: &str) -> Option<String> {
-    let (authority, rest) = key.split_once(BLANK)?;
-    let (kind, rest) = rest.split_once(BLANK)?;
-    let (kind, number) = match kind {
-        "voucher" => return None,
-        // A bank's slips are numbered for each unit.
-        "bank" => {
-            let (unit, number) = rest.split_once(BLANK)?;
-            (format!("{kind} {unit}"), number)
-        }
-        _ => (kind.to_string(), rest),
+enum Key {
+    /// It is claimed anew.
+    OfVoucher,
+    /// The key in its normal form.
+    Normal(String),
+}
+
+fn normal_key(key: &str) -> Key {
+    // A bank's slips are numbered for each unit.
+    let before_number = match key.split(BLANK).nth(1) {
+        Some("voucher") => return Key::OfVoucher,
+        Some("bank") => 3,
+        _ => 2,
     };
-    Some(format!("{authority} {kind} {}", normal::form(number)))
+    let parts: Vec<&str> = key.splitn(before_number + 1, BLANK).collect();
+    match parts.split_last() {
+        Some((number, before)) if before.len() == before_number => {
+            Key::Normal(format!("{} {}", before.join(" "), normal::form(number)))
+        }
+        // Of another form than any that was ever given: it stays.
+        _ => Key::Normal(key.to_string()),
+    }
 }
 
 /// Notes that a document served, unless one that is the same did: that is a clash, of which false tells.
