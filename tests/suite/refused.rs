@@ -13,6 +13,10 @@ use crate::story;
 
 const TODAY: &str = "2026-07-20";
 const FOUND_ON: &str = "2026-05-11";
+/// Who was born on 2016-01-01.
+const OF_A_CHILD: &str = "431202201601010016";
+/// Who was born on 2026-06-01, when all was done.
+const BORN_AFTERWARDS: &str = "43120220260601001X";
 
 /// Reasons that a test from outside cannot provoke, each with why.
 const UNPROVOKED: [(&str, &str); 2] = [
@@ -33,6 +37,24 @@ async fn facts_decide_whether_a_penalty_may_be_proposed_at_all() {
         };
         let refused = li.cases().propose_penalty(proposal(&suite, harmless).await).await;
         assert_refused(refused, "NO_PENALTY_DUE", "第三十三条");
+
+        let lead = matter::lead(&suite, FOUND_ON).await.name;
+        let child = matter::under_investigation(&suite, &lead, FOUND_ON).await;
+        let person = |citizen_id: &str| Party {
+            display_name: "林小满".into(),
+            kind: party::Kind::NaturalPerson.into(),
+            citizen_id: citizen_id.into(),
+            ..Party::default()
+        };
+        let mut end = step!(EndInvestigationRequest, child, FOUND_ON, findings: matter::findings(FOUND_ON));
+        end.party = Some(person(BORN_AFTERWARDS));
+        let unborn = assert_refused(li.cases().end_investigation(end.clone()).await, "FIELD_INVALID", "");
+        assert_eq!(unborn.fields(), ["party.citizen_id"]);
+        end.party = Some(person(OF_A_CHILD));
+        li.cases().end_investigation(end).await.good();
+        let propose = step!(ProposePenaltyRequest, child, FOUND_ON, fine_fen: matter::FINE_FEN);
+        let refused = li.cases().propose_penalty(propose).await;
+        assert_refused(refused, "NO_PENALTY_DUE", "第三十条");
 
         let grave = Findings {
             illegal_turnover_fen: Some(20_000_000),

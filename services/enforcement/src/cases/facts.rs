@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use kezhi_law::identifier::CitizenId;
 use kezhi_law::{Assessment, Day, Fen, Law, PenaltyError, PenaltyFacts};
 use kezhi_procedure::{Refusal, field};
 use kezhi_proto::common::ErrorReason;
@@ -104,7 +105,17 @@ impl Facts {
         facts.others_patents = u32::try_from(findings.others_patents).unwrap_or(0);
         facts.direct_loss = findings.direct_loss_fen.map(Fen);
         facts.punished_within_two_years = findings.punished_within_two_years;
+        facts.born_on = self.born_on();
         Ok(facts)
+    }
+
+    /// When the person was born who is the party, or in whose name the party trades.
+    fn born_on(&self) -> Option<Day> {
+        let party = self.case.party.as_ref()?;
+        match party.kind() {
+            party::Kind::Organisation => None,
+            _ => CitizenId::parse(&party.citizen_id).ok()?.born_on(),
+        }
     }
 
     /// From which sum the party may ask for a hearing, in fen.
@@ -127,6 +138,9 @@ pub fn assessment_refusal(prefix: &str, error: &PenaltyError) -> Refusal {
         } => Refusal::precondition(ErrorReason::NotPassingOff.code(), error.to_string())
             .with("violation", violation)
             .with("belongs_to", format!("{belongs_to} ({basis})")),
+        PenaltyError::DaysOutOfOrder { field: "born_on", .. } => {
+            Refusal::field("party.citizen_id", "who was born after the act is no party to it")
+        }
         other => Refusal::field(field_of(prefix, other.field()), other.to_string()),
     }
 }

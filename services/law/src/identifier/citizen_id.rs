@@ -47,12 +47,17 @@ impl CitizenId {
     /// The same of who may be alive on a day: nobody is born after it.
     pub fn parse_on(text: &str, today: Day) -> Result<Self, InvalidIdentifier> {
         let id = Self::parse(text)?;
-        match birthday(&id.0) {
+        match id.born_on() {
             Some(born) if born <= today => Ok(id),
             _ => Err(InvalidIdentifier::because(
                 "no identity number: places 7 to 14 are a day to come",
             )),
         }
+    }
+
+    /// The birthday.
+    pub fn born_on(&self) -> Option<Day> {
+        birthday(&self.0)
     }
 
     /// The normal form.

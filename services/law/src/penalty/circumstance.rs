@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{PenaltyError, PenaltyFacts, Reason, Tier};
+use super::{PenaltyError, PenaltyFacts, Reason, Tier, age};
 use crate::{Article, Day, Law, Verified, article, deadline};
 
 /// The rule of the limitation period.
@@ -22,6 +22,8 @@ pub enum Effect {
     MayExempt,
     /// The penalty must be lighter or mitigated (应当从轻或者减轻); the standard says from how many on it is mitigated.
     Mitigate,
+    /// The penalty may be lighter or mitigated (可以从轻或者减轻): the lighter tier, from the foot of the mitigated one on.
+    MayMitigate,
     /// The penalty is lighter (从轻).
     Lighter,
     /// The penalty is heavier (从重).
@@ -56,7 +58,7 @@ pub struct Circumstance {
 /// Where the circumstances lead.
 pub(super) enum Outcome {
     NotAViolation(Vec<Reason>),
-    NoPenalty(Vec<Reason>),
+    NoPenalty { basis: Article, reasons: Vec<Reason> },
     NoFine { confiscate: bool, reasons: Vec<Reason> },
     Tier(Weighed),
 }
@@ -67,6 +69,7 @@ pub(super) struct Weighed {
     easing: usize,
     heavier: usize,
     pub may_exempt: bool,
+    pub may_mitigate: bool,
     pub reasons: Vec<Reason>,
 }
 
@@ -90,11 +93,15 @@ pub(super) fn weigh(law: &Law, facts: &PenaltyFacts) -> Result<Outcome, PenaltyE
     if with(Effect::NotAViolation).next().is_some() {
         return Ok(Outcome::NotAViolation(reasons_of(Effect::NotAViolation)));
     }
-    if let Some(reason) = time_bar(law, facts) {
-        return Ok(Outcome::NoPenalty(vec![reason]));
+    if let Some((basis, reason)) = time_bar(law, facts) {
+        let reasons = vec![reason];
+        return Ok(Outcome::NoPenalty { basis, reasons });
     }
-    if with(Effect::Exempt).next().is_some() {
-        return Ok(Outcome::NoPenalty(reasons_of(Effect::Exempt)));
+    if let Some(exempting) = with(Effect::Exempt).next() {
+        return Ok(Outcome::NoPenalty {
+            basis: exempting.basis.clone(),
+            reasons: reasons_of(Effect::Exempt),
+        });
     }
     if with(Effect::StopSaleOnly).next().is_some() {
         let confiscate = with(Effect::StopSaleOnly).all(|found| found.confiscate);
@@ -124,19 +131,21 @@ fn tiered(found: &[&Circumstance]) -> Weighed {
         easing,
         heavier,
         may_exempt: count(Effect::MayExempt) > 0 && heavier == 0,
+        may_mitigate: count(Effect::MayMitigate) > 0 && heavier == 0,
         reasons,
     }
 }
 
 /// The version of each circumstance that applies, each id once.
 fn established<'a>(law: &'a Law, facts: &PenaltyFacts) -> Result<Vec<&'a Circumstance>, PenaltyError> {
-    let mut ids: Vec<&String> = facts.circumstances.iter().collect();
-    ids.sort();
+    let mut ids: Vec<&str> = facts.circumstances.iter().map(String::as_str).collect();
+    ids.extend(age::circumstance(facts)?);
+    ids.sort_unstable();
     ids.dedup();
     ids.into_iter()
         .map(|id| {
             version(law, facts, id).ok_or_else(|| PenaltyError::CircumstanceNotInForce {
-                circumstance: id.clone(),
+                circumstance: id.into(),
                 committed_to: facts.committed_to,
                 decided_on: facts.decided_on,
             })
@@ -161,19 +170,20 @@ fn version<'a>(law: &'a Law, facts: &PenaltyFacts, id: &str) -> Option<&'a Circu
 }
 
 /// Penalty Law art. 36: an act not found out within the period after its last day is no longer punished.
-fn time_bar(law: &Law, facts: &PenaltyFacts) -> Option<Reason> {
+fn time_bar(law: &Law, facts: &PenaltyFacts) -> Option<(Article, Reason)> {
     let discovered_on = facts.discovered_on?;
     let rule = law.rule(TIME_BAR, facts.decided_on).ok()?;
     let limit = deadline::due(law, rule, facts.committed_to, &[], 0).ok()?;
     let basis = limit.basis.first()?;
     (discovered_on > limit.due_on).then(|| {
-        Reason::new(
+        let reason = Reason::new(
             format!(
                 "The act ended on {} and was found out on {discovered_on}, after {}: it is no longer punished.",
                 facts.committed_to, limit.due_on
             ),
             basis,
-        )
+        );
+        (basis.clone(), reason)
     })
 }
 

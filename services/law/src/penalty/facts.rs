@@ -28,6 +28,8 @@ pub struct PenaltyFacts {
     pub others_patents: u32,
     /// Whether the party was punished for passing off patents within the two years before.
     pub punished_within_two_years: bool,
+    /// The day a natural person was born, where known: what follows from the age need not be stated among the circumstances.
+    pub born_on: Option<Day>,
     /// Ids of circumstances that were established.
     pub circumstances: Vec<String>,
     /// The discretion standard; `None` for the default.
@@ -48,6 +50,7 @@ impl PenaltyFacts {
             direct_loss: None,
             others_patents: 0,
             punished_within_two_years: false,
+            born_on: None,
             circumstances: Vec::new(),
             standard: None,
         }
@@ -96,6 +99,14 @@ pub enum PenaltyError {
         committed_to: Day,
         /// The day of the decision.
         decided_on: Day,
+    },
+    /// A circumstance of age that the birthday contradicts.
+    #[error("`{circumstance}` does not hold of the party's age on {committed_to}")]
+    NotOfThatAge {
+        /// The id given.
+        circumstance: String,
+        /// The last day of the act.
+        committed_to: Day,
     },
     /// A discretion standard that is not on file.
     #[error("no discretion standard `{standard}` is on file")]
@@ -146,7 +157,9 @@ impl PenaltyError {
     pub fn field(&self) -> &'static str {
         match self {
             Self::UnknownViolation { .. } | Self::NotPassingOff { .. } => "violation",
-            Self::UnknownCircumstance { .. } | Self::CircumstanceNotInForce { .. } => "circumstances",
+            Self::UnknownCircumstance { .. } | Self::CircumstanceNotInForce { .. } | Self::NotOfThatAge { .. } => {
+                "circumstances"
+            }
             Self::UnknownStandard { .. } | Self::StandardNotApplicable { .. } => "standard",
             Self::DaysOutOfOrder { field, .. } | Self::NegativeAmount { field, .. } => field,
             Self::NoLawInForce { .. } => "committed_to",
@@ -184,7 +197,9 @@ fn check_days(facts: &PenaltyFacts) -> Result<(), PenaltyError> {
     let committed = ("committed_to", facts.committed_to);
     let began = ("committed_from", facts.committed_from.unwrap_or(facts.committed_to));
     let discovered = ("discovered_on", facts.discovered_on.unwrap_or(facts.decided_on));
+    let born = ("born_on", facts.born_on.unwrap_or(facts.committed_to));
     for ((field, day), (before_field, before)) in [
+        (born, committed),
         (began, committed),
         (committed, decided),
         (discovered, decided),

@@ -1,5 +1,6 @@
 //! From the facts of a violation to the penalty the law allows.
 
+mod age;
 mod circumstance;
 mod facts;
 mod limit;
@@ -18,7 +19,7 @@ pub(crate) use referral::must_refer;
 pub use standard::{Amounts, Band, Measure, Standard};
 pub use surcharge::{Surcharge, late_surcharge};
 
-use crate::{Fen, Law};
+use crate::{Article, Fen, Law};
 use circumstance::Outcome;
 
 /// How hard a penalty is within its range, lightest first.
@@ -74,6 +75,8 @@ pub struct Assessment {
     pub recommended: Fen,
     /// Neither fine nor confiscation may be imposed.
     pub no_penalty: bool,
+    /// The provision by which the act is not punished, where one says so.
+    pub spared_by: Option<Article>,
     /// The authority may refrain from a penalty altogether (可以不予行政处罚).
     pub may_exempt: bool,
     /// The act is no violation at all.
@@ -96,6 +99,7 @@ pub(crate) fn assess(law: &Law, facts: &PenaltyFacts) -> Result<Assessment, Pena
         range_max: Fen::ZERO,
         recommended: Fen::ZERO,
         no_penalty: false,
+        spared_by: None,
         may_exempt: false,
         not_a_violation: false,
         reasons: applied.reasons,
@@ -105,7 +109,10 @@ pub(crate) fn assess(law: &Law, facts: &PenaltyFacts) -> Result<Assessment, Pena
             not_a_violation: true,
             ..start.without_penalty(reasons)
         },
-        Outcome::NoPenalty(reasons) => start.without_penalty(reasons),
+        Outcome::NoPenalty { basis, reasons } => Assessment {
+            spared_by: Some(basis),
+            ..start.without_penalty(reasons)
+        },
         Outcome::NoFine {
             confiscate: false,
             reasons,

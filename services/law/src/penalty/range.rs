@@ -13,13 +13,18 @@ pub(super) fn within_tier(
     let standard = applicable(law, facts, &start.law)?;
     let band = band(standard, facts)?;
     let tier = weighed.tier(standard.mitigated_from);
-    let (low, high) = band.tier(tier).map_or((Fen::ZERO, Fen::ZERO), |amounts| {
-        amounts.bounds(start.statutory_max, facts.gains())
-    });
+    let bounds = |tier| {
+        band.tier(tier).map_or((Fen::ZERO, Fen::ZERO), |amounts| {
+            amounts.bounds(start.statutory_max, facts.gains())
+        })
+    };
+    let (low, high) = bounds(tier);
     let range_max = high.min(start.statutory_max);
     // One who may be spared altogether may also get any figure below the tier.
     let range_min = if weighed.may_exempt {
         Fen::ZERO
+    } else if weighed.may_mitigate {
+        bounds(Tier::Mitigated).0.min(range_max)
     } else {
         low.min(range_max)
     };

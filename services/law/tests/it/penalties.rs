@@ -418,3 +418,63 @@ fn a_late_fine_grows_three_percent_a_day_and_never_beyond_itself() {
         Fen(i64::MAX)
     );
 }
+
+/// An act of that day by who was born on that.
+fn by(born_on: &str, committed_to: &str, circumstances: &[&str]) -> PenaltyFacts {
+    PenaltyFacts {
+        born_on: Some(day(born_on)),
+        circumstances: circumstances.iter().map(ToString::to_string).collect(),
+        ..facts(committed_to, "2025-08-01")
+    }
+}
+
+#[test]
+fn a_child_is_not_punished_and_who_is_not_yet_of_age_more_lightly() {
+    for (committed_to, tier, article) in [
+        ("2025-05-05", Tier::Exempt, "第三十条"),
+        // The birthday itself does not complete the year.
+        ("2025-05-06", Tier::Exempt, "第三十条"),
+        ("2025-05-07", Tier::Lighter, "第三十条"),
+    ] {
+        let assessment = assess(&by("2011-05-06", committed_to, &[]));
+        assert_eq!((assessment.tier, assessment.no_penalty), (tier, tier == Tier::Exempt));
+        assert!(
+            assessment.reasons.iter().any(|reason| reason.basis.contains(article)),
+            "{assessment:?}"
+        );
+    }
+    assert_eq!(assess(&by("2007-05-06", "2025-05-06", &[])).tier, Tier::Lighter);
+    assert_eq!(assess(&by("2007-05-05", "2025-05-06", &[])).tier, Tier::Ordinary);
+    let spared = assess(&by("2011-05-06", "2025-05-05", &["repeated"]));
+    assert_eq!(spared.spared_by.unwrap().to_string(), "《行政处罚法》第三十条");
+}
+
+#[test]
+fn an_age_that_the_birthday_contradicts_is_refused_and_so_is_who_was_not_born_yet() {
+    let grown = by("1990-01-01", "2025-05-06", &["aged-14-to-18"]);
+    assert!(matches!(refused(&grown), PenaltyError::NotOfThatAge { .. }));
+    assert_eq!(
+        assess(&by("2010-01-01", "2025-05-06", &["aged-14-to-18"])).tier,
+        Tier::Lighter
+    );
+    let unborn = refused(&by("2025-05-07", "2025-05-06", &[]));
+    assert_eq!(unborn.field(), "born_on");
+}
+
+#[test]
+fn who_cannot_control_what_he_does_is_not_punished_and_who_hardly_can_may_be_more_lightly() {
+    let ill = assess(&with(&["no-capacity", "repeated"]));
+    assert!(ill.no_penalty);
+    assert_eq!(ill.spared_by.unwrap().to_string(), "《行政处罚法》第三十一条");
+    let gains = Some(yuan(100_000));
+    let range = |circumstances: &[&str]| {
+        let assessment = Law::builtin().assess(&PenaltyFacts {
+            illegal_gains: gains,
+            ..with(circumstances)
+        });
+        let assessment = assessment.unwrap();
+        (assessment.tier, assessment.range_min, assessment.range_max)
+    };
+    assert_eq!(range(&["limited-capacity"]), (Tier::Lighter, Fen(0), yuan(150_000)));
+    assert_eq!(range(&["limited-capacity", "repeated"]).0, Tier::Ordinary);
+}

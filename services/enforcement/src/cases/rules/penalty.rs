@@ -6,7 +6,7 @@ use kezhi_proto::common::ErrorReason;
 
 use crate::cases::facts::Facts;
 
-/// The act is a passing-off; what is none is refused with where it belongs.
+/// The act is a passing-off of one who was born then; what is none is refused with where it belongs.
 pub fn act_is_passing_off(facts: &Facts) -> Result<(), Refusal> {
     let assessment = facts.assess()?;
     match assessment.not_a_violation {
@@ -35,7 +35,7 @@ pub fn referral_is_not_due(facts: &Facts) -> Result<(), Refusal> {
     }
 }
 
-/// Penalty Law arts. 30, 33, 36: where the law gives no penalty, none may be proposed.
+/// Penalty Law arts. 30, 31, 33, 36: where the law gives no penalty, none may be proposed.
 pub fn a_penalty_is_due(facts: &Facts) -> Result<(), Refusal> {
     let assessment = facts.assess()?;
     match assessment.no_penalty {
@@ -44,7 +44,7 @@ pub fn a_penalty_is_due(facts: &Facts) -> Result<(), Refusal> {
             ErrorReason::NoPenaltyDue.code(),
             "the law gives no penalty for these facts; dismiss the case",
         )
-        .citing(article("penalty-law", "33"))),
+        .citing(assessment.spared_by.unwrap_or_else(|| article("penalty-law", "33")))),
     }
 }
 
