@@ -49,6 +49,7 @@ async fn a_file_of_any_length_in_the_folder_is_imported_once_and_what_is_not_as_
             ("patents-2026-03.csv", table.len() as i64)
         );
         assert_eq!((first.added, first.unchanged, first.faults), (MANY, 0, 1));
+        taken_away(&drop, "p1").await;
         drop.lay_file("p1", CSV, "", table.as_bytes());
         drop.lay_file("p2", CSV, "", table.as_bytes());
         let second = imported(&suite, 2).await;
@@ -61,14 +62,32 @@ async fn a_file_of_any_length_in_the_folder_is_imported_once_and_what_is_not_as_
         })
         .await;
         let refused = received(&suite, Letter::Refused).await;
+        assert_eq!(refused.len(), 1, "{refused:?}");
         assert!(refused[0].refusal.contains("SHA-256"), "{refused:?}");
         assert_eq!((refused[0].letter_id.as_str(), refused[0].r#type.as_str()), ("p3", CSV));
         let taken = received(&suite, Letter::Taken).await;
         let taken: Vec<&str> = taken.iter().map(|letter| letter.letter_id.as_str()).collect();
         assert_eq!(taken, ["p2", "p1"]);
         imported(&suite, 2).await;
+
+        // Under the id of a letter that was taken, other data are another letter.
+        taken_away(&drop, "p2").await;
+        drop.lay_file("p2", CSV, "", b"application_number,title,kind\nUS1,\xe5\x88\xab,\n");
+        let refused = eventually("it is refused", async || {
+            let refused = received(&suite, Letter::Refused).await;
+            (refused.len() == 2).then_some(refused)
+        })
+        .await;
+        assert!(refused[0].refusal.contains("said something else"), "{refused:?}");
+        imported(&suite, 2).await;
     })
     .await;
+}
+
+/// Waits until a letter does not lie in the folder any more.
+async fn taken_away(drop: &Drop, id: &str) {
+    let manifest = drop.path().join("in").join(format!("{id}.manifest.json"));
+    eventually("it is out of the way", async || (!manifest.exists()).then_some(())).await;
 }
 
 #[tokio::test]

@@ -58,60 +58,71 @@ impl Mailbox {
             received::check(call.house(), taken)?;
             received::take(&call, partner, taken).await
         });
-        self.settle(&letter, outcome.await).await
+        self.settle(&letter, &received::digest_of(&letter), outcome.await).await
     }
 
-    /// Takes a letter with the file of patents that lies beside it. The file commits batch by batch, as it may be long; where this
+    /// Takes a letter of a digest with the file of patents that lies beside it. The file commits batch by batch, as it may be long; where this
     /// breaks off it is taken again, and what was stored changes nothing.
     pub async fn put_patents(
         &self,
         letter: DeliverLetterRequest,
+        digest: &str,
         format: PatentFormat,
         file: &Path,
     ) -> Result<Taken, Error> {
-        let outcome = self.import(&letter, format, file).await;
-        self.settle(&letter, outcome).await
+        let outcome = self.import(&letter, digest, format, file).await;
+        self.settle(&letter, digest, outcome).await
     }
 
-    async fn import(&self, letter: &DeliverLetterRequest, format: PatentFormat, file: &Path) -> Result<(), Error> {
+    async fn import(
+        &self,
+        letter: &DeliverLetterRequest,
+        digest: &str,
+        format: PatentFormat,
+        file: &Path,
+    ) -> Result<(), Error> {
         let partner = &self.partner;
         received::check(&self.house, letter)?;
-        let known = |call| async move { received::is_taken(&call, partner, letter).await };
+        let known = |call| async move { received::is_taken(&call, partner, &letter.id, digest).await };
         if self.house.view(&self.caller, known).await? {
             return Ok(());
         }
         patents::letters::receive_file((&self.house, &self.caller), format, letter, file).await?;
         // Another instance may have imported it too.
         let keep = |call| async move {
-            match received::is_taken(&call, partner, letter).await? {
+            match received::is_taken(&call, partner, &letter.id, digest).await? {
                 true => Ok(()),
-                false => received::keep_taken(&call, partner, letter).await,
+                false => received::keep_taken(&call, partner, letter, digest).await,
             }
         };
         self.house.commit(&self.caller, keep).await
     }
 
-    async fn settle(&self, letter: &DeliverLetterRequest, outcome: Result<(), Error>) -> Result<Taken, Error> {
+    async fn settle(
+        &self,
+        letter: &DeliverLetterRequest,
+        digest: &str,
+        outcome: Result<(), Error>,
+    ) -> Result<Taken, Error> {
         match outcome {
             Ok(()) => Ok(Taken::Taken),
-            Err(Error::Refused(refusal)) => {
-                self.refuse(letter, &refusal.message).await?;
-                Ok(Taken::Refused)
-            }
+            Err(Error::Refused(refusal)) => self.refuse(letter, digest, &refusal.message).await,
             Err(fault) => Err(fault),
         }
     }
 
-    /// Keeps that a letter could not be taken, and why; nothing where another instance took it, unless it says something else.
-    pub async fn refuse(&self, letter: &DeliverLetterRequest, why: &str) -> Result<(), Error> {
+    /// Keeps that a letter of a digest could not be taken, and why; unless it was taken before, as by another instance.
+    pub async fn refuse(&self, letter: &DeliverLetterRequest, digest: &str, why: &str) -> Result<Taken, Error> {
         let partner = &self.partner;
-        let digest = &received::digest_of(letter);
         let (letter, why) = (&received::legible(letter), why.replace('\0', "\u{fffd}"));
         let why = why.as_str();
         let kept = self.house.commit(&self.caller, |call| async move {
             match received::taken_under(&call, partner, &letter.id).await? {
-                Some(taken) if received::is_of(&taken, digest) => Ok(()),
-                _ => received::refuse(&call, partner, letter, digest, why).await,
+                Some(taken) if received::is_of(&taken, digest) => Ok(Taken::Taken),
+                _ => {
+                    received::refuse(&call, partner, letter, digest, why).await?;
+                    Ok(Taken::Refused)
+                }
             }
         });
         kept.await

@@ -79,7 +79,8 @@ pub async fn take(
     (partner, settings): (&str, &PartnerSettings),
     letter: &DeliverLetterRequest,
 ) -> Result<(), Error> {
-    if is_taken(call, partner, letter).await? {
+    let digest = &digest_of(letter);
+    if is_taken(call, partner, &letter.id, digest).await? {
         return Ok(());
     }
     match (letter.r#type.as_str(), patents::letters::format_of(&letter.r#type)) {
@@ -91,20 +92,20 @@ pub async fn take(
             return Err(Refusal::field("type", format!("letters of the type {other:?} are not taken")).into());
         }
     }
-    keep_taken(call, partner, letter).await
+    keep_taken(call, partner, letter, digest).await
 }
 
 /// True for a letter that was taken before; refuses another one under its id.
-pub async fn is_taken(call: &Call, partner: &str, letter: &DeliverLetterRequest) -> Result<bool, Error> {
+pub async fn is_taken(call: &Call, partner: &str, id: &str, digest: &str) -> Result<bool, Error> {
     // PostgreSQL cannot be asked for such a text.
-    if letter.id.contains('\0') {
+    if id.contains('\0') {
         return Ok(false);
     }
-    match taken_under(call, partner, &letter.id).await? {
+    match taken_under(call, partner, id).await? {
         None => Ok(false),
-        Some(taken) if is_of(&taken, &digest_of(letter)) => Ok(true),
+        Some(taken) if is_of(&taken, digest) => Ok(true),
         Some(_) => {
-            let message = format!("the letter {} was taken before, and said something else", letter.id);
+            let message = format!("the letter {id} was taken before, and said something else");
             let mut refusal = Refusal::new(Kind::Field, ErrorReason::RequestIdReused.code(), message);
             refusal.field = "id".into();
             Err(refusal.into())
@@ -127,17 +128,17 @@ pub fn is_of(taken: &ReceivedLetter, digest: &str) -> bool {
 
 /// The digest of what a letter says, as [`ReceivedLetter`] keeps it.
 pub fn digest_of(letter: &DeliverLetterRequest) -> String {
-    let mut sha = Sha256::new();
-    for part in [letter.r#type.as_bytes(), &letter.data] {
-        sha.update((part.len() as u64).to_be_bytes());
-        sha.update(part);
-    }
-    hex::encode(sha.finalize())
+    digest_with(&letter.r#type, &hex::encode(Sha256::digest(&letter.data)))
+}
+
+/// The same of a letter whose data are not at hand, by their SHA-256 in lower-case hex.
+pub fn digest_with(r#type: &str, of_data: &str) -> String {
+    hex::encode(Sha256::digest(format!("{type}\n{of_data}")))
 }
 
 /// Keeps that a letter was taken.
-pub async fn keep_taken(call: &Call, partner: &str, letter: &DeliverLetterRequest) -> Result<(), Error> {
-    keep(call, partner, letter, &digest_of(letter), State::Taken, "").await
+pub async fn keep_taken(call: &Call, partner: &str, letter: &DeliverLetterRequest, digest: &str) -> Result<(), Error> {
+    keep(call, partner, letter, digest, State::Taken, "").await
 }
 
 /// What can be kept of a letter that cannot be taken: a partner may write anything, and what no database holds, or no list shows, must not

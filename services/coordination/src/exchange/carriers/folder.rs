@@ -5,12 +5,13 @@ use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use kezhi_proto::coordination::DeliverLetterRequest;
+use kezhi_proto::coordination::{DeliverLetterRequest, PatentFormat};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{Undelivered, later, ours, time_of};
 use crate::exchange::mailbox::{Mailbox, Taken};
+use crate::exchange::received;
 use crate::exchange::settings::FolderSettings;
 use crate::patents;
 
@@ -77,11 +78,20 @@ impl Folder {
     async fn take(&self, mailbox: &Mailbox, manifest: PathBuf) -> Result<(), Undelivered> {
         let path = manifest.clone();
         let taken = match aside(move || read(&path)).await? {
-            Read::Letter(letter, file) => match patents::letters::format_of(&letter.r#type) {
-                Some(format) => mailbox.put_patents(letter, format, &file).await,
-                None => mailbox.put(letter).await,
-            },
-            Read::Wrong(letter, why) => mailbox.refuse(&letter, &why).await.map(|()| Taken::Refused),
+            Read::Letter(letter) => mailbox.put(letter).await,
+            Read::Patents {
+                letter,
+                format,
+                file,
+                sha256,
+            } => {
+                let digest = received::digest_with(&letter.r#type, &sha256);
+                mailbox.put_patents(letter, &digest, format, &file).await
+            }
+            Read::Wrong { letter, sha256, why } => {
+                let digest = received::digest_with(&letter.r#type, &sha256);
+                mailbox.refuse(&letter, &digest, &why).await
+            }
             // Another instance took it.
             Read::Gone => return Ok(()),
         };
@@ -95,10 +105,21 @@ impl Folder {
 
 /// What lies in the folder.
 enum Read {
-    /// A letter, and the file of its data.
-    Letter(DeliverLetterRequest, PathBuf),
-    /// What is known of a letter, and what is wrong with it.
-    Wrong(DeliverLetterRequest, String),
+    /// A letter with its data.
+    Letter(DeliverLetterRequest),
+    /// A letter whose data are a file of patents, with the SHA-256 of the file.
+    Patents {
+        letter: DeliverLetterRequest,
+        format: PatentFormat,
+        file: PathBuf,
+        sha256: String,
+    },
+    /// What is known of a letter, with the SHA-256 of its data as it is told, and what is wrong with it.
+    Wrong {
+        letter: DeliverLetterRequest,
+        sha256: String,
+        why: String,
+    },
     /// Nothing any more.
     Gone,
 }
@@ -163,9 +184,7 @@ fn manifests(folder: &Path) -> io::Result<Vec<PathBuf>> {
 /// link that leads nowhere, is.
 fn read(manifest: &Path) -> io::Result<Read> {
     match read_whole(manifest) {
-        Err(error) if is_of_the_letter(&error) => {
-            Ok(Read::Wrong(unread(manifest), format!("it cannot be read: {error}")))
-        }
+        Err(error) if is_of_the_letter(&error) => Ok(unread(manifest, format!("it cannot be read: {error}"))),
         read => read,
     }
 }
@@ -190,14 +209,15 @@ fn read_whole(manifest: &Path) -> io::Result<Read> {
         return Ok(Read::Gone);
     };
     if bytes > LONGEST {
-        return Ok(Read::Wrong(unread(manifest), too_long("the manifest", bytes)));
+        return Ok(unread(manifest, too_long("the manifest", bytes)));
     }
     let told: Manifest = match serde_json::from_slice(&fs::read(manifest)?) {
         Ok(told) => told,
-        Err(error) => return Ok(Read::Wrong(unread(manifest), format!("the manifest: {error}"))),
+        Err(error) => return Ok(unread(manifest, format!("the manifest: {error}"))),
     };
     let file = manifest.with_file_name(&told.file);
     let data = data_of(&told, &file)?;
+    let (format, sha256) = (patents::letters::format_of(&told.r#type), told.sha256);
     let letter = DeliverLetterRequest {
         id: told.id,
         source: told.source,
@@ -208,19 +228,27 @@ fn read_whole(manifest: &Path) -> io::Result<Read> {
         data_content_type: told.datacontenttype,
         data: Vec::new(),
     };
-    Ok(match data {
-        Ok(data) => Read::Letter(DeliverLetterRequest { data, ..letter }, file),
-        Err(why) => Read::Wrong(letter, why),
+    Ok(match (data, format) {
+        (Ok(data), None) => Read::Letter(DeliverLetterRequest { data, ..letter }),
+        (Ok(_), Some(format)) => Read::Patents {
+            letter,
+            format,
+            file,
+            sha256,
+        },
+        (Err(why), _) => Read::Wrong { letter, sha256, why },
     })
 }
 
-/// What is known of a letter whose manifest cannot be read.
-fn unread(manifest: &Path) -> DeliverLetterRequest {
+/// A letter whose manifest cannot be read.
+fn unread(manifest: &Path, why: String) -> Read {
     let name = manifest.file_name().unwrap_or_default().to_string_lossy();
-    DeliverLetterRequest {
+    let letter = DeliverLetterRequest {
         id: name.trim_end_matches(MANIFEST).to_string(),
         ..DeliverLetterRequest::default()
-    }
+    };
+    let sha256 = String::new();
+    Read::Wrong { letter, sha256, why }
 }
 
 /// The data of a letter, or what is wrong with their file. A file of patents is left where it is: it is read while it is imported.
