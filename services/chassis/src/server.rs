@@ -31,7 +31,8 @@ use crate::clock::Clock;
 use crate::contract::Contract;
 use crate::identity::Keys;
 use crate::layers::{
-    AccessCheck, Deadline, Drain, IdentityCheck, MetadataLimit, Request, Rescue, Response, Trace, Validation, around,
+    AccessCheck, Compression, ContentType, Deadline, Drain, IdentityCheck, MetadataLimit, Request, Rescue, Response,
+    Trace, Validation, around,
 };
 
 /// How long nobody is let in after a connection could not be taken, as where the process has no descriptor left: asked again at
@@ -76,6 +77,9 @@ pub fn stack(routes: Routes, wire: &Wire) -> Wired {
         .layer(around(Rescue))
         // Before all that reads a header.
         .layer(around(MetadataLimit))
+        // Before all that takes a body for messages.
+        .layer(around(ContentType))
+        .layer(around(Compression::new(wire.max_message_bytes)))
         // Before all that takes time.
         .layer(around(Deadline::new(contract.clone(), wire.max_deadline)))
         // Before access, which asks who calls.

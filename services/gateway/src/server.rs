@@ -1,8 +1,8 @@
 //! The gateway's own stack: the layers in the order in which a call meets them.
 
 use kezhi_chassis::layers::{
-    AccessCheck, Around, Deadline, IdentityCheck, Inner, MetadataLimit, Request, Rescue, Response, Trace, around,
-    is_standard,
+    AccessCheck, Around, Compression, ContentType, Deadline, IdentityCheck, Inner, MetadataLimit, Request, Rescue,
+    Response, Trace, around, is_standard,
 };
 use kezhi_chassis::server::{Wire, Wired};
 use tonic::service::Routes as OwnRoutes;
@@ -37,6 +37,9 @@ pub fn gateway(own: OwnRoutes, routes: Routes, wire: &Wire, certificates: Certif
         .layer(around(Rescue))
         // Before all that reads a header.
         .layer(around(MetadataLimit))
+        // Before all that takes a body for messages.
+        .layer(around(ContentType))
+        .layer(around(Compression::new(wire.max_message_bytes)))
         // Before all that costs something.
         .layer(around(Relief::new(contract.clone())))
         // Before all that takes time; the caller's own deadline travels on in its header.

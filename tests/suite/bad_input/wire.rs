@@ -1,11 +1,18 @@
 //! What goes wrong on the way: too late, too large, nobody there.
 
+use std::io::Write;
 use std::time::Duration;
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use http_body_util::{BodyExt, Full};
 use kezhi_proto::common::WatchRequest;
 use kezhi_proto::enforcement::{ComputeDeadlineRequest, ListRulesRequest};
 use kezhi_proto::publicservices::ListDisclosuresRequest;
-use tonic::{Code, Request};
+use prost::Message;
+use tonic::body::Body;
+use tonic::{Code, Request, Status};
+use tower::ServiceExt;
 
 use crate::kit::contract::call;
 use crate::kit::{Database, Good, Part, Person, Suite, assert_refused, broken_off, eventually, matter, refusal_of};
@@ -110,6 +117,55 @@ async fn a_stream_whose_service_is_killed_ends_by_naming_it() {
     assert_eq!(refused.seen(), (Code::Unavailable, "SERVICE_DOWN"));
     refused.says("service", "enforcement");
     suite.restart(Part::Enforcement).await;
+}
+
+#[tokio::test]
+async fn what_gzip_made_smaller_is_taken_and_other_compressions_are_named_as_unknown() {
+    let suite = Suite::up(DATABASE, TODAY).await;
+    let message = ComputeDeadlineRequest {
+        rule_id: "penalty.pay".into(),
+        starts_on: TODAY.into(),
+        ..ComputeDeadlineRequest::default()
+    }
+    .encode_to_vec();
+    let mut packed = GzEncoder::new(Vec::new(), Compression::default());
+    packed.write_all(&message).unwrap();
+    let packed = packed.finish().unwrap();
+    let health = "/grpc.health.v1.Health/Check";
+    let compute = "/kezhi.enforcement.v1.LawService/ComputeDeadline";
+    for (path, encoding, flag, bytes) in [
+        (compute, "gzip", 1, &packed),
+        (compute, "gzip", 0, &message),
+        (health, "gzip", 0, &Vec::new()),
+    ] {
+        let answered = sent(&suite, path, encoding, flag, bytes).await;
+        assert!(answered.is_none_or(|status| status.code() == Code::Ok), "{path} {flag}");
+    }
+    for path in [compute, health] {
+        let refused = sent(&suite, path, "br", 1, &packed).await.unwrap();
+        assert_eq!(refused.metadata().get("grpc-accept-encoding").unwrap(), "identity,gzip");
+        let refused = assert_refused(Err::<tonic::Response<()>, _>(refused), "COMPRESSION_UNKNOWN", "");
+        assert_eq!(
+            (refused.code, refused.metadata("encoding")),
+            (Code::Unimplemented, "br".to_string())
+        );
+    }
+}
+
+/// Sends one message with this encoding and flag; gives the status in the head or the trailers.
+async fn sent(suite: &Suite, path: &str, encoding: &str, flag: u8, message: &[u8]) -> Option<Status> {
+    let length = u32::try_from(message.len()).unwrap().to_be_bytes();
+    let body = Full::from([&[flag], length.as_slice(), message].concat());
+    let request = http::Request::post(path)
+        .header("content-type", "application/grpc")
+        .header("grpc-encoding", encoding)
+        .header("te", "trailers")
+        .body(Body::new(body))
+        .unwrap();
+    let answer = suite.channel().oneshot(request).await.unwrap();
+    let in_head = Status::from_header_map(answer.headers());
+    let collected = answer.into_body().collect().await.unwrap();
+    in_head.or(collected.trailers().and_then(Status::from_header_map))
 }
 
 #[tokio::test]

@@ -3,10 +3,12 @@
 mod access;
 mod around;
 mod body;
+mod compression;
+mod content_type;
 mod deadline;
 mod drain;
 mod identity;
-mod judged;
+mod messages;
 mod metadata;
 mod rescue;
 #[cfg(test)]
@@ -19,6 +21,8 @@ use tonic::body::Body;
 pub use access::AccessCheck;
 pub use around::{Around, AroundLayer, Inner, Surrounded, around};
 pub use body::{trailers, with_answer};
+pub use compression::Compression;
+pub use content_type::ContentType;
 pub use deadline::Deadline;
 #[cfg(test)]
 pub(crate) use deadline::in_time;

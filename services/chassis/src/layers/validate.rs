@@ -9,15 +9,12 @@ use tonic::body::Body;
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, FieldViolation, StatusExt};
 
-use super::judged::Judged;
+use super::messages::{EachMessage, Messages, PREFIX_BYTES, announced, framed, is_compressed, malformed};
 use super::{Around, Inner, Request, Response};
 use crate::contract::{Contract, Invalid, Method};
-use crate::error::{ERROR_DOMAIN, message_too_large, status};
+use crate::error::{ERROR_DOMAIN, message_too_large};
 
-/// What stands before a message on the wire: a flag that says whether it is compressed, and its length.
-pub(super) const PREFIX_BYTES: usize = 5;
-
-/// Refuses a message that is too large, compressed, no message, or breaks the rules of its fields. It stands last: only the
+/// Refuses a message that is too large, no message, or breaks the rules of its fields. It stands last: only the
 /// form of what an entitled caller sent is worth reading, and a handler gets nothing that breaks the contract. Of a stream of
 /// messages, each is judged when it comes, and the first that is refused ends the stream.
 #[derive(Clone)]
@@ -27,7 +24,7 @@ pub struct Validation {
 
 /// What the form of a message must be.
 #[derive(Clone)]
-pub(super) struct Form {
+struct Form {
     contract: Arc<Contract>,
     max_message_bytes: usize,
 }
@@ -54,18 +51,18 @@ impl Form {
     }
 
     /// Holds a message to the rules of the method's message; gives it anew where it is not in its normal form.
-    pub fn judge(&self, method: &Method, message: &[u8]) -> Result<Option<Vec<u8>>, Status> {
+    fn judge(&self, method: &Method, message: &[u8]) -> Result<Option<Vec<u8>>, Status> {
         self.contract.validate(method, message).map_err(invalid)
     }
 
     /// The length that a prefix announces.
-    pub fn length_of(&self, prefix: [u8; PREFIX_BYTES]) -> Result<usize, Status> {
-        let [compressed, length @ ..] = prefix;
-        if compressed != 0 {
-            return Err(compressed_message());
+    fn length_of(&self, prefix: [u8; PREFIX_BYTES]) -> Result<usize, Status> {
+        if is_compressed(prefix) {
+            return Err(malformed(
+                "the message is said to be compressed, and grpc-encoding does not say by what",
+            ));
         }
-        let length = usize::try_from(u32::from_be_bytes(length)).ok();
-        let length = length.filter(|length| *length <= self.max_message_bytes);
+        let length = Some(announced(prefix)).filter(|length| *length <= self.max_message_bytes);
         length.ok_or_else(|| message_too_large(self.max_message_bytes))
     }
 
@@ -103,7 +100,8 @@ impl Around for Validation {
             return inner.answer(request).await;
         };
         if method.client_streaming {
-            let judged = request.map(|body| Body::new(Judged::new(body, form, method.clone())));
+            let method = method.clone();
+            let judged = request.map(|body| Body::new(Messages::of(body, Judged { form, method })));
             return inner.answer(judged).await;
         }
         match form.validated(method, request).await {
@@ -113,25 +111,20 @@ impl Around for Validation {
     }
 }
 
-/// A message with its prefix.
-pub(super) fn framed(message: &[u8]) -> Bytes {
-    let length = u32::try_from(message.len()).unwrap_or(u32::MAX).to_be_bytes();
-    [&[0], &length[..], message].concat().into()
+/// Each message of a stream is held to the form.
+struct Judged {
+    form: Form,
+    method: Method,
 }
 
-pub(super) fn malformed(why: &str) -> Status {
-    status(Code::InvalidArgument, ErrorReason::MessageMalformed, why, [])
-}
+impl EachMessage for Judged {
+    fn length_of(&self, prefix: [u8; PREFIX_BYTES]) -> Result<usize, Status> {
+        self.form.length_of(prefix)
+    }
 
-/// By the protocol a compression that a server does not have is UNIMPLEMENTED, with those that it has.
-fn compressed_message() -> Status {
-    let message = "the message is compressed; send it as it is";
-    let mut status = status(Code::Unimplemented, ErrorReason::MessageMalformed, message, []);
-    status.metadata_mut().insert(
-        "grpc-accept-encoding",
-        tonic::metadata::MetadataValue::from_static("identity"),
-    );
-    status
+    fn look_at(&self, _compressed: bool, message: &[u8]) -> Result<Option<Vec<u8>>, Status> {
+        self.form.judge(&self.method, message)
+    }
 }
 
 fn invalid(invalid: Invalid) -> Status {

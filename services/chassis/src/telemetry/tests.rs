@@ -88,7 +88,9 @@ async fn a_call_is_one_span_of_the_callers_trace_and_one_measurement() {
         max_message_bytes: 1 << 20,
         max_deadline: std::time::Duration::from_secs(30),
     };
-    let call = http::Request::post(format!("/{METHOD}")).header("traceparent", format!("00-{TRACE}-{PARENT}-01"));
+    let call = http::Request::post(format!("/{METHOD}"))
+        .header("content-type", "application/grpc")
+        .header("traceparent", format!("00-{TRACE}-{PARENT}-01"));
     let answer = stack(Routes::default(), &wire)
         .oneshot(call.body(Body::empty()).unwrap())
         .await
