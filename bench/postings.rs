@@ -12,7 +12,6 @@
 
 use std::collections::BTreeMap;
 use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use kezhi_chassis::caller::Caller;
@@ -75,7 +74,7 @@ async fn prepare(url: &str, clients: usize, data: &std::path::Path) -> (Vec<Stri
         contacts: Vec::new(),
     };
     let law = LawBook::open(&data.join("law")).unwrap();
-    let contract = Arc::new(Contract::load().unwrap());
+    let contract = Contract::load().unwrap();
     let house = House::new("projects", db, Clock::system(), contract, law, authority);
     let routes = kezhi_projects::routes(&house, &kezhi_projects::settings::Settings::default());
     let mut funds = FundServiceClient::new(routes.unwrap());

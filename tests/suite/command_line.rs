@@ -137,7 +137,7 @@ fn a_token_is_printed_alone() {
 
 #[tokio::test]
 async fn a_token_that_was_printed_proves_the_role_the_account_the_authority_and_the_organisation() {
-    let plan = Suite::plan(DATABASE, "2026-05-11").with("AUTHORITY__OTHERS__431202", "鹤知");
+    let plan = Suite::plan_process(DATABASE, "2026-05-11").with("AUTHORITY__OTHERS__431202", "鹤知");
     let suite = plan.start().await;
     let person = |arguments: &[&str]| Person::new(suite.channel(), Some(token(suite.data(), arguments).trim()));
 
@@ -167,7 +167,7 @@ async fn a_token_that_was_printed_proves_the_role_the_account_the_authority_and_
 
 #[tokio::test]
 async fn a_suite_that_is_told_to_stop_ends_its_streams_and_itself_in_peace() {
-    let suite = Suite::up(DATABASE, "2026-05-11").await;
+    let suite = Suite::process(DATABASE, "2026-05-11").await;
     matter::lead(&suite, "2026-05-11").await;
     let mut watched = suite.auditor().record().watch(WatchRequest::default()).await.good();
     assert!(watched.message().await.unwrap().is_some());
@@ -179,7 +179,7 @@ async fn a_suite_that_is_told_to_stop_ends_its_streams_and_itself_in_peace() {
 
 #[tokio::test]
 async fn a_suite_that_is_told_to_stop_while_it_works_leaves_nothing_beside_its_databases() {
-    let suite = Suite::up(Database::Sqlite, "2026-05-11").await;
+    let suite = Suite::process(Database::Sqlite, "2026-05-11").await;
     for _ in 0..3 {
         let work = (0..8).map(|_| async {
             let officer = suite.officer("li");

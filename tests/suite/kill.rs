@@ -23,7 +23,7 @@ const KILLS: usize = 6;
 #[tokio::test]
 async fn the_whole_killed_again_and_again_loses_nothing_and_doubles_nothing() {
     on_each_database(async |database| {
-        survive(Suite::up(database, TODAY).await, &[Part::Whole]).await;
+        survive(Suite::process(database, TODAY).await, &[Part::Whole]).await;
     })
     .await;
 }

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use tonic::Code;
 
 use crate::kit::process::both;
-use crate::kit::{Good, Part, Person, Suite, assert_refused, matter, on_each_suite, step};
+use crate::kit::{Good, Part, Person, Suite, assert_refused, matter, on_each_process, on_each_suite, step};
 
 const TODAY: &str = "2026-05-20";
 
@@ -87,7 +87,7 @@ async fn anyone_who_watches_can_check_the_chain_from_the_documented_formula() {
 
 #[tokio::test]
 async fn a_watcher_that_drops_continues_without_gap_or_repetition() {
-    on_each_suite(TODAY, async |suite| {
+    on_each_process(TODAY, async |suite| {
         let case = matter::investigated(&suite, "2026-05-11").await.name;
         let head = suite.head();
         let all = entries(&head, 0).await;

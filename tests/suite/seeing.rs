@@ -193,7 +193,7 @@ async fn what_the_page_lists_is_measured() {
     on_each_database(async |database| {
         let collector = Collector::default();
         let drop = tempfile::tempdir().unwrap();
-        let suite = Suite::plan(database, TODAY)
+        let suite = Suite::plan_process(database, TODAY)
             .with("TELEMETRY__OTLP_ENDPOINT", &collector.listen().await)
             .with("COORDINATION__EXCHANGE__AGENCY_NAME", "洪江区知识产权局")
             .with("COORDINATION__EXCHANGE__AGENCY_CODE", "12100000400000624D")

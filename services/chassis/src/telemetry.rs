@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 use tracing::{Metadata, Span};
 use tracing_opentelemetry::OpenTelemetrySpanExt;
 use tracing_subscriber::filter::{EnvFilter, FilterExt, ParseError, filter_fn};
+use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::{SubscriberInitExt, TryInitError};
 use tracing_subscriber::{Layer, Registry, fmt};
@@ -85,9 +86,18 @@ pub struct Guard {
     lines: SdkLoggerProvider,
 }
 
-/// Starts telemetry for the process of that name, inside of its runtime. Without an endpoint nothing is exported, but calls
-/// still have the trace ids by which the log is searched.
+/// Starts telemetry for the process of that name, inside of its runtime, with its log on standard error. Without an endpoint nothing is
+/// exported, but calls still have the trace ids by which the log is searched.
 pub fn init(settings: &TelemetrySettings, process: &str) -> Result<Guard, TelemetryError> {
+    init_with(settings, process, std::io::stderr)
+}
+
+/// The same with its log elsewhere.
+pub fn init_with(
+    settings: &TelemetrySettings,
+    process: &str,
+    writer: impl for<'a> MakeWriter<'a> + Send + Sync + 'static,
+) -> Result<Guard, TelemetryError> {
     let level = EnvFilter::try_new(&settings.level)?;
     let guard = providers(settings, process)?;
     global::set_text_map_propagator(TraceContextPropagator::new());
@@ -104,7 +114,7 @@ pub fn init(settings: &TelemetrySettings, process: &str) -> Result<Guard, Teleme
     // What the exporter itself says stays out, lest it beget ever more.
     let ours = EnvFilter::try_new(&settings.level)?.and(filter_fn(is_ours));
     let lines = collected.then(|| Lines(guard.lines.logger(OURS)).with_filter(ours));
-    let log = log(settings.log).with_filter(level.and(filter_fn(|metadata| metadata.target() != STATEMENTS)));
+    let log = log(settings.log, writer).with_filter(level.and(filter_fn(|metadata| metadata.target() != STATEMENTS)));
     tracing_subscriber::registry()
         .with(log)
         .with(lines)
@@ -150,8 +160,11 @@ fn instance() -> Uuid {
     uuid::Builder::from_random_bytes(random).into_uuid()
 }
 
-fn log(form: LogForm) -> Box<dyn Layer<Registry> + Send + Sync> {
-    let log = fmt::layer().with_writer(std::io::stderr);
+fn log(
+    form: LogForm,
+    writer: impl for<'a> MakeWriter<'a> + Send + Sync + 'static,
+) -> Box<dyn Layer<Registry> + Send + Sync> {
+    let log = fmt::layer().with_writer(writer);
     match form {
         LogForm::Json => log.json().flatten_event(true).with_span_list(false).boxed(),
         LogForm::Text => log.boxed(),

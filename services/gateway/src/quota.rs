@@ -192,7 +192,6 @@ fn too_often() -> Status {
 #[cfg(test)]
 mod tests {
     use std::num::NonZeroU32;
-    use std::sync::Arc;
 
     use kezhi_chassis::Caller;
     use kezhi_chassis::contract::Contract;
@@ -206,7 +205,7 @@ mod tests {
     const WRITE: &str = "/kezhi.publicservices.v1.TipoffService/SubmitTipoff";
 
     fn quota(burst: u32) -> Quota {
-        let contract = Arc::new(Contract::load().unwrap());
+        let contract = Contract::load().unwrap();
         Quota::new(
             contract,
             Rates {

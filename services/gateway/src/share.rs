@@ -279,7 +279,6 @@ fn too_much(what: What, limit: usize) -> Status {
 #[cfg(test)]
 mod tests {
     use std::net::{IpAddr, Ipv4Addr};
-    use std::sync::Arc;
 
     use kezhi_chassis::contract::Contract;
 
@@ -293,7 +292,7 @@ mod tests {
             bytes: 30,
             ..Share::default()
         };
-        let shares = Shares::new(Arc::new(Contract::load().unwrap()), share);
+        let shares = Shares::new(Contract::load().unwrap(), share);
         let at = |last| Who::Address(IpAddr::V4(Ipv4Addr::new(10, 0, 0, last)));
         let near = shares.hold(at(1), What::Bytes, 8).unwrap();
         assert!(near.more(3).is_err() && near.more(2).is_ok());

@@ -1,7 +1,5 @@
 //! The databases of the services: opened, brought up to date, and held to what is known of them.
 
-use std::sync::Arc;
-
 use kezhi_chassis::House;
 use kezhi_chassis::clock::Clock;
 use kezhi_chassis::contract::Contract;
@@ -157,7 +155,7 @@ pub fn bare_house(settings: &Settings, service: &Service, db: DatabaseConnection
         service.name,
         db,
         Clock::system(),
-        Arc::new(Contract::load().map_err(Failure::finding)?),
+        Contract::load().map_err(Failure::finding)?,
         LawBook::builtin(),
         settings.authority.clone(),
     );

@@ -115,7 +115,7 @@ impl Suite {
         }
         let signer = Arc::new(signer(&settings)?);
         let wire = Wire {
-            contract: Arc::new(Contract::load().map_err(Failure::finding)?),
+            contract: Contract::load().map_err(Failure::finding)?,
             keys: Arc::new(keys(&settings, &signer)?),
             clock,
             max_message_bytes: settings.limits.max_message_bytes,

@@ -1,5 +1,7 @@
 //! `kezhi up`: the whole suite in one process.
 
+use std::net::SocketAddr;
+
 use kezhi_chassis::lifecycle::signals;
 use kezhi_chassis::upstream::in_process;
 use kezhi_gateway::route::Routes;
@@ -19,6 +21,17 @@ pub async fn run(settings: Settings, today: Option<&str>) -> Result<(), Failure>
     let signals = signals().map_err(Failure::finding)?;
     let guard = telemetry(&settings, "kezhi")?;
     let listener = bind(settings.listen).await?;
+    let address = listener.local_addr().map_err(Failure::finding)?;
+    let suite = start(settings, listener, today).await?;
+    doctor::warn(&suite.settings);
+    announce(&suite.settings, address)?;
+    let ended = suite.run_until(signals).await;
+    guard.shutdown().await;
+    ended
+}
+
+/// Starts the whole suite behind a socket, on a day where one is to be rehearsed.
+pub async fn start(settings: Settings, listener: TcpListener, today: Option<&str>) -> Result<Suite, Failure> {
     let suite = Suite::prepare(settings, &[listener.local_addr().map_err(Failure::finding)?], today)?;
     suite.refuse_missing()?;
     let mut services = Vec::new();
@@ -37,17 +50,12 @@ pub async fn run(settings: Settings, today: Option<&str>) -> Result<(), Failure>
         suite.keep_running(running, upstream)?;
         routes = routes.with(running.name(), in_process(running.service()));
     }
-    doctor::warn(&suite.settings);
-    announce(&suite.settings, &listener)?;
     suite.serve_gateway(listener, routes).await?;
-    let ended = suite.run_until(signals).await;
-    guard.shutdown().await;
-    ended
+    Ok(suite)
 }
 
 /// The ready line, a token per role, and a first call to paste.
-fn announce(settings: &Settings, listener: &TcpListener) -> Result<(), Failure> {
-    let address = listener.local_addr().map_err(Failure::finding)?;
+fn announce(settings: &Settings, address: SocketAddr) -> Result<(), Failure> {
     let signer = signer(settings)?;
     say(format_args!(
         "kezhi is ready on {address}, its data in {}",

@@ -45,7 +45,7 @@ async fn a_year_of_the_district_ends_with_the_right_books_however_often_it_is_ki
 }
 
 async fn suite(database: Database) -> Suite {
-    let plan = Suite::plan(database, district::CALLS);
+    let plan = Suite::plan_process(database, district::CALLS);
     plan.with("LIMITS__CALLS_PER_SECOND", "100000")
         .with("LIMITS__BURST", "100000")
         .start()

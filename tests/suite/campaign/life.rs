@@ -69,7 +69,7 @@ async fn restored_and_forged(
 fn plan(database: Database, apart: bool) -> Plan {
     partners(match apart {
         true => Suite::plan_apart(database, TODAY),
-        false => Suite::plan(database, TODAY),
+        false => Suite::plan_process(database, TODAY),
     })
 }
 

@@ -30,7 +30,7 @@ const FOLLOWED: [Part; 3] = [Part::Enforcement, Part::Projects, Part::PublicServ
 
 fn plan(drop: &Drop, database: Database) -> Plan {
     let path = drop.path().display().to_string();
-    Suite::plan(database, TODAY)
+    Suite::plan_process(database, TODAY)
         .with("COORDINATION__EXCHANGE__AGENCY_NAME", "洪江区知识产权局")
         .with("COORDINATION__EXCHANGE__AGENCY_CODE", CODES[0])
         .with("COORDINATION__EXCHANGE__PARTNERS__PROVINCE__FOLDER__PATH", &path)

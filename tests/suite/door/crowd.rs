@@ -27,7 +27,7 @@ const MIB: usize = 1 << 20;
 
 #[tokio::test]
 async fn a_connection_carries_only_so_many_calls_at_once() {
-    let plan = Suite::plan(DATABASE, TODAY).with("DOOR__CALLS_PER_CONNECTION", "3");
+    let plan = Suite::plan_process(DATABASE, TODAY).with("DOOR__CALLS_PER_CONNECTION", "3");
     let suite = plan.start().await;
     let token = suite.token("auditor", "auditor");
     let auditor = Person::new(channel(&suite).await, Some(&token));
@@ -42,7 +42,7 @@ async fn a_connection_carries_only_so_many_calls_at_once() {
 
 #[tokio::test]
 async fn what_a_stranger_begins_to_say_and_does_not_finish_takes_little_memory() {
-    let suite = Suite::up(DATABASE, TODAY).await;
+    let suite = Suite::process(DATABASE, TODAY).await;
     let process = suite.process_id(Part::Whole);
     let before = memory(process);
     let channels = join_all((0..4).map(|_| channel(&suite))).await;
@@ -80,7 +80,7 @@ async fn begin(channel: &tonic::transport::Channel) -> Option<Status> {
 
 #[tokio::test]
 async fn a_caller_has_only_so_many_streams_open_and_others_have_theirs() {
-    let plan = Suite::plan(DATABASE, TODAY).with("SHARE__STREAMS_PER_CALLER", "2");
+    let plan = Suite::plan_process(DATABASE, TODAY).with("SHARE__STREAMS_PER_CALLER", "2");
     let suite = plan.start().await;
     let watch = async |account: &str| {
         let auditor = suite.person("auditor", account);
@@ -98,7 +98,7 @@ async fn a_caller_has_only_so_many_streams_open_and_others_have_theirs() {
 
 #[tokio::test]
 async fn a_file_that_stands_still_is_ended_and_meanwhile_there_is_no_room_for_more() {
-    let plan = Suite::plan(DATABASE, TODAY).with("SHARE__UPLOADS_PER_CALLER", "1");
+    let plan = Suite::plan_process(DATABASE, TODAY).with("SHARE__UPLOADS_PER_CALLER", "1");
     let suite = plan.with("SHARE__STALLED_SECONDS", "4").start().await;
     let others = async {
         eventually("it is under way", async || is_under_way(&suite).await.then_some(())).await;

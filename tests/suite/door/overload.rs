@@ -28,7 +28,7 @@ const A_WHILE: Duration = Duration::from_secs(5);
 #[tokio::test]
 async fn who_would_wait_in_vain_to_write_is_refused_at_once_and_the_others_are_served() {
     on_each_database(async |database| {
-        let suite = Suite::plan(database, TODAY)
+        let suite = Suite::plan_process(database, TODAY)
             .with("QUEUES__WRITES", MAY_WAIT)
             .start()
             .await;
@@ -43,7 +43,7 @@ async fn who_would_wait_in_vain_to_write_is_refused_at_once_and_the_others_are_s
 #[tokio::test]
 async fn who_would_wait_in_vain_to_post_is_refused_at_once_and_the_others_are_served() {
     on_each_database(async |database| {
-        let plan = Suite::plan(database, TODAY).with("QUEUES__TOGETHER", MAY_WAIT);
+        let plan = Suite::plan_process(database, TODAY).with("QUEUES__TOGETHER", MAY_WAIT);
         let suite = plan.start().await;
         let plan = road::plan(&suite, "农业科技计划", 100_000_000).await.name;
         let post = |number: usize| {
@@ -66,7 +66,7 @@ async fn who_would_wait_in_vain_to_post_is_refused_at_once_and_the_others_are_se
 #[tokio::test]
 async fn who_would_wait_too_long_to_read_is_refused_at_once_and_the_others_are_served() {
     on_each_database(async |database| {
-        let plan = Suite::plan(database, TODAY).with("QUEUES__READS", MAY_WAIT);
+        let plan = Suite::plan_process(database, TODAY).with("QUEUES__READS", MAY_WAIT);
         let suite = plan.start().await;
         matter::lead(&suite, TODAY).await;
         let officers: Vec<Person> = (0..MANY_READERS).map(|_| suite.officer("li")).collect();
@@ -120,7 +120,7 @@ async fn some_are_refused_and_all_others_served(
 
 #[tokio::test]
 async fn at_ten_times_the_load_much_is_refused_and_the_work_goes_on() {
-    let plan = Suite::plan(DATABASE, TODAY).with("LIMITS__CALLS_PER_SECOND", "1000000");
+    let plan = Suite::plan_process(DATABASE, TODAY).with("LIMITS__CALLS_PER_SECOND", "1000000");
     let suite = plan.with("LIMITS__BURST", "1000000").start().await;
     let full = load(&suite, FULL_LOAD).await;
     let over = load(&suite, 10 * FULL_LOAD).await;

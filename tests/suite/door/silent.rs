@@ -27,7 +27,7 @@ const HALF_A_HANDSHAKE: &[u8] = b"\x16\x03\x01\x02\x00\x01\x00";
 
 #[tokio::test]
 async fn those_who_are_silent_keep_nobody_out_and_are_closed_after_seconds() {
-    let plan = Suite::plan(DATABASE, TODAY).with("DOOR__GREETING_SECONDS", "2");
+    let plan = Suite::plan_process(DATABASE, TODAY).with("DOOR__GREETING_SECONDS", "2");
     let suite = plan.start().await;
     let before = descriptors(suite.process_id(Part::Whole));
     let waiting = join_all((0..MANY).map(|_| silent(&suite))).await;
@@ -80,7 +80,7 @@ async fn half_a_handshake_is_closed_after_seconds_too() {
 
 #[tokio::test]
 async fn a_connection_without_a_call_is_closed_and_one_that_is_watched_is_not() {
-    let plan = Suite::plan(DATABASE, TODAY).with("DOOR__IDLE_SECONDS", "1");
+    let plan = Suite::plan_process(DATABASE, TODAY).with("DOOR__IDLE_SECONDS", "1");
     let suite = plan.with("DOOR__GREETING_SECONDS", "1").start().await;
     let mut watched = suite.auditor().record().watch(WatchRequest::default()).await.good();
     let idle = greeted(&suite, "127.0.0.1").await;
@@ -97,7 +97,7 @@ async fn a_connection_without_a_call_is_closed_and_one_that_is_watched_is_not() 
 
 #[tokio::test]
 async fn an_address_has_only_so_many_connections_of_which_the_idle_give_way() {
-    let plan = Suite::plan(DATABASE, TODAY).with("DOOR__CONNECTIONS_PER_ADDRESS", "4");
+    let plan = Suite::plan_process(DATABASE, TODAY).with("DOOR__CONNECTIONS_PER_ADDRESS", "4");
     let suite = plan.with("DOOR__GREETING_SECONDS", "1").start().await;
     let mut taken = Vec::new();
     // One is the suite's own, by which it was asked whether it serves.
@@ -114,7 +114,7 @@ async fn an_address_has_only_so_many_connections_of_which_the_idle_give_way() {
 
 #[tokio::test]
 async fn where_there_are_no_descriptors_left_no_core_burns_and_who_speaks_is_heard() {
-    let plan = Suite::plan(DATABASE, TODAY).with("DOOR__GREETING_SECONDS", "2");
+    let plan = Suite::plan_process(DATABASE, TODAY).with("DOOR__GREETING_SECONDS", "2");
     let suite = plan.start().await;
     let process = suite.process_id(Part::Whole);
     let open = descriptors(process);

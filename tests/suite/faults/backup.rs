@@ -22,7 +22,7 @@ async fn a_suite_that_is_backed_up_while_it_works_is_restored_whole_and_plays_on
 }
 
 async fn backed_up_and_restored(database: Database) {
-    let suite = partners(Suite::plan(database, TODAY)).start().await;
+    let suite = partners(Suite::plan_process(database, TODAY)).start().await;
     let set = tempfile::tempdir().unwrap();
     let work = Work::begin(&suite).await;
     for _ in 0..3 {
@@ -37,7 +37,7 @@ async fn backed_up_and_restored(database: Database) {
         }
     })
     .await;
-    let restored = partners(Suite::plan(database, TODAY))
+    let restored = partners(Suite::plan_process(database, TODAY))
         .restored_from(set.path())
         .start()
         .await;
@@ -70,7 +70,7 @@ async fn aside(mut command: Command) {
 
 #[tokio::test]
 async fn a_backup_of_which_a_byte_was_changed_is_not_put_back() {
-    let suite = Suite::up(Database::Sqlite, TODAY).await;
+    let suite = Suite::process(Database::Sqlite, TODAY).await;
     matter::lead(&suite, TODAY).await;
     let set = tempfile::tempdir().unwrap();
     suite.succeed(&["backup", &path(set.path())]);
@@ -112,7 +112,7 @@ async fn a_backup_of_which_a_byte_was_changed_is_not_put_back() {
 #[tokio::test]
 async fn a_backup_is_put_back_into_an_empty_place_alone_and_only_its_owner_reads_it() {
     use std::os::unix::fs::PermissionsExt;
-    let suite = Suite::up(Database::Sqlite, TODAY).await;
+    let suite = Suite::process(Database::Sqlite, TODAY).await;
     matter::lead(&suite, TODAY).await;
     let set = tempfile::tempdir().unwrap();
     let folder = set.path().join("set");
@@ -159,7 +159,7 @@ async fn everything_moves_to_the_other_database_and_back_with_the_same_logs() {
     let Some(cluster) = crate::kit::cluster::Cluster::shared() else {
         return;
     };
-    let suite = partners(Suite::plan(Database::Sqlite, TODAY)).start().await;
+    let suite = partners(Suite::plan_process(Database::Sqlite, TODAY)).start().await;
     let work = Work::begin(&suite).await;
     work.round().await;
     work.is_all_there().await;
@@ -186,7 +186,7 @@ async fn everything_moves_to_the_other_database_and_back_with_the_same_logs() {
     // And back again, into an empty folder.
     let set = tempfile::tempdir().unwrap();
     there(&["backup", &path(set.path())]);
-    let back = partners(Suite::plan(Database::Sqlite, TODAY))
+    let back = partners(Suite::plan_process(Database::Sqlite, TODAY))
         .restored_from(set.path())
         .start()
         .await;

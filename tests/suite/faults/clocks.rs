@@ -22,7 +22,7 @@ const RULE: &str = "passing-off.file.discovered";
 const TEN_DAYS: i64 = 10 * 24 * 3600;
 
 async fn started(database: Database, clock: &WallClock) -> Suite {
-    let plan = Suite::plan(database, TODAY).with("SWEEP__EVERY_SECONDS", "1");
+    let plan = Suite::plan_process(database, TODAY).with("SWEEP__EVERY_SECONDS", "1");
     plan.by_clock(clock, None).start().await
 }
 

@@ -18,7 +18,7 @@ const PATIENCE: Duration = Duration::from_millis(300);
 #[tokio::test]
 async fn a_posting_that_waits_when_its_caller_leaves_is_not_carried_out() {
     on_each_database(async |database| {
-        let suite = Suite::up(database, TODAY).await;
+        let suite = Suite::process(database, TODAY).await;
         let plan = road::plan(&suite, "农业科技计划", 100_000_000).await.name;
         let post = |number: usize| AppropriateFundsRequest {
             plan: plan.clone(),

@@ -14,7 +14,7 @@ const ROUNDS: usize = 12;
 
 // The files of PostgreSQL are PostgreSQL's to keep.
 fn plan() -> Plan {
-    partners(Suite::plan(Database::Sqlite, TODAY))
+    partners(Suite::plan_process(Database::Sqlite, TODAY))
 }
 
 #[tokio::test]

@@ -27,7 +27,7 @@ fn line(suite: &Suite, settings: &[(&str, String)], of: &str) -> (bool, String) 
 #[tokio::test]
 async fn what_is_wrong_is_named_with_what_to_do() {
     // What it looks at is the machine's, or the same for both databases.
-    let suite = Suite::up(Database::Sqlite, TODAY).await;
+    let suite = Suite::process(Database::Sqlite, TODAY).await;
     matter::lead(&suite, TODAY).await;
     eventually("it was followed to its end", async || {
         let (_, line) = line(&suite, &[], "coordination follows enforcement");

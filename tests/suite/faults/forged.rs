@@ -16,7 +16,7 @@ const TIMES: usize = 1;
 #[tokio::test]
 async fn every_row_that_is_forged_is_found_and_named() {
     on_each_database(async |database| {
-        let suite = partners(Suite::plan(database, TODAY)).start().await;
+        let suite = partners(Suite::plan_process(database, TODAY)).start().await;
         let work = Work::begin(&suite).await;
         for _ in 0..campaign(TIMES) {
             work.round().await;
@@ -66,7 +66,7 @@ async fn forge_all(suite: &Suite, part: Part) -> usize {
 #[tokio::test]
 async fn a_row_that_was_inserted_and_a_fine_that_was_changed_are_told_with_since_when() {
     on_each_database(async |database| {
-        let suite = Suite::up(database, "2026-05-20").await;
+        let suite = Suite::process(database, "2026-05-20").await;
         let case = matter::served(&suite, "2026-05-11").await;
         suite.stop();
         let db = Behind::of(&suite, Part::Enforcement).await;
@@ -102,7 +102,7 @@ async fn a_row_that_was_inserted_and_a_fine_that_was_changed_are_told_with_since
 #[tokio::test]
 async fn rows_from_before_they_were_guarded_are_vouched_for_once_the_database_is_brought_up_to_date() {
     // The statements that take the guard away again are SQLite's.
-    let suite = Suite::up(Database::Sqlite, TODAY).await;
+    let suite = Suite::process(Database::Sqlite, TODAY).await;
     matter::lead(&suite, TODAY).await;
     suite.terminate(Part::Whole).await;
     let db = Behind::of(&suite, Part::Enforcement).await;

@@ -27,7 +27,7 @@ const AWAKE: Duration = Duration::from_secs(4);
 async fn a_suite_that_has_nothing_to_do_asks_its_databases_less_than_three_times_a_second() {
     let Some(cluster) = Cluster::own() else { return };
     let cluster: &'static Cluster = Box::leak(Box::new(cluster));
-    let suite = partners(Suite::plan(Database::Postgres, TODAY))
+    let suite = partners(Suite::plan_process(Database::Postgres, TODAY))
         .with("SWEEP__EVERY_SECONDS", "60")
         .on_cluster(cluster)
         .start()

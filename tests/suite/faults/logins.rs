@@ -28,7 +28,7 @@ async fn the_login_of_a_service_appends_to_the_log_and_can_neither_change_nor_re
     if !postgres() {
         return;
     }
-    let suite = Suite::up(Database::Postgres, TODAY).await;
+    let suite = Suite::process(Database::Postgres, TODAY).await;
     matter::lead(&suite, TODAY).await;
     let db = as_the_service(&suite).await;
     for refused in [
@@ -65,7 +65,7 @@ async fn a_right_that_was_granted_besides_is_found_and_taken_back() {
     if !postgres() {
         return;
     }
-    let suite = Suite::up(Database::Postgres, TODAY).await;
+    let suite = Suite::process(Database::Postgres, TODAY).await;
     let owner = sea_orm::Database::connect(suite.database(Part::Enforcement))
         .await
         .unwrap();
@@ -89,7 +89,7 @@ async fn the_work_of_a_day_a_backup_a_verification_and_the_doctor_need_no_more_t
     if !postgres() {
         return;
     }
-    let suite = partners(Suite::plan(Database::Postgres, TODAY)).start().await;
+    let suite = partners(Suite::plan_process(Database::Postgres, TODAY)).start().await;
     let work = Work::begin(&suite).await;
     for _ in 0..2 {
         work.round().await;

@@ -6,7 +6,7 @@ use kezhi_proto::enforcement::ListLeadsRequest;
 use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, Statement};
 use tonic_health::pb::health_check_response::ServingStatus;
 
-use crate::kit::{Database, Good, Part, Suite, assert_refused, eventually, matter, on_each_suite};
+use crate::kit::{Database, Good, Part, Suite, assert_refused, eventually, matter, on_each_process};
 
 const TODAY: &str = "2026-05-11";
 const LEADS: &str = "kezhi.enforcement.v1.LeadService";
@@ -30,7 +30,7 @@ async fn becomes(suite: &Suite, health: ServingStatus) {
 
 #[tokio::test]
 async fn a_service_whose_database_was_moved_on_says_so_and_takes_no_more_calls() {
-    on_each_suite(TODAY, async |suite| {
+    on_each_process(TODAY, async |suite| {
         matter::lead(&suite, TODAY).await;
         let db = database(&suite).await;
         db.execute_unprepared(NEWER).await.unwrap();
@@ -55,7 +55,7 @@ async fn a_call_that_was_begun_before_is_finished() {
     if !super::postgres() {
         return;
     }
-    let suite = Suite::up(Database::Postgres, TODAY).await;
+    let suite = Suite::process(Database::Postgres, TODAY).await;
     let (db, held) = (database(&suite).await, database(&suite).await);
     let lock = "BEGIN; LOCK TABLE leads IN ACCESS EXCLUSIVE MODE";
     held.execute_unprepared(lock).await.unwrap();

@@ -17,7 +17,7 @@ async fn many_callers_share_the_few_connections_that_the_settings_allow() {
     if !super::postgres() {
         return;
     }
-    let plan = Suite::plan(Database::Postgres, TODAY).with("POOL__CONNECTIONS", &CONNECTIONS.to_string());
+    let plan = Suite::plan_process(Database::Postgres, TODAY).with("POOL__CONNECTIONS", &CONNECTIONS.to_string());
     let suite = plan.start().await;
     let mut options = ConnectOptions::new(suite.database(Part::Enforcement));
     let db = sea_orm::Database::connect(options.max_connections(1).clone())

@@ -70,7 +70,10 @@ async fn a_database_that_does_not_answer_is_unavailable_in_time_and_health_says_
 #[tokio::test]
 async fn a_disk_that_keeps_nothing_can_be_read_and_health_says_that_it_is_not_ready() {
     let disk = Disk::new();
-    let suite = Suite::plan(Database::Sqlite, TODAY).on_disk(&disk).start().await;
+    let suite = Suite::plan_process(Database::Sqlite, TODAY)
+        .on_disk(&disk)
+        .start()
+        .await;
     let lead = matter::lead(&suite, TODAY).await;
     disk.fail(Trouble::Full);
     let li = suite.officer("li");
@@ -87,7 +90,7 @@ async fn a_disk_that_keeps_nothing_can_be_read_and_health_says_that_it_is_not_re
 
 #[tokio::test]
 async fn a_file_that_is_gone_while_it_is_served_from_is_written_to_no_more() {
-    let suite = Suite::up(Database::Sqlite, TODAY).await;
+    let suite = Suite::process(Database::Sqlite, TODAY).await;
     let (file, away) = (suite.data().join("enforcement.db"), suite.data().join("away.db"));
     matter::lead(&suite, TODAY).await;
     std::fs::rename(&file, &away).unwrap();
@@ -130,7 +133,7 @@ fn a_database_that_is_not_there_is_one_line_at_the_start_and_at_once() {
 
 #[tokio::test]
 async fn two_processes_do_not_work_on_one_database() {
-    let suite = Suite::up(Database::Sqlite, TODAY).await;
+    let suite = Suite::process(Database::Sqlite, TODAY).await;
     for arguments in [&["up", "--listen", "127.0.0.1:0"][..], &["migrate"]] {
         let refused = suite.command(arguments);
         assert_eq!(refused.status.code(), Some(2), "{}", both(&refused));

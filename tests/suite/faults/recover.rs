@@ -15,7 +15,7 @@ const TODAY: &str = "2026-05-11";
 // Only the file of an embedded database is exchanged by hand.
 #[tokio::test]
 async fn a_service_that_is_older_goes_on_and_takes_up_again_what_the_others_handed_to_it() {
-    let suite = Suite::up(Database::Sqlite, TODAY).await;
+    let suite = Suite::process(Database::Sqlite, TODAY).await;
     let first = filed(&suite, &lead_of_a_tipoff(&suite, 1).await).await;
     // Everything is in the file itself once it was closed in peace.
     suite.terminate(Part::Whole).await;
@@ -73,7 +73,7 @@ async fn a_service_that_is_older_goes_on_and_takes_up_again_what_the_others_hand
 
 #[tokio::test]
 async fn a_service_that_is_older_is_told_of_what_it_lost_and_goes_on() {
-    let suite = Suite::up(Database::Sqlite, TODAY).await;
+    let suite = Suite::process(Database::Sqlite, TODAY).await;
     filed(&suite, &lead_of_a_tipoff(&suite, 1).await).await;
     suite.terminate(Part::Whole).await;
     let (file, kept) = (suite.data().join("publicservices.db"), suite.data().join("kept"));
@@ -104,7 +104,7 @@ async fn a_service_that_is_older_is_told_of_what_it_lost_and_goes_on() {
 
 #[tokio::test]
 async fn what_went_on_after_it_was_set_back_is_asked_where_it_was_the_same() {
-    let suite = Suite::up(Database::Sqlite, TODAY).await;
+    let suite = Suite::process(Database::Sqlite, TODAY).await;
     matter::lead(&suite, TODAY).await;
     suite.terminate(Part::Whole).await;
     let (file, kept) = (suite.data().join("enforcement.db"), suite.data().join("kept"));

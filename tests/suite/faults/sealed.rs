@@ -4,7 +4,7 @@ use kezhi_proto::publicservices::{SubmitTipoffRequest, TrackTipoffRequest};
 use sea_orm::{ConnectionTrait, Statement};
 
 use crate::kit::retry::request_id;
-use crate::kit::{Database, Good, Part, Suite, on_each_suite};
+use crate::kit::{Database, Good, Part, Suite, on_each_process};
 use crate::story::seasoning_bags;
 
 const TODAY: &str = "2026-05-11";
@@ -14,7 +14,7 @@ const TIPSTER: &str = "tipster-of-the-marker";
 #[tokio::test]
 async fn the_answer_to_a_tip_off_names_neither_its_sender_nor_its_secret_in_any_file() {
     // The bytes of PostgreSQL's files are PostgreSQL's; its rows are looked at below.
-    let suite = Suite::up(Database::Sqlite, TODAY).await;
+    let suite = Suite::process(Database::Sqlite, TODAY).await;
     let (once, secret) = submitted(&suite).await;
     suite.terminate(Part::Whole).await;
     let mut looked_at = 0;
@@ -34,7 +34,7 @@ async fn the_answer_to_a_tip_off_names_neither_its_sender_nor_its_secret_in_any_
 
 #[tokio::test]
 async fn a_reply_is_stored_sealed_and_answers_the_same_caller_alone() {
-    on_each_suite(TODAY, async |suite| {
+    on_each_process(TODAY, async |suite| {
         let (once, secret) = submitted(&suite).await;
         let db = sea_orm::Database::connect(suite.database(Part::PublicServices))
             .await

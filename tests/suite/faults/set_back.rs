@@ -26,7 +26,7 @@ fn of_enforcement(suite: &Suite) -> Files {
 
 // Only the files of an embedded database can be lost or exchanged by hand.
 async fn with_more_than_its_copy() -> (Suite, tempfile::TempDir) {
-    let suite = Suite::up(Database::Sqlite, TODAY).await;
+    let suite = Suite::process(Database::Sqlite, TODAY).await;
     leads(&suite).await;
     suite.stop();
     let kept = tempfile::tempdir().unwrap();

@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::patience::patiently;
+use super::place::quickest;
 use super::ports::free_port;
 use super::process::{kezhi, succeed};
 use super::suite::{Part, WITH_DATABASE};
@@ -21,7 +22,9 @@ const OWNER: &str = "kezhi";
 const LOGIN: &str = "suite";
 /// Runs the server until the tests that hold its standard input are gone, however they went, and clears up.
 const GUARD: &str = r#"
-"$0" -D "$1/data" -p "$2" -k "$1" -c listen_addresses= -c fsync=off -c full_page_writes=off -c max_connections=400 &
+"$0" -D "$1/data" -p "$2" -k "$1" -c listen_addresses= -c fsync=off -c full_page_writes=off \
+    -c max_connections=400 -c max_wal_size=256MB -c autovacuum=off \
+    -c plan_cache_mode=force_generic_plan -c jit=off &
 server=$!
 cat > /dev/null
 kill -QUIT $server
@@ -80,7 +83,8 @@ impl Cluster {
     }
 
     fn start(programs: PathBuf) -> Self {
-        let folder = tempfile::Builder::new().prefix("kezhi-pg-").tempdir().unwrap().keep();
+        let folder = tempfile::Builder::new().prefix("kezhi-pg-").tempdir_in(quickest());
+        let folder = folder.unwrap().keep();
         if is_root() {
             chown(&folder, Some(id_of(USER, "-u")), Some(id_of(USER, "-g"))).unwrap();
         }
@@ -132,13 +136,21 @@ impl Cluster {
 
     /// Makes an empty database and gives its URL.
     pub fn create_database(&self, service: &str) -> String {
-        self.copy_database(service, "template1")
+        let [database] = self.copy([(service, "template1")]);
+        database
     }
 
-    /// Makes a database that is up to date and gives its URL.
-    pub fn create_migrated(&self, part: Part) -> String {
-        let migrated = self.migrated.get_or_init(|| self.migrate());
-        self.copy_database(part.name(), &migrated[&part])
+    /// Makes the databases of all services, empty or up to date.
+    pub fn create_for_all(&'static self, empty: bool) -> Databases {
+        let template = |part| match empty {
+            true => "template1",
+            false => self.migrated.get_or_init(|| self.migrate())[&part].as_str(),
+        };
+        let made = self.copy(WITH_DATABASE.map(|part| (part.name(), template(part))));
+        Databases {
+            cluster: Some(self),
+            urls: WITH_DATABASE.into_iter().zip(made).collect(),
+        }
     }
 
     /// The settings by which a service finds its database in the cluster.
@@ -155,25 +167,20 @@ impl Cluster {
         let empty = WITH_DATABASE.map(|part| (part, self.create_database(part.name())));
         let settings: Vec<_> = empty.iter().flat_map(|(part, url)| Self::places(*part, url)).collect();
         succeed(kezhi(folder.path(), &settings).arg("migrate"));
-        let name = |url: &str| {
-            url.split('?')
-                .next()
-                .and_then(|url| url.rsplit('/').next())
-                .unwrap()
-                .to_string()
-        };
-        empty.iter().map(|(part, url)| (*part, name(url))).collect()
+        empty.iter().map(|(part, url)| (*part, name_in(url).into())).collect()
     }
 
-    fn copy_database(&self, service: &str, of: &str) -> String {
-        let name = format!("{service}_{}", self.made.fetch_add(1, Ordering::Relaxed));
-        let made = self
-            .client("createdb")
-            .args(["--template", of, &name])
-            .status()
-            .unwrap();
-        assert!(made.success(), "createdb {name} failed");
-        self.url(OWNER, &name)
+    /// Copies databases, each under a new name of its service; gives the URLs of the copies.
+    fn copy<const N: usize>(&self, copies: [(&str, &str); N]) -> [String; N] {
+        let mut psql = self.client("psql");
+        psql.args(["-q", "-d", "postgres"]);
+        let urls = copies.map(|(service, of)| {
+            let name = format!("{service}_{}", self.made.fetch_add(1, Ordering::Relaxed));
+            psql.args(["-c", &format!("CREATE DATABASE {name} TEMPLATE {of}")]);
+            self.url(OWNER, &name)
+        });
+        assert!(psql.status().unwrap().success(), "{psql:?} failed");
+        urls
     }
 
     /// The same database, as the login of a service that owns nothing in it.
@@ -230,6 +237,39 @@ impl Cluster {
     }
 }
 
+/// The databases of one suite, which go with it.
+#[derive(Default)]
+pub struct Databases {
+    cluster: Option<&'static Cluster>,
+    urls: Vec<(Part, String)>,
+}
+
+impl Databases {
+    /// The settings by which the services find them.
+    pub fn settings(&self) -> impl Iterator<Item = (String, String)> {
+        self.urls.iter().flat_map(|(part, url)| Cluster::places(*part, url))
+    }
+}
+
+impl Drop for Databases {
+    fn drop(&mut self) {
+        let Some(cluster) = self.cluster else { return };
+        let mut psql = cluster.client("psql");
+        psql.args(["-q", "-d", "postgres"]);
+        for (_, url) in &self.urls {
+            psql.args(["-c", &format!("DROP DATABASE {} WITH (FORCE)", name_in(url))]);
+        }
+        // Nobody waits for what is only cleared away.
+        std::thread::spawn(move || psql.stderr(Stdio::null()).status());
+    }
+}
+
+/// The database that a URL names.
+fn name_in(url: &str) -> &str {
+    let path = url.split('?').next().unwrap_or_default();
+    path.rsplit('/').next().unwrap_or_default()
+}
+
 /// The folder of PostgreSQL's programs: that of `initdb` on the path, or the newest where Debian keeps them.
 fn programs() -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
@@ -243,7 +283,7 @@ fn programs() -> Option<PathBuf> {
 }
 
 fn has_server(folder: &Path) -> bool {
-    ["initdb", "postgres", "createdb"]
+    ["initdb", "postgres", "psql"]
         .iter()
         .all(|program| folder.join(program).is_file())
 }

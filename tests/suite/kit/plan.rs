@@ -4,14 +4,16 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use super::cluster::Cluster;
+use super::cluster::{Cluster, Databases};
 use super::database::Database;
 use super::disk::Disk;
+use super::embedded::lay_migrated;
 use super::ports::free_port;
 use super::process::{kezhi, succeed};
 use super::suite::{Part, Suite, WITH_DATABASE, channel_to};
 use super::wall_clock::WallClock;
 use kezhi_chassis::identity::development;
+use tokio::task::spawn_blocking;
 
 /// A suite before it starts.
 pub struct Plan {
@@ -21,6 +23,7 @@ pub struct Plan {
     pub(super) settings: Vec<(String, String)>,
     pub(super) surroundings: Vec<(String, String)>,
     pub(super) affected: Option<Part>,
+    pub(super) inside: bool,
     pub(super) root: PathBuf,
     pub(super) backup: Option<PathBuf>,
     pub(super) cluster: Option<&'static Cluster>,
@@ -47,6 +50,7 @@ impl Plan {
     }
 
     fn live_in(&mut self, surroundings: Vec<(String, String)>) {
+        assert!(!self.inside, "only a process has surroundings: plan it as one");
         for (name, value) in surroundings {
             match self.surroundings.iter_mut().find(|(known, _)| *known == name) {
                 // Of the libraries that stand before the system's there may be several.
@@ -81,22 +85,27 @@ impl Plan {
             .tempdir_in(&self.root)
             .unwrap();
         let mut settings = self.settings;
+        // Each connection to PostgreSQL begins with nothing at hand: a test that does not ask for many is quicker with few.
+        if self.inside && !settings.iter().any(|(name, _)| name == "POOL__CONNECTIONS") {
+            settings.push(("POOL__CONNECTIONS".into(), "4".into()));
+        }
         // The services have their places even where they do not listen: there the others would look for them.
         let placed = self.parts.iter().chain(&WITH_DATABASE);
         let ports: BTreeMap<Part, u16> = placed.map(|part| (*part, free_port())).collect();
         settings.extend(ports.iter().flat_map(|(part, port)| place(*part, *port)));
+        let mut databases = Databases::default();
         if self.database == Database::Postgres {
             let cluster = self
                 .cluster
                 .or_else(Cluster::shared)
                 .expect("PostgreSQL is on this machine");
-            for part in WITH_DATABASE {
-                let database = match &self.backup {
-                    Some(_) => cluster.create_database(part.name()),
-                    None => cluster.create_migrated(part),
-                };
-                settings.extend(Cluster::places(part, &database));
-            }
+            let empty = self.backup.is_some();
+            // It is another process that makes them, and this thread may have more to do meanwhile.
+            databases = spawn_blocking(move || cluster.create_for_all(empty)).await.unwrap();
+            settings.extend(databases.settings());
+        }
+        if self.inside && self.database == Database::Sqlite && self.backup.is_none() {
+            lay_migrated(folder.path());
         }
         if let Some(backup) = &self.backup {
             succeed(kezhi(folder.path(), &settings).arg("restore").arg(backup));
@@ -111,6 +120,8 @@ impl Plan {
             settings,
             surroundings: self.surroundings,
             affected: self.affected,
+            inside: self.inside,
+            _databases: databases,
             today: Mutex::new(self.today),
             running: Mutex::default(),
             channel: channel_to(gateway),

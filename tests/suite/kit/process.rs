@@ -67,17 +67,6 @@ impl Process {
         self.child.try_wait().unwrap()
     }
 
-    /// What it complained of so far: all that it wrote but its greeting.
-    pub fn complaints(&self) -> String {
-        let said = self.said();
-        let lines = said.lines().filter(|line| {
-            ["WARN", "ERROR", "panicked", "kezhi: "]
-                .iter()
-                .any(|mark| line.contains(mark))
-        });
-        lines.collect::<Vec<_>>().join("\n")
-    }
-
     /// All that it wrote so far, and those before it in the same place.
     pub fn said(&self) -> String {
         read_to_string(&self.log).unwrap_or_default()

@@ -1,4 +1,4 @@
-//! The suite as real processes on free ports.
+//! The suite on free ports: within the process of its test, or as real processes where they are the point.
 
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -6,9 +6,8 @@ use std::path::Path;
 use std::process::{Command, ExitStatus, Output};
 use std::sync::Mutex;
 
-use kezhi_chassis::identity::{Claims, Signer};
-use kezhi_law::identifier::RegionCode;
-use kezhi_proto::common::Role;
+use kezhi::settings::Settings;
+use kezhi_chassis::identity::Signer;
 use tempfile::TempDir;
 use tonic::Code;
 use tonic::transport::{Channel, Endpoint};
@@ -17,10 +16,14 @@ use tonic_health::pb::health_check_response::ServingStatus;
 use tonic_health::pb::health_client::HealthClient;
 
 use super::clients::Person;
+use super::cluster::Databases;
 use super::database::{Database, on_each_database};
+use super::inside::{Inside, settings_of, verify};
 use super::patience::eventually;
+use super::place::quickest;
 use super::plan::Plan;
-use super::process::{Process, both, kezhi, succeed};
+use super::process::{Process, kezhi, succeed};
+use super::running::Running;
 
 /// The services that have a database.
 pub const WITH_DATABASE: [Part; 4] = [
@@ -30,7 +33,7 @@ pub const WITH_DATABASE: [Part; 4] = [
     Part::PublicServices,
 ];
 
-/// What runs as a process.
+/// What runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Part {
     /// All in one.
@@ -61,7 +64,7 @@ impl Part {
     }
 }
 
-/// A suite that runs. When a test lets go of it, its processes are killed and its logs verified.
+/// A suite that runs. When a test lets go of it, it is killed and its logs verified.
 pub struct Suite {
     pub(super) folder: TempDir,
     pub(super) parts: &'static [Part],
@@ -69,8 +72,10 @@ pub struct Suite {
     pub(super) settings: Vec<(String, String)>,
     pub(super) surroundings: Vec<(String, String)>,
     pub(super) affected: Option<Part>,
+    pub(super) inside: bool,
+    pub(super) _databases: Databases,
     pub(super) today: Mutex<String>,
-    pub(super) running: Mutex<BTreeMap<Part, Process>>,
+    pub(super) running: Mutex<BTreeMap<Part, Running>>,
     pub(super) signer: Signer,
     pub(super) channel: Channel,
 }
@@ -82,21 +87,25 @@ pub(super) fn channel_to(port: u16) -> Channel {
         .connect_lazy()
 }
 
-/// Runs a test on a suite of one process on a day, with each database.
+/// Runs a test on a suite on a day, with each database.
 pub async fn on_each_suite(today: &str, test: impl AsyncFn(Suite)) {
     on_each_database(async |database| test(Suite::up(database, today).await).await).await;
 }
 
-/// What a token says that holds on whatever day is rehearsed.
-fn claims(role: &str, account: &str) -> Claims {
-    let role = Role::from_token_name(role).unwrap_or_else(|| panic!("there is no role {role}"));
-    Claims::new(account, &[role], 0, 4_102_444_800)
+/// The same on a suite that is a process of its own.
+pub async fn on_each_process(today: &str, test: impl AsyncFn(Suite)) {
+    on_each_database(async |database| test(Suite::process(database, today).await).await).await;
 }
 
 impl Suite {
-    /// All in one process, on a day.
+    /// All together, on a day.
     pub async fn up(database: Database, today: &str) -> Self {
         Self::plan(database, today).start().await
+    }
+
+    /// The same as a process of its own, as `kezhi up`.
+    pub async fn process(database: Database, today: &str) -> Self {
+        Self::plan_process(database, today).start().await
     }
 
     /// The gateway and each service as a process of its own, on a day.
@@ -104,18 +113,28 @@ impl Suite {
         Self::plan_apart(database, today).start().await
     }
 
-    /// All in one process, with settings to be added.
+    /// All together within the process of the test, with settings to be added.
     pub fn plan(database: Database, today: &str) -> Plan {
         Plan {
             parts: &[Part::Whole],
+            inside: true,
             database,
             today: today.into(),
             settings: Vec::new(),
             surroundings: Vec::new(),
             affected: None,
-            root: std::env::temp_dir(),
+            root: quickest(),
             backup: None,
             cluster: None,
+        }
+    }
+
+    /// The same as a process of its own, with settings to be added.
+    pub fn plan_process(database: Database, today: &str) -> Plan {
+        Plan {
+            inside: false,
+            root: std::env::temp_dir(),
+            ..Self::plan(database, today)
         }
     }
 
@@ -129,7 +148,7 @@ impl Suite {
                 Part::Projects,
                 Part::PublicServices,
             ],
-            ..Self::plan(database, today)
+            ..Self::plan_process(database, today)
         }
     }
 
@@ -181,55 +200,59 @@ impl Suite {
 
     /// The number of a process.
     pub fn process_id(&self, part: Part) -> u32 {
-        self.running.lock().unwrap()[&part].id()
+        self.with(part, |running| running.process().id())
     }
 
-    /// Ends a process with SIGKILL.
+    /// Ends a part where it is; a process with SIGKILL.
     pub fn kill9(&self, part: Part) {
-        let process = self.running.lock().unwrap().remove(&part);
-        process.expect("it runs").kill9();
+        let running = self.running.lock().unwrap().remove(&part);
+        running.expect("it runs").kill();
     }
 
     /// Asks a process to stop; gives how it ended, once it has.
     pub fn terminate(&self, part: Part) -> impl Future<Output = ExitStatus> + use<> {
-        let process = self.running.lock().unwrap().remove(&part);
-        let mut process = process.expect("it runs");
+        let running = self.running.lock().unwrap().remove(&part);
+        let mut process = running.expect("it runs").into_process();
         process.signal("TERM");
         async move { eventually("it ends", async || process.ended()).await }
     }
 
-    /// All that a process wrote so far.
+    /// All that a part wrote so far.
     pub fn said(&self, part: Part) -> String {
-        self.running.lock().unwrap()[&part].said()
+        self.with(part, |running| running.said())
     }
 
     /// Lets a process hang, without ending it.
     pub fn freeze(&self, part: Part) {
-        self.running.lock().unwrap()[&part].signal("STOP");
+        self.with(part, |running| running.process().signal("STOP"));
     }
 
     /// Lets a process go on.
     pub fn thaw(&self, part: Part) {
-        self.running.lock().unwrap()[&part].signal("CONT");
+        self.with(part, |running| running.process().signal("CONT"));
     }
 
-    /// Starts a process again that was killed, and waits until the whole serves.
+    fn with<T>(&self, part: Part, look: impl FnOnce(&mut Running) -> T) -> T {
+        look(self.running.lock().unwrap().get_mut(&part).expect("it runs"))
+    }
+
+    /// Starts a part again that was killed, and waits until the whole serves.
     pub async fn restart(&self, part: Part) {
         self.start_part(part);
         self.serving().await;
     }
 
-    /// Kills every process and starts it on another day.
+    /// Kills every part and starts it on another day.
     pub async fn restart_on(&self, today: &str) {
         self.stop();
         *self.today.lock().unwrap() = today.into();
         self.start_all().await;
     }
 
-    /// Kills every process.
+    /// Kills every part.
     pub fn stop(&self) {
         let running = std::mem::take(&mut *self.running.lock().unwrap());
-        running.into_values().for_each(Process::kill9);
+        running.into_values().for_each(Running::kill);
     }
 
     /// Runs `kezhi verify` on the databases.
@@ -254,61 +277,6 @@ impl Suite {
         succeed(kezhi(self.data(), &self.settings).args(arguments))
     }
 
-    /// A token as `kezhi token` makes it, which asks for a process each; this one may also name a service.
-    pub fn token(&self, role: &str, account: &str) -> String {
-        self.sign(claims(role, account))
-    }
-
-    /// A token that says this.
-    pub fn sign(&self, claims: Claims) -> String {
-        self.signer.sign(&claims).unwrap()
-    }
-
-    /// Whoever has a token of a role.
-    pub fn person(&self, role: &str, account: &str) -> Person {
-        Person::new(self.channel(), Some(&self.token(role, account)))
-    }
-
-    /// Whoever has a token of a role for another authority, or for an organisation.
-    pub fn of(&self, code: &str, role: &str, account: &str) -> Person {
-        let mut claims = claims(role, account);
-        match RegionCode::parse(code) {
-            Ok(_) => claims.authority = Some(code.into()),
-            Err(_) => claims.org = Some(code.into()),
-        }
-        Person::new(self.channel(), Some(&self.sign(claims)))
-    }
-
-    /// Anyone, without a token.
-    pub fn citizen(&self) -> Person {
-        Person::new(self.channel(), None)
-    }
-
-    /// The officer of public services.
-    pub fn intake(&self) -> Person {
-        self.person("intake", "intake")
-    }
-
-    /// An enforcement officer, by account.
-    pub fn officer(&self, account: &str) -> Person {
-        self.person("officer", account)
-    }
-
-    /// The reviewer of legality.
-    pub fn reviewer(&self) -> Person {
-        self.person("reviewer", "reviewer")
-    }
-
-    /// The head of the bureau.
-    pub fn head(&self) -> Person {
-        self.person("head", "head")
-    }
-
-    /// The auditor.
-    pub fn auditor(&self) -> Person {
-        self.person("auditor", "auditor")
-    }
-
     pub(super) async fn start_all(&self) {
         self.parts.iter().for_each(|part| self.start_part(*part));
         self.serving().await;
@@ -316,17 +284,29 @@ impl Suite {
 
     fn start_part(&self, part: Part) {
         let today = self.today.lock().unwrap().clone();
+        let log = self.data().join(format!("{}.log", part.name()));
+        let running = match self.inside {
+            true => Running::Inside(Inside::start(self.read_settings(), self.address(part), today, log)),
+            false => Running::Process(Process::start(&mut self.start_of(part, &today), log)),
+        };
+        self.running.lock().unwrap().insert(part, running);
+    }
+
+    fn start_of(&self, part: Part, today: &str) -> Command {
         let mut command = kezhi(self.data(), &self.settings);
         match part {
             Part::Whole => command.arg("up"),
             _ => command.args(["serve", part.name()]),
         };
-        command.args(["--today", &today]);
+        command.args(["--today", today]);
         if self.affected.is_none_or(|affected| affected == part) {
             command.envs(self.surroundings.iter().cloned());
         }
-        let process = Process::start(&mut command, self.data().join(format!("{}.log", part.name())));
-        self.running.lock().unwrap().insert(part, process);
+        command
+    }
+
+    fn read_settings(&self) -> Settings {
+        settings_of(self.data(), &self.settings)
     }
 
     /// Waits until the gateway says that every service serves.
@@ -337,7 +317,7 @@ impl Suite {
                 .lock()
                 .unwrap()
                 .values_mut()
-                .for_each(Process::assert_running);
+                .for_each(Running::assert_running);
             while let Some(part) = waiting.last() {
                 let service = format!("kezhi.{}.v1.RecordService", part.name());
                 (self.health(&service).await == Ok(ServingStatus::Serving)).then_some(())?;
@@ -373,7 +353,8 @@ impl Suite {
     /// Starts a process that must end by itself, and tells its exit code and what it said.
     pub async fn refuses_to_start(&self, part: Part) -> (Option<i32>, String) {
         self.start_part(part);
-        let mut process = self.running.lock().unwrap().remove(&part).expect("it was started");
+        let running = self.running.lock().unwrap().remove(&part).expect("it was started");
+        let mut process = running.into_process();
         let status = eventually("it ends by itself", async || process.ended()).await;
         (status.code(), process.said())
     }
@@ -382,14 +363,15 @@ impl Suite {
 impl Drop for Suite {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            for (part, process) in &*self.running.lock().unwrap() {
-                eprintln!("--- {} ---\n{}", part.name(), process.complaints());
+            for (part, running) in &*self.running.lock().unwrap() {
+                eprintln!("--- {} ---\n{}", part.name(), running.complaints());
             }
             self.stop();
             return;
         }
         self.stop();
-        let verified = self.verify();
-        assert!(verified.status.success(), "kezhi verify: {}", both(&verified));
+        if let Err(findings) = verify(&self.read_settings()) {
+            panic!("it is not as the log says: {findings}");
+        }
     }
 }

@@ -1,7 +1,6 @@
 //! The service of projects in this process, with projects that are under way.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use kezhi_chassis::caller::Caller;
@@ -136,15 +135,8 @@ pub fn house_on(db: DatabaseConnection, folder: &TempDir) -> House {
     };
     let clock = Clock::fixed(TODAY.parse().unwrap());
     let law = LawBook::open(&folder.path().join("law")).unwrap();
-    House::new(
-        "projects",
-        db,
-        clock,
-        Arc::new(Contract::load().unwrap()),
-        law,
-        authority,
-    )
-    .sealed_by(SealingKeys::fleeting().unwrap())
+    House::new("projects", db, clock, Contract::load().unwrap(), law, authority)
+        .sealed_by(SealingKeys::fleeting().unwrap())
 }
 
 async fn create_plan(house: &House, year: i32) -> String {

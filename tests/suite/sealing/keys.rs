@@ -102,7 +102,10 @@ async fn without_its_key_the_suite_serves_and_says_what_it_cannot_open() {
 #[tokio::test]
 async fn a_key_that_is_given_and_not_there_is_not_made() {
     for (name, value) in [("SEALING__KEY_FILE", "/nowhere/sealing.key")] {
-        let suite = Suite::plan(Database::Sqlite, TODAY).with(name, value).start().await;
+        let suite = Suite::plan_process(Database::Sqlite, TODAY)
+            .with(name, value)
+            .start()
+            .await;
         assert!(
             suite
                 .said(Part::Whole)
@@ -126,7 +129,7 @@ async fn a_key_that_is_given_and_not_there_is_not_made() {
 async fn keys_that_are_none_or_that_others_can_read_are_refused_by_name() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("sealing.key");
-    let suite = Suite::plan(Database::Sqlite, TODAY)
+    let suite = Suite::plan_process(Database::Sqlite, TODAY)
         .with("SEALING__KEY_FILE", file.to_str().unwrap())
         .start()
         .await;
@@ -143,7 +146,7 @@ async fn keys_that_are_none_or_that_others_can_read_are_refused_by_name() {
 
 /// A suite whose calls may not take long, so that what is sealed settles soon.
 fn quick(database: Database) -> Plan {
-    Suite::plan(database, TODAY).with("LIMITS__MAX_CALL_SECONDS", "2")
+    Suite::plan_process(database, TODAY).with("LIMITS__MAX_CALL_SECONDS", "2")
 }
 
 async fn created(suite: &Suite) -> Lead {

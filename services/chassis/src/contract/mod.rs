@@ -12,6 +12,7 @@ mod rules;
 mod tests;
 
 use std::collections::HashMap;
+use std::sync::{Arc, LazyLock};
 
 use kezhi_procedure::normal;
 use kezhi_proto::DESCRIPTORS;
@@ -93,10 +94,12 @@ pub enum Invalid {
 }
 
 impl Contract {
-    /// Reads the contract that was compiled in. Refuses a method that does not state its access, duty and idempotency, and a
-    /// rule that is not evaluated here.
-    pub fn load() -> Result<Self, ContractError> {
-        Self::read(DescriptorPool::decode(DESCRIPTORS)?)
+    /// The contract that was compiled in, read once in a process. Refuses a method that does not state its access, duty and
+    /// idempotency, and a rule that is not evaluated here.
+    pub fn load() -> Result<Arc<Self>, &'static ContractError> {
+        static LOADED: LazyLock<Result<Arc<Contract>, ContractError>> =
+            LazyLock::new(|| Contract::read(DescriptorPool::decode(DESCRIPTORS)?).map(Arc::new));
+        LOADED.as_ref().map(Arc::clone)
     }
 
     fn read(pool: DescriptorPool) -> Result<Self, ContractError> {

@@ -1,5 +1,4 @@
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use kezhi_law::Day;
 use kezhi_proto::common::{WatchRequest, WatchResponse};
@@ -22,7 +21,7 @@ async fn methods() -> Methods {
         others: BTreeMap::new(),
         contacts: Vec::new(),
     };
-    let contract = Arc::new(Contract::load().unwrap());
+    let contract = Contract::load().unwrap();
     Methods::of(&House::new(
         "publicservices",
         db,

@@ -32,7 +32,7 @@ struct Running {
 impl Running {
     async fn start() -> Self {
         let wire = Wire {
-            contract: Arc::new(Contract::load().unwrap()),
+            contract: Contract::load().unwrap(),
             keys: Arc::new(Keys::new("330110")),
             clock: Clock::fixed(Day::new(2026, 3, 2).unwrap()),
             max_message_bytes: 1 << 20,

@@ -82,7 +82,7 @@ async fn a_call_is_one_span_of_the_callers_trace_and_one_measurement() {
     };
     let guard = init(&settings, "kezhi").unwrap();
     let wire = Wire {
-        contract: Arc::new(Contract::load().unwrap()),
+        contract: Contract::load().unwrap(),
         keys: Arc::new(Keys::new("330110")),
         clock: Clock::fixed(Day::new(2026, 3, 2).unwrap()),
         max_message_bytes: 1 << 20,

@@ -41,7 +41,7 @@ impl House {
         let signer = Signer::generate("kezhi").unwrap();
         let keys = Keys::new("330110").trust_signer(&signer).unwrap();
         let wire = Wire {
-            contract: Arc::new(Contract::load().unwrap()),
+            contract: Contract::load().unwrap(),
             keys: Arc::new(keys),
             clock: Clock::fixed(Day::new(2026, 3, 2).unwrap()),
             max_message_bytes: 1000,
