@@ -141,6 +141,10 @@ async fn what_gzip_made_smaller_is_taken_and_other_compressions_are_named_as_unk
         let answered = sent(&suite, path, encoding, flag, bytes).await;
         assert!(answered.is_none_or(|status| status.code() == Code::Ok), "{path} {flag}");
     }
+    let mut bomb = GzEncoder::new(Vec::new(), Compression::best());
+    bomb.write_all(&vec![0; 64 << 20]).unwrap();
+    let bomb = sent(&suite, compute, "gzip", 1, &bomb.finish().unwrap()).await;
+    assert_refused(Err::<tonic::Response<()>, _>(bomb.unwrap()), "MESSAGE_TOO_LARGE", "");
     for path in [compute, health] {
         let refused = sent(&suite, path, "br", 1, &packed).await.unwrap();
         assert_eq!(refused.metadata().get("grpc-accept-encoding").unwrap(), "identity,gzip");

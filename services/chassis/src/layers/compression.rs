@@ -1,6 +1,7 @@
 //! Takes messages that a client compressed.
 
 use std::io::Read;
+use std::sync::{Arc, OnceLock};
 
 use flate2::read::GzDecoder;
 use http::HeaderValue;
@@ -46,26 +47,48 @@ impl Around for Compression {
         {
             None | Some(b"identity") => inner.answer(request).await,
             Some(b"gzip") => {
-                let unpacked = request.map(|body| Body::new(Messages::of(body, self)));
-                inner.answer(unpacked).await
+                let refused = Arc::new(OnceLock::new());
+                let each = Unpacked {
+                    limit: self.limit,
+                    refused: refused.clone(),
+                };
+                let answer = inner
+                    .answer(request.map(|body| Body::new(Messages::of(body, each))))
+                    .await;
+                // Whoever read the body knows only that it broke off.
+                refused
+                    .get()
+                    .map_or(answer, |status: &Status| status.clone().into_http())
             }
             Some(other) => unknown(&String::from_utf8_lossy(other)).into_http(),
         }
     }
 }
 
-impl EachMessage for Compression {
+/// Unpacks each message, and keeps why one was refused.
+struct Unpacked {
+    limit: usize,
+    refused: Arc<OnceLock<Status>>,
+}
+
+impl EachMessage for Unpacked {
     fn length_of(&self, prefix: [u8; PREFIX_BYTES]) -> Result<usize, Status> {
         let length = Some(announced(prefix)).filter(|length| *length <= self.limit.saturating_add(GROWTH));
-        length.ok_or_else(|| message_too_large(self.limit))
+        self.kept(length.ok_or_else(|| message_too_large(self.limit)))
     }
 
     fn look_at(&self, compressed: bool, message: &[u8]) -> Result<Option<Vec<u8>>, Status> {
-        compressed.then(|| self.unpacked(message)).transpose()
+        self.kept(compressed.then(|| self.unpacked(message)).transpose())
     }
 }
 
-impl Compression {
+impl Unpacked {
+    fn kept<T>(&self, looked: Result<T, Status>) -> Result<T, Status> {
+        looked.inspect_err(|status| {
+            let _ = self.refused.set(status.clone());
+        })
+    }
+
     fn unpacked(&self, message: &[u8]) -> Result<Vec<u8>, Status> {
         let mut unpacked = Vec::new();
         let one_too_many = u64::try_from(self.limit).unwrap_or(u64::MAX).saturating_add(1);
