@@ -22,8 +22,8 @@ const STEADY: Duration = Duration::from_secs(10);
 pub enum Taken {
     /// It is kept, now or since before.
     Taken,
-    /// It cannot be taken as it is.
-    Refused,
+    /// It cannot be taken as it is, and why.
+    Refused(String),
 }
 
 /// The mailbox of one partner.
@@ -121,11 +121,15 @@ impl Mailbox {
                 Some(taken) if received::is_of(&taken, digest) => Ok(Taken::Taken),
                 _ => {
                     received::refuse(&call, partner, letter, digest, why).await?;
-                    Ok(Taken::Refused)
+                    Ok(Taken::Refused(why.to_string()))
                 }
             }
         });
-        kept.await
+        let kept = kept.await?;
+        if let Taken::Refused(_) = kept {
+            tracing::warn!(partner, letter = letter.id, "a letter was refused");
+        }
+        Ok(kept)
     }
 
     /// Collects for ever what the partner sends. The health of `coordination.receives.<partner>` says whether it can.

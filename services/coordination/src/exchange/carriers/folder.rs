@@ -1,5 +1,7 @@
 //! A drop folder: a letter is a file of its data and a manifest, which comes last and says that the file is whole.
 
+mod away;
+
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -8,6 +10,8 @@ use std::time::Duration;
 use kezhi_proto::coordination::{DeliverLetterRequest, PatentFormat};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+
+use away::{put_refused, put_taken};
 
 use super::{Undelivered, later, ours, time_of};
 use crate::exchange::mailbox::{Mailbox, Taken};
@@ -21,9 +25,6 @@ const POLL: Duration = Duration::from_millis(500);
 const MANIFEST: &str = ".manifest.json";
 /// The longest file that is taken, in bytes: what comes by another carrier is no longer either. A file of patents may be longer.
 const LONGEST: u64 = 1 << 20;
-/// Where what was taken is moved, and what could not be.
-const TAKEN: &str = "taken";
-const REFUSED: &str = "refused";
 
 /// A drop folder.
 pub struct Folder {
@@ -95,11 +96,10 @@ impl Folder {
             // Another instance took it.
             Read::Gone => return Ok(()),
         };
-        let place = match taken.map_err(ours)? {
-            Taken::Taken => TAKEN,
-            Taken::Refused => REFUSED,
-        };
-        aside(move || move_to(place, &manifest)).await
+        match taken.map_err(ours)? {
+            Taken::Taken => aside(move || put_taken(&manifest)).await,
+            Taken::Refused(why) => aside(move || put_refused(&manifest, &why)).await,
+        }
     }
 }
 
@@ -303,35 +303,5 @@ fn digest_of(data: impl io::Read) -> io::Result<(u64, String)> {
         let read = some.len();
         bytes += read as u64;
         data.consume(read);
-    }
-}
-
-/// Moves a manifest and its file into a folder beside them; the manifest goes last, so that what broke off is taken up again.
-fn move_to(place: &str, manifest: &Path) -> io::Result<()> {
-    let folder = manifest.with_file_name(place);
-    fs::create_dir_all(&folder)?;
-    if let Some(file) = file_beside(manifest) {
-        match move_there(&file, &folder) {
-            // There is no such file, and there cannot be.
-            Err(error) if is_of_the_letter(&error) => {}
-            moved => moved?,
-        }
-    }
-    move_there(manifest, &folder)
-}
-
-/// The file that a manifest tells of, where it can be read.
-fn file_beside(manifest: &Path) -> Option<PathBuf> {
-    let bytes = length_of(manifest).ok().flatten()?;
-    let text = (bytes <= LONGEST).then(|| fs::read(manifest).ok()).flatten()?;
-    let told = serde_json::from_slice::<Manifest>(&text).ok()?;
-    Some(manifest.with_file_name(Path::new(&told.file).file_name()?))
-}
-
-/// Moves a file, unless another instance moved it.
-fn move_there(file: &Path, folder: &Path) -> io::Result<()> {
-    match fs::rename(file, folder.join(file.file_name().unwrap_or_default())) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
     }
 }

@@ -1,22 +1,23 @@
-//! NATS JetStream: a letter is a message in the binary mode of CloudEvents, and the stream keeps each id once.
+//! NATS JetStream: a letter is a message, and the stream keeps each id once.
+
+mod event;
 
 use async_nats::connection::State;
-use async_nats::header::{HeaderMap, NATS_MESSAGE_ID};
 use async_nats::jetstream::consumer::pull;
 use async_nats::jetstream::{self, AckKind, Message};
 use async_nats::{Client, ConnectOptions};
 use futures::StreamExt;
 use kezhi_proto::coordination::DeliverLetterRequest;
 
-use super::{Undelivered, later, ours, time_of};
+use event::{headers_of, letter_of};
+
+use super::{Undelivered, later, ours};
 use crate::exchange::mailbox::{Mailbox, Taken};
+use crate::exchange::received;
 use crate::exchange::settings::NatsSettings;
 
 /// The durable consumer of what a partner sends.
 const CONSUMER: &str = "kezhi";
-/// The header of the media type; the attributes of a CloudEvent stand in headers that begin so.
-const CONTENT_TYPE: &str = "content-type";
-const ATTRIBUTE: &str = "ce-";
 
 /// A connection to NATS.
 pub struct Nats {
@@ -50,7 +51,7 @@ impl Nats {
         let subject = self.settings.out_subject.clone();
         let published = self
             .stream
-            .publish_with_headers(subject, headers(letter), letter.data.clone().into());
+            .publish_with_headers(subject, headers_of(letter), letter.data.clone().into());
         published.await.map_err(later)?.await.map_err(later)?;
         Ok(())
     }
@@ -77,47 +78,12 @@ impl Nats {
 }
 
 async fn take(mailbox: &Mailbox, message: &Message) -> Result<(), Undelivered> {
-    match mailbox.put(letter(message)).await.map_err(ours)? {
-        Taken::Taken => message.double_ack().await.map_err(later),
-        Taken::Refused => message.ack_with(AckKind::Term).await.map_err(later),
-    }
-}
-
-fn headers(letter: &DeliverLetterRequest) -> HeaderMap {
-    let mut headers = HeaderMap::new();
-    headers.insert(NATS_MESSAGE_ID, letter.id.as_str());
-    headers.insert(CONTENT_TYPE, letter.data_content_type.as_str());
-    let time = time_of(letter);
-    for (name, value) in [
-        ("specversion", "1.0"),
-        ("id", &letter.id),
-        ("source", &letter.source),
-        ("type", &letter.r#type),
-        ("subject", &letter.subject),
-        ("time", &time),
-        ("sequence", &letter.sequence),
-    ] {
-        if !value.is_empty() {
-            headers.insert(format!("{ATTRIBUTE}{name}").as_str(), value);
-        }
-    }
-    headers
-}
-
-fn letter(message: &Message) -> DeliverLetterRequest {
-    let header = |name: &str| {
-        let value = message.headers.as_ref().and_then(|headers| headers.get(name));
-        value.map(ToString::to_string).unwrap_or_default()
+    let taken = match letter_of(message.headers.as_ref(), &message.payload) {
+        Ok(letter) => mailbox.put(letter).await,
+        Err((known, why)) => mailbox.refuse(&known, &received::digest_of(&known), &why).await,
     };
-    let attribute = |name: &str| header(&format!("{ATTRIBUTE}{name}"));
-    DeliverLetterRequest {
-        id: attribute("id"),
-        source: attribute("source"),
-        r#type: attribute("type"),
-        subject: attribute("subject"),
-        time: None,
-        sequence: attribute("sequence"),
-        data_content_type: header(CONTENT_TYPE),
-        data: message.payload.to_vec(),
+    match taken.map_err(ours)? {
+        Taken::Taken => message.double_ack().await.map_err(later),
+        Taken::Refused(_) => message.ack_with(AckKind::Term).await.map_err(later),
     }
 }
