@@ -72,7 +72,7 @@ pub fn stack(routes: Routes, wire: &Wire) -> Wired {
     let contract = &wire.contract;
     let service = ServiceBuilder::new()
         // First in and last out, so that what any other layer refuses is seen too.
-        .layer(around(Trace::new(contract.clone())))
+        .layer(around(Trace::new(contract.clone()).behind_a_gateway()))
         // Around all that can answer without a documented reason, or panic.
         .layer(around(Rescue))
         // Before all that reads a header.

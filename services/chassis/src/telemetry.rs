@@ -4,6 +4,8 @@ mod lines;
 #[cfg(test)]
 mod tests;
 
+use std::io::IsTerminal;
+
 use http::HeaderMap;
 use http::header::{HeaderName, HeaderValue};
 use opentelemetry::logs::LoggerProvider;
@@ -167,7 +169,8 @@ fn log(
     let log = fmt::layer().with_writer(writer);
     match form {
         LogForm::Json => log.json().flatten_event(true).with_span_list(false).boxed(),
-        LogForm::Text => log.boxed(),
+        // Colours are for who reads at a terminal.
+        LogForm::Text => log.with_ansi(std::io::stderr().is_terminal()).boxed(),
     }
 }
 

@@ -32,6 +32,7 @@ pub struct Trace {
     contract: Arc<Contract>,
     duration: Histogram<f64>,
     refusals: Counter<u64>,
+    behind: bool,
 }
 
 impl Trace {
@@ -43,7 +44,14 @@ impl Trace {
             contract,
             duration: duration.with_boundaries(BOUNDS.to_vec()).build(),
             refusals: meter.u64_counter("kezhi.refusals").build(),
+            behind: false,
         }
+    }
+
+    /// The same behind a gateway, whose line in the log is that of the call.
+    #[must_use]
+    pub fn behind_a_gateway(self) -> Self {
+        Self { behind: true, ..self }
     }
 
     /// The method as the conventions write it, without the first slash.
@@ -60,6 +68,8 @@ impl Trace {
 impl Around for Trace {
     async fn around<S: Inner>(self, request: Request, inner: S) -> Response {
         let method = self.method_name(request.uri().path());
+        // Health is asked every few seconds, by many.
+        let quiet = self.behind || is_standard(request.uri().path());
         let span = span(&method, request.headers());
         let record = Record {
             method,
@@ -69,6 +79,7 @@ impl Around for Trace {
             code: Code::Cancelled,
             reason: None,
             refusals: self.refusals,
+            quiet,
         };
         let response = inner.answer(request).instrument(span).await;
         record.watch(response)
@@ -99,6 +110,8 @@ struct Record {
     /// Why it was refused, as the contract names it.
     reason: Option<String>,
     refusals: Counter<u64>,
+    /// Its line in the log is for who looks closely.
+    quiet: bool,
 }
 
 /// The reason of a refusal: one of those that the contract lists.
@@ -134,11 +147,12 @@ impl Drop for Record {
     fn drop(&mut self) {
         let elapsed = self.started.elapsed();
         let code = code_name(self.code);
-        if let Some(reason) = self.reason.take() {
+        let reason = self.reason.take();
+        if let Some(reason) = &reason {
             self.span.set_attribute("error.type", reason.clone());
             let labels = [
                 KeyValue::new("rpc.method", self.method.clone()),
-                KeyValue::new("reason", reason),
+                KeyValue::new("reason", reason.clone()),
             ];
             self.refusals.add(1, &labels);
         }
@@ -155,7 +169,11 @@ impl Drop for Record {
             self.span.set_status(opentelemetry::trace::Status::error(code));
         }
         let duration_ms = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
-        tracing::info!(parent: &self.span, status = code, duration_ms, "a call was answered");
+        let reason = reason.as_deref();
+        match self.quiet {
+            true => tracing::debug!(parent: &self.span, status = code, reason, duration_ms, "a call was answered"),
+            false => tracing::info!(parent: &self.span, status = code, reason, duration_ms, "a call was answered"),
+        }
     }
 }
 

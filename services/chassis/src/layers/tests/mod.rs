@@ -242,7 +242,7 @@ async fn fields_that_break_their_rules_are_each_named() {
         answer
             .status
             .message()
-            .starts_with("rule_id must not be empty; starts_on must match")
+            .starts_with("rule_id must not be empty; starts_on must be a day")
     );
 }
 
@@ -474,6 +474,7 @@ async fn each_call_is_one_line_of_the_log_that_names_the_account_and_the_status(
     let log = tracing_subscriber::fmt()
         .json()
         .flatten_event(true)
+        .with_max_level(tracing::Level::DEBUG)
         .with_writer(lines.clone())
         .finish();
     // Beside a single subscriber, tracing asks the threads of other tests, which have none, what is worth logging.
@@ -495,6 +496,10 @@ async fn each_call_is_one_line_of_the_log_that_names_the_account_and_the_status(
     assert_eq!(
         (refused["status"].as_str(), refused["span"]["caller"].as_str()),
         (Some("PERMISSION_DENIED"), Some("zhou"))
+    );
+    assert_eq!(
+        (refused["reason"].as_str(), answered["reason"].as_str()),
+        (Some("ROLE_MISSING"), None)
     );
     assert_eq!(refused["span"]["rpc.method"], CREATE_OFFICER.trim_start_matches('/'));
     assert_eq!(
