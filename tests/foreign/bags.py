@@ -100,7 +100,7 @@ def the_case_is_filed(story, lead, officers):
     step = Steps(story, case.name)
     step.refuses(
         "nothing is recorded before officers are assigned", "STEP_NOT_ALLOWED", "", "li", "RecordEvidence",
-        evidence=evidence("x", "2021-09-14"), says={"state": "Filed", "allowed_steps": "AssignOfficers"},
+        evidence=evidence("x", "2021-09-14"), says={"state": "STATE_FILED", "allowed_steps": "AssignOfficers"},
     )  # fmt: skip
     assign = "AssignOfficers"
     one, expired, tied = [officers["li"]], [officers["li"], officers["zhao"]], [officers["li"], officers["sun"]]

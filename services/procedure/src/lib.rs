@@ -10,11 +10,13 @@ pub mod field;
 pub mod normal;
 mod procedure;
 mod refusal;
+mod state;
 #[cfg(test)]
 mod tests;
 
 pub use procedure::{Precondition, Procedure, Starts, Step, Taken, TakenBefore};
 pub use refusal::{Kind, Refusal};
+pub use state::state_name;
 
 /// How the rule id of a limit begins whose last day was agreed, as `agreed.milestone`. No rule of the law begins so.
 pub const AGREED: &str = "agreed.";

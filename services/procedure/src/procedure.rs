@@ -6,6 +6,7 @@ use kezhi_law::{Article, article};
 
 use crate::Refusal;
 use crate::normal::is_same;
+use crate::state::state_name;
 
 /// A rule that must hold before a step: from the facts to a refusal, or none.
 pub type Precondition<F> = fn(&F) -> Result<(), Refusal>;
@@ -245,14 +246,15 @@ impl<S: Copy + PartialEq + Debug, F> Procedure<S, F> {
             .find(|step| step.name == name && step.from.contains(&state))
             .ok_or_else(|| {
                 let allowed = self.allowed(state).join(", ");
+                let state = state_name(state);
                 let refusal = Refusal::precondition(
                     "STEP_NOT_ALLOWED",
                     format!(
-                        "the {} is {state:?}; {name} is not allowed now, but these are: {allowed}",
+                        "the {} is {state}; {name} is not allowed now, but these are: {allowed}",
                         self.matter
                     ),
                 )
-                .with("state", format!("{state:?}"))
+                .with("state", state)
                 .with("allowed_steps", allowed);
                 match self.steps.iter().find(|step| step.name == name).and_then(Step::article) {
                     Some(article) => refusal.citing(article),

@@ -54,6 +54,7 @@ fn a_step_out_of_its_state_is_refused_with_the_steps_that_are_allowed() {
         .take("Approve", State::Open, &[], "li", &Facts { complete: true })
         .unwrap_err();
     assert_eq!(refusal.reason, "STEP_NOT_ALLOWED");
+    assert!(refusal.metadata.contains(&("state", "STATE_OPEN".to_string())));
     assert!(refusal.metadata.contains(&("allowed_steps", "Prepare".to_string())));
     assert!(refusal.article.unwrap().to_string().contains("第五十七条"));
 }

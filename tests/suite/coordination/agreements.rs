@@ -77,7 +77,7 @@ async fn it_is_signed(suite: &Suite, name: &str, parties: &[String]) {
     assert_eq!(signed.signings[0].signatory, SIGNATORY);
     let again = step!(ReviseAgreementRequest, name, "", terms: terms(parties));
     let again = suite.officer("li").agreements().revise_agreement(again).await;
-    assert_refused(again, "STEP_NOT_ALLOWED", "").says("state", "Signed");
+    assert_refused(again, "STEP_NOT_ALLOWED", "").says("state", "STATE_SIGNED");
 }
 
 async fn its_parties_see_it(suite: &Suite, name: &str) {

@@ -56,7 +56,7 @@ async fn it_is_issued(suite: &Suite, name: &str) -> Brief {
     );
     let departments = issued.letter.clone().unwrap().departments;
     let again = revise(&suite.officer("li"), name, &departments).await;
-    assert_refused(again, "STEP_NOT_ALLOWED", "").says("state", "Issued");
+    assert_refused(again, "STEP_NOT_ALLOWED", "").says("state", "STATE_ISSUED");
     issued
 }
 

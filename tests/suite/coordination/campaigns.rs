@@ -126,7 +126,7 @@ async fn it_is_concluded(suite: &Suite, name: &str, departments: &[String; 2]) {
     );
     let late = assign(&li, &departments[0], name, "2026-03-20").await;
     let late = assert_refused(late, "CAMPAIGN_NOT_LAUNCHED", "");
-    late.says("campaign", name).says("state", "Concluded");
+    late.says("campaign", name).says("state", "STATE_CONCLUDED");
     assert_refused(conclude(suite, name).await, "STEP_NOT_ALLOWED", "");
 }
 

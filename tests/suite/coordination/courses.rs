@@ -69,7 +69,7 @@ async fn a_course_is_planned_by_the_staff_published_to_anyone_held_and_closed() 
             (State::Closed, "2026-04-13")
         );
         let shut = record_attendance(&li, &enrolled.name, 400, None).await;
-        assert_refused(shut, "COURSE_NOT_HELD", "").says("state", "Closed");
+        assert_refused(shut, "COURSE_NOT_HELD", "").says("state", "STATE_CLOSED");
         is_in_no_log(&suite, name, "course.closed", &["周老师", "李明"]).await;
     })
     .await;

@@ -281,7 +281,7 @@ async fn a_party_sees_and_hands_in_its_own_and_no_log_tells_what_was_paid_or_by_
             (State::Returned, "缺主债权合同")
         );
         let early = accept(&suite.officer("li"), &name).await;
-        assert_refused(early, "STEP_NOT_ALLOWED", "").says("state", "Returned");
+        assert_refused(early, "STEP_NOT_ALLOWED", "").says("state", "STATE_RETURNED");
         let withdrawn = own.dealings().withdraw_dealing(withdraw()).await.good();
         assert_eq!(withdrawn.state(), State::Withdrawn);
         is_in_no_log(&suite, &name, "dealing.withdrawn", &["987654321", "张三丰", "110105"]).await;

@@ -63,7 +63,7 @@ async fn it_is_asked_for(suite: &Suite) -> String {
 }
 
 async fn it_is_accepted(suite: &Suite, name: &str) {
-    assert_refused(appoint(suite, name, &EXPERTS).await, "STEP_NOT_ALLOWED", "").says("state", "Requested");
+    assert_refused(appoint(suite, name, &EXPERTS).await, "STEP_NOT_ALLOWED", "").says("state", "STATE_REQUESTED");
     let accepted = accept(suite, name).await;
     assert_eq!(
         (accepted.state(), accepted.opinion_by.as_str()),
@@ -195,7 +195,7 @@ async fn the_unit_follows_it_up(suite: &Suite, name: &str) {
         .good();
     assert_eq!((closed.state(), closed.ended_on.as_str()), (State::Closed, TODAY));
     let more = follow_up(&suite.officer("li"), name).await;
-    assert_refused(more, "STEP_NOT_ALLOWED", "").says("state", "Closed");
+    assert_refused(more, "STEP_NOT_ALLOWED", "").says("state", "STATE_CLOSED");
 }
 
 #[tokio::test]

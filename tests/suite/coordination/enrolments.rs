@@ -79,7 +79,7 @@ async fn an_organisation_enrols_its_own_people_today_and_sees_no_others() {
         let hidden = enrol(&own, &draft, trainee("张伟", "", CODES[1])).await;
         assert_refused(hidden, "RESOURCE_NOT_FOUND", "").says("resource", &draft);
         let unpublished = enrol(&li, &draft, trainee("张伟", "", CODES[1])).await;
-        assert_refused(unpublished, "COURSE_NOT_OPEN", "").says("state", "Planned");
+        assert_refused(unpublished, "COURSE_NOT_OPEN", "").says("state", "STATE_PLANNED");
 
         let course = published(&suite, outline(2)).await;
         let stranger = enrol(&own, &course, trainee("赵敏", "", CODES[2])).await;

@@ -42,7 +42,7 @@ async fn the_office_is_asked(suite: &Suite, name: &str, offices: &[String; 2]) {
     assert_eq!(early.fields(), ["answer_by"]);
     let asked = consult(suite, name, office, "2026-03-04").await.good();
     assert_eq!(asked.state(), State::Consulting);
-    assert_refused(handle(suite, name).await, "STEP_NOT_ALLOWED", "").says("state", "Consulting");
+    assert_refused(handle(suite, name).await, "STEP_NOT_ALLOWED", "").says("state", "STATE_CONSULTING");
 
     suite.restart_on("2026-03-05").await;
     let advised = advise(suite, name, Stance::Objects).await.good();
@@ -82,7 +82,7 @@ async fn a_head_approves(suite: &Suite, name: &str) {
 
 async fn it_is_concluded(suite: &Suite, name: &str) {
     let early = conclude(suite, name).await;
-    assert_refused(early, "STEP_NOT_ALLOWED", "").says("state", "Approved");
+    assert_refused(early, "STEP_NOT_ALLOWED", "").says("state", "STATE_APPROVED");
     handle(suite, name).await.good();
     let handled = handle(suite, name).await.good();
     assert_eq!((handled.state(), handled.measures.len()), (State::InHand, 2));

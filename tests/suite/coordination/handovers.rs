@@ -143,7 +143,7 @@ async fn it_is_answered_and_closed(suite: &Suite, name: &str, partner: &str) {
     }
     assert_eq!(get(&of_department(suite, 0), name).await.good(), closed);
     let again = assert_refused(close(&suite.officer("li"), name).await, "STEP_NOT_ALLOWED", "");
-    again.says("state", "Closed").says("allowed_steps", "");
+    again.says("state", "STATE_CLOSED").says("allowed_steps", "");
 }
 
 #[tokio::test]
@@ -194,7 +194,7 @@ async fn it_is_sent_anew(suite: &Suite, name: &str, partner: &str) {
     let proven = acknowledge(&li, name, "", &"ab".repeat(32)).await.good();
     assert_eq!((proven.state(), owner(&proven)), (State::Acknowledged, partner));
     let held = take_back(&suite.head(), name).await;
-    assert_refused(held, "STEP_NOT_ALLOWED", "").says("state", "Acknowledged");
+    assert_refused(held, "STEP_NOT_ALLOWED", "").says("state", "STATE_ACKNOWLEDGED");
     let returned = send_back(&li, name, Ground::Incomplete).await.good();
     assert_eq!((returned.state(), owner(&returned)), (State::Returned, "li"));
     let revised = revise(&li, name, partner).await.good();
@@ -232,7 +232,7 @@ async fn it_is_taken_back(suite: &Suite, name: &str) {
         ]
     );
     let late = acknowledge(&of_department(suite, 1), name, "", "").await;
-    assert_refused(late, "STEP_NOT_ALLOWED", "").says("state", "TakenBack");
+    assert_refused(late, "STEP_NOT_ALLOWED", "").says("state", "STATE_TAKEN_BACK");
 }
 
 #[tokio::test]

@@ -87,7 +87,7 @@ async fn it_is_submitted(suite: &Suite, policy: &str) -> String {
 
 async fn it_is_checked(suite: &Suite, name: &str) {
     let early = approve(&suite.head(), name).await;
-    assert_refused(early, "STEP_NOT_ALLOWED", "").says("state", "Submitted");
+    assert_refused(early, "STEP_NOT_ALLOWED", "").says("state", "STATE_SUBMITTED");
     let checked = check(&suite.officer("li"), name).await.good();
     let found: Vec<_> = checked
         .findings

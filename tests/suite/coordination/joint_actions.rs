@@ -73,7 +73,7 @@ async fn it_is_launched(suite: &Suite, name: &str, departments: &[String]) {
     assert_eq!(listed(&of_department(suite, 2), CODES[1]).await, [""; 0]);
     assert_eq!(listed(&suite.person("platform", "platform"), "").await, [name]);
     let again = revise(&suite.officer("li"), name, departments).await;
-    assert_refused(again, "STEP_NOT_ALLOWED", "").says("state", "Launched");
+    assert_refused(again, "STEP_NOT_ALLOWED", "").says("state", "STATE_LAUNCHED");
 }
 
 async fn they_report(suite: &Suite, name: &str, departments: &[String]) {
@@ -141,7 +141,7 @@ async fn it_is_concluded(suite: &Suite, name: &str, departments: &[String]) {
         (State::Concluded, FIRST_DAY)
     );
     let late = record(&of_department(suite, 0), name, &departments[0], 9).await;
-    assert_refused(late, "STEP_NOT_ALLOWED", "").says("state", "Concluded");
+    assert_refused(late, "STEP_NOT_ALLOWED", "").says("state", "STATE_CONCLUDED");
 }
 
 #[tokio::test]

@@ -49,7 +49,7 @@ async fn a_signal_is_graded_by_how_likely_and_grave_it_is_and_may_be_dismissed()
             (State::Dismissed, TODAY)
         );
         let again = assert_refused(dismiss(&head, name).await, "STEP_NOT_ALLOWED", "");
-        again.says("state", "Dismissed");
+        again.says("state", "STATE_DISMISSED");
 
         let close = step!(CloseSubjectRequest, subject, "", reasons: "不再监测");
         head.watch_subjects().close_subject(close).await.good();

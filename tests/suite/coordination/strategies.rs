@@ -151,7 +151,7 @@ async fn it_is_approved(suite: &Suite, name: &str) {
         ),
         (State::Approved, "洪知策〔2026〕1号", AFTER)
     );
-    assert_refused(withdraw(&suite.head(), name).await, "STEP_NOT_ALLOWED", "").says("state", "Approved");
+    assert_refused(withdraw(&suite.head(), name).await, "STEP_NOT_ALLOWED", "").says("state", "STATE_APPROVED");
 }
 
 async fn it_is_evaluated(suite: &Suite, name: &str) {

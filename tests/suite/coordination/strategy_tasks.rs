@@ -38,7 +38,7 @@ async fn what_does_not_fit_is_not_assigned(suite: &Suite, strategy: &str, depart
     let drafted = draft(&li, content(&[]), "").await.good().name;
     let early = assign(&li, &drafted, assignment(responsible, &[])).await;
     let early = assert_refused(early, "STRATEGY_NOT_IN_FORCE", "");
-    early.says("strategy", &drafted).says("state", "Drafted");
+    early.says("strategy", &drafted).says("state", "STATE_DRAFTED");
     let before = AssignStrategyTaskRequest {
         strategy: strategy.into(),
         assignment: Some(assignment(responsible, &[])),
@@ -122,7 +122,7 @@ async fn it_is_reported_as_done_and_sent_back(suite: &Suite, task: &str) {
         "RESOURCE_NOT_FOUND",
         "",
     );
-    assert_refused(confirm(&suite.head(), task).await, "STEP_NOT_ALLOWED", "").says("state", "Assigned");
+    assert_refused(confirm(&suite.head(), task).await, "STEP_NOT_ALLOWED", "").says("state", "STATE_ASSIGNED");
     let done = complete(&suite.officer("li"), task, Some(120_000)).await.good();
     assert_eq!((done.state(), done.permille), (State::Completed, 1000));
     for own in [
@@ -168,7 +168,7 @@ async fn it_is_done_late_and_confirmed(suite: &Suite, task: &str) {
         (State::Confirmed, "2026-05-21")
     );
     let again = reopen(&suite.head(), task, "2026-06-30").await;
-    assert_refused(again, "STEP_NOT_ALLOWED", "").says("state", "Confirmed");
+    assert_refused(again, "STEP_NOT_ALLOWED", "").says("state", "STATE_CONFIRMED");
     let words = ["新增授权", "证明材料不全"];
     is_in_no_log(suite, task, "strategy-task.confirmed", &words).await;
 }

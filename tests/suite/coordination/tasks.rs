@@ -73,7 +73,7 @@ async fn it_is_reported_and_returned(suite: &Suite, task: &str) {
     let reported = report(&own, task, "").await.good();
     assert_eq!((reported.state(), reported.late), (State::Reported, false));
     let again = report(&own, task, "").await;
-    assert_refused(again, "STEP_NOT_ALLOWED", "").says("state", "Reported");
+    assert_refused(again, "STEP_NOT_ALLOWED", "").says("state", "STATE_REPORTED");
     let early = send_back(&suite.officer("li"), task, "2026-03-01").await;
     assert_eq!(assert_refused(early, "FIELD_INVALID", "").fields(), ["due_on"]);
     let returned = send_back(&suite.officer("li"), task, DUE_ON).await.good();
@@ -189,7 +189,7 @@ async fn a_task_of_a_campaign_goes_to_who_takes_part_in_it_and_may_be_taken_back
         let limits = limits_seen(&suite, &task).await;
         assert_eq!(limits, [(DUE_ON.into(), Limit::Cancelled, false)]);
         let none = report(&of_department(&suite, 0), &task, "").await;
-        assert_refused(none, "STEP_NOT_ALLOWED", "").says("state", "Cancelled");
+        assert_refused(none, "STEP_NOT_ALLOWED", "").says("state", "STATE_CANCELLED");
 
         let mut inactive = department(1);
         inactive.state = department::State::Inactive.into();

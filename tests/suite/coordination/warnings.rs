@@ -96,7 +96,7 @@ async fn it_is_issued(suite: &Suite, name: &str, signal: &str) -> Warning {
     assert_eq!(warned.state(), signal::State::Warned);
     assert_refused(dismiss(&suite.head(), signal).await, "STEP_NOT_ALLOWED", "");
     let again = revise(&suite.officer("li"), name, notice(signal, WarningGrade::Red)).await;
-    assert_refused(again, "STEP_NOT_ALLOWED", "").says("state", "Issued");
+    assert_refused(again, "STEP_NOT_ALLOWED", "").says("state", "STATE_ISSUED");
     issued
 }
 
@@ -207,7 +207,7 @@ async fn it_is_lifted(suite: &Suite, name: &str) {
         (State::Lifted, "2026-03-10", "风险已消除")
     );
     let released = respond(&of_department(suite, 1), &awaited, "", "已自查").await;
-    assert_refused(released, "STEP_NOT_ALLOWED", "").says("state", "Released");
+    assert_refused(released, "STEP_NOT_ALLOWED", "").says("state", "STATE_RELEASED");
     let limits = limits_of(suite, &awaited).await;
     assert_eq!(limits[0].state(), time_limit::State::Cancelled);
     assert_eq!(listed(&of_department(suite, 1), 0).await, [second.as_str(), name]);

@@ -68,7 +68,7 @@ async fn it_is_closed(suite: &Suite, name: &str) {
             .all(|limit| limit.state() != time_limit::State::Open)
     );
     let again = assert_refused(look(suite, name).await, "STEP_NOT_ALLOWED", "");
-    again.says("state", "Closed").says("allowed_steps", "");
+    again.says("state", "STATE_CLOSED").says("allowed_steps", "");
     let mut auditor = suite.auditor().watch_subjects();
     let get = GetWatchSubjectRequest { name: name.into() };
     assert_eq!(auditor.get_watch_subject(get).await.good(), closed);

@@ -16,7 +16,7 @@ async fn a_call_is_drafted_under_an_approved_plan_only() {
         };
         let refused = suite.officer("li").calls().create_call(request).await;
         let refused = assert_refused(refused, "PLAN_NOT_OPEN", "");
-        refused.says("plan", plan).says("state", "Drafted");
+        refused.says("plan", plan).says("state", "STATE_DRAFTED");
     })
     .await;
 }

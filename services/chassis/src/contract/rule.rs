@@ -127,13 +127,13 @@ impl Rule {
             Self::MinLen(length) => format!("must have at least {length} characters"),
             Self::MaxLen(length) => format!("must have at most {length} characters"),
             Self::Len(length) => format!("must have exactly {length} characters"),
-            Self::Pattern(pattern) => format!("must match {pattern}"),
+            Self::Pattern(pattern) => in_words(pattern.as_str()),
             Self::Uuid(_) => "must be a UUID".into(),
             Self::Gt(bound) => format!("must be greater than {bound}"),
             Self::Gte(bound) => format!("must be at least {bound}"),
             Self::Lt(bound) => format!("must be less than {bound}"),
             Self::Lte(bound) => format!("must be at most {bound}"),
-            Self::Defined(values) => format!("must be a value that {} defines", values.full_name()),
+            Self::Defined(values) => format!("must be one of {}", stated(values)),
             Self::In(numbers) => format!("must be one of {}", names(field, numbers)),
             Self::NotIn(numbers) => format!("must not be {}", names(field, numbers)),
             Self::MinItems(count) => format!("must have at least {count} items"),
@@ -149,6 +149,25 @@ pub(super) fn unsupported(element: &str, rule: &str) -> ContractError {
         element: element.into(),
         rule: rule.into(),
     }
+}
+
+/// What a text of the pattern is; a pattern that only few fields have stands for itself.
+fn in_words(pattern: &str) -> String {
+    match pattern {
+        "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" => "must be a day, YYYY-MM-DD".into(),
+        "^[0-9]{4}-(0[1-9]|1[0-2])$" => "must be a month, YYYY-MM".into(),
+        "^[0-9a-f]{64}$" => "must be a SHA-256 in lower-case hex".into(),
+        "^[0-9]{6}$" => "must be a region code of 6 digits".into(),
+        "^[A-Z]{2}$" => "must be two capital letters".into(),
+        other => format!("must match {other}"),
+    }
+}
+
+/// The values that may be stated: all but that which stands for none.
+fn stated(values: &EnumDescriptor) -> String {
+    let values = values.values().filter(|value| value.number() != 0);
+    let names: Vec<String> = values.map(|value| value.name().to_string()).collect();
+    names.join(", ")
 }
 
 fn compile(field: &FieldDescriptor, pattern: &str) -> Result<Regex, ContractError> {

@@ -45,7 +45,7 @@ impl Limit {
                 "nothing of the kind is recorded of {}: it is neither late nor lapsed",
                 self.rule_id
             );
-            let state = self.state.as_str_name().trim_start_matches("STATE_");
+            let state = self.state.as_str_name();
             return Err(Refusal::precondition(ErrorReason::StepNotAllowed.code(), message).with("state", state));
         }
         let counts = match (self.state, met_on) {

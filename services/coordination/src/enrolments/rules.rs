@@ -1,7 +1,7 @@
 //! What a trainee must be, what must hold before a step, and what a certificate tells anyone. Pure.
 
 use kezhi_law::Day;
-use kezhi_procedure::{Refusal, field};
+use kezhi_procedure::{Refusal, field, state_name};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::coordination::enrolment::{Attendance, Certificate, State, Trainee};
 use kezhi_proto::coordination::{Course, Enrolment, course};
@@ -94,9 +94,9 @@ pub fn course_takes_enrolments(facts: &Facts) -> Result<(), Refusal> {
         return Ok(());
     }
     let message = format!(
-        "{} is {:?} and takes enrolments until {}; {on} is not a day for that",
+        "{} is {} and takes enrolments until {}; {on} is not a day for that",
         course.name,
-        course.state(),
+        state_name(course.state()),
         outline.starts_on
     );
     Err(not_open(course, message))
@@ -115,7 +115,7 @@ pub fn line_is_not_full(facts: &Facts) -> Result<(), Refusal> {
 fn not_open(course: &Course, message: String) -> Refusal {
     Refusal::precondition(ErrorReason::CourseNotOpen.code(), message)
         .with("course", &course.name)
-        .with("state", format!("{:?}", course.state()))
+        .with("state", state_name(course.state()))
         .with("starts_on", outline_of(course).starts_on)
 }
 
@@ -126,13 +126,14 @@ pub fn course_was_held(facts: &Facts) -> Result<(), Refusal> {
         return Ok(());
     }
     let message = format!(
-        "{} is {:?}; attendance is recorded while it is Held",
+        "{} is {}; attendance is recorded while it is {}",
         course.name,
-        course.state()
+        state_name(course.state()),
+        state_name(course::State::Held)
     );
     Err(Refusal::precondition(ErrorReason::CourseNotHeld.code(), message)
         .with("course", &course.name)
-        .with("state", format!("{:?}", course.state())))
+        .with("state", state_name(course.state())))
 }
 
 /// Nobody attends more than there was, or has points of an exam that there was not.

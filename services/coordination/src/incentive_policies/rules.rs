@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use kezhi_procedure::{Refusal, field};
+use kezhi_procedure::{Refusal, field, state_name};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::coordination::IncentivePolicy;
 use kezhi_proto::coordination::incentive_policy::{Item, State, Terms};
@@ -90,10 +90,12 @@ pub fn policy_takes_claims(policy: &IncentivePolicy, on: &str) -> Result<(), Ref
         return Ok(());
     }
     let message = format!(
-        "{} is {state:?} and valid from {from} to {}; nothing is claimed by it on {on}",
-        policy.name, terms.valid_to
+        "{} is {} and valid from {from} to {}; nothing is claimed by it on {on}",
+        policy.name,
+        state_name(state),
+        terms.valid_to
     );
     let refusal = Refusal::precondition(ErrorReason::PolicyNotOpen.code(), message);
-    let refusal = refusal.with("policy", &policy.name).with("state", format!("{state:?}"));
+    let refusal = refusal.with("policy", &policy.name).with("state", state_name(state));
     Err(refusal.with("valid_from", from).with("valid_to", &terms.valid_to))
 }

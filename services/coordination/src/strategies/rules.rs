@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use kezhi_procedure::{Refusal, field};
+use kezhi_procedure::{Refusal, field, state_name};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::coordination::strategy::{Content, Evaluation, Indicator};
 use kezhi_proto::coordination::strategy_opinion::Outcome;
@@ -73,9 +73,9 @@ pub fn consultation_runs(facts: &Facts) -> Result<(), Refusal> {
         return Ok(());
     }
     let message = format!(
-        "{} is {:?} and takes no opinions on {}; it was consulted on from {from:?} to {until:?}",
+        "{} is {} and takes no opinions on {}; it was consulted on from \"{from}\" to \"{until}\"",
         strategy.name,
-        strategy.state(),
+        state_name(strategy.state()),
         facts.on
     );
     Err(Refusal::precondition(ErrorReason::ConsultationNotOpen.code(), message)

@@ -1,7 +1,7 @@
 //! What an assignment must be in itself, and what must hold before a step. Pure.
 
 use kezhi_law::Day;
-use kezhi_procedure::{Refusal, field};
+use kezhi_procedure::{Refusal, field, state_name};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::coordination::strategy::State;
 use kezhi_proto::coordination::strategy_task::{Assignment, Participant, Report};
@@ -73,9 +73,9 @@ pub fn strategy_is_in_force(facts: &Facts) -> Result<(), Refusal> {
     if strategy.state() == State::Approved && strategy.approved_on <= facts.on {
         return Ok(());
     }
-    let state = format!("{:?}", strategy.state());
+    let state = state_name(strategy.state());
     let message = format!(
-        "{} is {state}; tasks are given under it while it is Approved, and not before that",
+        "{} is {state}; tasks are given under it while it is STATE_APPROVED, and not before that",
         strategy.name
     );
     let refusal = Refusal::precondition(ErrorReason::StrategyNotInForce.code(), message);

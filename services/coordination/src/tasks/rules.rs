@@ -1,7 +1,7 @@
 //! What must hold before a task is assigned, and which day may follow another. Pure.
 
 use kezhi_law::Day;
-use kezhi_procedure::{Refusal, field};
+use kezhi_procedure::{Refusal, field, state_name};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::coordination::group_task::Assignment;
 use kezhi_proto::coordination::{Campaign, GroupTask, campaign};
@@ -42,9 +42,9 @@ pub fn campaign_is_launched(facts: &Facts) -> Result<(), Refusal> {
     let Some(campaign) = facts.campaign.as_ref().filter(|campaign| !runs(campaign)) else {
         return Ok(());
     };
-    let state = format!("{:?}", campaign.state());
+    let state = state_name(campaign.state());
     let message = format!(
-        "{} is {state}; it gives tasks while it is Launched, and not before that",
+        "{} is {state}; it gives tasks while it is STATE_LAUNCHED, and not before that",
         campaign.name
     );
     let refusal = Refusal::precondition(ErrorReason::CampaignNotLaunched.code(), message);

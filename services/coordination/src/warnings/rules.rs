@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use kezhi_law::Day;
-use kezhi_procedure::{Refusal, field};
+use kezhi_procedure::{Refusal, field, state_name};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::coordination::warning::Notice;
 use kezhi_proto::coordination::{Signal, Warning, WarningGrade, signal};
@@ -48,7 +48,7 @@ pub fn signals_are_assessed(facts: &Facts) -> Result<(), Refusal> {
     match facts.signals.iter().find(vague) {
         None => Ok(()),
         Some(signal) => {
-            let message = format!("{} is {:?}, not assessed", signal.name, signal.state());
+            let message = format!("{} is {}, not assessed", signal.name, state_name(signal.state()));
             let refusal = Refusal::precondition(ErrorReason::EvidenceMissing.code(), message);
             Err(refusal.with("missing", &signal.name))
         }
@@ -62,7 +62,12 @@ pub fn grade_fits_signals(facts: &Facts) -> Result<(), Refusal> {
     match gravest.filter(|signal| grade_of(signal) > given) {
         Some(signal) if facts.notice.grade_reasons.trim().is_empty() => {
             let grade = grade_of(signal);
-            let message = format!("{} is {grade:?} and the warning {given:?}; say why", signal.name);
+            let message = format!(
+                "{} is {} and the warning {}; say why",
+                signal.name,
+                grade.as_str_name(),
+                given.as_str_name()
+            );
             let refusal = Refusal::precondition(ErrorReason::GradeBelowSignals.code(), message);
             Err(refusal.with("signal", &signal.name).with("grade", grade.as_str_name()))
         }
@@ -77,7 +82,10 @@ pub fn department_is_told(facts: &Facts) -> Result<(), Refusal> {
     if told || grade < WarningGrade::Orange {
         return Ok(());
     }
-    let message = format!("a warning that is {grade:?} goes to a department, and this one to none");
+    let message = format!(
+        "a warning that is {} goes to a department, and this one to none",
+        grade.as_str_name()
+    );
     let refusal = Refusal::precondition(ErrorReason::DepartmentMissing.code(), message);
     Err(refusal.with("grade", grade.as_str_name()))
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use kezhi_law::Day;
-use kezhi_procedure::{Refusal, field};
+use kezhi_procedure::{Refusal, field, state_name};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::projects::call::{State, Window};
 use kezhi_proto::projects::{CallConditions, Plan};
@@ -55,15 +55,15 @@ pub fn refuse_closed_window(guide: &Guide, on: Day) -> Result<(), Refusal> {
         return Ok(());
     }
     let message = format!(
-        "{} is {:?} and takes applications from {} to {}; {on} is not among them",
+        "{} is {} and takes applications from {} to {}; {on} is not among them",
         guide.name,
-        guide.state(),
+        state_name(guide.state()),
         guide.opens_on,
         guide.closes_on
     );
     Err(Refusal::precondition(ErrorReason::CallNotOpen.code(), message)
         .with("call", &guide.name)
-        .with("state", format!("{:?}", guide.state()))
+        .with("state", state_name(guide.state()))
         .with("opens_on", &guide.opens_on)
         .with("closes_on", &guide.closes_on))
 }

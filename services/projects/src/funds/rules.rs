@@ -1,6 +1,6 @@
 //! What must hold before money moves, as far as the books do not decide it. Pure.
 
-use kezhi_procedure::Refusal;
+use kezhi_procedure::{Refusal, state_name};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::projects::project::State;
 use kezhi_proto::projects::{FundSource, Plan, Project};
@@ -22,13 +22,14 @@ pub fn refuse_unless(project: &Project, states: &[State], deed: &str) -> Result<
     if states.contains(&state) {
         return Ok(());
     }
-    let wanted: Vec<String> = states.iter().map(|state| format!("{state:?}")).collect();
+    let wanted: Vec<String> = states.iter().map(state_name).collect();
+    let state = state_name(state);
     let message = format!(
-        "{} is {state:?}; {deed} is done while it is {}",
+        "{} is {state}; {deed} is done while it is {}",
         project.name,
         wanted.join(", ")
     );
-    Err(Refusal::precondition(ErrorReason::StepNotAllowed.code(), message).with("state", format!("{state:?}")))
+    Err(Refusal::precondition(ErrorReason::StepNotAllowed.code(), message).with("state", state))
 }
 
 /// Refuses to pass money on to anyone but a partner.

@@ -1,7 +1,7 @@
 //! What must hold before a step of a check of an institution.
 
 use kezhi_law::{Day, article};
-use kezhi_procedure::{Refusal, field};
+use kezhi_procedure::{Refusal, field, state_name};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::projects::institution_check::Remedy;
 use kezhi_proto::projects::{InstitutionCheck, InstitutionFinding};
@@ -120,7 +120,7 @@ pub fn a_correction_was_ordered(facts: &Facts) -> Result<(), Refusal> {
         false => Ok(()),
         true => Err(
             Refusal::precondition(ErrorReason::StepNotAllowed.code(), "no correction was ordered")
-                .with("state", format!("{:?}", facts.check.state())),
+                .with("state", state_name(facts.check.state())),
         ),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use kezhi_procedure::Refusal;
+use kezhi_procedure::{Refusal, state_name};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::projects::plan::State;
 use kezhi_proto::projects::{Grant, Plan};
@@ -44,10 +44,10 @@ pub fn refuse_closed_plan(plan: &Plan) -> Result<(), Refusal> {
     if state == State::Approved {
         return Ok(());
     }
-    let message = format!("{} is {state:?}; only an approved plan serves", plan.name);
+    let message = format!("{} is {}; only an approved plan serves", plan.name, state_name(state));
     Err(Refusal::precondition(ErrorReason::PlanNotOpen.code(), message)
         .with("plan", &plan.name)
-        .with("state", format!("{state:?}")))
+        .with("state", state_name(state)))
 }
 
 /// Refuses a budget in which a source stands twice.

@@ -11,7 +11,7 @@ pub use scores::weighted_score_milli;
 use std::collections::BTreeMap;
 
 use kezhi_law::Day;
-use kezhi_procedure::{Refusal, field};
+use kezhi_procedure::{Refusal, field, state_name};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::projects::{CriterionScore, FundSource, Plan, Review, ReviewCriterion, Selection, review};
 
@@ -129,9 +129,10 @@ pub fn panel_is_open(part: &Part) -> Result<(), Refusal> {
     if state == review::State::Drawn {
         return Ok(());
     }
-    let message = format!("the panel of {} is closed: it is {state:?}", part.review.name);
+    let state = state_name(state);
+    let message = format!("the panel of {} is closed: it is {state}", part.review.name);
     Err(Refusal::precondition(ErrorReason::StepNotAllowed.code(), message)
-        .with("state", format!("{state:?}"))
+        .with("state", state)
         .with("allowed_steps", ""))
 }
 

@@ -203,13 +203,13 @@ fn a_pattern_is_matched_even_by_the_empty_string_unless_zero_is_ignored() {
         rule_id: "x".into(),
         ..ComputeDeadlineRequest::default()
     };
-    assert_eq!(
-        violations(COMPUTE, &request),
-        ["starts_on: must match ^[0-9]{4}-[0-9]{2}-[0-9]{2}$"]
-    );
+    assert_eq!(violations(COMPUTE, &request), ["starts_on: must be a day, YYYY-MM-DD"]);
     let mut request = tipoff();
     request.authority = "33".into();
-    assert_eq!(violations(SUBMIT, &request), ["authority: must match ^[0-9]{6}$"]);
+    assert_eq!(
+        violations(SUBMIT, &request),
+        ["authority: must be a region code of 6 digits"]
+    );
     request.authority.clear();
     assert_eq!(violations(SUBMIT, &request), [""; 0]);
 }
@@ -257,7 +257,7 @@ fn an_enum_takes_only_what_it_defines_and_not_what_is_excluded() {
     };
     assert_eq!(
         violations(LIST_LEADS, &request),
-        ["state: must be a value that kezhi.enforcement.v1.Lead.State defines"]
+        ["state: must be one of STATE_RECEIVED, STATE_FILED, STATE_DECLINED"]
     );
     let request = NotifyPartyRequest {
         name: "cases/1".into(),
@@ -277,7 +277,7 @@ fn a_list_keeps_its_length_and_its_items_keep_their_rules() {
     report.evidence_digests = vec!["ABC".into()];
     let expected = [
         "report.patent_numbers[2]: must not be empty",
-        "report.evidence_digests[0]: must match ^[0-9a-f]{64}$",
+        "report.evidence_digests[0]: must be a SHA-256 in lower-case hex",
     ];
     assert_eq!(violations(SUBMIT, &request), expected);
     let report = request.report.as_mut().unwrap();
@@ -303,7 +303,7 @@ fn messages_in_a_list_are_judged_too() {
     };
     assert_eq!(
         violations(COMPUTE, &request),
-        ["suspensions[0].to: must match ^[0-9]{4}-[0-9]{2}-[0-9]{2}$"]
+        ["suspensions[0].to: must be a day, YYYY-MM-DD"]
     );
 }
 
