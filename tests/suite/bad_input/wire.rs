@@ -139,7 +139,7 @@ async fn what_gzip_made_smaller_is_taken_and_other_compressions_are_named_as_unk
         (health, "gzip", 0, &Vec::new()),
     ] {
         let answered = sent(&suite, path, encoding, flag, bytes).await;
-        assert!(answered.is_none_or(|status| status.code() == Code::Ok), "{path} {flag}");
+        assert_eq!(answered.map(|status| status.code()), Some(Code::Ok), "{path} {flag}");
     }
     let mut bomb = GzEncoder::new(Vec::new(), Compression::best());
     bomb.write_all(&vec![0; 64 << 20]).unwrap();

@@ -271,7 +271,7 @@ fn says_of(result: &ReconcileDisbursementsResponse, mismatches: &[(&IncentivePay
     let told = result.mismatches.iter().map(|mismatch| mismatch.what.as_str());
     assert_eq!(told.len(), mismatches.len(), "{result:?}");
     for (told, (payment, what)) in told.zip(mismatches) {
-        let expected = format!("{} is {what}", payment.name);
+        let expected = format!("{} is STATE_{what}", payment.name);
         assert!(told.starts_with(&expected), "{told}");
     }
 }

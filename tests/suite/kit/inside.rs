@@ -108,10 +108,15 @@ async fn start(settings: Settings, address: SocketAddr, today: &str) -> Result<S
             Err(error) => Err(Failure::finding(error)),
         };
         match started {
-            Err(_) if Instant::now() < end => sleep(LOOK).await,
+            Err(failure) if is_held(&failure) && Instant::now() < end => sleep(LOOK).await,
             started => return started,
         }
     }
+}
+
+fn is_held(failure: &Failure) -> bool {
+    let why = failure.to_string();
+    why.contains("Address already in use") || why.contains("another process works on")
 }
 
 /// Verifies the databases; gives what is wrong.

@@ -134,8 +134,9 @@ pub fn risk_is_what_the_experts_say(facts: &Facts) -> Result<(), Refusal> {
     match gravest.filter(|risk| *risk > opinion.risk()) {
         Some(risk) if opinion.departure_reasons.trim().is_empty() => {
             let message = format!(
-                "an expert grades the risk {risk:?} and the opinion {:?}; say why",
-                opinion.risk()
+                "an expert grades the risk {} and the opinion {}; say why",
+                risk.as_str_name(),
+                opinion.risk().as_str_name()
             );
             let refusal = Refusal::precondition(ErrorReason::AdviceLeftWithoutReasons.code(), message);
             Err(refusal.with("advised", risk.as_str_name()))

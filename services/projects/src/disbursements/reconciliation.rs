@@ -115,7 +115,7 @@ fn is_settled(payment: &Disbursement) -> bool {
 
 /// What does not fit between a payment and its line; `None` where they agree or can be made to.
 fn misfit(payment: &Disbursement, line: &TreasuryLine) -> Option<String> {
-    let state = payment.state().as_str_name().trim_start_matches("STATE_");
+    let state = payment.state().as_str_name();
     match (payment.state(), line.rejected) {
         (State::Confirmed, true) => Some(format!("{} is {state}, and the treasury rejected it", payment.name)),
         (State::Released, false) => Some(format!("{} is {state}, and the treasury paid it", payment.name)),

@@ -61,7 +61,7 @@ pub fn nothing_sent_was_rejected(facts: &Facts) -> Result<(), Refusal> {
 
 /// What does not fit between a payment and its line on the treasury's list; `None` where they agree or can be made to.
 pub fn misfit(payment: &IncentivePayment, line: &TreasuryLine) -> Option<String> {
-    let state = payment.state().as_str_name().trim_start_matches("STATE_");
+    let state = payment.state().as_str_name();
     let standing = format!("{} is {state}", payment.name);
     match (payment.state(), line.rejected) {
         (State::Paid, true) => Some(format!("{standing}, and the treasury rejected it")),

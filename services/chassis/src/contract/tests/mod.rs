@@ -4,6 +4,7 @@ mod documents;
 mod public;
 
 use kezhi_proto::common::{Role, Spell};
+use kezhi_proto::enforcement::lead;
 use kezhi_proto::enforcement::{
     AssessPenaltyRequest, Certificate, ComputeDeadlineRequest, CreateLeadRequest, CreateOfficerRequest, Lead,
     ListLeadsRequest, NotifyPartyRequest, Officer, Party,
@@ -247,6 +248,28 @@ fn a_number_keeps_its_bounds_and_an_optional_one_may_be_unset() {
         ..ListLeadsRequest::default()
     };
     assert_eq!(violations(LIST_LEADS, &request), ["page_size: must be at least 0"]);
+}
+
+/// States are named by [`kezhi_procedure::state_name`], which knows where a word begins by its first letter alone.
+#[test]
+fn every_state_is_named_so_that_its_name_is_found_again() {
+    let contract = Contract::load().unwrap();
+    let enums = contract.pool().all_enums().filter(|one| one.name() == "State");
+    let states: Vec<String> = enums
+        .flat_map(|one| one.values().map(|state| state.name().to_string()).collect::<Vec<_>>())
+        .collect();
+    assert!(states.len() > 100, "{}", states.len());
+    for state in states {
+        let mut words = state.split('_');
+        assert_eq!(words.next(), Some("STATE"), "{state}");
+        assert!(
+            words.all(|word| word.starts_with(|letter: char| letter.is_ascii_uppercase())),
+            "{state}"
+        );
+    }
+    for state in [lead::State::Received, lead::State::Filed] {
+        assert_eq!(kezhi_procedure::state_name(state), state.as_str_name());
+    }
 }
 
 #[test]

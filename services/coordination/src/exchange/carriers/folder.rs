@@ -13,7 +13,8 @@ use sha2::{Digest, Sha256};
 
 use away::{put_refused, put_taken};
 
-use super::{Undelivered, later, ours, time_of};
+use super::attributes::Attributes;
+use super::{Undelivered, later, ours};
 use crate::exchange::mailbox::{Mailbox, Taken};
 use crate::exchange::received;
 use crate::exchange::settings::FolderSettings;
@@ -34,17 +35,8 @@ pub struct Folder {
 /// What a manifest says: the attributes of the CloudEvent, the file of its data, its length and its SHA-256 in lower-case hex.
 #[derive(Debug, Serialize, Deserialize)]
 struct Manifest {
-    specversion: String,
-    id: String,
-    source: String,
-    r#type: String,
-    #[serde(default)]
-    subject: String,
-    #[serde(default)]
-    time: String,
-    #[serde(default)]
-    sequence: String,
-    datacontenttype: String,
+    #[serde(flatten)]
+    attributes: Attributes,
     file: String,
     bytes: u64,
     sha256: String,
@@ -114,7 +106,7 @@ enum Read {
         file: PathBuf,
         sha256: String,
     },
-    /// What is known of a letter, with the SHA-256 of its data as it is told, and what is wrong with it.
+    /// What is known of a letter, with the SHA-256 of its data as far as that is known, and what is wrong with it.
     Wrong {
         letter: DeliverLetterRequest,
         sha256: String,
@@ -135,14 +127,7 @@ fn put(out: &Path, letter: &DeliverLetterRequest) -> io::Result<()> {
     let name = format!("{}-{}", letter.sequence, letter.id);
     let file = format!("{name}.data");
     let manifest = Manifest {
-        specversion: "1.0".into(),
-        id: letter.id.clone(),
-        source: letter.source.clone(),
-        r#type: letter.r#type.clone(),
-        subject: letter.subject.clone(),
-        time: time_of(letter),
-        sequence: letter.sequence.clone(),
-        datacontenttype: letter.data_content_type.clone(),
+        attributes: Attributes::of(letter),
         bytes: letter.data.len() as u64,
         sha256: hex::encode(Sha256::digest(&letter.data)),
         file: file.clone(),
@@ -216,27 +201,21 @@ fn read_whole(manifest: &Path) -> io::Result<Read> {
         Err(error) => return Ok(unread(manifest, format!("the manifest: {error}"))),
     };
     let file = manifest.with_file_name(&told.file);
-    let data = data_of(&told, &file)?;
-    let (format, sha256) = (patents::letters::format_of(&told.r#type), told.sha256);
-    let letter = DeliverLetterRequest {
-        id: told.id,
-        source: told.source,
-        r#type: told.r#type,
-        subject: told.subject,
-        time: None,
-        sequence: told.sequence,
-        data_content_type: told.datacontenttype,
-        data: Vec::new(),
-    };
+    let format = patents::letters::format_of(&told.attributes.r#type);
+    let data = data_of(&told, &file, format.is_some())?;
+    let (attributes, sha256) = (told.attributes, told.sha256);
     Ok(match (data, format) {
-        (Ok(data), None) => Read::Letter(DeliverLetterRequest { data, ..letter }),
-        (Ok(_), Some(format)) => Read::Patents {
-            letter,
+        (Ok(data), None) => Read::Letter(attributes.letter(data)),
+        (Ok(data), Some(format)) => Read::Patents {
+            letter: attributes.letter(data),
             format,
             file,
             sha256,
         },
-        (Err(why), _) => Read::Wrong { letter, sha256, why },
+        (Err(Unfit { sha256, why }), _) => {
+            let letter = attributes.letter(Vec::new());
+            Read::Wrong { letter, sha256, why }
+        }
     })
 }
 
@@ -251,26 +230,39 @@ fn unread(manifest: &Path, why: String) -> Read {
     Read::Wrong { letter, sha256, why }
 }
 
+/// What is wrong with the data of a letter, and their SHA-256 as far as it is known.
+struct Unfit {
+    sha256: String,
+    why: String,
+}
+
 /// The data of a letter, or what is wrong with their file. A file of patents is left where it is: it is read while it is imported.
-fn data_of(told: &Manifest, file: &Path) -> io::Result<Result<Vec<u8>, String>> {
+fn data_of(told: &Manifest, file: &Path, of_patents: bool) -> io::Result<Result<Vec<u8>, Unfit>> {
     let name = &told.file;
+    let unfit = |sha256: &str, why: String| {
+        let sha256 = sha256.to_string();
+        Ok(Err(Unfit { sha256, why }))
+    };
     let plain = Path::new(name).file_name() == Some(name.as_ref()) && !name.starts_with('.');
     if !plain {
-        return Ok(Err(format!("file: {name:?} is no name of a file beside the manifest")));
+        return unfit("", format!("file: {name:?} is no name of a file beside the manifest"));
     }
     let Some(bytes) = length_of(file)? else {
-        return Ok(Err(format!("{name}: there is no such file")));
+        // It may have been taken, and its manifest have come again.
+        return unfit(&told.sha256, format!("{name}: there is no such file"));
     };
-    let of_patents = patents::letters::format_of(&told.r#type).is_some();
     if bytes > LONGEST && !of_patents {
-        return Ok(Err(too_long(name, bytes)));
+        return unfit("", too_long(name, bytes));
     }
     let (bytes, digest) = digest_of(File::open(file)?)?;
     if bytes != told.bytes {
-        return Ok(Err(format!("{name}: it has {bytes} bytes, and not {}", told.bytes)));
+        return unfit(&digest, format!("{name}: it has {bytes} bytes, and not {}", told.bytes));
     }
     if digest != told.sha256 {
-        return Ok(Err(format!("{name}: its SHA-256 is {digest}, and not {}", told.sha256)));
+        return unfit(
+            &digest,
+            format!("{name}: its SHA-256 is {digest}, and not {}", told.sha256),
+        );
     }
     match of_patents {
         true => Ok(Ok(Vec::new())),
@@ -303,5 +295,46 @@ fn digest_of(data: impl io::Read) -> io::Result<(u64, String)> {
         let read = some.len();
         bytes += read as u64;
         data.consume(read);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tempfile::TempDir;
+
+    use super::*;
+
+    /// What is known of a letter whose manifest tells of `told`, beside a file of `data`.
+    fn known_of(told: &str, data: Option<&str>) -> String {
+        let folder = TempDir::new().unwrap();
+        let manifest = Manifest {
+            attributes: Attributes::default(),
+            file: "x.data".into(),
+            bytes: 1,
+            sha256: sha256(told),
+        };
+        let path = folder.path().join("x.manifest.json");
+        fs::write(&path, serde_json::to_vec(&manifest).unwrap()).unwrap();
+        if let Some(data) = data {
+            fs::write(folder.path().join("x.data"), data).unwrap();
+        }
+        match read(&path).unwrap() {
+            Read::Wrong { sha256, .. } => sha256,
+            Read::Letter(letter) => format!("taken: {:?}", letter.data),
+            Read::Patents { .. } | Read::Gone => panic!("it is a letter"),
+        }
+    }
+
+    fn sha256(text: &str) -> String {
+        hex::encode(Sha256::digest(text))
+    }
+
+    #[test]
+    fn a_letter_without_its_file_may_be_a_repeat_and_one_with_another_is_none() {
+        assert_eq!(known_of("a", Some("a")), "taken: [97]");
+        assert_eq!(known_of("a", None), sha256("a"));
+        for other in ["b", "ab"] {
+            assert_eq!(known_of("a", Some(other)), sha256(other));
+        }
     }
 }

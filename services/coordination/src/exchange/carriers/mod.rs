@@ -1,5 +1,6 @@
 //! The carriers: how a letter reaches a partner's system, and how its letters reach the suite.
 
+mod attributes;
 mod folder;
 mod grpc;
 mod nats;
@@ -61,11 +62,6 @@ impl Carrier {
             Self::Nats(nats) => nats.collect(mailbox).await,
         }
     }
-}
-
-/// When a letter was written, as CloudEvents write instants.
-fn time_of(letter: &DeliverLetterRequest) -> String {
-    letter.time.as_ref().map(ToString::to_string).unwrap_or_default()
 }
 
 fn later(why: impl std::fmt::Display) -> Undelivered {

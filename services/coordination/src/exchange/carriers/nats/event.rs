@@ -10,7 +10,7 @@ use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_enco
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::exchange::carriers::time_of;
+use crate::exchange::carriers::attributes::Attributes;
 
 /// The header of the media type; the attributes of a CloudEvent stand in headers that begin so.
 const CONTENT_TYPE: &str = "content-type";
@@ -23,23 +23,12 @@ const ENCODED: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'%');
 /// An event in the structured mode.
 #[derive(Deserialize)]
 struct Structured {
-    id: String,
-    source: String,
-    r#type: String,
-    #[serde(default)]
-    subject: String,
-    #[serde(default)]
-    sequence: String,
-    #[serde(default = "json")]
-    datacontenttype: String,
+    #[serde(flatten)]
+    attributes: Attributes,
     #[serde(default)]
     data: Value,
     #[serde(default)]
     data_base64: String,
-}
-
-fn json() -> String {
-    "application/json".into()
 }
 
 /// The headers of a letter.
@@ -47,18 +36,18 @@ pub fn headers_of(letter: &DeliverLetterRequest) -> HeaderMap {
     let mut headers = HeaderMap::new();
     headers.insert(NATS_MESSAGE_ID, letter.id.as_str());
     headers.insert(CONTENT_TYPE, letter.data_content_type.as_str());
-    let time = time_of(letter);
+    let attributes = Attributes::of(letter);
     for (name, value) in [
-        ("specversion", "1.0"),
-        ("id", &letter.id),
-        ("source", &letter.source),
-        ("type", &letter.r#type),
-        ("subject", &letter.subject),
-        ("time", &time),
-        ("sequence", &letter.sequence),
+        ("specversion", attributes.specversion),
+        ("id", attributes.id),
+        ("source", attributes.source),
+        ("type", attributes.r#type),
+        ("subject", attributes.subject),
+        ("time", attributes.time),
+        ("sequence", attributes.sequence),
     ] {
         if !value.is_empty() {
-            let encoded = utf8_percent_encode(value, ENCODED).to_string();
+            let encoded = utf8_percent_encode(&value, ENCODED).to_string();
             headers.insert(format!("{ATTRIBUTE}{name}").as_str(), encoded.as_str());
         }
     }
@@ -84,16 +73,17 @@ pub fn letter_of(
         });
     }
     let attribute = |name: &str| decoded(&header(&format!("{ATTRIBUTE}{name}")));
-    Ok(DeliverLetterRequest {
+    let attributes = Attributes {
+        specversion: attribute("specversion"),
         id: attribute("id"),
         source: attribute("source"),
         r#type: attribute("type"),
         subject: attribute("subject"),
-        time: None,
+        time: attribute("time"),
         sequence: attribute("sequence"),
-        data_content_type: content_type,
-        data: payload.to_vec(),
-    })
+        datacontenttype: content_type,
+    };
+    Ok(attributes.letter(payload.to_vec()))
 }
 
 /// The headers by their names in small letters: whoever sends writes them as it likes.
@@ -117,24 +107,21 @@ fn decoded(value: &str) -> String {
 
 fn structured(payload: &[u8]) -> Result<DeliverLetterRequest, String> {
     let event: Structured = serde_json::from_slice(payload).map_err(|error| error.to_string())?;
-    let data = match (&event.data, event.data_base64.as_str()) {
+    let Structured {
+        attributes,
+        data,
+        data_base64,
+    } = event;
+    let is_json = media_type(&attributes.datacontenttype).ends_with("json");
+    let data = match (data, data_base64.as_str()) {
         (Value::Null, base64) => STANDARD
             .decode(base64)
             .map_err(|error| format!("data_base64: {error}"))?,
-        (Value::String(text), "") if !media_type(&event.datacontenttype).ends_with("json") => text.clone().into_bytes(),
+        (Value::String(text), "") if !is_json => text.into_bytes(),
         (json, "") => json.to_string().into_bytes(),
         _ => return Err("data and data_base64 are both there".into()),
     };
-    Ok(DeliverLetterRequest {
-        id: event.id,
-        source: event.source,
-        r#type: event.r#type,
-        subject: event.subject,
-        time: None,
-        sequence: event.sequence,
-        data_content_type: event.datacontenttype,
-        data,
-    })
+    Ok(attributes.letter(data))
 }
 
 #[cfg(test)]
@@ -204,9 +191,9 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.insert("content-type", STRUCTURED);
         headers.insert(NATS_MESSAGE_ID, "m7");
-        let both = r#"{"id":"a","source":"s","type":"t","data":1,"data_base64":"MQ=="}"#;
+        let both = r#"{"specversion":"1.0","id":"a","source":"s","type":"t","data":1,"data_base64":"MQ=="}"#;
         for (payload, why) in [
-            ("{}", "missing field `id`"),
+            ("{}", "missing field `specversion`"),
             ("x", "expected value"),
             (both, "both there"),
         ] {
