@@ -18,6 +18,9 @@ pub struct CalendarYear {
     pub holidays: Vec<Holiday>,
     /// Weekend days worked in exchange (调休上班).
     pub workdays: Vec<Day>,
+    /// True where the arrangement is not published yet, or only in part: what is computed by it may change.
+    #[serde(default)]
+    pub provisional: bool,
 }
 
 /// A run of holidays, both days included.
@@ -31,6 +34,11 @@ pub struct Holiday {
     /// The festival, such as 国庆节.
     pub name: String,
 }
+
+/// The holidays of every year (全国年节及纪念日放假办法第二条), as the names of an arrangement have them.
+pub(crate) const USUAL: [&str; 7] = ["元旦", "春节", "清明", "劳动节", "端午", "中秋", "国庆"];
+/// From which month of a year on limits run into the next: the arrangement of it is published in autumn.
+const NEXT_YEAR_FROM: i8 = 10;
 
 /// The holidays of that year are not on file, so its working days cannot be told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -61,6 +69,13 @@ impl Calendar {
     /// The years on file, in order.
     pub fn years(&self) -> &[CalendarYear] {
         &self.years
+    }
+
+    /// The year whose calendar limits of a day need, or soon will, and which is not on file.
+    pub fn missing_on(&self, today: Day) -> Option<i16> {
+        let next = (today.month() >= NEXT_YEAR_FROM).then(|| today.year() + 1);
+        let mut needed = [Some(today.year()), next].into_iter().flatten();
+        needed.find(|year| self.years.iter().all(|known| known.year != *year))
     }
 
     /// Puts a year on file, in place of an earlier arrangement of the same year.

@@ -2,7 +2,7 @@
 
 use kezhi_law::{
     Day,
-    identifier::{CreditCode, PatentKind, PatentNumber},
+    identifier::{CreditCode, PatentKind, PatentNumber, PctNumber},
 };
 
 use crate::{
@@ -46,20 +46,44 @@ pub(crate) fn abstract_text(value: &str) -> String {
     text
 }
 
-/// The day, as `2017-03-24` (a time zone may follow) or `20170324`. Nothing if it is empty or only zeros.
+/// The day, as `2017-03-24` (a time zone may follow) or `20170324`, or as people in China write it: `2014.12.24`, `2016/5/12`,
+/// `2016年5月12日`, midnight behind it or not. Nothing if it is empty or only zeros.
 pub(crate) fn day(field: &str, value: &str) -> Result<Option<Day>, Fault> {
     let value = collapsed(value);
-    if value.trim_matches(['0', '-']).is_empty() {
+    if value.trim_matches(['0', '-', '.', '/']).is_empty() {
         return Ok(None);
     }
     let dashed = match (value.get(..4), value.get(4..6), value.get(6..)) {
-        (Some(year), Some(month), Some(day)) if value.len() == 8 => format!("{year}-{month}-{day}"),
-        _ => without_zone(&value).to_owned(),
+        (Some(year), Some(month), Some(day)) if value.len() == 8 && is_digits(&value) => {
+            format!("{year}-{month}-{day}")
+        }
+        _ => dashed(&value).unwrap_or_else(|| without_zone(&value).to_owned()),
     };
     dashed
         .parse()
         .map(Some)
         .map_err(|_| Fault::of(field, format!("{} is no day: write YYYY-MM-DD", quoted(&value))))
+}
+
+/// A day of three numbers, whatever separates them.
+fn dashed(value: &str) -> Option<String> {
+    let midnight = [" 00:00:00", " 0:00:00", " 00:00", " 0:00"];
+    let day = midnight
+        .iter()
+        .find_map(|time| value.strip_suffix(time))
+        .unwrap_or(value);
+    let day = day.strip_suffix('日').unwrap_or(day);
+    let parts: Vec<&str> = day.split(['-', '.', '/', '年', '月']).map(str::trim).collect();
+    match parts[..] {
+        [year, month, day] if year.len() == 4 && parts.iter().all(|part| is_digits(part)) => {
+            Some(format!("{year}-{month:0>2}-{day:0>2}"))
+        }
+        _ => None,
+    }
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|letter| letter.is_ascii_digit())
 }
 
 fn without_zone(value: &str) -> &str {
@@ -112,6 +136,12 @@ pub(crate) fn application(
         return Err(Fault::of(FIELD, "it is missing"));
     }
     let published = kind_code.and_then(|code| kind_of_code(office, code));
+    if let Ok(international) = PctNumber::parse(&written) {
+        return Ok((
+            international.to_string(),
+            stated.or(published).unwrap_or(PatentKind::Invention),
+        ));
+    }
     if office != "CN" {
         let bare = written.strip_prefix(office).unwrap_or(&written).trim_start();
         let kind = stated.or(published).unwrap_or(PatentKind::Invention);

@@ -2,6 +2,7 @@
 
 mod citizen_id;
 mod patent;
+mod pct;
 mod region;
 mod uscc;
 
@@ -11,6 +12,7 @@ use crate::Day;
 
 pub use citizen_id::CitizenId;
 pub use patent::{PatentKind, PatentNumber};
+pub use pct::PctNumber;
 pub use region::{Region, RegionCode, Regions};
 pub use uscc::CreditCode;
 
@@ -52,7 +54,7 @@ impl InvalidIdentifier {
 pub fn check(kind: &str, value: &str, today: Day) -> Result<Checked, UnknownKind> {
     let checked = match kind {
         "uscc" => CreditCode::parse(value).map(|code| (code.to_string(), code.remark())),
-        "patent" => PatentNumber::parse(value).map(|number| (number.to_string(), number.remark())),
+        "patent" => patent(value),
         "citizen-id" => {
             CitizenId::parse_on(value, today).map(|id| (id.to_string(), String::from("check digit agrees")))
         }
@@ -71,6 +73,15 @@ pub fn check(kind: &str, value: &str, today: Day) -> Result<Checked, UnknownKind
             reason: invalid.reason,
         },
     })
+}
+
+/// A number of the Chinese office or of the PCT, and what is known about it.
+fn patent(value: &str) -> Result<(String, String), InvalidIdentifier> {
+    match PctNumber::parse(value) {
+        Ok(number) => Ok((number.to_string(), number.remark())),
+        Err(error) if normalised(value).starts_with("PCT") => Err(error),
+        Err(_) => PatentNumber::parse(value).map(|number| (number.to_string(), number.remark(value))),
+    }
 }
 
 /// The value in half-width capitals without blanks and separators that people put in.

@@ -20,7 +20,10 @@ pub enum PatentKind {
     Design,
 }
 
-/// A patent number whose check digit agrees.
+/// The years of old numbers, by the two digits that they begin with.
+const OLD_YEARS: [std::ops::RangeInclusive<u16>; 2] = [85..=99, 0..=3];
+
+/// A patent number whose check digit agrees, or was not written.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PatentNumber {
     serial: String,
@@ -28,7 +31,7 @@ pub struct PatentNumber {
 }
 
 impl PatentNumber {
-    /// Reads a number as it was written, such as `ZL201630312136.6`: prefix and dot are optional.
+    /// Reads a number as it was written, such as `ZL201630312136.6`: prefix, dot and check digit are optional.
     pub fn parse(text: &str) -> Result<Self, InvalidIdentifier> {
         let because = |why: &str| InvalidIdentifier::because(format!("`{text}` is no patent number: {why}"));
         let plain = normalised(text);
@@ -36,23 +39,23 @@ impl PatentNumber {
             .strip_prefix("ZL")
             .or_else(|| plain.strip_prefix("CN"))
             .unwrap_or(&plain);
-        let (serial, check) = match bare.split_once('.') {
-            Some((serial, check)) => (serial.to_owned(), check.to_owned()),
-            None => split_last(bare).ok_or_else(|| because("it has no digits"))?,
-        };
-        let values = digits(&serial).ok_or_else(|| because("digits are expected before the check digit"))?;
+        let (serial, check) = parts(bare);
+        let values = digits(serial).ok_or_else(|| because("digits are expected before the check digit"))?;
         if values.len() != WEIGHTS.len() && values.len() != OLD_PLACES {
             return Err(because("12 digits (8 before 2003-10-01) and a check digit are needed"));
         }
-        kind(&serial).ok_or_else(|| because("its kind must be 1, 2, 3, 8 or 9"))?;
-        let expected = check_digit(&values);
-        if check.chars().eq([expected]) {
-            Ok(Self {
-                serial,
-                check: expected,
-            })
-        } else {
-            Err(because(&format!("its check digit should be {expected}")))
+        kind(serial).ok_or_else(|| because("its kind must be 1, 2, 3, 8 or 9"))?;
+        let number = Self {
+            serial: serial.to_owned(),
+            check: check_digit(&values),
+        };
+        if values.len() == OLD_PLACES && !OLD_YEARS.iter().any(|years| years.contains(&(number.year() % 100))) {
+            return Err(because("a number of 8 digits is of the years 1985 to 2003"));
+        }
+        match check {
+            "" => Ok(number),
+            check if check.chars().eq([number.check]) => Ok(number),
+            _ => Err(because(&format!("its check digit should be {}", number.check))),
         }
     }
 
@@ -78,13 +81,20 @@ impl PatentNumber {
         }
     }
 
-    pub(super) fn remark(&self) -> String {
+    pub(super) fn remark(&self, written: &str) -> String {
         let kind = match self.kind() {
             PatentKind::Invention => "invention (发明)",
             PatentKind::UtilityModel => "utility model (实用新型)",
             PatentKind::Design => "design (外观设计)",
         };
-        format!("{kind}, applied for in {}; check digit agrees", self.year())
+        let check = match super::normalised(written)
+            .replace('.', "")
+            .ends_with(&format!("{}{}", self.serial, self.check))
+        {
+            true => String::from("check digit agrees"),
+            false => format!("no check digit was written; it is {}", self.check),
+        };
+        format!("{kind}, applied for in {}; {check}", self.year())
     }
 }
 
@@ -95,10 +105,14 @@ impl fmt::Display for PatentNumber {
     }
 }
 
-fn split_last(text: &str) -> Option<(String, String)> {
-    let mut letters = text.chars();
-    let last = letters.next_back()?;
-    Some((letters.as_str().to_owned(), last.to_string()))
+/// The digits and the check digit, which is empty where none was written.
+fn parts(bare: &str) -> (&str, &str) {
+    let without_check = matches!(bare.chars().count(), 0 | OLD_PLACES) || bare.chars().count() == WEIGHTS.len();
+    match (bare.split_once('.'), bare.char_indices().next_back()) {
+        (Some(parts), _) => parts,
+        (None, Some((at, _))) if !without_check => bare.split_at(at),
+        _ => (bare, ""),
+    }
 }
 
 fn kind(serial: &str) -> Option<PatentKind> {

@@ -10,32 +10,51 @@ const MODULUS: u32 = 31;
 /// GB 11714: the organisation code in places 9 to 17.
 const ORGANISATION_WEIGHTS: [u32; 8] = [3, 7, 9, 10, 5, 8, 4, 2];
 
-/// A credit code whose check character agrees.
+/// Codes that were given out when the standard was tried, and never brought into line: they are those of real companies, though
+/// their check character disagrees.
+const EARLY: [&str; 3] = ["91350203M0001FUE2P", "91350100M0001TGQXM", "91350211M0000XUF46"];
+
+/// A credit code, in its normal form.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CreditCode(String);
 
 impl CreditCode {
-    /// Reads a code as it was written: blanks, lower case and full-width forms are accepted.
+    /// Reads a code as it was written: blanks, lower case and full-width forms are accepted. Its check character agrees, or it is known
+    /// as an early one.
     pub fn parse(text: &str) -> Result<Self, InvalidIdentifier> {
+        let code = Self::of_form(text)?;
+        match code.agrees() || EARLY.contains(&code.as_str()) {
+            true => Ok(code),
+            false => Err(InvalidIdentifier::because(format!(
+                "`{text}` is no credit code: its check character should be {}",
+                code.expected()
+            ))),
+        }
+    }
+
+    /// Reads what has the form of a code, whether or not its check character agrees: there are early ones that nobody has listed.
+    pub fn of_form(text: &str) -> Result<Self, InvalidIdentifier> {
+        let because = |why: &str| InvalidIdentifier::because(format!("`{text}` is no credit code: {why}"));
         let code = normalised(text);
         if code.chars().count() != WEIGHTS.len() + 1 {
-            return Err(InvalidIdentifier::because(format!(
-                "`{text}` is no credit code: 18 characters are needed"
-            )));
+            return Err(because("18 characters are needed"));
         }
-        let values = code.chars().map(value).collect::<Option<Vec<u32>>>().ok_or_else(|| {
-            InvalidIdentifier::because(format!(
-                "`{text}` is no credit code: only digits and capitals but I, O, S, V, Z"
-            ))
-        })?;
+        match code.chars().all(|letter| value(letter).is_some()) {
+            true => Ok(Self(code)),
+            false => Err(because("only digits and capitals but I, O, S, V, Z")),
+        }
+    }
+
+    /// The check character that the standard asks for.
+    fn expected(&self) -> char {
+        let values: Vec<u32> = self.0.chars().filter_map(value).collect();
         let expected = (MODULUS - weighted(&values, &WEIGHTS) % MODULUS) % MODULUS;
-        if values.last() != Some(&expected) {
-            return Err(InvalidIdentifier::because(format!(
-                "`{text}` is no credit code: its check character should be {}",
-                ALPHABET.chars().nth(expected as usize).unwrap_or_default()
-            )));
-        }
-        Ok(Self(code))
+        ALPHABET.chars().nth(expected as usize).unwrap_or_default()
+    }
+
+    /// Whether its check character is the one that the standard asks for.
+    pub fn agrees(&self) -> bool {
+        self.0.ends_with(self.expected())
     }
 
     /// The normal form.
@@ -55,8 +74,19 @@ impl CreditCode {
         inner.ends_with(expected)
     }
 
-    pub(super) fn remark(&self) -> String {
-        if self.organisation_code_agrees() {
+    /// What is known about it.
+    pub fn remark(&self) -> String {
+        if EARLY.contains(&self.as_str()) {
+            format!(
+                "an early code that is on file, though its check character should be {}",
+                self.expected()
+            )
+        } else if !self.agrees() {
+            format!(
+                "its check character should be {}; it may be mistyped, or an early one",
+                self.expected()
+            )
+        } else if self.organisation_code_agrees() {
             "check character agrees".into()
         } else {
             "check character agrees; the organisation code in places 9 to 17 does not".into()

@@ -3,6 +3,7 @@
 use toml::Spanned;
 
 use super::{Complaint, DataFile, complaint};
+use crate::calendar::USUAL;
 use crate::{CalendarYear, Day, Holiday, Law};
 
 /// Takes the file's calendar year into the law, if it has one.
@@ -21,12 +22,23 @@ pub(super) fn take(law: &mut Law, file: &mut DataFile) -> Result<(), Complaint> 
     let (Some(verified), Some(source)) = (file.verified.take(), file.source.take()) else {
         return Err(complaint(&year, "a calendar year needs `verified` and `source`"));
     };
+    let missing = USUAL
+        .iter()
+        .find(|usual| !holidays.iter().any(|holiday| holiday.get_ref().name.contains(**usual)));
+    if let (Some(usual), false) = (missing, file.provisional) {
+        let message = format!(
+            "{usual} is not among the holidays of {}: say `provisional = true` if it is not published yet",
+            year.get_ref()
+        );
+        return Err(complaint(&year, message));
+    }
     law.calendar.put(CalendarYear {
         year: year.into_inner(),
         verified,
         source,
         holidays: holidays.into_iter().map(Spanned::into_inner).collect(),
         workdays: workdays.into_iter().map(Spanned::into_inner).collect(),
+        provisional: file.provisional,
     });
     Ok(())
 }

@@ -54,6 +54,7 @@ struct DataFile {
     year: Option<Spanned<i16>>,
     verified: Option<crate::Verified>,
     source: Option<String>,
+    provisional: bool,
     holidays: Vec<Spanned<crate::Holiday>>,
     workdays: Vec<Spanned<crate::Day>>,
     statute: Vec<Spanned<Statute>>,

@@ -22,6 +22,8 @@ fn days_and_months_end_nominally_and_move_off_rest_days() {
     for (rule, from, nominal, moved) in [
         ("penalty.pay", "2025-09-20", "2025-10-05", "2025-10-09"),
         ("reconsideration.apply", "2025-08-05", "2025-10-04", "2025-10-09"),
+        // The law of 1999, art. 9.
+        ("reconsideration.apply", "2023-12-30", "2024-02-28", "2024-02-28"),
         ("penalty.decide", "2025-07-03", "2025-10-01", "2025-10-09"),
         ("penalty.pay", "2026-02-01", "2026-02-16", "2026-02-24"),
         ("seal.detain", "2026-01-21", "2026-02-20", "2026-02-24"),
@@ -291,7 +293,7 @@ fn an_unknown_rule_a_day_too_early_and_an_unpublished_year_are_refused() {
         }
     );
     assert!(matches!(
-        due("reconsideration.apply", "2023-12-31"),
+        due("reconsideration.apply", "1999-09-30"),
         DeadlineError::NotInForce { .. }
     ));
     let missing = DeadlineError::CalendarUnpublished(CalendarUnpublished { year: 2027 });

@@ -102,6 +102,7 @@ fn next_years_calendar_can_be_added_without_rebuilding() {
 year = 2027
 verified = "text"
 source = "notice"
+provisional = true
 holidays = [{ from = "2027-01-01", to = "2027-01-03", name = "元旦" }]
 workdays = ["2027-01-09"]
 "#,
@@ -265,7 +266,7 @@ fn contradictory_rules_are_refused_with_their_line() {
 fn a_calendar_that_contradicts_itself_is_refused_with_its_line() {
     let year = |holidays: &str, workdays: &str| {
         format!(
-            "year = 2027\nverified = \"text\"\nsource = \"own\"\nholidays = [{holidays}]\nworkdays = [{workdays}]\n"
+            "year = 2027\nverified = \"text\"\nsource = \"own\"\nholidays = [{holidays}]\nworkdays = [{workdays}]\nprovisional = true\n"
         )
     };
     for (text, line, word) in [
@@ -297,6 +298,39 @@ fn a_calendar_that_contradicts_itself_is_refused_with_its_line() {
         assert_eq!(at, line, "{what}");
         assert!(what.contains(word), "{what}");
     }
+}
+
+#[test]
+fn a_calendar_without_a_usual_holiday_is_refused_unless_it_is_provisional() {
+    let holidays = |names: &[&str]| {
+        let days = names.iter().zip(1..).map(|(name, day)| {
+            format!("{{ from = \"2027-01-{day:02}\", to = \"2027-01-{day:02}\", name = \"{name}\" }}")
+        });
+        let days: Vec<String> = days.collect();
+        format!(
+            "year = 2027\nverified = \"text\"\nsource = \"own\"\nholidays = [{}]\n",
+            days.join(", ")
+        )
+    };
+    let usual = ["元旦", "春节", "清明节", "劳动节", "端午节", "国庆节、中秋节"];
+    assert!(load(&holidays(&usual)).is_ok());
+    for missing in 0..usual.len() {
+        let rest: Vec<&str> = usual.iter().copied().filter(|name| *name != usual[missing]).collect();
+        let (line, what) = refusal(&holidays(&rest));
+        assert!(
+            line == 1 && what.contains("2027") && what.contains("provisional"),
+            "{what}"
+        );
+        assert!(load(&format!("{}provisional = true\n", holidays(&rest))).is_ok());
+    }
+}
+
+#[test]
+fn from_autumn_on_the_calendar_of_the_next_year_is_missed() {
+    let missing = |on: &str| Law::builtin().calendar().missing_on(day(on));
+    assert_eq!(missing("2025-12-31"), None);
+    assert_eq!((missing("2026-09-30"), missing("2026-10-01")), (None, Some(2027)));
+    assert_eq!(missing("2028-01-01"), Some(2028));
 }
 
 #[test]

@@ -1,5 +1,7 @@
 use kezhi_law::Day;
-use kezhi_law::identifier::{Checked, CitizenId, CreditCode, PatentKind, PatentNumber, RegionCode, UnknownKind};
+use kezhi_law::identifier::{
+    Checked, CitizenId, CreditCode, PatentKind, PatentNumber, PctNumber, RegionCode, UnknownKind,
+};
 
 const CREDIT_CODES: [&str; 9] = [
     "91120113754806625Q",
@@ -99,6 +101,12 @@ fn real_patent_numbers_are_valid_however_they_are_written() {
         let bare = number.trim_start_matches("ZL");
         assert_eq!(normal("patent", bare), number);
         assert_eq!(normal("patent", &bare.replace('.', "")), number);
+        let (serial, _) = bare.split_once('.').unwrap();
+        assert_eq!(
+            normal("patent", &format!("CN{serial}")),
+            number,
+            "without its check digit"
+        );
         assert_eq!(normal("patent", &format!("zl {}", bare.replace('.', "．"))), number);
     }
     for number in ["ZL201230178118.5", "ZL201420775883.9"] {
@@ -133,7 +141,9 @@ fn a_patent_number_tells_kind_and_year() {
         "ZL.",
         "3339754",
         "ZL201650312136.6",
-        "ZL201630312136",
+        "ZL20163031213",
+        "04100001",
+        "84100001",
         "ZL2016303121366.6",
         "专利号",
     ] {
@@ -233,4 +243,74 @@ fn a_region_that_is_not_on_file_is_valid_in_form_and_says_so() {
 #[test]
 fn an_unknown_kind_is_refused() {
     assert_eq!(check("passport", "E1234567").unwrap_err().kind, "passport");
+}
+
+#[test]
+fn numbers_from_before_2003_and_of_the_pct_are_understood() {
+    for (written, number) in [
+        ("85100001", "ZL85100001.0"),
+        ("CN 98 2 45123", "ZL98245123.7"),
+        ("03123456", "ZL03123456.9"),
+        ("PCT/CN2019/123456", "PCT/CN2019/123456"),
+        ("pct/cn2019/123456", "PCT/CN2019/123456"),
+        ("ＰＣＴ／ＣＮ２０１９／１２３４５６", "PCT/CN2019/123456"),
+        ("PCTCN2019123456", "PCT/CN2019/123456"),
+        ("PCT/IB96/00123", "PCT/IB96/00123"),
+        ("PCT/US03/12345", "PCT/US03/12345"),
+    ] {
+        assert_eq!(normal("patent", written), number, "{written}");
+    }
+    assert!(
+        check("patent", "85100001")
+            .unwrap()
+            .reason
+            .contains("no check digit was written")
+    );
+    assert!(
+        check("patent", "85100001.0")
+            .unwrap()
+            .reason
+            .contains("check digit agrees")
+    );
+    for wrong in [
+        "PCT",
+        "PCT/CN2019",
+        "PCT/CN1999/123456",
+        "PCT/CN04/12345",
+        "PCT/C12019/123456",
+        "PCT/CN2019/12345X",
+    ] {
+        assert!(!valid("patent", wrong), "{wrong}");
+        assert!(check("patent", wrong).unwrap().reason.contains("PCT"), "{wrong}");
+    }
+    assert_eq!(PctNumber::parse("PCT/US03/12345").unwrap().year(), 2003);
+    assert_eq!(PctNumber::parse("PCT/IB96/00123").unwrap().year(), 1996);
+}
+
+#[test]
+fn early_codes_of_real_companies_are_known_though_their_check_character_disagrees() {
+    for code in ["91350203M0001FUE2P", "91350100M0001TGQXM", "91350211M0000XUF46"] {
+        let checked = check("uscc", code).unwrap();
+        assert!(checked.valid && checked.normal_form == code, "{code}");
+        assert!(
+            checked.reason.contains("check character should be"),
+            "{}",
+            checked.reason
+        );
+    }
+    // Another one has the form, and no more.
+    assert!(!valid("uscc", "91350203M0001FUE3P"));
+    assert_eq!(
+        CreditCode::of_form("91350203m0001fue3p ").unwrap().as_str(),
+        "91350203M0001FUE3P"
+    );
+    assert!(
+        CreditCode::of_form("91350203M0001FUE3P")
+            .unwrap()
+            .remark()
+            .contains("should be")
+    );
+    for formless in ["91350203M0001FUE3", "91350203M0001FUEOP", "一"] {
+        assert!(CreditCode::of_form(formless).is_err(), "{formless}");
+    }
 }

@@ -1,20 +1,30 @@
-//! The table of comma-separated values: how its rows come out of the stream.
+//! The table of values that commas or tabulators separate: how its rows come out of the stream.
 
+mod headings;
+mod letters;
 mod row;
 
 use std::collections::VecDeque;
 
-use csv_core::{ReadRecordResult, Reader};
+use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
 use crate::{BadRecord, Patent, Place, bad_record::Fault};
-use row::{COLUMNS, Row, columns};
+use headings::columns;
+use letters::{Letters, Wide};
+use row::Row;
 
+/// Bytes of the first line, at most, of which it is told what separates its fields.
+const LONGEST_OPENING: usize = 64 * 1024;
 /// Bytes of one row.
 const LARGEST_ROW: usize = 1024 * 1024;
 const BYTE_ORDER_MARK: [u8; 3] = [0xEF, 0xBB, 0xBF];
 
 #[derive(Debug)]
 pub(crate) struct Table {
+    wide: Wide,
+    /// The first line, as long as it has not come whole.
+    opening: Option<Vec<u8>>,
+    letters: Letters,
     rows: Reader,
     /// Bytes of the byte order mark that were seen.
     mark: usize,
@@ -35,7 +45,7 @@ pub(crate) struct Table {
 #[derive(Debug)]
 enum Header {
     Awaited,
-    Read(Vec<&'static str>),
+    Read(Vec<Option<&'static str>>),
     /// Rows cannot be understood without it.
     Refused,
 }
@@ -43,11 +53,14 @@ enum Header {
 impl Table {
     pub(crate) fn new() -> Self {
         Self {
+            wide: Wide::new(),
+            opening: Some(Vec::new()),
+            letters: Letters::Unknown,
             rows: Reader::new(),
             mark: 0,
             fields: vec![0; 1024],
             filled: 0,
-            ends: vec![0; COLUMNS.len() + 1],
+            ends: vec![0; headings::MOST + 1],
             ended: 0,
             in_row: false,
             too_large: false,
@@ -80,18 +93,67 @@ impl Table {
     pub(crate) fn take(&mut self, bytes: &[u8]) -> usize {
         let mut taken = 0;
         while self.ready.is_empty() && taken < bytes.len() {
-            taken += self.step(bytes.get(taken..).unwrap_or_default());
+            let rest = bytes.get(taken..).unwrap_or_default();
+            taken += match self.wide.take(rest) {
+                (_, None) => self.take_narrow(rest),
+                (taken, Some(text)) => {
+                    self.take_all(&text);
+                    taken
+                }
+            };
         }
         taken
     }
 
     /// Takes the end of the stream.
     pub(crate) fn end(&mut self) {
+        let text = self.wide.end();
+        self.take_all(&text);
+        self.open();
         while self.in_row && self.ready.is_empty() {
             self.read(&[]);
         }
         if matches!(self.header, Header::Awaited) {
             self.refuse_header(Fault::of("", "there is no header row"));
+        }
+    }
+
+    fn take_all(&mut self, mut text: &[u8]) {
+        while !text.is_empty() {
+            let taken = self.take_narrow(text);
+            text = text.get(taken..).unwrap_or_default();
+        }
+    }
+
+    /// Takes some of the bytes, which are not of UTF-16.
+    fn take_narrow(&mut self, bytes: &[u8]) -> usize {
+        let Some(opening) = &mut self.opening else {
+            return self.step(bytes);
+        };
+        let line = bytes
+            .iter()
+            .position(|byte| *byte == b'\n')
+            .map_or(bytes.len(), |at| at + 1);
+        let some = bytes.get(..line.min(LONGEST_OPENING)).unwrap_or(bytes);
+        opening.extend_from_slice(some);
+        let says_something = opening
+            .iter()
+            .any(|byte| !byte.is_ascii_whitespace() && !BYTE_ORDER_MARK.contains(byte));
+        if says_something && opening.ends_with(b"\n") || opening.len() >= LONGEST_OPENING {
+            self.open();
+        }
+        some.len()
+    }
+
+    /// Reads the first line, once it is known what separates its fields.
+    fn open(&mut self) {
+        let opening = self.opening.take().unwrap_or_default();
+        if opening.contains(&b'\t') && !opening.contains(&b',') {
+            self.rows = ReaderBuilder::new().delimiter(b'\t').build();
+        }
+        let mut taken = 0;
+        while taken < opening.len() {
+            taken += self.step(opening.get(taken..).unwrap_or_default());
         }
     }
 
@@ -158,7 +220,10 @@ impl Table {
         (self.filled, self.ended, self.in_row, self.too_large) = (0, 0, false, false);
         match (&self.header, read) {
             (Header::Read(columns), Ok(cells)) => {
-                if cells.iter().all(|cell| cell.trim_ascii().is_empty()) {
+                if cells
+                    .iter()
+                    .all(|cell| cell.as_deref().is_some_and(|cell| cell.trim().is_empty()))
+                {
                     return;
                 }
                 self.ordinal += 1;
@@ -178,12 +243,13 @@ impl Table {
     }
 
     /// The fields of the row.
-    fn cells(&self) -> Vec<Vec<u8>> {
+    fn cells(&mut self) -> Vec<Option<String>> {
+        self.letters = self.letters.seen_in(self.fields.get(..self.filled).unwrap_or_default());
         let ends = self.ends.iter().take(self.ended);
         let starts = std::iter::once(&0).chain(ends.clone());
         let cells = starts.zip(ends);
         cells
-            .map(|(start, end)| self.fields.get(*start..*end).unwrap_or_default().to_vec())
+            .map(|(start, end)| self.letters.read(self.fields.get(*start..*end).unwrap_or_default()))
             .collect()
     }
 

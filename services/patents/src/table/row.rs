@@ -1,55 +1,11 @@
 //! What a row of the table says.
 
-use kezhi_law::identifier::RegionCode;
+use kezhi_law::identifier::{PctNumber, RegionCode};
 
 use crate::{
-    Format, LegalEvent, LegalStatus, Party, Patent,
-    bad_record::Fault,
-    classification::main_and_further,
-    field,
-    office::is_office,
-    wording::{collapsed, quoted},
+    Format, LegalEvent, LegalStatus, Party, Patent, bad_record::Fault, classification::main_and_further, field,
+    office::is_office, wording::quoted,
 };
-
-/// The columns, in any order; the first two are needed.
-pub(super) const COLUMNS: &[&str] = &[
-    "application_number",
-    "title",
-    "kind",
-    "filed_on",
-    "granted_on",
-    "published_on",
-    "publication_number",
-    "owners",
-    "owner_codes",
-    "inventors",
-    "ipc",
-    "status",
-    "status_on",
-    "town_code",
-];
-const NEEDED: &[&str] = &["application_number", "title"];
-
-/// The columns that the header names.
-pub(super) fn columns(cells: &[Vec<u8>]) -> Result<Vec<&'static str>, Fault> {
-    let mut columns = Vec::new();
-    for cell in cells {
-        let name = collapsed(&String::from_utf8_lossy(cell));
-        let Some(column) = COLUMNS.iter().find(|column| **column == name) else {
-            let shown = quoted(&name);
-            let message = format!("there is no column {shown}: the columns are {}", COLUMNS.join(", "));
-            return Err(Fault::of(shown.trim_matches('`'), message));
-        };
-        if columns.contains(column) {
-            return Err(Fault::of(*column, "the column stands twice"));
-        }
-        columns.push(*column);
-    }
-    match NEEDED.iter().find(|needed| !columns.contains(*needed)) {
-        Some(missing) => Err(Fault::of(*missing, "the column is missing")),
-        None => Ok(columns),
-    }
-}
 
 /// A row by its columns.
 pub(super) struct Row<'a> {
@@ -57,7 +13,8 @@ pub(super) struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
-    pub(super) fn of(columns: &[&'static str], cells: &'a [Vec<u8>]) -> Result<Self, Fault> {
+    /// Reads a row; what stands under no column is passed over.
+    pub(super) fn of(columns: &[Option<&'static str>], cells: &'a [Option<String>]) -> Result<Self, Fault> {
         if columns.len() != cells.len() {
             let (found, wanted) = (cells.len(), columns.len());
             return Err(Fault::of(
@@ -65,9 +22,13 @@ impl<'a> Row<'a> {
                 format!("the row has {found} fields, the header {wanted}"),
             ));
         }
-        let read = columns.iter().zip(cells).map(|(column, cell)| {
-            let text = std::str::from_utf8(cell).map_err(|_| Fault::of(*column, "it is not UTF-8"))?;
-            Ok((*column, text))
+        let known = columns
+            .iter()
+            .zip(cells)
+            .filter_map(|(column, cell)| Some(((*column)?, cell)));
+        let read = known.map(|(column, cell)| {
+            let unreadable = || Fault::of(column, "its letters are those of no encoding that is read");
+            Ok((column, cell.as_deref().ok_or_else(unreadable)?))
         });
         Ok(Self {
             cells: read.collect::<Result<_, Fault>>()?,
@@ -186,8 +147,12 @@ fn listed(text: &str) -> impl Iterator<Item = &str> {
     text.split([';', '；'])
 }
 
-/// The office that the number begins with; the Chinese one if it begins with none.
+/// The office that the number begins with; the Chinese one if it begins with none. What is applied for under the PCT is with the
+/// International Bureau.
 fn office_of(number: &str) -> String {
+    if PctNumber::parse(number).is_ok() {
+        return "WO".to_owned();
+    }
     let prefix = number.get(..2).unwrap_or_default().to_ascii_uppercase();
     if is_office(&prefix) { prefix } else { "CN".to_owned() }
 }

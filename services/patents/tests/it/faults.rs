@@ -208,8 +208,9 @@ fn what_is_too_large_is_skipped() {
 
 #[test]
 fn a_header_that_is_not_understood_is_told_and_nothing_is_guessed() {
-    let columns = "the columns are application_number, title, kind, filed_on, granted_on, published_on, publication_number, \
-                   owners, owner_codes, inventors, ipc, status, status_on, town_code";
+    let columns = "the columns are application_number or 申请号, title or 专利名称, kind or 专利类型, filed_on or 申请日, granted_on or \
+                   授权公告日, published_on or 公开公告日, publication_number or 公开公告号, owners or 专利权人, owner_codes or \
+                   统一社会信用代码, inventors or 发明人, ipc or IPC, status or 法律状态, status_on or 法律状态日, town_code or 乡镇代码";
     let cases = [
         ("", "line 1: there is no header row".to_owned()),
         ("\n\n", "line 1: there is no header row".to_owned()),
@@ -242,8 +243,8 @@ fn a_bad_row_is_told_with_its_line_and_column() {
             "application_number: `201710183506.5` is no patent number: its check digit should be 4",
         ),
         (
-            "201710183506,坏,,,,,,,,",
-            "application_number: `201710183506` is no patent number: 12 digits (8 before 2003-10-01) and a \
+            "20171018350,坏,,,,,,,,",
+            "application_number: `20171018350` is no patent number: 12 digits (8 before 2003-10-01) and a \
           check digit are needed",
         ),
         ("201710183506.4,,,,,,,,,", "title: it is missing"),

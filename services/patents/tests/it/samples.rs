@@ -246,3 +246,86 @@ fn what_is_read_is_the_same_however_the_bytes_are_cut() {
         }
     }
 }
+
+/// A table as people have it: the headings of the Chinese office, their days, and numbers without check digits.
+const USUAL: &str = "序号,专利号,申请号,专利名称,申请日,授权公告日,申请（专利权）人,备注\r\n\
+    1,ZL201630312136.6,201630312136,浴室柜（联通款）,2016/5/12,2016.12.24,某某科技有限公司,\r\n\
+    2,,85100001,\"一种\"\"钢\"\"\",1985年4月1日,,某某厂,联通\r\n\
+    3,,PCT/CN2019/123456,一种方法,2019/11/8 0:00:00,,某某大学,\r\n";
+
+fn usual() -> Vec<Patent> {
+    let owner = |name: &str| vec![party(name, None, None)];
+    vec![
+        Patent {
+            title: "浴室柜（联通款）".into(),
+            filed_on: "2016-05-12".parse().ok(),
+            granted_on: "2016-12-24".parse().ok(),
+            owners: owner("某某科技有限公司"),
+            ..bare(Format::Csv, "201630312136.6", PatentKind::Design)
+        },
+        Patent {
+            title: "一种\"钢\"".into(),
+            filed_on: "1985-04-01".parse().ok(),
+            owners: owner("某某厂"),
+            ..bare(Format::Csv, "85100001.0", PatentKind::Invention)
+        },
+        Patent {
+            office: "WO".into(),
+            title: "一种方法".into(),
+            filed_on: "2019-11-08".parse().ok(),
+            owners: owner("某某大学"),
+            ..bare(Format::Csv, "PCT/CN2019/123456", PatentKind::Invention)
+        },
+    ]
+}
+
+#[test]
+fn a_table_is_read_in_the_letters_in_which_office_programs_write_it() {
+    let wide = |text: &str, bytes: fn(u16) -> [u8; 2]| {
+        format!("\u{feff}{text}")
+            .encode_utf16()
+            .flat_map(bytes)
+            .collect::<Vec<u8>>()
+    };
+    let tabs = USUAL.replace(',', "\t");
+    let written = [
+        USUAL.as_bytes().to_vec(),
+        format!("\u{feff}{USUAL}").into_bytes(),
+        encoding_rs::GB18030.encode(USUAL).0.into_owned(),
+        encoding_rs::GB18030.encode(&tabs).0.into_owned(),
+        wide(USUAL, u16::to_le_bytes),
+        wide(USUAL, u16::to_be_bytes),
+        wide(&tabs, u16::to_le_bytes),
+    ];
+    for bytes in written {
+        for size in [1, 2, 3, 1024] {
+            let read: Vec<Patent> = read_in_chunks(Format::Csv, &bytes, size)
+                .into_iter()
+                .map(Result::unwrap)
+                .collect();
+            assert_eq!(read, usual(), "{:02x?} in chunks of {size}", bytes.get(..8));
+        }
+    }
+}
+
+#[test]
+fn letters_that_are_none_are_a_fault_of_their_row_alone() {
+    let head = "application_number,title\n201630312136.6,";
+    let tail = "\n85100001.0,钢\n";
+    let mut broken = [
+        head.as_bytes(),
+        "柜".as_bytes(),
+        tail.as_bytes(),
+        b"03123456,\xff\xfe\n",
+    ]
+    .concat();
+    broken.extend_from_slice("98245123,钢\n".as_bytes());
+    let read = read_in_chunks(Format::Csv, &broken, 5);
+    let faults: Vec<(u64, &str)> = read
+        .iter()
+        .filter_map(|one| one.as_ref().err())
+        .map(|bad| (bad.line, bad.field.as_str()))
+        .collect();
+    assert_eq!(faults, [(4, "title")]);
+    assert_eq!(read.len(), 4);
+}
