@@ -20,8 +20,8 @@ def a_citizen_tells(story):
     }  # fmt: skip
     submit = "TipoffService/SubmitTipoff"
     story.refuses(
-        "a wrong check digit is named by its field", None, submit, "FIELD_INVALID", code="INVALID_ARGUMENT",
-        report={**report, "subject_credit_code": MAKER[:-1] + "K"},
+        "what is missing is named by its field", None, submit, "FIELD_INVALID", code="INVALID_ARGUMENT",
+        report={**report, "facts": ""},
     )  # fmt: skip
     request_id = str(uuid.uuid4())
     tipoff = {"report": report, "contact": {"display_name": "陈某某", "phone": "13900000000"}, "request_id": request_id}

@@ -4,7 +4,7 @@ use kezhi_proto::common::Role;
 use tonic::Code;
 use tonic::transport::Channel;
 
-use crate::kit::contract::{Method, call, methods};
+use crate::kit::contract::{Method, call, methods, pool};
 use crate::kit::refusals::Refused;
 use crate::kit::{Database, Part, Person, Suite, refusal_of};
 
@@ -31,11 +31,11 @@ async fn judge_everyone(suite: &Suite, method: &Method, channel: &Channel) {
     } else {
         assert_eq!(refused.seen(), (Code::Unauthenticated, "TOKEN_MISSING"));
     }
-    for role in (1..=9).map(|number| Role::try_from(number).unwrap()) {
-        let account = if role == Role::Service {
-            "service/test"
-        } else {
-            "someone"
+    for role in roles() {
+        let account = match role {
+            Role::Service => "service/test",
+            Role::Partner => "partner/test",
+            _ => "someone",
         };
         let token = suite.token(&role.token_name(), account);
         let refused = self::refused(&Person::new(channel.clone(), Some(&token)), method).await;
@@ -65,6 +65,13 @@ async fn a_token_that_proves_nothing_is_refused_even_where_none_is_needed() {
             assert_eq!(refused.seen(), (Code::Unauthenticated, "TOKEN_INVALID"), "{method:?}");
         }
     }
+}
+
+/// Every role that the contract has.
+fn roles() -> Vec<Role> {
+    let of = pool().get_enum_by_name("kezhi.common.v1.Role").unwrap();
+    let granted = of.values().filter(|value| value.number() != 0);
+    granted.map(|value| Role::try_from(value.number()).unwrap()).collect()
 }
 
 async fn refused(who: &Person, method: &Method) -> Refused {

@@ -19,6 +19,7 @@ const CALENDAR_2027: &str = r#"
 year = 2027
 verified = "unverified"
 source = "made up for a test"
+provisional = true
 holidays = [{ from = "2027-01-01", to = "2027-01-03", name = "元旦" }]
 workdays = []
 "#;
@@ -27,6 +28,7 @@ const CALENDAR_2026: &str = r#"
 year = 2026
 verified = "unverified"
 source = "made up for a test"
+provisional = true
 holidays = [{ from = "2026-05-14", to = "2026-05-15", name = "调休" }]
 workdays = []
 "#;

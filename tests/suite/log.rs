@@ -1,6 +1,6 @@
 //! The log: a chain that shows every change to it, and a stream that loses nothing.
 
-use kezhi_proto::common::{LogEntry, WatchRequest};
+use kezhi_proto::common::{ListTimeLimitsRequest, LogEntry, WatchRequest};
 use kezhi_proto::enforcement::*;
 use sea_orm::ConnectionTrait;
 use sha2::{Digest, Sha256};
@@ -151,6 +151,44 @@ async fn next_entry(watched: &mut Watched) -> LogEntry {
             return entry;
         }
     }
+}
+
+/// A case is nobody's business before it is published, and a watcher that has seen all is told at once.
+#[tokio::test]
+async fn a_municipal_platform_watches_what_is_published_and_hears_at_once_that_it_was_all() {
+    on_each_suite("2026-05-11", async |suite| {
+        let case = matter::served(&suite, "2026-05-11").await.name;
+        let platform = suite.person("platform", "portal");
+        assert_eq!(entries(&platform, 0).await, []);
+        let publish = step!(PublishDecisionRequest, case, "", summary: "销售标注已终止专利的包装");
+        suite.officer("li").cases().publish_decision(publish).await.good();
+        let seen = entries(&platform, 0).await;
+        assert_eq!(
+            seen.iter().map(|entry| entry.r#type.as_str()).collect::<Vec<_>>(),
+            ["case.published"]
+        );
+        assert_refused(
+            platform
+                .record()
+                .list_time_limits(ListTimeLimitsRequest::default())
+                .await,
+            "ROLE_MISSING",
+            "",
+        );
+
+        let of_the_case = WatchRequest {
+            subjects: vec![case],
+            ..WatchRequest::default()
+        };
+        let mut watched = suite.auditor().record().watch(of_the_case).await.good();
+        let bookmark = async { while watched.message().await.unwrap().unwrap().entry.is_some() {} };
+        // While nothing happens, a watcher hears every ten seconds only.
+        let at_once = std::time::Duration::from_secs(5);
+        tokio::time::timeout(at_once, bookmark)
+            .await
+            .expect("it is told at once that this was all");
+    })
+    .await;
 }
 
 /// The entries after a position, up to the present end.

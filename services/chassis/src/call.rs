@@ -102,6 +102,12 @@ impl Call {
         crate::store::new_id(self.inner.now)
     }
 
+    /// True for a method of the service that the caller may call.
+    pub(crate) fn admits(&self, method: &str) -> bool {
+        let package = format!("kezhi.{}.v1", self.house().service());
+        self.house().inner.contract.admits(self.caller(), &package, method)
+    }
+
     /// The law as it stood when the call began.
     pub fn law(&self) -> &Law {
         &self.inner.law

@@ -72,6 +72,8 @@ pub(crate) struct Inner {
     pub readiness: Readiness,
     /// The rows that the log vouches for.
     pub guard: Guard,
+    /// The types of entries of the log that a municipal platform may watch.
+    pub shown_to_platforms: &'static [&'static str],
     /// Seal what is personal.
     pub sealing: SealingKeys,
     /// What seals the tokens of pages; nothing where no lists are asked for.
@@ -119,6 +121,7 @@ impl House {
                 note: OnceLock::new(),
                 readiness: Readiness::new(),
                 guard: Guard::default(),
+                shown_to_platforms: &["*"],
                 sealing: SealingKeys::none(),
                 page_secret: None,
             }),
@@ -130,6 +133,15 @@ impl House {
     pub fn guarded_by(mut self, guard: Guard) -> Self {
         if let Some(inner) = Arc::get_mut(&mut self.inner) {
             inner.guard = guard;
+        }
+        self
+    }
+
+    /// The same, of whose log municipal platforms watch these types of entries alone; before anything is asked of it.
+    #[must_use]
+    pub fn showing_platforms(mut self, types: &'static [&'static str]) -> Self {
+        if let Some(inner) = Arc::get_mut(&mut self.inner) {
+            inner.shown_to_platforms = types;
         }
         self
     }

@@ -4,10 +4,12 @@
 //! call and what a field may hold, the [`methods`] that know the handler, the [`house`] that opens the one transaction ([`store`], with what is personal sealed by [`sealing`]), the [`call`] that a handler
 //! receives, the [`steps`] and [`limits`] that it leaves, and the [`log`] in which it all ends and that others [`follow`].
 
+mod backlog;
 pub mod call;
 pub mod caller;
 pub mod clock;
 pub mod contract;
+pub mod correction;
 pub mod error;
 pub mod follow;
 pub mod house;

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use futures::Stream;
+use futures::future::{BoxFuture, FutureExt};
 use kezhi_proto::Mutation;
 use prost::{Message, Name};
 use tonic::server::Grpc;
@@ -46,6 +47,15 @@ enum Streams {
 }
 
 /// How large a message may be was judged before it comes here.
+/// A handler whose work lies on the heap: it may hold whole matters, and is moved through every layer of a call otherwise.
+fn apart<R, T, F, W>(handler: F) -> impl Fn(Call, R) -> BoxFuture<'static, Result<T, Error>>
+where
+    F: Fn(Call, R) -> W,
+    W: Future<Output = Result<T, Error>> + Send + 'static,
+{
+    move |call, request| handler(call, request).boxed()
+}
+
 fn grpc<T: Message + 'static, R: Message + Default + 'static>() -> Grpc<ProstCodec<T, R>> {
     Grpc::new(ProstCodec::default()).max_decoding_message_size(usize::MAX)
 }
@@ -88,7 +98,7 @@ impl Methods {
     {
         let house = self.house.clone();
         self.unary(true, move |request| {
-            let (house, handler) = (house.clone(), handler.clone());
+            let (house, handler) = (house.clone(), apart(handler.clone()));
             async move { house.read(request, handler).await }
         })
     }
@@ -103,7 +113,7 @@ impl Methods {
     {
         let house = self.house.clone();
         self.unary(false, move |request| {
-            let (house, handler) = (house.clone(), handler.clone());
+            let (house, handler) = (house.clone(), apart(handler.clone()));
             async move { house.write(request, handler).await }
         })
     }
@@ -144,7 +154,7 @@ impl Methods {
     {
         let house = self.house.clone();
         self.unary(false, move |request| {
-            let (house, handler) = (house.clone(), handler.clone());
+            let (house, handler) = (house.clone(), apart(handler.clone()));
             async move { house.write_unkept(request, handler).await }
         })
     }

@@ -73,6 +73,15 @@ impl<T: Matter> Moving<T> {
         call.take(procedure, step, self.value.state(), self.on, &self.history, facts)
     }
 
+    /// Reads what was done under accounts that someone had before as done under that which they have now.
+    pub fn read_former(&mut self, former: &[String], account: &str) {
+        for taken in &mut self.history.taken {
+            if former.contains(&taken.actor) {
+                taken.actor = account.to_string();
+            }
+        }
+    }
+
     /// How often a step was taken before.
     pub fn times_taken(&self, step: &str) -> usize {
         self.history.taken.iter().filter(|taken| taken.step == step).count()

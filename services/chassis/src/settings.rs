@@ -8,6 +8,8 @@ use toml::{Table, Value};
 
 /// The start of every environment variable that is a setting; `__` separates sections.
 const PREFIX: &str = "KEZHI_";
+/// How the address of a database in a file begins.
+const SQLITE: &str = "sqlite://";
 /// What replaces a secret when settings are shown.
 const MASK: &str = "********";
 /// The ends of the names of settings that are secrets.
@@ -32,13 +34,25 @@ pub enum SettingsError {
 
 /// Reads settings: the defaults, overridden by a file, where one is given, overridden by environment variables as
 /// `KEZHI_TELEMETRY__LEVEL=debug`.
+///
+/// `paths` names what are paths, as `tls.key`, with `*` for every entry of a list or section: in a file they are relative to the folder of
+/// the file, and in the environment to that in which the process runs.
 pub fn read<T: Default + Serialize + DeserializeOwned>(
     file: Option<&Path>,
     environment: impl Iterator<Item = (String, String)>,
+    paths: &[&str],
 ) -> Result<T, SettingsError> {
     let mut table = Table::try_from(T::default()).map_err(|error| SettingsError::Wrong(error.to_string()))?;
     if let Some(path) = file {
-        merge(&mut table, read_file(path)?);
+        let mut given = Value::Table(read_file(path)?);
+        let folder = path.parent().unwrap_or(Path::new(""));
+        for name in paths {
+            let keys: Vec<&str> = name.split('.').collect();
+            anchor(&mut given, folder, &keys);
+        }
+        if let Value::Table(given) = given {
+            merge(&mut table, given);
+        }
     }
     let mut overridden = table.clone();
     let mut variables = Vec::new();
@@ -82,6 +96,31 @@ fn read_file(path: &Path) -> Result<Table, SettingsError> {
     let text = std::fs::read_to_string(path).map_err(|error| SettingsError::Unreadable(name.clone(), error))?;
     text.parse::<Table>()
         .map_err(|error| SettingsError::Malformed(name, error))
+}
+
+/// Makes a path relative to a folder, wherever its keys lead; the file of a SQLite database too.
+fn anchor(value: &mut Value, folder: &Path, keys: &[&str]) {
+    match (value, keys) {
+        (Value::String(text), []) => {
+            let (scheme, path) = match text.strip_prefix(SQLITE) {
+                Some(path) => (SQLITE, path),
+                None => ("", text.as_str()),
+            };
+            if !path.is_empty() && !path.contains("://") {
+                *text = format!("{scheme}{}", folder.join(path).display());
+            }
+        }
+        (Value::Array(entries), ["*", rest @ ..]) => entries.iter_mut().for_each(|entry| anchor(entry, folder, rest)),
+        (Value::Table(section), ["*", rest @ ..]) => {
+            section.iter_mut().for_each(|(_, entry)| anchor(entry, folder, rest))
+        }
+        (Value::Table(section), [key, rest @ ..]) => {
+            if let Some(entry) = section.get_mut(*key) {
+                anchor(entry, folder, rest);
+            }
+        }
+        _ => {}
+    }
 }
 
 /// Lays one table over another, section by section.
@@ -192,8 +231,34 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("kezhi.toml");
         std::fs::write(&file, "level = \"info\"\n[part]\ndays = 3\n").unwrap();
-        let settings: Settings = read(Some(&file), environment(&[("KEZHI_PART__DAYS", "5")])).unwrap();
+        let settings: Settings = read(Some(&file), environment(&[("KEZHI_PART__DAYS", "5")]), &[]).unwrap();
         assert_eq!((settings.level.as_str(), settings.part.days), ("info", 5));
+    }
+
+    #[test]
+    fn a_path_in_a_file_is_relative_to_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("kezhi.toml");
+        let own = |path: &str| folder.path().join(path).display().to_string();
+        let read = |text: &str, pairs: &[(&str, &str)]| {
+            std::fs::write(&file, text).unwrap();
+            let settings: Settings =
+                read(Some(&file), environment(pairs), &["level", "part.database", "*.none"]).unwrap();
+            (settings.level, settings.part.database)
+        };
+        let text = "level = \"keys/a.pem\"\n[part]\ndatabase = \"sqlite://b.db\"\n";
+        assert_eq!(
+            read(text, &[]),
+            (own("keys/a.pem"), format!("sqlite://{}", own("b.db")))
+        );
+        assert_eq!(
+            read(text, &[("KEZHI_LEVEL", "c")]).0,
+            "c",
+            "that of the environment is the caller's"
+        );
+        let text = "level = \"/etc/a.pem\"\n[part]\ndatabase = \"postgres://localhost/b\"\n";
+        assert_eq!(read(text, &[]), ("/etc/a.pem".into(), "postgres://localhost/b".into()));
+        assert_eq!(read("level = \"\"\n", &[]).0, "", "no path is none");
     }
 
     #[test]
@@ -201,15 +266,16 @@ mod tests {
         let settings: Settings = read(
             None,
             environment(&[("KEZHI_LEVEL", "431271"), ("KEZHI_PART__DAYS", "7")]),
+            &[],
         )
         .unwrap();
         assert_eq!((settings.level.as_str(), settings.part.days), ("431271", 7));
-        assert!(read::<Settings>(None, environment(&[("KEZHI_PART__DAYS", "soon")])).is_err());
+        assert!(read::<Settings>(None, environment(&[("KEZHI_PART__DAYS", "soon")]), &[]).is_err());
     }
 
     #[test]
     fn an_unknown_key_is_an_error_that_names_it() {
-        let error = read::<Settings>(None, environment(&[("KEZHI_PART__DAZE", "5")])).unwrap_err();
+        let error = read::<Settings>(None, environment(&[("KEZHI_PART__DAZE", "5")]), &[]).unwrap_err();
         assert!(error.to_string().contains("daze"), "{error}");
         assert!(
             error.to_string().contains("the environment variable KEZHI_PART__DAZE"),

@@ -232,6 +232,11 @@ pub fn trace_id() -> String {
     id_of(&Span::current().context())
 }
 
+/// The trace to which a span belongs; nothing when telemetry is off.
+pub(crate) fn trace_of(span: &Span) -> Option<String> {
+    Some(id_of(&span.context())).filter(|trace| !trace.is_empty())
+}
+
 fn id_of(context: &Context) -> String {
     let span = context.span();
     let span = span.span_context();

@@ -7,6 +7,7 @@ mod leads;
 mod masking;
 pub mod migrations;
 mod officers;
+mod same_act;
 pub mod settings;
 
 use std::sync::Arc;
@@ -21,6 +22,7 @@ use tonic::service::Routes;
 use crate::settings::Settings;
 
 pub use leads::LeadsFromTipoffs;
+pub use same_act::file_unfiled;
 
 /// The name of the service, as its package has it.
 pub const NAME: &str = "enforcement";
@@ -32,6 +34,9 @@ pub const SEALED: &[Sealed] = &[
     Sealed::documents(&officers::OFFICERS),
 ];
 
+/// What a municipal platform may watch of the log: what was published of a decision, and its withdrawal.
+pub const SHOWN_TO_PLATFORMS: &[&str] = &["case.published", "case.publication-withdrawn"];
+
 /// The methods of the service, answered from its house.
 pub fn routes(house: &House, settings: &Settings) -> Result<Routes, ContractUnmet> {
     let settings = &Arc::new(settings.clone());
@@ -39,7 +44,7 @@ pub fn routes(house: &House, settings: &Settings) -> Result<Routes, ContractUnme
     methods = leads::rpc::methods(methods, settings);
     methods = cases::rpc::methods(methods, settings);
     methods = officers::rpc::methods(methods);
-    methods = law::rpc::methods(methods);
+    methods = law::rpc::methods(methods, settings);
     methods.routes()
 }
 

@@ -1,6 +1,6 @@
 //! What the authority sets for its enforcement.
 
-use kezhi_law::Regime;
+use kezhi_law::{Law, Regime};
 use serde::{Deserialize, Serialize};
 
 /// The settings of enforcement. Figures that no verified article gives stand here, with a stated default.
@@ -20,6 +20,22 @@ pub struct Settings {
     /// From which fine a decision counts as grave and needs a collective discussion, in fen (处罚法第五十七条). The default is
     /// 100,000 yuan.
     pub discussion_from_fen: i64,
+}
+
+impl Settings {
+    /// The standard that a request names, else the authority's own; nothing for the built-in one.
+    pub fn standard_or_own(&self, named: &str) -> Option<String> {
+        let mut standards = [named, self.standard.as_str()].into_iter();
+        standards.find(|standard| !standard.is_empty()).map(str::to_string)
+    }
+
+    /// What is wrong with it by the law on file, a line each.
+    pub fn mistakes(&self, law: &Law) -> Vec<String> {
+        let standard = &self.standard;
+        let known = standard.is_empty() || law.standards().iter().any(|known| known.id == *standard);
+        let message = || format!("standard is {standard:?}, which no file of the law folder has");
+        (!known).then(message).into_iter().collect()
+    }
 }
 
 impl Default for Settings {

@@ -41,6 +41,7 @@ pub async fn run(settings: Settings, services: &[String], today: Option<&str>) -
         listeners.push((service.as_str(), bind(address).await?));
     }
     let suite = Suite::prepare(settings, &addresses(&listeners)?, today)?;
+    suite.keep_law_current();
     for (service, listener) in listeners {
         start(&suite, service, listener).await?;
     }

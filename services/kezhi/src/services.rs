@@ -1,15 +1,17 @@
 //! The services of the suite: what each is called, what it answers with, and whose logs it follows. The one place that wires
 //! them all.
 
+use std::fs::File;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use futures::future::BoxFuture;
-use kezhi_chassis::House;
 use kezhi_chassis::follow::{HeadOnly, Source, follow};
 use kezhi_chassis::methods::ContractUnmet;
 use kezhi_chassis::migrations::{Standing, names, standing};
 use kezhi_chassis::sealing::Sealed;
 use kezhi_chassis::store::Guard;
+use kezhi_chassis::{Error, House};
 use kezhi_coordination::{Errand, FromEnforcement, PaymentsOfClaims, errands};
 use kezhi_enforcement::LeadsFromTipoffs;
 use kezhi_projects::PaymentsFromClaims;
@@ -19,6 +21,7 @@ use sea_orm_migration::MigratorTrait;
 use tonic::service::Routes;
 use tonic_health::server::HealthReporter;
 
+use crate::failure::Failure;
 use crate::settings::Settings;
 
 /// A service.
@@ -41,6 +44,12 @@ pub struct Service {
     pub derived: Derived,
     /// Where what is personal is sealed.
     pub sealed: &'static [Sealed],
+    /// The types of entries of its log that a municipal platform may watch: nothing of a matter before it is published.
+    pub shown_to_platforms: &'static [&'static str],
+    /// The files that it reads by itself, each with what it is of.
+    pub files: fn(&Settings) -> Vec<(String, &PathBuf)>,
+    /// What an update has left to be done before it answers, with the keys.
+    pub work_off: for<'a> fn(&'a House) -> BoxFuture<'a, Result<(), Error>>,
     /// The tables for whose rows its log does not vouch: they are large and came from elsewhere, or move by themselves.
     pub unguarded: &'static [&'static str],
 }
@@ -94,6 +103,14 @@ pub static SERVICES: [Service; 4] = [
         migrate: migrate::<kezhi_coordination::migrations::Migrator>,
         migrations: names::<kezhi_coordination::migrations::Migrator>,
         sealed: kezhi_coordination::SEALED,
+        shown_to_platforms: &["*"],
+        files: |settings| {
+            let files = settings.coordination.exchange.files();
+            files
+                .map(|(partner, file)| (format!("partner {partner}"), file))
+                .collect()
+        },
+        work_off: NOTHING_LEFT,
         derived: Derived {
             tables: &[kezhi_coordination::WORDS],
             renew: |tx| Box::pin(kezhi_coordination::renew_words(tx)),
@@ -116,6 +133,9 @@ pub static SERVICES: [Service; 4] = [
         migrate: migrate::<kezhi_enforcement::migrations::Migrator>,
         migrations: names::<kezhi_enforcement::migrations::Migrator>,
         sealed: kezhi_enforcement::SEALED,
+        shown_to_platforms: kezhi_enforcement::SHOWN_TO_PLATFORMS,
+        files: no_files,
+        work_off: |house| Box::pin(kezhi_enforcement::file_unfiled(house)),
         derived: NOTHING_DERIVED,
         unguarded: &[],
     },
@@ -132,6 +152,9 @@ pub static SERVICES: [Service; 4] = [
         migrate: migrate::<kezhi_projects::migrations::Migrator>,
         migrations: names::<kezhi_projects::migrations::Migrator>,
         sealed: kezhi_projects::SEALED,
+        shown_to_platforms: &["*"],
+        files: no_files,
+        work_off: NOTHING_LEFT,
         derived: NOTHING_DERIVED,
         unguarded: &[],
     },
@@ -148,6 +171,9 @@ pub static SERVICES: [Service; 4] = [
         migrate: migrate::<kezhi_publicservices::migrations::Migrator>,
         migrations: names::<kezhi_publicservices::migrations::Migrator>,
         sealed: kezhi_publicservices::SEALED,
+        shown_to_platforms: kezhi_publicservices::SHOWN_TO_PLATFORMS,
+        files: no_files,
+        work_off: |house| Box::pin(kezhi_publicservices::file_unfiled(house)),
         derived: NOTHING_DERIVED,
         unguarded: &[],
     },
@@ -163,6 +189,14 @@ impl Service {
     pub fn all_names() -> String {
         let names: Vec<&str> = SERVICES.iter().map(|service| service.name).collect();
         names.join(", ")
+    }
+
+    /// Refuses to start without the files that it reads by itself.
+    pub fn refuse_missing_files(&self, settings: &Settings) -> Result<(), Failure> {
+        for (of, file) in (self.files)(settings) {
+            File::open(file).map_err(|error| Failure::Usage(format!("{of}: {}: {error}", file.display())))?;
+        }
+        Ok(())
     }
 
     /// How its database stands to the migrations that are known here.
@@ -187,15 +221,22 @@ impl Service {
             .iter()
             .map(|followed| format!("follows.{}", followed.source));
         let errands = (self.errands)(settings).into_iter().map(|errand| errand.name);
-        let tasks = Some("sweep".to_string()).into_iter().chain(follows).chain(errands);
+        let own = ["sweep", "calendar"].map(String::from).into_iter();
+        let tasks = own.chain(follows).chain(errands);
         tasks.map(|task| format!("{}.{task}", self.name)).collect()
     }
 }
+
+const NOTHING_LEFT: for<'a> fn(&'a House) -> BoxFuture<'a, Result<(), Error>> = |_| Box::pin(async { Ok(()) });
 
 const NOTHING_DERIVED: Derived = Derived {
     tables: &[],
     renew: |_| Box::pin(async { Ok(()) }),
 };
+
+fn no_files(_: &Settings) -> Vec<(String, &PathBuf)> {
+    Vec::new()
+}
 
 fn no_errands(_: &Settings) -> Vec<Errand> {
     Vec::new()

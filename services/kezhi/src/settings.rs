@@ -21,6 +21,23 @@ use serde::{Deserialize, Serialize};
 use crate::services::{SERVICES, Service};
 use crate::suite::SERVICE_TOKEN_SECONDS;
 
+/// What of them are paths.
+const PATHS: [&str; 13] = [
+    "data",
+    "tls.certificate",
+    "tls.key",
+    "tls.client_ca",
+    "identity.issuers.*.jwks",
+    "identity.service_key",
+    "sealing.key_file",
+    "coordination.exchange.partners.*.grpc.ca",
+    "coordination.exchange.partners.*.grpc.certificate",
+    "coordination.exchange.partners.*.grpc.key",
+    "coordination.exchange.partners.*.folder.path",
+    "coordination.exchange.partners.*.nats.ca",
+    "services.*.database",
+];
+
 /// All settings.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -335,5 +352,5 @@ impl Settings {
 
 /// Reads the settings: defaults, then a file, then the environment.
 pub fn read(file: Option<&Path>) -> Result<Settings, kezhi_chassis::settings::SettingsError> {
-    kezhi_chassis::settings::read(file, std::env::vars())
+    kezhi_chassis::settings::read(file, std::env::vars(), &PATHS)
 }

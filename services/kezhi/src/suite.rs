@@ -122,6 +122,9 @@ impl Suite {
             max_deadline: Duration::from_secs(settings.limits.max_call_seconds),
         };
         let law = LawBook::open(&settings.law_folder()).map_err(Failure::usage)?;
+        if let Some(mistake) = settings.enforcement.mistakes(&law.current()).first() {
+            return Err(Failure::Usage(format!("enforcement.{mistake}")));
+        }
         Ok(Self {
             sealing: sealing::keys(&settings)?,
             settings,
@@ -131,6 +134,11 @@ impl Suite {
             signer,
             opened: Mutex::default(),
         })
+    }
+
+    /// Reads the operator's law anew whenever it changes.
+    pub fn keep_law_current(&self) {
+        self.until_stopped("law", self.law.clone().keep_current());
     }
 
     /// Refuses to start where the database of a service is missing, before that of any other is made.
@@ -143,6 +151,7 @@ impl Suite {
 
     /// Starts a service. One that is reached from outside says itself what it is; others leave that to the gateway.
     pub async fn start(&self, service: &'static Service, reached: Reached) -> Result<Running, Failure> {
+        service.refuse_missing_files(&self.settings)?;
         let house = self.house(service).await?;
         let routes = (service.routes)(&house, &self.settings).map_err(Failure::finding)?;
         let names = self.wire.contract.services_of(&service.package());
@@ -298,6 +307,7 @@ impl Suite {
         )
         .writing_over(opened.writer)
         .guarded_by(service.guard())
+        .showing_platforms(service.shown_to_platforms)
         .sealed_by(self.sealing.clone())
         .queueing(self.settings.queues.clone())
         .with_clocks(self.settings.clock)
@@ -305,6 +315,7 @@ impl Suite {
         sealing::make_missing(&self.settings, &house).await?;
         sealing::warn_of_unopened(&house, service).await?;
         house.seal_what_is_searched(service.sealed).await?;
+        (service.work_off)(&house).await?;
         house.note_heads(note, opened.head);
         // Without a collector there is nobody to tell.
         if !self.settings.telemetry.otlp_endpoint.is_empty() {

@@ -34,6 +34,7 @@ pub async fn run(settings: Settings, today: Option<&str>) -> Result<(), Failure>
 pub async fn start(settings: Settings, listener: TcpListener, today: Option<&str>) -> Result<Suite, Failure> {
     let suite = Suite::prepare(settings, &[listener.local_addr().map_err(Failure::finding)?], today)?;
     suite.refuse_missing()?;
+    suite.keep_law_current();
     let mut services = Vec::new();
     for service in &SERVICES {
         services.push(suite.start(service, Reached::ByTheGateway).await?);

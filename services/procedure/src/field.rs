@@ -58,6 +58,22 @@ pub fn credit_code(field: &str, text: &str) -> Result<String, Refusal> {
     }
 }
 
+/// A unified social credit code that someone states, in its normal form, and what is to be looked at in it: nothing where its check
+/// character agrees. Early codes (试点) are valid though it does not, so what has the form is taken, unless it is a person's number.
+pub fn stated_credit_code(field: &str, text: &str) -> Result<(String, String), Refusal> {
+    let code = CreditCode::of_form(text).map_err(|error| Refusal::field(field, error.to_string()))?;
+    if code.agrees() {
+        return Ok((code.to_string(), String::new()));
+    }
+    // The refusal does not repeat it.
+    must(
+        CitizenId::parse(text).is_err(),
+        field,
+        "it is the identity number of a person, and no credit code",
+    )?;
+    Ok((code.to_string(), code.remark()))
+}
+
 /// The number of a citizen's identity card, on a day: nobody is born after it.
 pub fn citizen_id(field: &str, text: &str, today: Day) -> Result<CitizenId, Refusal> {
     CitizenId::parse_on(text, today).map_err(|error| Refusal::field(field, error.to_string()))
@@ -81,7 +97,9 @@ pub fn is_same_code(one: &str, other: &str) -> bool {
 mod tests {
     use kezhi_law::Day;
 
-    use super::{code_of_anyone, credit_code, day, day_after, day_not_before, days_later, is_same_code};
+    use super::{
+        code_of_anyone, credit_code, day, day_after, day_not_before, days_later, is_same_code, stated_credit_code,
+    };
 
     #[test]
     fn a_refusal_names_the_field() {
@@ -91,6 +109,23 @@ mod tests {
         assert_eq!(day_not_before("due_on", "2026-03-01", on).unwrap_err().field, "due_on");
         assert_eq!(days_later(on, i64::MAX).unwrap_err().field, "taken_on");
         assert_eq!(credit_code("unit", "91120113754806625X").unwrap_err().field, "unit");
+        assert_eq!(stated_credit_code("unit", "911201137548066").unwrap_err().field, "unit");
+    }
+
+    #[test]
+    fn a_stated_code_is_taken_with_a_remark_where_its_check_character_disagrees() {
+        let (code, remark) = stated_credit_code("unit", "91120113 754806625q").unwrap();
+        assert_eq!((code.as_str(), remark.as_str()), ("91120113754806625Q", ""));
+        let person = stated_credit_code("unit", "11010519491231002X").unwrap_err();
+        assert!(
+            person.field == "unit" && !person.message.contains("1949"),
+            "{}",
+            person.message
+        );
+        for early in ["91350203M0001FUE2P", "91350203M0001FUE3P"] {
+            let (code, remark) = stated_credit_code("unit", early).unwrap();
+            assert!(code == early && remark.contains("should be"), "{remark}");
+        }
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! How a matter moves: a table of steps, read in one order, refused in one form.
 //!
 //! Pure: no clock, no database, no wire. [`Procedure`] is the table, [`Procedure::take`] the one way to move, [`Refusal`]
-//! the one way to say no, [`mod@field`] how a request is read, [`normal`] what is the same however it was typed, [`check`] what a
-//! table must be, [`diagram`] how it is drawn.
+//! the one way to say no, [`mod@field`] how a request is read, [`normal`] what is the same however it was typed, [`act`] what may be
+//! one act, [`check`] what a table must be, [`diagram`] how it is drawn.
 
+pub mod act;
 pub mod check;
 pub mod diagram;
 pub mod field;

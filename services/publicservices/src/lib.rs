@@ -13,12 +13,16 @@ use kezhi_procedure::diagram::Drawn;
 use tonic::service::Routes;
 
 pub use outcomes::Outcomes;
+pub use tipoffs::same_act::file_unfiled;
 
 /// The name of the service, as its package has it.
 pub const NAME: &str = "publicservices";
 
 /// Where what is personal is sealed.
 pub const SEALED: &[Sealed] = &[Sealed::documents(&tipoffs::TIPOFFS), tipoffs::seal::CONTACTS];
+
+/// What a municipal platform may watch of the log: what is disclosed.
+pub const SHOWN_TO_PLATFORMS: &[&str] = &["disclosure.*"];
 
 /// The methods of the service, answered from its house, under the procedural regime of the authority's enforcement.
 pub fn routes(house: &House, regime: Regime) -> Result<Routes, ContractUnmet> {

@@ -4,14 +4,16 @@ use kezhi_chassis::follow::{Effect, Source};
 use kezhi_chassis::store::Stored;
 use kezhi_chassis::{Call, Error, Fault};
 use kezhi_proto::common::LogEntry;
-use kezhi_proto::publicservices::Disclosure;
+use kezhi_proto::enforcement::lead_service_client::LeadServiceClient;
+use kezhi_proto::enforcement::{GetLeadRequest, Lead};
 use kezhi_proto::publicservices::disclosure::State;
+use kezhi_proto::publicservices::{Disclosure, Tipoff};
 use serde::Deserialize;
 use serde_json::json;
 use tonic::Status;
 
 use crate::disclosures::DISCLOSURES;
-use crate::tipoffs::{TIPOFFS, of_case, step};
+use crate::tipoffs::{TIPOFFS, of_matter, same_act, step};
 
 /// What public services do with the log of enforcement.
 pub struct Outcomes;
@@ -19,8 +21,10 @@ pub struct Outcomes;
 impl Outcomes {
     /// The entries that have an effect here.
     pub const TYPES: &'static [&'static str] = &[
-        "case.filed",
+        "lead.received",
         "lead.declined",
+        "lead.joined",
+        "case.filed",
         "case.decided",
         "case.dismissed",
         "case.referred",
@@ -35,6 +39,9 @@ impl Outcomes {
 #[serde(default)]
 struct Data {
     source: String,
+    lead: String,
+    into: String,
+    decision_number: String,
     reasons: String,
     to: String,
     number: String,
@@ -51,60 +58,117 @@ struct Data {
 }
 
 impl Effect for Outcomes {
-    type Fetched = ();
+    /// The lead that an officer found, to know it again; nothing for every other entry.
+    type Fetched = Option<Lead>;
 
-    async fn fetch(&self, _source: &Source, _entry: &LogEntry) -> Result<(), Status> {
-        Ok(())
+    async fn fetch(&self, source: &Source, entry: &LogEntry) -> Result<Option<Lead>, Status> {
+        if entry.r#type != "lead.received" || data_of(entry).is_ok_and(|data| !data.source.is_empty()) {
+            return Ok(None);
+        }
+        let request = source.request(GetLeadRequest {
+            name: entry.subject.clone(),
+        })?;
+        let mut client = LeadServiceClient::new(source.upstream.clone());
+        Ok(Some(client.get_lead(request).await?.into_inner()))
     }
 
-    async fn apply(&self, call: &Call, entry: &LogEntry, (): &()) -> Result<(), Error> {
-        let data: Data = serde_json::from_str(&entry.data).map_err(Fault::new)?;
+    async fn apply(&self, call: &Call, entry: &LogEntry, lead: &Option<Lead>) -> Result<(), Error> {
+        let data = data_of(entry)?;
         match entry.r#type.as_str() {
+            "lead.received" => received(call, entry, &data, lead.as_ref()).await,
+            "lead.declined" => end_all(call, entry, format!("不予立案：{}", data.reasons)).await,
+            "lead.joined" => joined(call, entry, &data).await,
             "case.filed" => filed(call, entry, &data).await,
-            "lead.declined" => declined(call, &data).await,
-            "case.decided" => {
-                move_tipoff(call, entry, "Decided", format!("已作出行政处罚决定（{}）", data.number)).await
-            }
-            "case.dismissed" => {
-                move_tipoff(call, entry, "Ended", format!("不予处罚或撤销案件：{}", data.reasons)).await
-            }
-            "case.referred" => move_tipoff(call, entry, "Ended", format!("已移送{}：{}", data.to, data.reasons)).await,
+            "case.decided" => move_all(call, entry, "Decided", decided(&data.number)).await,
+            "case.dismissed" => end_all(call, entry, format!("不予处罚或撤销案件：{}", data.reasons)).await,
+            "case.referred" => end_all(call, entry, format!("已移送{}：{}", data.to, data.reasons)).await,
             "case.published" => published(call, entry, data).await,
-            "case.revoked" => move_tipoff(call, entry, "Revoked", format!("处罚决定已撤销：{}", data.reasons)).await,
+            "case.revoked" => move_all(call, entry, "Revoked", format!("处罚决定已撤销：{}", data.reasons)).await,
             "case.publication-withdrawn" => withdrawn(call, entry, data).await,
             _ => Ok(()),
         }
     }
 }
 
+fn data_of(entry: &LogEntry) -> Result<Data, Fault> {
+    serde_json::from_str(&entry.data).map_err(Fault::new)
+}
+
+fn decided(number: &str) -> String {
+    format!("已作出行政处罚决定（{number}）")
+}
+
+/// The lead of a tip-off is found by it; one that an officer found, by the act.
+async fn received(call: &Call, entry: &LogEntry, data: &Data, lead: Option<&Lead>) -> Result<(), Error> {
+    if let Some(lead) = lead {
+        return same_act::file_lead(call, lead).await;
+    }
+    let tipoff = call.load(&TIPOFFS, &data.source).await?;
+    call.file_under(&TIPOFFS, &tipoff, &entry.subject).await
+}
+
+/// All that were told of the act have the case now.
 async fn filed(call: &Call, entry: &LogEntry, data: &Data) -> Result<(), Error> {
-    if data.source.is_empty() {
-        return Ok(());
+    call.rename_filed(&data.lead, &entry.subject).await?;
+    for tipoff in of_lead(call, entry, &data.lead, &data.source).await? {
+        become_case(call, tipoff, &entry.subject).await?;
     }
-    let mut tipoff = call.load_to_change(&TIPOFFS, &data.source, "").await?;
-    call.file_under(&TIPOFFS, &tipoff, &entry.subject).await?;
-    tipoff.value.case = entry.subject.clone();
+    Ok(())
+}
+
+async fn become_case(call: &Call, mut tipoff: Stored<Tipoff>, case: &str) -> Result<Tipoff, Error> {
+    if tipoff.value.case != case {
+        call.file_under(&TIPOFFS, &tipoff, case).await?;
+    }
+    tipoff.value.case = case.into();
     tipoff.value.outcome = "已立案".into();
-    step(call, tipoff, "Filed", json!({"case": entry.subject})).await?;
-    Ok(())
+    step(call, tipoff, "Filed", json!({"case": case})).await
 }
 
-async fn declined(call: &Call, data: &Data) -> Result<(), Error> {
-    if data.source.is_empty() {
-        return Ok(());
+/// What was told of an act goes on with the lead or case to which it was joined, and learns at once what that came to already.
+async fn joined(call: &Call, entry: &LogEntry, data: &Data) -> Result<(), Error> {
+    call.rename_filed(&entry.subject, &data.into).await?;
+    for mut tipoff in of_lead(call, entry, &entry.subject, &data.source).await? {
+        if !data.into.starts_with("cases/") {
+            call.file_under(&TIPOFFS, &tipoff, &data.into).await?;
+            tipoff.value.outcome = "已与同一违法行为的其他线索合并办理".into();
+            step(call, tipoff, "Joined", json!({"into": data.into})).await?;
+            continue;
+        }
+        let name = become_case(call, tipoff, &data.into).await?.name;
+        if !data.decision_number.is_empty() {
+            let mut tipoff = call.load_to_change(&TIPOFFS, &name, "").await?;
+            let disclosure = call
+                .load_by_mark(&DISCLOSURES, &entry.authority, &data.decision_number)
+                .await?;
+            tipoff.value.disclosure = disclosure.map(|disclosure| disclosure.name).unwrap_or_default();
+            tipoff.value.outcome = decided(&data.decision_number);
+            step(call, tipoff, "Decided", json!({"case": data.into})).await?;
+        }
     }
-    let mut tipoff = call.load_to_change(&TIPOFFS, &data.source, "").await?;
-    tipoff.value.outcome = format!("不予立案：{}", data.reasons);
-    step(call, tipoff, "Ended", json!({})).await?;
     Ok(())
 }
 
-async fn move_tipoff(call: &Call, entry: &LogEntry, name: &str, outcome: String) -> Result<(), Error> {
-    let Some(mut tipoff) = of_case(call, &entry.authority, &entry.subject).await? else {
-        return Ok(());
-    };
-    tipoff.value.outcome = outcome;
-    step(call, tipoff, name, json!({"case": entry.subject})).await?;
+/// The tip-offs of a lead: its own, and those that were joined to it. Before the lead was known here, its own is known by itself.
+async fn of_lead(call: &Call, entry: &LogEntry, lead: &str, source: &str) -> Result<Vec<Stored<Tipoff>>, Error> {
+    let mut found = of_matter(call, &entry.authority, lead).await?;
+    if !source.is_empty() && found.iter().all(|tipoff| tipoff.name != source) {
+        found.push(call.load_to_change(&TIPOFFS, source, "").await?);
+    }
+    Ok(found)
+}
+
+async fn end_all(call: &Call, entry: &LogEntry, outcome: String) -> Result<(), Error> {
+    move_all(call, entry, "Ended", outcome).await
+}
+
+/// Moves the tip-offs of a lead or case.
+async fn move_all(call: &Call, entry: &LogEntry, name: &str, outcome: String) -> Result<(), Error> {
+    let source = data_of(entry)?.source;
+    for mut tipoff in of_lead(call, entry, &entry.subject, &source).await? {
+        tipoff.value.outcome = outcome.clone();
+        step(call, tipoff, name, json!({"case": entry.subject})).await?;
+    }
     Ok(())
 }
 
@@ -131,11 +195,10 @@ async fn published(call: &Call, entry: &LogEntry, data: Data) -> Result<(), Erro
         &entry.legal_basis,
         json!({"case": entry.subject}),
     )?;
-    let Some(mut tipoff) = of_case(call, &entry.authority, &entry.subject).await? else {
-        return Ok(());
-    };
-    tipoff.value.disclosure = stored.name;
-    step(call, tipoff, "Published", json!({"case": entry.subject})).await?;
+    for mut tipoff in of_matter(call, &entry.authority, &entry.subject).await? {
+        tipoff.value.disclosure = stored.name.clone();
+        step(call, tipoff, "Published", json!({"case": entry.subject})).await?;
+    }
     Ok(())
 }
 

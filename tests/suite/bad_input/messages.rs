@@ -65,6 +65,11 @@ pub(crate) fn plausible(message: &MessageDescriptor, name: &str) -> DynamicMessa
             (_, Kind::Message(inner)) if inner.full_name().starts_with("kezhi.") => {
                 Value::Message(plausible(&inner, name))
             }
+            (_, Kind::Message(inner)) if inner.full_name() == "google.protobuf.FieldMask" => {
+                let mut mask = DynamicMessage::new(inner);
+                mask.set_field_by_name("paths", Value::List(vec![Value::String("facts".into())]));
+                Value::Message(mask)
+            }
             (_, Kind::Enum(of)) => Value::EnumNumber(of.values().map(|value| value.number()).nth(1).unwrap_or(0)),
             (_, Kind::Int64) => Value::I64(1),
             (_, Kind::Int32) => Value::I32(least(&field, &rules)),

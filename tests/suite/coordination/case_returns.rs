@@ -55,7 +55,12 @@ async fn what_enforcement_did_in_a_month_is_counted_submitted_and_corrected() {
         assert_refused(own.clone().submit_case_return(submit()).await, "SAME_PERSON", "");
         let submitted = head.clone().submit_case_return(submit()).await.good();
         assert_eq!((submitted.state(), submitted.submissions), (State::Submitted, 1));
-        assert_eq!(submitted.allowed_steps, ["RecountCaseReturn"]);
+        assert_eq!(submitted.allowed_steps, [""; 0], "a head counts nothing");
+        let get = GetCaseReturnRequest {
+            name: submitted.name.clone(),
+        };
+        let seen = suite.officer("li").case_returns().get_case_return(get).await.good();
+        assert_eq!(seen.allowed_steps, ["RecountCaseReturn"]);
         let letter = GetLetterRequest {
             name: submitted.letter.clone(),
         };

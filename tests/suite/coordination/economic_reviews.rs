@@ -169,7 +169,11 @@ async fn the_opinion_is_issued(suite: &Suite, name: &str) {
     );
     let limit = &limits_of(suite, name).await[0];
     assert_eq!((limit.state(), limit.late), (time_limit::State::Met, false));
-    assert_eq!(get(&of_department(suite, 1), name).await.good(), issued);
+    let as_unit = EconomicReview {
+        allowed_steps: vec!["RecordFollowUp".into()],
+        ..issued
+    };
+    assert_eq!(get(&of_department(suite, 1), name).await.good(), as_unit);
     assert_refused(get(&of_department(suite, 2), name).await, "RESOURCE_NOT_FOUND", "");
 }
 

@@ -24,7 +24,11 @@ async fn the_first_in_line_moves_up_when_a_place_falls_free() {
             (mine.state(), mine.ordinal, mine.kind()),
             (State::Enrolled, 1, Kind::Enterprises)
         );
-        assert_eq!(mine.allowed_steps, ["CancelEnrolment", "RecordAttendance"]);
+        assert_eq!(
+            mine.allowed_steps,
+            ["CancelEnrolment"],
+            "its attendance the bureau records"
+        );
         let twice = enrol(&li, &course, trainee("张伟", "", CODES[1])).await;
         assert_refused(twice, "RESOURCE_EXISTS", "").says("resource", &mine.name);
         // Another of the same name is told apart by the reference.

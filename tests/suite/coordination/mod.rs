@@ -22,6 +22,7 @@ mod log_heads;
 mod monthly_returns;
 mod patent_letters;
 mod patent_search;
+mod patent_tables;
 mod patents;
 mod penalty_notices;
 mod poison;

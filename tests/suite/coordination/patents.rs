@@ -298,7 +298,7 @@ pub async fn import_table(suite: &Suite, table: &str) {
     assert_eq!((imported.state(), imported.faults), (State::Complete, 0));
 }
 
-async fn import(
+pub async fn import(
     suite: &Suite,
     format: PatentFormat,
     file: &[u8],
@@ -331,7 +331,7 @@ fn part(chunk: &[u8]) -> ImportPatentsRequest {
 }
 
 /// How many were added, changed, unchanged, and not taken.
-fn counts(import: &PatentImport) -> (i64, i64, i64, i64) {
+pub fn counts(import: &PatentImport) -> (i64, i64, i64, i64) {
     (import.added, import.changed, import.unchanged, import.faults)
 }
 
@@ -350,7 +350,7 @@ async fn faults(suite: &Suite, import: &str) -> Vec<ImportFault> {
 }
 
 /// The numbers of what anyone finds.
-async fn found(suite: &Suite, request: SearchPatentsRequest) -> Vec<String> {
+pub async fn found(suite: &Suite, request: SearchPatentsRequest) -> Vec<String> {
     let found = suite.citizen().patents().search_patents(request).await.good().patents;
     found.into_iter().map(|patent| patent.number).collect()
 }

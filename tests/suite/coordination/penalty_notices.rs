@@ -40,7 +40,7 @@ async fn becomes(suite: &Suite, name: &str, state: State) -> PenaltyNotice {
     eventually("the notice moves", async || {
         let request = GetPenaltyNoticeRequest { name: name.into() };
         let notice = suite
-            .auditor()
+            .officer("li")
             .penalty_notices()
             .get_penalty_notice(request)
             .await
@@ -71,6 +71,62 @@ async fn a_decision_is_told_corrected_and_withdrawn_with_the_receipts_of_the_pro
         it_is_withdrawn(&suite, &drop, &case, &notice.name, &corrected).await;
         others_see_nothing(&suite, &notice).await;
         is_in_no_log(&suite, &notice.name, "penaltynotice.withdrawn", &[PARTY, CITIZEN_ID]).await;
+    })
+    .await;
+}
+
+/// Whatever a partner says last, the notice and its delivery say the same; of several partners each one's word stands by itself.
+#[tokio::test]
+async fn a_partner_that_changes_its_word_changes_the_notice_with_the_delivery() {
+    on_each_database(async |database| {
+        let (province, city) = (Drop::new(), Drop::new());
+        let path = |drop: &Drop| drop.path().display().to_string();
+        let suite = Suite::plan(database, TODAY)
+            .with("COORDINATION__EXCHANGE__AGENCY_NAME", "洪江区知识产权局")
+            .with("COORDINATION__EXCHANGE__AGENCY_CODE", AGENCY)
+            .with(
+                "COORDINATION__EXCHANGE__PARTNERS__PROVINCE__FOLDER__PATH",
+                &path(&province),
+            )
+            .with("COORDINATION__EXCHANGE__PARTNERS__CITY__FOLDER__PATH", &path(&city))
+            .start()
+            .await;
+        let case = served(&suite, TODAY).await.name;
+        let notice = notice_of(&suite, &case).await.name;
+        let (letter, _) = province.letter(1, "kezhi.penalty-notice").await;
+        assert_eq!(city.letter(1, "kezhi.penalty-notice").await.0, letter);
+        for (number, drop, accepted, state) in [
+            (1, &province, true, State::Published),
+            (2, &city, false, State::Refused),
+            (3, &city, true, State::Published),
+            (4, &province, false, State::Refused),
+            (5, &province, true, State::Published),
+        ] {
+            drop.receipt(&format!("r{number}"), &letter, accepted, TODAY);
+            let seen = becomes(&suite, &notice, state).await;
+            let partner = if std::ptr::eq(drop, &city) { "city" } else { "province" };
+            let receipt = seen.receipt.unwrap();
+            assert_eq!((receipt.partner.as_str(), receipt.accepted), (partner, accepted));
+            assert_eq!(seen.receipts.len(), if number == 1 { 1 } else { 2 });
+            let list = ListDeliveriesRequest {
+                partner: partner.into(),
+                ..ListDeliveriesRequest::default()
+            };
+            let mut listed = suite
+                .person("admin", "root")
+                .deliveries()
+                .list_deliveries(list)
+                .await
+                .good()
+                .deliveries;
+            listed.retain(|delivery| delivery.r#type == "kezhi.penalty-notice");
+            let told = if accepted {
+                delivery::State::Accepted
+            } else {
+                delivery::State::Rejected
+            };
+            assert_eq!(listed[0].state(), told);
+        }
     })
     .await;
 }

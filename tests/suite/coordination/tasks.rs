@@ -40,7 +40,7 @@ async fn it_is_assigned(suite: &Suite, department: &str) -> String {
         (task.state(), task.due_on.as_str(), task.assigned_on.as_str()),
         (State::Open, DUE_ON, TODAY)
     );
-    let offered = ["RemindTask", "ReportTask", "ExtendTask", "CancelTask"];
+    let offered = ["RemindTask", "ReportTask"];
     assert_eq!(task.allowed_steps, offered);
     let limits = limits_of(suite, &task.name).await;
     assert_eq!((limits.len(), limits[0].rule_id.as_str()), (1, "agreed.group-task"));

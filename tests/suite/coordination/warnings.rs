@@ -378,7 +378,11 @@ async fn response(suite: &Suite, number: usize, warning: &str) -> String {
         name: found[0].name.clone(),
     };
     let read = suite.auditor().warnings().get_warning_response(get).await.good();
-    assert_eq!(read, found[0]);
+    let as_auditor = WarningResponse {
+        allowed_steps: Vec::new(),
+        ..found[0].clone()
+    };
+    assert_eq!(read, as_auditor);
     read.name
 }
 

@@ -42,7 +42,7 @@ pub fn settings_of(data: &Path, settings: &[(String, String)]) -> Settings {
     let variables = settings
         .iter()
         .map(|(name, value)| (format!("KEZHI_{name}"), value.clone()));
-    let mut read: Settings = kezhi_chassis::settings::read(None, variables).unwrap();
+    let mut read: Settings = kezhi_chassis::settings::read(None, variables, &[]).unwrap();
     read.data = data.into();
     assert_eq!(read.mistakes(), Vec::<String>::new());
     read

@@ -1,5 +1,7 @@
 //! A small matter, brought quickly to where a test begins: a stall that sold packages with an ended patent's number.
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use kezhi_proto::enforcement::*;
 
 use super::refusals::Good;
@@ -12,7 +14,13 @@ pub const CITIZEN_ID: &str = "431202199001010012";
 /// The fine: 1,000 yuan, too small for a hearing.
 pub const FINE_FEN: i64 = 100_000;
 
-/// What an officer found on a day.
+/// The number of a patent that no other lead of the process is about: each is found about an act of its own.
+fn another_patent() -> String {
+    static FOUND: AtomicU32 = AtomicU32::new(0);
+    format!("2012301{:05}", 78_118 + FOUND.fetch_add(1, Ordering::Relaxed))
+}
+
+/// What an officer found on a day, an act of its own.
 pub fn lead_found_on(day: &str) -> CreateLeadRequest {
     let lead = Lead {
         received_on: day.into(),
@@ -23,7 +31,7 @@ pub fn lead_found_on(day: &str) -> CreateLeadRequest {
             ..Party::default()
         }),
         facts: "在摊位销售标注已终止专利的包装。".into(),
-        patent_numbers: vec!["ZL201230178118.5".into()],
+        patent_numbers: vec![another_patent()],
         ..Lead::default()
     };
     CreateLeadRequest {

@@ -30,6 +30,6 @@ pub mod wall_clock;
 pub use clients::Person;
 pub use database::{Database, on_each_database};
 pub use patience::eventually;
-pub use refusals::{Good, assert_refused, broken_off, refusal_of};
+pub use refusals::{Good, assert_refused, broken_off, details_of, refusal_of};
 pub(crate) use requests::step;
 pub use suite::{Part, Suite, on_each_process, on_each_suite};

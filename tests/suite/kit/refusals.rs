@@ -1,5 +1,6 @@
 //! Reading refusals: every one has an `ErrorInfo` of the suite.
 
+use std::collections::BTreeMap;
 use std::fmt::Debug;
 
 use tonic::{Code, Response, Status, Streaming};
@@ -90,6 +91,20 @@ fn told(status: &Status) -> String {
         status.message(),
         info.metadata,
         violations.into_iter().flatten().collect::<Vec<_>>()
+    )
+}
+
+/// All that the details of a refusal tell, but for the trace that it belongs to.
+pub fn details_of(status: &Status) -> String {
+    let details = status.get_error_details();
+    let info = details
+        .error_info()
+        .map(|info| (&info.reason, info.metadata.iter().collect::<BTreeMap<_, _>>()));
+    format!(
+        "{info:?} {:?} {:?} {:?}",
+        details.bad_request(),
+        details.resource_info(),
+        details.retry_info()
     )
 }
 

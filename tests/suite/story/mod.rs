@@ -7,10 +7,13 @@ mod endings;
 mod hearing;
 mod investigation;
 mod late;
+mod mistakes;
+mod officers;
 mod penalty;
 mod people;
 mod publication;
 mod published;
+mod same_act;
 mod tipoff;
 
 pub use tipoff::{limit_of, seasoning_bags, submit};

@@ -12,7 +12,7 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 
 use crate::bad_input::messages::{Way, changed, fields, plausible};
 use crate::kit::contract::{Method, call, methods, pool};
-use crate::kit::{Part, Person, Suite, on_each_database};
+use crate::kit::{Part, Person, Suite, details_of, on_each_database};
 
 const TODAY: &str = "2026-05-11";
 /// The organisation that takes part in nothing.
@@ -103,9 +103,9 @@ async fn told(who: &Person, method: &Method, message: &[u8]) -> String {
     match call(who, &method.path, message).await {
         Ok(()) => "it was answered".into(),
         Err(status) => {
-            let details = String::from_utf8_lossy(status.details()).replace(REAL, UNKNOWN);
+            let details = details_of(&status).replace(REAL, UNKNOWN);
             format!(
-                "{:?} {} {details:?}",
+                "{:?} {} {details}",
                 status.code(),
                 status.message().replace(REAL, UNKNOWN)
             )

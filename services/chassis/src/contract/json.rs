@@ -123,7 +123,7 @@ impl Contract {
         }
     }
 
-    fn descriptor(&self, name: &str) -> Result<MessageDescriptor, JsonError> {
+    pub(super) fn descriptor(&self, name: &str) -> Result<MessageDescriptor, JsonError> {
         self.pool
             .get_message_by_name(name)
             .ok_or_else(|| JsonError::UnknownMessage(name.into()))

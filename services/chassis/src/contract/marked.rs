@@ -42,6 +42,12 @@ impl Marked {
         Ok(found)
     }
 
+    /// True for a field that is marked itself.
+    pub(super) fn marks(&self, field: &FieldDescriptor) -> bool {
+        let fields = self.0.get(field.parent_message().full_name());
+        fields.is_some_and(|fields| fields.contains(field)) && can_be_marked(field)
+    }
+
     /// True for a message in which something may be marked.
     pub(super) fn is_in(&self, message: &str) -> bool {
         self.0.contains_key(message)

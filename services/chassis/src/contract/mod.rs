@@ -3,6 +3,7 @@
 //! Everything here comes from the descriptors that the callers see too, so a check cannot drift from its description.
 
 mod check;
+mod correct;
 mod json;
 mod marked;
 mod method;
@@ -20,11 +21,14 @@ use prost::{DecodeError, Message};
 use prost_reflect::{DescriptorPool, DynamicMessage, Value};
 
 pub use check::{FieldViolation, MOST_VIOLATIONS};
+pub use correct::{Change, Uncorrectable};
 pub use json::{Document, JsonError};
 pub use method::{Access, Method};
 
 use marked::{ACCOUNT, Marked, PERSONAL, PUBLIC_TEXT};
 use rules::MessageRules;
+
+use crate::caller::Caller;
 
 /// The packages whose methods and messages are the suite's own.
 const PACKAGES: &str = "kezhi.";
@@ -35,6 +39,8 @@ const REQUEST_ID: &str = "request_id";
 pub struct Contract {
     pool: DescriptorPool,
     methods: HashMap<String, Method>,
+    /// The paths of methods by package and name, as `kezhi.enforcement.v1/FileCase`.
+    paths: HashMap<String, String>,
     rules: HashMap<String, MessageRules>,
     personal: Marked,
     accounts: Marked,
@@ -104,6 +110,10 @@ impl Contract {
 
     fn read(pool: DescriptorPool) -> Result<Self, ContractError> {
         let methods = method::read_all(&pool)?;
+        let paths = methods
+            .keys()
+            .filter_map(|path| Some((named(path)?, path.clone())))
+            .collect();
         let rules = rules::read_all(&pool)?;
         let personal = Marked::read(&pool, PERSONAL)?;
         let accounts = Marked::read(&pool, ACCOUNT)?;
@@ -111,6 +121,7 @@ impl Contract {
         Ok(Self {
             pool,
             methods,
+            paths,
             rules,
             personal,
             accounts,
@@ -121,6 +132,13 @@ impl Contract {
     /// The method of a path, as `/kezhi.enforcement.v1.CaseService/FileCase`.
     pub fn method(&self, path: &str) -> Option<&Method> {
         self.methods.get(path)
+    }
+
+    /// True where a caller may call the method of that name in a package, and there is one.
+    pub fn admits(&self, caller: &Caller, package: &str, name: &str) -> bool {
+        let path = self.paths.get(&format!("{package}/{name}"));
+        path.and_then(|path| self.methods.get(path))
+            .is_some_and(|method| method.access.admits(caller))
     }
 
     /// All methods, in no particular order.
@@ -187,4 +205,11 @@ impl Contract {
         }
         changed
     }
+}
+
+/// The package and the name of a method by its path: `kezhi.enforcement.v1/FileCase` of `/kezhi.enforcement.v1.CaseService/FileCase`.
+fn named(path: &str) -> Option<String> {
+    let (service, name) = path.trim_start_matches('/').split_once('/')?;
+    let (package, _) = service.rsplit_once('.')?;
+    Some(format!("{package}/{name}"))
 }

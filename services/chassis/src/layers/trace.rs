@@ -121,13 +121,26 @@ fn reason(headers: &HeaderMap) -> Option<String> {
     ErrorReason::from_str_name(&format!("ERROR_REASON_{reason}")).map(|_| reason)
 }
 
+/// Says in a refusal which trace it belongs to, by which it is found in the log; the service behind a gateway may have said so.
+fn name_trace(headers: &mut HeaderMap, trace: &str) {
+    let Some(status) = Status::from_header_map(headers).filter(|status| status.code() != Code::Ok) else {
+        return;
+    };
+    let mut details = status.get_error_details();
+    if details.request_info().is_none() {
+        details.set_request_info(trace, "");
+        // What cannot be written into a head stays as it was.
+        let _ = Status::with_error_details(status.code(), status.message(), details).add_header(headers);
+    }
+}
+
 impl Record {
     /// Waits for the status of an answer, which stands in its head or in its trailers.
-    fn watch(mut self, response: Response) -> Response {
-        self.see(response.headers());
+    fn watch(mut self, mut response: Response) -> Response {
+        self.see(response.headers_mut());
         response.map(|body| {
-            Body::new(body.map_frame(move |frame| {
-                if let Some(trailers) = frame.trailers_ref() {
+            Body::new(body.map_frame(move |mut frame| {
+                if let Some(trailers) = frame.trailers_mut() {
                     self.see(trailers);
                 }
                 frame
@@ -135,10 +148,13 @@ impl Record {
         })
     }
 
-    fn see(&mut self, headers: &HeaderMap) {
+    fn see(&mut self, headers: &mut HeaderMap) {
         if let Some(status) = headers.get(Status::GRPC_STATUS) {
             self.code = Code::from_bytes(status.as_bytes());
             self.reason = reason(headers);
+            if let Some(trace) = telemetry::trace_of(&self.span) {
+                name_trace(headers, &trace);
+            }
         }
     }
 }

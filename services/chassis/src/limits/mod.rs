@@ -138,6 +138,28 @@ impl Call {
         Ok(())
     }
 
+    /// Lets the open limits of a matter under a rule run again from the day after one: what was to be waited for does not come.
+    pub async fn resume_limits(&self, subject: &str, rule_id: &str, on: Day) -> Result<(), Error> {
+        for mut limit in row::open(self, subject, rule_id).await? {
+            let spells = limit.suspensions.iter().filter(|spell| spell.from <= on);
+            let until: Vec<Spell> = spells
+                .map(|spell| Spell {
+                    from: spell.from,
+                    to: spell.to.min(on),
+                })
+                .collect();
+            if until == limit.suspensions {
+                continue;
+            }
+            limit.suspensions = until;
+            limit.compute(self.law())?;
+            row::update(self, &limit).await?;
+            let data = json!({"due_on": limit.due_on, "rule": limit.rule_id, "suspended_to": on});
+            self.log(&limit.authority, subject, "limit.resumed", &limit.basis, data)?;
+        }
+        Ok(())
+    }
+
     /// Extends the open limit of a matter by what its rule allows. Refuses one that has run out, was extended before, or
     /// cannot be extended, as an agreed one.
     pub async fn extend_limit(&self, subject: &str, rule_id: &str, on: Day) -> Result<Limit, Error> {

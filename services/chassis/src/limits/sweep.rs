@@ -60,10 +60,26 @@ pub struct SweepReport {
     pub failed: u64,
 }
 
+fn calendar_status(house: &House) -> ServingStatus {
+    let today = house.clock().today();
+    match house.law().calendar().missing_on(today) {
+        None => ServingStatus::Serving,
+        Some(year) => {
+            tracing::warn!(
+                year,
+                "the calendar of the year is missing: limits that run into it have no last day"
+            );
+            ServingStatus::NotServing
+        }
+    }
+}
+
 impl Sweep {
-    /// Runs for ever. The health of `<service>.sweep` says whether the last run did all it should.
+    /// Runs for ever. The health of `<service>.sweep` says whether the last run did all it should, that of `<service>.calendar` whether the
+    /// calendars are on file that limits of today need, or soon will.
     pub async fn keep_running(&self, house: &House, health: &HealthReporter) {
         let name = format!("{}.sweep", house.service());
+        let calendar = format!("{}.calendar", house.service());
         let last_run = global::meter("kezhi")
             .i64_gauge("kezhi.sweep.last_run")
             .with_unit("s")
@@ -85,6 +101,7 @@ impl Sweep {
                 ServingStatus::NotServing
             };
             health.set_service_status(&name, status).await;
+            health.set_service_status(&calendar, calendar_status(house)).await;
             tokio::time::sleep(Duration::from_secs(self.every_seconds.get())).await;
         }
     }

@@ -23,16 +23,37 @@ const BATCH: u64 = 100;
 /// The stream that a watcher receives.
 pub type WatchStream = Pin<Box<dyn Stream<Item = Result<WatchResponse, Status>> + Send>>;
 
+/// What of a log someone sees.
+struct Sight<'a> {
+    /// The entries of this authority; those of all where there is none.
+    authority: Option<&'a str>,
+    /// The types of the entries.
+    types: &'a [&'static str],
+}
+
+impl<'a> Sight<'a> {
+    /// The suite's own services see all, others their own authority; a municipal platform what the service shows to platforms.
+    fn of(house: &'a House, caller: &'a Caller) -> Self {
+        Self {
+            authority: (!caller.is(Role::Service)).then_some(caller.authority.as_str()),
+            types: match caller.is(Role::Platform) && caller.is_public() {
+                true => house.inner.shown_to_platforms,
+                false => &["*"],
+            },
+        }
+    }
+}
+
 impl House {
     /// Replays the log and follows it, as far as a caller may see it.
     pub(crate) async fn watch(&self, caller: Caller, request: WatchRequest) -> Result<Response<WatchStream>, Status> {
         self.refuse_unknown(&caller, &request).await?;
         let house = self.clone();
         Ok(Response::new(Box::pin(async_stream::try_stream! {
-            let authority = (!caller.is(Role::Service)).then_some(caller.authority.as_str());
+            let sight = Sight::of(&house, &caller);
             let mut growth = house.growth();
             let mut through = request.after;
-            let mut quiet = false;
+            let (mut quiet, mut caught_up) = (false, false);
             loop {
                 house.refuse_if_barred()?;
                 growth.look();
@@ -41,7 +62,7 @@ impl House {
                     Err(Error::from(history_differs(through)))?;
                 }
                 let entries = match end.position > through {
-                    true => house.entries(authority, &request, through, end.position).await?,
+                    true => house.entries(&sight, &request, through, end.position).await?,
                     false => Vec::new(),
                 };
                 let full = entries.len() as u64 == BATCH;
@@ -53,9 +74,9 @@ impl House {
                 if full {
                     continue;
                 }
-                // However little happens, a watcher hears now and then how far it has come.
-                if through < end.position || quiet {
-                    through = end.position;
+                // A watcher hears at once that this was all, and however little happens then, now and then how far it has come.
+                if through < end.position || quiet || !caught_up {
+                    (through, caught_up) = (end.position, true);
                     let sent_time = Some(timestamp(house.clock().machine_micros()));
                     yield WatchResponse { through, through_hash: end.hash, entry: None, sent_time };
                 }
@@ -71,7 +92,11 @@ impl House {
             types: vec![of.to_string()],
             ..WatchRequest::default()
         };
-        let entries = self.entries(Some(authority), &request, after, end).await?;
+        let sight = Sight {
+            authority: Some(authority),
+            types: &["*"],
+        };
+        let entries = self.entries(&sight, &request, after, end).await?;
         let full = entries.len() as u64 == BATCH;
         let last = entries.last().map(|entry| entry.position);
         Ok((entries, last.filter(|_| full).unwrap_or(Ord::max(end, after))))
@@ -115,7 +140,7 @@ impl House {
 
     async fn entries(
         &self,
-        authority: Option<&str>,
+        sight: &Sight<'_>,
         request: &WatchRequest,
         after: i64,
         end: i64,
@@ -126,8 +151,11 @@ impl House {
             .and_where(Expr::col("position").lte(end))
             .order_by("position", Order::Asc)
             .limit(BATCH);
-        if let Some(authority) = authority {
+        if let Some(authority) = sight.authority {
             query.and_where(Expr::col("authority").eq(authority));
+        }
+        if sight.types != ["*"] {
+            query.cond_where(any_type(sight.types));
         }
         if !request.subjects.is_empty() {
             query.and_where(Expr::col("subject").is_in(&request.subjects));
@@ -148,9 +176,10 @@ fn history_differs(position: i64) -> Refusal {
     Refusal::precondition(ErrorReason::HistoryDiffers.code(), message).with("position", position)
 }
 
-fn any_type(types: &[String]) -> Cond {
+fn any_type(types: &[impl AsRef<str>]) -> Cond {
     types
         .iter()
+        .map(AsRef::as_ref)
         .fold(Cond::any(), |any, wanted| match wanted.strip_suffix('*') {
             Some(start) => {
                 let escaped = start.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");

@@ -1,5 +1,6 @@
 //! The tables that every service has, and the history of a service's database.
 
+mod backlog;
 mod grants;
 mod normal;
 mod replies;
@@ -10,6 +11,7 @@ mod turn;
 
 use sea_orm_migration::prelude::*;
 
+pub use backlog::Backlog;
 pub use grants::{grant, may_change_its_log};
 pub use normal::{NormalMarks, clashes, note_clash};
 pub(crate) use standing::stranger;

@@ -9,6 +9,7 @@ use kezhi_proto::{Resource, Stamp};
 use sea_orm::sea_query::{Query, SelectStatement};
 
 use super::{etag_of, timestamp};
+use crate::call::Call;
 
 /// A kind of resource that is stored as documents.
 pub struct Collection<T> {
@@ -21,7 +22,8 @@ pub struct Collection<T> {
     /// What a document is filed under when it is stored: the names by which it is listed besides its authority, as that of its
     /// project; an empty one is none. Where they change, [`Call::refile`](crate::Call::refile) says so.
     pub filed_under: fn(&T) -> Vec<String>,
-    /// The steps that may be taken of a document now, as far as its state decides.
+    /// The steps that may be taken of a document now, as far as its state decides; a caller is told those that are methods and that its
+    /// roles may call.
     pub offers: fn(&T) -> Vec<String>,
     /// True when anyone may read it.
     pub public: bool,
@@ -96,13 +98,16 @@ impl<T> Stored<T> {
 }
 
 impl<T: Resource> Collection<T> {
-    /// Writes what only the store knows into a document.
-    pub(super) fn stamp(&self, stored: &mut Stored<T>, updated: i64) {
+    /// Writes what only the store knows into a document, and the steps that a call's own caller may take of it.
+    pub(super) fn stamp(&self, call: &Call, stored: &mut Stored<T>, updated: i64) {
+        let mut allowed_steps = (self.offers)(&stored.value);
+        let is_own = call.caller().sees(&stored.authority);
+        allowed_steps.retain(|step| is_own && call.admits(step));
         stored.value.stamp(Stamp {
             name: stored.name.clone(),
             etag: etag_of(stored.version),
             authority: stored.authority.clone(),
-            allowed_steps: (self.offers)(&stored.value),
+            allowed_steps,
             create_time: Some(timestamp(stored.created)),
             update_time: Some(timestamp(updated)),
         });

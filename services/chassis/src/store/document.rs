@@ -53,7 +53,7 @@ impl Call {
         self.tx().execute(&insert).await?;
         let headings = (of.filed_under)(&stored.value).into_iter().collect();
         self.file(of, &stored.id, headings).await?;
-        of.stamp(&mut stored, now);
+        of.stamp(self, &mut stored, now);
         Ok(stored)
     }
 
@@ -149,7 +149,7 @@ impl Call {
             return Err(Fault::conflict(format!("{} changed {changed} rows", stored.name)).into());
         }
         stored.version += 1;
-        of.stamp(stored, now);
+        of.stamp(self, stored, now);
         Ok(())
     }
 
@@ -230,7 +230,7 @@ impl Call {
             version: row.try_get("", "version")?,
             created: row.try_get("", "created")?,
         };
-        of.stamp(&mut stored, row.try_get("", "updated")?);
+        of.stamp(self, &mut stored, row.try_get("", "updated")?);
         Ok(stored)
     }
 }

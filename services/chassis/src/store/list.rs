@@ -10,14 +10,15 @@ use crate::call::Call;
 use crate::error::Error;
 
 /// The table of what is filed under what.
-const FILED_UNDER: &str = "filed_under";
+pub(super) const FILED_UNDER: &str = "filed_under";
 
 /// Which documents are asked for.
 #[derive(Debug, Clone)]
 pub struct Filter<'a> {
     authority: &'a str,
-    state: i32,
+    states: Vec<i32>,
     under: Vec<&'a str>,
+    under_any: Option<&'a BTreeSet<String>>,
 }
 
 impl<'a> Filter<'a> {
@@ -25,15 +26,23 @@ impl<'a> Filter<'a> {
     pub fn of(authority: &'a str) -> Self {
         Self {
             authority,
-            state: 0,
+            states: Vec::new(),
             under: Vec::new(),
+            under_any: None,
         }
     }
 
     /// Those in a state; 0 does not narrow it.
     #[must_use]
     pub fn in_state(mut self, state: impl Into<i32>) -> Self {
-        self.state = state.into();
+        self.states = Some(state.into()).filter(|state| *state != 0).into_iter().collect();
+        self
+    }
+
+    /// Those in one of some states.
+    #[must_use]
+    pub fn in_states(mut self, states: impl IntoIterator<Item = impl Into<i32>>) -> Self {
+        self.states = states.into_iter().map(Into::into).collect();
         self
     }
 
@@ -41,6 +50,13 @@ impl<'a> Filter<'a> {
     #[must_use]
     pub fn under(mut self, heading: &'a str) -> Self {
         self.under.push(heading);
+        self
+    }
+
+    /// Those that are filed under one of these names at least.
+    #[must_use]
+    pub fn under_any(mut self, headings: &'a BTreeSet<String>) -> Self {
+        self.under_any = Some(headings);
         self
     }
 
@@ -97,8 +113,20 @@ impl Call {
 
     /// Files a changed document under what it is filed under now, and no more under what it was filed under before.
     pub async fn refile<T>(&self, of: &Collection<T>, stored: &Stored<T>, before: &[String]) -> Result<(), Error> {
-        let now = (of.filed_under)(&stored.value);
-        let gone = before.iter().filter(|heading| !now.contains(heading));
+        let now = (of.filed_under)(&stored.value).into_iter().collect();
+        let before = before.iter().cloned().collect();
+        self.refile_under(of, stored, &before, &now).await
+    }
+
+    /// The same, where what it is filed under does not stand in the document alone.
+    pub async fn refile_under<T>(
+        &self,
+        of: &Collection<T>,
+        stored: &Stored<T>,
+        before: &BTreeSet<String>,
+        now: &BTreeSet<String>,
+    ) -> Result<(), Error> {
+        let gone = before.difference(now);
         let delete = Query::delete()
             .from_table(FILED_UNDER)
             .and_where(Expr::col("collection").eq(of.table))
@@ -106,16 +134,32 @@ impl Call {
             .and_where(Expr::col("id").eq(&stored.id))
             .to_owned();
         self.tx().execute(&delete).await?;
-        let added = now.into_iter().filter(|heading| !before.contains(heading));
-        self.file(of, &stored.id, added.collect()).await
+        let added = now.difference(before).cloned().collect();
+        self.file(of, &stored.id, added).await
+    }
+
+    /// Headings that say nothing to who has no key of the deployment, and are found by who knows what they stand for.
+    pub fn blind_headings(&self, about: &str, texts: &[String]) -> Result<BTreeSet<String>, Error> {
+        let keys = self.house().sealing();
+        let blind = |text: &String| Ok(format!("{about} {}", keys.index(&format!("{about}\n{text}"))?));
+        texts.iter().map(blind).collect()
     }
 
     pub(super) async fn file<T>(&self, of: &Collection<T>, id: &str, headings: BTreeSet<String>) -> Result<(), Error> {
+        self.insert_filings(of.table, id, headings.iter()).await
+    }
+
+    pub(super) async fn insert_filings(
+        &self,
+        collection: &str,
+        id: &str,
+        headings: impl Iterator<Item = &String>,
+    ) -> Result<(), Error> {
         let mut insert = Query::insert();
         insert.into_table(FILED_UNDER).columns(["collection", "heading", "id"]);
         let mut any = false;
-        for heading in headings.into_iter().filter(|heading| !heading.is_empty()) {
-            insert.values_panic([of.table.into(), heading.into(), id.into()]);
+        for heading in headings.filter(|heading| !heading.is_empty()) {
+            insert.values_panic([collection.into(), heading.into(), id.into()]);
             any = true;
         }
         if any {
@@ -135,8 +179,12 @@ impl Call {
 fn filtered<T>(of: &Collection<T>, filter: &Filter<'_>) -> (SelectStatement, (&'static str, &'static str)) {
     let mut query = of.select();
     query.and_where(Expr::col((of.table, "authority")).eq(filter.authority));
-    if filter.state != 0 {
-        query.and_where(Expr::col((of.table, "state")).eq(filter.state));
+    if !filter.states.is_empty() {
+        query.and_where(Expr::col((of.table, "state")).is_in(filter.states.iter().copied()));
+    }
+    if let Some(headings) = filter.under_any {
+        let filed = filed(of, Expr::col("heading").is_in(headings.iter()));
+        query.and_where(Expr::col((of.table, "id")).in_subquery(filed));
     }
     let Some((first, others)) = filter.under.split_first() else {
         return (query, (of.table, "id"));
@@ -146,13 +194,18 @@ fn filtered<T>(of: &Collection<T>, filter: &Filter<'_>) -> (SelectStatement, (&'
         .and_where(Expr::col((FILED_UNDER, "collection")).eq(of.table))
         .and_where(Expr::col((FILED_UNDER, "heading")).eq(*first));
     for heading in others {
-        let filed = Query::select()
-            .column("id")
-            .from(FILED_UNDER)
-            .and_where(Expr::col("collection").eq(of.table))
-            .and_where(Expr::col("heading").eq(*heading))
-            .to_owned();
+        let filed = filed(of, Expr::col("heading").eq(*heading));
         query.and_where(Expr::col((of.table, "id")).in_subquery(filed));
     }
     (query, (FILED_UNDER, "id"))
+}
+
+/// The ids of what is filed so.
+fn filed<T>(of: &Collection<T>, so: Expr) -> SelectStatement {
+    Query::select()
+        .column("id")
+        .from(FILED_UNDER)
+        .and_where(Expr::col("collection").eq(of.table))
+        .and_where(so)
+        .to_owned()
 }

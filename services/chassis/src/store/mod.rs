@@ -5,6 +5,7 @@ mod collection;
 mod connect;
 mod copy;
 mod document;
+mod elsewhere;
 mod guard;
 mod list;
 mod name;

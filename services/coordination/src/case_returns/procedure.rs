@@ -25,11 +25,11 @@ pub const RETURN: Procedure<State, Facts> = Procedure {
             .not_by_taker_of(&[COUNTING]),
         Step::named("Accept", "casereturn.accepted")
             .of_itself()
-            .from(&[Submitted])
+            .from(&[Submitted, Rejected])
             .to(Accepted),
         Step::named("Reject", "casereturn.rejected")
             .of_itself()
-            .from(&[Submitted])
+            .from(&[Submitted, Accepted])
             .to(Rejected),
     ],
 };

@@ -14,6 +14,7 @@ use super::procedure::RETURN;
 use super::rules::{self, Facts};
 use crate::exchange::letter_type::CASE_RETURN;
 use crate::exchange::letters::{self, Draft};
+use crate::exchange::receipts;
 use crate::month::Month;
 
 type Answer = Result<CaseReturn, Error>;
@@ -64,22 +65,30 @@ pub(super) async fn submit(call: Call, request: SubmitCaseReturnRequest) -> Answ
     )
     .await?;
     moving.value.receipt = None;
+    moving.value.receipts.clear();
     moving.value.submissions += 1;
     let data = json!({"letter": moving.value.letter, "month": moving.value.month});
     Ok(moving.store(&call, &RETURNS, &taken, data).await?.value)
 }
 
-/// Moves the return that a letter was about, as a partner's receipt says. Only the last letter counts, and only its first receipt.
+/// Moves the return that a letter was about, as the receipts of partners say. Only the last letter counts.
 pub async fn receipted(call: &Call, letter: &Stored<Letter>, receipt: LetterReceipt) -> Result<(), Error> {
-    let counted = call.load_to_change(&RETURNS, &letter.value.subject, "").await?;
-    if counted.value.state() != State::Submitted || counted.value.letter != letter.name {
+    let mut counted = call.load_to_change(&RETURNS, &letter.value.subject, "").await?;
+    if counted.value.letter != letter.name || counted.value.state() == State::Drafted {
         return Ok(());
     }
-    let mut moving = call.moving(counted, call.today()).await?;
-    let step = if receipt.accepted { "Accept" } else { "Reject" };
+    let data = json!({"accepted": receipt.accepted, "partner": receipt.partner});
+    counted.value.receipt = Some(receipt.clone());
+    let step = match (
+        receipts::noted(&mut counted.value.receipts, receipt),
+        counted.value.state(),
+    ) {
+        (true, State::Accepted) | (false, State::Rejected) => return call.save(&RETURNS, &mut counted).await,
+        (true, _) => "Accept",
+        (false, _) => "Reject",
+    };
+    let moving = call.moving(counted, call.today()).await?;
     let taken = moving.take(call, &RETURN, step, &Facts::default())?;
-    let data = json!({"accepted": receipt.accepted});
-    moving.value.receipt = Some(receipt);
     moving.store(call, &RETURNS, &taken, data).await?;
     Ok(())
 }

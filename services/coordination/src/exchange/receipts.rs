@@ -27,7 +27,8 @@ struct Data {
     given_on: String,
 }
 
-/// Takes a receipt. One that says what is known already changes nothing.
+/// Takes a receipt. One that says what is known already changes nothing; one that says otherwise than the partner said before moves the
+/// matter too, or is refused where the matter has gone on.
 pub async fn take(
     call: &Call,
     (partner, settings): (&str, &PartnerSettings),
@@ -45,12 +46,23 @@ pub async fn take(
     if !settled::receipted(call, partner, &letter, &receipt).await? {
         return Ok(());
     }
+    let receipt = LetterReceipt {
+        partner: partner.to_string(),
+        ..receipt
+    };
     match letter.value.r#type.as_str() {
         letter_type::PENALTY_NOTICE => penalty_notices::receipted(call, &letter, receipt).await,
         letter_type::HANDOVER => handovers::letters::receipted(call, &letter, receipt).await,
         letter_type::CASE_RETURN => case_returns::receipted(call, &letter, receipt).await,
         _ => Ok(()),
     }
+}
+
+/// Puts a receipt among those of a letter, in the place of what the same partner said before; true where no partner rejects the letter.
+pub fn noted(receipts: &mut Vec<LetterReceipt>, receipt: LetterReceipt) -> bool {
+    receipts.retain(|before| before.partner != receipt.partner);
+    receipts.push(receipt);
+    receipts.iter().all(|receipt| receipt.accepted)
 }
 
 /// A receipt is given once its letter was made, and not on a day to come.
@@ -87,13 +99,36 @@ fn read(data: &[u8]) -> Result<(String, LetterReceipt), Refusal> {
         code: data.code,
         message: data.message,
         given_on: data.given_on,
+        partner: String::new(),
     };
     Ok((data.letter, receipt))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{read, refuse_unfit_day};
+    use kezhi_proto::coordination::LetterReceipt;
+
+    use super::{noted, read, refuse_unfit_day};
+
+    #[test]
+    fn each_partners_last_word_stands_by_itself_and_one_rejection_is_enough() {
+        let mut receipts = Vec::new();
+        for (partner, accepted, none_rejects) in [
+            ("a", true, true),
+            ("b", false, false),
+            ("a", true, false),
+            ("b", true, true),
+            ("a", false, false),
+        ] {
+            let receipt = LetterReceipt {
+                partner: partner.into(),
+                accepted,
+                ..LetterReceipt::default()
+            };
+            assert_eq!(noted(&mut receipts, receipt), none_rejects, "{receipts:?}");
+        }
+        assert_eq!(receipts.len(), 2);
+    }
 
     #[test]
     fn a_receipt_names_its_letter_and_a_day() {

@@ -119,6 +119,18 @@ impl Default for ExchangeSettings {
 }
 
 impl ExchangeSettings {
+    /// The files of certificates and keys by which partners are reached, each with the partner's id.
+    pub fn files(&self) -> impl Iterator<Item = (&str, &PathBuf)> {
+        self.partners.iter().flat_map(|(id, partner)| {
+            let grpc = partner
+                .grpc
+                .iter()
+                .flat_map(|grpc| [&grpc.ca, &grpc.certificate, &grpc.key]);
+            let nats = partner.nats.iter().filter_map(|nats| nats.ca.as_ref());
+            grpc.chain(nats).map(move |file| (id.as_str(), file))
+        })
+    }
+
     /// What is wrong with the settings in themselves, a line each.
     pub fn mistakes(&self) -> Vec<String> {
         let mut mistakes = Vec::new();

@@ -83,10 +83,17 @@ pub async fn send(call: &Call, handover: &mut Passing, exchange: &ExchangeSettin
     Ok(())
 }
 
-/// Acknowledges or returns a handover, as the receipt of its letter says. Only the last letter counts.
+/// Acknowledges or returns a handover, as the receipt of its letter says. Only the last letter counts. A partner that changes its word once
+/// the handover has gone on is refused.
 pub async fn receipted(call: &Call, letter: &Stored<Letter>, receipt: LetterReceipt) -> Result<(), Error> {
     let mut handover = Passing::open_today(call, &letter.value.subject).await?;
-    if handover.value.state() != State::Sent || handover.value.letter != letter.name {
+    let goes_on = match (handover.value.state(), receipt.accepted) {
+        (State::Sent, _) => true,
+        (State::Acknowledged | State::Answered | State::Closed, accepted) => !accepted,
+        (State::Returned, accepted) => accepted,
+        _ => false,
+    };
+    if !goes_on || handover.value.letter != letter.name {
         return Ok(());
     }
     let facts = Facts {

@@ -183,7 +183,7 @@ pub fn headings(patent: &Patent) -> Vec<Heading> {
     all.collect()
 }
 
-/// A number without what its spellings differ in: `ZL 201710183506.4` and `CN201710183506.4` are one.
+/// A number without what its spellings differ in: `ZL 201710183506.4`, `CN201710183506.4` and `201710183506` are one.
 pub fn number_key(text: &str) -> String {
     if let Ok(number) = PatentNumber::parse(text.trim().trim_start_matches("CN")) {
         return number.to_string().trim_start_matches("ZL").replace('.', "");

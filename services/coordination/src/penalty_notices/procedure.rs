@@ -15,12 +15,12 @@ pub const NOTICE: Procedure<State, Correction> = Procedure {
         Step::named("Send", "penaltynotice.sent").of_itself().to(Sent),
         Step::named("Confirm", "penaltynotice.published")
             .of_itself()
-            .from(&[Sent])
+            .from(&[Sent, Refused])
             .to(Published)
             .meets(&["credit.upload"]),
         Step::named("Reject", "penaltynotice.refused")
             .of_itself()
-            .from(&[Sent])
+            .from(&[Sent, Published])
             .to(Refused),
         Step::named("CorrectPenaltyNotice", "penaltynotice.corrected")
             .from(STANDING)
@@ -37,7 +37,8 @@ pub const NOTICE: Procedure<State, Correction> = Procedure {
             .from(&[Withdrawing]),
         Step::named("RejectWithdrawal", "penaltynotice.withdrawal-refused")
             .of_itself()
-            .from(&[Withdrawing]),
+            .from(&[Withdrawing, Withdrawn])
+            .to(Withdrawing),
         Step::named("ConfirmWithdrawal", "penaltynotice.withdrawn")
             .of_itself()
             .resting_on("penalty-law", "48")

@@ -20,6 +20,7 @@ use super::procedure::NOTICE;
 use super::rules::{self, Correction, Operation};
 use crate::exchange::letter_type::PENALTY_NOTICE;
 use crate::exchange::letters::{self, Draft};
+use crate::exchange::receipts;
 use crate::exchange::settings::ExchangeSettings;
 use crate::settings::Settings;
 
@@ -59,29 +60,31 @@ pub async fn withdraw(
     let record = notice.value.record.clone().unwrap_or_default();
     notice.value.withdrawn_for = reasons.to_string();
     notice.value.letter = write(call, &notice, Operation::Withdraw, &record, reasons, exchange).await?;
+    notice.value.receipts.clear();
     let limit = Start::duty(&notice.name, authority, "disclosure.withdraw", notice.on);
     call.start_limit(limit).await?;
     notice.store(call, &NOTICES, &taken, json!({"case": case})).await?;
     Ok(())
 }
 
-/// Moves the notice that a letter was about, as a partner's receipt says. Only the last letter counts, and only its first receipt.
+/// Moves the notice that a letter was about, as the receipts of partners say. Only the last letter counts.
 pub async fn receipted(call: &Call, letter: &Stored<Letter>, receipt: LetterReceipt) -> Result<(), Error> {
-    let notice = call.load_to_change(&NOTICES, &letter.value.subject, "").await?;
-    let step = match (notice.value.state(), receipt.accepted) {
-        (State::Sent, true) => "Confirm",
-        (State::Sent, false) => "Reject",
-        (State::Withdrawing, true) => "ConfirmWithdrawal",
-        (State::Withdrawing, false) => "RejectWithdrawal",
-        _ => return Ok(()),
-    };
+    let mut notice = call.load_to_change(&NOTICES, &letter.value.subject, "").await?;
     if notice.value.letter != letter.name {
         return Ok(());
     }
-    let mut notice: Moving<PenaltyNotice> = call.moving(notice, call.today()).await?;
+    let data = json!({"accepted": receipt.accepted, "partner": receipt.partner});
+    notice.value.receipt = Some(receipt.clone());
+    let accepted = receipts::noted(&mut notice.value.receipts, receipt);
+    let step = match (notice.value.state(), accepted) {
+        (State::Sent | State::Refused, true) => "Confirm",
+        (State::Sent | State::Published, false) => "Reject",
+        (State::Withdrawing, true) => "ConfirmWithdrawal",
+        (State::Withdrawing | State::Withdrawn, false) => "RejectWithdrawal",
+        _ => return call.save(&NOTICES, &mut notice).await,
+    };
+    let notice: Moving<PenaltyNotice> = call.moving(notice, call.today()).await?;
     let taken = notice.take(call, &NOTICE, step, &Correction::default())?;
-    let data = json!({"accepted": receipt.accepted});
-    notice.value.receipt = Some(receipt);
     notice.store(call, &NOTICES, &taken, data).await?;
     Ok(())
 }
@@ -101,6 +104,7 @@ pub(super) async fn correct(
     record.wording = Some(correction.after);
     let (operation, exchange) = (Operation::Correct, &settings.exchange);
     notice.value.letter = write(&call, &notice, operation, &record, &request.reasons, exchange).await?;
+    notice.value.receipts.clear();
     notice.value.record = Some(record);
     notice.value.corrected_for = request.reasons;
     Ok(notice.store(&call, &NOTICES, &taken, json!({})).await?.value)
@@ -117,6 +121,7 @@ pub(super) async fn repeat_withdrawal(
     let (operation, exchange) = (Operation::Withdraw, &settings.exchange);
     let reasons = notice.value.withdrawn_for.clone();
     notice.value.letter = write(&call, &notice, operation, &record, &reasons, exchange).await?;
+    notice.value.receipts.clear();
     Ok(notice.store(&call, &NOTICES, &taken, json!({})).await?.value)
 }
 

@@ -37,6 +37,10 @@ pub struct Facts {
     pub payment: Option<Payment>,
     /// How the defence was weighed.
     pub reply_to_defence: String,
+    /// The fields that a correction names.
+    pub corrected: Vec<String>,
+    /// The cases of the same subject and the same patents in which a fine stands.
+    pub fined: Vec<Case>,
 }
 
 /// A penalty that is proposed or decided.
@@ -50,6 +54,8 @@ pub struct Penalty {
     pub standard: String,
     /// Why the fine leaves the tier.
     pub departure_reasons: String,
+    /// How the act differs from one for which the party was fined before.
+    pub act_difference: String,
     /// The collective discussion.
     pub discussion: Option<Discussion>,
 }
@@ -70,6 +76,8 @@ impl Facts {
             event_on: None,
             payment: None,
             reply_to_defence: String::new(),
+            corrected: Vec::new(),
+            fined: Vec::new(),
         }
     }
 
@@ -85,9 +93,6 @@ impl Facts {
     pub fn penalty_facts(&self) -> Result<PenaltyFacts, Refusal> {
         let findings = self.findings.as_ref().or(self.case.findings.as_ref());
         let findings = findings.ok_or_else(|| Refusal::field("findings", "there are no findings"))?;
-        let standard = [&self.penalty.standard, &self.settings.standard]
-            .into_iter()
-            .find(|name| !name.is_empty());
         let mut facts = PenaltyFacts::new(
             &findings.violation,
             field::day("findings.committed_to", &findings.committed_to)?,
@@ -101,7 +106,7 @@ impl Facts {
         facts.illegal_gains = findings.illegal_gains_fen.map(Fen);
         facts.illegal_turnover = findings.illegal_turnover_fen.map(Fen);
         facts.circumstances = findings.circumstances.clone();
-        facts.standard = standard.cloned();
+        facts.standard = self.settings.standard_or_own(&self.penalty.standard);
         facts.others_patents = u32::try_from(findings.others_patents).unwrap_or(0);
         facts.direct_loss = findings.direct_loss_fen.map(Fen);
         facts.punished_within_two_years = findings.punished_within_two_years;

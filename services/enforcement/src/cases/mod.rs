@@ -23,9 +23,12 @@ use kezhi_proto::enforcement::case::State;
 use kezhi_proto::enforcement::{Case, GetCaseRequest, ListCasesRequest, ListCasesResponse, Officer};
 
 use crate::officers::OFFICERS;
+use crate::same_act::{self, StatesAct};
 use crate::settings::Settings;
 use facts::Facts;
 use procedure::CASE;
+
+pub use procedure::OPEN;
 
 /// The cases, found by their official number too.
 pub const CASES: Collection<Case> = Collection {
@@ -49,6 +52,9 @@ impl Moving {
         let officer = call
             .load_by_mark(&OFFICERS, &case.authority, &call.caller().account)
             .await?;
+        if let Some(officer) = &officer {
+            case.read_former(&officer.value.former_accounts, &officer.value.account);
+        }
         Ok(Self {
             caller: officer.map(|officer| officer.value),
             settings: settings.clone(),
@@ -108,7 +114,7 @@ async fn list(call: Call, request: ListCasesRequest) -> Result<ListCasesResponse
     let page = call.list(&CASES, &filter, &page).await?;
     let mut cases = Vec::new();
     for case in page.rows {
-        cases.push(shown(case, &call).await?);
+        cases.push(as_of_today(case, &call).await?);
     }
     Ok(ListCasesResponse {
         cases,
@@ -116,8 +122,15 @@ async fn list(call: Call, request: ListCasesRequest) -> Result<ListCasesResponse
     })
 }
 
-/// The case as it is shown today: with the last days of its limits, and where the money stands.
-async fn shown(mut case: Case, call: &Call) -> Result<Case, Error> {
+/// The case as it is shown today, with what may be about the same act.
+async fn shown(case: Case, call: &Call) -> Result<Case, Error> {
+    let mut case = as_of_today(case, call).await?;
+    case.same_act = same_act::others(call, &case.authority, &case.name, &case.act()).await?;
+    Ok(case)
+}
+
+/// The case with the last days of its limits, and where the money stands.
+async fn as_of_today(mut case: Case, call: &Call) -> Result<Case, Error> {
     with_limits(call, &mut case).await?;
     if let Some(decision) = &case.decision {
         let payments = case.account.take().map(|account| account.payments).unwrap_or_default();

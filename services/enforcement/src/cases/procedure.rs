@@ -9,7 +9,7 @@ use super::facts::Facts;
 use super::rules::*;
 
 /// Every state before the decision.
-const OPEN: &[State] = &[Filed, Investigating, Investigated, Proposed, Notified, Hearing, Heard];
+pub const OPEN: &[State] = &[Filed, Investigating, Investigated, Proposed, Notified, Hearing, Heard];
 /// Every state before the decision in which officers are at work.
 const UNDER_WAY: &[State] = &[Investigating, Investigated, Proposed, Notified, Hearing, Heard];
 /// Every state in which something may still be held.
@@ -38,6 +38,8 @@ const PREPARING: &[&str] = &[
     "ArrangeHearing",
     "RecordHearing",
 ];
+/// The steps by which the case is described: once that had an effect, someone else puts it right.
+const DESCRIBING: &[&str] = &["FileCase", "EndInvestigation"];
 /// The review: who took it does not decide.
 const REVIEW: &[&str] = &["ReviewLegality"];
 
@@ -106,6 +108,7 @@ pub const CASE: Procedure<State, Facts> = Procedure {
                 caller_is_assigned,
                 referral_is_not_due,
                 a_penalty_is_due,
+                act_is_not_fined_twice,
                 fine_is_within_the_limit,
                 confiscation_is_what_was_found,
                 leaving_the_tier_has_reasons,
@@ -115,6 +118,21 @@ pub const CASE: Procedure<State, Facts> = Procedure {
             .from(&[Proposed, Heard])
             .not_by_taker_of(&[PREPARING])
             .must(&[caller_did_not_investigate, caller_has_no_tie]),
+        Step::named("CorrectCase", "case.corrected").from(&[Filed]),
+        Step::named("CorrectCase", "case.corrected")
+            .from(&[Investigating, Investigated, Proposed])
+            .must(&[caller_is_assigned, nothing_rests_on_it, findings_hold]),
+        Step::named("CorrectCase", "case.corrected")
+            .from(&[Notified, Hearing, Heard, Decided, Served, Closed])
+            .not_by_taker_of(&[DESCRIBING])
+            .must(&[nothing_rests_on_it]),
+        Step::named("ReturnCase", "case.returned")
+            .resting_on("penalty-law", "54")
+            .from(&[Investigated, Proposed, Notified, Hearing, Heard])
+            .to(Investigating)
+            .not_by_taker_of(&[PREPARING])
+            .must(&[caller_did_not_investigate, caller_has_no_tie])
+            .cancels(&["penalty.hearing.*"]),
         Step::named("NotifyParty", "case.party-told")
             .resting_on("penalty-law", "44")
             .from(&[Proposed])
@@ -161,6 +179,7 @@ pub const CASE: Procedure<State, Facts> = Procedure {
                 review_has_passed,
                 discussion_is_recorded,
                 referral_is_not_due,
+                act_is_not_fined_twice,
                 fine_is_within_the_limit,
                 not_heavier_after_a_defence,
                 defence_is_answered,

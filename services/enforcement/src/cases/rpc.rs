@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use kezhi_chassis::Methods;
 
-use super::steps::{conclusion, decision, filing, hearing, investigation, measures, proposal, publication};
+use super::steps::{
+    conclusion, correction, decision, filing, hearing, investigation, measures, proposal, publication,
+    return_to_investigation,
+};
 use crate::settings::Settings;
 
 /// The methods of CaseService, each by its handler.
@@ -24,6 +27,8 @@ pub fn methods(methods: Methods, settings: &Arc<Settings>) -> Methods {
         .write_with(settings, investigation::end)
         .write_with(settings, proposal::propose)
         .write_with(settings, proposal::review)
+        .write_with(settings, correction::correct)
+        .write_with(settings, return_to_investigation::return_case)
         .write_with(settings, proposal::notify)
         .write_with(settings, hearing::record_defence)
         .write_with(settings, hearing::request)

@@ -2,6 +2,8 @@
 
 pub mod rpc;
 
+use std::sync::Arc;
+
 use kezhi_chassis::limits::deadline_refusal;
 use kezhi_chassis::{Call, Error};
 use kezhi_law::{Assessment, Day, Direction, Fen, PenaltyFacts, Spell, Unit, Verified, identifier};
@@ -11,6 +13,7 @@ use kezhi_proto::common::ErrorReason;
 use kezhi_proto::enforcement::*;
 
 use crate::cases::facts::assessment_refusal;
+use crate::settings::Settings;
 
 async fn compute_deadline(call: Call, request: ComputeDeadlineRequest) -> Result<ComputeDeadlineResponse, Error> {
     let starts_on = field::day("starts_on", &request.starts_on)?;
@@ -35,8 +38,12 @@ async fn compute_deadline(call: Call, request: ComputeDeadlineRequest) -> Result
     })
 }
 
-async fn assess_penalty(call: Call, request: AssessPenaltyRequest) -> Result<AssessPenaltyResponse, Error> {
-    let facts = penalty_facts(request)?;
+async fn assess_penalty(
+    call: Call,
+    request: AssessPenaltyRequest,
+    settings: Arc<Settings>,
+) -> Result<AssessPenaltyResponse, Error> {
+    let facts = penalty_facts(request, &settings)?;
     let assessment = call
         .law()
         .assess(&facts)
@@ -44,7 +51,7 @@ async fn assess_penalty(call: Call, request: AssessPenaltyRequest) -> Result<Ass
     Ok(assessed(assessment))
 }
 
-fn penalty_facts(request: AssessPenaltyRequest) -> Result<PenaltyFacts, Error> {
+fn penalty_facts(request: AssessPenaltyRequest, settings: &Settings) -> Result<PenaltyFacts, Error> {
     let committed_to = field::day("committed_to", &request.committed_to)?;
     let mut facts = PenaltyFacts::new(
         &request.violation,
@@ -58,7 +65,7 @@ fn penalty_facts(request: AssessPenaltyRequest) -> Result<PenaltyFacts, Error> {
     facts.illegal_gains = request.illegal_gains_fen.map(Fen);
     facts.illegal_turnover = request.illegal_turnover_fen.map(Fen);
     facts.circumstances = request.circumstances;
-    facts.standard = Some(request.standard).filter(|standard| !standard.is_empty());
+    facts.standard = settings.standard_or_own(&request.standard);
     Ok(facts)
 }
 

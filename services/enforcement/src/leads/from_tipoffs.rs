@@ -3,6 +3,7 @@
 use kezhi_chassis::follow::{Effect, Source};
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Regime;
+use kezhi_law::identifier::CitizenId;
 use kezhi_procedure::field;
 use kezhi_proto::common::LogEntry;
 use kezhi_proto::enforcement::{Lead, Party, party};
@@ -43,18 +44,21 @@ impl Effect for LeadsFromTipoffs {
             SubjectKind::Organisation => party::Kind::Organisation,
             SubjectKind::Unspecified => party::Kind::Unspecified,
         };
+        let (party, facts) = with_stated_code(
+            Party {
+                display_name: report.subject_name,
+                kind: kind.into(),
+                address: report.address,
+                ..Party::default()
+            },
+            &report.subject_credit_code,
+            report.facts,
+        );
         let lead = Lead {
             source: entry.subject.clone(),
             received_on: handover.received_on.clone(),
-            party: Some(Party {
-                display_name: report.subject_name,
-                kind: kind.into(),
-                // What was taken in another spelling is no reason to stop following.
-                credit_code: field::credit_code("", &report.subject_credit_code).unwrap_or(report.subject_credit_code),
-                address: report.address,
-                ..Party::default()
-            }),
-            facts: report.facts,
+            party: Some(party),
+            facts,
             patent_numbers: report.patent_numbers,
             note: handover.note.clone(),
             evidence_digests: report.evidence_digests,
@@ -62,5 +66,24 @@ impl Effect for LeadsFromTipoffs {
         };
         receive(call, &entry.authority, lead, self.regime, "passing-off.file.reported").await?;
         Ok(())
+    }
+}
+
+/// The party with the code that a tipster states of it, and the facts. What is no code of an organisation may be that of a person, which is
+/// sealed; anything else stays with the facts, as it was written.
+fn with_stated_code(mut party: Party, stated: &str, facts: String) -> (Party, String) {
+    if stated.is_empty() {
+        return (party, facts);
+    }
+    if let Ok((code, remark)) = field::stated_credit_code("", stated) {
+        (party.credit_code, party.credit_code_remark) = (code, remark);
+        return (party, facts);
+    }
+    match CitizenId::parse(stated) {
+        Ok(number) => {
+            party.citizen_id = number.to_string();
+            (party, facts)
+        }
+        Err(_) => (party, format!("{facts}\n（举报人所填代码：{stated}）")),
     }
 }

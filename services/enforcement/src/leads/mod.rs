@@ -1,6 +1,7 @@
 //! What points to a violation (线索): found by an officer, or handed over by public services.
 
 mod from_tipoffs;
+mod joining;
 pub mod procedure;
 pub mod rpc;
 
@@ -18,6 +19,7 @@ use kezhi_proto::enforcement::{
 use serde_json::json;
 
 use crate::masking;
+use crate::same_act::{self, StatesAct};
 use crate::settings::Settings;
 use procedure::LEAD;
 
@@ -26,6 +28,7 @@ pub use from_tipoffs::LeadsFromTipoffs;
 /// The leads: what was handed over becomes one lead, whatever happens in between.
 pub const LEADS: Collection<Lead> = Collection {
     mark: |lead| lead.source.clone(),
+    filed_under: |lead| vec![lead.joined_to.clone()],
     ..Collection::named("leads")
 };
 
@@ -55,6 +58,7 @@ async fn receive(call: &Call, authority: &str, lead: Lead, regime: Regime, rule:
         ..lead
     };
     let stored = call.create(&LEADS, authority, lead).await?;
+    same_act::file(call, &LEADS, &stored, None).await?;
     let data = json!({"source": stored.value.source});
     call.log(authority, &stored.name, "lead.received", "", data)?;
     let rule_id = call.law().rule_id_for(regime, rule).to_string();
@@ -64,7 +68,8 @@ async fn receive(call: &Call, authority: &str, lead: Lead, regime: Regime, rule:
 }
 
 async fn get(call: Call, request: GetLeadRequest) -> Result<Lead, Error> {
-    Ok(call.load(&LEADS, &request.name).await?.value)
+    let lead = call.load(&LEADS, &request.name).await?;
+    shown(&call, lead.value).await
 }
 
 async fn list(call: Call, request: ListLeadsRequest) -> Result<ListLeadsResponse, Error> {
@@ -75,6 +80,7 @@ async fn list(call: Call, request: ListLeadsRequest) -> Result<ListLeadsResponse
             .map(|lead| lead.value);
         let leads = found
             .filter(|lead| request.state == 0 || lead.state == request.state)
+            .filter(|lead| request.joined_to.is_empty() || lead.joined_to == request.joined_to)
             .into_iter()
             .collect();
         return Ok(ListLeadsResponse {
@@ -83,9 +89,17 @@ async fn list(call: Call, request: ListLeadsRequest) -> Result<ListLeadsResponse
         });
     }
     let page = call.page(&request)?;
-    let filter = Filter::of(call.authority()).in_state(request.state);
+    let filter = Filter::of(call.authority())
+        .in_state(request.state)
+        .narrowed_to(&request.joined_to);
     let page = call.list(&LEADS, &filter, &page).await?;
     Ok(page.answer())
+}
+
+/// The lead with what may be about the same act.
+async fn shown(call: &Call, mut lead: Lead) -> Result<Lead, Error> {
+    lead.same_act = same_act::others(call, &lead.authority, &lead.name, &lead.act()).await?;
+    Ok(lead)
 }
 
 async fn decline(call: Call, request: DeclineLeadRequest) -> Result<Lead, Error> {
@@ -109,10 +123,13 @@ pub(crate) async fn step(
     Ok(lead.store(call, &LEADS, &taken, data).await?.value)
 }
 
-/// A party with its codes in their normal form. Refuses those whose check digit is wrong; an empty code is not yet known.
+/// A party with its codes in their normal form, and a remark on a credit code whose check character disagrees. Refuses what has not the
+/// form of one, and an identity number that is wrong; an empty code is not yet known.
 pub(crate) fn with_normal_codes(field: &str, mut party: Party, today: Day) -> Result<Party, Refusal> {
+    party.credit_code_remark = String::new();
     if !party.credit_code.is_empty() {
-        party.credit_code = field::credit_code(&format!("{field}.credit_code"), &party.credit_code)?;
+        let field = format!("{field}.credit_code");
+        (party.credit_code, party.credit_code_remark) = field::stated_credit_code(&field, &party.credit_code)?;
     }
     if !party.citizen_id.is_empty() {
         let number = field::citizen_id(&format!("{field}.citizen_id"), &party.citizen_id, today)?;

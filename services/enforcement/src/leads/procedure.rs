@@ -1,4 +1,4 @@
-//! How a lead ends: as a case, or declined.
+//! How a lead ends: as a case, declined, or joined to what is about the same act.
 
 use kezhi_procedure::{Procedure, Step};
 use kezhi_proto::enforcement::lead::State;
@@ -16,6 +16,11 @@ pub const LEAD: Procedure<State, ()> = Procedure {
             .resting_on("penalty-law", "54")
             .from(&[State::Received])
             .to(State::Declined)
+            .meets(&["*"]),
+        Step::named("JoinLead", "lead.joined")
+            .resting_on("penalty-law", "29")
+            .from(&[State::Received])
+            .to(State::Joined)
             .meets(&["*"]),
     ],
 };

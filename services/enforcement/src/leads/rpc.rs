@@ -13,4 +13,5 @@ pub fn methods(methods: Methods, settings: &Arc<Settings>) -> Methods {
         .read(super::get)
         .read(super::list)
         .write(super::decline)
+        .write(super::joining::join)
 }

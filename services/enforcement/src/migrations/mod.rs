@@ -1,7 +1,9 @@
 //! The history of this service's database.
 
-use kezhi_chassis::migrations::{Documents, NormalMarks, history};
+use kezhi_chassis::migrations::{Backlog, Documents, NormalMarks, history};
 use sea_orm_migration::prelude::*;
+
+use crate::same_act::UNFILED;
 
 /// The migrations, in order.
 pub struct Migrator;
@@ -17,6 +19,11 @@ impl MigratorTrait for Migrator {
             Box::new(NormalMarks {
                 name: "0003_normal_marks",
                 collections: &["officers", "leads", "cases"],
+            }),
+            Box::new(Backlog {
+                name: "0004_unfiled_acts",
+                list: UNFILED,
+                collections: &["leads", "cases"],
             }),
         ])
     }

@@ -1,5 +1,6 @@
 //! Enforcement officers (执法人员), their certificates and their ties.
 
+mod changes;
 pub mod rpc;
 
 use kezhi_chassis::store::{Collection, Filter, Stored};
@@ -19,37 +20,55 @@ pub const OFFICERS: Collection<Officer> = Collection {
 };
 
 async fn create(call: Call, request: CreateOfficerRequest) -> Result<Officer, Error> {
-    let mut officer = request.officer.unwrap_or_default();
-    refuse_bad_certificate("officer.certificate", officer.certificate.as_ref())?;
-    for (position, code) in officer.tied_to.iter_mut().enumerate() {
-        *code = field::code_of_anyone(&format!("officer.tied_to[{position}]"), code)?;
-    }
-    refuse_taken_certificate(&call, officer.certificate.as_ref()).await?;
+    let given = request.officer.unwrap_or_default();
+    let officer = fit(Officer {
+        display_name: given.display_name,
+        account: given.account,
+        certificate: given.certificate,
+        tied_to: given.tied_to,
+        ..Officer::default()
+    })?;
+    refuse_what_others_have(&call, "", &officer).await?;
     let stored = call.create(&OFFICERS, call.authority(), officer).await?;
     log_certificate(&call, &stored, "officer.registered")?;
     Ok(stored.value)
 }
 
-/// A certificate belongs to one officer; a bureau has few enough of them to look at each.
-async fn refuse_taken_certificate(call: &Call, certificate: Option<&Certificate>) -> Result<(), Error> {
-    let number = certificate
-        .map(|certificate| certificate.number.as_str())
-        .unwrap_or_default();
-    let officers = call.all(&OFFICERS, &Filter::of(call.authority())).await?;
-    let holds = |officer: &Officer| {
-        officer
-            .certificate
-            .as_ref()
-            .is_some_and(|held| normal::is_same(&held.number, number))
-    };
-    match officers.iter().find(|officer| holds(&officer.value)) {
-        None => Ok(()),
-        Some(other) => {
-            let message = format!("the certificate {number} belongs to {}", other.name);
-            let refusal = Refusal::new(Kind::Exists, ErrorReason::ResourceExists.code(), message);
-            Err(refusal.with("resource", &other.name).into())
-        }
+/// An officer whose certificate runs from a day to a later one, with the codes of their ties in the normal form.
+fn fit(mut officer: Officer) -> Result<Officer, Error> {
+    refuse_bad_certificate("officer.certificate", officer.certificate.as_ref())?;
+    for (position, code) in officer.tied_to.iter_mut().enumerate() {
+        *code = field::code_of_anyone(&format!("officer.tied_to[{position}]"), code)?;
     }
+    Ok(officer)
+}
+
+/// A certificate belongs to one officer, and so does an account, for ever: what was done under it was done by one person. A bureau has few
+/// enough officers to look at each.
+async fn refuse_what_others_have(call: &Call, name: &str, officer: &Officer) -> Result<(), Error> {
+    let number = number_of(officer);
+    let officers = call.all(&OFFICERS, &Filter::of(call.authority())).await?;
+    for other in officers.iter().filter(|other| other.name != name) {
+        let has_number = normal::is_same(number_of(&other.value), number);
+        let had = [&other.value.account].into_iter().chain(&other.value.former_accounts);
+        let has_account = had.into_iter().any(|account| *account == officer.account);
+        let what = match (has_account, has_number) {
+            (true, _) => format!("the account {}", officer.account),
+            (_, true) => format!("the certificate {number}"),
+            _ => continue,
+        };
+        let message = format!("{what} belongs to {}", other.name);
+        let refusal = Refusal::new(Kind::Exists, ErrorReason::ResourceExists.code(), message);
+        return Err(refusal.with("resource", &other.name).into());
+    }
+    Ok(())
+}
+
+fn number_of(officer: &Officer) -> &str {
+    let certificate = officer.certificate.as_ref();
+    certificate
+        .map(|certificate| certificate.number.as_str())
+        .unwrap_or_default()
 }
 
 fn log_certificate(call: &Call, officer: &Stored<Officer>, event: &str) -> Result<(), Error> {
@@ -60,7 +79,8 @@ fn log_certificate(call: &Call, officer: &Stored<Officer>, event: &str) -> Resul
 }
 
 async fn get(call: Call, request: GetOfficerRequest) -> Result<Officer, Error> {
-    Ok(call.load(&OFFICERS, &request.name).await?.value)
+    let officer = call.load(&OFFICERS, &request.name).await?.value;
+    changes::with_open_cases(&call, officer).await
 }
 
 async fn list(call: Call, request: ListOfficersRequest) -> Result<ListOfficersResponse, Error> {

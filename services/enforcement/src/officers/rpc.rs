@@ -9,4 +9,6 @@ pub fn methods(methods: Methods) -> Methods {
         .read(super::get)
         .read(super::list)
         .write(super::renew_certificate)
+        .write(super::changes::correct)
+        .write(super::changes::retire)
 }

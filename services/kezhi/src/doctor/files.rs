@@ -10,20 +10,27 @@ use super::machine::sealing_keys;
 use crate::settings::Settings;
 use crate::token::{key_file, signer};
 
+/// All of them.
 pub fn checks(settings: &Settings) -> Vec<Check> {
+    let mut checks = named(settings);
+    checks.insert(1, Check::of("sealing keys", sealing_keys(settings)));
+    checks
+}
+
+/// Those without which a start is refused. Without the sealing keys it is not: what is not personal can be worked with.
+pub fn named(settings: &Settings) -> Vec<Check> {
     let mut checks = vec![
         Check::of("key", key(settings)),
-        Check::of("sealing keys", sealing_keys(settings)),
         Check::of("law", law(settings)),
+        Check::of("discretion standard", standard(settings)),
     ];
     if let Some(tls) = &settings.tls {
         let files = [Some(&tls.certificate), Some(&tls.key), tls.client_ca.as_ref()];
-        checks.extend(
-            files
-                .into_iter()
-                .flatten()
-                .map(|file| Check::of("certificate", readable(file))),
-        );
+        let files = files.into_iter().flatten();
+        checks.extend(files.map(|file| Check::of("certificate", readable(file))));
+    }
+    for (partner, file) in settings.coordination.exchange.files() {
+        checks.push(Check::of(format!("partner {partner}"), readable(file)));
     }
     let issuers = settings.identity.issuers.iter();
     checks.extend(issuers.map(|issuer| {
@@ -48,6 +55,19 @@ fn law(settings: &Settings) -> Result<String, String> {
     let folder = settings.law_folder();
     Law::load(&folder).map_err(|error| error.to_string())?;
     Ok(folder.display().to_string())
+}
+
+/// Whether the authority's own standard is on file; nothing is said of it where the law cannot be read.
+pub(super) fn standard(settings: &Settings) -> Result<String, String> {
+    let Ok(law) = Law::load(&settings.law_folder()) else {
+        return Ok("not looked for".into());
+    };
+    let wrong = settings.enforcement.mistakes(&law);
+    match (wrong.first(), settings.enforcement.standard.as_str()) {
+        (Some(wrong), _) => Err(format!("enforcement.{wrong}")),
+        (None, "") => Ok("the one that is built in".into()),
+        (None, standard) => Ok(standard.into()),
+    }
 }
 
 fn readable(file: &Path) -> Result<String, String> {

@@ -8,6 +8,7 @@ use x509_cert::Certificate;
 use x509_cert::der::DecodePem;
 
 use super::Check;
+use super::files::standard;
 use crate::folder::{is_open_to_others, with_companions};
 use crate::sealing;
 use crate::services::SERVICES;
@@ -16,8 +17,6 @@ use crate::token::{key_file, signer};
 
 /// How much room the disk must have, in bytes.
 const ROOM: u64 = 1 << 30;
-/// From which month of a year on the calendar of the next is missed: the State Council publishes it in November.
-const PUBLISHED_BY: i8 = 12;
 /// How many days before a certificate ends it is to be renewed.
 const RENEW_DAYS: i64 = 30;
 
@@ -95,40 +94,31 @@ fn law(settings: &Settings) -> Vec<Check> {
         Ok(law) => law,
         Err(error) => return vec![Check::wrong("law", error)],
     };
-    let standard = &settings.enforcement.standard;
-    let known = standard.is_empty() || law.standards().iter().any(|known| known.id == *standard);
-    let standard = match known {
-        true if standard.is_empty() => Check::good("discretion standard", "the one that is built in"),
-        true => Check::good("discretion standard", standard),
-        false => Check::wrong(
-            "discretion standard",
-            format!("enforcement.standard is {standard:?}, which no file of the law folder has"),
-        ),
-    };
     vec![
         Check::good("law", format!("edition {}", law.edition())),
-        standard,
+        Check::of("discretion standard", standard(settings)),
         Check::of("calendar", calendar(&law, Clock::system().today())),
     ]
 }
 
-/// The calendars that limits of today may run into.
+/// The calendars that limits of today run into, or soon will.
 fn calendar(law: &Law, today: Day) -> Result<String, String> {
-    let last = law
-        .calendar()
-        .years()
+    if let Some(year) = law.calendar().missing_on(today) {
+        return Err(format!(
+            "the calendar of {year} is missing: limits that run into it have no last day. Put it into the law folder"
+        ));
+    }
+    let years = law.calendar().years();
+    let last = years.iter().map(|year| year.year).max().unwrap_or_default();
+    let provisional = years
         .iter()
-        .map(|year| year.year)
-        .max()
-        .unwrap_or_default();
-    let needed = match today.month() {
-        month if month >= PUBLISHED_BY => today.year() + 1,
-        _ => today.year(),
-    };
-    match last >= needed {
+        .filter(|year| year.provisional && year.year >= today.year());
+    let provisional: Vec<String> = provisional.map(|year| year.year.to_string()).collect();
+    match provisional.is_empty() {
         true => Ok(format!("known up to {last}")),
-        false => Err(format!(
-            "the calendar of {needed} is missing: limits that run into it have no last day. Put it into the law folder"
+        false => Ok(format!(
+            "known up to {last}; that of {} is provisional",
+            provisional.join(", ")
         )),
     }
 }

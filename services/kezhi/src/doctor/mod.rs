@@ -67,6 +67,18 @@ fn tell(checks: &[Check]) -> Result<(), Failure> {
     }
 }
 
+/// Refuses settings that name what is not there, or no law on file: with them nothing could start.
+pub fn refuse_unfit(settings: &Settings) -> Result<(), Failure> {
+    let wrong: Vec<String> = files::named(settings)
+        .into_iter()
+        .filter_map(|check| Some(format!("{}: {}", check.of, check.found.err()?)))
+        .collect();
+    match wrong.is_empty() {
+        true => Ok(()),
+        false => Err(Failure::Usage(wrong.join("\n"))),
+    }
+}
+
 /// What is wrong with the machine and its files, for whoever starts the suite.
 pub fn warn(settings: &Settings) {
     for check in machine::checks(settings) {

@@ -3,8 +3,10 @@
 mod filings;
 mod tipoffs;
 
-use kezhi_chassis::migrations::{NormalMarks, history};
+use kezhi_chassis::migrations::{Backlog, NormalMarks, history};
 use sea_orm_migration::prelude::*;
+
+use crate::tipoffs::same_act::UNFILED;
 
 /// The migrations, in order.
 pub struct Migrator;
@@ -18,6 +20,11 @@ impl MigratorTrait for Migrator {
             Box::new(NormalMarks {
                 name: "0006_normal_marks",
                 collections: &["tipoffs", "disclosures"],
+            }),
+            Box::new(Backlog {
+                name: "0007_unfiled_acts",
+                list: UNFILED,
+                collections: &["tipoffs"],
             }),
         ])
     }

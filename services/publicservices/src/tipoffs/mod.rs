@@ -2,6 +2,7 @@
 
 pub mod procedure;
 pub mod rpc;
+pub(crate) mod same_act;
 pub(crate) mod seal;
 mod steps;
 
@@ -42,7 +43,8 @@ async fn track(call: Call, request: TrackTipoffRequest) -> Result<TrackTipoffRes
 }
 
 async fn get(call: Call, request: GetTipoffRequest) -> Result<Tipoff, Error> {
-    Ok(call.load(&TIPOFFS, &request.name).await?.value)
+    let tipoff = call.load(&TIPOFFS, &request.name).await?;
+    same_act::shown(&call, tipoff.value).await
 }
 
 async fn list(call: Call, request: ListTipoffsRequest) -> Result<ListTipoffsResponse, Error> {
@@ -78,11 +80,11 @@ pub(crate) async fn step(
     Ok(tipoff.store(call, &TIPOFFS, &taken, data).await?.value)
 }
 
-/// The tip-off that became a case, to change it; `None` where the case began otherwise.
-pub(crate) async fn of_case(call: &Call, authority: &str, case: &str) -> Result<Option<Stored<Tipoff>>, Error> {
-    let found = call.latest(&TIPOFFS, &Filter::of(authority).under(case), 1).await?;
-    match found.first() {
-        None => Ok(None),
-        Some(tipoff) => Ok(Some(call.load_to_change(&TIPOFFS, &tipoff.name, "").await?)),
-    }
+/// The tip-offs that became a lead or case of enforcement, to change them; none where it began otherwise.
+pub(crate) async fn of_matter(call: &Call, authority: &str, matter: &str) -> Result<Vec<Stored<Tipoff>>, Error> {
+    let found = call.all(&TIPOFFS, &Filter::of(authority).under(matter)).await?;
+    let found = call
+        .load_each(&TIPOFFS, found.iter().map(|tipoff| tipoff.name.as_str()))
+        .await?;
+    Ok(found.into_values().collect())
 }

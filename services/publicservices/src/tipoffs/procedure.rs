@@ -19,6 +19,8 @@ pub const TIPOFF: Procedure<State, ()> = Procedure {
         Step::named("Filed", "tipoff.filed")
             .from(&[HandedOver, Filed])
             .to(Filed),
+        // Enforcement joined it to another matter of the same act (并案).
+        Step::named("Joined", "tipoff.joined").from(&[HandedOver]),
         Step::named("Decided", "tipoff.decided").from(&[Filed]).to(Decided),
         Step::named("Published", "tipoff.published").from(&[Decided]),
         Step::named("Ended", "tipoff.ended")

@@ -4,12 +4,13 @@ use kezhi_chassis::limits::Start;
 use kezhi_chassis::store::not_found;
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Regime;
-use kezhi_procedure::{Refusal, field};
+use kezhi_law::identifier::CreditCode;
+use kezhi_procedure::Refusal;
 use kezhi_proto::publicservices::tipoff::State;
 use kezhi_proto::publicservices::*;
 use serde_json::json;
 
-use super::{TIPOFFS, seal, step};
+use super::{TIPOFFS, same_act, seal, step};
 
 /// Takes a tip-off and gives the receipt.
 pub(super) async fn submit(
@@ -19,7 +20,7 @@ pub(super) async fn submit(
 ) -> Result<SubmitTipoffResponse, Error> {
     let authority = call.house().authority().code.clone();
     refuse_other_authority(&request.authority, &authority)?;
-    let report = with_normal_code(request.report.unwrap_or_default())?;
+    let report = with_normal_code(request.report.unwrap_or_default());
     let contact = request.contact.filter(|contact| *contact != Contact::default());
     let received_on = call.today();
     let tipoff = Tipoff {
@@ -31,6 +32,7 @@ pub(super) async fn submit(
         ..Tipoff::default()
     };
     let stored = call.create(&TIPOFFS, &authority, tipoff).await?;
+    same_act::file(&call, &stored).await?;
     let secret = seal::new_secret()?;
     seal::store(&call, &stored.name, &secret, contact.as_ref()).await?;
     // Who sent it is sealed, even if they showed a token.
@@ -64,18 +66,20 @@ fn refuse_other_authority(asked: &str, own: &str) -> Result<(), Refusal> {
     }
 }
 
-/// The report with the subject's credit code in its normal form; an empty code is not known.
-fn with_normal_code(mut report: Report) -> Result<Report, Refusal> {
-    if !report.subject_credit_code.is_empty() {
-        report.subject_credit_code = field::credit_code("report.subject_credit_code", &report.subject_credit_code)?;
+/// The report with the subject's credit code in its normal form. What is none stays as it was written: nobody who tells of a violation is
+/// sent away for a code.
+fn with_normal_code(mut report: Report) -> Report {
+    if let Ok(code) = CreditCode::of_form(&report.subject_credit_code) {
+        report.subject_credit_code = code.to_string();
     }
-    Ok(report)
+    report
 }
 
 pub(super) async fn hand_over(call: Call, request: HandOverTipoffRequest) -> Result<Tipoff, Error> {
     let mut tipoff = call.load_to_change(&TIPOFFS, &request.name, &request.etag).await?;
     tipoff.value.note = request.note;
-    step(&call, tipoff, "HandOverTipoff", json!({"to": "enforcement"})).await
+    let tipoff = step(&call, tipoff, "HandOverTipoff", json!({"to": "enforcement"})).await?;
+    same_act::shown(&call, tipoff).await
 }
 
 pub(super) async fn decline(call: Call, request: DeclineTipoffRequest) -> Result<Tipoff, Error> {

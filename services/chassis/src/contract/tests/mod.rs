@@ -280,7 +280,7 @@ fn an_enum_takes_only_what_it_defines_and_not_what_is_excluded() {
     };
     assert_eq!(
         violations(LIST_LEADS, &request),
-        ["state: must be one of STATE_RECEIVED, STATE_FILED, STATE_DECLINED"]
+        ["state: must be one of STATE_RECEIVED, STATE_FILED, STATE_DECLINED, STATE_JOINED"]
     );
     let request = NotifyPartyRequest {
         name: "cases/1".into(),
@@ -340,10 +340,10 @@ fn a_flood_of_violations_is_cut() {
 #[test]
 fn a_violation_never_echoes_the_value() {
     let mut request = tipoff();
-    request.report.as_mut().unwrap().subject_credit_code = "330109199001011234X".into();
+    request.report.as_mut().unwrap().subject_credit_code = "330109199001011234X".repeat(6);
     assert_eq!(
         violations(SUBMIT, &request),
-        ["report.subject_credit_code: must have at most 18 characters"]
+        ["report.subject_credit_code: must have at most 100 characters"]
     );
 }
 

@@ -32,6 +32,7 @@ pub fn certificates_are_valid(facts: &Facts) -> Result<(), Refusal> {
 }
 
 fn is_certified_on(officer: &Officer, on: Day) -> Result<(), Refusal> {
+    has_not_left(officer, on)?;
     if is_certified(officer, on) {
         return Ok(());
     }
@@ -59,6 +60,21 @@ fn is_certified(officer: &Officer, on: Day) -> bool {
         .certificate
         .as_ref()
         .is_some_and(|certificate| certificate.valid_from <= on && on <= certificate.valid_to)
+}
+
+/// Who has left enforces no more.
+fn has_not_left(officer: &Officer, on: Day) -> Result<(), Refusal> {
+    // Days compare as their texts do.
+    match officer.left_on.is_empty() || on.to_string() < officer.left_on {
+        true => Ok(()),
+        false => Err(Refusal::precondition(
+            ErrorReason::OfficerLeft.code(),
+            format!("{} has left on {}, and enforces no more", officer.name, officer.left_on),
+        )
+        .with("officer", &officer.name)
+        .with("left_on", &officer.left_on)
+        .citing(article("penalty-law", "42"))),
+    }
 }
 
 /// Penalty Law art. 43: none with a tie to the party.

@@ -3,6 +3,7 @@
 use kezhi_law::article;
 use kezhi_procedure::Refusal;
 use kezhi_proto::common::ErrorReason;
+use kezhi_proto::enforcement::Case;
 
 use crate::cases::facts::Facts;
 
@@ -105,6 +106,36 @@ pub fn leaving_the_tier_has_reasons(facts: &Facts) -> Result<(), Refusal> {
         .with("range_min_fen", assessment.range_min.fen())
         .with("range_max_fen", assessment.range_max.fen())
         .citing(article("penalty-law", "34"))),
+    }
+}
+
+/// Penalty Law art. 29: nobody is fined twice for one act. What began only after the first decision is another one; else it must be said
+/// how it differs.
+pub fn act_is_not_fined_twice(facts: &Facts) -> Result<(), Refusal> {
+    if facts.penalty.fine_fen == 0 || !facts.penalty.act_difference.trim().is_empty() {
+        return Ok(());
+    }
+    let findings = facts.findings.as_ref().or(facts.case.findings.as_ref());
+    let began_on = findings
+        .map(|findings| findings.committed_from.as_str())
+        .unwrap_or_default();
+    let decision_of = |case: &Case| case.decision.clone().unwrap_or_default();
+    let first = facts
+        .fined
+        .iter()
+        .find(|case| began_on <= decision_of(case).decided_on.as_str());
+    match first {
+        None => Ok(()),
+        Some(first) => {
+            let number = decision_of(first).number;
+            let message = format!(
+                "the party was fined by {number} for what may be the same act; say in act_difference how this one differs, or dismiss the case"
+            );
+            Err(Refusal::precondition(ErrorReason::ActAlreadyFined.code(), message)
+                .with("case", &first.name)
+                .with("number", number)
+                .citing(article("penalty-law", "29")))
+        }
     }
 }
 

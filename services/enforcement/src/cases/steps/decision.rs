@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use kezhi_chassis::limits::Start;
 use kezhi_chassis::{Call, Error};
+use kezhi_law::Day;
 use kezhi_procedure::field;
 use kezhi_proto::enforcement::{Account, Case, DecidePenaltyRequest, Decision, Proposal, ServeDecisionRequest};
 use serde_json::json;
@@ -11,6 +12,7 @@ use serde_json::json;
 use super::hearing::request_by;
 use crate::cases::Moving;
 use crate::cases::facts::{Facts, Penalty};
+use crate::same_act;
 use crate::settings::Settings;
 
 /// Decides. The decision gets its official number; the limits to serve and to publish it run.
@@ -22,6 +24,7 @@ pub async fn decide(call: Call, request: DecidePenaltyRequest, settings: Arc<Set
     let proposal = moving.case.value.proposal.clone().unwrap_or_default();
     let facts = Facts {
         penalty: decided(&request, &proposal),
+        fined: same_act::fined(&call, &moving.case).await?,
         due_on: request_by(&call, &moving).await?,
         reply_to_defence: request.reply_to_defence.clone(),
         ..moving.facts(&call)
@@ -34,39 +37,35 @@ pub async fn decide(call: Call, request: DecidePenaltyRequest, settings: Arc<Set
         "fine_fen": request.fine_fen,
         "number": number,
     });
-    let reasons = facts.penalty.departure_reasons;
-    moving.case.value.decision = Some(decision(request, proposal, number, on.to_string()));
-    moving.case.value.decision.get_or_insert_default().departure_reasons = reasons;
+    moving.case.value.decision = Some(decision(request, facts.penalty, proposal.law, number, on));
     moving.case.value.account = Some(Account::default());
     moving.store(&call, taken, data).await
 }
 
+/// The penalty that is decided; what the proposal says and the request does not stays said.
 fn decided(request: &DecidePenaltyRequest, proposal: &Proposal) -> Penalty {
-    let own_reasons = !request.departure_reasons.is_empty();
+    let said = |own: &String, proposed: &String| if own.is_empty() { proposed } else { own }.clone();
     Penalty {
         fine_fen: request.fine_fen,
         confiscate_fen: proposal.confiscate_fen,
         standard: proposal.standard.clone(),
-        departure_reasons: if own_reasons {
-            &request.departure_reasons
-        } else {
-            &proposal.departure_reasons
-        }
-        .clone(),
+        departure_reasons: said(&request.departure_reasons, &proposal.departure_reasons),
+        act_difference: said(&request.act_difference, &proposal.act_difference),
         discussion: request.discussion.clone(),
     }
 }
 
-fn decision(request: DecidePenaltyRequest, proposal: Proposal, number: String, decided_on: String) -> Decision {
+fn decision(request: DecidePenaltyRequest, penalty: Penalty, law: String, number: String, on: Day) -> Decision {
     Decision {
         number,
-        decided_on,
-        fine_fen: request.fine_fen,
-        confiscate_fen: proposal.confiscate_fen,
-        law: proposal.law,
+        decided_on: on.to_string(),
+        fine_fen: penalty.fine_fen,
+        confiscate_fen: penalty.confiscate_fen,
+        law,
         reply_to_defence: request.reply_to_defence,
-        departure_reasons: request.departure_reasons,
-        discussion: request.discussion,
+        departure_reasons: penalty.departure_reasons,
+        act_difference: penalty.act_difference,
+        discussion: penalty.discussion,
         ..Decision::default()
     }
 }

@@ -15,6 +15,7 @@ use crate::cases::procedure::CASE;
 use crate::cases::{CASES, Moving, shown};
 use crate::leads::{self, LEADS};
 use crate::officers::OFFICERS;
+use crate::same_act;
 use crate::settings::Settings;
 
 /// Files a case on a lead. Late filing is accepted and recorded as late: the duty to file does not end with its limit.
@@ -37,7 +38,10 @@ pub async fn file(call: Call, request: FileCaseRequest, settings: Arc<Settings>)
         ..facts.case
     };
     let case = call.create(&CASES, &lead.authority, case).await?;
-    let data = json!({"case": case.name, "late": late, "source": lead.value.source});
+    same_act::file(&call, &CASES, &case, None).await?;
+    let number = &case.value.number;
+    let data =
+        json!({"case": case.name, "late": late, "lead": lead.name, "number": number, "source": lead.value.source});
     lead.value.case = case.name.clone();
     leads::step(&call, lead, "FileCase", on, data.clone()).await?;
     call.record(&taken, &case.name, &case.authority, on, data).await?;

@@ -7,9 +7,10 @@ use kezhi_proto::enforcement::{Case, EndInvestigationRequest, ExtendCaseRequest,
 use serde_json::json;
 
 use super::conclude_rule;
-use crate::cases::Moving;
 use crate::cases::facts::Facts;
+use crate::cases::{CASES, Moving};
 use crate::leads::with_normal_codes;
+use crate::same_act::{self, StatesAct};
 use crate::settings::Settings;
 
 /// Records a piece of evidence.
@@ -40,6 +41,7 @@ pub async fn extend(call: Call, request: ExtendCaseRequest, settings: Arc<Settin
 /// Ends the investigation with what was found.
 pub async fn end(call: Call, request: EndInvestigationRequest, settings: Arc<Settings>) -> Result<Case, Error> {
     let mut moving = Moving::open(&call, &settings, &request).await?;
+    let before = moving.case.value.act();
     if let Some(party) = request.party {
         moving.case.value.party = Some(with_normal_codes("party", party, call.today())?);
     }
@@ -50,5 +52,6 @@ pub async fn end(call: Call, request: EndInvestigationRequest, settings: Arc<Set
     let taken = moving.take(&call, "EndInvestigation", &facts)?;
     let violation = request.findings.as_ref().map(|findings| findings.violation.clone());
     moving.case.value.findings = request.findings;
+    same_act::file(&call, &CASES, &moving.case, Some(&before)).await?;
     moving.store(&call, taken, json!({"violation": violation})).await
 }

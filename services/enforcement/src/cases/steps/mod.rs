@@ -1,6 +1,7 @@
 //! What each step adds to a case, in the order of the procedure.
 
 pub(super) mod conclusion;
+pub(super) mod correction;
 pub(super) mod decision;
 pub(super) mod filing;
 pub(super) mod hearing;
@@ -8,6 +9,7 @@ pub(super) mod investigation;
 pub(super) mod measures;
 pub(super) mod proposal;
 pub(super) mod publication;
+pub(super) mod return_to_investigation;
 
 use kezhi_chassis::{Call, Error, Fault};
 use kezhi_law::Regime;

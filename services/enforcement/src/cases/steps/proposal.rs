@@ -12,6 +12,7 @@ use serde_json::json;
 
 use crate::cases::Moving;
 use crate::cases::facts::{Facts, Penalty};
+use crate::same_act;
 use crate::settings::Settings;
 
 /// Proposes a penalty; what the rules give stands beside it.
@@ -19,6 +20,7 @@ pub async fn propose(call: Call, request: ProposePenaltyRequest, settings: Arc<S
     let mut moving = Moving::open(&call, &settings, &request).await?;
     let facts = Facts {
         penalty: intended(&request),
+        fined: same_act::fined(&call, &moving.case).await?,
         ..moving.facts(&call)
     };
     let taken = moving.take(&call, "ProposePenalty", &facts)?;
@@ -35,6 +37,7 @@ fn intended(request: &ProposePenaltyRequest) -> Penalty {
         confiscate_fen: request.confiscate_fen,
         standard: request.standard.clone(),
         departure_reasons: request.departure_reasons.clone(),
+        act_difference: request.act_difference.clone(),
         discussion: None,
     }
 }
@@ -56,6 +59,7 @@ fn proposal(facts: &Facts, request: &ProposePenaltyRequest) -> Result<Proposal, 
             .map(|reason| format!("{} ({})", reason.text, reason.basis))
             .collect(),
         departure_reasons: request.departure_reasons.clone(),
+        act_difference: request.act_difference.clone(),
         standard: facts.penalty_facts()?.standard.unwrap_or_default(),
         review_due: request.complex || request.review_wanted,
         discussion_due: request.complex || request.fine_fen >= facts.settings.discussion_from_fen,

@@ -1,0 +1,98 @@
+//! Putting right what a person typed (更正): the old value and the new one stay on record.
+
+use kezhi_procedure::{Refusal, field};
+use kezhi_proto::Resource;
+use kezhi_proto::common::Correction;
+use serde_json::json;
+
+use crate::call::Call;
+use crate::contract::Uncorrectable;
+use crate::error::{Error, Fault};
+
+/// What a request corrects.
+pub struct Correcting<'a, T> {
+    /// The field of the request that states the new values, as `officer`.
+    pub field: &'a str,
+    /// The new values; what the mask does not name is not read.
+    pub stated: Option<T>,
+    /// The fields to correct.
+    pub mask: Option<prost_types::FieldMask>,
+    /// Why.
+    pub reason: String,
+}
+
+/// What it comes to.
+#[derive(Debug, Clone)]
+pub struct Corrected<T> {
+    /// The resource, put right.
+    pub value: T,
+    /// What changed.
+    pub corrections: Vec<Correction>,
+    /// The same as the log has it: of what is personal only that it changed.
+    pub data: serde_json::Value,
+}
+
+impl Call {
+    /// Corrects the fields of a resource that a request names; only the correctable ones, as far as the contract lets the whole pass.
+    pub fn correct<T: Resource>(
+        &self,
+        known: &T,
+        request: Correcting<'_, T>,
+        correctable: &[&str],
+    ) -> Result<Corrected<T>, Error> {
+        let mask = request.mask.unwrap_or_default().paths;
+        let can_be = correctable.join(", ");
+        field::must(
+            !mask.is_empty(),
+            "update_mask",
+            format!("update_mask names what is corrected: {can_be}"),
+        )?;
+        for path in &mask {
+            let known = correctable.contains(&path.as_str());
+            field::must(
+                known,
+                "update_mask",
+                format!("{path} cannot be corrected; these can: {can_be}"),
+            )?;
+        }
+        let stated = request
+            .stated
+            .ok_or_else(|| Refusal::field(request.field, "it holds the new values, and is not there"))?;
+        let contract = &self.house().inner.contract;
+        let (value, changes) = match contract.corrected(known, &stated, &mask) {
+            Ok(corrected) => corrected,
+            Err(Uncorrectable::Broken(violations)) => {
+                let first = violations.into_iter().next();
+                let (path, message) = first.map(|one| (one.path, one.message)).unwrap_or_default();
+                let field = format!("{}.{path}", request.field);
+                let message = format!("{field} {message}");
+                return Err(Refusal::field(field, message).into());
+            }
+            Err(error) => return Err(Fault::new(error).into()),
+        };
+        field::must(!changes.is_empty(), request.field, "it says what stands there already")?;
+        let mut data = serde_json::Map::new();
+        let mut corrections = Vec::new();
+        for change in changes {
+            let told = match change.personal {
+                true => json!({}),
+                false => json!({"new": change.new, "old": change.old}),
+            };
+            data.insert(change.path.clone(), told);
+            corrections.push(Correction {
+                field: change.path,
+                old_value: change.old.to_string(),
+                new_value: change.new.to_string(),
+                reason: request.reason.clone(),
+                corrected_by: self.caller().account.clone(),
+                corrected_on: self.today().to_string(),
+                document_number: String::new(),
+            });
+        }
+        Ok(Corrected {
+            value,
+            corrections,
+            data: json!({"corrected": data}),
+        })
+    }
+}

@@ -1,0 +1,52 @@
+//! Putting right what was mistyped (更正), and in a document that was issued, in writing (补正).
+
+use std::sync::Arc;
+
+use kezhi_chassis::correction::Correcting;
+use kezhi_chassis::{Call, Error};
+use kezhi_proto::enforcement::{Case, CorrectCaseRequest};
+
+use crate::cases::facts::Facts;
+use crate::cases::rules::{GROUNDS, WORDS};
+use crate::cases::{CASES, Moving};
+use crate::leads::with_normal_codes;
+use crate::same_act::{self, StatesAct};
+use crate::settings::Settings;
+
+/// Corrects fields of a case.
+pub async fn correct(call: Call, request: CorrectCaseRequest, settings: Arc<Settings>) -> Result<Case, Error> {
+    let mut moving = Moving::open(&call, &settings, &request).await?;
+    let mask = request.update_mask.unwrap_or_default();
+    let facts = Facts {
+        corrected: mask.paths.clone(),
+        ..moving.facts(&call)
+    };
+    let correcting = Correcting {
+        field: "case",
+        stated: request.case,
+        mask: Some(mask),
+        reason: request.reason,
+    };
+    let correctable = [&WORDS[..], &GROUNDS[..]].concat();
+    let mut corrected = call.correct(&moving.case.value, correcting, &correctable)?;
+    if let Some(party) = corrected.value.party.take() {
+        corrected.value.party = Some(with_normal_codes("case.party", party, call.today())?);
+    }
+    let facts = Facts {
+        findings: corrected.value.findings.clone(),
+        case: corrected.value.clone(),
+        ..facts
+    };
+    let taken = moving.take(&call, "CorrectCase", &facts)?;
+    if moving.case.value.decision.is_some() {
+        let number = call.next_number(&moving.case.authority, "补", moving.case.on).await?;
+        for correction in &mut corrected.corrections {
+            correction.document_number.clone_from(&number);
+        }
+    }
+    let before = moving.case.value.act();
+    moving.case.value = corrected.value;
+    moving.case.value.corrections.extend(corrected.corrections);
+    same_act::file(&call, &CASES, &moving.case, Some(&before)).await?;
+    moving.store(&call, taken, corrected.data).await
+}

@@ -1,0 +1,95 @@
+//! What may be about the same act (同一违法行为): other tip-offs, and what enforcement has of it.
+
+use std::collections::BTreeSet;
+
+use kezhi_chassis::store::{Filter, Stored};
+use kezhi_chassis::{Call, Error, House};
+use kezhi_procedure::act::Act;
+use kezhi_procedure::state_name;
+use kezhi_proto::Matter;
+use kezhi_proto::common::SameAct;
+use kezhi_proto::enforcement::Lead;
+use kezhi_proto::publicservices::{Report, Tipoff};
+
+use super::TIPOFFS;
+
+/// How many of each kind are shown.
+const MOST: u64 = 50;
+/// The table of what was stored before acts were looked for, by its names.
+pub const UNFILED: &str = "unfiled_acts";
+
+fn act_of(report: &Report) -> Act {
+    Act::of(
+        &report.subject_name,
+        &report.subject_credit_code,
+        "",
+        &report.patent_numbers,
+    )
+}
+
+/// Files a tip-off under the act that it tells of.
+pub(super) async fn file(call: &Call, tipoff: &Stored<Tipoff>) -> Result<(), Error> {
+    let act = act_of(&tipoff.value.report.clone().unwrap_or_default());
+    let headings = headings(call, &act.keys())?;
+    call.refile_under(&TIPOFFS, tipoff, &BTreeSet::new(), &headings).await
+}
+
+/// Files a lead that no tip-off gave.
+pub(crate) async fn file_lead(call: &Call, lead: &Lead) -> Result<(), Error> {
+    let party = lead.party.clone().unwrap_or_default();
+    let act = Act::of(
+        &party.display_name,
+        &party.credit_code,
+        &party.citizen_id,
+        &lead.patent_numbers,
+    );
+    call.file_name(&lead.name, &headings(call, &act.keys())?).await
+}
+
+fn headings(call: &Call, keys: &[String]) -> Result<BTreeSet<String>, Error> {
+    call.blind_headings("act", keys)
+}
+
+/// The tip-off with what may be about the same act.
+pub(super) async fn shown(call: &Call, mut tipoff: Tipoff) -> Result<Tipoff, Error> {
+    let act = act_of(&tipoff.report.clone().unwrap_or_default());
+    let headings = headings(call, &act.keys_of_others())?;
+    let filter = Filter::of(&tipoff.authority).under_any(&headings);
+    let told = call.latest(&TIPOFFS, &filter, MOST).await?;
+    let is_other = |other: &Stored<Tipoff>| {
+        let report = other.value.report.clone().unwrap_or_default();
+        other.name != tipoff.name && act_of(&report).may_be(&act)
+    };
+    let told: Vec<Stored<Tipoff>> = told.into_iter().filter(is_other).collect();
+    let mut names = call.names_under_any("cases", &headings, MOST).await?;
+    names.extend(call.names_under_any("leads", &headings, MOST).await?);
+    names.extend(told.iter().map(|other| other.value.case.clone()));
+    names.retain(|name| !name.is_empty() && *name != tipoff.case);
+    // Ids follow time.
+    let id = |name: &str| name.split_once('/').map(|(_, id)| id.to_string());
+    names.sort_by_key(|name| std::cmp::Reverse(id(name)));
+    names.dedup();
+    names.truncate(usize::try_from(MOST).unwrap_or(usize::MAX));
+    let elsewhere = names.into_iter().map(|name| SameAct {
+        name,
+        ..SameAct::default()
+    });
+    tipoff.same_act = told.into_iter().map(told_as).chain(elsewhere).collect();
+    Ok(tipoff)
+}
+
+fn told_as(tipoff: Stored<Tipoff>) -> SameAct {
+    SameAct {
+        name: tipoff.name,
+        state: state_name(Matter::state(&tipoff.value)),
+        number: tipoff.value.number,
+        received_on: tipoff.value.received_on,
+        decision_number: String::new(),
+    }
+}
+
+/// Files what was stored before acts were looked for.
+pub async fn file_unfiled(house: &House) -> Result<(), Error> {
+    let work = |call: Call, name: String| async move { file(&call, &call.load(&TIPOFFS, &name).await?).await };
+    house.work_off(UNFILED, work).await
+}
