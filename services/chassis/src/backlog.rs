@@ -47,8 +47,16 @@ impl House {
         W: Future<Output = Result<(), Error>>,
     {
         let all = |call: Call| async move {
-            for name in names {
-                work(call.clone(), name.clone()).await?;
+            // Another instance may work on it too.
+            let mut listed = Query::select()
+                .column("name")
+                .from(list)
+                .and_where(Expr::col("name").is_in(names))
+                .order_by("name", Order::Asc)
+                .to_owned();
+            call.lock(&mut listed);
+            for row in call.tx().query_all(&listed).await? {
+                work(call.clone(), row.try_get("", "name")?).await?;
             }
             let done = Query::delete()
                 .from_table(list)

@@ -47,6 +47,8 @@ impl Call {
             "update_mask",
             format!("update_mask names what is corrected: {can_be}"),
         )?;
+        let few = mask.len() <= correctable.len();
+        field::must(few, "update_mask", format!("update_mask names each once: {can_be}"))?;
         for path in &mask {
             let known = correctable.contains(&path.as_str());
             field::must(

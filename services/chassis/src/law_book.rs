@@ -88,6 +88,13 @@ impl LawBook {
         let Some(folder) = &self.0.folder else {
             return Ok(self.current());
         };
+        // While it is replaced, the law that it holds stays in force.
+        if !folder.exists() && self.current().edition() != Law::builtin().edition() {
+            return Err(LoadError::Unreadable {
+                file: folder.display().to_string(),
+                why: "it was there, and is gone".into(),
+            });
+        }
         let law = Law::load(folder)?;
         if law.edition() != self.current().edition() {
             tracing::info!(edition = law.edition(), "the law book has a new edition");

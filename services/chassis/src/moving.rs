@@ -73,10 +73,10 @@ impl<T: Matter> Moving<T> {
         call.take(procedure, step, self.value.state(), self.on, &self.history, facts)
     }
 
-    /// Reads what was done under accounts that someone had before as done under that which they have now.
-    pub fn read_former(&mut self, former: &[String], account: &str) {
+    /// Reads what someone did under any of their accounts as done under one of them.
+    pub fn read_as_one<'a>(&mut self, accounts: impl Iterator<Item = &'a String> + Clone, account: &str) {
         for taken in &mut self.history.taken {
-            if former.contains(&taken.actor) {
+            if accounts.clone().any(|one| *one == taken.actor) {
                 taken.actor = account.to_string();
             }
         }

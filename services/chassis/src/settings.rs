@@ -101,6 +101,8 @@ fn read_file(path: &Path) -> Result<Table, SettingsError> {
 /// Makes a path relative to a folder, wherever its keys lead; the file of a SQLite database too.
 fn anchor(value: &mut Value, folder: &Path, keys: &[&str]) {
     match (value, keys) {
+        // `sqlite::memory:` and the like name no file.
+        (Value::String(text), []) if text.starts_with("sqlite:") && !text.starts_with(SQLITE) => {}
         (Value::String(text), []) => {
             let (scheme, path) = match text.strip_prefix(SQLITE) {
                 Some(path) => (SQLITE, path),

@@ -59,19 +59,24 @@ pub fn credit_code(field: &str, text: &str) -> Result<String, Refusal> {
 }
 
 /// A unified social credit code that someone states, in its normal form, and what is to be looked at in it: nothing where its check
-/// character agrees. Early codes (试点) are valid though it does not, so what has the form is taken, unless it is a person's number.
+/// character agrees. Early codes (试点) are valid though it does not, so what has the form is taken, unless it is, or looks like, the number
+/// of a person. The refusal does not repeat what was stated.
 pub fn stated_credit_code(field: &str, text: &str) -> Result<(String, String), Refusal> {
-    let code = CreditCode::of_form(text).map_err(|error| Refusal::field(field, error.to_string()))?;
-    if code.agrees() {
-        return Ok((code.to_string(), String::new()));
-    }
-    // The refusal does not repeat it.
+    let formless = |_| {
+        Refusal::field(
+            field,
+            format!("{field} is no credit code: 18 digits and capitals but I, O, S, V, Z are needed"),
+        )
+    };
+    let code = CreditCode::of_form(text).map_err(formless)?;
+    let of_a_person = CitizenId::parse(text).is_ok() || (!code.agrees() && CitizenId::is_like(text));
     must(
-        CitizenId::parse(text).is_err(),
+        !of_a_person,
         field,
-        "it is the identity number of a person, and no credit code",
+        format!("{field} is the identity number of a person, and no credit code"),
     )?;
-    Ok((code.to_string(), code.remark()))
+    let remark = if code.agrees() { String::new() } else { code.remark() };
+    Ok((code.to_string(), remark))
 }
 
 /// The number of a citizen's identity card, on a day: nobody is born after it.

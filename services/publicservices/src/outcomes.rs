@@ -58,16 +58,21 @@ struct Data {
 }
 
 impl Effect for Outcomes {
-    /// The lead that an officer found, to know it again; nothing for every other entry.
+    /// The lead that an officer found, to know it again; nothing where a tip-off gave it, and for every other entry.
     type Fetched = Option<Lead>;
 
     async fn fetch(&self, source: &Source, entry: &LogEntry) -> Result<Option<Lead>, Status> {
-        if entry.r#type != "lead.received" || data_of(entry).is_ok_and(|data| !data.source.is_empty()) {
+        let data = data_of(entry).map_err(Error::from)?;
+        let lead = match entry.r#type.as_str() {
+            "lead.received" | "lead.joined" => &entry.subject,
+            "case.filed" => &data.lead,
+            _ => return Ok(None),
+        };
+        // Cases that were filed before leads were known here name none.
+        if lead.is_empty() || !data.source.is_empty() {
             return Ok(None);
         }
-        let request = source.request(GetLeadRequest {
-            name: entry.subject.clone(),
-        })?;
+        let request = source.request(GetLeadRequest { name: lead.clone() })?;
         let mut client = LeadServiceClient::new(source.upstream.clone());
         Ok(Some(client.get_lead(request).await?.into_inner()))
     }
@@ -77,8 +82,8 @@ impl Effect for Outcomes {
         match entry.r#type.as_str() {
             "lead.received" => received(call, entry, &data, lead.as_ref()).await,
             "lead.declined" => end_all(call, entry, format!("不予立案：{}", data.reasons)).await,
-            "lead.joined" => joined(call, entry, &data).await,
-            "case.filed" => filed(call, entry, &data).await,
+            "lead.joined" => joined(call, entry, &data, lead.as_ref()).await,
+            "case.filed" => filed(call, entry, &data, lead.as_ref()).await,
             "case.decided" => move_all(call, entry, "Decided", decided(&data.number)).await,
             "case.dismissed" => end_all(call, entry, format!("不予处罚或撤销案件：{}", data.reasons)).await,
             "case.referred" => end_all(call, entry, format!("已移送{}：{}", data.to, data.reasons)).await,
@@ -108,8 +113,10 @@ async fn received(call: &Call, entry: &LogEntry, data: &Data, lead: Option<&Lead
 }
 
 /// All that were told of the act have the case now.
-async fn filed(call: &Call, entry: &LogEntry, data: &Data) -> Result<(), Error> {
-    call.rename_filed(&data.lead, &entry.subject).await?;
+async fn filed(call: &Call, entry: &LogEntry, data: &Data, lead: Option<&Lead>) -> Result<(), Error> {
+    if let Some(lead) = lead {
+        same_act::rename_lead(call, lead, &entry.subject).await?;
+    }
     for tipoff in of_lead(call, entry, &data.lead, &data.source).await? {
         become_case(call, tipoff, &entry.subject).await?;
     }
@@ -126,8 +133,10 @@ async fn become_case(call: &Call, mut tipoff: Stored<Tipoff>, case: &str) -> Res
 }
 
 /// What was told of an act goes on with the lead or case to which it was joined, and learns at once what that came to already.
-async fn joined(call: &Call, entry: &LogEntry, data: &Data) -> Result<(), Error> {
-    call.rename_filed(&entry.subject, &data.into).await?;
+async fn joined(call: &Call, entry: &LogEntry, data: &Data, lead: Option<&Lead>) -> Result<(), Error> {
+    if let Some(lead) = lead.filter(|_| data.into.starts_with("cases/")) {
+        same_act::rename_lead(call, lead, &data.into).await?;
+    }
     for mut tipoff in of_lead(call, entry, &entry.subject, &data.source).await? {
         if !data.into.starts_with("cases/") {
             call.file_under(&TIPOFFS, &tipoff, &data.into).await?;

@@ -116,9 +116,17 @@ async fn who_acted_under_an_earlier_account_stays_who_they_are() {
             ..CorrectOfficerRequest::default()
         };
         suite.head().officers().correct_officer(renamed).await.good();
-        let decide = step!(DecidePenaltyRequest, case.name, "", fine_fen: matter::FINE_FEN);
-        let refused = suite.person("head", "li.ming").cases().decide_penalty(decide).await;
-        assert_refused(refused, "SAME_PERSON", "");
+        let decide = || step!(DecidePenaltyRequest, case.name, "", fine_fen: matter::FINE_FEN);
+        for account in ["li.ming", "li"] {
+            let refused = suite.person("head", account).cases().decide_penalty(decide()).await;
+            assert_refused(refused, "SAME_PERSON", "");
+            let retire = RetireOfficerRequest {
+                name: li.name.clone(),
+                ..RetireOfficerRequest::default()
+            };
+            let own = suite.person("head", account).officers().retire_officer(retire).await;
+            assert_refused(own, "SAME_PERSON", "第四十三条");
+        }
     })
     .await;
 }
@@ -160,6 +168,10 @@ async fn an_officer_who_leaves_takes_no_step_and_leaves_a_list_of_open_cases() {
             "OFFICER_LEFT",
             "第四十二条",
         );
+        let dismiss =
+            step!(DismissCaseRequest, case.name, "", reasons: "证据不足", ground: DismissalGround::NotEstablished);
+        let refused = suite.person("head", "li").cases().dismiss_case(dismiss).await;
+        assert_refused(refused, "OFFICER_LEFT", "第四十二条");
         let zhao = matter::register(&suite, matter::officer("zhao")).await;
         let assign = step!(AssignOfficersRequest, case.name, "", officers: vec![zhao, wang.clone()]);
         suite.head().cases().assign_officers(assign).await.good();

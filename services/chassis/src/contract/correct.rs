@@ -53,7 +53,7 @@ impl Contract {
                 personal: self.may_be_personal_at(&now, &keys),
                 path: path.clone(),
             };
-            put(&mut now, &stated, &keys).ok_or_else(|| Uncorrectable::NoField(path.clone()))?;
+            copy(&mut now, &stated, &keys).ok_or_else(|| Uncorrectable::NoField(path.clone()))?;
             if change.old != change.new {
                 changes.push(change);
             }
@@ -87,12 +87,14 @@ impl Contract {
     }
 }
 
-/// The value at a path in JSON; null where nothing is set.
+/// The value at a path in JSON; null where nothing is set. Whatever else is in the message is not looked at.
 fn json_at(message: &DynamicMessage, keys: &[&str]) -> Result<serde_json::Value, JsonError> {
     let options = SerializeOptions::new()
         .use_proto_field_name(true)
         .skip_default_fields(true);
-    let mut value = message.serialize_with_options(serde_json::value::Serializer, &options)?;
+    let mut alone = DynamicMessage::new(message.descriptor());
+    copy(&mut alone, message, keys);
+    let mut value = alone.serialize_with_options(serde_json::value::Serializer, &options)?;
     for key in keys {
         value = value.get_mut(*key).map(serde_json::Value::take).unwrap_or_default();
     }
@@ -100,7 +102,7 @@ fn json_at(message: &DynamicMessage, keys: &[&str]) -> Result<serde_json::Value,
 }
 
 /// Puts the value at a path of one message into another; nothing where there is no such field.
-fn put(into: &mut DynamicMessage, from: &DynamicMessage, keys: &[&str]) -> Option<()> {
+fn copy(into: &mut DynamicMessage, from: &DynamicMessage, keys: &[&str]) -> Option<()> {
     let (key, rest) = keys.split_first()?;
     let field = into.descriptor().get_field_by_name(key)?;
     if rest.is_empty() {
@@ -112,7 +114,7 @@ fn put(into: &mut DynamicMessage, from: &DynamicMessage, keys: &[&str]) -> Optio
     }
     let from = from.get_field(&field);
     match (into.get_field_mut(&field), &*from) {
-        (Value::Message(into), Value::Message(from)) => put(into, from, rest),
+        (Value::Message(into), Value::Message(from)) => copy(into, from, rest),
         _ => None,
     }
 }

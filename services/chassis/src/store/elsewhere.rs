@@ -14,25 +14,22 @@ impl Call {
         let Some((collection, id)) = name.split_once('/') else {
             return Ok(());
         };
-        let known = self.headings_of(name).await?;
-        self.insert_filings(collection, id, headings.difference(&known)).await
+        self.insert_filings(collection, id, headings.iter()).await
     }
 
-    /// Files under the headings of one thing what became of it.
-    pub async fn rename_filed(&self, name: &str, now: &str) -> Result<(), Error> {
-        let headings = self.headings_of(name).await?;
-        if headings.is_empty() {
+    /// Files what became of one thing under the headings under which that was filed.
+    pub async fn rename_filed(&self, name: &str, now: &str, headings: &BTreeSet<String>) -> Result<(), Error> {
+        let Some((collection, id)) = name.split_once('/') else {
             return Ok(());
-        }
-        let (collection, id) = name.split_once('/').unwrap_or_default();
+        };
         let delete = Query::delete()
             .from_table(FILED_UNDER)
             .and_where(Expr::col("collection").eq(collection))
-            .and_where(Expr::col("heading").is_in(&headings))
+            .and_where(Expr::col("heading").is_in(headings))
             .and_where(Expr::col("id").eq(id))
             .to_owned();
         self.tx().execute(&delete).await?;
-        self.file_name(now, &headings).await
+        self.file_name(now, headings).await
     }
 
     /// The names of a collection that are filed under one of some headings, the latest first, and no more than are asked for.
@@ -54,17 +51,5 @@ impl Call {
         let rows = self.tx().query_all(&query).await?;
         let name = |id: String| format!("{collection}/{id}");
         rows.iter().map(|row| Ok(name(row.try_get("", "id")?))).collect()
-    }
-
-    async fn headings_of(&self, name: &str) -> Result<BTreeSet<String>, Error> {
-        let (collection, id) = name.split_once('/').unwrap_or_default();
-        let query = Query::select()
-            .column("heading")
-            .from(FILED_UNDER)
-            .and_where(Expr::col("collection").eq(collection))
-            .and_where(Expr::col("id").eq(id))
-            .to_owned();
-        let rows = self.tx().query_all(&query).await?;
-        rows.iter().map(|row| Ok(row.try_get("", "heading")?)).collect()
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use kezhi_proto::Resource;
-use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Order, Query, SelectStatement};
 
 use super::{Collection, Page, PageRequest, Stored};
 use crate::call::Call;
@@ -149,6 +149,7 @@ impl Call {
         self.insert_filings(of.table, id, headings.iter()).await
     }
 
+    /// Files something under some headings; where it is filed already, it stays so.
     pub(super) async fn insert_filings(
         &self,
         collection: &str,
@@ -163,6 +164,7 @@ impl Call {
             any = true;
         }
         if any {
+            insert.on_conflict(OnConflict::new().do_nothing().to_owned());
             self.tx().execute(&insert).await?;
         }
         Ok(())

@@ -79,11 +79,14 @@ pub async fn receipted(call: &Call, letter: &Stored<Letter>, receipt: LetterRece
     }
     let data = json!({"accepted": receipt.accepted, "partner": receipt.partner});
     counted.value.receipt = Some(receipt.clone());
+    // Who rejected it before receipts were kept apart is not known.
+    let unknown = counted.value.state() == State::Rejected && counted.value.receipts.is_empty();
     let step = match (
         receipts::noted(&mut counted.value.receipts, receipt),
         counted.value.state(),
     ) {
         (true, State::Accepted) | (false, State::Rejected) => return call.save(&RETURNS, &mut counted).await,
+        (true, State::Rejected) if unknown => return call.save(&RETURNS, &mut counted).await,
         (true, _) => "Accept",
         (false, _) => "Reject",
     };

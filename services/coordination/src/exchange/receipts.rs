@@ -8,7 +8,7 @@ use kezhi_procedure::{Refusal, field};
 use kezhi_proto::coordination::{DeliverLetterRequest, Letter, LetterReceipt};
 use serde::Deserialize;
 
-use super::deliveries::settled;
+use super::deliveries::settled::{self, Said};
 use super::letter_type;
 use super::letters::LETTERS;
 use super::settings::PartnerSettings;
@@ -43,7 +43,8 @@ pub async fn take(
         return Err(not_found(&name).into());
     }
     refuse_unfit_day(&receipt.given_on, made_on(&letter.value), call.today())?;
-    if !settled::receipted(call, partner, &letter, &receipt).await? {
+    let said = settled::receipted(call, partner, &letter, &receipt).await?;
+    if said == Said::Again {
         return Ok(());
     }
     let receipt = LetterReceipt {
@@ -52,7 +53,7 @@ pub async fn take(
     };
     match letter.value.r#type.as_str() {
         letter_type::PENALTY_NOTICE => penalty_notices::receipted(call, &letter, receipt).await,
-        letter_type::HANDOVER => handovers::letters::receipted(call, &letter, receipt).await,
+        letter_type::HANDOVER => handovers::letters::receipted(call, &letter, receipt, said).await,
         letter_type::CASE_RETURN => case_returns::receipted(call, &letter, receipt).await,
         _ => Ok(()),
     }

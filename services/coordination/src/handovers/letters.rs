@@ -15,6 +15,7 @@ use super::outgoing::answer_with;
 use super::passing::{Passing, told};
 use super::rules::{Facts, content_of};
 use crate::departments::DEPARTMENTS;
+use crate::exchange::deliveries::settled::Said;
 use crate::exchange::letter_type::{HANDOVER, HANDOVER_ANSWER};
 use crate::exchange::letters::{Draft, id_of, write};
 use crate::exchange::settings::{ExchangeSettings, PartnerSettings};
@@ -85,12 +86,13 @@ pub async fn send(call: &Call, handover: &mut Passing, exchange: &ExchangeSettin
 
 /// Acknowledges or returns a handover, as the receipt of its letter says. Only the last letter counts. A partner that changes its word once
 /// the handover has gone on is refused.
-pub async fn receipted(call: &Call, letter: &Stored<Letter>, receipt: LetterReceipt) -> Result<(), Error> {
+pub async fn receipted(call: &Call, letter: &Stored<Letter>, receipt: LetterReceipt, said: Said) -> Result<(), Error> {
     let mut handover = Passing::open_today(call, &letter.value.subject).await?;
     let goes_on = match (handover.value.state(), receipt.accepted) {
         (State::Sent, _) => true,
         (State::Acknowledged | State::Answered | State::Closed, accepted) => !accepted,
-        (State::Returned, accepted) => accepted,
+        // It may have come back by an answer, of which the first receipt tells nothing.
+        (State::Returned, accepted) => accepted && said == Said::Otherwise,
         _ => false,
     };
     if !goes_on || handover.value.letter != letter.name {

@@ -75,16 +75,31 @@ pub async fn receipted(call: &Call, letter: &Stored<Letter>, receipt: LetterRece
     }
     let data = json!({"accepted": receipt.accepted, "partner": receipt.partner});
     notice.value.receipt = Some(receipt.clone());
+    let before = notice.value.state();
+    // Who rejected it before receipts were kept apart is not known.
+    let unknown = before == State::Refused && notice.value.receipts.is_empty();
+    let rejects = !receipt.accepted;
     let accepted = receipts::noted(&mut notice.value.receipts, receipt);
-    let step = match (notice.value.state(), accepted) {
-        (State::Sent | State::Refused, true) => "Confirm",
+    let step = match (before, accepted) {
+        (State::Sent, true) => "Confirm",
+        (State::Refused, true) if !unknown => "Confirm",
         (State::Sent | State::Published, false) => "Reject",
         (State::Withdrawing, true) => "ConfirmWithdrawal",
-        (State::Withdrawing | State::Withdrawn, false) => "RejectWithdrawal",
+        (State::Withdrawing | State::Withdrawn, false) if rejects => "RejectWithdrawal",
         _ => return call.save(&NOTICES, &mut notice).await,
     };
     let notice: Moving<PenaltyNotice> = call.moving(notice, call.today()).await?;
     let taken = notice.take(call, &NOTICE, step, &Correction::default())?;
+    // A duty that was met is open again.
+    let again = match (before, rejects) {
+        (State::Published, true) => Some("credit.upload"),
+        (State::Withdrawn, true) => Some("disclosure.withdraw"),
+        _ => None,
+    };
+    if let Some(rule) = again {
+        let limit = Start::duty(&notice.name, &notice.authority, rule, notice.on);
+        call.start_limit(limit).await?;
+    }
     notice.store(call, &NOTICES, &taken, data).await?;
     Ok(())
 }

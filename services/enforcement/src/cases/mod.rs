@@ -22,7 +22,7 @@ use kezhi_proto::common::ErrorReason;
 use kezhi_proto::enforcement::case::State;
 use kezhi_proto::enforcement::{Case, GetCaseRequest, ListCasesRequest, ListCasesResponse, Officer};
 
-use crate::officers::OFFICERS;
+use crate::officers;
 use crate::same_act::{self, StatesAct};
 use crate::settings::Settings;
 use facts::Facts;
@@ -49,14 +49,15 @@ impl Moving {
     async fn open(call: &Call, settings: &Arc<Settings>, request: &impl StepRequest) -> Result<Self, Error> {
         let mut case = call.open(&CASES, request).await?;
         with_limits(call, &mut case.value).await?;
-        let officer = call
-            .load_by_mark(&OFFICERS, &case.authority, &call.caller().account)
-            .await?;
+        let account = &call.caller().account;
+        let officer = officers::of_account(call, &case.authority, account).await?;
         if let Some(officer) = &officer {
-            case.read_former(&officer.value.former_accounts, &officer.value.account);
+            rules::has_not_left(officer, case.on)?;
+            let accounts = officer.former_accounts.iter().chain([&officer.account]);
+            case.read_as_one(accounts, account);
         }
         Ok(Self {
-            caller: officer.map(|officer| officer.value),
+            caller: officer,
             settings: settings.clone(),
             case,
         })
@@ -143,6 +144,8 @@ async fn as_of_today(mut case: Case, call: &Call) -> Result<Case, Error> {
 async fn with_limits(call: &Call, case: &mut Case) -> Result<(), Error> {
     if let Some(notice) = &mut case.notice {
         let limit = call.latest_limit(&case.name, "penalty.hearing.request").await?;
+        // That of an earlier round says nothing of this notice.
+        let limit = limit.filter(|limit| limit.starts_on.to_string() >= notice.served_on);
         notice.hearing_request_by = limit.map(|limit| limit.due_on).unwrap_or_default();
     }
     if let Some(decision) = case.decision.as_mut().filter(|decision| !decision.served_on.is_empty()) {

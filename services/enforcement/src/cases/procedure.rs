@@ -118,14 +118,16 @@ pub const CASE: Procedure<State, Facts> = Procedure {
             .from(&[Proposed, Heard])
             .not_by_taker_of(&[PREPARING])
             .must(&[caller_did_not_investigate, caller_has_no_tie]),
-        Step::named("CorrectCase", "case.corrected").from(&[Filed]),
+        Step::named("CorrectCase", "case.corrected")
+            .from(&[Filed])
+            .must(&[caller_has_no_tie, findings_hold]),
         Step::named("CorrectCase", "case.corrected")
             .from(&[Investigating, Investigated, Proposed])
             .must(&[caller_is_assigned, nothing_rests_on_it, findings_hold]),
         Step::named("CorrectCase", "case.corrected")
             .from(&[Notified, Hearing, Heard, Decided, Served, Closed])
             .not_by_taker_of(&[DESCRIBING])
-            .must(&[nothing_rests_on_it]),
+            .must(&[caller_has_no_tie, nothing_rests_on_it]),
         Step::named("ReturnCase", "case.returned")
             .resting_on("penalty-law", "54")
             .from(&[Investigated, Proposed, Notified, Hearing, Heard])

@@ -6,7 +6,8 @@ use kezhi_law::{Day, Law};
 use kezhi_procedure::{Refusal, TakenBefore};
 use kezhi_proto::enforcement::case::State;
 use kezhi_proto::enforcement::{
-    Case, Certificate, Decision, Evidence, Findings, Hearing, Notice, Officer, Party, Payment, Proposal, Review, party,
+    Case, Certificate, Decision, Defence, Evidence, Findings, FormerRound, Hearing, Notice, Officer, Party, Payment,
+    Proposal, Review, party,
 };
 
 use super::account::as_of;
@@ -238,6 +239,41 @@ fn a_defence_never_makes_it_heavier() {
         "第四十五条",
     );
     facts.penalty.fine_fen = 500_000;
+    assert_eq!(not_heavier_after_a_defence(&facts), Ok(()));
+}
+
+/// A case that was returned is no way round it; what was found otherwise then is judged anew.
+#[test]
+fn what_the_party_was_told_before_the_case_was_returned_binds_for_the_same_findings() {
+    let mut facts = facts("2026-03-09");
+    let found = findings("2026-02-01", None, &["mild"]);
+    let round = FormerRound {
+        findings: Some(found.clone()),
+        notice: Some(Notice {
+            fine_fen: 500_000,
+            ..Notice::default()
+        }),
+        ..FormerRound::default()
+    };
+    facts.case.former_rounds = vec![round];
+    facts.case.defences = vec![Defence::default()];
+    facts.case.notice = Some(Notice {
+        fine_fen: 900_000,
+        ..Notice::default()
+    });
+    facts.penalty.fine_fen = 500_001;
+    let mut in_other_words = found.clone();
+    in_other_words.statement = "in other words".into();
+    facts.case.findings = Some(in_other_words);
+    refused(
+        not_heavier_after_a_defence(&facts),
+        "HEAVIER_AFTER_DEFENCE",
+        "第四十五条",
+    );
+    facts.case.findings = Some(findings("2026-02-01", Some(10_000), &["mild"]));
+    assert_eq!(not_heavier_after_a_defence(&facts), Ok(()));
+    facts.case.findings = Some(found);
+    facts.case.defences.clear();
     assert_eq!(not_heavier_after_a_defence(&facts), Ok(()));
 }
 

@@ -40,8 +40,10 @@ pub(super) async fn correct(call: Call, request: CorrectOfficerRequest) -> Resul
     }
     refuse_what_others_have(&call, &officer.name, &now).await?;
     now.corrections.extend(corrected.corrections);
+    let filed = (OFFICERS.filed_under)(&officer.value);
     officer.value = now;
     call.save(&OFFICERS, &mut officer).await?;
+    call.refile(&OFFICERS, &officer, &filed).await?;
     call.log(
         &officer.authority,
         &officer.name,
@@ -74,7 +76,8 @@ pub(super) async fn retire(call: Call, request: RetireOfficerRequest) -> Result<
 
 /// Nobody puts right or ends what is recorded of themselves.
 fn refuse_oneself(call: &Call, officer: &Stored<Officer>) -> Result<(), Refusal> {
-    if call.caller().account != officer.value.account {
+    let caller = &call.caller().account;
+    if officer.value.account != *caller && !officer.value.former_accounts.contains(caller) {
         return Ok(());
     }
     let message = format!("{} is the caller's own record", officer.name);

@@ -13,11 +13,26 @@ use kezhi_proto::enforcement::{
 };
 use serde_json::json;
 
-/// The register: an account belongs to one officer.
+/// The register: an account belongs to one officer, who is found by those of before too.
 pub const OFFICERS: Collection<Officer> = Collection {
     mark: |officer| officer.account.clone(),
+    filed_under: |officer| officer.former_accounts.iter().map(|account| had(account)).collect(),
     ..Collection::named("officers")
 };
+
+fn had(account: &str) -> String {
+    format!("account {account}")
+}
+
+/// The officer who calls, or called before, under an account.
+pub(crate) async fn of_account(call: &Call, authority: &str, account: &str) -> Result<Option<Officer>, Error> {
+    if let Some(officer) = call.load_by_mark(&OFFICERS, authority, account).await? {
+        return Ok(Some(officer.value));
+    }
+    let former = had(account);
+    let found = call.latest(&OFFICERS, &Filter::of(authority).under(&former), 1).await?;
+    Ok(found.into_iter().next().map(|officer| officer.value))
+}
 
 async fn create(call: Call, request: CreateOfficerRequest) -> Result<Officer, Error> {
     let given = request.officer.unwrap_or_default();

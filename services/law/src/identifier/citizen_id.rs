@@ -44,6 +44,17 @@ impl CitizenId {
         }
     }
 
+    /// True for what looks like the number of a person, mistyped or not: 17 digits, of a region and with a birthday, and one more place.
+    pub fn is_like(text: &str) -> bool {
+        let id = normalised(text);
+        let Some((at, check)) = id.char_indices().next_back() else {
+            return false;
+        };
+        let body = id.get(..at).unwrap_or_default();
+        let is_body = digits(body).is_some_and(|values| values.len() == WEIGHTS.len());
+        is_body && (check == 'X' || check.is_ascii_digit()) && is_issued(body) && birthday(body).is_some()
+    }
+
     /// The same of who may be alive on a day: nobody is born after it.
     pub fn parse_on(text: &str, today: Day) -> Result<Self, InvalidIdentifier> {
         let id = Self::parse(text)?;

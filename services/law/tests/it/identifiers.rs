@@ -288,6 +288,23 @@ fn numbers_from_before_2003_and_of_the_pct_are_understood() {
 }
 
 #[test]
+fn what_looks_like_the_number_of_a_person_is_told_though_it_is_mistyped() {
+    for like in ["11010519491231002X", "110105194912310021", " 11010519491231002x"] {
+        assert!(CitizenId::is_like(like), "{like}");
+    }
+    for unlike in [
+        "",
+        "X",
+        "91120113754806625Q",
+        "110105194913310021",
+        "1101051949123100",
+        "91350203M0001FUE2P",
+    ] {
+        assert!(!CitizenId::is_like(unlike), "{unlike}");
+    }
+}
+
+#[test]
 fn early_codes_of_real_companies_are_known_though_their_check_character_disagrees() {
     for code in ["91350203M0001FUE2P", "91350100M0001TGQXM", "91350211M0000XUF46"] {
         let checked = check("uscc", code).unwrap();

@@ -51,6 +51,11 @@ impl Wide {
         }
     }
 
+    /// True for what says in its first bytes that it is UTF-16.
+    pub(super) fn is_utf16(&self) -> bool {
+        matches!(self, Self::Is(_))
+    }
+
     /// What is left at the end of the stream.
     pub(super) fn end(&mut self) -> Vec<u8> {
         match std::mem::replace(self, Self::Not) {
@@ -87,7 +92,10 @@ fn decoded(decoder: &mut Decoder, mut bytes: &[u8], last: bool) -> Vec<u8> {
     }
 }
 
-/// The letters of rows, which are those of the first row that is not plain.
+/// High bytes of a row from which on it is no accident that they are UTF-8.
+const NO_ACCIDENT: usize = 6;
+
+/// The letters of rows: those of the first row that is not plain, until another one is surely UTF-8.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Letters {
     /// All rows so far were plain.
@@ -101,11 +109,16 @@ pub(super) enum Letters {
 impl Letters {
     /// The letters of a table of which this is a row.
     pub(super) fn seen_in(self, row: &[u8]) -> Self {
+        let is_utf8 = std::str::from_utf8(row).is_ok();
+        let high = row.iter().filter(|byte| !byte.is_ascii()).count();
         match self {
-            Self::Unknown if row.is_ascii() => Self::Unknown,
-            Self::Unknown if std::str::from_utf8(row).is_ok() => Self::Utf8,
-            Self::Unknown => Self::Gb18030,
-            known => known,
+            Self::Utf8 => Self::Utf8,
+            known if high == 0 => known,
+            // A row that was cut is no reason to read all others otherwise.
+            Self::Gb18030 if is_utf8 && high >= NO_ACCIDENT => Self::Utf8,
+            Self::Unknown if is_utf8 => Self::Utf8,
+            Self::Unknown if gb18030(row).is_none() => Self::Unknown,
+            _ => Self::Gb18030,
         }
     }
 
@@ -114,11 +127,13 @@ impl Letters {
     /// No separator, quotation mark or end of a line is within a letter of GB 18030, so fields are told apart before.
     pub(super) fn read(self, field: &[u8]) -> Option<String> {
         match self {
-            Self::Gb18030 => {
-                let text = GB18030.decode_without_bom_handling_and_without_replacement(field)?;
-                Some(text.into_owned())
-            }
+            Self::Gb18030 => gb18030(field),
             Self::Unknown | Self::Utf8 => std::str::from_utf8(field).ok().map(str::to_owned),
         }
     }
+}
+
+fn gb18030(bytes: &[u8]) -> Option<String> {
+    let text = GB18030.decode_without_bom_handling_and_without_replacement(bytes)?;
+    Some(text.into_owned())
 }

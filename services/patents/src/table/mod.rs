@@ -97,6 +97,9 @@ impl Table {
             taken += match self.wide.take(rest) {
                 (_, None) => self.take_narrow(rest),
                 (taken, Some(text)) => {
+                    if self.wide.is_utf16() {
+                        self.letters = Letters::Utf8;
+                    }
                     self.take_all(&text);
                     taken
                 }
@@ -110,7 +113,7 @@ impl Table {
         let text = self.wide.end();
         self.take_all(&text);
         self.open();
-        while self.in_row && self.ready.is_empty() {
+        while self.in_row {
             self.read(&[]);
         }
         if matches!(self.header, Header::Awaited) {
@@ -130,16 +133,14 @@ impl Table {
         let Some(opening) = &mut self.opening else {
             return self.step(bytes);
         };
-        let line = bytes
-            .iter()
-            .position(|byte| *byte == b'\n')
-            .map_or(bytes.len(), |at| at + 1);
+        let ends = |byte: &u8| matches!(byte, b'\n' | b'\r');
+        let line = bytes.iter().position(ends).map_or(bytes.len(), |at| at + 1);
         let some = bytes.get(..line.min(LONGEST_OPENING)).unwrap_or(bytes);
         opening.extend_from_slice(some);
         let says_something = opening
             .iter()
             .any(|byte| !byte.is_ascii_whitespace() && !BYTE_ORDER_MARK.contains(byte));
-        if says_something && opening.ends_with(b"\n") || opening.len() >= LONGEST_OPENING {
+        if says_something && opening.last().is_some_and(ends) || opening.len() >= LONGEST_OPENING {
             self.open();
         }
         some.len()
@@ -168,6 +169,9 @@ impl Table {
         if !self.in_row {
             if BYTE_ORDER_MARK.get(self.mark) == Some(first) {
                 self.mark += 1;
+                if self.mark == BYTE_ORDER_MARK.len() {
+                    self.letters = Letters::Utf8;
+                }
                 return 1;
             }
             self.mark = BYTE_ORDER_MARK.len();

@@ -329,3 +329,27 @@ fn letters_that_are_none_are_a_fault_of_their_row_alone() {
     assert_eq!(faults, [(4, "title")]);
     assert_eq!(read.len(), 4);
 }
+
+#[test]
+fn a_row_that_was_cut_is_no_reason_to_read_the_others_otherwise() {
+    let head = "application_number,title\n";
+    let cut = [b"201630312136.6,".as_slice(), &"浴室柜".as_bytes()[..7], b"\n"].concat();
+    let rest = "85100001.0,一种耐磨钢的制造方法\n";
+    for mark in ["", "\u{feff}"] {
+        let bytes = [mark.as_bytes(), head.as_bytes(), &cut, rest.as_bytes()].concat();
+        let read = read_in_chunks(Format::Csv, &bytes, 5);
+        let title = read.last().unwrap().as_ref().unwrap().title.as_str();
+        assert_eq!((read.len(), title), (2, "一种耐磨钢的制造方法"), "{mark:?}");
+        assert!(read[0].is_err(), "{:?}", read[0]);
+    }
+}
+
+#[test]
+fn lines_may_end_with_a_carriage_return_alone() {
+    let bytes = "application_number,title\r201630312136.6,浴室柜\r85100001.0,钢";
+    for size in [1, 7, 1024] {
+        let read = read_in_chunks(Format::Csv, bytes.as_bytes(), size);
+        let titles: Vec<&str> = read.iter().map(|one| one.as_ref().unwrap().title.as_str()).collect();
+        assert_eq!(titles, ["浴室柜", "钢"], "in chunks of {size}");
+    }
+}

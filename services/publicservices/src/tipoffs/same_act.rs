@@ -36,6 +36,26 @@ pub(super) async fn file(call: &Call, tipoff: &Stored<Tipoff>) -> Result<(), Err
 
 /// Files a lead that no tip-off gave.
 pub(crate) async fn file_lead(call: &Call, lead: &Lead) -> Result<(), Error> {
+    match is_told_of_here(call, lead) {
+        true => call.file_name(&lead.name, &headings_of(call, lead)?).await,
+        false => Ok(()),
+    }
+}
+
+/// Files what became of such a lead: the case, or what it was joined to.
+pub(crate) async fn rename_lead(call: &Call, lead: &Lead, now: &str) -> Result<(), Error> {
+    match is_told_of_here(call, lead) {
+        true => call.rename_filed(&lead.name, now, &headings_of(call, lead)?).await,
+        false => Ok(()),
+    }
+}
+
+/// Tip-offs are taken for the authority of the deployment alone, and another one's matters are nobody's business here.
+fn is_told_of_here(call: &Call, lead: &Lead) -> bool {
+    lead.authority == call.house().authority().code
+}
+
+fn headings_of(call: &Call, lead: &Lead) -> Result<BTreeSet<String>, Error> {
     let party = lead.party.clone().unwrap_or_default();
     let act = Act::of(
         &party.display_name,
@@ -43,7 +63,7 @@ pub(crate) async fn file_lead(call: &Call, lead: &Lead) -> Result<(), Error> {
         &party.citizen_id,
         &lead.patent_numbers,
     );
-    call.file_name(&lead.name, &headings(call, &act.keys())?).await
+    headings(call, &act.keys())
 }
 
 fn headings(call: &Call, keys: &[String]) -> Result<BTreeSet<String>, Error> {

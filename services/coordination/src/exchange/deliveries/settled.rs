@@ -52,13 +52,24 @@ pub async fn queued(call: &Call, name: &str, state: State, refusal: &str) -> Res
     free_next(call, &stored.value).await
 }
 
-/// Keeps a partner's receipt. Answers false where it says what is known already.
+/// What a receipt says beside what is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Said {
+    /// The same.
+    Again,
+    /// Something for the first time.
+    First,
+    /// The contrary.
+    Otherwise,
+}
+
+/// Keeps a partner's receipt.
 pub async fn receipted(
     call: &Call,
     partner: &str,
     letter: &Stored<Letter>,
     receipt: &LetterReceipt,
-) -> Result<bool, Error> {
+) -> Result<Said, Error> {
     // Locked before the delivery, as the courier does it.
     store::standing(call, partner, true).await?;
     let state = match receipt.accepted {
@@ -71,10 +82,11 @@ pub async fn receipted(
             ..of(partner, letter)
         };
         begin(call, delivery, state).await?;
-        return Ok(true);
+        return Ok(Said::First);
     };
-    if delivery.value.state() == state {
-        return Ok(false);
+    let before = delivery.value.state();
+    if before == state {
+        return Ok(Said::Again);
     }
     let mut delivery = call.moving(delivery, call.today()).await?;
     let taken = delivery.take(call, &DELIVERY, step_to(state)?, &())?;
@@ -82,7 +94,10 @@ pub async fn receipted(
     let data = told(&delivery.value);
     let stored = delivery.store(call, &DELIVERIES, &taken, data).await?;
     free_next(call, &stored.value).await?;
-    Ok(true)
+    match before {
+        State::Accepted | State::Rejected => Ok(Said::Otherwise),
+        _ => Ok(Said::First),
+    }
 }
 
 /// Lets the next letter about a matter go, once nothing before it waits. The partner's standing is locked: the courier holds a letter

@@ -5,7 +5,7 @@ use kezhi_proto::Matter;
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::enforcement::case::State;
 
-use super::act_is_passing_off;
+use super::{act_is_passing_off, party_is_established};
 use crate::cases::facts::Facts;
 
 /// What can be mistyped and is put right where it stands.
@@ -50,10 +50,10 @@ pub fn nothing_rests_on_it(facts: &Facts) -> Result<(), Refusal> {
     }
 }
 
-/// What was found is an act of passing-off after the correction too.
+/// What was found holds after the correction too: what the party is, and that the act is a passing-off.
 pub fn findings_hold(facts: &Facts) -> Result<(), Refusal> {
     match facts.findings {
-        Some(_) => act_is_passing_off(facts),
+        Some(_) => party_is_established(facts).and_then(|()| act_is_passing_off(facts)),
         None => Ok(()),
     }
 }

@@ -4,7 +4,7 @@ use kezhi_law::article;
 use kezhi_procedure::Refusal;
 use kezhi_proto::common::ErrorReason;
 
-use super::officers::has_investigated;
+use super::officers::{has_investigated, has_not_left};
 use crate::cases::facts::Facts;
 
 /// Penalty Law art. 44: the party is told before anything is decided.
@@ -109,8 +109,10 @@ pub fn hearing_is_announced_early_enough(facts: &Facts) -> Result<(), Refusal> {
     }
 }
 
-/// Penalty Law art. 64: who investigated does not preside.
+/// Penalty Law art. 64: who investigated does not preside, and neither does who has left.
 pub fn presider_did_not_investigate(facts: &Facts) -> Result<(), Refusal> {
+    let presiders = &mut facts.named_officers.iter();
+    presiders.try_for_each(|officer| has_not_left(officer, facts.on))?;
     match facts
         .named_officers
         .iter()

@@ -63,7 +63,7 @@ fn is_certified(officer: &Officer, on: Day) -> bool {
 }
 
 /// Who has left enforces no more.
-fn has_not_left(officer: &Officer, on: Day) -> Result<(), Refusal> {
+pub fn has_not_left(officer: &Officer, on: Day) -> Result<(), Refusal> {
     // Days compare as their texts do.
     match officer.left_on.is_empty() || on.to_string() < officer.left_on {
         true => Ok(()),

@@ -3,7 +3,7 @@
 use kezhi_law::article;
 use kezhi_procedure::Refusal;
 use kezhi_proto::common::ErrorReason;
-use kezhi_proto::enforcement::Case;
+use kezhi_proto::enforcement::{Case, Findings};
 
 use crate::cases::facts::Facts;
 
@@ -179,9 +179,29 @@ pub fn discussion_is_recorded(facts: &Facts) -> Result<(), Refusal> {
     Err(Refusal::precondition(ErrorReason::DiscussionMissing.code(), message).citing(article("penalty-law", "57")))
 }
 
+/// The least fine that a party which has defended itself was told for the same findings before the case was returned.
+fn told_before(case: &Case) -> Option<i64> {
+    if case.defences.is_empty() {
+        return None;
+    }
+    // In other words they are the same.
+    let without_words = |findings: &Option<Findings>| {
+        let mut findings = findings.clone().unwrap_or_default();
+        findings.statement.clear();
+        findings
+    };
+    let now = without_words(&case.findings);
+    let same = case
+        .former_rounds
+        .iter()
+        .filter(|round| without_words(&round.findings) == now);
+    same.filter_map(|round| Some(round.notice.as_ref()?.fine_fen)).min()
+}
+
 /// Penalty Law art. 45: a defence never makes the penalty heavier.
 pub fn not_heavier_after_a_defence(facts: &Facts) -> Result<(), Refusal> {
     let told = facts.case.notice.as_ref().map_or(0, |notice| notice.fine_fen);
+    let told = told.min(told_before(&facts.case).unwrap_or(told));
     let fine = facts.penalty.fine_fen;
     // Without a defence too: the party was told this fine and could defend itself only against it (art. 44).
     match fine <= told {

@@ -91,7 +91,8 @@ pub async fn assign_officers(
 pub async fn named(call: &Call, names: &[String]) -> Result<Vec<Officer>, Error> {
     let mut officers = Vec::new();
     for name in names {
-        officers.push(call.load(&OFFICERS, name).await?.value);
+        // Nobody leaves while they are assigned.
+        officers.push(call.load_to_change(&OFFICERS, name, "").await?.value);
     }
     Ok(officers)
 }

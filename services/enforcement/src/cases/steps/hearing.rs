@@ -87,16 +87,15 @@ pub async fn arrange(call: Call, request: ArrangeHearingRequest, settings: Arc<S
 }
 
 async fn suspend_until(call: &Call, moving: &Moving, held_on: Day) -> Result<(), Error> {
+    let rule_id = conclude_rule(call, &moving.case.value)?;
     let hearing = moving.case.value.hearing.clone().unwrap_or_default();
-    let already = hearing
-        .held_on
-        .parse::<Day>()
-        .ok()
-        .and_then(|day| day.plus_days(1).ok());
-    let from = already.or_else(|| hearing.requested_on.parse().ok());
+    // The days of an arrangement before, of this round or of an earlier one, do not count already.
+    let limit = call.open_limit(&moving.case.name, &rule_id).await?;
+    let spells = limit.into_iter().flat_map(|limit| limit.suspensions);
+    let after = spells.map(|spell| spell.to).max().and_then(|day| day.plus_days(1).ok());
+    let from = hearing.requested_on.parse::<Day>().ok().max(after);
     match from {
         Some(from) if from <= held_on => {
-            let rule_id = conclude_rule(call, &moving.case.value)?;
             call.suspend_limits(&moving.case.name, &rule_id, Spell { from, to: held_on })
                 .await
         }
