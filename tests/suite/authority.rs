@@ -1,6 +1,6 @@
 //! One deployment, several authorities: none sees what is another's.
 
-use kezhi_proto::common::{ExplainTimeLimitRequest, ListTimeLimitsRequest};
+use kezhi_proto::common::{ExplainTimeLimitRequest, ListTimeLimitsRequest, WatchRequest};
 use kezhi_proto::enforcement::*;
 use kezhi_proto::publicservices::{GetTipoffRequest, ListTipoffsRequest};
 use tonic::{Response, Status};
@@ -93,7 +93,7 @@ async fn who_acts_for_the_bureau_reads_its_record_whatever_organisation_their_to
             person.record().list_time_limits(list.clone()).await.good();
         }
         let platform = suite.of("91120113754806625q", "platform", "platform");
-        let refused = platform.record().list_time_limits(list).await;
+        let refused = platform.record().watch(WatchRequest::default()).await;
         assert_refused(refused, "ORGANISATION_MISMATCH", "").says("organisation", "91120113754806625Q");
     })
     .await;
