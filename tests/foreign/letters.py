@@ -245,7 +245,10 @@ class Told(Story):
 
     def until_answered(self, who, method, **request):
         """A call under one request_id, as often as it takes."""
-        request["request_id"] = str(uuid.uuid4())
+        return self.asks(who, method, request | {"request_id": str(uuid.uuid4())})
+
+    def asks(self, who, method, request):
+        """The same of a call that changes nothing."""
         end = time.monotonic() + PATIENCE_SECONDS
         while True:
             try:
@@ -284,7 +287,7 @@ def decided(story, officers, number):
 
 
 def notices(story):
-    found = story.client.call("PenaltyNoticeService/ListPenaltyNotices", {"page_size": 200}, story.token("li"))
+    found = story.asks("li", "PenaltyNoticeService/ListPenaltyNotices", {"page_size": 200})
     return {notice.case: notice for notice in found.penalty_notices}
 
 
