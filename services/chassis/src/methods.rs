@@ -46,7 +46,6 @@ enum Streams {
     Responses,
 }
 
-/// How large a message may be was judged before it comes here.
 /// A handler whose work lies on the heap: it may hold whole matters, and is moved through every layer of a call otherwise.
 fn apart<R, T, F, W>(handler: F) -> impl Fn(Call, R) -> BoxFuture<'static, Result<T, Error>>
 where
@@ -56,6 +55,7 @@ where
     move |call, request| handler(call, request).boxed()
 }
 
+/// How large a message may be was judged before it comes here.
 fn grpc<T: Message + 'static, R: Message + Default + 'static>() -> Grpc<ProstCodec<T, R>> {
     Grpc::new(ProstCodec::default()).max_decoding_message_size(usize::MAX)
 }

@@ -12,9 +12,9 @@ use super::json::JsonError;
 pub struct Change {
     /// The path of the field.
     pub path: String,
-    /// The values before and after, as the contract writes them in JSON.
+    /// What stood there, as the contract writes it in JSON; null where nothing did.
     pub old: serde_json::Value,
-    /// The same after.
+    /// What stands there now, written alike.
     pub new: serde_json::Value,
     /// True where what stands there may be personal.
     pub personal: bool,

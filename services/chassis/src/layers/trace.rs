@@ -115,17 +115,13 @@ struct Record {
 }
 
 /// The reason of a refusal: one of those that the contract lists.
-fn reason(headers: &HeaderMap) -> Option<String> {
-    let status = Status::from_header_map(headers).filter(|status| status.code() != Code::Ok)?;
+fn reason(status: &Status) -> Option<String> {
     let reason = status.get_details_error_info()?.reason;
     ErrorReason::from_str_name(&format!("ERROR_REASON_{reason}")).map(|_| reason)
 }
 
 /// Says in a refusal which trace it belongs to, by which it is found in the log; the service behind a gateway may have said so.
-fn name_trace(headers: &mut HeaderMap, trace: &str) {
-    let Some(status) = Status::from_header_map(headers).filter(|status| status.code() != Code::Ok) else {
-        return;
-    };
+fn name_trace(status: &Status, headers: &mut HeaderMap, trace: &str) {
     let mut details = status.get_error_details();
     if details.request_info().is_none() {
         details.set_request_info(trace, "");
@@ -149,11 +145,14 @@ impl Record {
     }
 
     fn see(&mut self, headers: &mut HeaderMap) {
-        if let Some(status) = headers.get(Status::GRPC_STATUS) {
-            self.code = Code::from_bytes(status.as_bytes());
-            self.reason = reason(headers);
+        let Some(status) = Status::from_header_map(headers) else {
+            return;
+        };
+        self.code = status.code();
+        if status.code() != Code::Ok {
+            self.reason = reason(&status);
             if let Some(trace) = telemetry::trace_of(&self.span) {
-                name_trace(headers, &trace);
+                name_trace(&status, headers, &trace);
             }
         }
     }

@@ -106,14 +106,11 @@ impl Sweep {
         }
     }
 
-    /// Runs once: reads the law anew, then looks at every open limit that needs it.
+    /// Runs once: looks at every open limit that needs it.
     ///
     /// Does nothing by a clock that is in doubt: what would be recorded as late might not be, and what would be forgotten might be young.
     pub async fn run(&self, house: &House) -> Result<SweepReport, Error> {
         refuse(house.doubt_of_clock().await?)?;
-        if let Err(error) = house.law_book().reload() {
-            tracing::error!(%error, "the law folder cannot be read; the law stays as it is");
-        }
         let mut report = SweepReport::default();
         let mut after = String::new();
         loop {

@@ -7,6 +7,7 @@ use kezhi_law::Law;
 
 use super::Check;
 use super::machine::sealing_keys;
+use crate::services::SERVICES;
 use crate::settings::Settings;
 use crate::token::{key_file, signer};
 
@@ -29,9 +30,8 @@ pub fn named(settings: &Settings) -> Vec<Check> {
         let files = files.into_iter().flatten();
         checks.extend(files.map(|file| Check::of("certificate", readable(file))));
     }
-    for (partner, file) in settings.coordination.exchange.files() {
-        checks.push(Check::of(format!("partner {partner}"), readable(file)));
-    }
+    let of_services = SERVICES.iter().flat_map(|service| (service.files)(settings));
+    checks.extend(of_services.map(|(of, file)| Check::of(of, readable(file))));
     let issuers = settings.identity.issuers.iter();
     checks.extend(issuers.map(|issuer| {
         let keys = Keys::new(&settings.authority.code).trust_issuers(std::slice::from_ref(issuer));
