@@ -241,26 +241,28 @@ impl<S: Copy + PartialEq + Debug, F> Procedure<S, F> {
     }
 
     fn allowed_step(&self, name: &str, state: S) -> Result<&Step<S, F>, Refusal> {
-        self.steps
+        let step = self
+            .steps
             .iter()
-            .find(|step| step.name == name && step.from.contains(&state))
-            .ok_or_else(|| {
-                let allowed = self.allowed(state).join(", ");
-                let state = state_name(state);
-                let refusal = Refusal::precondition(
-                    "STEP_NOT_ALLOWED",
-                    format!(
-                        "the {} is {state}; {name} is not allowed now, but these are: {allowed}",
-                        self.matter
-                    ),
-                )
-                .with("state", state)
-                .with("allowed_steps", allowed);
-                match self.steps.iter().find(|step| step.name == name).and_then(Step::article) {
-                    Some(article) => refusal.citing(article),
-                    None => refusal,
-                }
-            })
+            .find(|step| step.name == name && step.from.contains(&state));
+        step.ok_or_else(|| self.not_allowed(name, state))
+    }
+
+    fn not_allowed(&self, name: &str, state: S) -> Refusal {
+        let allowed = self.allowed(state).join(", ");
+        let state = state_name(state);
+        let others = match allowed.as_str() {
+            "" => "and neither is any other step".into(),
+            allowed => format!("but these are: {allowed}"),
+        };
+        let message = format!("the {} is {state}; {name} is not allowed now, {others}", self.matter);
+        let refusal = Refusal::precondition("STEP_NOT_ALLOWED", message)
+            .with("state", state)
+            .with("allowed_steps", allowed);
+        match self.steps.iter().find(|step| step.name == name).and_then(Step::article) {
+            Some(article) => refusal.citing(article),
+            None => refusal,
+        }
     }
 }
 

@@ -57,6 +57,15 @@ fn a_step_out_of_its_state_is_refused_with_the_steps_that_are_allowed() {
     assert!(refusal.metadata.contains(&("state", "STATE_OPEN".to_string())));
     assert!(refusal.metadata.contains(&("allowed_steps", "Prepare".to_string())));
     assert!(refusal.article.unwrap().to_string().contains("第五十七条"));
+    let ended = PROCEDURE
+        .take("Approve", State::Approved, &[], "li", &Facts { complete: true })
+        .unwrap_err();
+    assert!(
+        ended.message.ends_with("neither is any other step"),
+        "{}",
+        ended.message
+    );
+    assert!(ended.metadata.contains(&("allowed_steps", String::new())));
 }
 
 #[test]
