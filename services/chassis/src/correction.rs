@@ -1,8 +1,8 @@
 //! Putting right what a person typed (更正): the old value and the new one stay on record.
 
 use kezhi_procedure::{Refusal, field};
-use kezhi_proto::Resource;
 use kezhi_proto::common::Correction;
+use prost::Name;
 use serde_json::json;
 
 use crate::call::Call;
@@ -33,8 +33,8 @@ pub struct Corrected<T> {
 }
 
 impl Call {
-    /// Corrects the fields of a resource that a request names; only the correctable ones, as far as the contract lets the whole pass.
-    pub fn correct<T: Resource>(
+    /// Corrects the fields that a request names; only the correctable ones, as far as the contract lets the whole pass.
+    pub fn correct<T: Name + Default>(
         &self,
         known: &T,
         request: Correcting<'_, T>,

@@ -4,7 +4,9 @@ use kezhi_proto::common::WatchRequest;
 use kezhi_proto::coordination::department::State;
 use kezhi_proto::coordination::*;
 
-use super::{department, of_department, registered};
+use prost_types::FieldMask;
+
+use super::{CODES, department, of_department, registered};
 use crate::kit::{Good, assert_refused, on_each_suite};
 
 #[tokio::test]
@@ -38,6 +40,43 @@ async fn a_department_is_registered_once_and_kept_up_to_date() {
         };
         let listed = suite.auditor().departments().list_departments(inactive).await.good();
         assert_eq!(listed.departments, [updated]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_code_of_a_department_is_put_right_on_the_record() {
+    on_each_suite("2026-03-02", async |suite| {
+        let name = registered(&suite, 0).await;
+        registered(&suite, 1).await;
+        let correct = |code: &str| CorrectDepartmentRequest {
+            name: name.clone(),
+            department: Some(Department {
+                credit_code: code.into(),
+                ..Department::default()
+            }),
+            update_mask: Some(FieldMask {
+                paths: vec!["credit_code".into()],
+            }),
+            reason: "代码录错".into(),
+            ..CorrectDepartmentRequest::default()
+        };
+        let officer = suite.officer("li");
+        let taken = officer.departments().correct_department(correct(CODES[1])).await;
+        assert_refused(taken, "RESOURCE_EXISTS", "");
+        let corrected = officer.departments().correct_department(correct(CODES[2])).await.good();
+        assert_eq!(corrected.credit_code, CODES[2]);
+        let [correction] = &corrected.corrections[..] else {
+            panic!("{corrected:?}")
+        };
+        assert!(correction.old_value.contains(CODES[0]), "{correction:?}");
+        let update = UpdateDepartmentRequest {
+            name: name.clone(),
+            department: Some(corrected.clone()),
+            ..UpdateDepartmentRequest::default()
+        };
+        let updated = officer.departments().update_department(update).await.good();
+        assert_eq!(updated.corrections, corrected.corrections);
     })
     .await;
 }

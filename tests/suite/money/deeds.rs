@@ -120,6 +120,10 @@ pub async fn ask(bureau: &Bureau, (kind, at, amount, pick): Deed) -> Option<(&'s
             acknowledged("surrendered", funds.surrender_funds(bureau.asks(request)).await)
         }
         9 => return recover(bureau, project, unit, amount, document).await,
+        15 | 16 => {
+            let owner = if pick.is_multiple_of(2) { plan } else { project };
+            return take_back(bureau, owner, usize::from(pick / 2), document).await;
+        }
         10..=12 => return spend(bureau, project, unit, head, amount / 3 + 1, pick).await,
         _ => return pay(bureau, project, pick).await,
     };
@@ -153,6 +157,39 @@ fn acknowledged<T>(what: &str, answer: Result<Response<T>, Status>) -> Option<T>
             None
         }
     }
+}
+
+/// Takes back one of the latest postings, whichever it is.
+async fn take_back(bureau: &Bureau, owner: String, pick: usize, document: String) -> Option<(&'static str, i64)> {
+    let list = ListPostingsRequest {
+        owner,
+        ..Default::default()
+    };
+    let postings = bureau.ledger().list_postings(bureau.asks(list)).await.good().postings;
+    let posting = postings.get(pick % postings.len().max(1))?;
+    let request = ReversePostingRequest {
+        posting: posting.name.clone(),
+        document,
+        reasons: "r".into(),
+        ..Default::default()
+    };
+    let answer = bureau.funds().reverse_posting(by("zhao", request)).await;
+    let reversal = acknowledged("taken back", answer)?;
+    let told = match reversal.deed.as_str() {
+        "funds.appropriated" => "appropriated",
+        "funds.appropriation-withdrawn" => "withdrawn",
+        "funds.supplemented" => "committed",
+        "funds.returned" => "returned",
+        "funds.carried-over" => "carried over",
+        "funds.surrendered" => "surrendered",
+        "funds.spent" => "spent",
+        _ => "else",
+    };
+    let moved = reversal.transfers.iter().filter(|transfer| {
+        let from = transfer.from.clone().unwrap_or_default();
+        !matches!(from.pot(), Pot::BudgetSet | Pot::Budget | Pot::BudgetMoved)
+    });
+    Some((told, moved.map(|transfer| transfer.amount_fen).sum()))
 }
 
 async fn spend(

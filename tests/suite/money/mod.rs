@@ -3,5 +3,7 @@
 mod deeds;
 pub mod house;
 mod properties;
+mod returned;
+mod reversed;
 mod together;
 mod typed;

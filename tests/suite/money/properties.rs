@@ -42,7 +42,7 @@ async fn whatever_is_asked_the_books_hold() {
 fn sequence(seed: u8) -> Vec<Deed> {
     let random = TestRng::from_seed(RngAlgorithm::ChaCha, &[seed; 32]);
     let mut runner = TestRunner::new_with_rng(Config::default(), random);
-    let deed = (0u8..15, 0usize..3, 1i64..3_000, proptest::num::u8::ANY);
+    let deed = (0u8..17, 0usize..3, 1i64..3_000, proptest::num::u8::ANY);
     let deeds = proptest::collection::vec(deed, DEEDS);
     deeds.new_tree(&mut runner).unwrap().current()
 }

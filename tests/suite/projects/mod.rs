@@ -1,6 +1,7 @@
 //! Projects of science plans (科技计划项目), from the plan to the closed books; and technology contracts, which stand beside them.
 
 mod calls;
+mod corrected;
 mod draw;
 mod form;
 mod milestones;

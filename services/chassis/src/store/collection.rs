@@ -38,6 +38,8 @@ pub struct Stored<T> {
     pub name: String,
     /// The authority whose it is.
     pub authority: String,
+    /// The mark with which it was read or stored.
+    pub(super) mark: String,
     pub(super) id: String,
     pub(super) version: i64,
     pub(super) created: i64,

@@ -16,7 +16,8 @@ use crate::error::{Error, Fault};
 impl Call {
     /// Stores a new document of an authority. Refuses one whose mark is taken.
     pub async fn create<T: Resource>(&self, of: &Collection<T>, authority: &str, value: T) -> Result<Stored<T>, Error> {
-        self.refuse_taken_mark(of, authority, &(of.mark)(&value)).await?;
+        let mark = (of.mark)(&value);
+        self.refuse_taken_mark(of, authority, &mark).await?;
         let now = self.now_micros();
         let id = new_id(now);
         let mut stored = Stored {
@@ -25,6 +26,7 @@ impl Call {
             id,
             version: 1,
             created: now,
+            mark,
             value,
         };
         let insert = Query::insert()
@@ -127,9 +129,13 @@ impl Call {
         row.map(|row| self.read_row(of, &row)).transpose()
     }
 
-    /// Stores a changed document.
+    /// Stores a changed document. Refuses a mark that it did not have and another has.
     pub async fn save<T: Resource>(&self, of: &Collection<T>, stored: &mut Stored<T>) -> Result<(), Error> {
         let now = self.now_micros();
+        let registered = (of.mark)(&stored.value);
+        if (of.form)(&registered) != (of.form)(&stored.mark) {
+            self.refuse_taken_mark(of, &stored.authority, &registered).await?;
+        }
         let mark = of.mark_column(&stored.value);
         let apart = mark.as_deref().map(|mark| apart(mark, &stored.id));
         // What an update set apart stays so.
@@ -149,6 +155,7 @@ impl Call {
             return Err(Fault::conflict(format!("{} changed {changed} rows", stored.name)).into());
         }
         stored.version += 1;
+        stored.mark = registered;
         of.stamp(self, stored, now);
         Ok(())
     }
@@ -222,8 +229,10 @@ impl Call {
         let text: String = row.try_get("", "document")?;
         let id: String = row.try_get("", "id")?;
         let name = format!("{}/{id}", of.table);
+        let value = self.document_from(&name, &text)?;
         let mut stored = Stored {
-            value: self.document_from(&name, &text)?,
+            mark: (of.mark)(&value),
+            value,
             name,
             authority: row.try_get("", "authority")?,
             id,

@@ -11,4 +11,5 @@ pub fn methods(methods: Methods) -> Methods {
         .read(super::get)
         .read(super::list)
         .write(steps::update)
+        .write(steps::correct)
 }

@@ -5,7 +5,7 @@ use kezhi_procedure::{Refusal, field};
 use kezhi_proto::coordination::Department;
 use kezhi_proto::coordination::department::State;
 
-/// A department as it is stored. Its code does not change.
+/// A department as it is stored. Its code stays as it was before.
 pub fn read(given: Department, before: Option<&Department>) -> Result<Department, Refusal> {
     let department = Department {
         state: given.state,
@@ -14,13 +14,14 @@ pub fn read(given: Department, before: Option<&Department>) -> Result<Department
         region: region("department.region", &given.region)?,
         is_member: given.is_member,
         contacts: given.contacts,
+        corrections: before.map(|before| before.corrections.clone()).unwrap_or_default(),
         ..Department::default()
     };
     let same = before.is_none_or(|before| before.credit_code == department.credit_code);
     field::must(
         same,
         "department.credit_code",
-        "the credit code of a department does not change",
+        "UpdateDepartment leaves the credit code as it is; CorrectDepartment puts it right",
     )?;
     Ok(department)
 }

@@ -16,7 +16,12 @@ pub struct PaymentsOfClaims;
 
 impl PaymentsOfClaims {
     /// The entries that have an effect here.
-    pub const TYPES: &'static [&'static str] = &["incentivepayment.paid", "incentivepayment.cancelled"];
+    pub const TYPES: &'static [&'static str] = &[
+        "incentivepayment.paid",
+        "incentivepayment.returned",
+        "incentivepayment.reopened",
+        "incentivepayment.cancelled",
+    ];
 }
 
 /// What the entries carry.
@@ -40,15 +45,21 @@ impl Effect for PaymentsOfClaims {
         let mut claim = call.moving(claim, call.today()).await?;
         let step = match entry.r#type.as_str() {
             "incentivepayment.paid" => "PaymentMade",
+            "incentivepayment.returned" | "incentivepayment.reopened" => "PaymentUndone",
             _ => "PaymentCancelled",
         };
         let taken = claim.take(call, &CLAIM, step, &Facts::default())?;
         claim.value.payment = entry.subject.clone();
-        if step == "PaymentMade" {
-            claim.value.order_number = data.order_number;
-            claim.value.paid_on = data.taken_on;
-        } else {
-            claim.value.ended_on = data.taken_on;
+        match step {
+            "PaymentMade" => {
+                claim.value.order_number = data.order_number;
+                claim.value.paid_on = data.taken_on;
+            }
+            "PaymentUndone" => {
+                claim.value.order_number.clear();
+                claim.value.paid_on.clear();
+            }
+            _ => claim.value.ended_on = data.taken_on,
         }
         let told = json!({"payment": entry.subject});
         claim.store(call, &CLAIMS, &taken, told).await?;

@@ -32,6 +32,10 @@ pub const CLAIM: Procedure<State, Facts> = Procedure {
             .of_itself()
             .from(&[Ordered])
             .to(Paid),
+        Step::named("PaymentUndone", "incentiveclaim.payment_undone")
+            .of_itself()
+            .from(&[Paid])
+            .to(Ordered),
         Step::named("PaymentCancelled", "incentiveclaim.returned")
             .of_itself()
             .from(&[Ordered])

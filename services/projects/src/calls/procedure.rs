@@ -12,10 +12,13 @@ pub const CALL: Procedure<State, Facts> = Procedure {
         Step::named("CreateCall", "call.drafted")
             .to(State::Drafted)
             .must(&[plan_is_open]),
+        Step::named("ReviseCall", "call.revised")
+            .from(&[State::Drafted])
+            .must(&[plan_is_open]),
         Step::named("PublishCall", "call.published")
             .from(&[State::Drafted])
             .to(State::Published)
-            .not_by_taker_of(&[&["CreateCall"]])
+            .not_by_taker_of(&[&["CreateCall", "ReviseCall"]])
             .must(&[plan_is_open, window_has_not_ended]),
         Step::named("DrawPanel", "call.in-review")
             .from(&[State::Published])

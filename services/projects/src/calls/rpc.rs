@@ -11,6 +11,7 @@ use crate::settings::Settings;
 pub fn methods(methods: Methods, settings: &Arc<Settings>) -> Methods {
     methods
         .write_with(settings, steps::create)
+        .write_with(settings, steps::revise)
         .read(super::get)
         .read(super::list)
         .write(steps::publish)

@@ -2,14 +2,30 @@
 
 use std::sync::Arc;
 
+use kezhi_chassis::correction::Correcting;
 use kezhi_chassis::{Call, Error};
-use kezhi_proto::projects::{CreateCallRequest, PublishCallRequest, WithdrawCallRequest};
+use kezhi_proto::projects::{CreateCallRequest, PublishCallRequest, ReviseCallRequest, WithdrawCallRequest};
 use serde_json::json;
 
 use super::procedure::CALL;
 use super::rules::refuse_contradictions;
 use super::{CALLS, Guide, PUBLISHED, facts, shown};
 use crate::settings::Settings;
+
+/// What of a draft is changed: all but its plan.
+const REVISABLE: [&str; 11] = [
+    "title",
+    "text",
+    "opens_on",
+    "closes_on",
+    "conditions",
+    "ceiling_fen",
+    "own_funds_permille",
+    "attachment_kinds",
+    "criteria",
+    "experts_per_application",
+    "publicity_days",
+];
 
 pub(super) async fn create(call: Call, request: CreateCallRequest, settings: Arc<Settings>) -> Result<Guide, Error> {
     let guide = drafted(request.call.unwrap_or_default());
@@ -38,6 +54,23 @@ fn drafted(given: Guide) -> Guide {
         publicity_days: given.publicity_days,
         ..Guide::default()
     }
+}
+
+pub(super) async fn revise(call: Call, request: ReviseCallRequest, settings: Arc<Settings>) -> Result<Guide, Error> {
+    let mut guide = call.open(&CALLS, &request).await?;
+    let revising = Correcting {
+        field: "call",
+        stated: request.call,
+        mask: request.update_mask,
+        reason: String::new(),
+    };
+    let facts = facts(&call, guide.value.clone(), guide.on).await?;
+    let taken = guide.take(&call, &CALL, "ReviseCall", &facts)?;
+    let revised = call.correct(&guide.value, revising, &REVISABLE)?;
+    refuse_contradictions(&revised.value, settings.scores_needed)?;
+    guide.value = revised.value;
+    let guide = guide.store(&call, &CALLS, &taken, revised.data).await?;
+    Ok(shown(guide.value, call.today()))
 }
 
 pub(super) async fn publish(call: Call, request: PublishCallRequest) -> Result<Guide, Error> {

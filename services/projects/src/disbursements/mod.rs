@@ -7,6 +7,7 @@ pub mod rules;
 mod steps;
 #[cfg(test)]
 mod tests;
+mod undoing;
 
 use kezhi_chassis::store::Collection;
 use kezhi_chassis::{Call, Error};
@@ -22,12 +23,29 @@ use procedure::DISBURSEMENT;
 pub const DISBURSEMENTS: Collection<Disbursement> = Collection {
     mark: |payment| match payment.state() {
         State::Refused | State::Released => String::new(),
-        _ => format!("{} {}", payment.project, payment.payment),
+        _ => mark(&payment.project, &payment.payment),
     },
     filed_under: |payment| vec![payment.project.clone()],
     offers: |payment| DISBURSEMENT.allowed(payment.state()),
     ..Collection::named("disbursements")
 };
+
+/// The payment that was made of a planned one, or is on its way.
+pub(crate) async fn made_of(
+    call: &Call,
+    authority: &str,
+    project: &str,
+    payment: &str,
+) -> Result<Option<String>, Error> {
+    let made = call
+        .load_by_mark(&DISBURSEMENTS, authority, &mark(project, payment))
+        .await?;
+    Ok(made.map(|made| made.name))
+}
+
+fn mark(project: &str, payment: &str) -> String {
+    format!("{project} {payment}")
+}
 
 async fn get(call: Call, request: GetDisbursementRequest) -> Result<Disbursement, Error> {
     let payment = call.load(&DISBURSEMENTS, &request.name).await?.value;

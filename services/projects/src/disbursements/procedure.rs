@@ -5,7 +5,7 @@ use kezhi_proto::projects::disbursement::State::{self, *};
 
 use super::rules::{
     Facts, milestone_is_accepted, nothing_holds_the_money, project_is_not_suspended, project_is_under_way,
-    the_order_was_paid_in_full,
+    the_order_was_paid_in_full, the_order_was_sent,
 };
 
 /// The rule id of the limit within which the treasury answers.
@@ -50,5 +50,18 @@ pub const DISBURSEMENT: Procedure<State, Facts> = Procedure {
             .from(&[Approved, Dispatched, Unknown])
             .to(Released)
             .meets(&[RECEIPT]),
+        Step::named("ReturnDisbursement", "disbursement.returned")
+            .from(&[Confirmed])
+            .to(Approved)
+            .not_by_taker_of(&[&["ConfirmDisbursement"]]),
+        Step::named("ReopenDisbursement", "disbursement.reopened")
+            .from(&[Confirmed])
+            .to(Dispatched)
+            .not_by_taker_of(&[&["ConfirmDisbursement"]]),
+        Step::named("ReopenDisbursement", "disbursement.reopened")
+            .from(&[Released])
+            .to(Dispatched)
+            .not_by_taker_of(&[&["ReleaseDisbursement"]])
+            .must(&[the_order_was_sent]),
     ],
 };

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use kezhi_chassis::store::Filter;
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
-use kezhi_procedure::{Refusal, field};
+use kezhi_procedure::{Refusal, field, normal};
 use kezhi_proto::projects::disbursement::State;
 use kezhi_proto::projects::{
-    Disbursement, Mismatch, ReconcileDisbursementsRequest, ReconcileDisbursementsResponse, TreasuryLine,
+    Disbursement, Mismatch, ReconcileDisbursementsRequest, ReconcileDisbursementsResponse, ReturnedOrder, TreasuryLine,
 };
 
 use super::DISBURSEMENTS;
@@ -37,6 +37,22 @@ pub fn outcome_of<T>(step: Result<T, Error>, taken: Outcome) -> Result<Outcome, 
         Err(Error::Refused(refusal)) => Ok(Outcome::Mismatch(refusal.message.clone())),
         Err(failed) => Err(failed),
     }
+}
+
+/// What comes of a line about an order that the bank returned: it is settled, whether the line tells of the payment or of the return.
+pub fn of_returned_order(returned: &[ReturnedOrder], line: &TreasuryLine) -> Option<Outcome> {
+    let number = normal::form(&line.order_number);
+    let order = returned
+        .iter()
+        .find(|order| normal::form(&order.order_number) == number)?;
+    let is_known = line.rejected || normal::form(&order.receipt) == normal::form(&line.receipt);
+    Some(match is_known {
+        true => Outcome::Agreed,
+        false => Outcome::Mismatch(format!(
+            "the order was paid by {} and returned on {}, the line says {}",
+            order.receipt, order.returned_on, line.receipt
+        )),
+    })
 }
 
 pub(super) async fn reconcile(
@@ -86,6 +102,9 @@ async fn settle_grant(call: &Call, name: &str, line: &TreasuryLine) -> Result<Ou
     let payment = call.load_to_change(&DISBURSEMENTS, name, "").await?;
     let payment = call.moving(payment, call.day_of_step(&line.day)?).await?;
     let facts = facts(call, &payment.value).await?;
+    if let Some(outcome) = of_returned_order(&payment.value.returned_orders, line) {
+        return Ok(outcome);
+    }
     if let Some(what) = misfit(&payment.value, line) {
         return Ok(Outcome::Mismatch(what));
     }
@@ -117,8 +136,14 @@ fn is_settled(payment: &Disbursement) -> bool {
 fn misfit(payment: &Disbursement, line: &TreasuryLine) -> Option<String> {
     let state = payment.state().as_str_name();
     match (payment.state(), line.rejected) {
-        (State::Confirmed, true) => Some(format!("{} is {state}, and the treasury rejected it", payment.name)),
-        (State::Released, false) => Some(format!("{} is {state}, and the treasury paid it", payment.name)),
+        (State::Confirmed, true) => Some(format!(
+            "{} is {state}, and the treasury rejected it: ReturnDisbursement takes the number of the bank's notice of return",
+            payment.name
+        )),
+        (State::Released, false) => Some(format!(
+            "{} is {state}, and the treasury paid it: ReopenDisbursement takes the release back",
+            payment.name
+        )),
         (State::Approved, _) => Some(format!("{} is {state}: no order was sent", payment.name)),
         (_, false) if payment.amount_fen != line.amount_fen => Some(format!(
             "the treasury paid {} fen, the order says {}",

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use kezhi_chassis::Methods;
 
-use super::{reconciliation, steps};
+use super::{reconciliation, steps, undoing};
 use crate::settings::Settings;
 
 /// The methods of DisbursementService, each by its handler.
@@ -17,6 +17,8 @@ pub fn methods(methods: Methods, settings: &Arc<Settings>) -> Methods {
         .write(steps::confirm)
         .write(steps::release)
         .write(steps::mark_unknown)
+        .write(undoing::return_payment)
+        .write_with(settings, undoing::reopen)
         .write(reconciliation::reconcile)
         .read(super::get)
         .read(super::list)

@@ -1,6 +1,6 @@
 //! What must hold before a payment is made. Pure.
 
-use kezhi_procedure::Refusal;
+use kezhi_procedure::{Refusal, field};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::projects::{Disbursement, Milestone, PlannedPayment, Project, milestone, project};
 
@@ -107,4 +107,14 @@ pub fn the_order_was_paid_in_full(facts: &Facts) -> Result<(), Refusal> {
         ordered.order_number, ordered.amount_fen
     );
     Err(Refusal::precondition(ErrorReason::AmountMismatch.code(), message).with("owed_fen", ordered.amount_fen))
+}
+
+/// Of what was never sent nothing is taken up again: it is requested anew.
+pub fn the_order_was_sent(facts: &Facts) -> Result<(), Refusal> {
+    let is_sent = !facts.ordered.dispatched_on.is_empty();
+    let message = format!(
+        "the order {} was never sent; request the payment anew",
+        facts.ordered.order_number
+    );
+    field::must(is_sent, "name", message)
 }

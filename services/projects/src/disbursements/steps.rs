@@ -25,9 +25,9 @@ use crate::projects::PROJECTS;
 use crate::settings::Settings;
 
 /// The kind of number under which payment orders go out.
-const ORDERS: &str = "拨付";
+pub(super) const ORDERS: &str = "拨付";
 /// What no unit may say for the treasury.
-const WORD: &str = "what the treasury is told and says";
+pub(super) const WORD: &str = "what the treasury is told and says";
 
 pub(super) async fn request(call: Call, request: RequestDisbursementRequest) -> Result<Disbursement, Error> {
     let project = call.load_to_change(&PROJECTS, &request.project, "").await?.value;
@@ -81,12 +81,22 @@ pub(super) async fn dispatch(
     call.caller().refuse_organisations(WORD)?;
     let (mut payment, facts) = open(&call, &request).await?;
     let taken = payment.take(&call, &DISBURSEMENT, "DispatchDisbursement", &facts)?;
+    payment.value.dispatched_on = payment.on.to_string();
+    await_receipt(&call, &payment, &settings).await?;
+    store(&call, payment, &taken).await
+}
+
+/// From the day of the step on the treasury's receipt is awaited.
+pub(super) async fn await_receipt(
+    call: &Call,
+    payment: &Moving<Disbursement>,
+    settings: &Settings,
+) -> Result<(), Error> {
     let on = payment.on;
-    payment.value.dispatched_on = on.to_string();
     let due_on = field::days_later(on, settings.receipt_days)?;
     let start = Start::by_agreement(&payment.name, &payment.authority, RECEIPT, on, due_on);
     call.start_limit(start).await?;
-    store(&call, payment, &taken).await
+    Ok(())
 }
 
 pub(super) async fn mark_unknown(call: Call, request: MarkDisbursementUnknownRequest) -> Result<Disbursement, Error> {
@@ -148,7 +158,7 @@ pub(super) async fn settle_unpaid(
 }
 
 /// Opens a payment for the step that a request asks for, with what the step is decided on.
-async fn open(call: &Call, request: &impl StepRequest) -> Result<(Moving<Disbursement>, Facts), Error> {
+pub(super) async fn open(call: &Call, request: &impl StepRequest) -> Result<(Moving<Disbursement>, Facts), Error> {
     let payment = call.open(&DISBURSEMENTS, request).await?;
     let facts = facts(call, &payment.value).await?;
     Ok((payment, facts))
@@ -188,7 +198,11 @@ async fn post(
     ledger::post(call, vec![drafting.posting(vec![transfer])], claims).await
 }
 
-async fn store(call: &Call, payment: Moving<Disbursement>, taken: &Taken<State>) -> Result<Disbursement, Error> {
+pub(super) async fn store(
+    call: &Call,
+    payment: Moving<Disbursement>,
+    taken: &Taken<State>,
+) -> Result<Disbursement, Error> {
     let of = &payment.value;
     let data = json!({
         "amount_fen": of.amount_fen,

@@ -17,6 +17,7 @@ pub fn read(given: Expert, before: Option<&Expert>, today: Day) -> Result<(Exper
         unit: given.unit,
         fields: given.fields,
         interests: given.interests,
+        corrections: before.map(|before| before.corrections.clone()).unwrap_or_default(),
         ..Expert::default()
     };
     if let Some(before) = before {
@@ -43,7 +44,7 @@ fn refuse_other_account(expert: &Expert, before: &Expert) -> Result<(), Refusal>
         true => Ok(()),
         false => Err(Refusal::field(
             "expert.account",
-            "the account of an expert does not change",
+            "UpdateExpert leaves the account as it is; CorrectExpert puts it right",
         )),
     }
 }

@@ -58,7 +58,10 @@ impl Deed for WithdrawAppropriationRequest {
             to: of.pot(Pot::Treasury),
             amount: self.amount_fen,
         }]);
-        Ok(Draft::one(posting, Some(drafting.claim("appropriation"))))
+        Ok(Draft {
+            reasons: self.reasons.clone(),
+            ..Draft::one(posting, Some(drafting.claim("appropriation")))
+        })
     }
 }
 
@@ -86,16 +89,18 @@ impl Deed for CarryOverFundsRequest {
             ..out
         };
         let arriving = owner(&self.to_plan, self.source());
-        let arrives = into.posting(vec![Transfer {
+        let mut arrives = into.posting(vec![Transfer {
             from: arriving.pot(Pot::Treasury),
             to: arriving.pot(Pot::Available),
             amount: self.amount_fen,
         }]);
-        let leaves = leaving(&out, self.source());
+        let mut leaves = leaving(&out, self.source());
+        leaves.counterpart.clone_from(&arrives.id);
+        arrives.counterpart.clone_from(&leaves.id);
         Ok(Draft {
             looked_at: leaves.accounts().cloned().collect(),
             postings: vec![leaves, arrives],
-            claims: vec![],
+            ..Draft::default()
         })
     }
 
@@ -124,6 +129,7 @@ impl Deed for SurrenderFundsRequest {
             looked_at: leaves.accounts().cloned().collect(),
             claims: vec![drafting.claim("receipt")],
             postings: vec![leaves],
+            ..Draft::default()
         })
     }
 

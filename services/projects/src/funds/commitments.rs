@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
+use kezhi_procedure::Refusal;
+use kezhi_proto::common::ErrorReason;
 use kezhi_proto::projects::project::State;
 use kezhi_proto::projects::{
     BudgetLine, FundSource, Grant, PlannedPayment, Pot, Project, ReleaseCommitmentRequest, SupplementGrantRequest,
@@ -13,10 +15,13 @@ use super::desk::{Deed, Draft, Papers, Settled};
 use super::drafting::{of_project, owner, refuse_foreign_unit};
 use super::rules::{refuse_unknown_head, refuse_unless};
 use crate::ledger::posting::deed;
-use crate::ledger::{self, Account, Book, Transfer, store};
+use crate::ledger::{self, Account, Book, Posting, Transfer, store};
 use crate::plans::PLANS;
 use crate::plans::rules::refuse_closed_plan;
 use crate::projects::procedure::OVER;
+
+/// With what the ids of payments begin that supplements add.
+const SUPPLEMENT: &str = "s";
 
 /// Commits the grant of a project whose task book is signed, and draws up its budget. Refuses what the plan has not available.
 pub async fn commit_task_book(call: &Call, project: &Project, on: Day) -> Result<(), Error> {
@@ -141,7 +146,7 @@ fn enlarge(project: &mut Project, supplement: &SupplementGrantRequest) {
     }
     let taken: Vec<&str> = book.payments.iter().map(|payment| payment.id.as_str()).collect();
     let id = (1..)
-        .map(|number| format!("s{number}"))
+        .map(|number| format!("{SUPPLEMENT}{number}"))
         .find(|id| !taken.contains(&id.as_str()));
     book.payments.push(PlannedPayment {
         id: id.unwrap_or_default(),
@@ -149,6 +154,51 @@ fn enlarge(project: &mut Project, supplement: &SupplementGrantRequest) {
         source: supplement.source,
         amount_fen,
     });
+}
+
+/// The payments of a task book that a supplement may have added: one of them is its own, and they are alike.
+pub fn supplemented_payments<'a>(
+    project: &'a Project,
+    posting: &'a Posting,
+) -> impl Iterator<Item = &'a PlannedPayment> {
+    let committed = posting
+        .transfers
+        .iter()
+        .find(|transfer| transfer.to.pot == Pot::Committed);
+    let book = project.task_book.iter();
+    book.flat_map(|book| &book.payments).filter(move |payment| {
+        let added = payment
+            .id
+            .strip_prefix(SUPPLEMENT)
+            .is_some_and(|number| number.parse::<u32>().is_ok());
+        let same = |of: &Transfer| of.to.source == payment.source() && of.amount == payment.amount_fen;
+        added && payment.milestone.is_empty() && committed.is_some_and(same)
+    })
+}
+
+/// Takes what a supplement added out of the grant, the budget and the payments. Refuses where the budget has its line no more.
+pub fn shrink(project: &mut Project, posting: &Posting, payment: &PlannedPayment) -> Result<(), Refusal> {
+    let amount_fen = payment.amount_fen;
+    for grant in project.grants.iter_mut().filter(|grant| grant.source == payment.source) {
+        grant.amount_fen -= amount_fen;
+    }
+    project.grants.retain(|grant| grant.amount_fen > 0);
+    let drawn_up = posting.transfers.iter().find(|transfer| transfer.to.pot == Pot::Budget);
+    let (Some(book), Some(drawn_up)) = (&mut project.task_book, drawn_up) else {
+        return Ok(());
+    };
+    let of = &drawn_up.to;
+    let same = |line: &&mut BudgetLine| line.unit == of.unit && line.source() == of.source && line.head == of.head;
+    match book.budget.iter_mut().find(same) {
+        Some(line) if line.amount_fen >= amount_fen => line.amount_fen -= amount_fen,
+        _ => {
+            let message = "the task book was changed since the supplement; propose an amendment";
+            return Err(Refusal::precondition(ErrorReason::AmendmentNeeded.code(), message));
+        }
+    }
+    book.budget.retain(|line| line.amount_fen > 0);
+    book.payments.retain(|planned| planned.id != payment.id);
+    Ok(())
 }
 
 impl Deed for ReleaseCommitmentRequest {
@@ -165,7 +215,10 @@ impl Deed for ReleaseCommitmentRequest {
             to: owner(&project.plan, self.source()).pot(Pot::Available),
             amount: self.amount_fen,
         }]);
-        Ok(Draft::one(posting, None))
+        Ok(Draft {
+            reasons: self.reasons.clone(),
+            ..Draft::one(posting, None)
+        })
     }
 }
 

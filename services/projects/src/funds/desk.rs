@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use kezhi_chassis::store::{Desk, Stored, not_found};
 use kezhi_chassis::{Call, Error};
-use kezhi_proto::projects::{Inspection, Plan, Project};
+use kezhi_proto::projects::{self as shown, Inspection, Plan, Project};
 use prost::Message;
 
+use super::reversals::{self, Reversible};
 use crate::ledger::{self, Account, Book, Claim, Posting, store};
 use crate::plans::PLANS;
 use crate::projects::PROJECTS;
@@ -15,7 +16,7 @@ use crate::projects::store::note_grants;
 use crate::settings::Settings;
 use crate::supervision::inspections::INSPECTIONS;
 use crate::units::hide_from_outsiders;
-use crate::vouchers::store::{VoucherRow, insert};
+use crate::vouchers::store::{VoucherRow, insert, take_back};
 
 /// Something that is done with money.
 pub trait Deed: Send + Sync {
@@ -32,12 +33,16 @@ pub trait Deed: Send + Sync {
 }
 
 /// What a deed would post.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Draft {
     /// The postings.
     pub postings: Vec<Posting>,
     /// The documents that serve.
     pub claims: Vec<Claim>,
+    /// The keys of the documents that may serve again.
+    pub freed: Vec<String>,
+    /// Why; empty where the request does not say.
+    pub reasons: String,
     /// Accounts that are only looked at.
     pub looked_at: Vec<Account>,
 }
@@ -49,8 +54,14 @@ pub struct Settled {
     pub postings: Vec<Posting>,
     /// The documents that serve.
     pub claims: Vec<Claim>,
+    /// The keys of the documents that may serve again.
+    pub freed: Vec<String>,
+    /// Why; empty where the request does not say.
+    pub reasons: String,
     /// The voucher that is recorded.
     pub voucher: Option<VoucherRow>,
+    /// The voucher that is taken back, and the posting that does it, each by name.
+    pub taken_back: Option<(String, String)>,
     /// The project as it is changed.
     pub project: Option<Project>,
     /// The encoded answer.
@@ -63,7 +74,7 @@ impl Draft {
         Self {
             postings: vec![posting],
             claims: claim.into_iter().collect(),
-            looked_at: Vec::new(),
+            ..Self::default()
         }
     }
 }
@@ -71,11 +82,20 @@ impl Draft {
 impl Settled {
     /// A draft as it stands; the answer is its first posting.
     pub fn of(draft: Draft) -> Self {
-        let answer = draft.postings.first().map(|posting| posting.message().encode_to_vec());
+        let answer = draft.postings.first().map(|posting| {
+            let shown = shown::Posting {
+                reasons: draft.reasons.clone(),
+                ..posting.message()
+            };
+            shown.encode_to_vec()
+        });
         Self {
             postings: draft.postings,
             claims: draft.claims,
+            freed: draft.freed,
+            reasons: draft.reasons,
             voucher: None,
+            taken_back: None,
             project: None,
             answer: answer.unwrap_or_default(),
         }
@@ -87,6 +107,7 @@ pub struct Papers {
     plans: BTreeMap<String, Stored<Plan>>,
     projects: BTreeMap<String, Stored<Project>>,
     inspections: BTreeMap<String, Stored<Inspection>>,
+    reversible: BTreeMap<String, Reversible>,
     /// What the authority has set.
     pub settings: Arc<Settings>,
 }
@@ -116,7 +137,20 @@ impl Papers {
         seen.ok_or_else(|| not_found(name).into())
     }
 
+    /// A posting that the caller may see, to be taken back.
+    pub fn reversible(&self, call: &Call, name: &str) -> Result<&Reversible, Error> {
+        let what = self.reversible.get(name).ok_or_else(|| not_found(name))?;
+        what.refuse_unseen(call, self)?;
+        Ok(what)
+    }
+
     async fn read(call: &Call, names: &[&str], settings: &Arc<Settings>) -> Result<Self, Error> {
+        let ids = names.iter().filter_map(|name| name.strip_prefix("postings/"));
+        let reversible = reversals::read(call, &ids.map(String::from).collect::<Vec<_>>()).await?;
+        let names = names.iter().copied();
+        let names: Vec<&str> = names
+            .chain(reversible.values().flat_map(Reversible::subjects))
+            .collect();
         let named = |collection: &'static str| names.iter().copied().filter(move |name| name.starts_with(collection));
         let projects = call.load_each(&PROJECTS, named("projects/")).await?;
         let plans = named("plans/").chain(projects.values().map(|project| project.value.plan.as_str()));
@@ -124,6 +158,7 @@ impl Papers {
             plans: call.load_each(&PLANS, plans).await?,
             inspections: call.load_each(&INSPECTIONS, named("inspections/")).await?,
             projects,
+            reversible,
             settings: settings.clone(),
         })
     }
@@ -140,6 +175,8 @@ pub struct OnDesk {
     papers: Papers,
     book: Book,
     vouchers: Vec<VoucherRow>,
+    taken_back: Vec<(String, String)>,
+    reasons: BTreeMap<String, String>,
     changed: BTreeSet<String>,
 }
 
@@ -171,11 +208,15 @@ impl Desk for FundDesk {
         let draft = deed.draft(call, &desk.papers)?;
         let settled = deed.settle(call, &desk.papers, &desk.book, draft)?;
         desk.book.post(settled.postings.clone(), settled.claims)?;
-        settled
-            .postings
-            .iter()
-            .try_for_each(|posting| ledger::log(call, posting))?;
+        desk.book.free(settled.freed);
+        for posting in &settled.postings {
+            ledger::log(call, posting)?;
+            if !settled.reasons.is_empty() {
+                desk.reasons.insert(posting.id.clone(), settled.reasons.clone());
+            }
+        }
         desk.vouchers.extend(settled.voucher);
+        desk.taken_back.extend(settled.taken_back);
         if let Some(project) = settled.project {
             desk.replace(project);
         }
@@ -190,6 +231,10 @@ impl Desk for FundDesk {
             }
         }
         store::close(call, desk.book).await?;
+        store::keep_reasons(call, &desk.reasons).await?;
+        for (voucher, by) in &desk.taken_back {
+            take_back(call, voucher, by).await?;
+        }
         insert(call, &desk.vouchers).await
     }
 }
@@ -201,10 +246,13 @@ impl OnDesk {
                 plans: BTreeMap::new(),
                 projects: BTreeMap::new(),
                 inspections: BTreeMap::new(),
+                reversible: BTreeMap::new(),
                 settings: settings.clone(),
             },
             book: Book::default(),
             vouchers: Vec::new(),
+            taken_back: Vec::new(),
+            reasons: BTreeMap::new(),
             changed: BTreeSet::new(),
         }
     }

@@ -31,13 +31,16 @@ impl Drafting<'_> {
     pub fn posting(&self, transfers: Vec<Transfer>) -> Posting {
         Posting {
             id: self.call.new_id(),
-            deed: self.deed,
-            day: self.on,
+            deed: self.deed.to_string(),
+            day: self.call.today(),
+            taken_on: self.on,
             plan: self.plan.to_string(),
             subject: self.subject.to_string(),
             authority: self.authority.to_string(),
             actor: self.call.caller().account.clone(),
             document: self.document.to_string(),
+            reverses: String::new(),
+            counterpart: String::new(),
             transfers,
         }
     }
@@ -73,6 +76,7 @@ pub fn claim(authority: &str, kind: &str, number: &str, subject: &str) -> Claim 
         key: format!("{authority} {kind} {}", normal::form(number)),
         number: number.to_string(),
         subject: subject.to_string(),
+        posting: String::new(),
     }
 }
 

@@ -5,8 +5,8 @@ use kezhi_chassis::store::Together;
 use kezhi_proto::Mutation;
 use kezhi_proto::projects::{
     AdjustBudgetRequest, AppropriateFundsRequest, CarryOverFundsRequest, PassOnFundsRequest, Posting,
-    RecordContributionRequest, ReleaseCommitmentRequest, ReturnFundsRequest, SupplementGrantRequest,
-    SurrenderFundsRequest, WithdrawAppropriationRequest,
+    RecordContributionRequest, ReleaseCommitmentRequest, ReturnFundsRequest, ReversePostingRequest,
+    SupplementGrantRequest, SurrenderFundsRequest, WithdrawAppropriationRequest,
 };
 
 use super::desk::{Deed, FundDesk};
@@ -22,7 +22,8 @@ pub fn methods(mut methods: Methods, desk: &Together<FundDesk>) -> Methods {
     methods = post::<AdjustBudgetRequest>(methods, desk);
     methods = post::<ReturnFundsRequest>(methods, desk);
     methods = post::<CarryOverFundsRequest>(methods, desk);
-    post::<SurrenderFundsRequest>(methods, desk)
+    methods = post::<SurrenderFundsRequest>(methods, desk);
+    post::<ReversePostingRequest>(methods, desk)
 }
 
 fn post<D: Deed + Mutation + 'static>(methods: Methods, desk: &Together<FundDesk>) -> Methods {

@@ -9,6 +9,7 @@ mod rules;
 mod steps;
 #[cfg(test)]
 mod tests;
+mod undoing;
 
 use kezhi_chassis::store::{Collection, Filter};
 use kezhi_chassis::{Call, Error};

@@ -1,20 +1,22 @@
 //! The money of a payment. It has accounts of its own, so that the books show of each by itself what was committed, paid and spent:
 //! never more than the plan had, and never more than the step before it let through.
 
+use std::collections::BTreeMap;
+
 use kezhi_chassis::moving::Moving;
 use kezhi_chassis::store::not_found;
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::projects::incentive_payment::State;
 use kezhi_proto::projects::{IncentivePayment, Pot};
 
-use crate::funds::{Drafting, claim, owner};
+use crate::funds::{Drafting, claim, owner, reversal};
 use crate::ledger::posting::deed;
-use crate::ledger::{self, Account, Posting, Transfer};
+use crate::ledger::{self, Account, Claim, Posting, Transfer, store};
 use crate::plans::PLANS;
 use crate::plans::rules::refuse_closed_plan;
 
 /// The kind of number under which payment orders go out: one series for all that the treasury is told to pay.
-const ORDERS: &str = "拨付";
+pub const ORDERS: &str = "拨付";
 
 /// Takes the money of a payment from its plan and reserves it under an order number, which is the answer. Where it is refused
 /// nothing has been done, and no number is lost.
@@ -49,6 +51,28 @@ pub async fn pay(call: &Call, payment: &Moving<IncentivePayment>, receipt: &str)
     ];
     let served = claim(&payment.authority, "receipt", receipt, &payment.name);
     ledger::post(call, postings, vec![served]).await
+}
+
+/// Takes back what was posted when a payment was made: its money is reserved again. Rests on a document, and frees the documents that
+/// may serve again.
+pub async fn take_back(
+    call: &Call,
+    payment: &Moving<IncentivePayment>,
+    document: &str,
+    (freed, claims): (Vec<String>, Vec<Claim>),
+    reasons: &str,
+) -> Result<(), Error> {
+    let mut reversals = Vec::new();
+    let mut why = BTreeMap::new();
+    for deed in [deed::SPENT, deed::PAID] {
+        for posting in store::standing(call, &payment.name, deed).await? {
+            let reversal = reversal(call, &posting, document);
+            why.insert(reversal.id.clone(), reasons.to_string());
+            reversals.push(reversal);
+        }
+    }
+    ledger::take_back(call, freed, reversals, claims).await?;
+    store::keep_reasons(call, &why).await
 }
 
 /// Gives back to the plan what was taken for a payment; nothing where it waited for money. It rests on the treasury's rejection

@@ -37,5 +37,13 @@ pub const PAYMENT: Procedure<State, Facts> = Procedure {
             .not_by_taker_of(&[&["DispatchIncentivePayment"]])
             .must(&[the_treasury_rejected_it])
             .meets(&[RECEIPT]),
+        Step::named("ReturnIncentivePayment", "incentivepayment.returned")
+            .from(&[Paid])
+            .to(Reserved)
+            .not_by_taker_of(&[&["ConfirmIncentivePayment"]]),
+        Step::named("ReopenIncentivePayment", "incentivepayment.reopened")
+            .from(&[Paid])
+            .to(Dispatched)
+            .not_by_taker_of(&[&["ConfirmIncentivePayment"]]),
     ],
 };

@@ -8,13 +8,16 @@ use kezhi_proto::projects::incentive_payment::State;
 use super::PAYMENTS;
 use super::rules::misfit;
 use super::steps::settle_paid;
-use crate::disbursements::reconciliation::{Outcome, outcome_of};
+use crate::disbursements::reconciliation::{Outcome, of_returned_order, outcome_of};
 
 /// Settles one payment by its line. What the treasury rejected stays as it is: it is cancelled on the treasury's notice.
 pub async fn settle(call: &Call, name: &str, line: &TreasuryLine) -> Result<Outcome, Error> {
     // The step is of the day that the line names.
     let payment = call.load_to_change(&PAYMENTS, name, "").await?;
     let payment = call.moving(payment, call.day_of_step(&line.day)?).await?;
+    if let Some(outcome) = of_returned_order(&payment.value.returned_orders, line) {
+        return Ok(outcome);
+    }
     if let Some(what) = misfit(&payment.value, line) {
         return Ok(Outcome::Mismatch(what));
     }

@@ -64,7 +64,9 @@ pub fn misfit(payment: &IncentivePayment, line: &TreasuryLine) -> Option<String>
     let state = payment.state().as_str_name();
     let standing = format!("{} is {state}", payment.name);
     match (payment.state(), line.rejected) {
-        (State::Paid, true) => Some(format!("{standing}, and the treasury rejected it")),
+        (State::Paid, true) => Some(format!(
+            "{standing}, and the treasury rejected it: ReturnIncentivePayment takes the number of the bank's notice of return"
+        )),
         (State::Cancelled, false) => Some(format!("{standing}, and the treasury paid it")),
         (State::Unfunded | State::Reserved, _) => Some(format!("{standing}: no order was sent")),
         // The list has no number of a notice.

@@ -21,10 +21,10 @@ use super::{PAYMENTS, payee_of};
 use crate::disbursements::procedure::RECEIPT;
 use crate::settings::Settings;
 
-type Answer = Result<IncentivePayment, Error>;
+pub(super) type Answer = Result<IncentivePayment, Error>;
 
 /// What no unit may say for the treasury.
-const WORD: &str = "what the treasury is told and says";
+pub(super) const WORD: &str = "what the treasury is told and says";
 
 /// Begins the payment of a claim; its money is asked for at once, and where there is too little it waits.
 pub async fn order(call: &Call, authority: &str, payment: IncentivePayment) -> Result<(), Error> {
@@ -65,12 +65,22 @@ pub async fn dispatch(call: Call, request: DispatchIncentivePaymentRequest, sett
     call.caller().refuse_organisations(WORD)?;
     let mut payment = call.open(&PAYMENTS, &request).await?;
     let taken = payment.take(&call, &PAYMENT, "DispatchIncentivePayment", &Facts::default())?;
+    payment.value.dispatched_on = payment.on.to_string();
+    await_receipt(&call, &payment, &settings).await?;
+    Ok(store(&call, payment, &taken).await?.value)
+}
+
+/// From the day of the step on the treasury's receipt is awaited.
+pub(super) async fn await_receipt(
+    call: &Call,
+    payment: &Moving<IncentivePayment>,
+    settings: &Settings,
+) -> Result<(), Error> {
     let on = payment.on;
-    payment.value.dispatched_on = on.to_string();
     let due_on = field::days_later(on, settings.receipt_days)?;
     let start = Start::by_agreement(&payment.name, &payment.authority, RECEIPT, on, due_on);
     call.start_limit(start).await?;
-    Ok(store(&call, payment, &taken).await?.value)
+    Ok(())
 }
 
 pub async fn confirm(call: Call, request: ConfirmIncentivePaymentRequest) -> Answer {
@@ -112,7 +122,7 @@ pub async fn cancel(call: Call, request: CancelIncentivePaymentRequest) -> Answe
     Ok(store(&call, payment, &taken).await?.value)
 }
 
-async fn store(
+pub(super) async fn store(
     call: &Call,
     payment: Moving<IncentivePayment>,
     taken: &Taken<State>,

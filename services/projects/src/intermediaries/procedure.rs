@@ -8,6 +8,10 @@ pub const INTERMEDIARY: Procedure<State, ()> = Procedure {
     matter: "intermediary",
     steps: &[
         Step::named("RegisterIntermediary", "intermediary.registered").to(Active),
+        Step::named("CorrectIntermediary", "intermediary.corrected").from(&[Active, Removed]),
+        Step::named("CorrectEntrusted", "intermediary.corrected")
+            .from(&[Active, Removed])
+            .not_by_taker_of(&[&["RegisterIntermediary"]]),
         Step::named("RenewQualification", "intermediary.qualification-renewed").from(&[Active, Removed]),
         Step::named("DeclareTies", "intermediary.ties-declared").from(&[Active, Removed]),
         Step::named("Entrust", "intermediary.entrusted").from(&[Active]),

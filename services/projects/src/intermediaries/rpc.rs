@@ -11,6 +11,7 @@ use crate::settings::Settings;
 pub fn methods(methods: Methods, settings: &Arc<Settings>) -> Methods {
     methods
         .write(steps::register)
+        .write(steps::correct)
         .read(super::get)
         .read(super::list)
         .write(steps::renew)

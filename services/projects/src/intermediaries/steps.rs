@@ -1,14 +1,31 @@
 //! What each step adds to an intermediary.
 
+use kezhi_chassis::correction::Correcting;
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
 use kezhi_procedure::field;
-use kezhi_proto::projects::{DeclareTiesRequest, Intermediary, RegisterIntermediaryRequest, RenewQualificationRequest};
+use kezhi_proto::projects::{
+    CorrectIntermediaryRequest, DeclareTiesRequest, Intermediary, RegisterIntermediaryRequest,
+    RenewQualificationRequest,
+};
 use serde_json::json;
 
 use super::INTERMEDIARIES;
 use super::procedure::INTERMEDIARY;
 use super::rules::{days_are_in_order, ties};
+
+/// What can be wrong of an institution.
+const CORRECTABLE: [&str; 9] = [
+    "credit_code",
+    "display_name",
+    "kind",
+    "qualification",
+    "qualification.number",
+    "qualification.title",
+    "qualification.valid_from",
+    "qualification.valid_to",
+    "tied_to",
+];
 
 pub async fn register(call: Call, request: RegisterIntermediaryRequest) -> Result<Intermediary, Error> {
     let given = request.intermediary.unwrap_or_default();
@@ -29,6 +46,31 @@ pub async fn register(call: Call, request: RegisterIntermediaryRequest) -> Resul
     let stored = call
         .begin(&INTERMEDIARIES, call.authority(), intermediary, &taken, on, data)
         .await?;
+    Ok(stored.value)
+}
+
+pub async fn correct(call: Call, request: CorrectIntermediaryRequest) -> Result<Intermediary, Error> {
+    let mut moving = call.open(&INTERMEDIARIES, &request).await?;
+    // What others rest on is put right by another than who stated it.
+    let step = match moving.times_taken("Entrust") {
+        0 => "CorrectIntermediary",
+        _ => "CorrectEntrusted",
+    };
+    let taken = moving.take(&call, &INTERMEDIARY, step, &())?;
+    let correcting = Correcting {
+        field: "intermediary",
+        stated: request.intermediary,
+        mask: request.update_mask,
+        reason: request.reason,
+    };
+    let corrected = call.correct(&moving.value, correcting, &CORRECTABLE)?;
+    let mut now = corrected.value;
+    now.credit_code = field::credit_code("intermediary.credit_code", &now.credit_code)?;
+    days_are_in_order("intermediary.qualification", now.qualification.as_ref())?;
+    now.tied_to = ties("intermediary.tied_to", &now.tied_to)?;
+    now.corrections.extend(corrected.corrections);
+    moving.value = now;
+    let stored = moving.store(&call, &INTERMEDIARIES, &taken, corrected.data).await?;
     Ok(stored.value)
 }
 

@@ -24,7 +24,8 @@ pub struct Book {
     changed: BTreeMap<Account, Sums>,
     posted: Vec<Posting>,
     used: BTreeMap<String, String>,
-    claimed: Vec<(String, String)>,
+    claimed: Vec<Claim>,
+    freed: Vec<String>,
 }
 
 /// What was posted to a book since it was read.
@@ -34,8 +35,10 @@ pub struct Changes {
     pub accounts: BTreeMap<Account, Sums>,
     /// The postings.
     pub postings: Vec<Posting>,
-    /// The documents that served, each with what it served for.
-    pub claimed: Vec<(String, String)>,
+    /// The documents that served.
+    pub claimed: Vec<Claim>,
+    /// The keys of the documents that may serve again.
+    pub freed: Vec<String>,
 }
 
 /// The use of a document that serves once: a receipt, a bank's voucher, a decision.
@@ -47,6 +50,8 @@ pub struct Claim {
     pub number: String,
     /// What it serves for.
     pub subject: String,
+    /// The posting that rests on it, by id: the first of those that it is claimed with. Filled in by the book.
+    pub posting: String,
 }
 
 impl Sums {
@@ -82,16 +87,32 @@ impl Book {
     pub fn post(&mut self, postings: Vec<Posting>, claims: Vec<Claim>) -> Result<(), Refusal> {
         claims.iter().try_for_each(|claim| self.refuse_used(claim))?;
         let mut changed = BTreeMap::new();
-        for transfer in postings.iter().flat_map(|posting| &posting.transfers) {
-            self.move_money(&mut changed, transfer)?;
+        for posting in &postings {
+            if posting.is_reversal() {
+                let mut last_first = posting.transfers.iter().rev();
+                last_first.try_for_each(|transfer| self.take_back(&mut changed, transfer))?;
+            } else {
+                let mut in_order = posting.transfers.iter();
+                in_order.try_for_each(|transfer| self.move_money(&mut changed, transfer))?;
+            }
         }
         self.changed.append(&mut changed);
+        let rests_on_them = postings.first().map(|posting| posting.id.clone()).unwrap_or_default();
         self.posted.extend(postings);
-        for claim in claims {
+        for mut claim in claims {
+            claim.posting.clone_from(&rests_on_them);
             self.used.insert(claim.key.clone(), claim.subject.clone());
-            self.claimed.push((claim.key, claim.subject));
+            self.claimed.push(claim);
         }
         Ok(())
+    }
+
+    /// Lets documents serve again: what rested on them was taken back.
+    pub fn free(&mut self, keys: Vec<String>) {
+        for key in keys {
+            self.used.remove(&key);
+            self.freed.push(key);
+        }
     }
 
     /// What a document served for before.
@@ -115,6 +136,7 @@ impl Book {
             accounts: self.changed,
             postings: self.posted,
             claimed: self.claimed,
+            freed: self.freed,
         }
     }
 
@@ -126,19 +148,35 @@ impl Book {
                 format!("{amount} fen cannot be moved here"),
             ));
         }
-        let sums_in = |changed: &BTreeMap<Account, Sums>, account: &Account| {
-            changed.get(account).copied().unwrap_or_else(|| self.sums(account))
-        };
-        let mut from = sums_in(changed, &transfer.from);
+        let mut from = self.sums_among(changed, &transfer.from);
         if !transfer.from.is_outside() && from.balance() < amount {
             return Err(overdrawn(&transfer.from, from.balance(), amount));
         }
         from.money_out = from.money_out.checked_add(amount).ok_or_else(full)?;
-        let mut to = sums_in(changed, &transfer.to);
+        let mut to = self.sums_among(changed, &transfer.to);
         to.money_in = to.money_in.checked_add(amount).ok_or_else(full)?;
         changed.insert(transfer.from.clone(), from);
         changed.insert(transfer.to.clone(), to);
         Ok(())
+    }
+
+    /// Takes a transfer back. As any that moves money, it asks whether the account that gives it has it.
+    fn take_back(&self, changed: &mut BTreeMap<Account, Sums>, transfer: &Transfer) -> Result<(), Refusal> {
+        let amount = transfer.amount;
+        let mut to = self.sums_among(changed, &transfer.to);
+        if !transfer.to.is_outside() && to.balance() < amount {
+            return Err(overdrawn(&transfer.to, to.balance(), amount));
+        }
+        to.money_in -= amount;
+        let mut from = self.sums_among(changed, &transfer.from);
+        from.money_out -= amount;
+        changed.insert(transfer.from.clone(), from);
+        changed.insert(transfer.to.clone(), to);
+        Ok(())
+    }
+
+    fn sums_among(&self, changed: &BTreeMap<Account, Sums>, account: &Account) -> Sums {
+        changed.get(account).copied().unwrap_or_else(|| self.sums(account))
     }
 }
 

@@ -23,10 +23,21 @@ use serde_json::json;
 /// Puts postings on the books within the call's own transaction, and lets the documents serve that they rest on. Refuses all of
 /// it where an account would be overdrawn or a document served before.
 pub async fn post(call: &Call, postings: Vec<Posting>, claims: Vec<Claim>) -> Result<(), Error> {
+    take_back(call, Vec::new(), postings, claims).await
+}
+
+/// The same, and lets documents serve again, given by their keys, whose postings are taken back with it.
+pub async fn take_back(
+    call: &Call,
+    freed: Vec<String>,
+    postings: Vec<Posting>,
+    claims: Vec<Claim>,
+) -> Result<(), Error> {
     let accounts = postings.iter().flat_map(Posting::accounts).cloned().collect();
     let keys: Vec<String> = claims.iter().map(|claim| claim.key.clone()).collect();
     let mut book = store::open(call, accounts, &keys).await?;
     book.post(postings.clone(), claims)?;
+    book.free(freed);
     postings.iter().try_for_each(|posting| log(call, posting))?;
     store::close(call, book).await
 }
@@ -41,12 +52,18 @@ pub async fn refuse_overdraft(call: &Call, posting: Posting) -> Result<(), Error
 
 /// Leaves a posting in the log.
 pub fn log(call: &Call, posting: &Posting) -> Result<(), Error> {
-    let data = json!({
+    let mut data = json!({
         "amount_fen": posting.money(),
         "document": posting.document,
         "plan": posting.plan,
         "posting": posting.name(),
-        "taken_on": posting.day,
+        "taken_on": posting.taken_on,
     });
-    call.log(&posting.authority, &posting.subject, posting.deed, "", data)
+    let mut event = posting.deed.as_str();
+    if posting.is_reversal() {
+        data["deed"] = json!(posting.deed);
+        data["reverses"] = json!(Posting::name_of(&posting.reverses));
+        event = posting::deed::REVERSED;
+    }
+    call.log(&posting.authority, &posting.subject, event, "", data)
 }

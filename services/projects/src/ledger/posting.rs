@@ -45,6 +45,8 @@ pub mod deed {
     pub const CARRIED_IN: &str = "funds.carried-in";
     /// Money was surrendered to the treasury.
     pub const SURRENDERED: &str = "funds.surrendered";
+    /// As the log calls a posting that reverses another, whose deed it bears on the books (红冲).
+    pub const REVERSED: &str = "funds.reversed";
 }
 
 /// One deed on the books.
@@ -53,9 +55,11 @@ pub struct Posting {
     /// Its id.
     pub id: String,
     /// What was done, as the log calls it.
-    pub deed: &'static str,
-    /// The day of the deed.
+    pub deed: String,
+    /// The day on which it is put on the books: whatever is stated of a day stays true once the day is over.
     pub day: Day,
+    /// The day of the deed.
+    pub taken_on: Day,
     /// The plan whose money it is.
     pub plan: String,
     /// The plan or project that it is about.
@@ -66,6 +70,11 @@ pub struct Posting {
     pub actor: String,
     /// The document it rests on.
     pub document: String,
+    /// The posting that it takes back (红冲), by id; empty where it takes back none. It bears the deed, the day and the transfers of
+    /// that posting, and its amounts count below zero.
+    pub reverses: String,
+    /// The other half of what leaves one plan for another, by id; empty otherwise.
+    pub counterpart: String,
     /// The transfers, in the order in which they are made.
     pub transfers: Vec<Transfer>,
 }
@@ -91,13 +100,30 @@ impl Posting {
 
     /// Its resource name.
     pub fn name(&self) -> String {
-        format!("postings/{}", self.id)
+        Self::name_of(&self.id)
     }
 
-    /// How much money it moves, in fen; 0 where it moves only budget.
+    /// True where it takes another posting back.
+    pub fn is_reversal(&self) -> bool {
+        !self.reverses.is_empty()
+    }
+
+    /// How much money it moves, in fen: 0 where it moves only budget, below zero where it takes another posting back.
     pub fn money(&self) -> i64 {
         let money = self.transfers.iter().filter(|transfer| transfer.from.is_money());
-        money.map(|transfer| transfer.amount).sum()
+        money.map(|transfer| self.signed(transfer.amount)).sum()
+    }
+
+    fn signed(&self, amount: i64) -> i64 {
+        if self.is_reversal() { -amount } else { amount }
+    }
+
+    /// The names of postings by their ids; empty for none.
+    pub fn name_of(id: &str) -> String {
+        match id {
+            "" => String::new(),
+            id => format!("postings/{id}"),
+        }
     }
 
     /// As the contract shows it.
@@ -105,12 +131,16 @@ impl Posting {
         let transfers = self.transfers.iter().map(|transfer| contract::Transfer {
             from: Some(transfer.from.message(0, 0)),
             to: Some(transfer.to.message(0, 0)),
-            amount_fen: transfer.amount,
+            amount_fen: self.signed(transfer.amount),
         });
         contract::Posting {
             name: self.name(),
-            deed: self.deed.to_string(),
+            deed: self.deed.clone(),
             day: self.day.to_string(),
+            taken_on: self.taken_on.to_string(),
+            reverses: Self::name_of(&self.reverses),
+            reversed_by: String::new(),
+            reasons: String::new(),
             subject: self.subject.clone(),
             document: self.document.clone(),
             transfers: transfers.collect(),

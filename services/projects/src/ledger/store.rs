@@ -2,6 +2,8 @@
 
 mod flows;
 mod journal;
+mod posted;
+mod reasons;
 mod replay;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -12,21 +14,23 @@ use sea_orm::sea_query::{Expr, ExprTrait, LockType, OnConflict, Order, Query};
 use sea_orm::{DbBackend, QueryResult};
 
 use super::account::Account;
-use super::book::{Book, Changes, Sums};
+use super::book::{Book, Changes, Claim, Sums};
 use super::posting::Posting;
 
 pub use flows::{Of, flows};
-pub use journal::{posting_ids, postings, sums_by};
+pub use journal::{posting_ids, sums_by};
+pub use posted::{Posted, documents_of, posted, standing};
+pub use reasons::{REASONS, keep_reasons, reasons_of};
 pub use replay::{balances, replay};
 
-/// A sum of amounts, as both databases give it in 64 bits.
-const SUM: &str = "CAST(SUM(amount_fen) AS BIGINT)";
+/// A sum of amounts, as both databases give it in 64 bits; what was taken back counts below zero.
+const SUM: &str = "CAST(SUM(CASE WHEN reverses = '' THEN amount_fen ELSE -amount_fen END) AS BIGINT)";
 
 /// How many rows one statement reads or writes: well below what either database binds at most.
 const ROWS: usize = 500;
 
 const ACCOUNT: [&str; 8] = ["key", "pot", "owner", "unit", "source", "head", "money_in", "money_out"];
-const TRANSFER: [&str; 17] = [
+const TRANSFER: [&str; 20] = [
     "posting",
     "authority",
     "deed",
@@ -44,6 +48,9 @@ const TRANSFER: [&str; 17] = [
     "amount_fen",
     "recorded",
     "actor",
+    "taken_on",
+    "reverses",
+    "counterpart",
 ];
 
 /// Reads the accounts and documents that postings will touch, and locks the accounts: nobody else posts to them before this
@@ -91,6 +98,7 @@ pub async fn close(call: &Call, book: Book) -> Result<(), Error> {
         accounts,
         postings,
         claimed,
+        freed,
     } = book.into_changes();
     let authorities: HashMap<&Account, &str> = postings
         .iter()
@@ -102,6 +110,9 @@ pub async fn close(call: &Call, book: Book) -> Result<(), Error> {
         .collect();
     for some in rows.chunks(ROWS) {
         write_accounts(call, some).await?;
+    }
+    for some in freed.chunks(ROWS) {
+        free(call, some).await?;
     }
     for some in claimed.chunks(ROWS) {
         write_claims(call, some).await?;
@@ -142,11 +153,26 @@ async fn write_accounts(call: &Call, rows: &[(&Account, &Sums, &str)]) -> Result
     Ok(())
 }
 
-async fn write_claims(call: &Call, claims: &[(String, String)]) -> Result<(), Error> {
+async fn free(call: &Call, keys: &[String]) -> Result<(), Error> {
+    let delete = Query::delete()
+        .from_table("documents_used")
+        .and_where(Expr::col("key").is_in(keys))
+        .to_owned();
+    call.tx().execute(&delete).await?;
+    Ok(())
+}
+
+async fn write_claims(call: &Call, claims: &[Claim]) -> Result<(), Error> {
     let mut insert = Query::insert();
-    insert.into_table("documents_used").columns(["key", "subject"]);
-    for (key, subject) in claims {
-        insert.values_panic([key.clone().into(), subject.clone().into()]);
+    insert
+        .into_table("documents_used")
+        .columns(["key", "subject", "posting"]);
+    for claim in claims {
+        insert.values_panic([
+            claim.key.clone().into(),
+            claim.subject.clone().into(),
+            claim.posting.clone().into(),
+        ]);
     }
     call.tx().execute(&insert).await?;
     Ok(())
@@ -162,7 +188,7 @@ async fn write_transfers(call: &Call, rows: &[(&Posting, &super::Transfer)]) -> 
         insert.values_panic([
             posting.id.clone().into(),
             posting.authority.clone().into(),
-            posting.deed.into(),
+            posting.deed.clone().into(),
             posting.day.to_string().into(),
             posting.plan.clone().into(),
             posting.subject.clone().into(),
@@ -177,6 +203,9 @@ async fn write_transfers(call: &Call, rows: &[(&Posting, &super::Transfer)]) -> 
             transfer.amount.into(),
             call.now_micros().into(),
             posting.actor.clone().into(),
+            posting.taken_on.to_string().into(),
+            posting.reverses.clone().into(),
+            posting.counterpart.clone().into(),
         ]);
     }
     call.tx().execute(&insert).await?;

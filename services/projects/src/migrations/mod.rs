@@ -5,6 +5,7 @@ mod filings;
 mod identities;
 mod money;
 mod normal_documents;
+mod posted_days;
 mod project_index;
 mod published_calls;
 mod supervision;
@@ -56,6 +57,7 @@ impl MigratorTrait for Migrator {
                 ],
             }),
             Box::new(normal_documents::NormalDocuments),
+            Box::new(posted_days::PostedDays),
         ])
     }
 }

@@ -10,10 +10,11 @@ pub const PLAN: Procedure<State, Facts> = Procedure {
     matter: "plan",
     steps: &[
         Step::named("CreatePlan", "plan.drafted").to(State::Drafted),
+        Step::named("RevisePlan", "plan.revised").from(&[State::Drafted]),
         Step::named("ApprovePlan", "plan.approved")
             .from(&[State::Drafted])
             .to(State::Approved)
-            .not_by_taker_of(&[&["CreatePlan"]]),
+            .not_by_taker_of(&[&["CreatePlan", "RevisePlan"]]),
         Step::named("ClosePlan", "plan.closed")
             .from(&[State::Approved])
             .to(State::Closed)

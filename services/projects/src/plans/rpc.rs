@@ -10,6 +10,7 @@ pub fn methods(methods: Methods) -> Methods {
         .write(steps::create)
         .read(super::get)
         .read(super::list)
+        .write(steps::revise)
         .write(steps::approve)
         .write(steps::close)
 }

@@ -1,7 +1,8 @@
 //! The steps of a plan.
 
+use kezhi_chassis::correction::Correcting;
 use kezhi_chassis::{Call, Error};
-use kezhi_proto::projects::{ApprovePlanRequest, ClosePlanRequest, CreatePlanRequest, Plan};
+use kezhi_proto::projects::{ApprovePlanRequest, ClosePlanRequest, CreatePlanRequest, Plan, RevisePlanRequest};
 use serde_json::json;
 
 use super::PLANS;
@@ -10,6 +11,9 @@ use super::rules::{Facts, refuse_same_source_twice};
 use crate::funds::refuse_open_plan;
 use crate::incentive_payments::open_of_plan;
 use crate::projects::store;
+
+/// What of a draft is changed.
+const REVISABLE: [&str; 5] = ["year", "field", "title", "purpose", "budget"];
 
 pub(super) async fn create(call: Call, request: CreatePlanRequest) -> Result<Plan, Error> {
     let given = request.plan.unwrap_or_default();
@@ -27,6 +31,21 @@ pub(super) async fn create(call: Call, request: CreatePlanRequest) -> Result<Pla
     };
     let begun = call.begin(&PLANS, call.authority(), plan, &taken, call.today(), data);
     Ok(begun.await?.value)
+}
+
+pub(super) async fn revise(call: Call, request: RevisePlanRequest) -> Result<Plan, Error> {
+    let mut plan = call.open(&PLANS, &request).await?;
+    let taken = plan.take(&call, &PLAN, "RevisePlan", &Facts::default())?;
+    let revising = Correcting {
+        field: "plan",
+        stated: request.plan,
+        mask: request.update_mask,
+        reason: String::new(),
+    };
+    let revised = call.correct(&plan.value, revising, &REVISABLE)?;
+    refuse_same_source_twice(&revised.value.budget)?;
+    plan.value = revised.value;
+    Ok(plan.store(&call, &PLANS, &taken, revised.data).await?.value)
 }
 
 pub(super) async fn approve(call: Call, request: ApprovePlanRequest) -> Result<Plan, Error> {

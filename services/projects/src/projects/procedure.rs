@@ -48,9 +48,14 @@ pub const PROJECT: Procedure<State, Facts> = Procedure {
         Step::named("RegisterPayee", "project.payee-registered")
             .from(&[UnderWay])
             .must(&[payee_is_no_unit, payee_is_new, ceiling_is_within_the_budget]),
+        Step::named("CorrectPayee", "project.payee-corrected")
+            .from(&[UnderWay])
+            .not_by_taker_of(&[&["RegisterPayee"]])
+            .must(&[payee_is_no_unit, payee_is_new, ceiling_is_within_the_budget]),
         Step::named("ReportMilestone", "project.milestone-reported").from(&[UnderWay]),
         Step::named("AcceptMilestone", "project.milestone-accepted").from(JUDGING),
         Step::named("RejectMilestone", "project.milestone-rejected").from(JUDGING),
+        Step::named("ReopenMilestone", "project.milestone-reopened").from(JUDGING),
         Step::named("ProposeAmendment", "project.amendment-proposed")
             .from(AMENDABLE)
             .must(&[
@@ -121,6 +126,10 @@ pub const MILESTONE: Procedure<milestone::State, MilestoneFacts> = Procedure {
         Step::named("RejectMilestone", "milestone.rejected")
             .from(&[milestone::State::Reported])
             .to(milestone::State::Open),
+        Step::named("ReopenMilestone", "milestone.reopened")
+            .from(&[milestone::State::Accepted])
+            .to(milestone::State::Reported)
+            .not_by_taker_of(&[&["AcceptMilestone"]]),
     ],
 };
 

@@ -27,6 +27,10 @@ pub const RECOVERY: Procedure<State, Facts> = Procedure {
             .from(&[State::Ordered])
             .to(State::Repaid)
             .meets(&[REPAYMENT]),
+        Step::named("ReverseRepayment", "recovery.repayment-reversed")
+            .from(&[State::Ordered, State::Repaid])
+            .to(State::Ordered)
+            .not_by_taker_of(&[&["RecordRepayment", "CompleteRepayment"]]),
         Step::named("RescindRecovery", "recovery.rescinded")
             .from(&[State::Ordered])
             .to(State::Rescinded)

@@ -9,6 +9,7 @@ pub fn methods(methods: Methods) -> Methods {
     methods
         .write(steps::order)
         .write(steps::record_repayment)
+        .write(steps::reverse_repayment)
         .write(steps::rescind)
         .read(super::get)
         .read(super::list)

@@ -1,19 +1,24 @@
 //! The steps of a recovery: ordered, paid back in parts or at once, rescinded.
 
+use std::collections::BTreeMap;
+use std::slice;
+
 use kezhi_chassis::limits::Start;
 use kezhi_chassis::store::Filter;
 use kezhi_chassis::{Call, Error};
-use kezhi_procedure::field;
+use kezhi_procedure::{Refusal, field, normal};
 use kezhi_proto::projects::recovery::State;
-use kezhi_proto::projects::{OrderRecoveryRequest, RecordRepaymentRequest, Recovery, RescindRecoveryRequest};
+use kezhi_proto::projects::{
+    OrderRecoveryRequest, RecordRepaymentRequest, Recovery, RescindRecoveryRequest, ReverseRepaymentRequest,
+};
 use serde_json::json;
 
 use super::procedure::{RECOVERY, REPAYMENT};
 use super::rules::{Facts, owed_fen};
 use super::{RECOVERIES, shares};
-use crate::funds::{claim, of_project, refuse_foreign_unit, refuse_unless};
-use crate::ledger;
+use crate::funds::{claim, of_project, refuse_foreign_unit, refuse_unless, reversal};
 use crate::ledger::posting::deed;
+use crate::ledger::{self, Posting, store};
 use crate::projects::PROJECTS;
 use crate::projects::procedure::BOOKS_IN_USE;
 
@@ -82,6 +87,44 @@ pub(super) async fn record_repayment(call: Call, request: RecordRepaymentRequest
     let repaid_fen = recovery.value.repaid_fen;
     let data = json!({"amount_fen": request.amount_fen, "receipt": request.receipt, "repaid_fen": repaid_fen});
     Ok(recovery.store(&call, &RECOVERIES, &taken, data).await?.value)
+}
+
+pub(super) async fn reverse_repayment(call: Call, request: ReverseRepaymentRequest) -> Result<Recovery, Error> {
+    let mut recovery = call.open(&RECOVERIES, &request).await?;
+    let was_repaid = recovery.value.state() == State::Repaid;
+    let taken = recovery.take(&call, &RECOVERY, "ReverseRepayment", &Facts::default())?;
+    let posting = repayment(&call, &recovery.value, &request.receipt).await?;
+    let receipt = claim(&recovery.authority, "receipt", &request.receipt, &recovery.name).key;
+    let reversal = reversal(&call, &posting, &request.document);
+    let amount_fen = posting.money();
+    let reasons = BTreeMap::from([(reversal.id.clone(), request.reasons)]);
+    ledger::take_back(&call, vec![receipt], vec![reversal], vec![]).await?;
+    store::keep_reasons(&call, &reasons).await?;
+    recovery.value.repaid_fen -= amount_fen;
+    let repaid_fen = recovery.value.repaid_fen;
+    let (on, due_on) = (recovery.on, field::day("due_on", &recovery.value.due_on)?);
+    let data = json!({"amount_fen": -amount_fen, "receipt": request.receipt, "repaid_fen": repaid_fen});
+    let recovery = recovery.store(&call, &RECOVERIES, &taken, data).await?;
+    if was_repaid {
+        // What is owed again is owed by the same day, whether it has passed or not.
+        let start = Start::by_agreement(&recovery.name, &recovery.authority, REPAYMENT, on.min(due_on), due_on);
+        call.start_limit(start).await?;
+    }
+    Ok(recovery.value)
+}
+
+/// The repayment of a recovery that rests on a receipt.
+async fn repayment(call: &Call, recovery: &Recovery, receipt: &str) -> Result<Posting, Error> {
+    let served = claim(call.authority(), "receipt", receipt, "").key;
+    let used = store::used(call, slice::from_ref(&served)).await?;
+    let is_theirs = used.get(&served).is_some_and(|subject| *subject == recovery.name);
+    let standing = store::standing(call, &recovery.project, deed::RECOVERED).await?;
+    let same = |posting: &Posting| normal::form(&posting.document) == normal::form(receipt);
+    let posting = standing.into_iter().find(same).filter(|_| is_theirs);
+    Ok(posting.ok_or_else(|| {
+        let message = format!("no repayment of {} rests on {receipt}", recovery.name);
+        Refusal::field("receipt", message)
+    })?)
 }
 
 pub(super) async fn rescind(call: Call, request: RescindRecoveryRequest) -> Result<Recovery, Error> {

@@ -52,6 +52,7 @@ impl Deed for RecordVoucherRequest {
                 claims::scan(&project.authority, &project.name, &voucher),
             ],
             looked_at: vec![line(Pot::Questioned)],
+            ..Draft::default()
         })
     }
 
@@ -80,13 +81,13 @@ impl Deed for RecordVoucherRequest {
             found_by: self.found_by.clone(),
             questioned,
             irregularities: wrong.into_iter().map(i32::from).collect(),
+            posting: draft.postings.first().map(|posting| posting.name()).unwrap_or_default(),
+            reversed_by: String::new(),
             ..given
         };
-        let posting = draft.postings.first().map(|posting| posting.name()).unwrap_or_default();
         let answer = voucher.encode_to_vec();
         let row = VoucherRow {
             authority: project.authority.clone(),
-            posting,
             voucher,
         };
         Ok(Settled {
@@ -108,7 +109,7 @@ fn line(project: &Project, voucher: &Voucher, book: &Book) -> Line {
 fn question(draft: &mut Draft, project: &Project, voucher: &Voucher) {
     let of = owner(&project.name, voucher.source());
     for posting in &mut draft.postings {
-        posting.deed = deed::QUESTIONED;
+        posting.deed = deed::QUESTIONED.to_string();
         posting.transfers = vec![Transfer {
             from: of.held(&voucher.unit),
             to: of.line(Pot::Questioned, &voucher.unit, &voucher.head),

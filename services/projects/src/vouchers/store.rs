@@ -1,5 +1,7 @@
 //! The rows of vouchers.
 
+use std::collections::BTreeMap;
+
 use kezhi_chassis::sealing::Sealed;
 use kezhi_chassis::{Call, Error, Fault};
 use kezhi_proto::projects::{FundSource, Voucher};
@@ -9,7 +11,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 /// How many rows one statement writes.
 const ROWS: usize = 500;
 
-const COLUMNS: [&str; 18] = [
+const COLUMNS: [&str; 20] = [
     "id",
     "authority",
     "project",
@@ -28,6 +30,8 @@ const COLUMNS: [&str; 18] = [
     "found_by",
     "irregularities",
     "questioned",
+    "posting",
+    "reversed_by",
 ];
 
 /// Who was paid, who saw to it, and who approved it.
@@ -40,8 +44,6 @@ pub(crate) const APPROVERS: Sealed = Sealed::texts("vouchers", "id", "approved_b
 pub struct VoucherRow {
     /// The authority.
     pub authority: String,
-    /// Its posting, "postings/{id}".
-    pub posting: String,
     /// The voucher.
     pub voucher: Voucher,
 }
@@ -50,9 +52,7 @@ pub struct VoucherRow {
 pub async fn insert(call: &Call, vouchers: &[VoucherRow]) -> Result<(), Error> {
     for some in vouchers.chunks(ROWS) {
         let mut insert = Query::insert();
-        insert
-            .into_table("vouchers")
-            .columns(COLUMNS.into_iter().chain(["posting"]));
+        insert.into_table("vouchers").columns(COLUMNS);
         for row in some {
             let voucher = &row.voucher;
             let seal = |column: &Sealed, text| column.seal(call, id_of(voucher), text);
@@ -75,7 +75,8 @@ pub async fn insert(call: &Call, vouchers: &[VoucherRow]) -> Result<(), Error> {
                 voucher.found_by.clone().into(),
                 numbers(&voucher.irregularities).into(),
                 voucher.questioned.into(),
-                row.posting.clone().into(),
+                voucher.posting.clone().into(),
+                voucher.reversed_by.clone().into(),
             ]);
         }
         call.tx().execute(&insert).await?;
@@ -101,11 +102,38 @@ pub async fn of_project(call: &Call, project: &str, after: Option<&str>, limit: 
         .collect()
 }
 
-/// The vouchers of projects that are questioned, up to a day.
+/// The vouchers that postings account for, by the name of the posting.
+pub async fn of_postings(
+    call: &Call,
+    postings: impl IntoIterator<Item = String>,
+) -> Result<BTreeMap<String, Voucher>, Error> {
+    let query = select().and_where(Expr::col("posting").is_in(postings)).to_owned();
+    let rows = call.tx().query_all(&query).await?;
+    rows.iter()
+        .map(|row| {
+            let voucher = read(call, row)?;
+            Ok((voucher.posting.clone(), voucher))
+        })
+        .collect()
+}
+
+/// Notes that a posting took a voucher back.
+pub async fn take_back(call: &Call, voucher: &str, by: &str) -> Result<(), Error> {
+    let update = Query::update()
+        .table("vouchers")
+        .value("reversed_by", by)
+        .and_where(Expr::col("id").eq(voucher.trim_start_matches("vouchers/")))
+        .to_owned();
+    call.tx().execute(&update).await?;
+    Ok(())
+}
+
+/// The vouchers of projects that are questioned and were not taken back, up to a day.
 pub async fn questioned(call: &Call, projects: &[String], as_of: &str) -> Result<Vec<Voucher>, Error> {
     let query = select()
         .and_where(Expr::col("project").is_in(projects))
         .and_where(Expr::col("questioned").eq(true))
+        .and_where(Expr::col("reversed_by").eq(""))
         .and_where(Expr::col("day").lte(as_of))
         .order_by("project", Order::Asc)
         .order_by("id", Order::Asc)
@@ -155,6 +183,8 @@ fn read(call: &Call, row: &QueryResult) -> Result<Voucher, Error> {
         digest: row.try_get("", "digest")?,
         found_by: row.try_get("", "found_by")?,
         questioned: row.try_get("", "questioned")?,
+        posting: row.try_get("", "posting")?,
+        reversed_by: row.try_get("", "reversed_by")?,
         irregularities: numbers
             .map(|number| number.parse().map_err(Fault::new))
             .collect::<Result<_, _>>()?,

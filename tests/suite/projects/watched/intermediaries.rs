@@ -8,6 +8,7 @@ use super::road::{self, BEGINS, SIGNED};
 use super::visits::finding;
 use super::{asked, assert_held, file, holds, lead, limit_of, logged, partner};
 use crate::kit::{Good, Suite, assert_refused, on_each_suite, step};
+use crate::projects::corrected::{is_on_record, mask};
 
 /// The last day of what is entrusted here.
 const ENTRUSTED_TO: &str = "2026-06-30";
@@ -95,6 +96,43 @@ async fn it_is_told_and_resolved(suite: &Suite, report: &str) {
     assert_eq!((state, late), (State::Met, false));
     let resolved = head.intermediaries().resolve_grave_finding(resolve()).await;
     assert_eq!(resolved.good().state(), intermediary_report::State::Resolved);
+}
+
+#[tokio::test]
+async fn an_institution_is_put_right_and_once_it_was_entrusted_by_another() {
+    on_each_suite(BEGINS, async |suite| {
+        let project = road::under_way(&suite).await.name;
+        let known = registered(&suite, 8, "2026-12-31").await;
+        let correct = |code: &str| {
+            step!(
+                CorrectIntermediaryRequest, known.name, "",
+                intermediary: Some(Intermediary { credit_code: code.into(), ..Intermediary::default() }),
+                update_mask: mask(&["credit_code"]),
+                reason: "代码录错"
+            )
+        };
+        let li = suite.officer("li");
+        let typo = li
+            .intermediaries()
+            .correct_intermediary(correct("91110000000000000X"))
+            .await;
+        assert_eq!(
+            assert_refused(typo, "FIELD_INVALID", "").fields(),
+            ["intermediary.credit_code"]
+        );
+        let right = correct(&road::credit_code(9));
+        let right = li.intermediaries().correct_intermediary(right).await.good();
+        assert_eq!(right.credit_code, road::credit_code(9));
+        is_on_record(&right.corrections, "credit_code", &known.credit_code, "代码录错");
+        entrusted(&suite, &known.name, &project).await.good();
+        let back = || correct(&known.credit_code);
+        let own = li.intermediaries().correct_intermediary(back()).await;
+        assert_refused(own, "SAME_PERSON", "").says("earlier_step", "RegisterIntermediary");
+        let wang = suite.officer("wang");
+        let corrected = wang.intermediaries().correct_intermediary(back()).await.good();
+        assert_eq!(corrected.corrections.len(), 2);
+    })
+    .await;
 }
 
 /// The n-th unit as an accounting firm that is qualified until a day.

@@ -1,13 +1,9 @@
 //! Reading the journal.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use kezhi_chassis::{Call, Error};
-use kezhi_proto::projects::{Account as Shown, Posting, Transfer};
-use sea_orm::QueryResult;
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
 
-use super::{ACCOUNT, SUM, read_account};
+use super::SUM;
 
 /// What of a subject's transfers up to a day went into, or out of, each account.
 pub async fn sums_by(call: &Call, column: &'static str, owner: &str, day: &str) -> Result<Vec<(String, i64)>, Error> {
@@ -41,68 +37,4 @@ pub async fn posting_ids(call: &Call, subject: &str, after: Option<&str>, limit:
     }
     let rows = call.tx().query_all(&query).await?;
     rows.iter().map(|row| Ok(row.try_get("", "posting")?)).collect()
-}
-
-/// What was posted under these ids, newest first.
-pub async fn postings(call: &Call, ids: &[String]) -> Result<Vec<Posting>, Error> {
-    let query = Query::select()
-        .columns([
-            "posting",
-            "deed",
-            "day",
-            "subject",
-            "document",
-            "from_account",
-            "to_account",
-            "amount_fen",
-        ])
-        .from("transfers")
-        .and_where(Expr::col("posting").is_in(ids))
-        .order_by("posting", Order::Desc)
-        .order_by("id", Order::Asc)
-        .to_owned();
-    let mut postings: Vec<Posting> = Vec::new();
-    let rows = call.tx().query_all(&query).await?;
-    let accounts = named_accounts(call, &rows).await?;
-    for row in rows {
-        let name = format!("postings/{}", row.try_get::<String>("", "posting")?);
-        let account =
-            |column| -> Result<Option<Shown>, Error> { Ok(accounts.get(&row.try_get::<String>("", column)?).cloned()) };
-        let transfer = Transfer {
-            from: account("from_account")?,
-            to: account("to_account")?,
-            amount_fen: row.try_get("", "amount_fen")?,
-        };
-        match postings.last_mut().filter(|posting| posting.name == name) {
-            Some(posting) => posting.transfers.push(transfer),
-            None => postings.push(Posting {
-                name,
-                deed: row.try_get("", "deed")?,
-                day: row.try_get("", "day")?,
-                subject: row.try_get("", "subject")?,
-                document: row.try_get("", "document")?,
-                transfers: vec![transfer],
-            }),
-        }
-    }
-    Ok(postings)
-}
-
-async fn named_accounts(call: &Call, rows: &[QueryResult]) -> Result<BTreeMap<String, Shown>, Error> {
-    let mut keys = BTreeSet::new();
-    for row in rows {
-        keys.insert(row.try_get::<String>("", "from_account")?);
-        keys.insert(row.try_get::<String>("", "to_account")?);
-    }
-    let query = Query::select()
-        .columns(ACCOUNT)
-        .from("accounts")
-        .and_where(Expr::col("key").is_in(keys))
-        .to_owned();
-    let mut named = BTreeMap::new();
-    for row in call.tx().query_all(&query).await? {
-        let (account, _) = read_account(&row)?;
-        named.insert(row.try_get("", "key")?, account.message(0, 0));
-    }
-    Ok(named)
 }

@@ -6,13 +6,16 @@ use kezhi_chassis::store::Stored;
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
 use kezhi_procedure::{Refusal, field};
+use kezhi_proto::common::ErrorReason;
 use kezhi_proto::projects::milestone::State;
 use kezhi_proto::projects::{
-    AcceptMilestoneRequest, Milestone, PlannedMilestone, Project, RejectMilestoneRequest, ReportMilestoneRequest,
+    AcceptMilestoneRequest, Milestone, PlannedMilestone, Project, RejectMilestoneRequest, ReopenMilestoneRequest,
+    ReportMilestoneRequest,
 };
 use serde_json::json;
 
 use super::{facts, store};
+use crate::disbursements::made_of;
 use crate::projects::procedure::{MILESTONE, MILESTONE_DUE, PROJECT};
 use crate::projects::rules::refuse_repeated_evidence;
 
@@ -60,6 +63,33 @@ pub async fn reject(call: Call, request: RejectMilestoneRequest) -> Result<Proje
     let agreed_on = limit.map_or(moving.on, |limit| limit.starts_on);
     watch(&call, &moving, &request.milestone, &due_on, agreed_on).await?;
     store(&call, moving, &taken, data).await
+}
+
+/// Takes back that a milestone was accepted: it waits to be judged again.
+pub async fn reopen(call: Call, request: ReopenMilestoneRequest) -> Result<Project, Error> {
+    let mut moving = super::open(&call, &request).await?;
+    let facts = facts(&call, &moving).await?;
+    let taken = moving.take(&call, &PROJECT, "ReopenMilestone", &facts)?;
+    refuse_paid(&call, &moving, &request.milestone).await?;
+    let data = json!({"milestone": request.milestone});
+    let milestone = step(&call, &mut moving, &request.milestone, taken.step, data.clone()).await?;
+    milestone.reopened_for = request.reasons;
+    milestone.accepted_on.clear();
+    store(&call, moving, &taken, data).await
+}
+
+/// Refuses while a payment that is tied to the milestone is made or on its way.
+async fn refuse_paid(call: &Call, project: &Stored<Project>, milestone: &str) -> Result<(), Error> {
+    let payments = project.value.task_book.iter().flat_map(|book| &book.payments);
+    for payment in payments.filter(|payment| payment.milestone == milestone) {
+        if let Some(made) = made_of(call, &project.authority, &project.name, &payment.id).await? {
+            let message =
+                format!("{made} pays for the milestone {milestone}; it is refused, released or returned first");
+            let refusal = Refusal::precondition(ErrorReason::MilestonePaid.code(), message);
+            return Err(refusal.with("milestone", milestone).with("disbursement", made).into());
+        }
+    }
+    Ok(())
 }
 
 /// Opens a milestone as the task book plans it, and has its day watched.

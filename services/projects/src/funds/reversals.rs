@@ -1,0 +1,305 @@
+//! Taking back what was posted (红冲): who may, and what goes with it.
+
+use std::collections::BTreeMap;
+
+use kezhi_chassis::store::not_found;
+use kezhi_chassis::{Call, Error};
+use kezhi_procedure::{Kind, Refusal};
+use kezhi_proto::common::{ErrorReason, Role};
+use kezhi_proto::projects::project::State;
+use kezhi_proto::projects::{PlannedPayment, Project, ReversePostingRequest, Voucher};
+
+use super::commitments::{shrink, supplemented_payments};
+use super::desk::{Deed, Draft, Papers, Settled};
+use super::drafting::claim;
+use super::rules::refuse_unless;
+use crate::disbursements::made_of;
+use crate::ledger::posting::deed;
+use crate::ledger::store::{Posted, documents_of, posted};
+use crate::ledger::{Book, Claim, Posting};
+use crate::plans::rules::refuse_closed_plan;
+use crate::projects::PROJECTS;
+use crate::projects::procedure::BOOKS_IN_USE;
+use crate::vouchers::store::of_postings;
+
+/// A posting that may be taken back, and what hangs on it.
+#[derive(Debug)]
+pub struct Reversible {
+    posted: Posted,
+    /// The other half of what was carried over.
+    counterpart: Option<Posting>,
+    /// The keys of the documents that served for it.
+    documents: Vec<String>,
+    /// The voucher that it accounts for.
+    voucher: Option<Voucher>,
+    /// The payment that a supplement added to the task book, while no disbursement was made of it.
+    payment: Option<PlannedPayment>,
+}
+
+/// Who takes back what was posted.
+enum By {
+    /// Anyone who acts for the bureau.
+    Bureau,
+    /// A head, as only a head posts it.
+    Head,
+    /// The unit whose money it is, too.
+    Unit,
+}
+
+impl Deed for ReversePostingRequest {
+    fn names(&self) -> Vec<&str> {
+        vec![&self.posting]
+    }
+
+    fn draft(&self, call: &Call, papers: &Papers) -> Result<Draft, Error> {
+        let what = papers.reversible(call, &self.posting)?;
+        let posting = &what.posted.posting;
+        refuse_reversed(&what.posted)?;
+        refuse_other_hands(call, what)?;
+        refuse_closed_books(call, papers, posting)?;
+        if let Some(counterpart) = &what.counterpart {
+            refuse_closed_books(call, papers, counterpart)?;
+        }
+        refuse_paid_supplement(what)?;
+        let both = [Some(posting), what.counterpart.as_ref()].into_iter().flatten();
+        Ok(Draft {
+            postings: both.map(|posting| reversal(call, posting, &self.document)).collect(),
+            claims: vec![once(posting)],
+            freed: what.documents.clone(),
+            reasons: self.reasons.clone(),
+            ..Draft::default()
+        })
+    }
+
+    fn settle(&self, call: &Call, papers: &Papers, book: &Book, draft: Draft) -> Result<Settled, Error> {
+        let what = papers.reversible(call, &self.posting)?;
+        let posting = &what.posted.posting;
+        if book.served_for(&once(posting)).is_some() {
+            return Err(already(posting, "").into());
+        }
+        let by = draft.postings.first().map(Posting::name).unwrap_or_default();
+        let voucher = what.voucher.as_ref().map(|voucher| (voucher.name.clone(), by));
+        let project = match &what.payment {
+            Some(payment) => {
+                let mut project = papers.project(call, &posting.subject)?.value.clone();
+                shrink(&mut project, posting, payment)?;
+                Some(project)
+            }
+            None => None,
+        };
+        Ok(Settled {
+            taken_back: voucher,
+            project,
+            ..Settled::of(draft)
+        })
+    }
+}
+
+/// The posting that takes another back: the same transfers, which the books count below zero.
+pub fn reversal(call: &Call, posting: &Posting, document: &str) -> Posting {
+    Posting {
+        id: call.new_id(),
+        day: call.today(),
+        actor: call.caller().account.clone(),
+        document: document.to_string(),
+        reverses: posting.id.clone(),
+        ..posting.clone()
+    }
+}
+
+/// A posting is taken back once, whoever else is about to, and with it its other half.
+fn once(posting: &Posting) -> Claim {
+    let halves = [&posting.id, &posting.counterpart].into_iter();
+    let first = halves.filter(|id| !id.is_empty()).min().unwrap_or(&posting.id);
+    Claim {
+        number: posting.name(),
+        ..claim(&posting.authority, "reversal", first, &posting.subject)
+    }
+}
+
+fn refuse_reversed(posted: &Posted) -> Result<(), Refusal> {
+    let posting = &posted.posting;
+    if posting.is_reversal() {
+        let message = format!(
+            "{} takes another posting back; what is right is posted anew",
+            posting.name()
+        );
+        return Err(Refusal::field("posting", message));
+    }
+    match posted.reversed_by.as_str() {
+        "" => Ok(()),
+        by => Err(already(posting, by)),
+    }
+}
+
+fn already(posting: &Posting, by: &str) -> Refusal {
+    let by = Posting::name_of(by);
+    let message = format!("{} was taken back before, by {by}", posting.name());
+    Refusal::precondition(ErrorReason::PostingReversed.code(), message)
+        .with("posting", posting.name())
+        .with("reversed_by", by)
+}
+
+/// Who takes back a deed; what a step of another matter did is undone by a step of it, which is the error.
+fn by_whom(posting: &Posting) -> Result<By, &'static str> {
+    if posting.subject.starts_with("incentivepayments/") {
+        return Err("ReturnIncentivePayment once it is paid, CancelIncentivePayment before");
+    }
+    match posting.deed.as_str() {
+        deed::APPROPRIATED | deed::RETURNED => Ok(By::Bureau),
+        deed::WITHDRAWN
+        | deed::SUPPLEMENTED
+        | deed::RELEASED
+        | deed::CARRIED_OVER
+        | deed::CARRIED_IN
+        | deed::SURRENDERED => Ok(By::Head),
+        deed::CONTRIBUTED | deed::PASSED_ON | deed::BUDGET_ADJUSTED | deed::SPENT | deed::QUESTIONED => Ok(By::Unit),
+        deed::RECOVERED => Err("ReverseRepayment"),
+        deed::RESERVED | deed::PAID | deed::UNRESERVED => {
+            Err("ReturnDisbursement once it is paid, ReleaseDisbursement before")
+        }
+        _ => Err("ProposeAmendment while the project is under way, ReleaseCommitment afterwards"),
+    }
+}
+
+fn refuse_other_hands(call: &Call, what: &Reversible) -> Result<(), Refusal> {
+    let (posting, caller) = (&what.posted.posting, call.caller());
+    let by = by_whom(posting).map_err(|step| {
+        let message = format!(
+            "{} was posted by a step of a matter: it is undone by {step}",
+            posting.name()
+        );
+        Refusal::field("posting", message)
+    })?;
+    match by {
+        By::Head if !caller.is(Role::Head) => return Err(role_missing(&posting.deed, "head")),
+        By::Bureau if !caller.is_staff() => return Err(role_missing(&posting.deed, "officer,head")),
+        By::Unit => caller.refuse_to_speak_for(unit_of(posting))?,
+        By::Head | By::Bureau => {}
+    }
+    if what
+        .voucher
+        .as_ref()
+        .is_some_and(|voucher| !voucher.found_by.is_empty())
+    {
+        caller.refuse_organisations("what an inspection found")?;
+    }
+    if posting.actor != caller.account {
+        return Ok(());
+    }
+    let message = format!("{} was posted by the caller; another takes it back", posting.name());
+    Err(Refusal::precondition(ErrorReason::SamePerson.code(), message).with("earlier_step", &posting.deed))
+}
+
+fn role_missing(deed: &str, roles: &str) -> Refusal {
+    let message = format!("to take back {deed} needs one of the roles {roles}");
+    Refusal::new(Kind::Forbidden, ErrorReason::RoleMissing.code(), message)
+        .with("method", "kezhi.projects.v1.FundService/ReversePosting")
+        .with("roles", roles)
+}
+
+/// The unit whose deed it was: who gave, else who received.
+fn unit_of(posting: &Posting) -> &str {
+    let units = posting
+        .transfers
+        .iter()
+        .flat_map(|transfer| [&transfer.from.unit, &transfer.to.unit]);
+    units
+        .map(String::as_str)
+        .find(|unit| !unit.is_empty())
+        .unwrap_or_default()
+}
+
+/// Money moves in books that are in use only, backwards too.
+fn refuse_closed_books(call: &Call, papers: &Papers, posting: &Posting) -> Result<(), Error> {
+    refuse_closed_plan(&papers.plan(call, &posting.plan)?.value)?;
+    if !posting.subject.starts_with("projects/") {
+        return Ok(());
+    }
+    let project = &papers.project(call, &posting.subject)?.value;
+    let states = match posting.deed.as_str() {
+        deed::SUPPLEMENTED | deed::BUDGET_ADJUSTED => &[State::UnderWay],
+        _ => BOOKS_IN_USE,
+    };
+    Ok(refuse_unless(project, states, "ReversePosting")?)
+}
+
+/// What a supplement added is taken out of the task book, unless it was asked for or the task book was changed since.
+fn refuse_paid_supplement(what: &Reversible) -> Result<(), Refusal> {
+    if what.posted.posting.deed != deed::SUPPLEMENTED || what.payment.is_some() {
+        return Ok(());
+    }
+    let message = "the payment that the supplement added is asked for or made, or the task book was changed since; propose an amendment";
+    Err(Refusal::precondition(ErrorReason::AmendmentNeeded.code(), message))
+}
+
+/// Reads the postings that are to be taken back, by name.
+pub async fn read(call: &Call, ids: &[String]) -> Result<BTreeMap<String, Reversible>, Error> {
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let found = posted(call, ids).await?;
+    let halves: Vec<String> = found
+        .values()
+        .map(|posted| posted.posting.counterpart.clone())
+        .collect();
+    let mut halves = posted(call, &halves).await?;
+    let mut documents = documents_of(call, ids).await?;
+    let mut vouchers = of_postings(call, found.values().map(|posted| posted.posting.name())).await?;
+    let mut reversible = BTreeMap::new();
+    for (id, posted) in found {
+        let payment = match posted.posting.deed.as_str() {
+            deed::SUPPLEMENTED => unpaid_supplement(call, &posted.posting).await?,
+            _ => None,
+        };
+        let what = Reversible {
+            counterpart: halves.remove(&posted.posting.counterpart).map(|half| half.posting),
+            documents: documents.remove(&id).unwrap_or_default(),
+            voucher: vouchers.remove(&posted.posting.name()),
+            payment,
+            posted,
+        };
+        reversible.insert(what.posted.posting.name(), what);
+    }
+    Ok(reversible)
+}
+
+/// A payment that a supplement added and of which none is made or on its way.
+async fn unpaid_supplement(call: &Call, posting: &Posting) -> Result<Option<PlannedPayment>, Error> {
+    let project: Project = call.load(&PROJECTS, &posting.subject).await?.value;
+    for payment in supplemented_payments(&project, posting) {
+        if made_of(call, &posting.authority, &project.name, &payment.id)
+            .await?
+            .is_none()
+        {
+            return Ok(Some(payment.clone()));
+        }
+    }
+    Ok(None)
+}
+
+impl Reversible {
+    /// The plans and projects that it is about.
+    pub fn subjects(&self) -> impl Iterator<Item = &str> {
+        let both = [Some(&self.posted.posting), self.counterpart.as_ref()]
+            .into_iter()
+            .flatten();
+        both.flat_map(|posting| [posting.subject.as_str(), posting.plan.as_str()])
+    }
+
+    /// Refuses as unknown what the caller may not see.
+    pub fn refuse_unseen(&self, call: &Call, papers: &Papers) -> Result<(), Error> {
+        let posting = &self.posted.posting;
+        if posting.subject.starts_with("projects/") {
+            papers.project(call, &posting.subject).map(|_| ())
+        } else {
+            Ok(call
+                .caller()
+                .hide_unless_concerned(&posting.name(), std::iter::empty())?)
+        }
+        .and_then(|()| match call.caller().sees(&posting.authority) {
+            true => Ok(()),
+            false => Err(not_found(&posting.name()).into()),
+        })
+    }
+}
