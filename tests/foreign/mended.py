@@ -12,6 +12,7 @@ import os
 import sys
 import tempfile
 
+import books
 import postgres
 from house import officers_are_registered
 from suite import Suite
@@ -154,6 +155,7 @@ def tell(story):
     one_act_is_fined_once(story, officers)
     mistakes_are_put_right(story, officers)
     codes_are_as_they_are(story, officers)
+    books.are_in_order(story)
 
 
 def told(binary, settings=None):

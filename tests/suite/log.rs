@@ -1,13 +1,17 @@
 //! The log: a chain that shows every change to it, and a stream that loses nothing.
 
+use std::collections::BTreeSet;
+
 use kezhi_proto::common::{ListTimeLimitsRequest, LogEntry, WatchRequest};
 use kezhi_proto::enforcement::*;
 use sea_orm::ConnectionTrait;
 use sha2::{Digest, Sha256};
 use tonic::Code;
 
+use crate::coordination::registered;
 use crate::kit::process::both;
 use crate::kit::{Good, Part, Person, Suite, assert_refused, matter, on_each_process, on_each_suite, step};
+use crate::projects::road;
 
 const TODAY: &str = "2026-05-20";
 
@@ -129,6 +133,35 @@ async fn a_watcher_that_drops_continues_without_gap_or_repetition() {
         let other = head.record().watch(took(&"ab".repeat(32))).await;
         let other = assert_refused(other.map(|_| tonic::Response::new(())), "HISTORY_DIFFERS", "");
         other.says("position", seen.position);
+    })
+    .await;
+}
+
+/// What it may not read it does not watch either.
+#[tokio::test]
+async fn a_municipal_platform_watches_no_review_and_no_draft() {
+    on_each_suite(road::BEGINS, async |suite| {
+        road::under_way(&suite).await;
+        let platform = suite.person("platform", "portal");
+        let all = WatchRequest::default;
+        let mut watched = platform.project_record().watch(all()).await.good();
+        let mut seen = BTreeSet::new();
+        while let Some(entry) = watched.message().await.unwrap().unwrap().entry {
+            seen.insert(entry.r#type);
+        }
+        for told in ["project.set-up", "plan.approved", "call.published", "funds.committed"] {
+            assert!(seen.contains(told), "{seen:?}");
+        }
+        for hidden in ["review.", "assignment.", "expert.", "call.drafted", "limit.", "rows."] {
+            assert!(
+                !seen.iter().any(|entry| entry.starts_with(hidden)),
+                "{hidden}: {seen:?}"
+            );
+        }
+        registered(&suite, 0).await;
+        let mut watched = platform.coordination_record().watch(all()).await.good();
+        let entry = watched.message().await.unwrap().unwrap().entry.unwrap();
+        assert_eq!(entry.r#type, "department.registered");
     })
     .await;
 }

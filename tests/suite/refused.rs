@@ -164,7 +164,7 @@ async fn a_discussion_dated_after_its_decision_is_none() {
         let case = matter::investigated(&suite, FOUND_ON).await.name;
         matter::told(&suite, &case, FOUND_ON, matter::FINE_FEN, ServiceMethod::Post).await;
         let discussion = Discussion {
-            held_on: "2099-01-01".into(),
+            held_on: "2026-05-12".into(),
             participants: vec!["head".into(), "deputy".into()],
             conclusion: "同意".into(),
         };

@@ -8,6 +8,7 @@ use serde_json::json;
 use crate::call::Call;
 use crate::contract::Uncorrectable;
 use crate::error::{Error, Fault};
+use crate::house::first_of;
 
 /// What a request corrects.
 pub struct Correcting<'a, T> {
@@ -61,14 +62,10 @@ impl Call {
             .stated
             .ok_or_else(|| Refusal::field(request.field, "it holds the new values, and is not there"))?;
         let contract = &self.house().inner.contract;
-        let (value, changes) = match contract.corrected(known, &stated, &mask) {
+        let (value, changes) = match contract.corrected(known, &stated, &mask, self.today()) {
             Ok(corrected) => corrected,
-            Err(Uncorrectable::Broken(violations)) => {
-                let first = violations.into_iter().next();
-                let (path, message) = first.map(|one| (one.path, one.message)).unwrap_or_default();
-                let field = format!("{}.{path}", request.field);
-                let message = format!("{field} {message}");
-                return Err(Refusal::field(field, message).into());
+            Err(Uncorrectable::Broken(invalid)) => {
+                return Err(first_of(invalid, &format!("{}.", request.field), self.today()).into());
             }
             Err(error) => return Err(Fault::new(error).into()),
         };

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use kezhi_law::Day;
 use kezhi_law::masking::{self, Persons};
 use kezhi_procedure::Refusal;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend};
@@ -21,6 +22,7 @@ use crate::queue::{Line, Queues};
 use crate::readiness::Readiness;
 use crate::sealing::SealingKeys;
 use crate::sealing::cipher::Secret;
+use crate::steps::day_ahead;
 use crate::store::Guard;
 
 /// The authority (机关) of the deployment.
@@ -248,15 +250,9 @@ impl House {
         let Some(method) = self.inner.contract.method(path) else {
             return Err(Refusal::field("", format!("{path} is no method")));
         };
-        match self.inner.contract.validate(method, &message.encode_to_vec()) {
-            Ok(_) => Ok(()),
-            Err(Invalid::Malformed(why)) => Err(Refusal::field("", why)),
-            Err(Invalid::Fields(violations)) => {
-                let first = violations.into_iter().next();
-                let (path, why) = first.map(|first| (first.path, first.message)).unwrap_or_default();
-                Err(Refusal::field(&path, format!("{path} {why}")))
-            }
-        }
+        let today = self.inner.clock.today();
+        let judged = self.inner.contract.validate(method, &message.encode_to_vec(), today);
+        judged.map(|_| ()).map_err(|invalid| first_of(invalid, "", today))
     }
 
     /// The answer of a method that needs no token, as the public reads it.
@@ -340,4 +336,17 @@ fn connections_of(db: &DatabaseConnection) -> usize {
         _ => db.get_postgres_connection_pool().options().get_max_connections(),
     };
     most as usize
+}
+
+/// The first thing that is wrong with a message as a refusal; its fields are named after what stands before them, as `case.`.
+pub(crate) fn first_of(invalid: Invalid, before: &str, today: Day) -> Refusal {
+    match invalid {
+        Invalid::Malformed(why) => Refusal::field(before, why),
+        Invalid::Ahead(ahead) => day_ahead(&format!("{before}{}", ahead.path), ahead.day, today),
+        Invalid::Fields(violations) => {
+            let first = violations.into_iter().next();
+            let (path, why) = first.map(|first| (first.path, first.message)).unwrap_or_default();
+            Refusal::field(format!("{before}{path}"), format!("{before}{path} {why}"))
+        }
+    }
 }

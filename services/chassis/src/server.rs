@@ -87,7 +87,11 @@ pub fn stack(routes: Routes, wire: &Wire) -> Wired {
         // Before validation, so that a stranger learns nothing about what a method takes.
         .layer(around(AccessCheck::new(contract.clone())))
         // Last, so that a handler gets nothing that breaks the contract.
-        .layer(around(Validation::new(contract.clone(), wire.max_message_bytes)))
+        .layer(around(Validation::new(
+            contract.clone(),
+            wire.max_message_bytes,
+            wire.clock.clone(),
+        )))
         .service(routes.prepare());
     BoxCloneSyncService::new(service)
 }

@@ -34,10 +34,7 @@ impl Call {
         let day = field::day(field, text)?;
         match day <= self.today() {
             true => Ok(day),
-            false => {
-                let message = format!("{field} is {day}, which is after today, {}", self.today());
-                Err(Refusal::precondition(ErrorReason::DayOutOfOrder.code(), message).with("day", day))
-            }
+            false => Err(day_ahead(field, day, self.today())),
         }
     }
 
@@ -140,4 +137,14 @@ fn with_day(mut data: serde_json::Value, on: Day) -> serde_json::Value {
         fields.insert("taken_on".into(), on.to_string().into());
     }
     data
+}
+
+/// The refusal of a day that lies after today.
+pub(crate) fn day_ahead(field: &str, day: Day, today: Day) -> Refusal {
+    let message = format!("{field} is {day}, which is after today, {today}");
+    let refusal = Refusal::precondition(ErrorReason::DayOutOfOrder.code(), message).with("day", day);
+    Refusal {
+        field: field.to_string(),
+        ..refusal
+    }
 }

@@ -47,7 +47,7 @@ pub async fn make_missing(settings: &Settings, house: &House) -> Result<(), Fail
     if may_be_made && house.sealing().present().is_none() && !house.was_sealed().await? {
         house.sealing().make().map_err(Failure::usage)?;
     }
-    Ok(())
+    Ok(house.note_sealing_begins().await?)
 }
 
 /// How what is personal in a service is sealed; what none of the keys opens is wrong.

@@ -103,7 +103,7 @@ pub static SERVICES: [Service; 4] = [
         migrate: migrate::<kezhi_coordination::migrations::Migrator>,
         migrations: names::<kezhi_coordination::migrations::Migrator>,
         sealed: kezhi_coordination::SEALED,
-        shown_to_platforms: &["*"],
+        shown_to_platforms: kezhi_coordination::SHOWN_TO_PLATFORMS,
         files: |settings| {
             let files = settings.coordination.exchange.files();
             files
@@ -152,7 +152,7 @@ pub static SERVICES: [Service; 4] = [
         migrate: migrate::<kezhi_projects::migrations::Migrator>,
         migrations: names::<kezhi_projects::migrations::Migrator>,
         sealed: kezhi_projects::SEALED,
-        shown_to_platforms: &["*"],
+        shown_to_platforms: kezhi_projects::SHOWN_TO_PLATFORMS,
         files: no_files,
         work_off: NOTHING_LEFT,
         derived: NOTHING_DERIVED,

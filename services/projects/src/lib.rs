@@ -63,6 +63,29 @@ pub use supervision::inspections::INSPECTIONS;
 /// The name of the service, as its package has it.
 pub const NAME: &str = "projects";
 
+/// What a municipal platform may watch of the log: the matters that it may read. Not who reviews and how, whose integrity is in question,
+/// what is referred, and what is drafted.
+pub const SHOWN_TO_PLATFORMS: &[&str] = &[
+    "acceptance.*",
+    "amendment.*",
+    "application.*",
+    "call.in-review",
+    "call.published",
+    "call.withdrawn",
+    "disbursement.*",
+    "funds.*",
+    "incentivepayment.*",
+    "inspection.*",
+    "intermediary.*",
+    "milestone.*",
+    "plan.*",
+    "project.*",
+    "recovery.*",
+    "rectification.*",
+    "sample.*",
+    "technology-contract.*",
+];
+
 /// Where what is personal is sealed.
 pub const SEALED: &[Sealed] = &[
     Sealed::documents(&applications::APPLICATIONS),

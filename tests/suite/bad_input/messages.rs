@@ -70,7 +70,10 @@ pub(crate) fn plausible(message: &MessageDescriptor, name: &str) -> DynamicMessa
                 mask.set_field_by_name("paths", Value::List(vec![Value::String("facts".into())]));
                 Value::Message(mask)
             }
-            (_, Kind::Enum(of)) => Value::EnumNumber(of.values().map(|value| value.number()).nth(1).unwrap_or(0)),
+            (_, Kind::Enum(of)) => {
+                let second = of.values().map(|value| value.number()).nth(1);
+                Value::EnumNumber(listed(&field, &rules).or(second).unwrap_or(0))
+            }
             (_, Kind::Int64) => Value::I64(1),
             (_, Kind::Int32) => Value::I32(least(&field, &rules)),
             // A number of a person is sent only where one must be.
@@ -150,8 +153,19 @@ fn least(field: &FieldDescriptor, rules: &ExtensionDescriptor) -> i32 {
     let options = field.options();
     let stated = options.get_extension(rules);
     let number = stated.as_message().and_then(|stated| inside(stated, "int32"));
-    let least = number.and_then(|number| number.get_field_by_name("gte")?.as_i32());
-    least.unwrap_or_default()
+    let bound = |name: &str| {
+        let number = number.as_ref().filter(|number| number.has_field_by_name(name))?;
+        number.get_field_by_name(name)?.as_i32()
+    };
+    bound("gte").or_else(|| Some(bound("gt")? + 1)).unwrap_or_default()
+}
+
+/// The first value of an enum that the contract lists for a field; `None` where it lists none.
+fn listed(field: &FieldDescriptor, rules: &ExtensionDescriptor) -> Option<i32> {
+    let options = field.options();
+    let stated = options.get_extension(rules);
+    let of_enum = inside(stated.as_message()?, "enum")?;
+    of_enum.get_field_by_name("in")?.as_list()?.first()?.as_i32()
 }
 
 /// True where the contract asks for a text of some length.

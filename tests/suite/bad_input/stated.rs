@@ -1,6 +1,6 @@
 //! Every rule that the contract states at a field, broken.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use prost_reflect::{DynamicMessage, ExtensionDescriptor, FieldDescriptor, Kind, Value};
 use tonic::Code;
@@ -12,6 +12,10 @@ use crate::kit::{Suite, on_each_database, refusal_of};
 
 /// The number of `buf.validate.IGNORE_ALWAYS`.
 const IGNORE_ALWAYS: i32 = 3;
+/// The rule of a day that may not lie after today.
+const NOT_AFTER_TODAY: &str = "day.not_after_today";
+/// The pattern of a field that holds a day.
+const DAY: &str = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
 /// A resource that nobody has.
 pub(super) const UNKNOWN: &str = "cases/00000000-0000-7000-8000-000000000000";
 
@@ -40,12 +44,7 @@ async fn every_field_that_breaks_its_rule_is_refused_by_name_and_nothing_is_writ
                     let sent = call(&who, &method.path, &changed(&message, &way, value)).await;
                     let what = format!("{} with {} {what}", method.path, path(&way));
                     let refused = refusal_of(&sent.expect_err(&what));
-                    assert_eq!(
-                        refused.seen(),
-                        (Code::InvalidArgument, "FIELD_INVALID"),
-                        "{what}: {}",
-                        refused.message
-                    );
+                    assert_eq!(refused.seen(), answer_to(&rule), "{what}: {}", refused.message);
                     let named = refused.fields();
                     assert!(
                         named.iter().any(|name| name.starts_with(&path(&way))),
@@ -60,6 +59,14 @@ async fn every_field_that_breaks_its_rule_is_refused_by_name_and_nothing_is_writ
         assert_eq!(both(&suite.verify()), before, "something was written");
     })
     .await;
+}
+
+/// How what breaks a rule is refused.
+fn answer_to(rule: &str) -> (Code, &'static str) {
+    match rule {
+        NOT_AFTER_TODAY => (Code::FailedPrecondition, "DAY_OUT_OF_ORDER"),
+        _ => (Code::InvalidArgument, "FIELD_INVALID"),
+    }
 }
 
 /// True where the field is not read from a request, or only where a mask names it, so that the handler judges it.
@@ -90,6 +97,7 @@ fn rules_at(field: &FieldDescriptor, rules: &ExtensionDescriptor) -> BTreeSet<St
     }
     let mut named = Vec::new();
     name_all(options.get_extension(rules).as_message().unwrap(), "", &mut named);
+    named.extend(rules_of_day(field, options.get_extension(rules).as_message().unwrap()).into_keys());
     // A list's items are broken by one that is empty, whatever is said of them.
     let named = named.into_iter().map(|rule| match rule.starts_with("repeated.items.") {
         true => "repeated.items".to_string(),
@@ -157,7 +165,37 @@ fn violations(at: &FieldDescriptor, rules: &ExtensionDescriptor) -> Vec<Violatio
     if let Some(list) = rules_of(stated, "repeated") {
         broken.extend(list_violations(&list, at));
     }
+    let days = rules_of_day(at, stated).into_iter();
+    broken.extend(days.map(|(rule, day)| (rule, "such a day", Some(Value::String(day.into())))));
     broken
+}
+
+/// What is stated of a field that holds a day, and the day that breaks it. Every one states what it may be.
+fn rules_of_day(field: &FieldDescriptor, stated: &DynamicMessage) -> BTreeMap<String, &'static str> {
+    let pattern = rules_of(stated, "string").map(|text| self::field(&text, "pattern"));
+    if pattern
+        .and_then(|pattern| pattern.as_str().map(String::from))
+        .as_deref()
+        != Some(DAY)
+    {
+        return BTreeMap::new();
+    }
+    let (options, day) = (field.options(), extension(&pool(), "kezhi.common.v1.day"));
+    assert!(
+        options.has_extension(&day),
+        "{} does not state what day it may be",
+        field.full_name()
+    );
+    let bounds = options.get_extension(&day);
+    let bounds = bounds.as_message().unwrap();
+    let mut rules = BTreeMap::from([("day".to_string(), "2026-02-30")]);
+    if self::field(bounds, "not_after_today").as_bool() == Some(true) {
+        rules.insert(NOT_AFTER_TODAY.into(), "2026-05-12");
+    }
+    if self::field(bounds, "not_before").as_str() != Some("") {
+        rules.insert("day.not_before".into(), "1990-01-01");
+    }
+    rules
 }
 
 /// The numbers just outside of what the rules of a field let pass.

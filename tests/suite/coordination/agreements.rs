@@ -59,7 +59,7 @@ async fn it_is_signed(suite: &Suite, name: &str, parties: &[String]) {
     let strange = [parties, &["departments/none".into()]].concat();
     let strange = assert_refused(sign(&head, name, &strange, TODAY).await, "FIELD_INVALID", "");
     assert_eq!(strange.fields(), ["signings[2].department"]);
-    let early = assert_refused(sign(&head, name, parties, "2026-03-03").await, "FIELD_INVALID", "");
+    let early = assert_refused(sign(&head, name, parties, "2026-03-03").await, "DAY_OUT_OF_ORDER", "");
     assert_eq!(early.fields(), ["signings[0].signed_on"]);
     for stranger in [of_department(suite, 0), suite.person("platform", "platform")] {
         assert_refused(get(&stranger, name).await, "RESOURCE_NOT_FOUND", "");

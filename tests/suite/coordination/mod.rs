@@ -32,6 +32,7 @@ mod strategies;
 mod strategy_opinions;
 mod strategy_tasks;
 mod tasks;
+mod trial_letters;
 mod warnings;
 mod watch_subjects;
 

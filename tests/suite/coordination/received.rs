@@ -28,7 +28,7 @@ async fn what_comes_in_is_accepted_and_answered_once_a_head_approves() {
 
 async fn it_is_received(suite: &Suite, sender: &str) -> String {
     let li = suite.officer("li");
-    let early = assert_refused(receive(&li, sender, "2026-03-03").await, "FIELD_INVALID", "");
+    let early = assert_refused(receive(&li, sender, "2026-03-03").await, "DAY_OUT_OF_ORDER", "");
     assert_eq!(early.fields(), ["sent_on"]);
     let received = receive(&li, sender, "2026-02-27").await.good();
     assert_eq!((received.state(), owner(&received)), (State::Received, "li"));

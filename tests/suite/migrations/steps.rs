@@ -12,7 +12,15 @@ use crate::kit::on_each_database;
 /// What is made from other tables, or has its one row from the beginning.
 const NOT_FILLED: [&str; 3] = ["patent_words", "seaql_migrations", "log_head"];
 /// The tables that migrations have changed: their rows are as many, and not the same.
-const CHANGED: [&str; 4] = ["follow_positions", "identities", "log_entries", "replies"];
+const CHANGED: [&str; 7] = [
+    "documents_used",
+    "follow_positions",
+    "identities",
+    "log_entries",
+    "replies",
+    "transfers",
+    "vouchers",
+];
 /// The tables whose rows stand among the filings now.
 const FILED: [&str; 6] = [
     "application_links",

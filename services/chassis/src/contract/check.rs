@@ -2,8 +2,11 @@
 
 use std::collections::HashMap;
 
+use kezhi_law::Day;
 use prost_reflect::{DynamicMessage, FieldDescriptor, ReflectMessage, Value};
 
+use super::Invalid;
+use super::day::WrongDay;
 use super::rule::Rule;
 use super::rules::{FieldRules, Ignore, MessageRules};
 
@@ -20,11 +23,47 @@ pub struct FieldViolation {
     pub message: String,
 }
 
-/// The violations of a message, at most [`MOST_VIOLATIONS`].
-pub(super) fn violations(rules: &HashMap<String, MessageRules>, message: &DynamicMessage) -> Vec<FieldViolation> {
+/// A day that lies after today where it may not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DayAhead {
+    /// The path of the field.
+    pub path: String,
+    /// The day.
+    pub day: Day,
+}
+
+/// What is wrong with a message.
+#[derive(Default)]
+pub(super) struct Found {
+    /// The violations, at most [`MOST_VIOLATIONS`].
+    pub violations: Vec<FieldViolation>,
+    /// The first day that lies after today where it may not.
+    pub ahead: Option<DayAhead>,
+    /// Days that lie before another that comes first: not told where a day lies after today, as that may be the other.
+    pub misplaced: Vec<FieldViolation>,
+}
+
+impl Found {
+    /// What is to be told of it; nothing where all is well.
+    pub fn told(self) -> Result<(), Invalid> {
+        if let (true, Some(ahead)) = (self.violations.is_empty(), self.ahead) {
+            return Err(Invalid::Ahead(ahead));
+        }
+        let all: Vec<_> = self.violations.into_iter().chain(self.misplaced).collect();
+        match all.is_empty() {
+            true => Ok(()),
+            false => Err(Invalid::Fields(all)),
+        }
+    }
+}
+
+/// Judges a message on a day.
+pub(super) fn judge(rules: &HashMap<String, MessageRules>, message: &DynamicMessage, today: Day) -> Found {
     let mut check = Check {
         rules,
-        found: Vec::new(),
+        whole: message,
+        today,
+        found: Found::default(),
     };
     check.message("", message);
     check.found
@@ -32,7 +71,9 @@ pub(super) fn violations(rules: &HashMap<String, MessageRules>, message: &Dynami
 
 struct Check<'a> {
     rules: &'a HashMap<String, MessageRules>,
-    found: Vec<FieldViolation>,
+    whole: &'a DynamicMessage,
+    today: Day,
+    found: Found,
 }
 
 impl Check<'_> {
@@ -64,7 +105,29 @@ impl Check<'_> {
         match value.as_ref() {
             Value::Message(below) => self.message(&path, below),
             Value::List(items) => self.items(&path, rules, items),
+            Value::String(text) => self.day(path, rules, text, message),
             _ => {}
+        }
+    }
+
+    /// Of what holds a day and is empty, other rules say whether it may be.
+    fn day(&mut self, path: String, rules: &FieldRules, text: &str, beside: &DynamicMessage) {
+        let bounds = rules.day.as_ref().filter(|_| !text.is_empty());
+        // What breaks the pattern is told already.
+        let Some(bounds) = bounds.filter(|_| rules.value.iter().all(|rule| rule.holds(&Value::String(text.into()))))
+        else {
+            return;
+        };
+        match bounds.judge(text, beside, self.whole, self.today) {
+            Ok(()) => {}
+            Err(WrongDay::None) => self.violate(path, "must be a day that there is, YYYY-MM-DD".into()),
+            Err(WrongDay::Early(message)) if !self.is_full() => {
+                self.found.misplaced.push(FieldViolation { path, message });
+            }
+            Err(WrongDay::Early(_)) => {}
+            Err(WrongDay::Ahead(day)) => {
+                self.found.ahead.get_or_insert(DayAhead { path, day });
+            }
         }
     }
 
@@ -95,11 +158,11 @@ impl Check<'_> {
 
     fn violate(&mut self, path: String, message: String) {
         if !self.is_full() {
-            self.found.push(FieldViolation { path, message });
+            self.found.violations.push(FieldViolation { path, message });
         }
     }
 
     fn is_full(&self) -> bool {
-        self.found.len() >= MOST_VIOLATIONS
+        self.found.violations.len() + self.found.misplaced.len() >= MOST_VIOLATIONS
     }
 }

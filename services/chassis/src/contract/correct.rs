@@ -1,11 +1,12 @@
 //! Putting single fields of a message right, and saying what stood there and what does now.
 
+use kezhi_law::Day;
 use prost::Name;
 use prost_reflect::{DynamicMessage, ReflectMessage, SerializeOptions, Value};
 
-use super::Contract;
-use super::check::{self, FieldViolation};
+use super::check;
 use super::json::JsonError;
+use super::{Contract, Invalid};
 
 /// A field that was put right.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,7 +29,7 @@ pub enum Uncorrectable {
     NoField(String),
     /// With it, the message would break the rules of its fields.
     #[error("the fields break their rules")]
-    Broken(Vec<FieldViolation>),
+    Broken(Invalid),
     /// The messages and the contract disagree.
     #[error(transparent)]
     Json(#[from] JsonError),
@@ -41,6 +42,7 @@ impl Contract {
         known: &M,
         stated: &M,
         paths: &[String],
+        today: Day,
     ) -> Result<(M, Vec<Change>), Uncorrectable> {
         let mut now = self.dynamic(known)?;
         let stated = self.dynamic(stated)?;
@@ -58,9 +60,9 @@ impl Contract {
                 changes.push(change);
             }
         }
-        match check::violations(&self.rules, &now) {
-            violations if violations.is_empty() => Ok((now.transcode_to().map_err(JsonError::from)?, changes)),
-            violations => Err(Uncorrectable::Broken(violations)),
+        match check::judge(&self.rules, &now, today).told() {
+            Ok(()) => Ok((now.transcode_to().map_err(JsonError::from)?, changes)),
+            Err(invalid) => Err(Uncorrectable::Broken(invalid)),
         }
     }
 

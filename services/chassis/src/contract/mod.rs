@@ -4,6 +4,7 @@
 
 mod check;
 mod correct;
+mod day;
 mod json;
 mod marked;
 mod method;
@@ -15,12 +16,13 @@ mod tests;
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
+use kezhi_law::Day;
 use kezhi_procedure::normal;
 use kezhi_proto::DESCRIPTORS;
 use prost::{DecodeError, Message};
 use prost_reflect::{DescriptorPool, DynamicMessage, Value};
 
-pub use check::{FieldViolation, MOST_VIOLATIONS};
+pub use check::{DayAhead, FieldViolation, MOST_VIOLATIONS};
 pub use correct::{Change, Uncorrectable};
 pub use json::{Document, JsonError};
 pub use method::{Access, Method};
@@ -97,6 +99,8 @@ pub enum Invalid {
     Malformed(String),
     /// Fields break the rules stated at them; the first [`MOST_VIOLATIONS`] in the order of the contract.
     Fields(Vec<FieldViolation>),
+    /// A day lies after today where it may not.
+    Ahead(DayAhead),
 }
 
 impl Contract {
@@ -158,16 +162,14 @@ impl Contract {
         &self.pool
     }
 
-    /// Judges the bytes of a request by the rules of the method's message. Gives it anew where an account or the request_id was not
+    /// Judges the bytes of a request by the rules of the method's message, on a day. Gives it anew where an account or the request_id was not
     /// written in its normal form.
-    pub fn validate(&self, method: &Method, message: &[u8]) -> Result<Option<Vec<u8>>, Invalid> {
+    pub fn validate(&self, method: &Method, message: &[u8], today: Day) -> Result<Option<Vec<u8>>, Invalid> {
         let mut message = DynamicMessage::decode(method.input.clone(), message)
             .map_err(|error| Invalid::Malformed(format!("the bytes are no {}: {error}", method.input.full_name())))?;
         let changed = self.normalise(&mut message);
-        match check::violations(&self.rules, &message) {
-            violations if violations.is_empty() => Ok(changed.then(|| message.encode_to_vec())),
-            violations => Err(Invalid::Fields(violations)),
-        }
+        check::judge(&self.rules, &message, today).told()?;
+        Ok(changed.then(|| message.encode_to_vec()))
     }
 
     /// A message as the public reads it: in each of its public texts `read` stands in the place of what was written.

@@ -7,6 +7,7 @@ use prost_reflect::{
     Value,
 };
 
+use super::day::{DAY, DayBounds};
 use super::rule::{Rule, unsupported};
 use super::{ContractError, PACKAGES};
 
@@ -27,6 +28,8 @@ pub(super) struct FieldRules {
     /// The rules of each item of a list.
     pub items: Vec<Rule>,
     pub ignore_items: Ignore,
+    /// What is stated of the field where it holds a day.
+    pub day: Option<DayBounds>,
 }
 
 /// When the rules of a field do not apply.
@@ -53,6 +56,9 @@ pub(super) fn read_all(pool: &DescriptorPool) -> Result<HashMap<String, MessageR
         message: pool
             .get_extension_by_name(MESSAGE)
             .ok_or(ContractError::OptionUndeclared(MESSAGE))?,
+        day: pool
+            .get_extension_by_name(DAY)
+            .ok_or(ContractError::OptionUndeclared(DAY))?,
     };
     pool.all_messages()
         .filter(|message| message.full_name().starts_with(PACKAGES))
@@ -64,6 +70,7 @@ struct Options {
     field: ExtensionDescriptor,
     oneof: ExtensionDescriptor,
     message: ExtensionDescriptor,
+    day: ExtensionDescriptor,
 }
 
 impl Options {
@@ -89,6 +96,7 @@ impl Options {
         let options = field.options();
         let matters = has_messages(&field) || field.kind() == Kind::String;
         let mut rules = FieldRules {
+            day: DayBounds::read(&field, &self.day),
             field,
             required: false,
             ignore: Ignore::default(),

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
+use kezhi_law::Day;
 use kezhi_proto::common::ErrorReason;
 use tonic::body::Body;
 use tonic::{Code, Status};
@@ -11,8 +12,10 @@ use tonic_types::{ErrorDetails, FieldViolation, StatusExt};
 
 use super::messages::{EachMessage, Messages, PREFIX_BYTES, announced, framed, is_compressed, malformed};
 use super::{Around, Inner, Request, Response};
+use crate::clock::Clock;
 use crate::contract::{Contract, Invalid, Method};
-use crate::error::{ERROR_DOMAIN, message_too_large};
+use crate::error::{ERROR_DOMAIN, Error, message_too_large};
+use crate::steps::day_ahead;
 
 /// Refuses a message that is too large, no message, or breaks the rules of its fields. It stands last: only the
 /// form of what an entitled caller sent is worth reading, and a handler gets nothing that breaks the contract. Of a stream of
@@ -27,14 +30,16 @@ pub struct Validation {
 struct Form {
     contract: Arc<Contract>,
     max_message_bytes: usize,
+    clock: Clock,
 }
 
 impl Validation {
-    /// The layer, with the size of the largest message that is taken.
-    pub fn new(contract: Arc<Contract>, max_message_bytes: usize) -> Self {
+    /// The layer, with the size of the largest message that is taken, and the clock by which days are judged.
+    pub fn new(contract: Arc<Contract>, max_message_bytes: usize, clock: Clock) -> Self {
         let form = Form {
             contract,
             max_message_bytes,
+            clock,
         };
         Self { form }
     }
@@ -52,7 +57,9 @@ impl Form {
 
     /// Holds a message to the rules of the method's message; gives it anew where it is not in its normal form.
     fn judge(&self, method: &Method, message: &[u8]) -> Result<Option<Vec<u8>>, Status> {
-        self.contract.validate(method, message).map_err(invalid)
+        let today = self.clock.today();
+        let judged = self.contract.validate(method, message, today);
+        judged.map_err(|invalid| refused(invalid, today))
     }
 
     /// The length that a prefix announces.
@@ -127,9 +134,10 @@ impl EachMessage for Judged {
     }
 }
 
-fn invalid(invalid: Invalid) -> Status {
+fn refused(invalid: Invalid, today: Day) -> Status {
     let violations = match invalid {
         Invalid::Malformed(why) => return malformed(&why),
+        Invalid::Ahead(ahead) => return Error::from(day_ahead(&ahead.path, ahead.day, today)).into(),
         Invalid::Fields(violations) => violations,
     };
     let text = violations

@@ -40,6 +40,9 @@ pub struct Renewal {
     pub unopened: u64,
 }
 
+/// How a database stands whose service has a key, before what stood in it is known to be sealed.
+const BEGUN: &str = "begun";
+
 impl House {
     /// Seals anew for as long as the service runs, each time the keys or what is personal have changed. `settled` is how long another
     /// process on the database may go on sealing under the key that gave way; zero where there is none.
@@ -121,7 +124,15 @@ impl House {
         }
     }
 
-    /// True where something was ever sealed here.
+    /// Notes that things are sealed here from now on, before the first is: should the key be lost then, no other is made in its place.
+    pub async fn note_sealing_begins(&self) -> Result<(), Error> {
+        match self.sealing().present() {
+            Some(_) if !self.was_sealed().await? => self.note_standing(BEGUN).await,
+            _ => Ok(()),
+        }
+    }
+
+    /// True where something was ever sealed here, or is about to be.
     pub async fn was_sealed(&self) -> Result<bool, Error> {
         Ok(!standing(self.db()).await?.is_empty())
     }

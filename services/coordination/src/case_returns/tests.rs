@@ -1,6 +1,8 @@
 use kezhi_proto::coordination::{CaseCounts, CaseReturn};
 
 use super::rules::{Facts, letter, month_is_over, recount_has_reasons};
+use crate::exchange::letter_type::CASE_RETURN;
+use crate::exchange::samples;
 
 #[test]
 fn a_month_is_returned_once_it_is_over() {
@@ -47,6 +49,7 @@ fn a_letter_says_whether_it_corrects() {
         ..CaseReturn::default()
     };
     let first = letter(&counted);
+    samples::shows(CASE_RETURN, &first);
     assert_eq!(
         (first["operation"].as_str(), first["counts"]["fines_fen"].as_i64()),
         (Some("SUBMIT"), Some(100_001))

@@ -14,7 +14,7 @@ use tracing::{Instrument, Span};
 
 use super::carriers::{Carrier, Undelivered};
 use super::deliveries::{self, settled};
-use super::letters::{self, LETTERS, on_the_way};
+use super::letters::{self, LETTERS, made_on, on_the_way};
 use super::pauses::Pauses;
 use super::settings::{ExchangeSettings, PartnerSettings};
 use super::store;
@@ -88,10 +88,6 @@ impl Courier {
         let mut growth = self.house.growth();
         loop {
             growth.look();
-            match store::dead_letters(self.house.db()).await {
-                Ok(dead) => self.house.tell_of("kezhi.exchange.dead_letters", dead),
-                Err(error) => tracing::debug!(?error, "dead letters could not be counted"),
-            }
             match self.carry_all().await {
                 Ok(()) => {
                     health.set_service_status(&name, ServingStatus::Serving).await;
@@ -204,7 +200,7 @@ impl Courier {
         loop {
             while let Some(entry) = self.ahead.front() {
                 let written = letters::written(entry)?;
-                if entry.position > self.through && self.settings.is_sent(&written.r#type, &written.addressee) {
+                if entry.position > self.through && self.settings.is_sent(&self.partner, &written, made_on(entry)) {
                     return Ok(Some((entry.clone(), written.letter)));
                 }
                 self.through = Ord::max(self.through, entry.position);

@@ -1,7 +1,9 @@
 //! Letters to partners: written in the transaction of the step that they tell of.
 
+use kezhi_chassis::clock::day_of;
 use kezhi_chassis::store::{Collection, Stored};
 use kezhi_chassis::{Call, Error, Fault};
+use kezhi_law::Day;
 use kezhi_proto::common::LogEntry;
 use kezhi_proto::coordination::{DeliverLetterRequest, GetLetterRequest, Letter};
 use serde::Deserialize;
@@ -25,7 +27,7 @@ pub struct Written {
     pub letter: String,
     /// Its type.
     pub r#type: String,
-    /// The code of the one partner that it is for; empty for all.
+    /// The code or the id of the one partner that it is for; empty for all.
     pub addressee: String,
 }
 
@@ -35,7 +37,7 @@ pub struct Draft<'a> {
     pub of: &'static str,
     /// The matter that it is about.
     pub subject: &'a str,
-    /// The code of the one partner that it is for; empty for all that are sent its type.
+    /// The code or the id of the one partner that it is for; empty for all that are sent its type.
     pub addressee: &'a str,
     /// The media type of the data.
     pub media_type: &'static str,
@@ -81,6 +83,12 @@ pub async fn write(call: &Call, authority: &str, draft: Draft<'_>) -> Result<Str
 /// What the log says of a letter, read.
 pub fn written(entry: &LogEntry) -> Result<Written, Fault> {
     serde_json::from_str(&entry.data).map_err(Fault::new)
+}
+
+/// The day on which the letter was written of which an entry tells.
+pub fn made_on(entry: &LogEntry) -> Day {
+    let recorded = entry.record_time.unwrap_or_default();
+    day_of(recorded.seconds.saturating_mul(1_000_000))
 }
 
 /// The id of a letter by its name.

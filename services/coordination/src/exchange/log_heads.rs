@@ -92,3 +92,25 @@ fn content(day: Day, heads: &[KnownHead]) -> Value {
     };
     json!({"day": day.to_string(), "heads": heads.iter().map(told).collect::<Vec<_>>()})
 }
+
+#[cfg(test)]
+mod tests {
+    use kezhi_chassis::log::{Head, KnownHead};
+
+    use super::content;
+    use crate::exchange::letter_type::LOG_HEADS;
+    use crate::exchange::samples;
+
+    #[test]
+    fn the_docs_show_how_far_logs_have_come() {
+        let head = KnownHead {
+            service: "enforcement".into(),
+            head: Head {
+                position: 4711,
+                hash: "9f".repeat(32),
+            },
+            signed: "eyJhbGciOiJFZERTQSJ9.eyJzZXJ2aWNlIjoiZW5mb3JjZW1lbnQi….…".into(),
+        };
+        samples::shows(LOG_HEADS, &content("2026-03-02".parse().unwrap(), &[head]));
+    }
+}

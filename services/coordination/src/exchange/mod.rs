@@ -2,7 +2,7 @@
 //! writes a letter ([`letters`]), and a courier for each partner ([`courier`]) carries the letters to it in their order, by the
 //! partner's carrier ([`carriers`]), and keeps how each stands ([`deliveries`]). What partners deliver is taken once
 //! ([`received`]); a receipt tells the matter what became of its letter ([`receipts`]). Once a day they are told how far the logs have
-//! come ([`log_heads`]).
+//! come ([`log_heads`]). What was refused is told until someone has seen to it ([`refusals`]).
 
 pub mod carriers;
 pub mod courier;
@@ -14,8 +14,12 @@ pub mod partners;
 mod pauses;
 pub mod receipts;
 pub mod received;
+mod refusals;
+#[cfg(test)]
+pub mod samples;
 pub mod settings;
 mod store;
+pub mod trial;
 
 use std::sync::Arc;
 
@@ -62,6 +66,12 @@ pub fn errands(settings: &Settings, deployment: &str) -> Vec<Errand> {
             }),
         });
     }
+    if !settings.exchange.partners.is_empty() {
+        errands.push(Errand {
+            name: refusals::TASK.into(),
+            run: Box::new(|house, health| Box::pin(refusals::keep_counting(house, health))),
+        });
+    }
     if settings.exchange.is_sent_to_any(letter_type::LOG_HEADS, deployment) {
         errands.push(Errand {
             name: log_heads::TASK.into(),
@@ -95,6 +105,8 @@ pub mod letter_type {
     pub const PATENTS_CN: &str = "kezhi.patents.cn";
     /// A file of patents, as the Chinese office wrote them before.
     pub const PATENTS_CN_OLD: &str = "kezhi.patents.cn-old";
+    /// Nothing but that letters arrive.
+    pub const TEST: &str = "kezhi.test";
     /// What became of a letter.
     pub const RECEIPT: &str = "kezhi.receipt";
 

@@ -8,7 +8,7 @@ use kezhi_proto::coordination::delivery::State;
 use kezhi_proto::coordination::{ListPartnersRequest, ListPartnersResponse, Partner};
 
 use super::deliveries::DELIVERIES;
-use super::letters::{self, WRITTEN};
+use super::letters::{self, WRITTEN, made_on};
 use super::settings::PartnerSettings;
 use super::store;
 use crate::settings::Settings;
@@ -32,8 +32,9 @@ pub async fn list(
             id: id.clone(),
             carrier: settings.carrier().into(),
             sends: settings.sends.clone(),
+            from: settings.from.clone(),
             position: standing.position,
-            waiting: waiting(&call, settings, standing.position).await?,
+            waiting: waiting(&call, (id, settings), standing.position).await?,
             dead: i64::try_from(dead).unwrap_or(i64::MAX),
             trouble_time: (standing.since != 0).then(|| timestamp(standing.since)),
             trouble: standing.trouble,
@@ -46,13 +47,13 @@ pub async fn list(
 }
 
 /// How many letters wait for a partner beyond a position.
-async fn waiting(call: &Call, settings: &PartnerSettings, position: i64) -> Result<i64, Error> {
+async fn waiting(call: &Call, (id, settings): (&str, &PartnerSettings), position: i64) -> Result<i64, Error> {
     let (mut through, mut waiting) = (position, 0);
     loop {
         let (entries, reached) = call.house().entries_after(call.authority(), WRITTEN, through).await?;
         for entry in &entries {
             let written = letters::written(entry)?;
-            waiting += i64::from(settings.is_sent(&written.r#type, &written.addressee));
+            waiting += i64::from(settings.is_sent(id, &written, made_on(entry)));
         }
         if entries.is_empty() || reached == through {
             return Ok(waiting);

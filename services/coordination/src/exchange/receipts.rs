@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::deliveries::settled::{self, Said};
 use super::letter_type;
-use super::letters::LETTERS;
+use super::letters::{LETTERS, Written};
 use super::settings::PartnerSettings;
 use crate::{case_returns, handovers, penalty_notices};
 
@@ -38,7 +38,12 @@ pub async fn take(
     let name = format!("letters/{id}");
     let letter = call.load(&LETTERS, &name).await?;
     // What was not sent to a partner does not exist for it.
-    let sent = settings.is_sent(&letter.value.r#type, &letter.value.addressee);
+    let written = Written {
+        letter: name.clone(),
+        r#type: letter.value.r#type.clone(),
+        addressee: letter.value.addressee.clone(),
+    };
+    let sent = settings.is_sent(partner, &written, made_on(&letter.value));
     if !sent || letter.authority != call.authority() {
         return Err(not_found(&name).into());
     }
@@ -110,6 +115,8 @@ mod tests {
     use kezhi_proto::coordination::LetterReceipt;
 
     use super::{noted, read, refuse_unfit_day};
+    use crate::exchange::letter_type::RECEIPT;
+    use crate::exchange::samples;
 
     #[test]
     fn each_partners_last_word_stands_by_itself_and_one_rejection_is_enough() {
@@ -129,6 +136,16 @@ mod tests {
             assert_eq!(noted(&mut receipts, receipt), none_rejects, "{receipts:?}");
         }
         assert_eq!(receipts.len(), 2);
+    }
+
+    #[test]
+    fn the_receipt_of_the_docs_is_one() {
+        let (letter, receipt) = read(&samples::sent(RECEIPT)).unwrap();
+        assert_eq!(letter, "0197f2a4-5b8e-7c11-9d60-3f2c8a7b1e04");
+        assert_eq!(
+            (receipt.code.as_str(), receipt.given_on.as_str()),
+            ("E17", "2026-03-05")
+        );
     }
 
     #[test]

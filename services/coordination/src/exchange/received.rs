@@ -5,12 +5,12 @@ use std::sync::Arc;
 use kezhi_chassis::identity::PARTNER_ACCOUNTS;
 use kezhi_chassis::store::{Collection, Filter};
 use kezhi_chassis::{Call, Error, House, Methods};
-use kezhi_procedure::{Kind, Refusal};
+use kezhi_procedure::{Kind, Refusal, state_name};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::coordination::received_letter::State;
 use kezhi_proto::coordination::{
-    DeliverLetterRequest, DeliverLetterResponse, ListReceivedLettersRequest, ListReceivedLettersResponse,
-    ReceivedLetter,
+    DeliverLetterRequest, DeliverLetterResponse, DismissReceivedLetterRequest, ListReceivedLettersRequest,
+    ListReceivedLettersResponse, ReceivedLetter,
 };
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -193,6 +193,27 @@ async fn keep(
     };
     let data = json!({"letter_id": letter.id, "partner": partner, "type": letter.r#type});
     call.log(&stored.authority, &stored.name, event, "", data)
+}
+
+/// Notes that someone has seen to a letter that was refused.
+pub async fn dismiss(call: Call, request: DismissReceivedLetterRequest) -> Result<ReceivedLetter, Error> {
+    let mut letter = call.load_to_change(&RECEIVED, &request.name, "").await?;
+    let state = letter.value.state();
+    if state != State::Refused {
+        let message = format!(
+            "{} is {}; only a refused letter is dismissed",
+            letter.name,
+            state_name(state)
+        );
+        let refusal = Refusal::precondition(ErrorReason::StepNotAllowed.code(), message);
+        return Err(refusal.with("state", state_name(state)).into());
+    }
+    letter.value.state = State::Dismissed.into();
+    letter.value.dismissed_for = request.reasons;
+    call.save(&RECEIVED, &mut letter).await?;
+    let data = json!({"letter_id": letter.value.letter_id, "partner": letter.value.partner});
+    call.log(&letter.authority, &letter.name, "receivedletter.dismissed", "", data)?;
+    Ok(letter.value)
 }
 
 /// Lists what was received.

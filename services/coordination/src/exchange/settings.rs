@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use kezhi_law::Day;
 use kezhi_law::identifier::CreditCode;
 use serde::{Deserialize, Serialize};
 
 use super::letter_type;
+use super::letters::Written;
 
 /// The settings of the exchange.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -42,6 +44,8 @@ pub struct Agency {
 pub struct PartnerSettings {
     /// The types of the letters that it is sent, as "kezhi.penalty-notice"; empty for all.
     pub sends: Vec<String>,
+    /// The first day, YYYY-MM-DD, whose letters it is sent; empty for all from the first that was written.
+    pub from: String,
     /// The region code of the authority whose letters it is sent; empty for that of the deployment.
     pub authority: String,
     /// The unified social credit code of the department whose system it is: what is handed over to that department goes to it.
@@ -172,7 +176,7 @@ impl ExchangeSettings {
     /// True where some partner of the deployment's own authority is sent a type of letters that are for all.
     pub fn is_sent_to_any(&self, of: &str, deployment: &str) -> bool {
         let mut partners = self.partners.values();
-        partners.any(|partner| partner.authority_or(deployment) == deployment && partner.is_sent(of, ""))
+        partners.any(|partner| partner.authority_or(deployment) == deployment && partner.takes(of))
     }
 
     fn own_agency(&self) -> Agency {
@@ -215,10 +219,14 @@ impl PartnerSettings {
                 "credit_code is a unified social credit code in capitals, and there is an officer with it",
             ),
             (
-                self.credit_code.is_empty() || letter_type::HANDED.iter().all(|of| self.is_sent(of, &self.credit_code)),
+                self.credit_code.is_empty() || letter_type::HANDED.iter().all(|of| self.takes(of)),
                 "sends leaves out what a department is handed over, or its answers",
             ),
             (self.sends.iter().all(known), "sends names a type that no letter has"),
+            (
+                self.from.is_empty() || self.from.parse::<Day>().is_ok(),
+                "from is a day, YYYY-MM-DD",
+            ),
         ];
         let wrong = sound.into_iter().filter(|(holds, _)| !holds);
         wrong.map(|(_, mistake)| mistake).collect()
@@ -232,10 +240,20 @@ impl PartnerSettings {
         }
     }
 
-    /// True where the partner is sent a letter of a type, to an addressee or to all.
-    pub fn is_sent(&self, of: &str, addressee: &str) -> bool {
-        let type_fits = self.sends.is_empty() || self.sends.iter().any(|sent| sent == of);
-        type_fits && (addressee.is_empty() || addressee == self.credit_code)
+    /// True where the partner of this id is sent a letter that was written on a day, to it or to all. A test letter it is sent in any case.
+    pub fn is_sent(&self, id: &str, written: &Written, on: Day) -> bool {
+        if written.r#type == letter_type::TEST {
+            return written.addressee == id;
+        }
+        // Days compare as their texts do.
+        let is_new = self.from.is_empty() || self.from <= on.to_string();
+        let addressee = &written.addressee;
+        is_new && self.takes(&written.r#type) && (addressee.is_empty() || *addressee == self.credit_code)
+    }
+
+    /// True where the partner is sent letters of a type.
+    fn takes(&self, of: &str) -> bool {
+        self.sends.is_empty() || self.sends.iter().any(|sent| sent == of)
     }
 
     /// True where the carrier must be looked at for what the partner sends; what comes by gRPC comes by itself.

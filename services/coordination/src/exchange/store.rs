@@ -2,6 +2,7 @@
 
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::coordination::delivery::State;
+use kezhi_proto::coordination::received_letter;
 use sea_orm::sea_query::{Expr, ExprTrait, Func, LockType, OnConflict, Query};
 use sea_orm::{ConnectionTrait, DbBackend};
 
@@ -20,13 +21,22 @@ pub struct Standing {
 
 /// How many letters were refused by partners and wait for an administrator.
 pub async fn dead_letters(db: &impl ConnectionTrait) -> Result<i64, Error> {
+    counted(db, "deliveries", State::Dead.into()).await
+}
+
+/// How many letters of partners were refused and wait for someone to see to them.
+pub async fn refused_letters(db: &impl ConnectionTrait) -> Result<i64, Error> {
+    counted(db, "receivedletters", received_letter::State::Refused.into()).await
+}
+
+async fn counted(db: &impl ConnectionTrait, table: &'static str, state: i32) -> Result<i64, Error> {
     let query = Query::select()
-        .expr_as(Func::count(Expr::col("id")), "dead")
-        .from("deliveries")
-        .and_where(Expr::col("state").eq(i32::from(State::Dead)))
+        .expr_as(Func::count(Expr::col("id")), "letters")
+        .from(table)
+        .and_where(Expr::col("state").eq(state))
         .to_owned();
     let row = db.query_one(&query).await?;
-    Ok(row.map(|row| row.try_get("", "dead")).transpose()?.unwrap_or(0))
+    Ok(row.map(|row| row.try_get("", "letters")).transpose()?.unwrap_or(0))
 }
 
 /// Where a partner stands; in a call that writes, nobody else moves it before this transaction ends.

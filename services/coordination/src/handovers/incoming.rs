@@ -1,6 +1,7 @@
 //! What each step adds to a handover that comes in.
 
-use kezhi_chassis::Call;
+use kezhi_chassis::store::Filter;
+use kezhi_chassis::{Call, Error};
 use kezhi_procedure::field;
 use kezhi_proto::coordination::handover::{self, Direction};
 use kezhi_proto::coordination::{
@@ -9,10 +10,11 @@ use kezhi_proto::coordination::{
 };
 use serde_json::json;
 
+use super::HANDOVERS;
 use super::letters;
 use super::passing::{Answer, Passing, await_answer, begin, told};
 use super::procedure::INCOMING;
-use super::rules::{Facts, read_incoming};
+use super::rules::{Facts, heading_of_number, read_content};
 use crate::departments::DEPARTMENTS;
 
 pub async fn receive(call: Call, request: ReceiveHandoverRequest) -> Answer {
@@ -28,7 +30,7 @@ pub(super) async fn receive_for(
     sender_letter: String,
 ) -> Answer {
     let on = call.day_of_step(&request.taken_on)?;
-    let content = read_incoming(request.content.unwrap_or_default())?;
+    let content = read_content(request.content.unwrap_or_default(), on)?;
     let sent_on = field::day("sent_on", &request.sent_on)?;
     let late = format!("{sent_on} lies after {on}, the day of the step");
     field::must(sent_on <= on, "sent_on", late)?;
@@ -45,9 +47,21 @@ pub(super) async fn receive_for(
         received_on: on.to_string(),
         ..Handover::default()
     };
+    let handover = Handover {
+        repeat_of: sent_before(call, &handover).await?,
+        ..handover
+    };
     let received = begin(call, handover, &taken, on).await?;
     await_answer(call, &received, on).await?;
     Ok(received.value)
+}
+
+/// The latest handover that the same sender sent under the same number; empty where there is none.
+async fn sent_before(call: &Call, handover: &Handover) -> Result<String, Error> {
+    let number = heading_of_number(&handover.partner_credit_code, &handover.sender_number);
+    let same = Filter::of(call.authority()).under(&number);
+    let before = call.latest(&HANDOVERS, &same, 1).await?;
+    Ok(before.into_iter().next().map(|before| before.name).unwrap_or_default())
 }
 
 pub async fn accept(call: Call, request: AcceptHandoverRequest) -> Answer {

@@ -257,3 +257,40 @@ fn material(told: ToldMaterial) -> Material {
         digest: told.digest,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{Answered, Told, ToldMaterial, kind_of};
+    use crate::exchange::letter_type::{HANDOVER, HANDOVER_ANSWER};
+    use crate::exchange::samples;
+
+    #[test]
+    fn the_docs_show_a_handover_and_its_answer() {
+        let told = Told {
+            kind: "TRANSFER".into(),
+            matter: "移送涉嫌假冒专利线索".into(),
+            case_number: "洪知执〔2026〕3号".into(),
+            reasons: "违法行为发生在贵辖区".into(),
+            legal_basis: "《行政处罚法》第二十二条".into(),
+            materials: vec![ToldMaterial {
+                title: "线索登记表".into(),
+                digest: "ab".repeat(32),
+            }],
+            answer_by: "2026-03-20".into(),
+            sent_on: "2026-03-02".into(),
+            number: "洪知函〔2026〕7号".into(),
+        };
+        assert_ne!(kind_of(&told.kind), super::Kind::Unspecified);
+        samples::shows(HANDOVER, &json!(told));
+        let answered = Answered {
+            letter: "0197f2a4-5b8e-7c11-9d60-3f2c8a7b1e04".into(),
+            declined: false,
+            text: "已立案调查".into(),
+            number: "法函〔2026〕15号".into(),
+            digests: vec!["cd".repeat(32)],
+        };
+        samples::shows(HANDOVER_ANSWER, &json!(answered));
+    }
+}

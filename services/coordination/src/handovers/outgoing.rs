@@ -15,13 +15,13 @@ use serde_json::json;
 use super::letters;
 use super::passing::{Answer, Passing, await_answer, begin, told};
 use super::procedure::{OUTGOING, RECEIPT};
-use super::rules::{Facts, content_of, read_outgoing};
+use super::rules::{Facts, content_of, read_content};
 use crate::departments::active;
 use crate::settings::Settings;
 
 pub async fn prepare(call: Call, request: PrepareHandoverRequest) -> Answer {
     let on = call.day_of_step(&request.taken_on)?;
-    let content = read_outgoing(request.content.unwrap_or_default(), on)?;
+    let content = read_content(request.content.unwrap_or_default(), on)?;
     let partner = active(&call, "content.partner", &content.partner).await?;
     let taken = OUTGOING.begin("PrepareHandover", &Facts::default())?;
     let handover = Handover {
@@ -37,7 +37,7 @@ pub async fn prepare(call: Call, request: PrepareHandoverRequest) -> Answer {
 pub async fn revise(call: Call, request: ReviseHandoverRequest) -> Answer {
     let mut handover = Passing::open(&call, &request).await?;
     let taken = handover.take(&call, "ReviseHandover", &Facts::default())?;
-    let content = read_outgoing(request.content.unwrap_or_default(), handover.on)?;
+    let content = read_content(request.content.unwrap_or_default(), handover.on)?;
     let partner = active(&call, "content.partner", &content.partner).await?;
     handover.value.content = Some(content);
     handover.value.partner_credit_code = partner.credit_code;

@@ -64,7 +64,16 @@ pub fn headings(handover: &Handover) -> Vec<String> {
         heading_of_owner(&account),
         heading_of_owner(&department),
         shared.into(),
+        heading_of_number(&handover.partner_credit_code, &handover.sender_number),
     ]
+}
+
+/// What the handovers of a sender under one number are filed under, however it was typed; empty for one that goes out.
+pub fn heading_of_number(sender: &str, number: &str) -> String {
+    match number {
+        "" => String::new(),
+        number => format!("number {sender} {}", normal::form(number)),
+    }
 }
 
 /// The content of a handover.
@@ -94,18 +103,10 @@ pub fn no_system_has_it(facts: &Facts) -> Result<(), Refusal> {
     Err(Refusal::precondition(ErrorReason::HandoverWithPartner.code(), message).with("letter", &facts.letter))
 }
 
-/// Content that is to go out, as it is stored on a day: nobody is asked to answer by a day that is over.
-pub fn read_outgoing(content: Content, on: Day) -> Result<Content, Refusal> {
+/// Content as it is stored on a day: nobody is asked to answer by a day that is over.
+pub fn read_content(content: Content, on: Day) -> Result<Content, Refusal> {
     if !content.answer_by.is_empty() {
         field::day_not_before("content.answer_by", &content.answer_by, on)?;
-    }
-    Ok(content)
-}
-
-/// Content that came in, as it is stored. The day by which an answer is asked for may be over when it arrives.
-pub fn read_incoming(content: Content) -> Result<Content, Refusal> {
-    if !content.answer_by.is_empty() {
-        field::day("content.answer_by", &content.answer_by)?;
     }
     Ok(content)
 }
@@ -143,6 +144,7 @@ pub fn receipt_is_proven(facts: &Facts) -> Result<(), Refusal> {
 /// A handover as its partner may see it: no answer before it is given, and nothing of partners before.
 pub fn shown_to_partner(mut handover: Handover) -> Handover {
     let partner = content_of(&handover).partner;
+    handover.repeat_of.clear();
     handover.returns.retain(|returned| returned.partner == partner);
     handover.reminders.retain(|reminder| reminder.partner == partner);
     if handover.state() == State::AnswerPrepared {

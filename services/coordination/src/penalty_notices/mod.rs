@@ -1,5 +1,6 @@
 //! Notices to credit publicity (行政处罚信息公示): what partners are told of a penalty decision, its corrections and its withdrawal.
 
+mod columns;
 pub mod procedure;
 pub mod rpc;
 mod rules;

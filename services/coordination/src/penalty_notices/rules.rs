@@ -1,12 +1,12 @@
-//! What a notice says of a decision, and how its columns are written. Pure.
+//! What a notice says of a decision. Pure.
 
-use kezhi_law::masking::{self, Persons};
 use kezhi_law::{Law, article};
 use kezhi_procedure::{Refusal, field};
 use kezhi_proto::coordination::{PartyKind, PenaltyRecord, PenaltyWording};
 use kezhi_proto::enforcement::{Case, party};
 use serde_json::{Value, json};
 
+use super::columns::{columns, masked};
 use crate::exchange::settings::Agency;
 
 /// The type of the violation: enforcement decides on nothing but the passing-off of patents.
@@ -122,61 +122,6 @@ fn content(fine_fen: i64, confiscated_fen: i64) -> String {
     }
 }
 
-/// The columns of a row, all as texts; one that does not apply is empty.
-pub fn columns(record: &PenaltyRecord, agency: &Agency) -> Value {
-    let wording = record.wording.clone().unwrap_or_default();
-    let natural = record.party_kind() == PartyKind::NaturalPerson;
-    let kind = match record.party_kind() {
-        PartyKind::NaturalPerson => "自然人",
-        PartyKind::SoleTrader => "个体工商户",
-        PartyKind::Organisation | PartyKind::Unspecified => "法人及非法人组织",
-    };
-    json!({
-        "CF_XDR_MC": record.party_name,
-        "CF_XDR_LB": kind,
-        "CF_XDR_SHXYM": record.credit_code,
-        "CF_XDR_GSZC": "",
-        "CF_XDR_ZZJG": "",
-        "CF_XDR_SWDJ": "",
-        "CF_XDR_SYDW": "",
-        "CF_XDR_SHZZ": "",
-        "CF_FRDB": record.representative,
-        "CF_FR_ZJLX": "",
-        "CF_FR_ZJHM": "",
-        "CF_XDR_ZJLX": if natural { "身份证" } else { "" },
-        "CF_XDR_ZJHM": record.citizen_id,
-        "CF_WSH": record.decision_number,
-        "CF_WFXW": masked(record, &wording.violation),
-        "CF_SY": masked(record, &wording.facts),
-        "CF_YJ": masked(record, &wording.basis),
-        "CF_CFLB": masked(record, &wording.penalty_kinds),
-        "CF_NR": masked(record, &wording.content),
-        "CF_NR_FK": ten_thousand_yuan(record.fine_fen),
-        "CF_NR_WFFF": ten_thousand_yuan(record.confiscated_fen),
-        "CF_NR_ZKDX": "",
-        "CF_JDRQ": record.decided_on,
-        "CF_YXQ": wording.valid_until,
-        "CF_GSJZQ": wording.shown_until,
-        "CF_CFJG": agency.name,
-        "CF_CFJGDM": agency.code,
-        "CF_SJLY": agency.name,
-        "CF_SJLYDM": agency.code,
-        "BZ": masked(record, &wording.note),
-    })
-}
-
-/// A free text of a row, as the public reads it: who the party is stands in its own columns.
-fn masked(record: &PenaltyRecord, text: &str) -> String {
-    let natural = record.party_kind() == PartyKind::NaturalPerson;
-    let mut names = vec![record.representative.as_str()];
-    names.extend(natural.then_some(record.party_name.as_str()));
-    let persons = Persons {
-        names,
-        ..Persons::default()
-    };
-    masking::text(text, &persons)
-}
-
 /// The content of a letter about a row.
 pub fn letter(operation: Operation, record: &PenaltyRecord, reasons: &str, agency: &Agency) -> Value {
     json!({
@@ -184,17 +129,4 @@ pub fn letter(operation: Operation, record: &PenaltyRecord, reasons: &str, agenc
         "reasons": masked(record, reasons),
         "record": columns(record, agency),
     })
-}
-
-/// Fen as 万元 with six places, as decimal(18,6) holds it: one fen is 0.000001 万元, and nothing is rounded.
-fn ten_thousand_yuan(fen: i64) -> String {
-    const FEN: u64 = 1_000_000;
-    let sign = if fen < 0 { "-" } else { "" };
-    let fen = fen.unsigned_abs();
-    format!("{sign}{}.{:06}", fen / FEN, fen % FEN)
-}
-
-#[cfg(test)]
-pub(super) fn written(fen: i64) -> String {
-    ten_thousand_yuan(fen)
 }

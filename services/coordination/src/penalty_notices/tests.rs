@@ -2,7 +2,10 @@ use kezhi_law::Law;
 use kezhi_proto::coordination::{PartyKind, PenaltyRecord, PenaltyWording};
 use kezhi_proto::enforcement::{Case, Decision, Findings, Party, party};
 
-use super::rules::{Correction, Operation, columns, letter, read, record_of, something_changes, written};
+use super::columns::{COLUMNS, Holds, columns, ten_thousand_yuan};
+use super::rules::{Correction, Operation, letter, read, record_of, something_changes};
+use crate::exchange::letter_type::PENALTY_NOTICE;
+use crate::exchange::samples;
 use crate::exchange::settings::Agency;
 
 fn case(kind: party::Kind) -> Case {
@@ -79,8 +82,11 @@ fn every_free_text_is_masked_and_the_columns_of_the_party_are_not() {
     });
     let letter = letter(Operation::Correct, &record, said, &agency());
     let row = &letter["record"];
-    for text in ["CF_WFXW", "CF_SY", "CF_YJ", "CF_CFLB", "CF_NR", "BZ"].map(|column| &row[column]) {
-        assert_eq!(text, "张*（电话138‑****‑*000）标注ZL201630312136.6");
+    let free = COLUMNS.iter().filter(|column| matches!(column.holds, Holds::Free(..)));
+    let free: Vec<&str> = free.map(|column| column.code).collect();
+    assert_eq!(free, ["CF_WFXW", "CF_SY", "CF_YJ", "CF_CFLB", "CF_NR", "BZ"]);
+    for column in free {
+        assert_eq!(row[column], "张*（电话138‑****‑*000）标注ZL201630312136.6", "{column}");
     }
     assert_eq!(letter["reasons"], row["BZ"]);
     assert_eq!(
@@ -98,7 +104,7 @@ fn a_fen_is_a_millionth_of_ten_thousand_yuan_and_is_not_rounded() {
         (25_000_000, "25.000000"),
         (i64::MAX, "9223372036854.775807"),
     ] {
-        assert_eq!(written(fen), text);
+        assert_eq!(ten_thousand_yuan(fen), text);
     }
 }
 
@@ -121,6 +127,86 @@ fn a_row_is_complete_and_every_column_is_a_text() {
     ] {
         assert_eq!(row[column], value);
     }
+}
+
+/// Whatever is said of a decision, each column that is not the party's own is masked, or holds nothing that anyone states freely.
+#[test]
+fn no_column_but_the_partys_own_says_who_a_person_is() {
+    const OWN: [&str; 3] = ["CF_XDR_MC", "CF_XDR_ZJHM", "CF_FRDB"];
+    let said = "张三，身份证11010519491231002X，电话13800138000";
+    let record = PenaltyRecord {
+        wording: Some(PenaltyWording {
+            violation: said.into(),
+            facts: said.into(),
+            basis: said.into(),
+            penalty_kinds: said.into(),
+            content: said.into(),
+            note: said.into(),
+            ..PenaltyWording::default()
+        }),
+        ..record(party::Kind::NaturalPerson)
+    };
+    let row = columns(&record, &agency());
+    for (column, text) in row.as_object().unwrap() {
+        let text = text.as_str().unwrap();
+        let tells = ["张三", "11010519491231002X", "13800138000"]
+            .iter()
+            .any(|one| text.contains(one));
+        assert!(!tells || OWN.contains(&column.as_str()), "{column}: {text}");
+    }
+}
+
+/// What the standard calls each column, and how many characters Kezhi holds of its text; 0 where that is no question.
+const TITLES: [(&str, usize); 30] = [
+    ("行政相对人名称", 200),
+    ("行政相对人类别", 8),
+    ("统一社会信用代码", 18),
+    ("工商注册号", 0),
+    ("组织机构代码", 0),
+    ("税务登记号", 0),
+    ("事业单位证书号", 0),
+    ("社会组织登记证号", 0),
+    ("法定代表人", 100),
+    ("法定代表人证件类型", 0),
+    ("法定代表人证件号码", 0),
+    ("自然人证件类型", 3),
+    ("自然人证件号码", 18),
+    ("行政处罚决定书文号", 100),
+    ("违法行为类型", 2_000),
+    ("违法事实", 8_000),
+    ("处罚依据", 2_000),
+    ("处罚类别", 200),
+    ("处罚内容", 4_000),
+    ("罚款金额", 0),
+    ("没收违法所得、没收非法财物的金额", 0),
+    ("暂扣或吊销证照名称及编号", 0),
+    ("处罚决定日期", 0),
+    ("处罚有效期", 0),
+    ("公示截止期", 0),
+    ("处罚机关", 200),
+    ("处罚机关统一社会信用代码", 18),
+    ("数据来源单位", 200),
+    ("数据来源单位统一社会信用代码", 18),
+    ("备注", 2_000),
+];
+
+#[test]
+fn the_docs_say_what_every_column_holds_and_show_a_letter() {
+    let lines = COLUMNS.iter().zip(TITLES).map(|(column, (title, longest))| {
+        let holds = match column.holds {
+            Holds::Free(_) => format!("text, at most {longest} characters; masked"),
+            Holds::Stated(_) => format!("text, at most {longest} characters"),
+            Holds::Day(_) => "day, `YYYY-MM-DD`".into(),
+            Holds::Money(_) => "decimal(18,6), 万元".into(),
+            Holds::Nothing => "always empty".into(),
+        };
+        format!("| `{}` | {title} | {holds} |\n", column.code)
+    });
+    let table: String = lines.collect();
+    let docs = include_str!("../../../../docs/exchange.md");
+    assert!(docs.contains(&table), "docs/exchange.md must say:\n{table}");
+    let record = record(party::Kind::Organisation);
+    samples::shows(PENALTY_NOTICE, &letter(Operation::Publish, &record, "", &agency()));
 }
 
 #[test]

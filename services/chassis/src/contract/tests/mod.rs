@@ -9,7 +9,7 @@ use kezhi_proto::enforcement::{
     AssessPenaltyRequest, Certificate, ComputeDeadlineRequest, CreateLeadRequest, CreateOfficerRequest, Lead,
     ListLeadsRequest, NotifyPartyRequest, Officer, Party,
 };
-use kezhi_proto::projects::ImposeRemediesRequest;
+use kezhi_proto::projects::{FundSource, ImposeRemediesRequest, OrderRecoveryRequest};
 use kezhi_proto::publicservices::{Report, SubmitTipoffRequest};
 use prost::Message;
 use prost_reflect::DescriptorPool;
@@ -25,11 +25,12 @@ const ASSESS: &str = "/kezhi.enforcement.v1.LawService/AssessPenalty";
 const CREATE_OFFICER: &str = "/kezhi.enforcement.v1.OfficerService/CreateOfficer";
 const CREATE_LEAD: &str = "/kezhi.enforcement.v1.LeadService/CreateLead";
 const IMPOSE_REMEDIES: &str = "/kezhi.projects.v1.InstitutionCheckService/ImposeRemedies";
+const ORDER_RECOVERY: &str = "/kezhi.projects.v1.RecoveryService/OrderRecovery";
 const LIST_LEADS: &str = "/kezhi.enforcement.v1.LeadService/ListLeads";
 
 fn judge(path: &str, message: &impl Message) -> Result<Option<Vec<u8>>, Invalid> {
     let contract = Contract::load().unwrap();
-    contract.validate(contract.method(path).unwrap(), &message.encode_to_vec())
+    contract.validate(contract.method(path).unwrap(), &message.encode_to_vec(), today())
 }
 
 /// The violations, as `path: message`.
@@ -40,8 +41,51 @@ fn violations(path: &str, message: &impl Message) -> Vec<String> {
             .iter()
             .map(|one| format!("{}: {}", one.path, one.message))
             .collect(),
-        Err(Invalid::Malformed(text)) => panic!("malformed: {text}"),
+        Err(other) => panic!("{other:?}"),
     }
+}
+
+fn today() -> Day {
+    "2026-05-11".parse().unwrap()
+}
+
+#[test]
+fn a_day_is_one_that_there_is_and_within_what_is_stated_of_it() {
+    let lead = |received_on: &str| {
+        let mut request = lead();
+        request.lead.as_mut().unwrap().received_on = received_on.into();
+        request
+    };
+    assert_eq!(
+        violations(CREATE_LEAD, &lead("2026-02-30")),
+        ["lead.received_on: must be a day that there is, YYYY-MM-DD"]
+    );
+    let Err(Invalid::Ahead(ahead)) = judge(CREATE_LEAD, &lead("2026-05-12")) else {
+        panic!("it lies after today")
+    };
+    assert_eq!(
+        (ahead.path.as_str(), ahead.day.to_string().as_str()),
+        ("lead.received_on", "2026-05-12")
+    );
+    assert_eq!(violations(CREATE_LEAD, &lead("2026-05-11")), Vec::<String>::new());
+    let recover = |taken_on: &str, due_on: &str| OrderRecoveryRequest {
+        project: "projects/1".into(),
+        source: FundSource::District.into(),
+        amount_fen: 1,
+        unit: "91120113754806625Q".into(),
+        grounds: "截留".into(),
+        taken_on: taken_on.into(),
+        due_on: due_on.into(),
+        ..OrderRecoveryRequest::default()
+    };
+    assert_eq!(
+        violations(ORDER_RECOVERY, &recover("", "2026-05-10")),
+        ["due_on: must not be before 2026-05-11, taken_on"]
+    );
+    assert_eq!(
+        violations(ORDER_RECOVERY, &recover("2026-05-09", "2026-05-10")),
+        Vec::<String>::new()
+    );
 }
 
 fn tipoff() -> SubmitTipoffRequest {
@@ -143,7 +187,7 @@ fn the_values_of_an_enum_are_told_apart_too() {
 fn bytes_that_are_no_message_are_malformed() {
     let contract = Contract::load().unwrap();
     let method = contract.method(COMPUTE).unwrap();
-    let malformed = |bytes: &[u8]| matches!(contract.validate(method, bytes), Err(Invalid::Malformed(_)));
+    let malformed = |bytes: &[u8]| matches!(contract.validate(method, bytes, today()), Err(Invalid::Malformed(_)));
     assert!(malformed(b"\x0a\xff"), "cut short");
     assert!(malformed(b"\x08\x01"), "a number where a string belongs");
     assert!(malformed(b"\x0a\x02\xc3\x28"), "no UTF-8");
@@ -154,7 +198,7 @@ fn bytes_that_are_no_message_are_malformed() {
 fn a_malformed_message_is_not_echoed() {
     let contract = Contract::load().unwrap();
     let bytes = b"\x0a\x05zhou\xff";
-    let Err(Invalid::Malformed(text)) = contract.validate(contract.method(COMPUTE).unwrap(), bytes) else {
+    let Err(Invalid::Malformed(text)) = contract.validate(contract.method(COMPUTE).unwrap(), bytes, today()) else {
         panic!()
     };
     assert!(

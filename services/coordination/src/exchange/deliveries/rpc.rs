@@ -5,7 +5,7 @@ use std::sync::Arc;
 use kezhi_chassis::Methods;
 
 use super::steps;
-use crate::exchange::{letters, partners, received};
+use crate::exchange::{letters, partners, received, trial};
 use crate::settings::Settings;
 
 /// The methods of DeliveryService, each by its handler.
@@ -18,4 +18,6 @@ pub fn methods(methods: Methods, settings: &Arc<Settings>) -> Methods {
         .write(steps::resend)
         .write(steps::discard)
         .read(received::list)
+        .write(received::dismiss)
+        .write_with(settings, trial::send)
 }

@@ -1,0 +1,76 @@
+//! What a field that holds a day may be: a day that there is, within what the contract states of it.
+
+use kezhi_law::Day;
+use prost_reflect::{DynamicMessage, ExtensionDescriptor, FieldDescriptor};
+
+/// The option of a field that holds a day.
+pub(super) const DAY: &str = "kezhi.common.v1.day";
+/// The field of a request that says on which day its step was taken; today where it is empty, or the request has none.
+const TAKEN_ON: &str = "taken_on";
+
+/// What is stated of a field that holds a day.
+pub(super) struct DayBounds {
+    not_after_today: bool,
+    /// The name of the field before whose day it may not lie; empty for none.
+    not_before: String,
+}
+
+/// What is wrong with a day.
+pub(super) enum WrongDay {
+    /// There is none such.
+    None,
+    /// It lies before another that comes first: what the field must be.
+    Early(String),
+    /// It lies after today.
+    Ahead(Day),
+}
+
+impl DayBounds {
+    /// What a field states; `None` for one that holds no day.
+    pub fn read(field: &FieldDescriptor, option: &ExtensionDescriptor) -> Option<Self> {
+        let options = field.options();
+        if !options.has_extension(option) {
+            return None;
+        }
+        let stated = options.get_extension(option);
+        let stated = stated.as_message()?;
+        let not_after_today = stated.get_field_by_name("not_after_today")?.as_bool()?;
+        let not_before = stated.get_field_by_name("not_before")?.as_str()?.to_string();
+        Some(Self {
+            not_after_today,
+            not_before,
+        })
+    }
+
+    /// Judges a day by what stands beside it, else in the whole request, and by the present day.
+    pub fn judge(
+        &self,
+        text: &str,
+        beside: &DynamicMessage,
+        whole: &DynamicMessage,
+        today: Day,
+    ) -> Result<(), WrongDay> {
+        let day: Day = text.parse().map_err(|_| WrongDay::None)?;
+        if self.not_after_today && day > today {
+            return Err(WrongDay::Ahead(day));
+        }
+        let earliest = match self.not_before.as_str() {
+            "" => None,
+            name => stated(beside, name)
+                .or_else(|| stated(whole, name))
+                .or_else(|| (name == TAKEN_ON).then_some(today)),
+        };
+        match earliest {
+            Some(earliest) if day < earliest => {
+                let message = format!("must not be before {earliest}, {}", self.not_before);
+                Err(WrongDay::Early(message))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The day that a field of a message states; `None` where it is empty, no day, or not there.
+fn stated(message: &DynamicMessage, name: &str) -> Option<Day> {
+    message.get_field_by_name(name)?.as_str()?.parse().ok()
+}
