@@ -228,7 +228,7 @@ async fn money_is_taken_from_a_plan_on_no_day_before_the_plan_had_it() {
     .await;
 }
 
-async fn dispatch(suite: &Suite, payment: &str) {
+pub(super) async fn dispatch(suite: &Suite, payment: &str) {
     let dispatch = step!(DispatchIncentivePaymentRequest, payment, "");
     let li = suite.officer("li");
     li.incentive_payments()
@@ -246,7 +246,7 @@ async fn cancel(who: &Person, payment: &str, notice: &str) -> Result<Response<In
 }
 
 /// The line of a payment on the treasury's list of the day.
-fn line(payment: &IncentivePayment, rejected: bool) -> TreasuryLine {
+pub(super) fn line(payment: &IncentivePayment, rejected: bool) -> TreasuryLine {
     TreasuryLine {
         order_number: payment.order_number.clone(),
         receipt: if rejected { "" } else { "国库1" }.into(),
@@ -256,7 +256,7 @@ fn line(payment: &IncentivePayment, rejected: bool) -> TreasuryLine {
     }
 }
 
-async fn reconcile(who: &Person, lines: Vec<TreasuryLine>) -> ReconcileDisbursementsResponse {
+pub(super) async fn reconcile(who: &Person, lines: Vec<TreasuryLine>) -> ReconcileDisbursementsResponse {
     let list = ReconcileDisbursementsRequest {
         from: TODAY.into(),
         to: TODAY.into(),

@@ -27,6 +27,7 @@ mod patents;
 mod penalty_notices;
 mod poison;
 mod received;
+mod returned_incentives;
 mod signals;
 mod strategies;
 mod strategy_opinions;

@@ -60,9 +60,9 @@ pub fn log(call: &Call, posting: &Posting) -> Result<(), Error> {
         "taken_on": posting.taken_on,
     });
     let mut event = posting.deed.as_str();
-    if posting.is_reversal() {
-        data["deed"] = json!(posting.deed);
-        data["reverses"] = json!(Posting::name_of(&posting.reverses));
+    if let Some(told) = data.as_object_mut().filter(|_| posting.is_reversal()) {
+        told.insert("deed".into(), json!(posting.deed));
+        told.insert("reverses".into(), json!(Posting::name_of(&posting.reverses)));
         event = posting::deed::REVERSED;
     }
     call.log(&posting.authority, &posting.subject, event, "", data)

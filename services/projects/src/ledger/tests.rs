@@ -18,13 +18,16 @@ fn of(name: &'static str) -> Owner<'static> {
 fn posting(transfers: Vec<Transfer>) -> Vec<Posting> {
     vec![Posting {
         id: "1".into(),
-        deed: "test",
+        deed: "test".into(),
         day: Day::new(2026, 1, 1).unwrap(),
+        taken_on: Day::new(2026, 1, 1).unwrap(),
         plan: "plans/1".into(),
         subject: "plans/1".into(),
         authority: "431271".into(),
         actor: "li".into(),
         document: "1".into(),
+        reverses: String::new(),
+        counterpart: String::new(),
         transfers,
     }]
 }
@@ -115,6 +118,7 @@ fn a_document_serves_once() {
         key: format!("receipt {number}"),
         number: number.into(),
         subject: subject.into(),
+        posting: String::new(),
     };
     let mut book = Book::new(
         BTreeMap::new(),
@@ -128,6 +132,41 @@ fn a_document_serves_once() {
     book.post(vec![], vec![claim("2", "projects/2")]).unwrap();
     let again = book.post(vec![], vec![claim("2", "projects/3")]);
     assert_eq!(again.unwrap_err().reason, "DOCUMENT_USED");
+    book.free(vec!["receipt 2".into()]);
+    book.post(vec![], vec![claim("2", "projects/3")]).unwrap();
+    assert_eq!(book.into_changes().freed, ["receipt 2"]);
+}
+
+/// The same, taken back.
+fn reversal(of: &Posting) -> Vec<Posting> {
+    vec![Posting {
+        reverses: of.id.clone(),
+        ..of.clone()
+    }]
+}
+
+#[test]
+fn what_is_taken_back_leaves_the_sums_as_if_it_had_never_been() {
+    let mut book = appropriated(100);
+    let (plan, project) = (of("plans/1"), of("projects/1"));
+    let (available, committed) = (plan.pot(Pot::Available), project.pot(Pot::Committed));
+    // Through an account that holds nothing in the end: last first, or it would be overdrawn.
+    let through = posting(vec![
+        transfer(available.clone(), committed.clone(), 60),
+        transfer(committed.clone(), project.pot(Pot::Reserved), 60),
+    ]);
+    let before = [&available, &committed].map(|account| book.sums(account));
+    book.post(through.clone(), vec![]).unwrap();
+    book.post(reversal(&through[0]), vec![]).unwrap();
+    assert_eq!([&available, &committed].map(|account| book.sums(account)), before);
+    let refusal = book.post(reversal(&through[0]), vec![]).unwrap_err();
+    assert_eq!(
+        refusal.reason, "FUNDS_INSUFFICIENT",
+        "the account that gives it back has it no more"
+    );
+    assert_eq!(through[0].money(), 120);
+    assert_eq!(reversal(&through[0])[0].money(), -120);
+    assert_eq!(reversal(&through[0])[0].message().transfers[0].amount_fen, -60);
 }
 
 /// The pots that money may move between in the property, as positions.
@@ -148,16 +187,28 @@ fn pots() -> Vec<Account> {
 proptest! {
     #[test]
     fn whatever_is_asked_the_sum_is_zero_nothing_is_overdrawn_and_the_journal_gives_the_balances(
-        asked in prop::collection::vec(prop::collection::vec((0usize..8, 0usize..8, -3i64..500), 1..4), 1..60)
+        asked in prop::collection::vec(
+            (prop::collection::vec((0usize..8, 0usize..8, -3i64..500), 1..4), prop::option::of(0usize..60)), 1..60
+        )
     ) {
         let pots = pots();
         let mut book = Book::default();
-        for transfers in asked {
+        let mut standing: Vec<Posting> = Vec::new();
+        for (transfers, back) in asked {
             let transfers = transfers
                 .into_iter()
                 .map(|(from, to, amount)| transfer(pots[from].clone(), pots[to].clone(), amount))
                 .collect();
-            let _ = book.post(posting(transfers), vec![]);
+            let asked = posting(transfers);
+            if book.post(asked.clone(), vec![]).is_ok() {
+                standing.extend(asked);
+            }
+            let back = back.map(|position| position % standing.len().max(1));
+            if let Some(position) = back.filter(|position| *position < standing.len())
+                && book.post(reversal(&standing[position]), vec![]).is_ok()
+            {
+                standing.remove(position);
+            }
             prop_assert_eq!(pots.iter().map(|pot| book.balance(pot)).sum::<i64>(), 0);
             for pot in &pots {
                 prop_assert!(pot.is_outside() || book.balance(pot) >= 0);
@@ -166,12 +217,24 @@ proptest! {
         let balances: Vec<i64> = pots.iter().map(|pot| book.balance(pot)).collect();
         let journal = book.into_changes().postings;
         let mut replayed = vec![0; pots.len()];
-        for transfer in journal.iter().flat_map(|posting| &posting.transfers) {
-            for (position, pot) in pots.iter().enumerate() {
-                replayed[position] += i64::from(*pot == transfer.to) * transfer.amount;
-                replayed[position] -= i64::from(*pot == transfer.from) * transfer.amount;
+        for posting in &journal {
+            let sign = if posting.is_reversal() { -1 } else { 1 };
+            for transfer in &posting.transfers {
+                for (position, pot) in pots.iter().enumerate() {
+                    replayed[position] += i64::from(*pot == transfer.to) * transfer.amount * sign;
+                    replayed[position] -= i64::from(*pot == transfer.from) * transfer.amount * sign;
+                }
             }
         }
-        prop_assert_eq!(replayed, balances);
+        prop_assert_eq!(&replayed, &balances);
+        // What stands alone makes the same balances.
+        let mut alone = vec![0; pots.len()];
+        for transfer in standing.iter().flat_map(|posting| &posting.transfers) {
+            for (position, pot) in pots.iter().enumerate() {
+                alone[position] += i64::from(*pot == transfer.to) * transfer.amount;
+                alone[position] -= i64::from(*pot == transfer.from) * transfer.amount;
+            }
+        }
+        prop_assert_eq!(alone, balances);
     }
 }

@@ -70,6 +70,8 @@ pub async fn correct(call: Call, request: CorrectPayeeRequest) -> Result<Project
     let taken = moving.take(&call, &PROJECT, "CorrectPayee", &facts)?;
     moving.value.payees.insert(position, payee);
     let mut data = corrected.data;
-    data["payee"] = json!(code);
+    if let Some(told) = data.as_object_mut() {
+        told.insert("payee".into(), json!(code));
+    }
     store(&call, moving, &taken, data).await
 }
