@@ -1,6 +1,9 @@
 """Money and registers, as `mended.py` tries them: a document serves once, a day that is over stays as it was stated, and what is wrong
 is put right on the record."""
 
+import hashlib
+
+import road
 from telling import FEN, must, must_equal
 
 DAY_BEFORE = "2021-09-13"
@@ -89,7 +92,7 @@ def registers_are_put_right(story):
     must_equal(right.credit_code, "12100000400000624D", "the code")
     must(known.credit_code in right.corrections[0].old_value, "what stood there is gone")
     expert = {
-        "state": "STATE_ACTIVE", "account": "zhao1", "display_name": "赵", "fields": ["FIELD_AGRICULTURE"],
+        "state": "STATE_ACTIVE", "account": "zhao1", "display_name": "赵", "fields": ["FIELD_TALENT"],
         "unit": {"credit_code": "91120113754806625Q", "display_name": "某大学"},
     }  # fmt: skip
     known = story.does("an expert is registered", "li", "ExpertService/CreateExpert", expert=expert)
@@ -106,3 +109,102 @@ def are_in_order(story):
     a_day_that_is_over_stays_as_it_was(story, plan)
     what_is_wrong_is_taken_back(story, plan)
     registers_are_put_right(story)
+    of_a_project_are_in_order(story)
+
+
+class Project:
+    """The money of one project under way."""
+
+    def __init__(self, story):
+        self.story = story
+        self.plan, self.name = road.under_way(story)
+
+    def paid(self, payment, receipt):
+        """A payment from the request to the order that was sent; its receipt is what is tried."""
+        story = self.story
+        name = story.does("a payment", "li", "DisbursementService/RequestDisbursement", project=self.name, payment=payment).name
+        story.does("is approved", "ma", "DisbursementService/ApproveDisbursement", name=name)
+        story.does("and sent", "wang", "DisbursementService/DispatchDisbursement", name=name)
+        return {"name": name, "receipt": receipt, "amount_fen": road.GRANT // 2}
+
+    def voucher(self, number, day="2026-04-21", paper=None, **more):
+        return {
+            "project": self.name,
+            "voucher": {
+                "unit": road.SEEDS, "source": road.DISTRICT, "head": "equipment", "number": number, "amount_fen": 1_000_00,
+                "payee_name": "收款人", "purpose": "试验", "day": day, "handled_by": "刘洋", "approved_by": "陈红",
+                "digest": hashlib.sha256((paper or number).encode()).hexdigest(), **more,
+            },
+        }  # fmt: skip
+
+    def stated(self, as_of=""):
+        answer = self.story.does(
+            f"the project's money {as_of or 'now'}", "audit", "LedgerService/GetStatement", owner=self.name, as_of=as_of
+        )
+        return [(totals.paid_fen, totals.held_fen, totals.spent_fen, totals.returned_fen) for totals in answer.sources]
+
+
+def receipts_and_vouchers_serve_once(story, project):
+    """B."""
+    confirm, record = "DisbursementService/ConfirmDisbursement", "VoucherService/RecordVoucher"
+    story.does("it is paid", "wang", confirm, **project.paid("p1", "国库回单07"))
+    second = project.paid("p2", "国库回单07 ")
+    story.refuses("one receipt confirms one payment", "wang", confirm, "DOCUMENT_USED", **second)
+    story.does("the other has its own", "wang", confirm, **{**second, "receipt": "国库回单08"})
+    story.does("a voucher is accounted for", road.UNIT, record, **project.voucher("记1"))
+    for typed in ["记1 ", "记 1", "记１", "记01"]:
+        story.refuses(
+            f"{typed!r} is the same voucher", road.UNIT, record, "DOCUMENT_USED", **project.voucher(typed, paper=f"另 {typed}")
+        )
+    story.refuses("a scan is charged once", road.UNIT, record, "DOCUMENT_USED", **project.voucher("记2", paper="记1"))
+    for handled_by, approved_by in [("刘洋", "刘洋 "), ("", "刘洋")]:
+        same = project.voucher("记3", handled_by=handled_by, approved_by=approved_by)
+        story.refuses(
+            f"{approved_by!r} does not approve what {handled_by!r} handled", road.UNIT, record, "APPROVAL_MISSING", **same
+        )
+    slip = {
+        "project": project.name, "source": road.SELF_RAISED, "unit": road.SEEDS, "amount_fen": 1_000_00, "proof_digest": "cd" * 32,
+    }  # fmt: skip
+    story.does("own money arrives", road.UNIT, "FundService/RecordContribution", document="B-1 ", **slip)
+    story.refuses("once", road.UNIT, "FundService/RecordContribution", "DOCUMENT_USED", document="Ｂ-1", **slip)
+
+
+def no_past_day_shows_what_was_not_there(story, project):
+    """C: what came back before it was paid, as it is said a fortnight later."""
+    days = ["2026-04-02", "2026-04-03", "2026-04-21"]
+    before = [project.stated(day) for day in days]
+    posted = story.does(
+        "money comes back, as of a day before it was paid", "li", "FundService/ReturnFunds", project=project.name,
+        source=road.DISTRICT, unit=road.SEEDS, amount_fen=100_00, document="国库回单41", taken_on="2026-04-02",
+    )  # fmt: skip
+    must_equal((posted.taken_on, posted.day), ("2026-04-02", "2026-05-08"), "its days")
+    must_equal([project.stated(day) for day in days], before, "what was stated of days that are over")
+    must(all(held >= 0 for stated in [*before, project.stated()] for _, held, _, _ in stated), "something is below zero")
+
+
+def money_is_put_right(story, project):
+    """E."""
+    record, reverse = "VoucherService/RecordVoucher", "FundService/ReversePosting"
+    wrong = story.does("a voucher of May has a number of April", road.UNIT, record, **project.voucher("记1", "2026-05-07", "五月"))
+    reversal = {"posting": wrong.posting, "document": "更2", "reasons": "金额录错"}
+    story.refuses("not by who reported it", road.UNIT, reverse, "SAME_PERSON", **reversal)
+    story.does("an officer takes it back", "wang", reverse, **reversal)
+    story.does("and it is reported anew", road.UNIT, record, **project.voucher("记1", "2026-05-07", "五月"))
+    payments = story.client.call("DisbursementService/ListDisbursements", {"project": project.name}, story.token("li")).disbursements
+    second = next(payment for payment in payments if payment.payment == "p2")
+    returned = {"name": second.name, "notice_number": "退1", "reasons": "户名不符"}
+    back = story.does("the bank returns a payment", "ma", "DisbursementService/ReturnDisbursement", **returned)
+    must(back.order_number != second.order_number, "the order is the same")
+    must_equal(project.stated()[0][0], road.GRANT // 2, "what is paid")
+    story.does("it is sent anew", "wang", "DisbursementService/DispatchDisbursement", name=second.name)
+    receipt = {"name": second.name, "receipt": "国库回单09", "amount_fen": road.GRANT // 2}
+    story.does("and paid", "wang", "DisbursementService/ConfirmDisbursement", **receipt)
+    must_equal(project.stated()[0][0], road.GRANT, "what is paid")
+
+
+def of_a_project_are_in_order(story):
+    project = Project(story)
+    receipts_and_vouchers_serve_once(story, project)
+    story.day("2026-05-08")
+    no_past_day_shows_what_was_not_there(story, project)
+    money_is_put_right(story, project)
