@@ -18,6 +18,7 @@ pub struct LawBook(Arc<Shelf>);
 struct Shelf {
     folder: Option<PathBuf>,
     law: RwLock<Arc<Law>>,
+    mistake_in: Box<dyn Fn(&Law) -> Option<String> + Send + Sync>,
 }
 
 impl LawBook {
@@ -26,6 +27,7 @@ impl LawBook {
         Self(Arc::new(Shelf {
             folder: None,
             law: RwLock::new(Arc::new(Law::builtin())),
+            mistake_in: Box::new(|_| None),
         }))
     }
 
@@ -35,7 +37,21 @@ impl LawBook {
         Ok(Self(Arc::new(Shelf {
             folder: Some(folder.to_path_buf()),
             law: RwLock::new(Arc::new(law)),
+            mistake_in: Box::new(|_| None),
         })))
+    }
+
+    /// The same, held to what the deployment rests on: a law with a mistake is refused here, and stays unread later.
+    pub fn held_to(self, mistake_in: impl Fn(&Law) -> Option<String> + Send + Sync + 'static) -> Result<Self, String> {
+        let law = self.current();
+        match mistake_in(&law) {
+            Some(mistake) => Err(mistake),
+            None => Ok(Self(Arc::new(Shelf {
+                folder: self.0.folder.clone(),
+                law: RwLock::new(law),
+                mistake_in: Box::new(mistake_in),
+            }))),
+        }
     }
 
     /// The law as it stands.
@@ -96,6 +112,10 @@ impl LawBook {
             });
         }
         let law = Law::load(folder)?;
+        if let Some(why) = (self.0.mistake_in)(&law) {
+            let file = folder.display().to_string();
+            return Err(LoadError::Unreadable { file, why });
+        }
         if law.edition() != self.current().edition() {
             tracing::info!(edition = law.edition(), "the law book has a new edition");
             match self.0.law.write() {
@@ -104,5 +124,36 @@ impl LawBook {
             }
         }
         Ok(self.current())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use kezhi_law::Law;
+
+    use super::LawBook;
+
+    const CALENDAR: &str = "year = 2031\nverified = \"unverified\"\nsource = \"made up\"\nprovisional = true\n";
+
+    /// Stands for what a deployment rests on, as its discretion standard.
+    fn has_no_2031(law: &Law) -> Option<String> {
+        let is_there = law.calendar().years().iter().any(|year| year.year == 2031);
+        (!is_there).then(|| "2031 is missing".to_string())
+    }
+
+    #[test]
+    fn a_law_that_lacks_what_the_deployment_rests_on_is_neither_begun_with_nor_read_later() {
+        let folder = tempfile::tempdir().unwrap();
+        let begun = LawBook::open(folder.path()).unwrap().held_to(has_no_2031);
+        assert_eq!(begun.err().as_deref(), Some("2031 is missing"));
+        let calendar = folder.path().join("2031.toml");
+        fs::write(&calendar, CALENDAR).unwrap();
+        let book = LawBook::open(folder.path()).unwrap().held_to(has_no_2031).unwrap();
+        let edition = book.current().edition().to_string();
+        fs::remove_file(&calendar).unwrap();
+        assert!(book.reload().unwrap_err().to_string().contains("2031 is missing"));
+        assert_eq!(book.current().edition(), edition);
     }
 }

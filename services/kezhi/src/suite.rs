@@ -121,10 +121,10 @@ impl Suite {
             max_message_bytes: settings.limits.max_message_bytes,
             max_deadline: Duration::from_secs(settings.limits.max_call_seconds),
         };
+        let rests_on = settings.enforcement.clone();
         let law = LawBook::open(&settings.law_folder()).map_err(Failure::usage)?;
-        if let Some(mistake) = settings.enforcement.mistakes(&law.current()).first() {
-            return Err(Failure::Usage(format!("enforcement.{mistake}")));
-        }
+        let mistake_in = move |law: &_| Some(format!("enforcement.{}", rests_on.mistakes(law).first()?));
+        let law = law.held_to(mistake_in).map_err(Failure::Usage)?;
         Ok(Self {
             sealing: sealing::keys(&settings)?,
             settings,
