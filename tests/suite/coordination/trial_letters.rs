@@ -95,7 +95,7 @@ async fn health_says_that_a_letter_was_refused_until_someone_has_seen_to_it() {
 }
 
 #[tokio::test]
-async fn a_number_that_a_sender_used_before_is_shown_as_a_repeat_and_a_day_that_is_over_refused() {
+async fn a_number_that_a_sender_used_before_is_shown_as_a_repeat_and_an_answer_before_the_letter_refused() {
     on_each_database(async |database| {
         let drop = Drop::new();
         let suite = plan(&drop, database).start().await;
@@ -127,7 +127,7 @@ async fn a_number_that_a_sender_used_before_is_shown_as_a_repeat_and_a_day_that_
         assert_eq!(
             listed(2).await.len(),
             2,
-            "what asks for an answer by a day that is over is refused"
+            "what asks for an answer by a day before it was sent is refused"
         );
     })
     .await;

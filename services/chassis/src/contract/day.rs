@@ -5,8 +5,6 @@ use prost_reflect::{DynamicMessage, ExtensionDescriptor, FieldDescriptor};
 
 /// The option of a field that holds a day.
 pub(super) const DAY: &str = "kezhi.common.v1.day";
-/// The field of a request that says on which day its step was taken; today where it is empty, or the request has none.
-const TAKEN_ON: &str = "taken_on";
 
 /// What is stated of a field that holds a day.
 pub(super) struct DayBounds {
@@ -42,7 +40,8 @@ impl DayBounds {
         })
     }
 
-    /// Judges a day by what stands beside it, else in the whole request, and by the present day.
+    /// Judges a day by what stands beside it, else in the whole request, and by the present day. What is asked again later must not be
+    /// judged otherwise: no day must lie after the present one here, and a step that states no day of its own judges by itself.
     pub fn judge(
         &self,
         text: &str,
@@ -56,9 +55,7 @@ impl DayBounds {
         }
         let earliest = match self.not_before.as_str() {
             "" => None,
-            name => stated(beside, name)
-                .or_else(|| stated(whole, name))
-                .or_else(|| (name == TAKEN_ON).then_some(today)),
+            name => stated(beside, name).or_else(|| stated(whole, name)),
         };
         match earliest {
             Some(earliest) if day < earliest => {

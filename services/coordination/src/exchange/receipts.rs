@@ -43,8 +43,9 @@ pub async fn take(
         r#type: letter.value.r#type.clone(),
         addressee: letter.value.addressee.clone(),
     };
-    let sent = settings.is_sent(partner, &written, made_on(&letter.value));
-    if !sent || letter.authority != call.authority() {
+    // What it was sent before it was to be sent no more, it may still answer.
+    let is_theirs = settings.is_for(&written) || settings.is_sent(partner, &written, made_on(&letter.value));
+    if !is_theirs || letter.authority != call.authority() {
         return Err(not_found(&name).into());
     }
     refuse_unfit_day(&receipt.given_on, made_on(&letter.value), call.today())?;

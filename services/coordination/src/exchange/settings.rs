@@ -44,7 +44,7 @@ pub struct Agency {
 pub struct PartnerSettings {
     /// The types of the letters that it is sent, as "kezhi.penalty-notice"; empty for all.
     pub sends: Vec<String>,
-    /// The first day, YYYY-MM-DD, whose letters it is sent; empty for all from the first that was written.
+    /// The first day, YYYY-MM-DD, whose letters for all it is sent; empty for all from the first that was written.
     pub from: String,
     /// The region code of the authority whose letters it is sent; empty for that of the deployment.
     pub authority: String,
@@ -245,10 +245,15 @@ impl PartnerSettings {
         if written.r#type == letter_type::TEST {
             return written.addressee == id;
         }
-        // Days compare as their texts do.
+        // What is handed over to it, it alone can answer. Days compare as their texts do.
         let is_new = self.from.is_empty() || self.from <= on.to_string();
+        self.is_for(written) && (is_new || !written.addressee.is_empty())
+    }
+
+    /// True where a letter is one for the partner, whenever it was written.
+    pub fn is_for(&self, written: &Written) -> bool {
         let addressee = &written.addressee;
-        is_new && self.takes(&written.r#type) && (addressee.is_empty() || *addressee == self.credit_code)
+        self.takes(&written.r#type) && (addressee.is_empty() || *addressee == self.credit_code)
     }
 
     /// True where the partner is sent letters of a type.

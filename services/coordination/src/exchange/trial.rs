@@ -22,7 +22,8 @@ pub async fn send(call: Call, request: SendTestLetterRequest, settings: Arc<Sett
         return Err(Refusal::field("partner", message).into());
     }
     let told = content(call.today());
-    let subject = format!("test/{partner}");
+    // Each is a matter of its own: one that the partner refuses holds up no other.
+    let subject = format!("test/{partner}/{}", call.new_id());
     let letter = Draft::about(&subject, TEST, &told).to(partner);
     let name = write(&call, call.authority(), letter).await?;
     Ok(call.load(&LETTERS, &name).await?.value)

@@ -30,8 +30,8 @@ pub(super) async fn receive_for(
     sender_letter: String,
 ) -> Answer {
     let on = call.day_of_step(&request.taken_on)?;
-    let content = read_content(request.content.unwrap_or_default(), on)?;
     let sent_on = field::day("sent_on", &request.sent_on)?;
+    let content = read_content(request.content.unwrap_or_default(), sent_on)?;
     let late = format!("{sent_on} lies after {on}, the day of the step");
     field::must(sent_on <= on, "sent_on", late)?;
     let sender = call.load(&DEPARTMENTS, &content.partner).await?.value;

@@ -103,7 +103,7 @@ pub fn no_system_has_it(facts: &Facts) -> Result<(), Refusal> {
     Err(Refusal::precondition(ErrorReason::HandoverWithPartner.code(), message).with("letter", &facts.letter))
 }
 
-/// Content as it is stored on a day: nobody is asked to answer by a day that is over.
+/// Content that is sent on a day: nobody is asked to answer by a day that is over then. When it arrives, the day may be.
 pub fn read_content(content: Content, on: Day) -> Result<Content, Refusal> {
     if !content.answer_by.is_empty() {
         field::day_not_before("content.answer_by", &content.answer_by, on)?;

@@ -37,6 +37,8 @@ pub const DISBURSEMENT: Procedure<State, Facts> = Procedure {
         Step::named("DispatchDisbursement", "disbursement.dispatched")
             .from(&[Approved])
             .to(Dispatched)
+            // Otherwise one person alone could say that it came back, and send it again.
+            .not_by_taker_of(&[&["ReturnDisbursement"]])
             .must(&[project_is_not_suspended, project_is_under_way, nothing_holds_the_money]),
         Step::named("MarkDisbursementUnknown", "disbursement.unknown")
             .from(&[Dispatched])

@@ -25,6 +25,8 @@ pub enum Outcome {
     Released,
     /// It was settled before, and agrees.
     Agreed,
+    /// It is about an earlier order, which the bank returned, and agrees; what became of the present one it does not say.
+    AgreedBefore,
     /// They do not fit, and the payment stays as it is.
     Mismatch(String),
 }
@@ -47,7 +49,7 @@ pub fn of_returned_order(returned: &[ReturnedOrder], line: &TreasuryLine) -> Opt
         .find(|order| normal::form(&order.order_number) == number)?;
     let is_known = line.rejected || normal::form(&order.receipt) == normal::form(&line.receipt);
     Some(match is_known {
-        true => Outcome::Agreed,
+        true => Outcome::AgreedBefore,
         false => Outcome::Mismatch(format!(
             "the order was paid by {} and returned on {}, the line says {}",
             order.receipt, order.returned_on, line.receipt
@@ -74,8 +76,10 @@ pub(super) async fn reconcile(
                 .push(mismatch(line, "no payment order has this number".into())),
             Some(name) => {
                 let outcome = settle(&call, &name, line).await?;
+                if !matches!(outcome, Outcome::AgreedBefore) {
+                    listed.insert(name.clone());
+                }
                 note(&mut result, &name, line, outcome);
-                listed.insert(name);
             }
         }
     }
@@ -123,7 +127,7 @@ fn note(result: &mut ReconcileDisbursementsResponse, name: &str, line: &Treasury
     match outcome {
         Outcome::Confirmed => result.confirmed.push(name.to_string()),
         Outcome::Released => result.released.push(name.to_string()),
-        Outcome::Agreed => result.agreed.push(name.to_string()),
+        Outcome::Agreed | Outcome::AgreedBefore => result.agreed.push(name.to_string()),
         Outcome::Mismatch(what) => result.mismatches.push(mismatch(line, what)),
     }
 }

@@ -4,7 +4,7 @@ use kezhi_chassis::correction::Correcting;
 use kezhi_chassis::store::Stored;
 use kezhi_chassis::{Call, Error};
 use kezhi_law::identifier::CitizenId;
-use kezhi_procedure::Refusal;
+use kezhi_procedure::{Refusal, normal};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::projects::{CorrectExpertRequest, CreateExpertRequest, Expert, UpdateExpertRequest};
 use serde_json::json;
@@ -44,7 +44,7 @@ pub(super) async fn update(call: Call, request: UpdateExpertRequest) -> Result<E
 
 pub(super) async fn correct(call: Call, request: CorrectExpertRequest) -> Result<Expert, Error> {
     let mut stored = call.load_to_change(&EXPERTS, &request.name, &request.etag).await?;
-    refuse_oneself(&call, &stored)?;
+    refuse_oneself(&call, &stored.name, &stored.value)?;
     let correcting = Correcting {
         field: "expert",
         stated: request.expert,
@@ -52,6 +52,7 @@ pub(super) async fn correct(call: Call, request: CorrectExpertRequest) -> Result
         reason: request.reason,
     };
     let corrected = call.correct(&stored.value, correcting, &CORRECTABLE)?;
+    refuse_oneself(&call, &stored.name, &corrected.value)?;
     let as_it_is_now = corrected.value.clone();
     let (mut expert, _) = read(corrected.value, Some(&as_it_is_now), call.today())?;
     expert.corrections.extend(corrected.corrections);
@@ -61,12 +62,12 @@ pub(super) async fn correct(call: Call, request: CorrectExpertRequest) -> Result
     Ok(stored.value)
 }
 
-/// Nobody puts right what is recorded of themselves.
-fn refuse_oneself(call: &Call, expert: &Stored<Expert>) -> Result<(), Refusal> {
-    if expert.value.account != call.caller().account {
+/// Nobody puts right what is recorded of themselves, nor makes a record their own.
+fn refuse_oneself(call: &Call, name: &str, expert: &Expert) -> Result<(), Refusal> {
+    if !normal::is_same(&expert.account, &call.caller().account) {
         return Ok(());
     }
-    let message = format!("{} is the caller's own record", expert.name);
+    let message = format!("{name} is the caller's own record");
     Err(Refusal::precondition(ErrorReason::SamePerson.code(), message).with("earlier_step", "CreateExpert"))
 }
 

@@ -197,8 +197,15 @@ pub fn shrink(project: &mut Project, posting: &Posting, payment: &PlannedPayment
         }
     }
     book.budget.retain(|line| line.amount_fen > 0);
+    let before = book.payments.len();
     book.payments.retain(|planned| planned.id != payment.id);
-    Ok(())
+    match book.payments.len() < before {
+        true => Ok(()),
+        false => {
+            let message = "the payment that the supplement added is gone already; send the call again";
+            Err(Refusal::precondition(ErrorReason::AmendmentNeeded.code(), message))
+        }
+    }
 }
 
 impl Deed for ReleaseCommitmentRequest {

@@ -146,7 +146,7 @@ impl Papers {
 
     async fn read(call: &Call, names: &[&str], settings: &Arc<Settings>) -> Result<Self, Error> {
         let ids = names.iter().filter_map(|name| name.strip_prefix("postings/"));
-        let reversible = reversals::read(call, &ids.map(String::from).collect::<Vec<_>>()).await?;
+        let mut reversible = reversals::read(call, &ids.map(String::from).collect::<Vec<_>>()).await?;
         let names = names.iter().copied();
         let names: Vec<&str> = names
             .chain(reversible.values().flat_map(Reversible::subjects))
@@ -154,9 +154,12 @@ impl Papers {
         let named = |collection: &'static str| names.iter().copied().filter(move |name| name.starts_with(collection));
         let projects = call.load_each(&PROJECTS, named("projects/")).await?;
         let plans = named("plans/").chain(projects.values().map(|project| project.value.plan.as_str()));
+        let plans = call.load_each(&PLANS, plans).await?;
+        let inspections = call.load_each(&INSPECTIONS, named("inspections/")).await?;
+        reversals::find_payments(call, &mut reversible, &projects).await?;
         Ok(Self {
-            plans: call.load_each(&PLANS, plans).await?,
-            inspections: call.load_each(&INSPECTIONS, named("inspections/")).await?,
+            plans,
+            inspections,
             projects,
             reversible,
             settings: settings.clone(),

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use kezhi_chassis::store::not_found;
+use kezhi_chassis::store::{Stored, not_found};
 use kezhi_chassis::{Call, Error};
-use kezhi_procedure::{Kind, Refusal};
+use kezhi_procedure::{Kind, Refusal, normal};
 use kezhi_proto::common::{ErrorReason, Role};
 use kezhi_proto::projects::project::State;
 use kezhi_proto::projects::{PlannedPayment, Project, ReversePostingRequest, Voucher};
@@ -15,10 +15,9 @@ use super::drafting::claim;
 use super::rules::refuse_unless;
 use crate::disbursements::made_of;
 use crate::ledger::posting::deed;
-use crate::ledger::store::{Posted, documents_of, posted};
+use crate::ledger::store::{Posted, documents_of, posted, standing};
 use crate::ledger::{Book, Claim, Posting};
 use crate::plans::rules::refuse_closed_plan;
-use crate::projects::PROJECTS;
 use crate::projects::procedure::BOOKS_IN_USE;
 use crate::vouchers::store::of_postings;
 
@@ -34,6 +33,8 @@ pub struct Reversible {
     voucher: Option<Voucher>,
     /// The payment that a supplement added to the task book, while no disbursement was made of it.
     payment: Option<PlannedPayment>,
+    /// True for budget that was moved before an amendment replaced the budget.
+    overtaken: bool,
 }
 
 /// Who takes back what was posted.
@@ -60,7 +61,7 @@ impl Deed for ReversePostingRequest {
         if let Some(counterpart) = &what.counterpart {
             refuse_closed_books(call, papers, counterpart)?;
         }
-        refuse_paid_supplement(what)?;
+        refuse_overtaken(what)?;
         let both = [Some(posting), what.counterpart.as_ref()].into_iter().flatten();
         Ok(Draft {
             postings: both.map(|posting| reversal(call, posting, &self.document)).collect(),
@@ -174,7 +175,9 @@ fn refuse_other_hands(call: &Call, what: &Reversible) -> Result<(), Refusal> {
     match by {
         By::Head if !caller.is(Role::Head) => return Err(role_missing(&posting.deed, "head")),
         By::Bureau if !caller.is_staff() => return Err(role_missing(&posting.deed, "officer,head")),
-        By::Unit => caller.refuse_to_speak_for(unit_of(posting))?,
+        By::Unit => units_of(posting)
+            .into_iter()
+            .try_for_each(|unit| caller.refuse_to_speak_for(unit))?,
         By::Head | By::Bureau => {}
     }
     if what
@@ -184,7 +187,7 @@ fn refuse_other_hands(call: &Call, what: &Reversible) -> Result<(), Refusal> {
     {
         caller.refuse_organisations("what an inspection found")?;
     }
-    if posting.actor != caller.account {
+    if !normal::is_same(&posting.actor, &caller.account) {
         return Ok(());
     }
     let message = format!("{} was posted by the caller; another takes it back", posting.name());
@@ -198,16 +201,17 @@ fn role_missing(deed: &str, roles: &str) -> Refusal {
         .with("roles", roles)
 }
 
-/// The unit whose deed it was: who gave, else who received.
-fn unit_of(posting: &Posting) -> &str {
+/// The units whose deed it was: who gave, else who received; of budget that was moved, both.
+fn units_of(posting: &Posting) -> Vec<&str> {
     let units = posting
         .transfers
         .iter()
-        .flat_map(|transfer| [&transfer.from.unit, &transfer.to.unit]);
-    units
-        .map(String::as_str)
-        .find(|unit| !unit.is_empty())
-        .unwrap_or_default()
+        .flat_map(|transfer| [transfer.from.unit.as_str(), transfer.to.unit.as_str()]);
+    let units = units.filter(|unit| !unit.is_empty());
+    match posting.deed.as_str() {
+        deed::BUDGET_ADJUSTED => units.collect(),
+        _ => units.take(1).collect(),
+    }
 }
 
 /// Money moves in books that are in use only, backwards too.
@@ -224,12 +228,25 @@ fn refuse_closed_books(call: &Call, papers: &Papers, posting: &Posting) -> Resul
     Ok(refuse_unless(project, states, "ReversePosting")?)
 }
 
-/// What a supplement added is taken out of the task book, unless it was asked for or the task book was changed since.
-fn refuse_paid_supplement(what: &Reversible) -> Result<(), Refusal> {
-    if what.posted.posting.deed != deed::SUPPLEMENTED || what.payment.is_some() {
-        return Ok(());
+/// What a supplement added is taken out of the task book, unless it was asked for or the task book was changed since; and budget that was
+/// moved goes back into the budget of which it was a part.
+fn refuse_overtaken(what: &Reversible) -> Result<(), Refusal> {
+    let posting = &what.posted.posting;
+    let carried = matches!(posting.deed.as_str(), deed::CARRIED_OVER | deed::CARRIED_IN);
+    if carried && what.counterpart.is_none() {
+        let message = format!(
+            "the other half of {} is not on record; carry the money back",
+            posting.name()
+        );
+        return Err(Refusal::field("posting", message));
     }
-    let message = "the payment that the supplement added is asked for or made, or the task book was changed since; propose an amendment";
+    let message = match posting.deed.as_str() {
+        deed::SUPPLEMENTED if what.payment.is_none() => {
+            "the payment that the supplement added is asked for or made, or the task book was changed since; propose an amendment"
+        }
+        deed::BUDGET_ADJUSTED if what.overtaken => "the budget was replaced since; propose an amendment",
+        _ => return Ok(()),
+    };
     Err(Refusal::precondition(ErrorReason::AmendmentNeeded.code(), message))
 }
 
@@ -239,24 +256,23 @@ pub async fn read(call: &Call, ids: &[String]) -> Result<BTreeMap<String, Revers
         return Ok(BTreeMap::new());
     }
     let found = posted(call, ids).await?;
-    let halves: Vec<String> = found
-        .values()
-        .map(|posted| posted.posting.counterpart.clone())
-        .collect();
+    let halves = found.values().map(|posted| posted.posting.counterpart.clone());
+    let halves: Vec<String> = halves.filter(|half| !half.is_empty()).collect();
     let mut halves = posted(call, &halves).await?;
     let mut documents = documents_of(call, ids).await?;
     let mut vouchers = of_postings(call, found.values().map(|posted| posted.posting.name())).await?;
     let mut reversible = BTreeMap::new();
     for (id, posted) in found {
-        let payment = match posted.posting.deed.as_str() {
-            deed::SUPPLEMENTED => unpaid_supplement(call, &posted.posting).await?,
-            _ => None,
+        let overtaken = match posted.posting.deed.as_str() {
+            deed::BUDGET_ADJUSTED => is_overtaken(call, &posted.posting).await?,
+            _ => false,
         };
         let what = Reversible {
             counterpart: halves.remove(&posted.posting.counterpart).map(|half| half.posting),
             documents: documents.remove(&id).unwrap_or_default(),
             voucher: vouchers.remove(&posted.posting.name()),
-            payment,
+            payment: None,
+            overtaken,
             posted,
         };
         reversible.insert(what.posted.posting.name(), what);
@@ -264,10 +280,31 @@ pub async fn read(call: &Call, ids: &[String]) -> Result<BTreeMap<String, Revers
     Ok(reversible)
 }
 
+/// Finds what supplements added to the task books, once their projects are held: nobody asks for a payment meanwhile.
+pub async fn find_payments(
+    call: &Call,
+    reversible: &mut BTreeMap<String, Reversible>,
+    projects: &BTreeMap<String, Stored<Project>>,
+) -> Result<(), Error> {
+    let supplements = reversible.values_mut();
+    for what in supplements.filter(|what| what.posted.posting.deed == deed::SUPPLEMENTED) {
+        if let Some(project) = projects.get(&what.posted.posting.subject) {
+            what.payment = unpaid_supplement(call, &project.value, &what.posted.posting).await?;
+        }
+    }
+    Ok(())
+}
+
+/// True where the budget of a project was replaced after a posting.
+async fn is_overtaken(call: &Call, posting: &Posting) -> Result<bool, Error> {
+    let replaced = standing(call, &posting.subject, deed::BUDGET_REPLACED).await?;
+    // Ids ascend with time.
+    Ok(replaced.iter().any(|later| later.id > posting.id))
+}
+
 /// A payment that a supplement added and of which none is made or on its way.
-async fn unpaid_supplement(call: &Call, posting: &Posting) -> Result<Option<PlannedPayment>, Error> {
-    let project: Project = call.load(&PROJECTS, &posting.subject).await?.value;
-    for payment in supplemented_payments(&project, posting) {
+async fn unpaid_supplement(call: &Call, project: &Project, posting: &Posting) -> Result<Option<PlannedPayment>, Error> {
+    for payment in supplemented_payments(project, posting) {
         if made_of(call, &posting.authority, &project.name, &payment.id)
             .await?
             .is_none()
@@ -290,16 +327,13 @@ impl Reversible {
     /// Refuses as unknown what the caller may not see.
     pub fn refuse_unseen(&self, call: &Call, papers: &Papers) -> Result<(), Error> {
         let posting = &self.posted.posting;
-        if posting.subject.starts_with("projects/") {
-            papers.project(call, &posting.subject).map(|_| ())
-        } else {
-            Ok(call
-                .caller()
-                .hide_unless_concerned(&posting.name(), std::iter::empty())?)
-        }
-        .and_then(|()| match call.caller().sees(&posting.authority) {
+        let is_seen = match posting.subject.starts_with("projects/") {
+            true => papers.project(call, &posting.subject).is_ok(),
+            false => call.caller().own_organisation().is_none(),
+        };
+        match is_seen && call.caller().sees(&posting.authority) {
             true => Ok(()),
             false => Err(not_found(&posting.name()).into()),
-        })
+        }
     }
 }

@@ -62,6 +62,8 @@ pub async fn take_back(
     (freed, claims): (Vec<String>, Vec<Claim>),
     reasons: &str,
 ) -> Result<(), Error> {
+    // Locked, so that the plan is not closed meanwhile.
+    refuse_closed_plan(&call.load_to_change(&PLANS, &payment.value.plan, "").await?.value)?;
     let mut reversals = Vec::new();
     let mut why = BTreeMap::new();
     for deed in [deed::SPENT, deed::PAID] {

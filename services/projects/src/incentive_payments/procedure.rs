@@ -20,7 +20,9 @@ pub const PAYMENT: Procedure<State, Facts> = Procedure {
             .must(&[the_money_is_taken_today]),
         Step::named("DispatchIncentivePayment", "incentivepayment.dispatched")
             .from(&[Reserved])
-            .to(Dispatched),
+            .to(Dispatched)
+            // Otherwise one person alone could say that it came back, and send it again.
+            .not_by_taker_of(&[&["ReturnIncentivePayment"]]),
         Step::named("ConfirmIncentivePayment", "incentivepayment.paid")
             .from(&[Dispatched])
             .to(Paid)

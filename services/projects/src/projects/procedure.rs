@@ -55,7 +55,7 @@ pub const PROJECT: Procedure<State, Facts> = Procedure {
         Step::named("ReportMilestone", "project.milestone-reported").from(&[UnderWay]),
         Step::named("AcceptMilestone", "project.milestone-accepted").from(JUDGING),
         Step::named("RejectMilestone", "project.milestone-rejected").from(JUDGING),
-        Step::named("ReopenMilestone", "project.milestone-reopened").from(JUDGING),
+        Step::named("ReopenMilestone", "project.milestone-reopened").from(&[UnderWay]),
         Step::named("ProposeAmendment", "project.amendment-proposed")
             .from(AMENDABLE)
             .must(&[
@@ -75,7 +75,12 @@ pub const PROJECT: Procedure<State, Facts> = Procedure {
             ]),
         Step::named("ApproveAmendment", "project.amended")
             .from(AMENDABLE)
-            .must(&[what_was_reached_stays, what_fell_due_stays]),
+            .must(&[
+                budget_is_the_grant,
+                payments_are_the_grant,
+                what_was_reached_stays,
+                what_fell_due_stays,
+            ]),
         Step::named("RefuseAmendment", "project.amendment-refused").from(&[UnderWay, Suspended, Terminated]),
         Step::named("SuspendProject", "project.suspended")
             .from(&[UnderWay])

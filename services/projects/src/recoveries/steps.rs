@@ -19,6 +19,8 @@ use super::{RECOVERIES, shares};
 use crate::funds::{claim, of_project, refuse_foreign_unit, refuse_unless, reversal};
 use crate::ledger::posting::deed;
 use crate::ledger::{self, Posting, store};
+use crate::plans::PLANS;
+use crate::plans::rules::refuse_closed_plan;
 use crate::projects::PROJECTS;
 use crate::projects::procedure::BOOKS_IN_USE;
 
@@ -91,6 +93,10 @@ pub(super) async fn record_repayment(call: Call, request: RecordRepaymentRequest
 
 pub(super) async fn reverse_repayment(call: Call, request: ReverseRepaymentRequest) -> Result<Recovery, Error> {
     let mut recovery = call.open(&RECOVERIES, &request).await?;
+    // Money moves in books that are in use only, backwards too.
+    let project = call.load_to_change(&PROJECTS, &recovery.value.project, "").await?.value;
+    refuse_unless(&project, BOOKS_IN_USE, "ReverseRepayment")?;
+    refuse_closed_plan(&call.load(&PLANS, &project.plan).await?.value)?;
     let was_repaid = recovery.value.state() == State::Repaid;
     let taken = recovery.take(&call, &RECOVERY, "ReverseRepayment", &Facts::default())?;
     let posting = repayment(&call, &recovery.value, &request.receipt).await?;

@@ -108,7 +108,7 @@ pub async fn extend(call: Call, request: ExtendRectificationRequest) -> Result<R
     let mut moving = call.open(&RECTIFICATIONS, &request).await?;
     let on = moving.on;
     let before = field::day("due_on", &moving.value.due_on)?;
-    let due_on = field::day_after("due_on", &request.due_on, before)?;
+    let due_on = field::day_after("due_on", &request.due_on, before.max(on))?;
     let taken = take(&call, &moving, "ExtendRectification")?;
     moving.value.extended_from = before.to_string();
     moving.value.extended_for = request.reasons;

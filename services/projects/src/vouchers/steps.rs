@@ -71,6 +71,10 @@ impl Deed for RecordVoucherRequest {
             draft.claims.retain(|claim| book.served_for(claim).is_none());
             wrong.extend((draft.claims.len() < before).then_some(Irregularity::ChargedTwice));
         }
+        // What a unit reports beyond its budget line the book refuses.
+        if self.found_by.is_empty() {
+            wrong.clear();
+        }
         let questioned = !wrong.is_empty();
         if questioned {
             question(&mut draft, project, &given);

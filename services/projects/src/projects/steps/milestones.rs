@@ -44,6 +44,7 @@ pub async fn accept(call: Call, request: AcceptMilestoneRequest) -> Result<Proje
     let data = json!({"milestone": request.milestone});
     let milestone = step(&call, &mut moving, &request.milestone, taken.step, data.clone()).await?;
     milestone.accepted_on = accepted_on;
+    milestone.reopened_for.clear();
     store(&call, moving, &taken, data).await
 }
 
@@ -83,8 +84,7 @@ async fn refuse_paid(call: &Call, project: &Stored<Project>, milestone: &str) ->
     let payments = project.value.task_book.iter().flat_map(|book| &book.payments);
     for payment in payments.filter(|payment| payment.milestone == milestone) {
         if let Some(made) = made_of(call, &project.authority, &project.name, &payment.id).await? {
-            let message =
-                format!("{made} pays for the milestone {milestone}; it is refused, released or returned first");
+            let message = format!("{made} pays for the milestone {milestone}; it is refused or released first");
             let refusal = Refusal::precondition(ErrorReason::MilestonePaid.code(), message);
             return Err(refusal.with("milestone", milestone).with("disbursement", made).into());
         }
