@@ -15,10 +15,13 @@ const EVERY: Duration = Duration::from_secs(2);
 #[derive(Clone)]
 pub struct LawBook(Arc<Shelf>);
 
+/// What is wrong with a law for the deployment; nothing where it serves.
+type MistakeIn = dyn Fn(&Law) -> Option<String> + Send + Sync;
+
 struct Shelf {
     folder: Option<PathBuf>,
     law: RwLock<Arc<Law>>,
-    mistake_in: Box<dyn Fn(&Law) -> Option<String> + Send + Sync>,
+    mistake_in: Box<MistakeIn>,
 }
 
 impl LawBook {
