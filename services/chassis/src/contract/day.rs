@@ -6,6 +6,9 @@ use prost_reflect::{DynamicMessage, ExtensionDescriptor, FieldDescriptor};
 /// The option of a field that holds a day.
 pub(super) const DAY: &str = "kezhi.common.v1.day";
 
+/// The field of a request that says on which day its step was taken; today where it is empty, or the request has none.
+const TAKEN_ON: &str = "taken_on";
+
 /// What is stated of a field that holds a day.
 pub(super) struct DayBounds {
     not_after_today: bool,
@@ -40,8 +43,7 @@ impl DayBounds {
         })
     }
 
-    /// Judges a day by what stands beside it, else in the whole request, and by the present day. What is asked again later must not be
-    /// judged otherwise: no day must lie after the present one here, and a step that states no day of its own judges by itself.
+    /// Judges a day by what stands beside it, else in the whole request, and by the present day.
     pub fn judge(
         &self,
         text: &str,
@@ -55,7 +57,9 @@ impl DayBounds {
         }
         let earliest = match self.not_before.as_str() {
             "" => None,
-            name => stated(beside, name).or_else(|| stated(whole, name)),
+            name => stated(beside, name)
+                .or_else(|| stated(whole, name))
+                .or_else(|| (name == TAKEN_ON).then_some(today)),
         };
         match earliest {
             Some(earliest) if day < earliest => {
