@@ -2,7 +2,7 @@
 //!
 //! What comes before a project: the `plans` that pay, the `calls` published under them, the `applications` that answer,
 //! the `experts` who judge them in `reviews`, and the `objections` of the public. The `projects` themselves. Their money:
-//! `funds` move it, `disbursements` pay it, `vouchers` account for it, `recoveries` bring it back, and all of it stands in
+//! `funds` move it, `disbursements` pay it by `payment_orders`, `vouchers` account for it, `recoveries` bring it back, and all of it stands in
 //! the `ledger`, from which the `findings` are read. How they are watched: `supervision`, `rectifications`,
 //! `intermediaries`, `institution_checks`, `referrals`. How they end: `acceptance`. What is remembered of those who took part:
 //! `integrity`. And what is counted: `statistics`. Beside the projects, the bureau recognises `technology_contracts`, and a plan makes
@@ -24,6 +24,7 @@ mod intermediaries;
 mod ledger;
 pub mod migrations;
 mod objections;
+mod payment_orders;
 mod people;
 mod plans;
 mod project_matters;

@@ -3,6 +3,8 @@
 use kezhi_law::Day;
 use prost_reflect::{DynamicMessage, ExtensionDescriptor, FieldDescriptor};
 
+use super::REQUEST_ID;
+
 /// The option of a field that holds a day.
 pub(super) const DAY: &str = "kezhi.common.v1.day";
 
@@ -59,7 +61,7 @@ impl DayBounds {
             "" => None,
             name => stated(beside, name)
                 .or_else(|| stated(whole, name))
-                .or_else(|| (name == TAKEN_ON).then_some(today)),
+                .or_else(|| (name == TAKEN_ON && !may_be_a_retry(whole)).then_some(today)),
         };
         match earliest {
             Some(earliest) if day < earliest => {
@@ -69,6 +71,13 @@ impl DayBounds {
             _ => Ok(()),
         }
     }
+}
+
+/// True for a request that may have been answered on a day before: its step judges by itself whether its day is too early, once it is known
+/// to be none.
+fn may_be_a_retry(request: &DynamicMessage) -> bool {
+    let id = request.get_field_by_name(REQUEST_ID);
+    id.is_some_and(|id| id.as_str().is_some_and(|id| !id.is_empty()))
 }
 
 /// The day that a field of a message states; `None` where it is empty, no day, or not there.

@@ -7,9 +7,7 @@ use super::rules::{
     Facts, milestone_is_accepted, nothing_holds_the_money, project_is_not_suspended, project_is_under_way,
     the_order_was_paid_in_full, the_order_was_sent,
 };
-
-/// The rule id of the limit within which the treasury answers.
-pub const RECEIPT: &str = "agreed.treasury-receipt";
+use crate::payment_orders::RECEIPT;
 
 /// What must hold when a payment is asked for, and still when it is approved.
 const PAYABLE: &[Precondition<Facts>] = &[

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use kezhi_chassis::store::Filter;
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
-use kezhi_procedure::{Refusal, field, normal};
+use kezhi_procedure::{Refusal, field};
 use kezhi_proto::projects::disbursement::State;
 use kezhi_proto::projects::{
     Disbursement, Mismatch, ReconcileDisbursementsRequest, ReconcileDisbursementsResponse, ReturnedOrder, TreasuryLine,
@@ -16,6 +16,7 @@ use super::steps::{facts, settle_paid, settle_unpaid};
 use crate::funds::claim;
 use crate::incentive_payments::reconciliation as incentives;
 use crate::ledger::store::used;
+use crate::payment_orders;
 
 /// What comes of a line for the payment that has its number.
 pub enum Outcome {
@@ -41,20 +42,10 @@ pub fn outcome_of<T>(step: Result<T, Error>, taken: Outcome) -> Result<Outcome, 
     }
 }
 
-/// What comes of a line about an order that the bank returned: it is settled, whether the line tells of the payment or of the return.
+/// What comes of a line about an order that the bank returned; nothing where it is about another.
 pub fn of_returned_order(returned: &[ReturnedOrder], line: &TreasuryLine) -> Option<Outcome> {
-    let number = normal::form(&line.order_number);
-    let order = returned
-        .iter()
-        .find(|order| normal::form(&order.order_number) == number)?;
-    let is_known = line.rejected || normal::form(&order.receipt) == normal::form(&line.receipt);
-    Some(match is_known {
-        true => Outcome::AgreedBefore,
-        false => Outcome::Mismatch(format!(
-            "the order was paid by {} and returned on {}, the line says {}",
-            order.receipt, order.returned_on, line.receipt
-        )),
-    })
+    let told = payment_orders::told_of_returned(returned, line)?;
+    Some(told.map_or_else(Outcome::Mismatch, |()| Outcome::AgreedBefore))
 }
 
 pub(super) async fn reconcile(

@@ -2,10 +2,9 @@
 
 use std::sync::Arc;
 
-use kezhi_chassis::limits::Start;
 use kezhi_chassis::moving::Moving;
 use kezhi_chassis::{Call, Error};
-use kezhi_procedure::{Taken, field};
+use kezhi_procedure::Taken;
 use kezhi_proto::StepRequest;
 use kezhi_proto::projects::disbursement::State;
 use kezhi_proto::projects::{
@@ -16,18 +15,14 @@ use kezhi_proto::projects::{
 use serde_json::json;
 
 use super::DISBURSEMENTS;
-use super::procedure::{DISBURSEMENT, RECEIPT};
+use super::procedure::DISBURSEMENT;
 use super::rules::{Facts, planned};
 use crate::funds::{claim, of_project, owner};
 use crate::ledger::posting::deed;
 use crate::ledger::{self, Claim, Transfer};
+use crate::payment_orders;
 use crate::projects::PROJECTS;
 use crate::settings::Settings;
-
-/// The kind of number under which payment orders go out.
-pub(super) const ORDERS: &str = "拨付";
-/// What no unit may say for the treasury.
-pub(super) const WORD: &str = "what the treasury is told and says";
 
 pub(super) async fn request(call: Call, request: RequestDisbursementRequest) -> Result<Disbursement, Error> {
     let project = call.load_to_change(&PROJECTS, &request.project, "").await?.value;
@@ -57,9 +52,7 @@ pub(super) async fn request(call: Call, request: RequestDisbursementRequest) -> 
 pub(super) async fn approve(call: Call, request: ApproveDisbursementRequest) -> Result<Disbursement, Error> {
     let (mut payment, facts) = open(&call, &request).await?;
     let taken = payment.take(&call, &DISBURSEMENT, "ApproveDisbursement", &facts)?;
-    let number = call.next_number(&payment.authority, ORDERS, payment.on).await?;
-    // By its number the treasury's list finds the payment again.
-    let order = claim(&payment.authority, "order", &number, &payment.name);
+    let (number, order) = payment_orders::next(&call, &payment.authority, payment.on, &payment.name).await?;
     payment.value.order_number = number;
     let transfer = between(&payment, Pot::Committed, Pot::Reserved);
     post(&call, &payment, &facts, deed::RESERVED, transfer, vec![order]).await?;
@@ -78,36 +71,23 @@ pub(super) async fn dispatch(
     request: DispatchDisbursementRequest,
     settings: Arc<Settings>,
 ) -> Result<Disbursement, Error> {
-    call.caller().refuse_organisations(WORD)?;
+    payment_orders::refuse_units(&call)?;
     let (mut payment, facts) = open(&call, &request).await?;
     let taken = payment.take(&call, &DISBURSEMENT, "DispatchDisbursement", &facts)?;
     payment.value.dispatched_on = payment.on.to_string();
-    await_receipt(&call, &payment, &settings).await?;
+    payment_orders::await_receipt(&call, &payment, &settings).await?;
     store(&call, payment, &taken).await
 }
 
-/// From the day of the step on the treasury's receipt is awaited.
-pub(super) async fn await_receipt(
-    call: &Call,
-    payment: &Moving<Disbursement>,
-    settings: &Settings,
-) -> Result<(), Error> {
-    let on = payment.on;
-    let due_on = field::days_later(on, settings.receipt_days)?;
-    let start = Start::by_agreement(&payment.name, &payment.authority, RECEIPT, on, due_on);
-    call.start_limit(start).await?;
-    Ok(())
-}
-
 pub(super) async fn mark_unknown(call: Call, request: MarkDisbursementUnknownRequest) -> Result<Disbursement, Error> {
-    call.caller().refuse_organisations(WORD)?;
+    payment_orders::refuse_units(&call)?;
     let (payment, facts) = open(&call, &request).await?;
     let taken = payment.take(&call, &DISBURSEMENT, "MarkDisbursementUnknown", &facts)?;
     store(&call, payment, &taken).await
 }
 
 pub(super) async fn confirm(call: Call, request: ConfirmDisbursementRequest) -> Result<Disbursement, Error> {
-    call.caller().refuse_organisations(WORD)?;
+    payment_orders::refuse_units(&call)?;
     let (payment, facts) = open(&call, &request).await?;
     settle_paid(&call, payment, facts, &request.receipt, request.amount_fen).await
 }

@@ -1,6 +1,5 @@
 //! What becomes of a payment that came back from the bank (退汇), and of one that was settled by mistake (红冲).
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use kezhi_chassis::moving::Moving;
@@ -9,22 +8,21 @@ use kezhi_proto::projects::disbursement::State;
 use kezhi_proto::projects::{Disbursement, ReopenDisbursementRequest, ReturnDisbursementRequest, ReturnedOrder};
 
 use super::procedure::DISBURSEMENT;
-use super::steps::{ORDERS, WORD, await_receipt, open, store};
+use super::steps::{open, store};
 use crate::funds::{claim, reversal};
 use crate::ledger::posting::deed;
 use crate::ledger::{self, Posting};
+use crate::payment_orders;
 use crate::settings::Settings;
 
 pub(super) async fn return_payment(call: Call, request: ReturnDisbursementRequest) -> Result<Disbursement, Error> {
-    call.caller().refuse_organisations(WORD)?;
+    payment_orders::refuse_units(&call)?;
     let (mut payment, facts) = open(&call, &request).await?;
     let taken = payment.take(&call, &DISBURSEMENT, "ReturnDisbursement", &facts)?;
     let paid = reversal(&call, &settling(&call, &payment).await?, &request.notice_number);
     let notice = claim(&payment.authority, "return", &request.notice_number, &payment.name);
-    let number = call.next_number(&payment.authority, ORDERS, payment.on).await?;
-    let order = claim(&payment.authority, "order", &number, &payment.name);
-    keep_reasons(&call, &paid, &request.reasons).await?;
-    ledger::post(&call, vec![paid], vec![notice, order]).await?;
+    let (number, order) = payment_orders::next(&call, &payment.authority, payment.on, &payment.name).await?;
+    ledger::take_back(&call, vec![paid], vec![notice, order], vec![], &request.reasons).await?;
     let returned_on = payment.on.to_string();
     let of = &mut payment.value;
     of.returned_orders.push(ReturnedOrder {
@@ -44,7 +42,7 @@ pub(super) async fn reopen(
     request: ReopenDisbursementRequest,
     settings: Arc<Settings>,
 ) -> Result<Disbursement, Error> {
-    call.caller().refuse_organisations(WORD)?;
+    payment_orders::refuse_units(&call)?;
     let (mut payment, facts) = open(&call, &request).await?;
     let taken = payment.take(&call, &DISBURSEMENT, "ReopenDisbursement", &facts)?;
     let settled = reversal(&call, &settling(&call, &payment).await?, &request.document);
@@ -52,12 +50,11 @@ pub(super) async fn reopen(
         "" => vec![],
         receipt => vec![claim(&payment.authority, "receipt", receipt, "").key],
     };
-    keep_reasons(&call, &settled, &request.reasons).await?;
-    ledger::take_back(&call, receipt, vec![settled], vec![]).await?;
+    ledger::take_back(&call, vec![settled], vec![], receipt, &request.reasons).await?;
     payment.value.receipt.clear();
     payment.value.paid_on.clear();
     payment.value.ended_for.clear();
-    await_receipt(&call, &payment, &settings).await?;
+    payment_orders::await_receipt(&call, &payment, &settings).await?;
     store(&call, payment, &taken).await
 }
 
@@ -71,9 +68,4 @@ async fn settling(call: &Call, payment: &Moving<Disbursement>) -> Result<Posting
     let standing = ledger::store::standing(call, &of.project, deed).await?;
     let settling = standing.into_iter().find(|posting| posting.document == *document);
     Ok(settling.ok_or_else(|| Fault::new("a payment was settled without a posting"))?)
-}
-
-async fn keep_reasons(call: &Call, posting: &Posting, reasons: &str) -> Result<(), Error> {
-    let reasons = BTreeMap::from([(posting.id.clone(), reasons.to_string())]);
-    ledger::store::keep_reasons(call, &reasons).await
 }

@@ -1,8 +1,6 @@
 //! The money of a payment. It has accounts of its own, so that the books show of each by itself what was committed, paid and spent:
 //! never more than the plan had, and never more than the step before it let through.
 
-use std::collections::BTreeMap;
-
 use kezhi_chassis::moving::Moving;
 use kezhi_chassis::store::not_found;
 use kezhi_chassis::{Call, Error};
@@ -11,12 +9,10 @@ use kezhi_proto::projects::{IncentivePayment, Pot};
 
 use crate::funds::{Drafting, claim, owner, reversal};
 use crate::ledger::posting::deed;
-use crate::ledger::{self, Account, Claim, Posting, Transfer, store};
+use crate::ledger::{self, Account, Posting, Transfer, store};
+use crate::payment_orders;
 use crate::plans::PLANS;
 use crate::plans::rules::refuse_closed_plan;
-
-/// The kind of number under which payment orders go out: one series for all that the treasury is told to pay.
-pub const ORDERS: &str = "拨付";
 
 /// Takes the money of a payment from its plan and reserves it under an order number, which is the answer. Where it is refused
 /// nothing has been done, and no number is lost.
@@ -30,11 +26,9 @@ pub async fn reserve(call: &Call, payment: &Moving<IncentivePayment>) -> Result<
     let commit = (available(payment), own(payment, Pot::Committed));
     let committed = posting(call, payment, deed::COMMITTED, &payment.value.claim, commit);
     ledger::refuse_overdraft(call, committed.clone()).await?;
-    let number = call.next_number(&payment.authority, ORDERS, payment.on).await?;
+    let (number, order) = payment_orders::next(call, &payment.authority, payment.on, &payment.name).await?;
     let reserve = (own(payment, Pot::Committed), own(payment, Pot::Reserved));
     let reserved = posting(call, payment, deed::RESERVED, &number, reserve);
-    // By its number the treasury's list finds the payment again.
-    let order = claim(&payment.authority, "order", &number, &payment.name);
     ledger::post(call, vec![committed, reserved], vec![order]).await?;
     Ok(number)
 }
@@ -53,28 +47,16 @@ pub async fn pay(call: &Call, payment: &Moving<IncentivePayment>, receipt: &str)
     ledger::post(call, postings, vec![served]).await
 }
 
-/// Takes back what was posted when a payment was made: its money is reserved again. Rests on a document, and frees the documents that
-/// may serve again.
-pub async fn take_back(
-    call: &Call,
-    payment: &Moving<IncentivePayment>,
-    document: &str,
-    (freed, claims): (Vec<String>, Vec<Claim>),
-    reasons: &str,
-) -> Result<(), Error> {
+/// What takes back the postings by which a payment was made, on a document: its money is reserved again.
+pub async fn reversals(call: &Call, payment: &Moving<IncentivePayment>, document: &str) -> Result<Vec<Posting>, Error> {
     // Locked, so that the plan is not closed meanwhile.
     refuse_closed_plan(&call.load_to_change(&PLANS, &payment.value.plan, "").await?.value)?;
     let mut reversals = Vec::new();
-    let mut why = BTreeMap::new();
     for deed in [deed::SPENT, deed::PAID] {
-        for posting in store::standing(call, &payment.name, deed).await? {
-            let reversal = reversal(call, &posting, document);
-            why.insert(reversal.id.clone(), reasons.to_string());
-            reversals.push(reversal);
-        }
+        let standing = store::standing(call, &payment.name, deed).await?;
+        reversals.extend(standing.iter().map(|posting| reversal(call, posting, document)));
     }
-    ledger::take_back(call, freed, reversals, claims).await?;
-    store::keep_reasons(call, &why).await
+    Ok(reversals)
 }
 
 /// Gives back to the plan what was taken for a payment; nothing where it waited for money. It rests on the treasury's rejection

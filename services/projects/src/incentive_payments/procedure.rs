@@ -7,7 +7,7 @@ use kezhi_proto::projects::incentive_payment::State::{self, *};
 use super::rules::{
     Facts, nothing_sent_was_rejected, the_money_is_taken_today, the_order_was_paid_in_full, the_treasury_rejected_it,
 };
-use crate::disbursements::procedure::RECEIPT;
+use crate::payment_orders::RECEIPT;
 
 /// The procedure of a payment. Its money is asked for as soon as it is ordered; where the plan has too little, it waits.
 pub const PAYMENT: Procedure<State, Facts> = Procedure {

@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use kezhi_chassis::limits::Start;
 use kezhi_chassis::moving::Moving;
 use kezhi_chassis::store::Stored;
 use kezhi_chassis::{Call, Error};
-use kezhi_procedure::{Taken, field};
+use kezhi_procedure::Taken;
 use kezhi_proto::projects::incentive_payment::State;
 use kezhi_proto::projects::{
     CancelIncentivePaymentRequest, ConfirmIncentivePaymentRequest, DispatchIncentivePaymentRequest,
@@ -18,13 +17,10 @@ use super::money::{give_back, pay, reserve};
 use super::procedure::PAYMENT;
 use super::rules::Facts;
 use super::{PAYMENTS, payee_of};
-use crate::disbursements::procedure::RECEIPT;
+use crate::payment_orders;
 use crate::settings::Settings;
 
 pub(super) type Answer = Result<IncentivePayment, Error>;
-
-/// What no unit may say for the treasury.
-pub(super) const WORD: &str = "what the treasury is told and says";
 
 /// Begins the payment of a claim; its money is asked for at once, and where there is too little it waits.
 pub async fn order(call: &Call, authority: &str, payment: IncentivePayment) -> Result<(), Error> {
@@ -62,29 +58,16 @@ async fn take_money(call: &Call, mut payment: Moving<IncentivePayment>) -> Resul
 }
 
 pub async fn dispatch(call: Call, request: DispatchIncentivePaymentRequest, settings: Arc<Settings>) -> Answer {
-    call.caller().refuse_organisations(WORD)?;
+    payment_orders::refuse_units(&call)?;
     let mut payment = call.open(&PAYMENTS, &request).await?;
     let taken = payment.take(&call, &PAYMENT, "DispatchIncentivePayment", &Facts::default())?;
     payment.value.dispatched_on = payment.on.to_string();
-    await_receipt(&call, &payment, &settings).await?;
+    payment_orders::await_receipt(&call, &payment, &settings).await?;
     Ok(store(&call, payment, &taken).await?.value)
 }
 
-/// From the day of the step on the treasury's receipt is awaited.
-pub(super) async fn await_receipt(
-    call: &Call,
-    payment: &Moving<IncentivePayment>,
-    settings: &Settings,
-) -> Result<(), Error> {
-    let on = payment.on;
-    let due_on = field::days_later(on, settings.receipt_days)?;
-    let start = Start::by_agreement(&payment.name, &payment.authority, RECEIPT, on, due_on);
-    call.start_limit(start).await?;
-    Ok(())
-}
-
 pub async fn confirm(call: Call, request: ConfirmIncentivePaymentRequest) -> Answer {
-    call.caller().refuse_organisations(WORD)?;
+    payment_orders::refuse_units(&call)?;
     let payment = call.open(&PAYMENTS, &request).await?;
     settle_paid(&call, payment, &request.receipt, request.amount_fen).await
 }

@@ -6,30 +6,23 @@ use kezhi_chassis::Call;
 use kezhi_proto::projects::{ReopenIncentivePaymentRequest, ReturnIncentivePaymentRequest, ReturnedOrder};
 
 use super::PAYMENTS;
-use super::money::{ORDERS, take_back};
+use super::money::reversals;
 use super::procedure::PAYMENT;
 use super::rules::Facts;
-use super::steps::{Answer, WORD, await_receipt, store};
+use super::steps::{Answer, store};
 use crate::funds::claim;
+use crate::ledger;
+use crate::payment_orders;
 use crate::settings::Settings;
 
 pub async fn return_payment(call: Call, request: ReturnIncentivePaymentRequest) -> Answer {
-    call.caller().refuse_organisations(WORD)?;
+    payment_orders::refuse_units(&call)?;
     let mut payment = call.open(&PAYMENTS, &request).await?;
     let taken = payment.take(&call, &PAYMENT, "ReturnIncentivePayment", &Facts::default())?;
-    let number = call.next_number(&payment.authority, ORDERS, payment.on).await?;
-    let claims = vec![
-        claim(&payment.authority, "return", &request.notice_number, &payment.name),
-        claim(&payment.authority, "order", &number, &payment.name),
-    ];
-    take_back(
-        &call,
-        &payment,
-        &request.notice_number,
-        (vec![], claims),
-        &request.reasons,
-    )
-    .await?;
+    let paid = reversals(&call, &payment, &request.notice_number).await?;
+    let notice = claim(&payment.authority, "return", &request.notice_number, &payment.name);
+    let (number, order) = payment_orders::next(&call, &payment.authority, payment.on, &payment.name).await?;
+    ledger::take_back(&call, paid, vec![notice, order], vec![], &request.reasons).await?;
     let returned_on = payment.on.to_string();
     let of = &mut payment.value;
     of.returned_orders.push(ReturnedOrder {
@@ -45,20 +38,14 @@ pub async fn return_payment(call: Call, request: ReturnIncentivePaymentRequest) 
 }
 
 pub async fn reopen(call: Call, request: ReopenIncentivePaymentRequest, settings: Arc<Settings>) -> Answer {
-    call.caller().refuse_organisations(WORD)?;
+    payment_orders::refuse_units(&call)?;
     let mut payment = call.open(&PAYMENTS, &request).await?;
     let taken = payment.take(&call, &PAYMENT, "ReopenIncentivePayment", &Facts::default())?;
     let receipt = claim(&payment.authority, "receipt", &payment.value.receipt, "").key;
-    take_back(
-        &call,
-        &payment,
-        &request.document,
-        (vec![receipt], vec![]),
-        &request.reasons,
-    )
-    .await?;
+    let paid = reversals(&call, &payment, &request.document).await?;
+    ledger::take_back(&call, paid, vec![], vec![receipt], &request.reasons).await?;
     payment.value.receipt.clear();
     payment.value.paid_on.clear();
-    await_receipt(&call, &payment, &settings).await?;
+    payment_orders::await_receipt(&call, &payment, &settings).await?;
     Ok(store(&call, payment, &taken).await?.value)
 }

@@ -23,16 +23,24 @@ use serde_json::json;
 /// Puts postings on the books within the call's own transaction, and lets the documents serve that they rest on. Refuses all of
 /// it where an account would be overdrawn or a document served before.
 pub async fn post(call: &Call, postings: Vec<Posting>, claims: Vec<Claim>) -> Result<(), Error> {
-    take_back(call, Vec::new(), postings, claims).await
+    put(call, postings, claims, Vec::new()).await
 }
 
-/// The same, and lets documents serve again, given by their keys, whose postings are taken back with it.
+/// Puts postings on the books that take others back, with the reasons; documents may serve again, given by their keys.
 pub async fn take_back(
     call: &Call,
-    freed: Vec<String>,
-    postings: Vec<Posting>,
+    reversals: Vec<Posting>,
     claims: Vec<Claim>,
+    freed: Vec<String>,
+    reasons: &str,
 ) -> Result<(), Error> {
+    let ids = reversals.iter().map(|reversal| reversal.id.clone());
+    let reasons = ids.map(|id| (id, reasons.to_string())).collect();
+    put(call, reversals, claims, freed).await?;
+    store::keep_reasons(call, &reasons).await
+}
+
+async fn put(call: &Call, postings: Vec<Posting>, claims: Vec<Claim>, freed: Vec<String>) -> Result<(), Error> {
     let accounts = postings.iter().flat_map(Posting::accounts).cloned().collect();
     let keys: Vec<String> = claims.iter().map(|claim| claim.key.clone()).collect();
     let mut book = store::open(call, accounts, &keys).await?;

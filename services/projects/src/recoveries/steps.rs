@@ -1,6 +1,5 @@
 //! The steps of a recovery: ordered, paid back in parts or at once, rescinded.
 
-use std::collections::BTreeMap;
 use std::slice;
 
 use kezhi_chassis::limits::Start;
@@ -103,9 +102,7 @@ pub(super) async fn reverse_repayment(call: Call, request: ReverseRepaymentReque
     let receipt = claim(&recovery.authority, "receipt", &request.receipt, &recovery.name).key;
     let reversal = reversal(&call, &posting, &request.document);
     let amount_fen = posting.money();
-    let reasons = BTreeMap::from([(reversal.id.clone(), request.reasons)]);
-    ledger::take_back(&call, vec![receipt], vec![reversal], vec![]).await?;
-    store::keep_reasons(&call, &reasons).await?;
+    ledger::take_back(&call, vec![reversal], vec![], vec![receipt], &request.reasons).await?;
     recovery.value.repaid_fen -= amount_fen;
     let repaid_fen = recovery.value.repaid_fen;
     let (on, due_on) = (recovery.on, field::day("due_on", &recovery.value.due_on)?);

@@ -86,6 +86,12 @@ fn a_day_is_one_that_there_is_and_within_what_is_stated_of_it() {
         violations(ORDER_RECOVERY, &recover("2026-05-09", "2026-05-10")),
         Vec::<String>::new()
     );
+    // What was asked yesterday and is asked again is not refused for its day: its answer may be known.
+    let again = OrderRecoveryRequest {
+        request_id: "0191a2b3-c4d5-7e6f-8a9b-0c1d2e3f4a5b".into(),
+        ..recover("", "2026-05-10")
+    };
+    assert_eq!(violations(ORDER_RECOVERY, &again), Vec::<String>::new());
 }
 
 fn tipoff() -> SubmitTipoffRequest {
