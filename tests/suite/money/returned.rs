@@ -45,6 +45,9 @@ async fn a_payment_that_the_bank_returns_is_payable_again_under_another_order() 
             .return_disbursement(by("wang", come_back("退2")))
             .await;
         assert_refused(twice, "STEP_NOT_ALLOWED", "");
+        let again = step!(DispatchDisbursementRequest, paid.name, "");
+        let alone = payments(&bureau).dispatch_disbursement(by("wang", again)).await;
+        assert_refused(alone, "SAME_PERSON", "").says("earlier_step", "ReturnDisbursement");
         pay(&bureau, "国库二").await;
         assert_eq!(totals(&bureau).await, (GRANT, GRANT / 4, GRANT / 4));
         let served = payments(&bureau)

@@ -154,6 +154,13 @@ async fn a_supplement_is_taken_out_of_the_task_book_unless_its_payment_was_asked
         reverse(&bureau, "wang", &wrong).await.good();
         let after = project(&bureau).await;
         assert_eq!((&after.grants, &after.task_book), (&before.grants, &before.task_book));
+        // Of two that are alike, taken back at once, each takes its own.
+        let twins = [supplement(&bureau, 200).await, supplement(&bureau, 200).await];
+        let both = tokio::join!(reverse(&bureau, "wang", &twins[0]), reverse(&bureau, "zhao", &twins[1]));
+        both.0.good();
+        both.1.good();
+        let after = project(&bureau).await;
+        assert_eq!((&after.grants, &after.task_book), (&before.grants, &before.task_book));
         let asked_for = supplement(&bureau, 300).await;
         while pay(&bureau, bureau.projects[0].clone(), 4).await.is_none() {}
         let request = RequestDisbursementRequest {

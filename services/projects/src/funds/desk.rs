@@ -156,7 +156,7 @@ impl Papers {
         let plans = named("plans/").chain(projects.values().map(|project| project.value.plan.as_str()));
         let plans = call.load_each(&PLANS, plans).await?;
         let inspections = call.load_each(&INSPECTIONS, named("inspections/")).await?;
-        reversals::find_payments(call, &mut reversible, &projects).await?;
+        reversals::look_at_projects(call, &mut reversible, &projects).await?;
         Ok(Self {
             plans,
             inspections,

@@ -1,6 +1,6 @@
 //! Taking back what was posted (红冲): who may, and what goes with it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kezhi_chassis::store::{Stored, not_found};
 use kezhi_chassis::{Call, Error};
@@ -76,6 +76,7 @@ impl Deed for ReversePostingRequest {
         let what = papers.reversible(call, &self.posting)?;
         let posting = &what.posted.posting;
         if book.served_for(&once(posting)).is_some() {
+            // By another deed of the same moment.
             return Err(already(posting, "").into());
         }
         let by = draft.postings.first().map(Posting::name).unwrap_or_default();
@@ -134,11 +135,10 @@ fn refuse_reversed(posted: &Posted) -> Result<(), Refusal> {
 }
 
 fn already(posting: &Posting, by: &str) -> Refusal {
-    let by = Posting::name_of(by);
-    let message = format!("{} was taken back before, by {by}", posting.name());
+    let message = format!("{} was taken back before", posting.name());
     Refusal::precondition(ErrorReason::PostingReversed.code(), message)
         .with("posting", posting.name())
-        .with("reversed_by", by)
+        .with("reversed_by", Posting::name_of(by))
 }
 
 /// Who takes back a deed; what a step of another matter did is undone by a step of it, which is the error.
@@ -263,16 +263,12 @@ pub async fn read(call: &Call, ids: &[String]) -> Result<BTreeMap<String, Revers
     let mut vouchers = of_postings(call, found.values().map(|posted| posted.posting.name())).await?;
     let mut reversible = BTreeMap::new();
     for (id, posted) in found {
-        let overtaken = match posted.posting.deed.as_str() {
-            deed::BUDGET_ADJUSTED => is_overtaken(call, &posted.posting).await?,
-            _ => false,
-        };
         let what = Reversible {
             counterpart: halves.remove(&posted.posting.counterpart).map(|half| half.posting),
             documents: documents.remove(&id).unwrap_or_default(),
             voucher: vouchers.remove(&posted.posting.name()),
             payment: None,
-            overtaken,
+            overtaken: false,
             posted,
         };
         reversible.insert(what.posted.posting.name(), what);
@@ -280,16 +276,23 @@ pub async fn read(call: &Call, ids: &[String]) -> Result<BTreeMap<String, Revers
     Ok(reversible)
 }
 
-/// Finds what supplements added to the task books, once their projects are held: nobody asks for a payment meanwhile.
-pub async fn find_payments(
+/// Adds what rests on the projects, once they are held: nobody asks for a payment or amends a task book meanwhile.
+pub async fn look_at_projects(
     call: &Call,
     reversible: &mut BTreeMap<String, Reversible>,
     projects: &BTreeMap<String, Stored<Project>>,
 ) -> Result<(), Error> {
-    let supplements = reversible.values_mut();
-    for what in supplements.filter(|what| what.posted.posting.deed == deed::SUPPLEMENTED) {
-        if let Some(project) = projects.get(&what.posted.posting.subject) {
-            what.payment = unpaid_supplement(call, &project.value, &what.posted.posting).await?;
+    // Of supplements that are alike each takes a payment of its own back.
+    let mut found = BTreeSet::new();
+    for what in reversible.values_mut() {
+        let posting = &what.posted.posting;
+        let Some(project) = projects.get(&posting.subject) else {
+            continue;
+        };
+        match posting.deed.as_str() {
+            deed::SUPPLEMENTED => what.payment = unpaid_supplement(call, &project.value, posting, &mut found).await?,
+            deed::BUDGET_ADJUSTED => what.overtaken = is_overtaken(call, posting).await?,
+            _ => {}
         }
     }
     Ok(())
@@ -303,12 +306,15 @@ async fn is_overtaken(call: &Call, posting: &Posting) -> Result<bool, Error> {
 }
 
 /// A payment that a supplement added and of which none is made or on its way.
-async fn unpaid_supplement(call: &Call, project: &Project, posting: &Posting) -> Result<Option<PlannedPayment>, Error> {
+async fn unpaid_supplement(
+    call: &Call,
+    project: &Project,
+    posting: &Posting,
+    found: &mut BTreeSet<(String, String)>,
+) -> Result<Option<PlannedPayment>, Error> {
     for payment in supplemented_payments(project, posting) {
-        if made_of(call, &posting.authority, &project.name, &payment.id)
-            .await?
-            .is_none()
-        {
+        let made = made_of(call, &posting.authority, &project.name, &payment.id).await?;
+        if made.is_none() && found.insert((project.name.clone(), payment.id.clone())) {
             return Ok(Some(payment.clone()));
         }
     }
