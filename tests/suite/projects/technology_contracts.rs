@@ -190,7 +190,7 @@ async fn what_another_organisation_sells_cannot_be_applied_for_and_does_not_exis
             .await;
         assert_refused(read, "RESOURCE_NOT_FOUND", "");
         assert_refused(complete(&stranger, &name, papers()).await, "RESOURCE_NOT_FOUND", "");
-        assert_refused(withdraw(&stranger, &name, "2099-01-01").await, "RESOURCE_NOT_FOUND", "");
+        assert_refused(withdraw(&stranger, &name, "2026-03-01").await, "RESOURCE_NOT_FOUND", "");
         let ground = [RefusalGround::ProofMissing].map(i32::from);
         let refuse = step!(RefuseTechnologyContractRequest, name, "", grounds: ground, reasons: "未补正");
         let refused = suite
