@@ -11,20 +11,33 @@ use tonic_prost_build::Config;
 
 /// The dependency that ships `buf/validate/validate.proto`.
 const VALIDATE_PACKAGE: &str = "protovalidate-buffa-protos";
+/// The suite's own contract, and what of gRPC's every server answers.
+const PACKAGES: [&str; 2] = ["kezhi", "grpc"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
     let out = PathBuf::from(env::var("OUT_DIR")?);
-    println!("cargo:rerun-if-changed={}", root.join("kezhi").display());
+    for package in PACKAGES {
+        println!("cargo:rerun-if-changed={}", root.join(package).display());
+    }
 
     let mut compiler = protox::Compiler::new([root.clone(), validate_protos()?])?;
     compiler.include_imports(true).include_source_info(true);
-    compiler.open_files(protos_below(&root.join("kezhi"), &root)?)?;
+    for package in PACKAGES {
+        compiler.open_files(protos_below(&root.join(package), &root)?)?;
+    }
     // The encoded set keeps the custom options, which prost's own types drop.
     fs::write(out.join("kezhi.binpb"), compiler.encode_file_descriptor_set())?;
 
-    let descriptors = compiler.file_descriptor_set();
+    let mut descriptors = compiler.file_descriptor_set();
     fs::write(out.join("impls.rs"), impls(&descriptors))?;
+    let health = FileDescriptorSet {
+        file: descriptors
+            .file
+            .extract_if(.., |file| file.package().starts_with("grpc."))
+            .collect(),
+    };
+    tonic_prost_build::configure().compile_fds_with_config(health, Config::new())?;
     let mut config = Config::new();
     config.enable_type_names().extern_path(".buf.validate", "()");
     // The chassis answers the methods from the descriptors; only the clients are generated.

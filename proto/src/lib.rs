@@ -34,6 +34,12 @@ pub mod kezhi {
     }
 }
 
+/// The health checks of gRPC.
+#[allow(clippy::all, reason = "generated code")]
+pub mod health {
+    tonic::include_proto!("grpc.health.v1");
+}
+
 pub use kezhi::common::v1 as common;
 pub use kezhi::coordination::v1 as coordination;
 pub use kezhi::enforcement::v1 as enforcement;

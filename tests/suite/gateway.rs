@@ -3,14 +3,18 @@
 use std::collections::BTreeSet;
 
 use kezhi_proto::enforcement::ListRulesRequest;
+use kezhi_proto::health::HealthListRequest;
+use kezhi_proto::health::health_check_response::ServingStatus;
+use kezhi_proto::health::health_client::HealthClient;
 use prost::Message;
 use prost_reflect::DescriptorPool;
 use prost_types::{FileDescriptorProto, FileDescriptorSet};
 use tokio_stream::once;
 use tonic::Code;
-use tonic_health::pb::health_check_response::ServingStatus;
 use tonic_reflection::pb::{v1, v1alpha};
 
+use crate::coordination::CODES;
+use crate::coordination::drop_folder::Drop;
 use crate::kit::contract::{methods, pool};
 use crate::kit::{Database, Good, Part, Suite, eventually};
 
@@ -103,6 +107,61 @@ async fn health_is_told_of_each_service_and_of_the_whole() {
     }
     suite.citizen().law().list_rules(ListRulesRequest {}).await.good();
     suite.restart(Part::PublicServices).await;
+}
+
+#[tokio::test]
+async fn health_lists_the_names_that_the_page_of_operations_tells_of() {
+    let drop = Drop::new();
+    let suite = Suite::plan(DATABASE, TODAY)
+        .with("COORDINATION__EXCHANGE__AGENCY_NAME", "洪江区知识产权局")
+        .with("COORDINATION__EXCHANGE__AGENCY_CODE", CODES[2])
+        .with(
+            "COORDINATION__EXCHANGE__PARTNERS__COURT__FOLDER__PATH",
+            &drop.path().display().to_string(),
+        )
+        .start()
+        .await;
+    let listed = HealthClient::new(suite.channel()).list(HealthListRequest {}).await;
+    let listed = listed.unwrap().into_inner().statuses;
+    for name in listed.keys() {
+        suite.health(name).await.unwrap();
+        assert!(
+            told_of().iter().any(|row| stands_for(row, name)),
+            "no page tells of {name:?}"
+        );
+    }
+    for row in told_of() {
+        assert!(listed.keys().any(|name| stands_for(&row, name)), "there is no {row}");
+    }
+    for service in services() {
+        assert!(listed.contains_key(&service), "{service} is not listed");
+    }
+}
+
+/// The names in the table of docs/operations.md.
+fn told_of() -> Vec<String> {
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/operations.md")).unwrap();
+    let rows = page.lines().skip_while(|line| !line.contains("SERVING while"));
+    let names = rows
+        .skip(2)
+        .map_while(|row| row.strip_prefix("| ")?.split(" | ").next());
+    let mut names: Vec<String> = names
+        .flat_map(|cell| cell.split('`').skip(1).step_by(2))
+        .map(String::from)
+        .collect();
+    assert!(names.len() > 8, "the table is gone: {names:?}");
+    names.push(String::new());
+    names
+}
+
+/// True for a name that a row such as `<service>.follows.<other>` stands for.
+fn stands_for(row: &str, name: &str) -> bool {
+    let parts = (row.split('.'), name.split('.'));
+    row.split('.').count() == name.split('.').count()
+        && parts
+            .0
+            .zip(parts.1)
+            .all(|(row, name)| row == name || row.starts_with('<'))
 }
 
 #[tokio::test]

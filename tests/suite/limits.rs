@@ -2,11 +2,11 @@
 
 use kezhi_proto::common::{ExplainTimeLimitRequest, LogEntry, TimeLimit, time_limit};
 use kezhi_proto::enforcement::*;
+use kezhi_proto::health::HealthCheckRequest;
+use kezhi_proto::health::health_check_response::ServingStatus;
+use kezhi_proto::health::health_client::HealthClient;
 use serde_json::Value;
 use tonic::Code;
-use tonic_health::pb::HealthCheckRequest;
-use tonic_health::pb::health_check_response::ServingStatus;
-use tonic_health::pb::health_client::HealthClient;
 
 use crate::kit::{
     Database, Good, Part, Suite, assert_refused, eventually, matter, on_each_database, on_each_suite, step,

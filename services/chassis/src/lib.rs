@@ -12,6 +12,7 @@ pub mod contract;
 pub mod correction;
 pub mod error;
 pub mod follow;
+pub mod health;
 pub mod house;
 pub mod identity;
 pub mod law_book;

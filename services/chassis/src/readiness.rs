@@ -5,10 +5,9 @@ use std::time::Duration;
 
 use sea_orm::{ConnectionTrait, DatabaseConnection};
 use tokio::sync::{Notify, watch};
-use tonic_health::ServingStatus;
-use tonic_health::server::HealthReporter;
 
 use crate::error::{Error, Fault};
+use crate::health::Health;
 use crate::house::House;
 use crate::migrations::stranger;
 use crate::store::Database;
@@ -109,13 +108,7 @@ impl House {
 
     /// Asks the database again and again, over a connection of its own, and tells health under these names whether the service
     /// can serve. `known` are the migrations that this binary knows.
-    pub async fn watch_readiness(
-        self,
-        database: Database,
-        known: Vec<String>,
-        names: Vec<String>,
-        health: HealthReporter,
-    ) {
+    pub async fn watch_readiness(self, database: Database, known: Vec<String>, names: Vec<String>, health: Health) {
         let mut probe = Probe {
             file: database.identity(),
             known,
@@ -135,12 +128,8 @@ impl House {
                 _ => {}
             }
             before = cause;
-            let status = match cause {
-                None => ServingStatus::Serving,
-                Some(_) => ServingStatus::NotServing,
-            };
             for name in &names {
-                health.set_service_status(name, status).await;
+                health.tell(name, cause.is_none());
             }
             let pause = match (cause, probe.file) {
                 (None, None) => IDLE,

@@ -17,8 +17,6 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tonic::service::Routes;
-use tonic_health::ServingStatus;
-use tonic_health::server::HealthReporter;
 use tonic_reflection::server::Builder;
 use tower::util::BoxCloneSyncService;
 use tower::{Layer, ServiceBuilder};
@@ -40,11 +38,6 @@ use crate::layers::{
 const BREATH: Duration = Duration::from_millis(20);
 /// How long the log does not say again that connections cannot be taken.
 const QUIET: Duration = Duration::from_secs(10);
-
-/// The name under which health tells that a process lives.
-pub const LIVENESS: &str = "liveness";
-/// The name under which health tells that a process can serve; the empty name means the same.
-pub const READINESS: &str = "readiness";
 
 /// The service of health checks.
 const HEALTH: &str = "grpc.health.v1.Health";
@@ -96,23 +89,12 @@ pub fn stack(routes: Routes, wire: &Wire) -> Wired {
     BoxCloneSyncService::new(service)
 }
 
-/// The routes with health for the services of these names, which are reported as serving.
-pub async fn with_health(routes: Routes, names: &[String]) -> (Routes, HealthReporter) {
-    let (reporter, health) = tonic_health::server::health_reporter();
-    let own = [LIVENESS, READINESS].into_iter();
-    for name in names.iter().map(String::as_str).chain(own) {
-        reporter.set_service_status(name, ServingStatus::Serving).await;
-    }
-    (routes.add_service(health), reporter)
-}
-
 /// The routes with reflection for the services of these names, as the one who is reached from outside has it. Both versions are served,
 /// for old clients know only the first.
 pub fn with_reflection(routes: Routes, names: &[String]) -> Result<Routes, tonic_reflection::server::Error> {
     let described = || {
         let builder = Builder::configure()
             .register_encoded_file_descriptor_set(DESCRIPTORS)
-            .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
             .with_service_name(HEALTH);
         names
             .iter()

@@ -6,13 +6,12 @@
 
 use std::time::Duration;
 
+use kezhi_chassis::health::Health;
 use kezhi_chassis::upstream::Upstream;
+use kezhi_proto::health::HealthCheckRequest;
+use kezhi_proto::health::health_check_response::ServingStatus;
+use kezhi_proto::health::health_client::HealthClient;
 use tonic::Request;
-use tonic_health::ServingStatus;
-use tonic_health::pb::HealthCheckRequest;
-use tonic_health::pb::health_check_response::ServingStatus as Answer;
-use tonic_health::pb::health_client::HealthClient;
-use tonic_health::server::HealthReporter;
 
 use crate::route::Routes;
 
@@ -25,15 +24,15 @@ const PATIENCE: Duration = Duration::from_secs(1);
 pub const WHOLE: &str = "suite";
 
 /// Asks the services for ever and reports: each under the names of its own services, the whole under its own.
-pub async fn watch(routes: Routes, names: Vec<String>, reporter: HealthReporter) {
+pub async fn watch(routes: Routes, names: Vec<String>, health: Health) {
     loop {
-        check(&routes, &names, &reporter).await;
+        check(&routes, &names, &health).await;
         tokio::time::sleep(EVERY).await;
     }
 }
 
 /// Asks each service once.
-pub async fn check(routes: &Routes, names: &[String], reporter: &HealthReporter) {
+pub async fn check(routes: &Routes, names: &[String], health: &Health) {
     let mut all = true;
     for (service, upstream) in routes.services() {
         let serving = is_serving(upstream.clone(), "").await;
@@ -43,13 +42,13 @@ pub async fn check(routes: &Routes, names: &[String], reporter: &HealthReporter)
         for name in names.iter().filter(|name| name.starts_with(&task)) {
             let keeps_up = serving && is_serving(upstream.clone(), name).await;
             all &= keeps_up || !is_of_the_suite(name);
-            reporter.set_service_status(name, status(keeps_up)).await;
+            health.tell(name, keeps_up);
         }
         for name in names.iter().filter(|name| name.starts_with(&prefix)) {
-            reporter.set_service_status(name, status(serving)).await;
+            health.tell(name, serving);
         }
     }
-    reporter.set_service_status(WHOLE, status(all)).await;
+    health.tell(WHOLE, all);
 }
 
 /// True for a task that rests on nobody outside.
@@ -63,15 +62,7 @@ async fn is_serving(upstream: Upstream, name: &str) -> bool {
         service: name.to_string(),
     });
     match tokio::time::timeout(PATIENCE, client.check(request)).await {
-        Ok(Ok(response)) => response.into_inner().status() == Answer::Serving,
+        Ok(Ok(response)) => response.into_inner().status() == ServingStatus::Serving,
         _ => false,
-    }
-}
-
-fn status(serving: bool) -> ServingStatus {
-    if serving {
-        ServingStatus::Serving
-    } else {
-        ServingStatus::NotServing
     }
 }

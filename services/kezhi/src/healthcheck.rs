@@ -2,10 +2,10 @@
 
 use std::fs;
 
+use kezhi_proto::health::HealthCheckRequest;
+use kezhi_proto::health::health_check_response::ServingStatus;
+use kezhi_proto::health::health_client::HealthClient;
 use tonic::transport::{Certificate, ClientTlsConfig, Endpoint};
-use tonic_health::pb::HealthCheckRequest;
-use tonic_health::pb::health_check_response::ServingStatus;
-use tonic_health::pb::health_client::HealthClient;
 use x509_cert::der::DecodePem;
 use x509_cert::ext::pkix::SubjectAltName;
 use x509_cert::ext::pkix::name::GeneralName;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use futures::future::BoxFuture;
 use kezhi_chassis::follow::{HeadOnly, Source, follow};
+use kezhi_chassis::health::Health;
 use kezhi_chassis::methods::ContractUnmet;
 use kezhi_chassis::migrations::{Standing, names, standing};
 use kezhi_chassis::sealing::Sealed;
@@ -19,7 +20,6 @@ use kezhi_publicservices::Outcomes;
 use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr};
 use sea_orm_migration::MigratorTrait;
 use tonic::service::Routes;
-use tonic_health::server::HealthReporter;
 
 use crate::failure::Failure;
 use crate::settings::Settings;
@@ -69,7 +69,7 @@ pub struct Followed {
     /// The types of entries that have an effect.
     pub types: &'static [&'static str],
     /// Follows it for ever.
-    pub follow: fn(&Settings, House, Source, HealthReporter) -> BoxFuture<'static, ()>,
+    pub follow: fn(&Settings, House, Source, Health) -> BoxFuture<'static, ()>,
 }
 
 /// All of them.

@@ -11,22 +11,19 @@ use futures::stream::Stream;
 use kezhi_chassis::clock::Clock;
 use kezhi_chassis::contract::Contract;
 use kezhi_chassis::follow::Source;
+use kezhi_chassis::health::{Health, READINESS};
 use kezhi_chassis::house::House;
 use kezhi_chassis::identity::{Claims, Keys, PARTNER_ACCOUNTS, Signer, development};
 use kezhi_chassis::law_book::LawBook;
 use kezhi_chassis::lifecycle::{GRACE, Tasks};
 use kezhi_chassis::log::HeadNote;
 use kezhi_chassis::sealing::SealingKeys;
-use kezhi_chassis::server::{
-    Door, READINESS, TlsAcceptor, Wire, Wired, serve, stack, tls, with_health, with_reflection,
-};
+use kezhi_chassis::server::{Door, TlsAcceptor, Wire, Wired, serve, stack, tls, with_reflection};
 use kezhi_chassis::upstream::Upstream;
 use kezhi_gateway::certificate::Certificates;
 use kezhi_gateway::route::Routes;
 use kezhi_proto::common::Role;
 use tokio::net::TcpListener;
-use tonic_health::ServingStatus;
-use tonic_health::server::HealthReporter;
 
 use crate::database::{open_to_serve, refuse_missing, what_can_be_done};
 use crate::failure::Failure;
@@ -68,7 +65,7 @@ pub struct Running {
     of: &'static Service,
     house: House,
     service: Wired,
-    health: HealthReporter,
+    health: Health,
 }
 
 impl Running {
@@ -155,7 +152,8 @@ impl Suite {
         let house = self.house(service).await?;
         let routes = (service.routes)(&house, &self.settings).map_err(Failure::finding)?;
         let names = self.wire.contract.services_of(&service.package());
-        let (routes, health) = with_health(routes, &names).await;
+        let health = Health::of(&names);
+        let routes = routes.add_service(health.server());
         let routes = match reached {
             Reached::FromOutside => with_reflection(routes, &names).map_err(Failure::finding)?,
             Reached::ByTheGateway => routes,
@@ -225,16 +223,15 @@ impl Suite {
             .iter()
             .flat_map(|service| contract.services_of(&service.package()));
         let mut names: Vec<String> = names.collect();
-        let (own, health) = with_health(tonic::service::Routes::default(), &names).await;
+        let health = Health::of(&names);
+        let own = tonic::service::Routes::new(health.server());
         let own = with_reflection(own, &names).map_err(Failure::finding)?;
         let limits = kezhi_gateway::server::Limits {
             rates: self.settings.limits.rates(),
             share: self.settings.share.clone(),
         };
         names.extend(SERVICES.iter().flat_map(|service| service.tasks(&self.settings)));
-        health
-            .set_service_status(kezhi_gateway::health::WHOLE, ServingStatus::NotServing)
-            .await;
+        health.tell(kezhi_gateway::health::WHOLE, false);
         self.not_serving_once_stopped("gateway", health.clone());
         kezhi_gateway::health::check(&routes, &names, &health).await;
         let service = kezhi_gateway::server::gateway(own, routes.clone(), &self.wire, self.certificates(), limits);
@@ -327,7 +324,7 @@ impl Suite {
     }
 
     /// The service and all that it answers is ready for as long as its database is.
-    fn watch_readiness(&self, service: &Service, house: &House, mut names: Vec<String>, health: &HealthReporter) {
+    fn watch_readiness(&self, service: &Service, house: &House, mut names: Vec<String>, health: &Health) {
         names.extend(["", READINESS].map(String::from));
         let database = self.settings.database(house.service());
         let watch = house
@@ -357,12 +354,12 @@ impl Suite {
     }
 
     /// While calls drain, health says that no new ones are taken.
-    fn not_serving_once_stopped(&self, name: &str, health: HealthReporter) {
+    fn not_serving_once_stopped(&self, name: &str, health: Health) {
         let stop = self.tasks.stop_token();
         self.tasks.spawn(&format!("{name} health at the end"), async move {
             stop.cancelled().await;
             for name in ["", READINESS] {
-                health.set_service_status(name, ServingStatus::NotServing).await;
+                health.tell(name, false);
             }
             Ok::<(), &str>(())
         });

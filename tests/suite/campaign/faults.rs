@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use fastrand::Rng;
-use tonic_health::pb::health_check_response::ServingStatus;
+use kezhi_proto::health::health_check_response::ServingStatus;
 
 use super::damage::damaged;
 use super::flood::flooded;

@@ -6,12 +6,12 @@ use std::fs;
 use kezhi_chassis::log::hash;
 use kezhi_proto::common::LogEntry;
 use kezhi_proto::coordination::ListPartnersRequest;
+use kezhi_proto::health::health_check_response::ServingStatus;
 use kezhi_proto::projects::integrity_record::Kind;
 use kezhi_proto::projects::{CreateIntegrityRecordRequest, IntegrityRecord};
 use sea_orm::{ConnectionTrait, DatabaseConnection, QueryResult, Statement};
 use serde_json::Value;
 use tonic::Code;
-use tonic_health::pb::health_check_response::ServingStatus;
 
 use super::drop_folder::{Drop, LOG_HEADS};
 use super::{CODES, registered};

@@ -7,7 +7,7 @@ mod case_returns;
 mod courses;
 mod dealings;
 mod departments;
-mod drop_folder;
+pub mod drop_folder;
 mod economic_reviews;
 mod enrolments;
 mod foreign_matters;

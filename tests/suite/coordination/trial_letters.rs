@@ -3,8 +3,8 @@
 
 use kezhi_proto::coordination::delivery::State;
 use kezhi_proto::coordination::*;
+use kezhi_proto::health::health_check_response::ServingStatus;
 use serde_json::json;
-use tonic_health::pb::health_check_response::ServingStatus;
 
 use super::drop_folder::Drop;
 use super::{CODES, registered};

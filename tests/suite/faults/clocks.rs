@@ -4,8 +4,8 @@ use std::time::{Duration, Instant};
 
 use kezhi_proto::common::{ConfirmClockRequest, CorrectTimeLimitRequest, TimeLimit};
 use kezhi_proto::enforcement::{CreateLeadRequest, FileCaseRequest};
+use kezhi_proto::health::health_check_response::ServingStatus;
 use kezhi_proto::projects::{AppropriateFundsRequest, FundSource};
-use tonic_health::pb::health_check_response::ServingStatus;
 
 use crate::kit::process::both;
 use crate::kit::retry::request_id;

@@ -3,9 +3,9 @@
 use std::time::{Duration, Instant};
 
 use kezhi_proto::enforcement::ListLeadsRequest;
+use kezhi_proto::health::health_check_response::ServingStatus;
 use kezhi_proto::publicservices::{HandOverTipoffRequest, ListTipoffsRequest};
 use tonic::transport::Endpoint;
-use tonic_health::pb::health_check_response::ServingStatus;
 
 use super::partners;
 use super::work::TODAY;

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use kezhi_proto::enforcement::ListLeadsRequest;
+use kezhi_proto::health::health_check_response::ServingStatus;
 use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, Statement};
-use tonic_health::pb::health_check_response::ServingStatus;
 
 use crate::kit::{Database, Good, Part, Suite, assert_refused, eventually, matter, on_each_process};
 

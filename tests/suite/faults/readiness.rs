@@ -3,8 +3,8 @@
 use std::time::{Duration, Instant};
 
 use kezhi_proto::enforcement::{ListLeadsRequest, ListRulesRequest};
+use kezhi_proto::health::health_check_response::ServingStatus;
 use tonic::{Code, Request};
-use tonic_health::pb::health_check_response::ServingStatus;
 
 use crate::kit::cluster::Cluster;
 use crate::kit::disk::{Disk, Trouble};

@@ -2,9 +2,9 @@
 
 use kezhi_proto::common::{LogEntry, WatchRequest};
 use kezhi_proto::enforcement::{Case, DeclineLeadRequest, FileCaseRequest, Lead, ListLeadsRequest};
+use kezhi_proto::health::health_check_response::ServingStatus;
 use kezhi_proto::publicservices::tipoff::State;
 use kezhi_proto::publicservices::{HandOverTipoffRequest, ListTipoffsRequest, Tipoff};
-use tonic_health::pb::health_check_response::ServingStatus;
 
 use crate::kit::process::both;
 use crate::kit::{Database, Good, Part, Suite, eventually, matter, step};

@@ -3,7 +3,7 @@
 use std::fs;
 
 use kezhi_proto::enforcement::ListLeadsRequest;
-use tonic_health::pb::health_check_response::ServingStatus;
+use kezhi_proto::health::health_check_response::ServingStatus;
 
 use crate::kit::behind::Behind;
 use crate::kit::files::Files;

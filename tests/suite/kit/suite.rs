@@ -8,12 +8,12 @@ use std::sync::Mutex;
 
 use kezhi::settings::Settings;
 use kezhi_chassis::identity::Signer;
+use kezhi_proto::health::HealthCheckRequest;
+use kezhi_proto::health::health_check_response::ServingStatus;
+use kezhi_proto::health::health_client::HealthClient;
 use tempfile::TempDir;
 use tonic::Code;
 use tonic::transport::{Channel, Endpoint};
-use tonic_health::pb::HealthCheckRequest;
-use tonic_health::pb::health_check_response::ServingStatus;
-use tonic_health::pb::health_client::HealthClient;
 
 use super::clients::Person;
 use super::cluster::Databases;

@@ -16,13 +16,12 @@ use serde_json::json;
 use tonic::client::Grpc;
 use tonic::metadata::MetadataValue;
 use tonic::{Code, Request, Status, Streaming};
-use tonic_health::ServingStatus;
-use tonic_health::server::HealthReporter;
 use tracing::{Instrument, Span};
 
 use crate::call::Call;
 use crate::caller::Caller;
 use crate::error::{Error, Fault};
+use crate::health::Health;
 use crate::house::House;
 use crate::log::Head;
 use crate::telemetry::link_to_cause;
@@ -130,14 +129,11 @@ impl Source {
 ///
 /// The health of `<service>.follows.<source>` says whether it keeps up: an entry that cannot take effect holds up all that
 /// come after it, and must be seen.
-pub async fn follow<E: Effect>(house: House, source: Source, effect: E, health: HealthReporter) {
+pub async fn follow<E: Effect>(house: House, source: Source, effect: E, health: Health) {
     let name = format!("{}.follows.{}", house.service(), source.name);
     let mut pause = FIRST_PAUSE;
     loop {
-        let ended = follow_once(&house, &source, &effect, &mut pause, || {
-            health.set_service_status(&name, ServingStatus::Serving)
-        })
-        .await;
+        let ended = follow_once(&house, &source, &effect, &mut pause, || health.tell(&name, true)).await;
         if ended.as_ref().is_ok_and(|end| *end == End::OfToken) {
             // It goes on with a new one, and has not fallen behind.
             tokio::time::sleep(FIRST_PAUSE).await;
@@ -147,25 +143,25 @@ pub async fn follow<E: Effect>(house: House, source: Source, effect: E, health: 
             Ok(_) => tracing::info!(source = source.name, "the followed log closed"),
             Err(error) => tracing::warn!(source = source.name, ?error, "following stumbled"),
         }
-        health.set_service_status(&name, ServingStatus::NotServing).await;
+        health.tell(&name, false);
         tokio::time::sleep(pause).await;
         pause = (pause * 2).min(LAST_PAUSE);
     }
 }
 
-async fn follow_once<E: Effect, F: Future<Output = ()>>(
+async fn follow_once<E: Effect>(
     house: &House,
     source: &Source,
     effect: &E,
     pause: &mut Duration,
-    keeps_up: impl Fn() -> F,
+    keeps_up: impl Fn(),
 ) -> Result<End, Error> {
     let mut reached = position(house, source.name).await?;
     let mut stream = source
         .watch(reached.clone())
         .await
         .map_err(|status| source.refused(status))?;
-    keeps_up().await;
+    keeps_up();
     let seen = Lag::of(house.service(), source.name);
     let mut asked = Instant::now();
     loop {
@@ -191,7 +187,7 @@ async fn follow_once<E: Effect, F: Future<Output = ()>>(
         }
         reached = through(&response);
         *pause = FIRST_PAUSE;
-        keeps_up().await;
+        keeps_up();
         asked = Instant::now();
     }
 }

@@ -11,8 +11,6 @@ use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Cond, Expr, ExprTrait, Order, Query};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use tonic_health::ServingStatus;
-use tonic_health::server::HealthReporter;
 use tracing::Instrument;
 
 use super::Limit;
@@ -20,6 +18,7 @@ use super::row::{read, select, update};
 use crate::call::Call;
 use crate::caller::Caller;
 use crate::error::{Error, Fault};
+use crate::health::Health;
 use crate::house::House;
 
 /// How many limits are looked at in one read.
@@ -60,24 +59,21 @@ pub struct SweepReport {
     pub failed: u64,
 }
 
-fn calendar_status(house: &House) -> ServingStatus {
-    let today = house.clock().today();
-    match house.law().calendar().missing_on(today) {
-        None => ServingStatus::Serving,
-        Some(year) => {
-            tracing::warn!(
-                year,
-                "the calendar of the year is missing: limits that run into it have no last day"
-            );
-            ServingStatus::NotServing
-        }
+fn has_calendars(house: &House) -> bool {
+    let missing = house.law().calendar().missing_on(house.clock().today());
+    if let Some(year) = missing {
+        tracing::warn!(
+            year,
+            "the calendar of the year is missing: limits that run into it have no last day"
+        );
     }
+    missing.is_none()
 }
 
 impl Sweep {
     /// Runs for ever. The health of `<service>.sweep` says whether the last run did all it should, that of `<service>.calendar` whether the
     /// calendars are on file that limits of today need, or soon will.
-    pub async fn keep_running(&self, house: &House, health: &HealthReporter) {
+    pub async fn keep_running(&self, house: &House, health: &Health) {
         let name = format!("{}.sweep", house.service());
         let calendar = format!("{}.calendar", house.service());
         let last_run = global::meter("kezhi")
@@ -95,13 +91,8 @@ impl Sweep {
             let failures = report.map_or(u64::MAX, |report| report.failed);
             failed.record(failures, &labels);
             last_run.record(house.clock().now_micros() / 1_000_000, &labels);
-            let status = if failures == 0 {
-                ServingStatus::Serving
-            } else {
-                ServingStatus::NotServing
-            };
-            health.set_service_status(&name, status).await;
-            health.set_service_status(&calendar, calendar_status(house)).await;
+            health.tell(&name, failures == 0);
+            health.tell(&calendar, has_calendars(house));
             tokio::time::sleep(Duration::from_secs(self.every_seconds.get())).await;
         }
     }

@@ -1,15 +1,17 @@
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use http::HeaderMap;
 use kezhi_law::Day;
 use kezhi_proto::common::ErrorReason;
+use kezhi_proto::health::health_check_response::ServingStatus;
+use kezhi_proto::health::health_client::HealthClient;
+use kezhi_proto::health::{HealthCheckRequest, HealthListRequest};
 use prost_reflect::DescriptorPool;
 use tokio::task::JoinHandle;
 use tokio_stream::StreamExt;
 use tonic::transport::{Channel, Endpoint};
 use tonic::{Code, Status};
-use tonic_health::pb::HealthCheckRequest;
-use tonic_health::pb::health_client::HealthClient;
 use tonic_reflection::pb::v1::ServerReflectionRequest;
 use tonic_reflection::pb::v1::server_reflection_client::ServerReflectionClient;
 use tonic_reflection::pb::v1::server_reflection_request::MessageRequest;
@@ -18,6 +20,7 @@ use tonic_reflection::pb::v1alpha;
 use tonic_types::StatusExt;
 
 use super::*;
+use crate::health::Health;
 
 const LAW: &str = "kezhi.enforcement.v1.LawService";
 
@@ -26,7 +29,7 @@ struct Running {
     channel: Channel,
     stop: CancellationToken,
     server: JoinHandle<()>,
-    health: HealthReporter,
+    health: Health,
 }
 
 impl Running {
@@ -38,8 +41,8 @@ impl Running {
             max_message_bytes: 1 << 20,
             max_deadline: Duration::from_secs(30),
         };
-        let (routes, health) = with_health(Routes::default(), &[LAW.to_string()]).await;
-        let routes = with_reflection(routes, &[LAW.to_string()]).unwrap();
+        let health = Health::of(&[LAW.to_string()]);
+        let routes = with_reflection(Routes::default().add_service(health.server()), &[LAW.to_string()]).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
         let stop = CancellationToken::new();
@@ -93,13 +96,44 @@ async fn health_is_told_for_each_service_and_for_the_whole() {
     let running = Running::start().await;
     assert_eq!(running.health_of("").await.unwrap(), ServingStatus::Serving as i32);
     assert_eq!(running.health_of(LAW).await.unwrap(), ServingStatus::Serving as i32);
-    running.health.set_service_status(LAW, ServingStatus::NotServing).await;
+    running.health.tell(LAW, false);
     assert_eq!(running.health_of(LAW).await.unwrap(), ServingStatus::NotServing as i32);
     let unknown = running.health_of("kezhi.nothing.v1.NothingService").await.unwrap_err();
     assert_eq!(
         (unknown.code(), reason(&unknown)),
         (Code::NotFound, "RESOURCE_NOT_FOUND".into())
     );
+}
+
+#[tokio::test]
+async fn health_lists_all_names() {
+    let running = Running::start().await;
+    running.health.tell("enforcement.sweep", false);
+    let listed = HealthClient::new(running.channel.clone())
+        .list(HealthListRequest {})
+        .await;
+    let listed: BTreeMap<_, _> = listed.unwrap().into_inner().statuses.into_iter().collect();
+    let well = |name: &str| (name.to_string(), ServingStatus::Serving);
+    let mut expected = BTreeMap::from(["", "liveness", "readiness", LAW].map(well));
+    expected.insert("enforcement.sweep".into(), ServingStatus::NotServing);
+    let listed: BTreeMap<_, _> = listed.into_iter().map(|(name, told)| (name, told.status())).collect();
+    assert_eq!(listed, expected);
+}
+
+#[tokio::test]
+async fn a_watcher_of_health_learns_of_a_name_that_comes_later_and_only_of_its_changes() {
+    let running = Running::start().await;
+    let service = "enforcement.sweep".to_string();
+    let mut client = HealthClient::new(running.channel.clone());
+    let mut watch = client.watch(HealthCheckRequest { service }).await.unwrap().into_inner();
+    let mut next = async || watch.message().await.unwrap().unwrap().status();
+    assert_eq!(next().await, ServingStatus::ServiceUnknown);
+    running.health.tell("projects.sweep", true);
+    running.health.tell("enforcement.sweep", true);
+    assert_eq!(next().await, ServingStatus::Serving);
+    running.health.tell("enforcement.sweep", true);
+    running.health.tell("enforcement.sweep", false);
+    assert_eq!(next().await, ServingStatus::NotServing);
 }
 
 #[tokio::test]

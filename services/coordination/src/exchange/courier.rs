@@ -2,14 +2,13 @@
 
 use std::collections::VecDeque;
 
+use kezhi_chassis::health::Health;
 use kezhi_chassis::store::Stored;
 use kezhi_chassis::telemetry::link_to_cause;
 use kezhi_chassis::{Call, Caller, Error, House};
 use kezhi_proto::common::LogEntry;
 use kezhi_proto::coordination::delivery::State;
 use kezhi_proto::coordination::{Delivery, Letter};
-use tonic_health::ServingStatus;
-use tonic_health::server::HealthReporter;
 use tracing::{Instrument, Span};
 
 use super::carriers::{Carrier, Undelivered};
@@ -83,21 +82,21 @@ impl Courier {
     }
 
     /// Runs for ever. The health of `coordination.sends.<partner>` says whether its letters reach it.
-    pub async fn keep_running(mut self, health: HealthReporter) {
+    pub async fn keep_running(mut self, health: Health) {
         let name = format!("{}.sends.{}", self.house.service(), self.partner);
         let mut growth = self.house.growth();
         loop {
             growth.look();
             match self.carry_all().await {
                 Ok(()) => {
-                    health.set_service_status(&name, ServingStatus::Serving).await;
+                    health.tell(&name, true);
                     if self.troubled {
                         self.note("").await;
                     }
                     growth.wait().await;
                 }
                 Err(trouble) => {
-                    health.set_service_status(&name, ServingStatus::NotServing).await;
+                    health.tell(&name, false);
                     // What a partner answers may name people, so it is kept where it can be read, and not logged.
                     tracing::warn!(partner = self.partner, "letters are held up; ListPartners says why");
                     self.note(&trouble).await;

@@ -3,13 +3,12 @@
 
 use std::time::Duration;
 
+use kezhi_chassis::health::Health;
 use kezhi_chassis::log::KnownHead;
 use kezhi_chassis::{Caller, Error, Fault, House};
 use kezhi_law::Day;
 use kezhi_proto::coordination::Letter;
 use serde_json::{Value, json};
-use tonic_health::ServingStatus;
-use tonic_health::server::HealthReporter;
 
 use super::letter_type::LOG_HEADS;
 use super::letters::{self, Draft, LETTERS};
@@ -20,7 +19,7 @@ pub const TASK: &str = "writes.log-heads";
 const PAUSE: Duration = Duration::from_secs(3);
 
 /// Writes the letter of each day, for ever. The health of `coordination.writes.log-heads` says whether that of today could be written.
-pub async fn keep_writing(house: House, health: HealthReporter) {
+pub async fn keep_writing(house: House, health: Health) {
     let name = format!("{}.{TASK}", house.service());
     let mut growth = house.growth();
     let mut written = None;
@@ -28,12 +27,12 @@ pub async fn keep_writing(house: House, health: HealthReporter) {
         growth.look();
         match keep_up(&house, &mut written).await {
             Ok(()) => {
-                health.set_service_status(&name, ServingStatus::Serving).await;
+                health.tell(&name, true);
                 growth.wait().await;
             }
             Err(error) => {
                 tracing::warn!(?error, "the heads of the logs are not told to partners");
-                health.set_service_status(&name, ServingStatus::NotServing).await;
+                health.tell(&name, false);
                 tokio::time::sleep(PAUSE).await;
             }
         }

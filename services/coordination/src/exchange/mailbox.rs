@@ -3,10 +3,9 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use kezhi_chassis::health::Health;
 use kezhi_chassis::{Caller, Error, House};
 use kezhi_proto::coordination::{DeliverLetterRequest, PatentFormat};
-use tonic_health::ServingStatus;
-use tonic_health::server::HealthReporter;
 
 use super::carriers::{Carrier, Undelivered};
 use super::pauses::Pauses;
@@ -133,13 +132,13 @@ impl Mailbox {
     }
 
     /// Collects for ever what the partner sends. The health of `coordination.receives.<partner>` says whether it can.
-    pub async fn keep_collecting(self, exchange: &ExchangeSettings, health: HealthReporter) {
+    pub async fn keep_collecting(self, exchange: &ExchangeSettings, health: Health) {
         let name = format!("{}.receives.{}", self.house.service(), self.partner);
         let mut pauses = Pauses::up_to(exchange.longest_pause_seconds);
         loop {
             let trouble = match Carrier::open(&self.settings).await {
                 Ok(carrier) => {
-                    health.set_service_status(&name, ServingStatus::Serving).await;
+                    health.tell(&name, true);
                     let since = Instant::now();
                     let ended = carrier.collect(&self).await;
                     if since.elapsed() > STEADY {
@@ -152,7 +151,7 @@ impl Mailbox {
             if let Err(Undelivered::Later(why) | Undelivered::Refused(why)) = trouble {
                 tracing::warn!(partner = self.partner, why, "letters cannot be collected");
             }
-            health.set_service_status(&name, ServingStatus::NotServing).await;
+            health.tell(&name, false);
             pauses.wait().await;
         }
     }

@@ -25,7 +25,7 @@ use std::sync::Arc;
 
 use futures::future::BoxFuture;
 use kezhi_chassis::House;
-use tonic_health::server::HealthReporter;
+use kezhi_chassis::health::Health;
 
 pub use self::store::dead_letters;
 
@@ -38,7 +38,7 @@ pub struct Errand {
     /// What it does, as "sends.province".
     pub name: String,
     /// Does it for ever.
-    pub run: Box<dyn FnOnce(House, HealthReporter) -> BoxFuture<'static, ()> + Send>,
+    pub run: Box<dyn FnOnce(House, Health) -> BoxFuture<'static, ()> + Send>,
 }
 
 /// The errands that the settings of a deployment ask for: letters are carried to each partner, and collected where a carrier must be

@@ -3,8 +3,7 @@
 use std::time::Duration;
 
 use kezhi_chassis::House;
-use tonic_health::ServingStatus;
-use tonic_health::server::HealthReporter;
+use kezhi_chassis::health::Health;
 
 use super::store;
 
@@ -14,14 +13,14 @@ pub const TASK: &str = "letters.refused";
 const PAUSE: Duration = Duration::from_secs(1);
 
 /// Counts for ever. The health of `coordination.letters.refused` says whether a letter of a partner was refused and nobody has seen to it.
-pub async fn keep_counting(house: House, health: HealthReporter) {
+pub async fn keep_counting(house: House, health: Health) {
     let name = format!("{}.{TASK}", house.service());
     let mut growth = house.growth();
     loop {
         growth.look();
         match count(&house).await {
-            Ok(0) => health.set_service_status(&name, ServingStatus::Serving).await,
-            Ok(_) => health.set_service_status(&name, ServingStatus::NotServing).await,
+            Ok(0) => health.tell(&name, true),
+            Ok(_) => health.tell(&name, false),
             Err(error) => tracing::debug!(?error, "what was refused could not be counted"),
         }
         tokio::time::sleep(PAUSE).await;
