@@ -7,7 +7,7 @@ use futures::future::{BoxFuture, FutureExt, pending};
 use http_body_util::{BodyExt, Full};
 use kezhi_law::Day;
 use kezhi_proto::common::Role;
-use kezhi_proto::enforcement::{ComputeDeadlineRequest, CreateOfficerRequest};
+use kezhi_proto::enforcement::{Certificate, ComputeDeadlineRequest, CreateOfficerRequest, Officer};
 use prost::Message;
 use tonic::service::{AxumRouter, Routes};
 use tonic_types::StatusExt;
@@ -222,6 +222,37 @@ async fn the_deadline_stands_before_the_message() {
         .unwrap();
     let answer = house.answer(not_reached, request).await;
     assert_eq!(answer.said(), says(Code::DeadlineExceeded, ErrorReason::DeadlinePassed));
+}
+
+#[tokio::test]
+async fn a_deadline_says_what_is_known_of_what_was_asked() {
+    let mut house = House::new();
+    house.wire.max_deadline = Duration::from_millis(20);
+    let read = house.answer(never, call(COMPUTE, good_message())).await;
+    assert!(
+        read.status.message().ends_with("nothing was changed"),
+        "{:?}",
+        read.status
+    );
+    let officer = CreateOfficerRequest {
+        officer: Some(Officer {
+            account: "li".into(),
+            display_name: "李".into(),
+            certificate: Some(Certificate {
+                number: "湘执-0001".into(),
+                valid_from: "2024-01-01".into(),
+                valid_to: "2030-12-31".into(),
+            }),
+            ..Officer::default()
+        }),
+        ..CreateOfficerRequest::default()
+    };
+    let write = call(CREATE_OFFICER, frame(&officer.encode_to_vec()));
+    let write = house
+        .answer(never, with(write, "authorization", &house.token(Role::Admin)))
+        .await;
+    let message = write.status.message();
+    assert!(message.contains("may or may not have been carried out"), "{message}");
 }
 
 #[tokio::test]

@@ -144,6 +144,23 @@ mod tests {
     }
 
     #[test]
+    fn what_was_refused_lies_beside_what_was_refused_before_each_with_its_reason() {
+        let folder = TempDir::new().unwrap();
+        let refusals = [("refused", "first"), ("refused/2", "second"), ("refused/3", "third")];
+        for (_, data) in refusals {
+            put_refused(&lay(&folder, "{", data), &format!("no {data} manifest")).unwrap();
+        }
+        for (place, data) in refusals {
+            assert_eq!(text(&folder, &format!("{place}/x.data")), data);
+            assert_eq!(
+                text(&folder, &format!("{place}/x.reason.txt")),
+                format!("no {data} manifest\n")
+            );
+        }
+        assert_eq!(left(folder.path()), 0);
+    }
+
+    #[test]
     fn what_broke_off_after_the_data_were_moved_is_put_to_them() {
         let folder = TempDir::new().unwrap();
         let manifest = lay(&folder, r#"{"file": "x.data"}"#, "data");
