@@ -3,7 +3,8 @@
 use std::path::Path;
 use std::process::Command;
 
-use super::work::{Done, TODAY, Work};
+use super::done::Done;
+use super::work::{TODAY, Work};
 use super::{campaign, partners};
 use crate::kit::process::{both, kezhi};
 use crate::kit::{Database, Part, Suite, matter, on_each_database};

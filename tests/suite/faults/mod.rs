@@ -6,6 +6,7 @@ mod clocks;
 pub mod deadline;
 mod disk;
 mod doctor;
+mod done;
 mod forged;
 mod idle;
 mod logins;

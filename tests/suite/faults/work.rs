@@ -3,23 +3,30 @@
 use std::collections::BTreeSet;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
 
 use futures::future::join;
 use kezhi_proto::coordination::import_patents_request::ImportHeader;
-use kezhi_proto::coordination::{GetPatentRequest, ImportPatentsRequest, PatentFormat};
+use kezhi_proto::coordination::{ImportPatentsRequest, PatentFormat};
 use kezhi_proto::enforcement::{Lead, ListLeadsRequest};
 use kezhi_proto::projects::{GetTrialBalanceRequest, TrialBalance};
 use kezhi_proto::publicservices::tipoff::State;
 use kezhi_proto::publicservices::{HandOverTipoffRequest, ListTipoffsRequest, Tipoff};
 use tonic::{Code, Response, Status};
+use tonic_types::StatusExt;
 
 use super::asks::{Ask, BY_FILE, lead, letter, patent, posting, table, tipoff};
+use super::done::Done;
 use crate::kit::retry::{request_id, until_answered};
 use crate::kit::{Good, Suite, eventually};
 use crate::projects::road;
 
+/// After which a quota is there again.
+const A_SECOND: Duration = Duration::from_secs(1);
+
 /// The day of the work.
 pub const TODAY: &str = "2026-05-15";
+
 /// The work, and what came of it.
 pub struct Work<'a> {
     suite: &'a Suite,
@@ -27,54 +34,6 @@ pub struct Work<'a> {
     rounds: AtomicUsize,
     asked: Mutex<Vec<Ask>>,
     done: Mutex<Done>,
-}
-
-/// What was acknowledged, and what was refused and is still to be done.
-#[derive(Default, Clone)]
-pub struct Done {
-    leads: BTreeSet<String>,
-    /// The tip-offs that were handed over.
-    tipoffs: BTreeSet<String>,
-    receipts: BTreeSet<String>,
-    postings: i64,
-    patents: BTreeSet<String>,
-    unanswered: Vec<Ask>,
-    refused: Vec<Status>,
-}
-
-impl Done {
-    /// How many calls were acknowledged.
-    pub fn acknowledged(&self) -> usize {
-        let postings = usize::try_from(self.postings).unwrap();
-        self.leads.len() + self.tipoffs.len() + self.receipts.len() + self.patents.len() + postings
-    }
-
-    /// All of it is part of what was acknowledged there, with the same names and numbers.
-    pub fn is_part_of(&self, later: &Self) {
-        for (what, before, after) in [
-            ("leads", &self.leads, &later.leads),
-            ("tip-offs", &self.tipoffs, &later.tipoffs),
-            ("receipts", &self.receipts, &later.receipts),
-        ] {
-            let lost: Vec<&String> = before.difference(after).collect();
-            assert!(
-                lost.is_empty(),
-                "{what} were acknowledged before the backup, and are not in it: {lost:?}"
-            );
-        }
-    }
-
-    /// The patents that came by files and letters are on a suite.
-    pub async fn patents_are_on(&self, suite: &Suite) {
-        for name in self.patents.iter().cloned() {
-            suite
-                .citizen()
-                .patents()
-                .get_patent(GetPatentRequest { name })
-                .await
-                .good();
-        }
-    }
 }
 
 impl<'a> Work<'a> {
@@ -239,7 +198,17 @@ impl<'a> Work<'a> {
         }
     }
 
+    /// Sends what is asked for, and again when the suite has told a fast machine to come back later.
     async fn send(&self, ask: &Ask) -> Result<(), Status> {
+        loop {
+            match self.send_once(ask).await {
+                Err(status) if is_too_fast(&status) => tokio::time::sleep(A_SECOND).await,
+                answer => return answer,
+            }
+        }
+    }
+
+    async fn send_once(&self, ask: &Ask) -> Result<(), Status> {
         let (li, intake) = (self.suite.officer("li"), self.suite.intake());
         match ask.clone() {
             Ask::Lead(request) => {
@@ -388,4 +357,10 @@ impl<'a> Work<'a> {
         assert_eq!((balance.sum_fen, balance.replayed), (0, true));
         balance.transfers
     }
+}
+
+/// True where the quota of a caller is used up: a machine that is fast enough comes to that.
+fn is_too_fast(status: &Status) -> bool {
+    let details = status.get_error_details();
+    details.error_info().is_some_and(|info| info.reason == "RATE_EXCEEDED")
 }
