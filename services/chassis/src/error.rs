@@ -183,11 +183,11 @@ pub(crate) fn too_busy() -> Refusal {
     Refusal::new(Kind::Busy, ErrorReason::Overloaded.code(), message)
 }
 
-/// True where an answer says so.
+/// True where an answer says so of all who come, and not of one alone who has too little time.
 pub fn says_overloaded(headers: &HeaderMap) -> bool {
     let status = Status::from_header_map(headers).filter(|status| status.code() == Code::Unavailable);
     let info = status.and_then(|status| status.get_details_error_info());
-    info.is_some_and(|info| info.reason == ErrorReason::Overloaded.code())
+    info.is_some_and(|info| info.reason == ErrorReason::Overloaded.code() && !info.metadata.contains_key("wait_ms"))
 }
 
 fn details<const N: usize>(reason: ErrorReason, metadata: [(&str, String); N]) -> ErrorDetails {

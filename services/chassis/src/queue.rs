@@ -92,10 +92,14 @@ impl Queue {
         if moving.waiting == 0 {
             moving.since = Instant::now();
         }
-        if let Some(left) = time_left()
-            && (moving.waiting >= self.longest || moving.wait() > left.min(self.age))
-        {
-            return Err(too_busy().into());
+        if let Some(left) = time_left() {
+            let wait = moving.wait();
+            if moving.waiting >= self.longest || wait > self.age {
+                return Err(too_busy().into());
+            }
+            if wait > left {
+                return Err(too_busy().with("wait_ms", wait.as_millis()).into());
+            }
         }
         moving.waiting += 1;
         Ok(Waits(self.clone()))

@@ -1,5 +1,7 @@
 //! The databases of the services: opened, brought up to date, and held to what is known of them.
 
+use std::sync::Arc;
+
 use kezhi_chassis::House;
 use kezhi_chassis::clock::Clock;
 use kezhi_chassis::contract::Contract;
@@ -14,6 +16,7 @@ use crate::folder::{Lock, lock, prepare, prepare_file, queue};
 use crate::sealing;
 use crate::services::{SERVICES, Service};
 use crate::settings::Settings;
+use crate::token::signer;
 
 /// A database that was found to be what it should be.
 pub struct Opened {
@@ -178,6 +181,12 @@ fn too_old(service: &str, strange: &str) -> Failure {
     Failure::Usage(format!(
         "this binary is too old: the database of {service} has {strange}, which it does not know"
     ))
+}
+
+/// Where the head of a service's log is noted.
+pub fn note_of(settings: &Settings, service: &'static Service) -> Result<HeadNote, Failure> {
+    let signer = Arc::new(signer(settings)?);
+    Ok(HeadNote::new(&settings.heads_folder(), service.name, signer))
 }
 
 /// Refuses to begin anew where there was something.

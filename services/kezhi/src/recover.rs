@@ -1,18 +1,15 @@
 //! `kezhi recover`: going on with a service whose log was set back, without what is lost, on the record.
 
-use std::sync::Arc;
-
 use kezhi_chassis::follow::{mark_set_back, positions, set_position};
-use kezhi_chassis::log::{Head, HeadNote, Noted};
+use kezhi_chassis::log::{Head, Noted};
 use kezhi_chassis::{Caller, House};
 use serde_json::json;
 
-use crate::database::{bare_house, lock_file, migrate, named, open_as_owner};
+use crate::database::{bare_house, lock_file, migrate, named, note_of, open_as_owner};
 use crate::failure::Failure;
 use crate::say::say;
 use crate::services::{SERVICES, Service};
 use crate::settings::Settings;
-use crate::token::signer;
 
 /// Goes on with a service from where its database ends.
 pub async fn run(settings: &Settings, service: &str, reason: &str, from: Option<i64>) -> Result<(), Failure> {
@@ -21,7 +18,7 @@ pub async fn run(settings: &Settings, service: &str, reason: &str, from: Option<
     for service in &SERVICES {
         locks.extend(lock_file(settings, service, &settings.database(service.name))?);
     }
-    let noted = match note(settings, service)?.read() {
+    let noted = match note_of(settings, service)?.read() {
         Noted::Head(noted) => noted.head,
         Noted::Nothing | Noted::Unreadable => Head::genesis(),
     };
@@ -100,7 +97,7 @@ pub async fn go_on(
             taken.position
         ));
     }
-    note(settings, service)?.renew(&Head::read(house.db()).await?, house.clock().now_micros());
+    note_of(settings, service)?.renew(&Head::read(house.db()).await?, house.clock().now_micros());
     say(format_args!(
         "{} goes on after {}; {lost} entries are lost",
         service.name, ends.position
@@ -149,12 +146,4 @@ async fn house(settings: &Settings, service: &'static Service) -> Result<House, 
     let db = open_as_owner(settings, service.name).await?;
     migrate(settings, &db, service).await?;
     bare_house(settings, service, db)
-}
-
-fn note(settings: &Settings, service: &'static Service) -> Result<HeadNote, Failure> {
-    Ok(HeadNote::new(
-        &settings.heads_folder(),
-        service.name,
-        Arc::new(signer(settings)?),
-    ))
 }

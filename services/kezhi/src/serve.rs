@@ -52,10 +52,13 @@ pub async fn run(settings: Settings, services: &[String], today: Option<&str>) -
 }
 
 async fn start(suite: &Suite, service: &str, listener: TcpListener) -> Result<(), Failure> {
-    eprintln!(
-        "kezhi: {service} is ready on {}",
-        listener.local_addr().map_err(Failure::finding)?
-    );
+    let address = listener.local_addr().map_err(Failure::finding)?;
+    serve(suite, service, listener).await?;
+    eprintln!("kezhi: {service} is ready on {address}");
+    Ok(())
+}
+
+async fn serve(suite: &Suite, service: &str, listener: TcpListener) -> Result<(), Failure> {
     let running = match service {
         GATEWAY => {
             let mut routes = Routes::default();

@@ -342,6 +342,7 @@ impl Settings {
             ("share.calls", share.calls),
             ("share.stalled_seconds", share.stalled_seconds as usize),
             ("queues.writes", queues.writes),
+            ("queues.reads", queues.reads),
             ("queues.together", queues.together),
             ("queues.seconds", queues.seconds as usize),
         ];

@@ -62,6 +62,13 @@ async fn a_database_that_is_missing_or_empty_is_not_begun_anew() {
     let (code, said) = suite.refuses_to_start(Part::Whole).await;
     assert_eq!(code, Some(1), "{said}");
     assert!(said.contains("enforcement is missing"), "{said}");
+    let migrated = suite.command(&["migrate", "enforcement"]);
+    assert_eq!(migrated.status.code(), Some(1), "{}", both(&migrated));
+    assert!(
+        both(&migrated).contains("enforcement is missing"),
+        "{}",
+        both(&migrated)
+    );
     assert!(
         !of_enforcement(&suite).database.exists(),
         "nothing was made in its place"

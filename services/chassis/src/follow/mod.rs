@@ -3,15 +3,13 @@
 
 mod head_only;
 mod lag;
+mod position;
 
-use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use http::uri::PathAndQuery;
-use kezhi_procedure::Refusal;
-use kezhi_proto::common::{LogEntry, WatchRequest, WatchResponse};
-use sea_orm::sea_query::{Expr, ExprTrait, LockType, OnConflict, Query};
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult};
+use kezhi_procedure::{Kind, Refusal};
+use kezhi_proto::common::{ErrorReason, LogEntry, WatchRequest, WatchResponse};
 use serde_json::json;
 use tonic::client::Grpc;
 use tonic::metadata::MetadataValue;
@@ -27,12 +25,14 @@ use crate::log::Head;
 use crate::telemetry::link_to_cause;
 use crate::upstream::Upstream;
 use lag::Lag;
+use position::{position_of, store_position, was_set_back};
 
 pub use head_only::HeadOnly;
+pub use position::{mark_set_back, position, positions, set_position};
 
 /// The first pause after a fault, doubled at each further one up to the last.
 const FIRST_PAUSE: Duration = Duration::from_millis(200);
-const LAST_PAUSE: Duration = Duration::from_secs(30);
+const LAST_PAUSE: Duration = Duration::from_secs(5);
 /// What was waited for so long was just sent: the time in it is the present one.
 const FRESH: Duration = Duration::from_secs(1);
 /// How long a source may be silent: it sends a bookmark every ten seconds.
@@ -230,7 +230,7 @@ async fn take_effect<E: Effect>(house: &House, source: &Source, effect: &E, entr
         })
         .await;
     match taken {
-        Err(Error::Refused(refusal)) if was_set_back(house.db(), source.name).await? => {
+        Err(Error::Refused(refusal)) if is_of_history(&refusal) && was_set_back(house.db(), source.name).await? => {
             pass_over(house, source, entry, &refusal).await
         }
         taken => taken,
@@ -257,6 +257,18 @@ async fn pass_over(house: &House, source: &Source, entry: &LogEntry, refusal: &R
         .await
 }
 
+/// True for a refusal that comes of what was taken before; what rests on the deployment, as a key that is not there, can be mended and
+/// then tried again.
+fn is_of_history(refusal: &Refusal) -> bool {
+    const OF_THE_DEPLOYMENT: [ErrorReason; 4] = [
+        ErrorReason::SealingKeyMissing,
+        ErrorReason::AuthorityUnknown,
+        ErrorReason::CalendarUnpublished,
+        ErrorReason::RuleNotInForce,
+    ];
+    refusal.kind != Kind::Busy && OF_THE_DEPLOYMENT.iter().all(|reason| reason.code() != refusal.reason)
+}
+
 fn taken(entry: &LogEntry) -> Head {
     Head {
         position: entry.position,
@@ -264,102 +276,8 @@ fn taken(entry: &LogEntry) -> Head {
     }
 }
 
-async fn was_set_back(db: &impl ConnectionTrait, source: &str) -> Result<bool, Error> {
-    let query = Query::select()
-        .column("set_back")
-        .from("follow_positions")
-        .and_where(Expr::col("source").eq(source))
-        .to_owned();
-    let row = db.query_one(&query).await?;
-    Ok(row.map(|row| row.try_get("", "set_back")).transpose()?.unwrap_or(false))
-}
-
-/// How far a source has been followed: the last entry that was taken, or passed over.
-pub async fn position(house: &House, source: &str) -> Result<Head, Error> {
-    position_of(house.db(), source, false).await
-}
-
-/// How far each source has been followed, by its name.
-pub async fn positions(db: &impl ConnectionTrait) -> Result<BTreeMap<String, Head>, Error> {
-    let query = Query::select()
-        .columns(["source", "position", "hash"])
-        .from("follow_positions")
-        .to_owned();
-    let rows = db.query_all(&query).await?;
-    let read = |row: &QueryResult| Ok((row.try_get("", "source")?, read(row)?));
-    rows.iter().map(read).collect()
-}
-
-fn read(row: &QueryResult) -> Result<Head, DbErr> {
-    Ok(Head {
-        position: row.try_get("", "position")?,
-        hash: row.try_get("", "hash")?,
-    })
-}
-
-async fn position_of(db: &impl ConnectionTrait, source: &str, to_move: bool) -> Result<Head, Error> {
-    let mut query = Query::select()
-        .columns(["position", "hash"])
-        .from("follow_positions")
-        .and_where(Expr::col("source").eq(source))
-        .to_owned();
-    if to_move && db.get_database_backend() == DbBackend::Postgres {
-        query.lock(LockType::Update);
-    }
-    let row = db.query_one(&query).await?;
-    let head = row.map(|row| read(&row)).transpose()?;
-    Ok(head.unwrap_or_else(Head::genesis))
-}
-
 async fn advance(house: &House, source: &str, through: Head) -> Result<(), Error> {
     store_position(house.db(), source, through).await
-}
-
-/// A service that was set back itself is told again of matters that it lost: what does not fit is passed over from now on, whichever
-/// source tells it.
-pub async fn mark_set_back(tx: &impl ConnectionTrait) -> Result<(), Error> {
-    let update = Query::update()
-        .table("follow_positions")
-        .value("set_back", true)
-        .to_owned();
-    tx.execute(&update).await?;
-    Ok(())
-}
-
-/// Follows a source from another position on, also from an earlier one: for a source whose log was set back.
-pub async fn set_position(tx: &impl ConnectionTrait, source: &str, from: &Head) -> Result<(), Error> {
-    let update = Query::update()
-        .table("follow_positions")
-        .value("position", from.position)
-        .value("hash", &from.hash)
-        .value("set_back", true)
-        .and_where(Expr::col("source").eq(source))
-        .to_owned();
-    tx.execute(&update).await?;
-    Ok(())
-}
-
-async fn store_position(db: &impl ConnectionTrait, source: &str, taken: Head) -> Result<(), Error> {
-    let column = |name| Expr::col(("follow_positions", name));
-    let next = |name| Expr::col(("excluded", name));
-    let insert = Query::insert()
-        .into_table("follow_positions")
-        .columns(["source", "position", "hash"])
-        .values_panic([source.into(), taken.position.into(), taken.hash.into()])
-        .on_conflict(
-            OnConflict::column("source")
-                .update_columns(["position", "hash"])
-                // Never back: what was done must not be done again. A position from before hashes were kept is given one.
-                .action_and_where(
-                    column("position")
-                        .lt(next("position"))
-                        .or(column("position").eq(next("position")).and(column("hash").eq(""))),
-                )
-                .to_owned(),
-        )
-        .to_owned();
-    db.execute(&insert).await?;
-    Ok(())
 }
 
 fn through(response: &WatchResponse) -> Head {
@@ -371,4 +289,20 @@ fn through(response: &WatchResponse) -> Head {
 
 fn stumble(status: Status) -> Error {
     Fault::new(format!("{:?}: {}", status.code(), status.message())).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use kezhi_procedure::Refusal;
+    use kezhi_proto::common::ErrorReason;
+
+    use super::is_of_history;
+
+    #[test]
+    fn what_can_be_mended_and_tried_again_is_not_passed_over() {
+        let refused = |reason: ErrorReason| Refusal::precondition(reason.code(), "");
+        assert!(is_of_history(&refused(ErrorReason::StepNotAllowed)));
+        assert!(!is_of_history(&refused(ErrorReason::SealingKeyMissing)));
+        assert!(!is_of_history(&crate::error::too_busy()));
+    }
 }

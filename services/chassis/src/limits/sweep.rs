@@ -125,8 +125,9 @@ impl Sweep {
                 }
             }
         }
+        let now = house.clock().now_micros();
         refuse(house.glance_at_clock())?;
-        self.forget_replies(house).await?;
+        self.forget_replies(house, now).await?;
         house.tell_of("kezhi.limits.late", late(house).await?);
         tracing::info!(?report, "swept");
         Ok(report)
@@ -183,12 +184,14 @@ impl Sweep {
             warned: warn(call, &mut limit, self.warn_days.into())?,
             late: record_lateness(call, &mut limit)?,
         };
+        // By now it would be seen had it been set before the call took its time.
+        refuse(call.house().glance_at_clock())?;
         update(call, &limit).await?;
         Ok(deed)
     }
 
-    async fn forget_replies(&self, house: &House) -> Result<(), Error> {
-        let oldest = house.clock().now_micros() - i64::from(self.reply_days.get()) * 24 * 3600 * 1_000_000;
+    async fn forget_replies(&self, house: &House, now: i64) -> Result<(), Error> {
+        let oldest = now - i64::from(self.reply_days.get()) * 24 * 3600 * 1_000_000;
         // So many at a time: after a while in doubt there may be more than should be held in memory, or keep others from writing.
         while self.forget_some_replies(house, oldest).await? {}
         Ok(())

@@ -1,5 +1,7 @@
 //! Official numbers: one series per authority, kind and year, without holes.
 
+use std::collections::BTreeMap;
+
 use kezhi_law::Day;
 use kezhi_procedure::Refusal;
 use kezhi_proto::common::ErrorReason;
@@ -61,54 +63,50 @@ impl Call {
 
     /// Leaves so many numbers out of each series of this year, and of the last while its papers may still be written.
     pub async fn leave_out_numbers(&self, how_many: i64) -> Result<Vec<Gap>, Error> {
+        if how_many <= 0 {
+            return Ok(Vec::new());
+        }
         let year = i64::from(self.today().year());
         let query = Query::select()
             .columns(["authority", "kind", "year", "last"])
             .from("number_series")
             .and_where(Expr::col("year").gte(year - 1))
-            .and_where(Expr::col("kind").ne(EVERY))
             .to_owned();
-        let mut gaps = Vec::new();
-        if how_many <= 0 {
-            return Ok(gaps);
-        }
+        // What was left out before is left out still, so that the series without a number go on from there too.
+        let mut reached =
+            BTreeMap::from([year - 1, year].map(|year| ((EVERY.to_string(), EVERY.to_string(), year), 0)));
         for row in self.tx().query_all(&query).await? {
-            let last: i64 = row.try_get("", "last")?;
-            gaps.push(Gap {
-                authority: row.try_get("", "authority")?,
-                kind: row.try_get("", "kind")?,
-                year: row.try_get("", "year")?,
-                from: last + 1,
-                to: last + how_many,
-            });
+            let series = (
+                row.try_get("", "authority")?,
+                row.try_get("", "kind")?,
+                row.try_get("", "year")?,
+            );
+            reached.insert(series, row.try_get("", "last")?);
         }
-        gaps.push(Gap {
-            authority: self.house().authority().code.clone(),
-            kind: EVERY.into(),
-            year,
-            from: 1,
-            to: how_many,
-        });
-        for gap in &gaps {
-            self.begin_after(gap).await?;
+        let mut gaps = Vec::new();
+        for ((authority, kind, year), last) in reached {
+            let (from, to) = (last + 1, last + how_many);
+            self.begin_after(&authority, &kind, year, to).await?;
+            let authority = match authority == EVERY {
+                true => self.house().authority().code.clone(),
+                false => authority,
+            };
+            gaps.push(Gap {
+                authority,
+                kind,
+                year,
+                from,
+                to,
+            });
         }
         Ok(gaps)
     }
 
-    async fn begin_after(&self, gap: &Gap) -> Result<(), Error> {
-        let authority = match gap.kind.as_str() {
-            EVERY => EVERY,
-            _ => &gap.authority,
-        };
+    async fn begin_after(&self, authority: &str, kind: &str, year: i64, last: i64) -> Result<(), Error> {
         let upsert = Query::insert()
             .into_table("number_series")
             .columns(["authority", "kind", "year", "last"])
-            .values_panic([
-                authority.into(),
-                gap.kind.clone().into(),
-                gap.year.into(),
-                gap.to.into(),
-            ])
+            .values_panic([authority.into(), kind.into(), year.into(), last.into()])
             .on_conflict(
                 OnConflict::columns(["authority", "kind", "year"])
                     .update_column("last")

@@ -53,21 +53,28 @@ async fn write(house: &House) -> Result<Option<Day>, Error> {
     if heads.is_empty() {
         return Ok(None);
     }
-    // A day that is not today's would have its letter before it comes.
-    if let Some(doubt) = house.doubt_of_clock().await? {
-        return Err(Fault::new(format!("today is not known: {doubt}")).into());
-    }
+    refuse(house.doubt_of_clock().await?)?;
     let caller = Caller::service(house.service());
     let written = house.commit(&caller, |call| async move {
         let (authority, day) = (call.authority(), call.today());
         let subject = subject_of(day);
         if call.load_by_mark(&LETTERS, authority, &subject).await?.is_none() {
+            // By now it would be seen had it been set before the call took its day.
+            refuse(call.house().glance_at_clock())?;
             let letter = Draft::about(&subject, LOG_HEADS, &content(day, heads));
             letters::write(&call, authority, letter).await?;
         }
         Ok(day)
     });
     Ok(Some(written.await?))
+}
+
+/// A day that is not today's would have its letter before it comes.
+fn refuse(doubt: Option<String>) -> Result<(), Fault> {
+    match doubt {
+        Some(doubt) => Err(Fault::new(format!("today is not known: {doubt}"))),
+        None => Ok(()),
+    }
 }
 
 /// The mark by which the letter of a day is known to be written: its subject. Other letters have none.

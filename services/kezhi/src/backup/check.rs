@@ -54,14 +54,18 @@ pub async fn check(settings: &Settings, set: &Path) -> Result<Manifest, Failure>
     }
 }
 
-/// The key of the deployment, or where there is none yet, the one in the set: then the signature says that the set is in itself
+/// The key of the deployment, or where it is not there yet, the one in the set: then the signature says that the set is in itself
 /// what was written.
 fn signer_of(settings: &Settings, set: &Path) -> Option<Signer> {
     let kept = set.join("keys");
-    match &settings.identity.service_key {
-        Some(path) => read_key(ISSUER, path).ok(),
-        None if key_file(settings).exists() => read_key(development::ISSUER, &key_file(settings)).ok(),
-        None => ["development.pem", "service_key.pem"]
+    let issuer = match &settings.identity.service_key {
+        Some(_) => ISSUER,
+        None => development::ISSUER,
+    };
+    let own = key_file(settings);
+    match own.exists() {
+        true => read_key(issuer, &own).ok(),
+        false => ["development.pem", "service_key.pem"]
             .iter()
             .find_map(|name| read_key(ISSUER, &kept.join(name)).ok()),
     }
