@@ -2,10 +2,9 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::public::BETWEEN;
 use super::written::Written;
 
-/// How many characters that are no letters may stand between two of a name.
-const BETWEEN: usize = 3;
 /// A name of one character is a word of the language.
 const SHORTEST: usize = 2;
 

@@ -9,19 +9,32 @@ use crate::identifier::{CreditCode, PatentNumber};
 
 /// The years of which numbers and days may be.
 const YEARS: Range<i16> = 1949..2100;
-/// Patents have been applied for here since then.
-const FIRST_PATENT: i16 = 1985;
+/// The years of which the numbers of patents begin with two digits, and those since.
+const SHORT_PATENTS: [Range<i16>; 2] = [85..100, 0..4];
+const LONG_PATENTS: Range<i16> = 1985..YEARS.end;
+/// How many digits the numbers of patents have without a check digit.
+const SHORT_PATENT: usize = 8;
+const LONG_PATENT: usize = 12;
 /// An amount of more digits before its point is written with commas, or is none.
-const LONGEST_AMOUNT: usize = 10;
-/// How many characters may stand between two digits of one number.
-pub const BETWEEN: usize = 4;
+const LONGEST_AMOUNT: usize = 12;
+/// From how many digits on an amount may be a person's number as well.
+const TELEPHONE: usize = 7;
+/// How many characters may stand between two of one number or name.
+pub const BETWEEN: usize = 12;
+/// What an official number has its year in.
+const OPENING: &str = "([〔【〖{〈《「";
+const CLOSING: &str = ")]〕】〗}〉》」";
+/// What an amount is in.
+const UNITS: [&str; 9] = ["万元", "亿元", "万亿元", "元", "角", "分", "万", "亿", "万亿"];
+/// What may follow on an amount that may be a number of a person as well: after other words it is a part of a name, as 元宝街.
+const AFTER_AMOUNT: &str = "整的人以及和或与计为由至到罚没上下左内外并";
 
 /// The stretches of a text that are public.
 pub fn found(written: &Written) -> Vec<Range<usize>> {
     let mut items = Vec::new();
-    let mut index = 0;
+    let (mut index, mut after) = (0, 0);
     while index < written.len() {
-        let reader = Reader { written, index };
+        let reader = Reader { written, index, after };
         let end = match reader.is_in_a_word() {
             true => None,
             false => KINDS.iter().find_map(|kind| kind(reader)),
@@ -29,7 +42,7 @@ pub fn found(written: &Written) -> Vec<Range<usize>> {
         match end {
             Some(end) => {
                 items.push(index..end);
-                index = end;
+                (index, after) = (end, end);
             }
             None => index += 1,
         }
@@ -48,6 +61,8 @@ fn day_of(eight: &str) -> Option<Date> {
 struct Reader<'a> {
     written: &'a Written,
     index: usize,
+    /// Where what was found last to be public ends.
+    after: usize,
 }
 
 type Kind = fn(Reader<'_>) -> Option<usize>;
@@ -79,6 +94,21 @@ impl<'a> Reader<'a> {
         !self
             .glyph()
             .is_some_and(|glyph| glyph.digit.is_some() || glyph.is_latin())
+    }
+
+    /// True where no word begins that would make a part of it of what was read.
+    fn closes_an_amount(&self) -> bool {
+        self.glyph()
+            .is_none_or(|glyph| glyph.separates() || AFTER_AMOUNT.contains(glyph.letter))
+    }
+
+    /// True where digits of the same number stand before that are not public.
+    fn goes_on(&self) -> bool {
+        let before = (self.after..self.index).rev().take(BETWEEN + 1);
+        let mut glyphs = before.filter_map(|index| self.written.at(index));
+        glyphs
+            .find(|glyph| !glyph.separates() || ",;、。".contains(glyph.letter))
+            .is_some_and(|glyph| glyph.digit.is_some())
     }
 
     fn word(mut self, word: &str) -> Option<Self> {
@@ -131,12 +161,14 @@ fn is_year(digits: &str, years: &Range<i16>) -> bool {
 }
 
 /// `ZL201630312136.6`, also with blanks in it and one that was made up; without its mark only with its point and the right check digit.
+/// What follows on a whole number is another.
 fn patent(from: Reader<'_>) -> Option<usize> {
     let marked = from.word("ZL").or_else(|| from.word("CN"));
     let mut reader = marked.unwrap_or(from);
     let mut serial = String::new();
     loop {
         let gap = match marked {
+            Some(_) if !serial.is_empty() && serial.len() == patent_length(&serial) => break,
             Some(_) => reader.maybe(|letter| letter == ' ' || letter == '-'),
             None => reader,
         };
@@ -151,16 +183,23 @@ fn patent(from: Reader<'_>) -> Option<usize> {
         Some((check, end)) => (format!("{serial}.{check}"), end),
         None => (serial.clone(), reader.maybe(|letter| letter == 'X')),
     };
-    let year = serial.get(..4)?;
-    let has_form = match serial.len() {
-        12 | 13 => {
-            is_year(year, &(FIRST_PATENT..YEARS.end)) && matches!(serial.get(4..5), Some("1" | "2" | "3" | "8" | "9"))
-        }
-        8 | 9 => marked.is_some(),
-        _ => false,
-    };
-    let is_right = || check.is_some() && PatentNumber::parse(&number).is_ok();
+    let length = patent_length(&serial);
+    let has_form = length > 0 && (length..=length + 1).contains(&serial.len());
+    let is_right = || length == LONG_PATENT && check.is_some() && PatentNumber::parse(&number).is_ok();
     (has_form && end.ends() && (marked.is_some() || is_right())).then_some(end.index)
+}
+
+/// How many digits a number that begins so has, without its check digit; none where no patent's begins so.
+fn patent_length(serial: &str) -> usize {
+    let is_kind = |place: Range<usize>| matches!(serial.get(place), Some("1" | "2" | "3" | "8" | "9"));
+    let is_of = |place: Range<usize>, years: &Range<i16>| serial.get(place).is_some_and(|year| is_year(year, years));
+    if is_of(0..4, &LONG_PATENTS) && is_kind(4..5) {
+        LONG_PATENT
+    } else if SHORT_PATENTS.iter().any(|years| is_of(0..2, years)) && is_kind(2..3) {
+        SHORT_PATENT
+    } else {
+        0
+    }
 }
 
 /// `CN101234567B`, a publication.
@@ -201,18 +240,24 @@ fn credit_code(from: Reader<'_>) -> Option<usize> {
 
 /// `〔2026〕7号`.
 fn official_number(from: Reader<'_>) -> Option<usize> {
-    let (year, after) = from.separator()?.digits(4, 4)?;
-    let number = after.separator()?.maybe(|letter| letter == '第');
+    let (year, after) = from.letter(|letter| OPENING.contains(letter))?.digits(4, 4)?;
+    let number = after.letter(|letter| CLOSING.contains(letter))?;
+    let number = number.maybe(|letter| letter == '第');
     let (_, after) = number.digits(1, 6)?;
     let end = after.letter(|letter| letter == '号')?;
     is_year(&year, &YEARS).then_some(end.index)
 }
 
-/// `第12、13条`.
+/// `第12、13条`: each after the one before.
 fn articles(from: Reader<'_>) -> Option<usize> {
-    let mut reader = from.word("第")?;
+    let (mut reader, mut before) = (from.word("第")?, 0);
     loop {
-        let (_, after) = reader.digits(1, 3)?;
+        let (digits, after) = reader.digits(1, 3)?;
+        let number = digits.parse::<u16>().ok().filter(|number| *number > before)?;
+        if digits.starts_with('0') {
+            return None;
+        }
+        before = number;
         if let Some(end) = after.letter(|letter| "条款项章节页".contains(letter)) {
             return Some(end.index);
         }
@@ -239,11 +284,19 @@ fn amount(from: Reader<'_>) -> Option<usize> {
     {
         reader = next;
     }
-    let unit = reader
-        .maybe(|letter| letter == ' ')
-        .letter(|letter| "元万亿角分".contains(letter));
-    let end = unit.or(currency.filter(|_| reader.ends()).map(|_| reader))?;
-    (first.len() <= LONGEST_AMOUNT).then_some(end.index)
+    let blank = reader.maybe(|letter| letter == ' ');
+    // The longest unit that is there.
+    let unit = UNITS
+        .iter()
+        .filter_map(|unit| blank.word(unit))
+        .max_by_key(|end| end.index);
+    let end = match (unit, currency) {
+        (Some(end), _) => end,
+        (None, Some(_)) if reader.ends() => reader,
+        _ => return None,
+    };
+    let is_told_apart = currency.is_some() || first.len() < TELEPHONE || end.closes_an_amount();
+    (first.len() <= LONGEST_AMOUNT && is_told_apart && !from.goes_on()).then_some(end.index)
 }
 
 /// `2026-03-20`, `2026.3.20`, `2026/3/20`; not in the midst of a longer number.

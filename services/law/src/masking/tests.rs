@@ -35,6 +35,17 @@ fn numbers_that_may_be_a_persons_are_masked_however_they_are_written() {
         ("联系zhangsan@qq.com", "联系********@qq.com"),
         ("ZL201630312136.6 13800138000", "ZL201630312136.6 138*****000"),
         ("卡号6222-2026-03-20-1234", "卡号622*-****-**-**-*234"),
+        ("电话0745-7623456分机801", "电话074*-****456分机801"),
+        ("电话82345678分机8001", "电话8******8分机8001"),
+        ("联系电话7623456元宝街", "联系电话7*****6元宝街"),
+        ("手机138-2013-8000号", "手机138-****-*000号"),
+        ("138     0013     8000", "138     ****     *000"),
+        ("138……0013……8000", "138……****……*000"),
+        ("138\u{3164}0013\u{3164}8000", "138\u{3164}****\u{3164}*000"),
+        ("第138、001、380、00页", "第138、***、**0、00页"),
+        ("第138.912.345.67条", "第138.***.**5.67条"),
+        ("CN13800138", "CN1******8"),
+        ("ZL201630312136 13800138000", "ZL201630312136 138*****000"),
     ] {
         assert_eq!(masked(written), read);
     }
@@ -52,6 +63,8 @@ fn what_is_certainly_no_persons_stays() {
         "2026-03-20 15:30至2026.3.21、2026/3/22，2026年3月20日",
         "第12、13、14、15条，第一百二十条",
         "91431271MA0000001J",
+        "ZL201630312136 2014-05-01申请，ZL201630312136.6 2016",
+        "12345678901.50元的项目，2026-03-20 1500000元",
     ] {
         assert_eq!(masked(public), public);
     }
@@ -67,6 +80,7 @@ fn the_names_and_addresses_of_persons_are_masked_whatever_stands_between_their_c
     for (written, read) in [
         ("张三丰与李四", "张**与李*"),
         ("张 三 丰与李\u{200b}四", "张 * *与李\u{200b}*"),
+        ("张      三\u{3164}丰", "张      *\u{3164}*"),
         ("住洪江区沅江路1号", "住********"),
         ("张家口的李子", "张家口的李子"),
     ] {
@@ -119,33 +133,37 @@ fn written_as(number: &str, script: &str, separator: &str, group: usize) -> Stri
     written
 }
 
-/// As many as `PROPTEST_CASES` says, and many in any case.
-fn many() -> ProptestConfig {
+/// So many, or more where `PROPTEST_CASES` says so.
+fn at_least(cases: u32) -> ProptestConfig {
     let config = ProptestConfig::default();
     ProptestConfig {
-        cases: config.cases.max(4_000),
+        cases: config.cases.max(cases),
         failure_persistence: None,
         ..config
     }
 }
 
 proptest! {
-    #![proptest_config(many())]
+    #![proptest_config(at_least(100_000))]
 
     #[test]
     fn no_personal_number_escapes(
         number in personal(),
         script in prop::sample::select(&SCRIPTS[..]),
-        separator in prop::sample::select(&SEPARATORS[..]),
+        separators in prop::collection::vec(prop::sample::select(&SEPARATORS[..]), 1..5),
         group in 1usize..7,
     ) {
-        let written = written_as(&number, script, separator, group);
+        let written = written_as(&number, script, &separators.concat(), group);
         let digits = number.chars().filter(char::is_ascii_digit).count();
         let shown = masked(&format!("电话{written}，谢谢"));
         let hidden = shown.chars().filter(|letter| *letter == '*').count();
         prop_assert!(hidden + 6 >= digits && hidden > digits / 3, "{written} is read as {shown}");
         prop_assert_eq!(masked(&shown), shown, "what is masked stays as it is");
     }
+}
+
+proptest! {
+    #![proptest_config(at_least(10_000))]
 
     #[test]
     fn nothing_that_is_public_is_harmed(

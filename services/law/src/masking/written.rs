@@ -16,6 +16,9 @@ const CHINESE: [(&str, char); 10] = [
     ("九玖", '9'),
 ];
 
+/// The letters of Hangul that stand for none, as they are read.
+const FILLERS: [char; 2] = ['\u{115f}', '\u{1160}'];
+
 /// What a digit is read as of which it is not known which.
 const UNKNOWN: char = '?';
 
@@ -31,9 +34,9 @@ pub struct Glyph {
 }
 
 impl Glyph {
-    /// True for what may stand between the groups of a number: whatever is neither a letter nor a digit.
+    /// True for what may stand between the groups of a number: whatever is neither a letter nor a digit, or a letter that nobody sees.
     pub fn separates(&self) -> bool {
-        self.digit.is_none() && !self.letter.is_alphanumeric()
+        self.digit.is_none() && (!self.letter.is_alphanumeric() || FILLERS.contains(&self.letter))
     }
 
     /// True for a letter of the Latin alphabet.
