@@ -12,8 +12,7 @@ COPY --from=builder /build/target/shipped/kezhi /usr/local/bin/kezhi
 USER kezhi
 ENV KEZHI_DATA=/var/lib/kezhi
 EXPOSE 50051
-# What runs another service than the gateway asks it at its own port.
-HEALTHCHECK --interval=5s --timeout=3s --start-period=10s \
-    CMD ["kezhi", "healthcheck", "http://127.0.0.1:50051"]
+# The gateway is asked where its settings have it; what runs another service asks that at its own port.
+HEALTHCHECK --interval=5s --timeout=3s --start-period=10s CMD ["kezhi", "healthcheck"]
 ENTRYPOINT ["kezhi"]
 CMD ["serve", "gateway"]

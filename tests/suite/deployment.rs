@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::kit::certificate::self_signed;
+use crate::kit::certificate::{issued, self_signed, service_key};
 use crate::kit::cluster::Cluster;
 use crate::kit::eventually;
 use crate::kit::ports::free_port;
@@ -108,6 +108,35 @@ async fn a_gateway_with_tls_is_found_healthy_by_its_own_certificate() {
     .await;
     let plain = asked(format!("http://{address}"));
     assert_eq!(plain.status.code(), Some(1), "{}", both(&plain));
+    let by_settings = kezhi(data.path(), &settings).arg("healthcheck").output().unwrap();
+    assert!(by_settings.status.success(), "{}", both(&by_settings));
+    up.kill9();
+}
+
+#[tokio::test]
+async fn a_gateway_with_the_certificate_of_an_own_authority_is_found_healthy_wherever_it_listens() {
+    let data = tempfile::tempdir().unwrap();
+    let (certificate, key) = issued(data.path(), "kezhi.example.gov.cn");
+    let settings = [
+        ("LISTEN", format!("0.0.0.0:{}", free_port())),
+        ("TLS__CERTIFICATE", certificate),
+        ("TLS__KEY", key),
+        ("IDENTITY__SERVICE_KEY", service_key(data.path())),
+    ];
+    let settings: Vec<_> = settings.map(|(name, value)| (name.to_string(), value)).to_vec();
+    let up = Process::start(kezhi(data.path(), &settings).arg("up"), data.path().join("up.log"));
+    eventually("it is healthy", async || {
+        let asked = kezhi(data.path(), &settings).arg("healthcheck").output().unwrap();
+        asked.status.success().then_some(())
+    })
+    .await;
+    let said = std::fs::read_to_string(data.path().join("up.log")).unwrap();
+    assert!(said.contains("grpcurl -cacert"), "{said}");
+    let told = kezhi(data.path(), &settings)
+        .args(["doctor", "--files"])
+        .output()
+        .unwrap();
+    assert!(both(&told).contains("ok     certificate: "), "{}", both(&told));
     up.kill9();
 }
 

@@ -116,8 +116,8 @@ enum Command {
     Rekey,
     /// Asks a service, or the gateway with its certificate, for its health: for the health checks of containers.
     Healthcheck {
-        /// Its address, as http://127.0.0.1:50051.
-        address: String,
+        /// Its address, as http://127.0.0.1:50051; where the settings have the gateway, if it is not given.
+        address: Option<String>,
     },
 }
 

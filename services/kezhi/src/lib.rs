@@ -1,6 +1,7 @@
 //! The suite as one binary: how the services are wired, and what an administrator does with them.
 
 mod backup;
+mod certificate;
 pub mod command_line;
 mod config;
 mod database;

@@ -73,8 +73,12 @@ fn announce(settings: &Settings, address: SocketAddr) -> Result<(), Failure> {
         }
     }
     say(format_args!("\nA first call:"));
+    let trust = match &settings.tls {
+        Some(tls) => format!("-cacert {}", tls.certificate.display()),
+        None => "-plaintext".into(),
+    };
     say(format_args!(
-        "  grpcurl -plaintext -d '{{\"rule_id\":\"penalty.pay\",\"starts_on\":\"2026-02-01\"}}' \\"
+        "  grpcurl {trust} -d '{{\"rule_id\":\"penalty.pay\",\"starts_on\":\"2026-02-01\"}}' \\"
     ));
     say(format_args!(
         "    {address} kezhi.enforcement.v1.LawService/ComputeDeadline\n"

@@ -57,6 +57,14 @@ async fn what_is_recorded_of_an_officer_is_put_right_by_someone_else() {
             "what is not named stays"
         );
         assert_eq!(corrected.former_accounts, ["li2"]);
+        let wang = matter::register(&suite, matter::officer("wang")).await;
+        let renewed = RenewCertificateRequest {
+            name: wang,
+            certificate: matter::officer("li2").certificate,
+            ..RenewCertificateRequest::default()
+        };
+        let taken = assert_refused(admin.officers().renew_certificate(renewed).await, "RESOURCE_EXISTS", "");
+        assert_eq!(taken.metadata("resource"), mistyped, "a certificate is one officer's");
         let put_right: Vec<_> = corrected
             .corrections
             .iter()

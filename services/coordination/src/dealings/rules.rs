@@ -119,7 +119,11 @@ pub fn patents_are_in_force(facts: &Facts) -> Result<(), Refusal> {
         return Ok(());
     };
     let status = patent.status();
-    let message = format!("the register shows {} as {status:?}, not in force", patent.number);
+    let message = format!(
+        "the register shows {} as {}, not in force",
+        patent.number,
+        status.as_str_name()
+    );
     let refusal = Refusal::precondition(ErrorReason::PatentNotInForce.code(), message);
     Err(refusal
         .with("patent", format!("patents/{}", patent.number))
@@ -236,7 +240,7 @@ fn refuse_unless(facts: &Facts, fit: Kind, otherwise: &str) -> Result<(), Refusa
     if kind == fit {
         return Ok(());
     }
-    let message = format!("the dealing is a {kind:?}; {otherwise}");
+    let message = format!("the dealing is a {}; {otherwise}", kind.as_str_name());
     Err(Refusal::precondition(ErrorReason::DealingUnfit.code(), message).with("kind", kind.as_str_name()))
 }
 

@@ -82,7 +82,11 @@ pub async fn regrade(call: Call, request: RegradeWarningRequest) -> Answer {
         ..Facts::default()
     };
     let taken = warning.take(&call, &WARNING, "RegradeWarning", &facts)?;
-    field::must(from != to, "grade", format!("the warning is {from:?} already"))?;
+    field::must(
+        from != to,
+        "grade",
+        format!("the warning is {} already", from.as_str_name()),
+    )?;
     warning.value.notice = Some(facts.notice);
     let regrading = Regrading {
         from: from.into(),

@@ -108,6 +108,7 @@ async fn renew_certificate(call: Call, request: RenewCertificateRequest) -> Resu
     refuse_bad_certificate("certificate", request.certificate.as_ref())?;
     let mut officer = call.load_to_change(&OFFICERS, &request.name, &request.etag).await?;
     officer.value.certificate = request.certificate;
+    refuse_what_others_have(&call, &officer.name, &officer.value).await?;
     call.save(&OFFICERS, &mut officer).await?;
     log_certificate(&call, &officer, "officer.certified")?;
     Ok(officer.value)

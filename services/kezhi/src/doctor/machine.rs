@@ -4,11 +4,10 @@ use std::path::{Path, PathBuf};
 
 use kezhi_chassis::clock::Clock;
 use kezhi_law::{Day, Law};
-use x509_cert::Certificate;
-use x509_cert::der::DecodePem;
 
 use super::Check;
 use super::files::standard;
+use crate::certificate::chain;
 use crate::folder::{is_open_to_others, with_companions};
 use crate::sealing;
 use crate::services::SERVICES;
@@ -142,14 +141,12 @@ fn disk(data: &Path) -> Result<String, String> {
 }
 
 fn certificate(path: &Path) -> Result<String, String> {
-    let pem = std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    let certificate = Certificate::from_pem(&pem).map_err(|error| format!("{}: {error}", path.display()))?;
-    let ends = certificate
-        .tbs_certificate
-        .validity
-        .not_after
-        .to_unix_duration()
-        .as_secs();
+    let (chain, _) = chain(path)?;
+    // The first that ends is the end of all.
+    let ends = chain
+        .iter()
+        .map(|certificate| certificate.tbs_certificate.validity.not_after);
+    let ends = ends.map(|end| end.to_unix_duration().as_secs()).min().unwrap_or(0);
     let now = Clock::system().now_micros().div_euclid(1_000_000);
     let days = (i64::try_from(ends).unwrap_or(i64::MAX) - now).div_euclid(24 * 3600);
     match days {
