@@ -68,8 +68,7 @@ impl Trace {
 impl Around for Trace {
     async fn around<S: Inner>(self, request: Request, inner: S) -> Response {
         let method = self.method_name(request.uri().path());
-        // Health is asked every few seconds, by many.
-        let quiet = self.behind || is_standard(request.uri().path());
+        let is_routine = is_standard(request.uri().path());
         let span = span(&method, request.headers());
         let record = Record {
             method,
@@ -79,7 +78,8 @@ impl Around for Trace {
             code: Code::Cancelled,
             reason: None,
             refusals: self.refusals,
-            quiet,
+            behind: self.behind,
+            is_routine,
         };
         let response = inner.answer(request).instrument(span).await;
         record.watch(response)
@@ -110,8 +110,10 @@ struct Record {
     /// Why it was refused, as the contract names it.
     reason: Option<String>,
     refusals: Counter<u64>,
-    /// Its line in the log is for who looks closely.
-    quiet: bool,
+    /// The gateway before it has its line in the log.
+    behind: bool,
+    /// Health is asked every few seconds, by many.
+    is_routine: bool,
 }
 
 /// The reason of a refusal: one of those that the contract lists.
@@ -185,7 +187,7 @@ impl Drop for Record {
         }
         let duration_ms = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
         let reason = reason.as_deref();
-        match self.quiet {
+        match self.behind || (self.is_routine && reason.is_none()) {
             true => tracing::debug!(parent: &self.span, status = code, reason, duration_ms, "a call was answered"),
             false => tracing::info!(parent: &self.span, status = code, reason, duration_ms, "a call was answered"),
         }

@@ -1,17 +1,19 @@
 //! A drop folder: a letter is a file of its data and a manifest, which comes last and says that the file is whole.
 
 mod away;
+mod forlorn;
 
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use kezhi_proto::coordination::{DeliverLetterRequest, PatentFormat};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use away::{put_refused, put_taken};
+use forlorn::forlorn;
 
 use super::attributes::Attributes;
 use super::{Undelivered, later, ours};
@@ -59,12 +61,27 @@ impl Folder {
             let folder = self.path.join("in");
             // A letter with which something is wrong holds up no other; it is tried again with the next look.
             let mut trouble = Ok(());
+            let place = folder.clone();
+            for file in aside(move || forlorn(&place, SystemTime::now())).await? {
+                trouble = trouble.and(self.put_aside(mailbox, file).await);
+            }
             for manifest in aside(move || manifests(&folder)).await? {
                 trouble = trouble.and(self.take(mailbox, manifest).await);
             }
             trouble?;
             tokio::time::sleep(POLL).await;
         }
+    }
+
+    /// Refuses what no manifest is there for.
+    async fn put_aside(&self, mailbox: &Mailbox, file: PathBuf) -> Result<(), Undelivered> {
+        let letter = DeliverLetterRequest {
+            id: name_of(&file),
+            ..DeliverLetterRequest::default()
+        };
+        let why = "no manifest names it";
+        mailbox.refuse(&letter, "", why).await.map_err(ours)?;
+        aside(move || put_refused(&file, why)).await
     }
 
     /// Takes one letter, and moves it out of the way.
@@ -156,13 +173,17 @@ fn manifests(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if name.ends_with(MANIFEST) && !name.starts_with('.') {
+        if is_manifest(&path) {
             found.push(path);
         }
     }
     found.sort();
     Ok(found)
+}
+
+fn is_manifest(path: &Path) -> bool {
+    let name = name_of(path);
+    name.ends_with(MANIFEST) && !name.starts_with('.')
 }
 
 /// Reads a letter. What the machine cannot read now is no fault of the letter, which is read again; a name that no file can have, or a
@@ -221,13 +242,16 @@ fn read_whole(manifest: &Path) -> io::Result<Read> {
 
 /// A letter whose manifest cannot be read.
 fn unread(manifest: &Path, why: String) -> Read {
-    let name = manifest.file_name().unwrap_or_default().to_string_lossy();
     let letter = DeliverLetterRequest {
-        id: name.trim_end_matches(MANIFEST).to_string(),
+        id: name_of(manifest).trim_end_matches(MANIFEST).to_string(),
         ..DeliverLetterRequest::default()
     };
     let sha256 = String::new();
     Read::Wrong { letter, sha256, why }
+}
+
+fn name_of(file: &Path) -> String {
+    file.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// What is wrong with the data of a letter, and their SHA-256 as far as it is known.

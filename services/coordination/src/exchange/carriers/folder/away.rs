@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{LONGEST, MANIFEST, is_of_the_letter, length_of};
+use super::{LONGEST, MANIFEST, is_manifest, is_of_the_letter, length_of};
 
 /// Where what was taken is moved, and what could not be.
 const TAKEN: &str = "taken";
@@ -19,7 +19,7 @@ pub fn put_taken(manifest: &Path) -> io::Result<()> {
     move_all(manifest, &files, &place)
 }
 
-/// Moves a letter that was refused into its place, with why.
+/// Moves a letter that was refused, or a file of which nobody knows what letter it belongs to, into its place, with why.
 pub fn put_refused(manifest: &Path, why: &str) -> io::Result<()> {
     let files = files_of(manifest)?;
     let place = free_place(&manifest.with_file_name(REFUSED), manifest, &files)?;
@@ -44,6 +44,9 @@ fn stem(manifest: &Path) -> String {
 /// The files that belong to a letter and are there: that which its manifest names, or, where that cannot be read, those that are named
 /// as it is.
 fn files_of(manifest: &Path) -> io::Result<Vec<PathBuf>> {
+    if !is_manifest(manifest) {
+        return Ok(Vec::new());
+    }
     if let Some(named) = named_in(manifest) {
         return match fs::symlink_metadata(&named) {
             // Whoever names a folder does not move it, least of all those of the letters.
@@ -67,7 +70,7 @@ fn files_of(manifest: &Path) -> io::Result<Vec<PathBuf>> {
 }
 
 /// The file beside a manifest that it names, whatever else is wrong with it.
-fn named_in(manifest: &Path) -> Option<PathBuf> {
+pub(super) fn named_in(manifest: &Path) -> Option<PathBuf> {
     let bytes = length_of(manifest).ok().flatten()?;
     let text = (bytes <= LONGEST).then(|| fs::read(manifest).ok()).flatten()?;
     let told = serde_json::from_slice::<serde_json::Value>(&text).ok()?;
