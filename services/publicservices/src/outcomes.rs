@@ -29,6 +29,7 @@ impl Outcomes {
         "case.dismissed",
         "case.referred",
         "case.published",
+        "case.corrected",
         "case.revoked",
         "case.publication-withdrawn",
     ];
@@ -88,6 +89,7 @@ impl Effect for Outcomes {
             "case.dismissed" => end_all(call, entry, format!("不予处罚或撤销案件：{}", data.reasons)).await,
             "case.referred" => end_all(call, entry, format!("已移送{}：{}", data.to, data.reasons)).await,
             "case.published" => published(call, entry, data).await,
+            "case.corrected" => corrected(call, entry, data).await,
             "case.revoked" => move_all(call, entry, "Revoked", format!("处罚决定已撤销：{}", data.reasons)).await,
             "case.publication-withdrawn" => withdrawn(call, entry, data).await,
             _ => Ok(()),
@@ -209,6 +211,31 @@ async fn published(call: &Call, entry: &LogEntry, data: Data) -> Result<(), Erro
         step(call, tipoff, "Published", json!({"case": entry.subject})).await?;
     }
     Ok(())
+}
+
+/// What is published of a party is what it is called since; of a case that is not published, nothing is told.
+async fn corrected(call: &Call, entry: &LogEntry, data: Data) -> Result<(), Error> {
+    if data.number.is_empty() {
+        return Ok(());
+    }
+    let stored = call.load_by_mark(&DISCLOSURES, &entry.authority, &data.number).await?;
+    let Some(mut stored) = stored.filter(|stored: &Stored<Disclosure>| stored.value.state() == State::Published) else {
+        return Ok(());
+    };
+    if stored.value.party == data.party && stored.value.credit_code == data.credit_code {
+        return Ok(());
+    }
+    stored.value.party = data.party;
+    stored.value.credit_code = data.credit_code;
+    call.save(&DISCLOSURES, &mut stored).await?;
+    let data = json!({"case": entry.subject});
+    call.log(
+        &entry.authority,
+        &stored.name,
+        "disclosure.corrected",
+        &entry.legal_basis,
+        data,
+    )
 }
 
 /// What was withdrawn keeps its number, its days and the reasons; what it said is gone.

@@ -5,6 +5,8 @@ use kezhi_proto::enforcement::case::State;
 use kezhi_proto::enforcement::*;
 use kezhi_proto::publicservices::{Disclosure, GetDisclosureRequest, ListDisclosuresRequest, disclosure, tipoff};
 
+use prost_types::FieldMask;
+
 use super::Story;
 use super::people::PARTY;
 use super::tipoff::{limit_of, tracked};
@@ -45,6 +47,28 @@ impl Story {
             .list_disclosures(ListDisclosuresRequest::default())
             .await;
         assert_eq!(listed.good().disclosures, [public]);
+        self.the_published_party_is_corrected(&seen.disclosure).await;
+    }
+
+    /// What the public reads is put right with the case, there and back.
+    async fn the_published_party_is_corrected(&self, disclosure: &str) {
+        for name in ["洪江区某某超市", PARTY] {
+            let mut correct = CorrectCaseRequest {
+                reason: "名称笔误".into(),
+                update_mask: Some(FieldMask {
+                    paths: vec!["party.display_name".into()],
+                }),
+                ..step!(CorrectCaseRequest, self.case, "2026-07-08")
+            };
+            let party = correct.case.get_or_insert_default().party.get_or_insert_default();
+            party.display_name = name.into();
+            let corrected = self.suite.head().cases().correct_case(correct).await.good();
+            assert_eq!(corrected.publication.unwrap().party, name);
+            eventually("the public reads it", async || {
+                (self.read(disclosure).await.party == name).then_some(())
+            })
+            .await;
+        }
     }
 
     pub(super) async fn the_decision_is_revoked(&self) {

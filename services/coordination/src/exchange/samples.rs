@@ -7,8 +7,16 @@ use serde_json::Value;
 
 /// Holds the sample of a type in the docs to what a letter of it says.
 pub fn shows(of: &str, content: &Value) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../../docs/letters/{of}.json"));
-    let text = format!("{}\n", serde_json::to_string_pretty(content).unwrap());
+    let text = serde_json::to_string_pretty(content).unwrap();
+    shows_text(&format!("{of}.json"), &text);
+}
+
+/// The same of a letter whose data are no JSON.
+pub fn shows_text(name: &str, text: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../docs/letters")
+        .join(name);
+    let text = format!("{}\n", text.trim_end());
     if std::env::var_os("KEZHI_UPDATE_DOCS").is_some() {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(&path, &text).unwrap();

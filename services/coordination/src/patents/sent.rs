@@ -31,15 +31,9 @@ pub(super) async fn send(call: Call, request: SendPatentsRequest) -> Result<Send
 }
 
 async fn write(call: &Call, patent: &Patent) -> Result<Vec<String>, Error> {
-    let record = record_of(patent);
     let subject = format!("patents/{}", patent.number);
-    let status = st96::legal_status(&record, &record.events());
-    let documents = [
-        Some((PATENT, st96::bibliographic(&record))),
-        status.map(|status| (PATENT_STATUS, status)),
-    ];
     let mut written = Vec::new();
-    for (of, document) in documents.into_iter().flatten() {
+    for (of, document) in documents(patent) {
         let draft = Draft {
             of,
             subject: &subject,
@@ -50,4 +44,36 @@ async fn write(call: &Call, patent: &Patent) -> Result<Vec<String>, Error> {
         written.push(letters::write(call, call.authority(), draft).await?);
     }
     Ok(written)
+}
+
+/// What is sent of a patent, by the types of letters.
+fn documents(patent: &Patent) -> impl Iterator<Item = (&'static str, String)> {
+    let record = record_of(patent);
+    let status = st96::legal_status(&record, &record.events());
+    let all = [
+        Some((PATENT, st96::bibliographic(&record))),
+        status.map(|status| (PATENT_STATUS, status)),
+    ];
+    all.into_iter().flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::grant;
+    use super::documents;
+    use crate::exchange::samples;
+    use kezhi_proto::coordination::Patent;
+
+    #[test]
+    fn the_documents_of_a_patent_are_those_of_the_docs() {
+        let patent = Patent {
+            office: "CN".into(),
+            ..grant()
+        };
+        let sent: Vec<_> = documents(&patent).collect();
+        assert_eq!(sent.len(), 2);
+        for (of, document) in sent {
+            samples::shows_text(&format!("{of}.xml"), &document);
+        }
+    }
 }

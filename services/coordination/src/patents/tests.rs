@@ -38,7 +38,7 @@ fn application() -> Patent {
 }
 
 /// Its grant, as it was published in 2019: it belongs to someone else by now.
-fn grant() -> Patent {
+pub(super) fn grant() -> Patent {
     Patent {
         owners: vec![owner("乙厂")],
         classes: Vec::new(),

@@ -79,6 +79,7 @@ pub fn record_of(case: &Case, law: &Law) -> PenaltyRecord {
         credit_code: of_organisation(party.credit_code),
         representative: of_organisation(party.representative),
         citizen_id: if natural { party.citizen_id } else { String::new() },
+        address: if natural { party.address } else { String::new() },
         decision_number: decision.number,
         decided_on: decision.decided_on,
         fine_fen: decision.fine_fen,

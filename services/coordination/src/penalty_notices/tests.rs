@@ -70,7 +70,8 @@ fn a_person_fills_the_columns_of_a_person_and_an_organisation_its_own() {
 #[test]
 fn every_free_text_is_masked_and_the_columns_of_the_party_are_not() {
     let mut record = record(party::Kind::NaturalPerson);
-    let said = "张三（电话138‑0013‑8000）标注ZL201630312136.6";
+    let said = "张三（住沅江路1号，电话138‑0013‑8000）标注ZL201630312136.6";
+    record.address = "沅江路1号".into();
     record.wording = Some(PenaltyWording {
         violation: said.into(),
         facts: said.into(),
@@ -86,7 +87,10 @@ fn every_free_text_is_masked_and_the_columns_of_the_party_are_not() {
     let free: Vec<&str> = free.map(|column| column.code).collect();
     assert_eq!(free, ["CF_WFXW", "CF_SY", "CF_YJ", "CF_CFLB", "CF_NR", "BZ"]);
     for column in free {
-        assert_eq!(row[column], "张*（电话138‑****‑*000）标注ZL201630312136.6", "{column}");
+        assert_eq!(
+            row[column], "张*（住*****，电话138‑****‑*000）标注ZL201630312136.6",
+            "{column}"
+        );
     }
     assert_eq!(letter["reasons"], row["BZ"]);
     assert_eq!(

@@ -8,8 +8,10 @@ use kezhi_proto::enforcement::{Case, CorrectCaseRequest};
 
 use crate::cases::facts::Facts;
 use crate::cases::rules::{GROUNDS, WORDS};
+use crate::cases::steps::publication;
 use crate::cases::{CASES, Moving};
 use crate::leads::with_normal_codes;
+use crate::masking;
 use crate::same_act::{self, StatesAct};
 use crate::settings::Settings;
 
@@ -47,6 +49,20 @@ pub async fn correct(call: Call, request: CorrectCaseRequest, settings: Arc<Sett
     let before = moving.case.value.act();
     moving.case.value = corrected.value;
     moving.case.value.corrections.extend(corrected.corrections);
+    publish_anew(&mut moving.case.value, &mut corrected.data);
     same_act::file(&call, &CASES, &moving.case, Some(&before)).await?;
     moving.store(&call, taken, corrected.data).await
+}
+
+/// What the public reads of the party is what it is called now.
+fn publish_anew(case: &mut Case, data: &mut serde_json::Value) {
+    let (Some(publication), Some(party), Some(data)) = (&mut case.publication, &case.party, data.as_object_mut())
+    else {
+        return;
+    };
+    publication.party = masking::party_name(party);
+    let number = case.decision.as_ref().map(|decision| decision.number.as_str());
+    data.insert("number".into(), number.into());
+    data.insert("party".into(), publication.party.as_str().into());
+    data.insert("credit_code".into(), publication::public_code(party).into());
 }

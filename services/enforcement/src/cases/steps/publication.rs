@@ -29,6 +29,14 @@ pub async fn publish(call: Call, request: PublishDecisionRequest, settings: Arc<
     moving.store(&call, taken, data).await
 }
 
+/// The credit code that the public reads; a natural person has none.
+pub fn public_code(party: &Party) -> &str {
+    match party.kind() {
+        party::Kind::NaturalPerson => "",
+        _ => &party.credit_code,
+    }
+}
+
 fn public_data(case: &Case, party: &Party, publication: &Publication) -> serde_json::Value {
     let decision = case.decision.clone().unwrap_or_default();
     let violation = case
@@ -36,10 +44,9 @@ fn public_data(case: &Case, party: &Party, publication: &Publication) -> serde_j
         .as_ref()
         .map(|findings| findings.violation.clone())
         .unwrap_or_default();
-    let natural = party.kind() == party::Kind::NaturalPerson;
     json!({
         "confiscate_fen": decision.confiscate_fen,
-        "credit_code": if natural { "" } else { &party.credit_code },
+        "credit_code": public_code(party),
         "decided_on": decision.decided_on,
         "fine_fen": decision.fine_fen,
         "law": decision.law,
