@@ -1,5 +1,5 @@
-//! What enforcement's log means here: its steps are counted by month, a decision is told to credit publicity, and its revocation
-//! withdraws it.
+//! What enforcement's log means here: its steps are counted by month, a decision is told to credit publicity, what is corrected
+//! in it is told there too, and its revocation withdraws it.
 
 use std::sync::Arc;
 
@@ -24,11 +24,20 @@ pub struct FromEnforcement {
 
 impl FromEnforcement {
     /// The entries that have an effect here.
-    pub const TYPES: &'static [&'static str] = &COUNTED;
+    pub const TYPES: &'static [&'static str] = &[
+        "case.filed",
+        DECIDED,
+        "case.dismissed",
+        "case.referred",
+        "case.closed",
+        REVOKED,
+        CORRECTED,
+    ];
 }
 
 const DECIDED: &str = "case.decided";
 const REVOKED: &str = "case.revoked";
+const CORRECTED: &str = "case.corrected";
 
 /// What the entries carry; what one does not say stays empty.
 #[derive(Debug, Default, Deserialize)]
@@ -45,7 +54,7 @@ impl Effect for FromEnforcement {
 
     // The log holds no personal data, so the case is asked for.
     async fn fetch(&self, source: &Source, entry: &LogEntry) -> Result<Option<Case>, Status> {
-        if entry.r#type != DECIDED {
+        if ![DECIDED, CORRECTED].contains(&entry.r#type.as_str()) {
             return Ok(None);
         }
         let request = source.request(GetCaseRequest {
@@ -57,9 +66,12 @@ impl Effect for FromEnforcement {
 
     async fn apply(&self, call: &Call, entry: &LogEntry, case: &Option<Case>) -> Result<(), Error> {
         let data: Data = serde_json::from_str(&entry.data).map_err(Fault::new)?;
-        count(call, entry, &data).await?;
+        if COUNTED.contains(&entry.r#type.as_str()) {
+            count(call, entry, &data).await?;
+        }
         let exchange = &self.settings.exchange;
         match (entry.r#type.as_str(), case) {
+            (CORRECTED, Some(case)) => penalty_notices::follow_correction(call, &entry.authority, case, exchange).await,
             (_, Some(case)) => penalty_notices::send(call, &entry.authority, case, exchange).await,
             (REVOKED, None) => {
                 penalty_notices::withdraw(call, &entry.authority, &entry.subject, &data.reasons, exchange).await

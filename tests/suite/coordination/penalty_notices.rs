@@ -3,7 +3,8 @@
 use kezhi_proto::common::time_limit;
 use kezhi_proto::coordination::penalty_notice::State;
 use kezhi_proto::coordination::{delivery, received_letter, *};
-use kezhi_proto::enforcement::RevokeDecisionRequest;
+use kezhi_proto::enforcement::{CorrectCaseRequest, RevokeDecisionRequest};
+use prost_types::FieldMask;
 use serde_json::json;
 
 use super::drop_folder::Drop;
@@ -71,6 +72,35 @@ async fn a_decision_is_told_corrected_and_withdrawn_with_the_receipts_of_the_pro
         it_is_withdrawn(&suite, &drop, &case, &notice.name, &corrected).await;
         others_see_nothing(&suite, &notice).await;
         is_in_no_log(&suite, &notice.name, "penaltynotice.withdrawn", &[PARTY, CITIZEN_ID]).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_corrected_of_the_party_is_told_to_the_partner() {
+    on_each_database(async |database| {
+        let drop = Drop::new();
+        let suite = suite_with(&drop, database).await;
+        let case = served(&suite, TODAY).await.name;
+        let notice = notice_of(&suite, &case).await;
+        it_is_published(&suite, &drop, &notice).await;
+        let mut correct = CorrectCaseRequest {
+            reason: "姓名笔误".into(),
+            update_mask: Some(FieldMask {
+                paths: vec!["party.display_name".into()],
+            }),
+            ..step!(CorrectCaseRequest, case, "")
+        };
+        let party = correct.case.get_or_insert_default().party.get_or_insert_default();
+        party.display_name = "张三峰".into();
+        suite.head().cases().correct_case(correct).await.good();
+        let (letter, said) = drop.letter(2, "kezhi.penalty-notice").await;
+        assert_eq!(
+            (&said["operation"], &said["reasons"], &said["record"]["CF_XDR_MC"]),
+            (&"CORRECT".into(), &"姓名笔误".into(), &"张三峰".into())
+        );
+        let sent = becomes(&suite, &notice.name, State::Sent).await;
+        assert_eq!(sent.letter, format!("letters/{letter}"));
     })
     .await;
 }

@@ -16,7 +16,7 @@ use kezhi_proto::coordination::{
 
 use procedure::NOTICE;
 
-pub use steps::{receipted, send, withdraw};
+pub use steps::{follow_correction, receipted, send, withdraw};
 
 /// The notices, one of each case.
 pub const NOTICES: Collection<PenaltyNotice> = Collection {

@@ -6,7 +6,7 @@ use kezhi_proto::coordination::penalty_notice::State::{self, *};
 use super::rules::{Correction, something_changes};
 
 /// The states in which the decision stands.
-const STANDING: &[State] = &[Sent, Published, Refused];
+pub const STANDING: &[State] = &[Sent, Published, Refused];
 
 /// The procedure of a notice.
 pub const NOTICE: Procedure<State, Correction> = Procedure {
@@ -26,6 +26,10 @@ pub const NOTICE: Procedure<State, Correction> = Procedure {
             .from(STANDING)
             .to(Sent)
             .must(&[something_changes]),
+        Step::named("FollowCorrection", "penaltynotice.corrected")
+            .of_itself()
+            .from(STANDING)
+            .to(Sent),
         Step::named("Withdraw", "penaltynotice.withdrawal-sent")
             .of_itself()
             .resting_on("penalty-law", "48")

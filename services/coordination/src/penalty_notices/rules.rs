@@ -95,6 +95,14 @@ pub fn record_of(case: &Case, law: &Law) -> PenaltyRecord {
     }
 }
 
+/// What a notice says of a case that was corrected since: the facts as they are, in the words that it has.
+pub fn restated(before: &PenaltyRecord, case: &Case, law: &Law) -> PenaltyRecord {
+    PenaltyRecord {
+        wording: before.wording.clone(),
+        ..record_of(case, law)
+    }
+}
+
 /// The article by which the statute of a decision sets the fine; the statute alone where the law on file has no such article.
 fn basis_of(statute: &str, law: &Law) -> String {
     let limit = law.limits().iter().find(|limit| limit.statute == statute);

@@ -16,7 +16,7 @@ use kezhi_proto::enforcement::Case;
 use serde_json::json;
 
 use super::NOTICES;
-use super::procedure::NOTICE;
+use super::procedure::{NOTICE, STANDING};
 use super::rules::{self, Correction, Operation};
 use crate::exchange::letter_type::PENALTY_NOTICE;
 use crate::exchange::letters::{self, Draft};
@@ -41,6 +41,36 @@ pub async fn send(call: &Call, authority: &str, case: &Case, exchange: &Exchange
     call.save(&NOTICES, &mut notice).await?;
     let limit = Start::duty(&notice.name, authority, "credit.upload", decided_on);
     call.start_limit(limit).await?;
+    Ok(())
+}
+
+/// Sends the notice of a case anew of which something was corrected that stands in it. What is withdrawn stays so.
+pub async fn follow_correction(
+    call: &Call,
+    authority: &str,
+    case: &Case,
+    exchange: &ExchangeSettings,
+) -> Result<(), Error> {
+    let Some(notice) = call.load_by_mark(&NOTICES, authority, &case.name).await? else {
+        return Ok(());
+    };
+    let before = notice.value.record.clone().unwrap_or_default();
+    let record = rules::restated(&before, case, call.law());
+    if record == before || !STANDING.contains(&notice.value.state()) {
+        return Ok(());
+    }
+    let mut notice = call.moving(notice, call.today()).await?;
+    let taken = notice.take(call, &NOTICE, "FollowCorrection", &Correction::default())?;
+    let reasons = case
+        .corrections
+        .last()
+        .map(|last| last.reason.clone())
+        .unwrap_or_default();
+    notice.value.letter = write(call, &notice, Operation::Correct, &record, &reasons, exchange).await?;
+    notice.value.receipts.clear();
+    notice.value.record = Some(record);
+    notice.value.corrected_for = reasons;
+    notice.store(call, &NOTICES, &taken, json!({"case": case.name})).await?;
     Ok(())
 }
 
