@@ -7,6 +7,9 @@ use kezhi_law::identifier::PatentNumber;
 use kezhi_procedure::{Refusal, field};
 use kezhi_proto::coordination::{Patent, PatentKind, PatentPublication};
 
+/// How many years a patent lasts at most, from the day on which it was applied for.
+const LONGEST_RIGHT: i16 = 20;
+
 /// How many characters a number has at most: it is the name of the patent.
 const LONGEST_NUMBER: usize = 40;
 /// How many characters a heading has at most: as many as it can be asked for with.
@@ -65,15 +68,20 @@ pub fn refuse_unfit_days(patent: &Patent, today: Day) -> Result<(), Refusal> {
 }
 
 /// A number is given out when an application comes in. A divisional application (分案申请) keeps the earlier day of the one it was divided
-/// from, so a day may lie before the year of the number, and never after it.
+/// from, so a day may lie before the year of the number, but not so long that no right could last (专利法, article 42: twenty years
+/// from that day), and never after it.
 fn refuse_unfit_year(patent: &Patent, filed_on: Option<Day>) -> Result<(), Refusal> {
     let chinese = matches!(patent.office.as_str(), "" | "CN").then(|| PatentNumber::parse(&patent.number));
     let (Some(Ok(number)), Some(filed_on)) = (chinese, filed_on) else {
         return Ok(());
     };
-    let fits = filed_on.year() <= i16::try_from(number.year()).unwrap_or(i16::MAX);
-    let otherwise = format!("filed_on is {filed_on}, after the year of the number {}", patent.number);
-    field::must(fits, "filed_on", otherwise)
+    let given_out = i16::try_from(number.year()).unwrap_or(i16::MAX);
+    let (filed, number) = (filed_on.year(), &patent.number);
+    let otherwise = format!("filed_on is {filed_on}, after the year of the number {number}");
+    field::must(filed <= given_out, "filed_on", otherwise)?;
+    let otherwise =
+        format!("filed_on is {filed_on}, more than {LONGEST_RIGHT} years before that of the number {number}");
+    field::must(filed.saturating_add(LONGEST_RIGHT) >= given_out, "filed_on", otherwise)
 }
 
 /// What is known of a patent once a record of it has come: the younger of both says what it says, and the other one only adds

@@ -266,6 +266,7 @@ fn a_record_whose_days_cannot_be_is_none() {
             |patent| (patent.filed_on, patent.publications) = ("2018-01-02".into(), vec![]),
             "filed_on",
         ),
+        (|patent| patent.filed_on = "1996-05-12".into(), "filed_on"),
     ] {
         assert_eq!(numbered(change), Err(field.to_string()), "{field}");
     }
