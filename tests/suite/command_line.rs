@@ -67,6 +67,27 @@ fn bad_usage_ends_with_2_and_says_why() {
         (&[("TELEMETRY__LOG", "loud")], &["config"], "loud"),
         (&[("SERVICES__BAKERY__DATABASE", "x")], &["config"], "listen"),
         (
+            &[("ENFORCEMENT__STANDARD", "none-such")],
+            &["config"],
+            "enforcement.standard",
+        ),
+        (
+            &[("ENFORCEMENT__STANDARD", "none-such")],
+            &["up", "--listen", "127.0.0.1:0"],
+            "enforcement.standard",
+        ),
+        (
+            &[("IDENTITY__SERVICE_KEY", "/nowhere/key.pem")],
+            &["config"],
+            "/nowhere/key.pem",
+        ),
+        (
+            &[("IDENTITY__SERVICE_KEY", "/nowhere/key.pem")],
+            &["up", "--listen", "127.0.0.1:0"],
+            "/nowhere/key.pem",
+        ),
+        (&[("QUEUES__READS", "0")], &["config"], "queues.reads"),
+        (
             &[("PROJECTS__EQUIPMENT_HEAD", "equipmnet")],
             &["config"],
             "projects.equipment_head",
@@ -101,9 +122,11 @@ fn a_law_folder_with_a_bad_file_is_named_at_the_start() {
     let data = tempfile::tempdir().unwrap();
     std::fs::create_dir(data.path().join("law")).unwrap();
     std::fs::write(data.path().join("law/2027.toml"), "year = 2027\nholidays = 7\n").unwrap();
-    let output = run(data.path(), &[], &["up", "--listen", "127.0.0.1:0"]);
-    assert_eq!(output.status.code(), Some(2));
-    assert!(both(&output).contains("2027.toml:2"), "{}", both(&output));
+    for arguments in [&["up", "--listen", "127.0.0.1:0"][..], &["config"]] {
+        let output = run(data.path(), &[], arguments);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(both(&output).contains("2027.toml:2"), "{}", both(&output));
+    }
 }
 
 #[test]

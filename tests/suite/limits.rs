@@ -157,6 +157,35 @@ async fn a_corrected_calendar_moves_the_open_limits_and_a_bad_file_moves_nothing
 }
 
 #[tokio::test]
+async fn the_law_is_read_anew_when_the_process_is_told_to() {
+    // What is computed never comes to a database.
+    let suite = Suite::process(Database::Sqlite, "2026-12-28").await;
+    let ask = ComputeDeadlineRequest {
+        rule_id: "passing-off.file.discovered".into(),
+        starts_on: "2026-12-28".into(),
+        ..ComputeDeadlineRequest::default()
+    };
+    let becomes = async |day: &str| {
+        eventually(&format!("it is due on {day}"), async || {
+            let computed = suite.citizen().law().compute_deadline(ask.clone()).await.ok()?;
+            (computed.into_inner().due_on == day).then_some(())
+        })
+        .await;
+    };
+    publish(&suite, "2027.toml", CALENDAR_2027);
+    becomes("2027-01-05").await;
+    // A file of the same length and age is another only for who reads it.
+    let file = suite.data().join("law/2027.toml");
+    let age = std::fs::metadata(&file).unwrap().modified().unwrap();
+    let longer = CALENDAR_2027.replace("to = \"2027-01-03\"", "to = \"2027-01-05\"");
+    std::fs::write(&file, longer).unwrap();
+    let written = std::fs::File::options().write(true).open(&file).unwrap();
+    written.set_modified(age).unwrap();
+    suite.hang_up(Part::Whole);
+    becomes("2027-01-07").await;
+}
+
+#[tokio::test]
 async fn a_limit_retells_every_step_of_its_computation() {
     on_each_suite("2026-07-01", async |suite| {
         let case = matter::filed(&suite, "2026-05-13").await.name;

@@ -133,7 +133,10 @@ async fn what_gzip_made_smaller_is_taken_and_other_compressions_are_named_as_unk
     let packed = packed.finish().unwrap();
     let health = "/grpc.health.v1.Health/Check";
     let compute = "/kezhi.enforcement.v1.LawService/ComputeDeadline";
+    let reflection = "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo";
     for (path, encoding, flag, bytes) in [
+        // Which services there are: field 7, an empty text.
+        (reflection, "gzip", 0, &vec![0x3a, 0]),
         (compute, "gzip", 1, &packed),
         (compute, "gzip", 0, &message),
         (health, "gzip", 0, &Vec::new()),

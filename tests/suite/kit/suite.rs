@@ -227,6 +227,11 @@ impl Suite {
         self.with(part, |running| running.process().signal("STOP"));
     }
 
+    /// Tells a process to read the operator's law anew.
+    pub fn hang_up(&self, part: Part) {
+        self.with(part, |running| running.process().signal("HUP"));
+    }
+
     /// Lets a process go on.
     pub fn thaw(&self, part: Part) {
         self.with(part, |running| running.process().signal("CONT"));
