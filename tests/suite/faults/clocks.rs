@@ -171,10 +171,11 @@ async fn the_times_of_a_log_do_not_run_back_with_the_clock() {
     on_each_database(async |database| {
         let clock = WallClock::new();
         let suite = started(database, &clock).await;
-        matter::lead(&suite, TODAY).await;
+        let first = matter::lead(&suite, TODAY).await.name;
         clock.set_to(-3600);
         // In the first hour of a day it is yesterday again.
-        matter::lead(&suite, "2026-05-10").await;
+        let second = matter::lead(&suite, "2026-05-10").await.name;
+        assert!(first < second, "lists keep their order, which is that of the ids");
         let all = entries(&suite.auditor(), 0).await;
         let times: Vec<_> = all.iter().map(|entry| entry.record_time.unwrap()).collect();
         assert!(times.is_sorted_by_key(|time| (time.seconds, time.nanos)), "{times:?}");
