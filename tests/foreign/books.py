@@ -103,13 +103,14 @@ def registers_are_put_right(story):
 
 
 def are_in_order(story):
+    """The project under way with which they end."""
     plan = a_plan(story)
     a_document_serves_once(story, plan)
     story.day("2021-09-20")
     a_day_that_is_over_stays_as_it_was(story, plan)
     what_is_wrong_is_taken_back(story, plan)
     registers_are_put_right(story)
-    of_a_project_are_in_order(story)
+    return of_a_project_are_in_order(story)
 
 
 class Project:
@@ -208,3 +209,4 @@ def of_a_project_are_in_order(story):
     story.day("2026-05-08")
     no_past_day_shows_what_was_not_there(story, project)
     money_is_put_right(story, project)
+    return project

@@ -56,6 +56,18 @@ class Client:
         except grpc.RpcError as error:
             raise Refused(error) from None
 
+    def pour(self, method, requests, token=None):
+        """The answer to a client stream, or `Refused`."""
+        prepared = [self._prepare(method, request) for request in requests]
+        path, described, message = prepared[0]
+        answer = message_factory.GetMessageClass(described.output_type)
+        pouring = self.channel.stream_unary(path, type(message).SerializeToString, answer.FromString)
+        try:
+            messages = (message for _, _, message in prepared)
+            return pouring(messages, timeout=PATIENCE_SECONDS, metadata=metadata_of(token))
+        except grpc.RpcError as error:
+            raise Refused(error) from None
+
     def stream(self, method, request=None, token=None, timeout=PATIENCE_SECONDS):
         """The answers of a server stream, until its end or the timeout."""
         path, described, message = self._prepare(method, request)

@@ -13,17 +13,14 @@ import sys
 import tempfile
 
 import books
+import cases
 import postgres
+import undone
+from cases import FINDINGS, FIRST, TODAY, citizen_id, investigated, lead, notified
 from house import officers_are_registered
-from suite import Suite
-from telling import FEN, Steps, Story, evidence, must, must_equal, published
+from suite import Folder, Suite
+from telling import FEN, Story, must, must_equal, published
 
-TODAY = "2021-09-13"
-PATENT = "ZL201630312136.6"
-FINDINGS = {
-    "violation": "patent-passing-off", "committed_to": "2021-09-13", "circumstances": ["mild"],
-    "statement": "销售标注已终止专利的包装",
-}  # fmt: skip
 # What is a person's, however it is written, and what is not.
 PERSONS = [
     "431202199001010389", "138‑0013‑8000", "138 0013 8000", "138—0013—8000", "138·0013·8000", "138、0013、8000",
@@ -32,35 +29,9 @@ PERSONS = [
 NOBODYS = ["201630312136.6", "ZL201630312136.6", "1000.00元", "2021-09-13"]
 
 
-def lead(name="某调味品有限公司", **party):
-    return {
-        "received_on": TODAY, "facts": "包装上标注已终止的专利号", "patent_numbers": [PATENT],
-        "party": {"display_name": name, "kind": "KIND_ORGANISATION", **party},
-    }  # fmt: skip
-
-
-def investigated(story, officers, what, name):
-    """A case from the lead to the end of its investigation."""
-    found = story.does(f"{what}: it is found", "li", "LeadService/CreateLead", lead=lead(name))
-    filed = story.does(f"{what}: a case is filed", "li", "CaseService/FileCase", name=found.name)
-    step = Steps(story, filed.name)
-    step.etag = filed.etag
-    step(f"{what}: officers", "ma", "AssignOfficers", officers=[officers["li"], officers["wang"]])
-    step(f"{what}: evidence", "li", "RecordEvidence", evidence=evidence("照片", TODAY))
-    step(f"{what}: it is investigated", "li", "EndInvestigation", findings=FINDINGS)
-    return step
-
-
-def notified(story, officers, what, name, fine_fen=1_000 * FEN):
-    step = investigated(story, officers, what, name)
-    step(f"{what}: a fine is proposed", "li", "ProposePenalty", fine_fen=fine_fen)
-    step(f"{what}: the party is told", "li", "NotifyParty", method="SERVICE_METHOD_IN_PERSON")
-    return step
-
-
 def what_is_a_persons_never_becomes_public(story, officers):
     """A."""
-    step = notified(story, officers, "to be published", "甲调味品有限公司")
+    step = notified(story, officers, "to be published", FIRST)
     number = step("it is decided", "ma", "DecidePenalty", fine_fen=1_000 * FEN).decision.number
     summary = "。".join(PERSONS + NOBODYS)
     step("it is published", "li", "PublishDecision", summary=summary)
@@ -90,13 +61,9 @@ def one_thing_has_one_form(story, officers):
 def days_have_bounds(story, officers):
     """C."""
     for what, born in [("tomorrow", "20210914"), ("before 1900", "18991231")]:
-        digits = f"431202{born}001"
-        weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
-        check = "10X98765432"[sum(int(digit) * weight for digit, weight in zip(digits, weights)) % 11]
-        answer = story.does(
-            f"nobody is born {what}", None, "LawService/CheckIdentifier", kind="citizen-id", value=digits + check
-        )
-        must(not answer.valid, f"{digits}{check} is valid")
+        number = citizen_id(born)
+        answer = story.does(f"nobody is born {what}", None, "LawService/CheckIdentifier", kind="citizen-id", value=number)
+        must(not answer.valid, f"{number} is valid")
     step = investigated(story, officers, "a child", "林小满")
     step("it goes back, as the party was mistaken", "ma", "ReturnCase", reason="当事人为未成年人")
     child = {"display_name": "林小满", "kind": "KIND_NATURAL_PERSON", "citizen_id": "431202201601010016"}
@@ -146,29 +113,37 @@ def codes_are_as_they_are(story, _officers):
     story.does("no tip-off is refused for its code", None, "TipoffService/SubmitTipoff", report=report)
 
 
-def tell(story):
+def tell(story, folder):
     story.day(TODAY)
     officers = officers_are_registered(story)
     what_is_a_persons_never_becomes_public(story, officers)
+    cases.what_leaves_the_bureau_is_masked(story, officers, folder)
+    cases.what_a_tipster_reads_is_masked(story)
     one_thing_has_one_form(story, officers)
     days_have_bounds(story, officers)
+    cases.who_is_young_is_spared(story, officers)
+    undone.days_that_cannot_be_are_refused(story, folder)
     one_act_is_fined_once(story, officers)
     mistakes_are_put_right(story, officers)
+    cases.officers_are_put_right_and_leave(story, officers)
     codes_are_as_they_are(story, officers)
-    books.are_in_order(story)
+    project = books.are_in_order(story)
+    undone.what_was_wrong_is_put_right(story, project)
 
 
 def told(binary, settings=None):
     """How many steps were passed, and whether all of them."""
     with tempfile.TemporaryDirectory(prefix="kezhi-mended-") as folder:
-        suite = Suite(binary, os.path.join(folder, "data"), settings)
+        partner = Folder(os.path.join(folder, "drop"))
+        written = partner.settings(os.path.join(folder, "kezhi.toml"), undone.AGENCY, undone.COURT, settings)
+        suite = Suite(binary, os.path.join(folder, "data"), written)
         os.mkdir(suite.data)
         story = Story(suite)
         try:
             if settings:
                 code, out, err = suite.run("migrate")
                 must_equal(code, 0, f"the exit code of migrate: {out}{err}")
-            tell(story)
+            tell(story, partner)
             return story.passed, True
         except Exception as failure:  # whatever it is, it ends the story
             print(f"FAIL {failure}\n{suite.log()[-4000:]}")

@@ -1,5 +1,8 @@
-"""The suite as an operator runs it: the built binary, a data folder, a port of its own."""
+"""The suite as an operator runs it: the built binary, a data folder, a port of its own, and the drop folder of a partner."""
 
+import collections
+import hashlib
+import json
 import os
 import signal
 import socket
@@ -69,3 +72,73 @@ class Suite:
         code, out, err = self.run("token", role, "--account", account)
         assert code == 0, f"kezhi token {role}: {err}"
         return out.strip()
+
+
+MANIFEST = ".manifest.json"
+Letter = collections.namedtuple("Letter", "id subject data")
+
+
+class Folder:
+    """A drop folder, as the partner at its other end uses it."""
+
+    def __init__(self, path):
+        self.path = path
+        for side in ["in", "out"]:
+            os.makedirs(f"{path}/{side}")
+
+    def settings(self, file, agency_code, partner_code, given=None):
+        """Writes the settings of a suite that has this partner, after those of another file."""
+        before = ""
+        if given:
+            with open(given, encoding="utf-8") as of_database:
+                before = of_database.read()
+        with open(file, "w", encoding="utf-8") as written:
+            written.write(
+                f"""{before}
+[coordination.exchange]
+agency_name = "洪江区知识产权局"
+agency_code = "{agency_code}"
+
+[coordination.exchange.partners.province]
+credit_code = "{partner_code}"
+officer = "li"
+folder = {{ path = "{self.path}" }}
+"""
+            )
+        return file
+
+    def last(self, of, fits):
+        """The last letter of a type that fits by what it says; nothing where there is none yet."""
+        for name in sorted(os.listdir(f"{self.path}/out"), reverse=True):
+            if not name.endswith(MANIFEST) or name.startswith("."):
+                continue
+            with open(f"{self.path}/out/{name}", encoding="utf-8") as manifest:
+                told = json.load(manifest)
+            if told["type"] != of:
+                continue
+            with open(f"{self.path}/out/{told['file']}", encoding="utf-8") as file:
+                data = json.load(file)
+            if fits(data):
+                return Letter(told["id"], told["subject"], data)
+        return None
+
+    def lay(self, letter_id, of, content):
+        """Lays a letter into it, the manifest last."""
+        data = json.dumps(content).encode()
+        manifest = {
+            "specversion": "1.0", "id": letter_id, "source": "province", "type": of, "subject": "",
+            "datacontenttype": "application/json", "file": f"{letter_id}.data", "bytes": len(data),
+            "sha256": hashlib.sha256(data).hexdigest(),
+        }  # fmt: skip
+        for name, laid in [(f"{letter_id}.data", data), (letter_id + MANIFEST, json.dumps(manifest).encode())]:
+            with open(f"{self.path}/{name}", "wb") as file:
+                file.write(laid)
+            os.rename(f"{self.path}/{name}", f"{self.path}/in/{name}")
+
+    def why_refused(self, letter_id):
+        """What lies beside a letter that was refused; nothing before."""
+        path = f"{self.path}/in/refused/{letter_id}.reason.txt"
+        if not os.path.exists(path):
+            return ""
+        with open(path, encoding="utf-8") as reason:
+            return reason.read()
