@@ -3,8 +3,10 @@
 //! What may be a person's is masked, and only what certainly is not stays: whoever writes a telephone number in a way that nobody
 //! thought of must not be the first whose number becomes public.
 
+mod amount;
 mod names;
 mod numbers;
+mod period;
 mod public;
 mod written;
 

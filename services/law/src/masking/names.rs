@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::public::BETWEEN;
-use super::written::Written;
+use super::written::{FILLERS, Written};
 
 /// A name of one character is a word of the language.
 const SHORTEST: usize = 2;
@@ -41,7 +41,7 @@ pub fn show(written: &Written, known: &str, hidden: &mut [bool]) {
 
 fn letters(name: &str) -> Vec<char> {
     name.nfkc()
-        .filter(|letter| letter.is_alphanumeric())
+        .filter(|letter| letter.is_alphanumeric() && !FILLERS.contains(letter))
         .map(|letter| letter.to_ascii_uppercase())
         .collect()
 }

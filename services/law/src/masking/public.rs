@@ -4,30 +4,24 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
+use super::amount::amount;
+use super::period::{listed, months, time, years};
 use super::written::{Glyph, Written};
 use crate::identifier::{CreditCode, PatentNumber};
 
 /// The years of which numbers and days may be.
-const YEARS: Range<i16> = 1949..2100;
+pub(super) const YEARS: Range<i16> = 1949..2100;
 /// The years of which the numbers of patents begin with two digits, and those since.
 const SHORT_PATENTS: [Range<i16>; 2] = [85..100, 0..4];
 const LONG_PATENTS: Range<i16> = 1985..YEARS.end;
 /// How many digits the numbers of patents have without a check digit.
 const SHORT_PATENT: usize = 8;
 const LONG_PATENT: usize = 12;
-/// An amount of more digits before its point is written with commas, or is none.
-const LONGEST_AMOUNT: usize = 12;
-/// From how many digits on an amount may be a person's number as well.
-const TELEPHONE: usize = 7;
 /// How many characters may stand between two of one number or name.
 pub const BETWEEN: usize = 12;
 /// What an official number has its year in.
 const OPENING: &str = "([〔【〖{〈《「";
 const CLOSING: &str = ")]〕】〗}〉》」";
-/// What an amount is in.
-const UNITS: [&str; 9] = ["万元", "亿元", "万亿元", "元", "角", "分", "万", "亿", "万亿"];
-/// What may follow on an amount that may be a number of a person as well: after other words it is a part of a name, as 元宝街.
-const AFTER_AMOUNT: &str = "整的人以及和或与计为由至到罚没上下左内外并";
 
 /// The stretches of a text that are public.
 pub fn found(written: &Written) -> Vec<Range<usize>> {
@@ -58,15 +52,15 @@ fn day_of(eight: &str) -> Option<Date> {
 
 /// Reads on from a place; each answers where what it has read ends.
 #[derive(Clone, Copy)]
-struct Reader<'a> {
-    written: &'a Written,
-    index: usize,
+pub(super) struct Reader<'a> {
+    pub written: &'a Written,
+    pub index: usize,
     /// Where what was found last to be public ends.
-    after: usize,
+    pub after: usize,
 }
 
 type Kind = fn(Reader<'_>) -> Option<usize>;
-const KINDS: [Kind; 8] = [
+const KINDS: [Kind; 12] = [
     patent,
     publication,
     international,
@@ -75,50 +69,45 @@ const KINDS: [Kind; 8] = [
     articles,
     amount,
     day,
+    years,
+    months,
+    time,
+    listed,
 ];
 
 impl<'a> Reader<'a> {
-    fn glyph(&self) -> Option<&'a Glyph> {
+    /// The glyphs before that may be of the same number, back to what is public.
+    pub fn back(&self) -> impl Iterator<Item = &'a Glyph> + use<'a> {
+        let written = self.written;
+        (self.after..self.index).rev().filter_map(|index| written.at(index))
+    }
+
+    pub fn glyph(&self) -> Option<&'a Glyph> {
         self.written.at(self.index)
     }
 
     /// True where a letter or digit of the same word stands before.
-    fn is_in_a_word(&self) -> bool {
+    pub fn is_in_a_word(&self) -> bool {
         let before = self.index.checked_sub(1).and_then(|index| self.written.at(index));
         let is_part = |glyph: &Glyph| glyph.digit.is_some() || glyph.is_latin();
         before.is_some_and(is_part) && self.glyph().is_some_and(is_part)
     }
 
     /// True where no digit follows, nor a letter of the same word.
-    fn ends(&self) -> bool {
+    pub fn ends(&self) -> bool {
         !self
             .glyph()
             .is_some_and(|glyph| glyph.digit.is_some() || glyph.is_latin())
     }
 
-    /// True where no word begins that would make a part of it of what was read.
-    fn closes_an_amount(&self) -> bool {
-        self.glyph()
-            .is_none_or(|glyph| glyph.separates() || AFTER_AMOUNT.contains(glyph.letter))
-    }
-
-    /// True where digits of the same number stand before that are not public.
-    fn goes_on(&self) -> bool {
-        let before = (self.after..self.index).rev().take(BETWEEN + 1);
-        let mut glyphs = before.filter_map(|index| self.written.at(index));
-        glyphs
-            .find(|glyph| !glyph.separates() || ",;、。".contains(glyph.letter))
-            .is_some_and(|glyph| glyph.digit.is_some())
-    }
-
-    fn word(mut self, word: &str) -> Option<Self> {
+    pub fn word(mut self, word: &str) -> Option<Self> {
         for letter in word.chars() {
             self = self.letter(|found| found == letter)?;
         }
         Some(self)
     }
 
-    fn letter(self, is: impl Fn(char) -> bool) -> Option<Self> {
+    pub fn letter(self, is: impl Fn(char) -> bool) -> Option<Self> {
         is(self.glyph()?.letter).then_some(Self {
             index: self.index + 1,
             ..self
@@ -126,11 +115,11 @@ impl<'a> Reader<'a> {
     }
 
     /// The same, or where it was.
-    fn maybe(self, is: impl Fn(char) -> bool) -> Self {
+    pub fn maybe(self, is: impl Fn(char) -> bool) -> Self {
         self.letter(is).unwrap_or(self)
     }
 
-    fn separator(self) -> Option<Self> {
+    pub fn separator(self) -> Option<Self> {
         self.glyph()?.separates().then_some(Self {
             index: self.index + 1,
             ..self
@@ -144,7 +133,7 @@ impl<'a> Reader<'a> {
     }
 
     /// So many digits at the least and at the most.
-    fn digits(mut self, least: usize, most: usize) -> Option<(String, Self)> {
+    pub fn digits(mut self, least: usize, most: usize) -> Option<(String, Self)> {
         let mut digits = String::new();
         while digits.len() < most
             && let Some(digit) = self.glyph().and_then(|glyph| glyph.digit)
@@ -156,7 +145,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn is_year(digits: &str, years: &Range<i16>) -> bool {
+pub(super) fn is_year(digits: &str, years: &Range<i16>) -> bool {
     digits.parse().is_ok_and(|year| years.contains(&year))
 }
 
@@ -263,40 +252,6 @@ fn articles(from: Reader<'_>) -> Option<usize> {
         }
         reader = after.separator()?;
     }
-}
-
-/// `1,500,000.00元`, `¥15000`.
-fn amount(from: Reader<'_>) -> Option<usize> {
-    let currency = ["¥", "RMB", "CNY", "人民币"].iter().find_map(|mark| from.word(mark));
-    let mut reader = currency.unwrap_or(from).maybe(|letter| letter == ' ');
-    let (first, next) = reader.digits(1, 18)?;
-    reader = next;
-    while first.len() <= 3
-        && let Some((_, next)) = reader
-            .letter(|letter| letter == ',')
-            .and_then(|comma| comma.digits(3, 3))
-    {
-        reader = next;
-    }
-    if let Some((_, next)) = reader
-        .letter(|letter| letter == '.')
-        .and_then(|point| point.digits(1, 6))
-    {
-        reader = next;
-    }
-    let blank = reader.maybe(|letter| letter == ' ');
-    // The longest unit that is there.
-    let unit = UNITS
-        .iter()
-        .filter_map(|unit| blank.word(unit))
-        .max_by_key(|end| end.index);
-    let end = match (unit, currency) {
-        (Some(end), _) => end,
-        (None, Some(_)) if reader.ends() => reader,
-        _ => return None,
-    };
-    let is_told_apart = currency.is_some() || first.len() < TELEPHONE || end.closes_an_amount();
-    (first.len() <= LONGEST_AMOUNT && is_told_apart && !from.goes_on()).then_some(end.index)
 }
 
 /// `2026-03-20`, `2026.3.20`, `2026/3/20`; not in the midst of a longer number.

@@ -17,7 +17,7 @@ const CHINESE: [(&str, char); 10] = [
 ];
 
 /// The letters of Hangul that stand for none, as they are read.
-const FILLERS: [char; 2] = ['\u{115f}', '\u{1160}'];
+pub const FILLERS: [char; 2] = ['\u{115f}', '\u{1160}'];
 
 /// What a digit is read as of which it is not known which.
 const UNKNOWN: char = '?';
