@@ -1,6 +1,7 @@
 //! What enforcement's log means here: its steps are counted by month, a decision is told to credit publicity, what is corrected
 //! in it is told there too, and its revocation withdraws it.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use kezhi_chassis::follow::{Effect, Source};
@@ -47,6 +48,7 @@ struct Data {
     taken_on: String,
     fine_fen: i64,
     confiscate_fen: i64,
+    corrected: BTreeMap<String, serde_json::Value>,
 }
 
 impl Effect for FromEnforcement {
@@ -71,7 +73,10 @@ impl Effect for FromEnforcement {
         }
         let exchange = &self.settings.exchange;
         match (entry.r#type.as_str(), case) {
-            (CORRECTED, Some(case)) => penalty_notices::follow_correction(call, &entry.authority, case, exchange).await,
+            (CORRECTED, Some(case)) => {
+                let fields: Vec<&String> = data.corrected.keys().collect();
+                penalty_notices::follow_correction(call, &entry.authority, case, (&fields, exchange)).await
+            }
             (_, Some(case)) => penalty_notices::send(call, &entry.authority, case, exchange).await,
             (REVOKED, None) => {
                 penalty_notices::withdraw(call, &entry.authority, &entry.subject, &data.reasons, exchange).await

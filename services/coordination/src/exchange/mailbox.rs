@@ -110,6 +110,12 @@ impl Mailbox {
         }
     }
 
+    /// The present instant of the machine, in microseconds of the Unix epoch; nothing while its clock is in doubt.
+    pub fn now_micros(&self) -> Option<i64> {
+        let doubt = self.house.glance_at_clock();
+        doubt.is_none().then(|| self.house.clock().machine_micros())
+    }
+
     /// Keeps that a letter of a digest could not be taken, and why; unless it was taken before, as by another instance.
     pub async fn refuse(&self, letter: &DeliverLetterRequest, digest: &str, why: &str) -> Result<Taken, Error> {
         let partner = &self.partner;

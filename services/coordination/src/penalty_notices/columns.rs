@@ -103,7 +103,7 @@ pub fn masked(record: &PenaltyRecord, text: &str) -> String {
     names.extend(natural.then_some(record.party_name.as_str()));
     let persons = Persons {
         names,
-        hidden: vec![&record.address],
+        hidden: record.hidden.iter().map(String::as_str).collect(),
         ..Persons::default()
     };
     masking::text(text, &persons)

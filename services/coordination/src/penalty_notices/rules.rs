@@ -11,6 +11,8 @@ use crate::exchange::settings::Agency;
 
 /// The type of the violation: enforcement decides on nothing but the passing-off of patents.
 const VIOLATION: &str = "假冒专利";
+/// The field of a case that a notice tells as its facts.
+const STATEMENT: &str = "findings.statement";
 
 /// What a correction is decided on; a step that is none leaves it empty.
 #[derive(Debug, Clone, Default)]
@@ -73,13 +75,18 @@ pub fn record_of(case: &Case, law: &Law) -> PenaltyRecord {
     };
     let natural = kind == PartyKind::NaturalPerson;
     let of_organisation = |text: String| if natural { String::new() } else { text };
+    let mut hidden = match natural {
+        true => vec![party.address.clone(), party.representative.clone()],
+        false => Vec::new(),
+    };
+    hidden.retain(|words| !words.is_empty());
     PenaltyRecord {
         party_name: party.display_name,
         party_kind: kind.into(),
         credit_code: of_organisation(party.credit_code),
         representative: of_organisation(party.representative),
         citizen_id: if natural { party.citizen_id } else { String::new() },
-        address: if natural { party.address } else { String::new() },
+        hidden,
         decision_number: decision.number,
         decided_on: decision.decided_on,
         fine_fen: decision.fine_fen,
@@ -95,11 +102,36 @@ pub fn record_of(case: &Case, law: &Law) -> PenaltyRecord {
     }
 }
 
-/// What a notice says of a case that was corrected since: the facts as they are, in the words that it has.
+/// What a notice says of a case that was corrected since: the facts as they are, in the words that it has but for those that were
+/// corrected. What it said of persons before is masked wherever it still stands.
 pub fn restated(before: &PenaltyRecord, case: &Case, law: &Law) -> PenaltyRecord {
+    let now = record_of(case, law);
+    let mut wording = before.wording.clone().unwrap_or_default();
+    let mut corrections = case
+        .corrections
+        .iter()
+        .filter(|correction| correction.field == STATEMENT);
+    if corrections
+        .any(|correction| serde_json::from_str::<String>(&correction.old_value).is_ok_and(|old| old == wording.facts))
+    {
+        wording.facts = now.wording.clone().unwrap_or_default().facts;
+    }
+    let natural = before.party_kind() == PartyKind::NaturalPerson;
+    let former = [
+        (&before.party_name, &now.party_name, natural),
+        (&before.representative, &now.representative, true),
+    ];
+    let former = former
+        .iter()
+        .filter(|(then, now, is_person)| *is_person && then != now && !then.is_empty());
+    let mut hidden: Vec<String> = former.map(|(then, ..)| (*then).clone()).collect();
+    hidden.extend(before.hidden.iter().chain(&now.hidden).cloned());
+    hidden.sort_unstable();
+    hidden.dedup();
     PenaltyRecord {
-        wording: before.wording.clone(),
-        ..record_of(case, law)
+        wording: Some(wording),
+        hidden,
+        ..now
     }
 }
 

@@ -16,6 +16,7 @@ use kezhi_proto::enforcement::Case;
 use serde_json::json;
 
 use super::NOTICES;
+use super::columns::columns;
 use super::procedure::{NOTICE, STANDING};
 use super::rules::{self, Correction, Operation};
 use crate::exchange::letter_type::PENALTY_NOTICE;
@@ -49,23 +50,28 @@ pub async fn follow_correction(
     call: &Call,
     authority: &str,
     case: &Case,
-    exchange: &ExchangeSettings,
+    (fields, exchange): (&[&String], &ExchangeSettings),
 ) -> Result<(), Error> {
-    let Some(notice) = call.load_by_mark(&NOTICES, authority, &case.name).await? else {
+    let Some(mut notice) = call.load_by_mark(&NOTICES, authority, &case.name).await? else {
         return Ok(());
     };
+    if !STANDING.contains(&notice.value.state()) {
+        return Ok(());
+    }
     let before = notice.value.record.clone().unwrap_or_default();
     let record = rules::restated(&before, case, call.law());
-    if record == before || !STANDING.contains(&notice.value.state()) {
-        return Ok(());
+    let agency = exchange.agency_of(&call.house().authority().code, authority);
+    if columns(&before, &agency) == columns(&record, &agency) {
+        // Nothing that was told is wrong.
+        notice.value.record = Some(record);
+        return call.save(&NOTICES, &mut notice).await;
     }
     let mut notice = call.moving(notice, call.today()).await?;
     let taken = notice.take(call, &NOTICE, "FollowCorrection", &Correction::default())?;
-    let reasons = case
-        .corrections
-        .last()
-        .map(|last| last.reason.clone())
-        .unwrap_or_default();
+    let mut corrections = case.corrections.iter().rev();
+    let last = corrections.find(|correction| fields.contains(&&correction.field));
+    let reasons = last.map(|last| last.reason.clone()).unwrap_or_default();
+    owe_anew(call, &notice).await?;
     notice.value.letter = write(call, &notice, Operation::Correct, &record, &reasons, exchange).await?;
     notice.value.receipts.clear();
     notice.value.record = Some(record);
@@ -146,6 +152,7 @@ pub(super) async fn correct(
         after: rules::read(request.wording.unwrap_or_default())?,
     };
     let taken = notice.take(&call, &NOTICE, "CorrectPenaltyNotice", &correction)?;
+    owe_anew(&call, &notice).await?;
     record.wording = Some(correction.after);
     let (operation, exchange) = (Operation::Correct, &settings.exchange);
     notice.value.letter = write(&call, &notice, operation, &record, &request.reasons, exchange).await?;
@@ -153,6 +160,16 @@ pub(super) async fn correct(
     notice.value.record = Some(record);
     notice.value.corrected_for = request.reasons;
     Ok(notice.store(&call, &NOTICES, &taken, json!({})).await?.value)
+}
+
+/// Who was told of a decision is to be told anew of what is corrected in it.
+async fn owe_anew(call: &Call, notice: &Moving<PenaltyNotice>) -> Result<(), Error> {
+    if notice.value.state() != State::Published {
+        return Ok(());
+    }
+    let limit = Start::duty(&notice.name, &notice.authority, "credit.upload", notice.on);
+    call.start_limit(limit).await?;
+    Ok(())
 }
 
 pub(super) async fn repeat_withdrawal(

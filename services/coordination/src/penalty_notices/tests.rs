@@ -3,7 +3,7 @@ use kezhi_proto::coordination::{PartyKind, PenaltyRecord, PenaltyWording};
 use kezhi_proto::enforcement::{Case, Decision, Findings, Party, party};
 
 use super::columns::{COLUMNS, Holds, columns, ten_thousand_yuan};
-use super::rules::{Correction, Operation, letter, read, record_of, something_changes};
+use super::rules::{Correction, Operation, letter, read, record_of, restated, something_changes};
 use crate::exchange::letter_type::PENALTY_NOTICE;
 use crate::exchange::samples;
 use crate::exchange::settings::Agency;
@@ -71,7 +71,7 @@ fn a_person_fills_the_columns_of_a_person_and_an_organisation_its_own() {
 fn every_free_text_is_masked_and_the_columns_of_the_party_are_not() {
     let mut record = record(party::Kind::NaturalPerson);
     let said = "张三（住沅江路1号，电话138‑0013‑8000）标注ZL201630312136.6";
-    record.address = "沅江路1号".into();
+    record.hidden = vec!["沅江路1号".into()];
     record.wording = Some(PenaltyWording {
         violation: said.into(),
         facts: said.into(),
@@ -250,4 +250,32 @@ fn a_correction_changes_something_and_its_days_are_days() {
         ..before
     };
     assert_eq!(read(wrong).unwrap_err().field, "wording.shown_until");
+}
+
+#[test]
+fn a_correction_changes_the_facts_and_shows_nobody_who_was_named_before() {
+    let mut case = case(party::Kind::NaturalPerson);
+    let statement = "李四（住沅江路1号）标注";
+    case.findings.get_or_insert_default().statement = statement.into();
+    let party = case.party.get_or_insert_default();
+    party.representative.clear();
+    (party.display_name, party.address) = ("李四".into(), "沅江路1号".into());
+    let before = record_of(&case, &Law::builtin());
+    let party = case.party.get_or_insert_default();
+    (party.display_name, party.address) = ("李思".into(), "沅江路2号".into());
+    let renamed = restated(&before, &case, &Law::builtin());
+    let row = columns(&renamed, &agency());
+    assert_eq!(
+        (&row["CF_XDR_MC"], &row["CF_SY"]),
+        (&"李思".into(), &"**（住*****）标注".into())
+    );
+
+    case.findings.get_or_insert_default().statement = "李思标注".into();
+    case.corrections.push(kezhi_proto::common::Correction {
+        field: "findings.statement".into(),
+        old_value: format!("{statement:?}"),
+        ..kezhi_proto::common::Correction::default()
+    });
+    let retold = restated(&renamed, &case, &Law::builtin());
+    assert_eq!(columns(&retold, &agency())["CF_SY"], "李*标注");
 }

@@ -6,7 +6,7 @@ mod forlorn;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use kezhi_proto::coordination::{DeliverLetterRequest, PatentFormat};
 use serde::{Deserialize, Serialize};
@@ -61,8 +61,8 @@ impl Folder {
             let folder = self.path.join("in");
             // A letter with which something is wrong holds up no other; it is tried again with the next look.
             let mut trouble = Ok(());
-            let place = folder.clone();
-            for file in aside(move || forlorn(&place, SystemTime::now())).await? {
+            let (place, now) = (folder.clone(), mailbox.now_micros());
+            for file in aside(move || forlorn(&place, now)).await? {
                 trouble = trouble.and(self.put_aside(mailbox, file).await);
             }
             for manifest in aside(move || manifests(&folder)).await? {
