@@ -131,7 +131,10 @@ async fn a_gateway_with_the_certificate_of_an_own_authority_is_found_healthy_whe
     })
     .await;
     let said = std::fs::read_to_string(data.path().join("up.log")).unwrap();
-    assert!(said.contains("grpcurl -cacert"), "{said}");
+    assert!(
+        said.contains("-servername kezhi.example.gov.cn") && said.contains("127.0.0.1:"),
+        "{said}"
+    );
     let told = kezhi(data.path(), &settings)
         .args(["doctor", "--files"])
         .output()

@@ -13,6 +13,9 @@ use tonic_types::{ErrorDetails, StatusExt};
 
 use crate::store::Trouble;
 
+/// The metadata of [`ErrorReason::Overloaded`] that says how long a call would have to wait, in milliseconds.
+const WAIT: &str = "wait_ms";
+
 /// The domain of every `ErrorInfo`.
 pub const ERROR_DOMAIN: &str = "kezhi";
 
@@ -176,6 +179,11 @@ pub fn overloaded() -> Status {
     refusal_status(&too_busy())
 }
 
+/// The same to a call that has too little time to wait as long as it would have to.
+pub(crate) fn too_short(wait: Duration) -> Refusal {
+    too_busy().with(WAIT, wait.as_millis())
+}
+
 /// The same as a refusal of a service.
 pub(crate) fn too_busy() -> Refusal {
     let message =
@@ -183,11 +191,13 @@ pub(crate) fn too_busy() -> Refusal {
     Refusal::new(Kind::Busy, ErrorReason::Overloaded.code(), message)
 }
 
-/// True where an answer says so of all who come, and not of one alone who has too little time.
-pub fn says_overloaded(headers: &HeaderMap) -> bool {
+/// Where an answer says so, how much time a call must have at least not to be refused; all are refused where it says nothing of that.
+pub fn says_overloaded(headers: &HeaderMap) -> Option<Duration> {
     let status = Status::from_header_map(headers).filter(|status| status.code() == Code::Unavailable);
     let info = status.and_then(|status| status.get_details_error_info());
-    info.is_some_and(|info| info.reason == ErrorReason::Overloaded.code() && !info.metadata.contains_key("wait_ms"))
+    let info = info.filter(|info| info.reason == ErrorReason::Overloaded.code())?;
+    let wait = info.metadata.get(WAIT).and_then(|wait| wait.parse().ok());
+    Some(wait.map_or(Duration::MAX, Duration::from_millis))
 }
 
 fn details<const N: usize>(reason: ErrorReason, metadata: [(&str, String); N]) -> ErrorDetails {

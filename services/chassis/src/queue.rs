@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::Instant;
 
-use crate::error::{Error, Fault, too_busy};
+use crate::error::{Error, Fault, too_busy, too_short};
 use crate::layers::time_left;
 
 /// How long the queues of a service may be.
@@ -98,7 +98,7 @@ impl Queue {
                 return Err(too_busy().into());
             }
             if wait > left {
-                return Err(too_busy().with("wait_ms", wait.as_millis()).into());
+                return Err(too_short(wait).into());
             }
         }
         moving.waiting += 1;

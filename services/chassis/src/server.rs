@@ -24,7 +24,7 @@ use tower::{Layer, ServiceBuilder};
 use self::connection::Reception;
 use self::door::Places;
 pub use self::door::{Door, Peer};
-pub use self::tls::{TlsAcceptor, TlsError, tls};
+pub use self::tls::{TlsAcceptor, TlsError, certificates, tls};
 use crate::clock::Clock;
 use crate::contract::Contract;
 use crate::identity::Keys;

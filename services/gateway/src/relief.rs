@@ -6,17 +6,32 @@ use std::time::{Duration, Instant};
 
 use kezhi_chassis::contract::Contract;
 use kezhi_chassis::error::{overloaded, says_overloaded};
-use kezhi_chassis::layers::{Around, Inner, Request, Response};
+use kezhi_chassis::layers::{Around, Inner, Request, Response, timeout_of};
 
 /// How long a method is not asked again that has too many waiting: so short that it does not run out of work.
 const PAUSE: Duration = Duration::from_millis(25);
 
-/// Refuses calls of a method that has just refused one for having too many waiting. It stands before all
+/// Refuses calls of a method that has just refused one for having too many waiting, or for having to wait longer than they have. It stands before all
 /// that costs something: what is refused in the thousands must cost less than what is done.
 #[derive(Clone)]
 pub struct Relief {
     contract: Arc<Contract>,
-    until: Arc<Mutex<HashMap<String, Instant>>>,
+    pauses: Arc<Mutex<HashMap<String, Pause>>>,
+}
+
+/// For how long which calls of a method are refused.
+#[derive(Clone, Copy)]
+struct Pause {
+    until: Instant,
+    /// Those that have less time than this.
+    with_less_than: Duration,
+}
+
+impl Pause {
+    /// True for a call that has so much time.
+    fn refuses(self, time: Duration) -> bool {
+        Instant::now() < self.until && (time < self.with_less_than || self.with_less_than == Duration::MAX)
+    }
 }
 
 impl Relief {
@@ -24,7 +39,7 @@ impl Relief {
     pub fn new(contract: Arc<Contract>) -> Self {
         Self {
             contract,
-            until: Arc::default(),
+            pauses: Arc::default(),
         }
     }
 
@@ -34,8 +49,8 @@ impl Relief {
         Some(method.path.clone())
     }
 
-    fn until(&self) -> MutexGuard<'_, HashMap<String, Instant>> {
-        self.until.lock().unwrap_or_else(PoisonError::into_inner)
+    fn pauses(&self) -> MutexGuard<'_, HashMap<String, Pause>> {
+        self.pauses.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -44,12 +59,15 @@ impl Around for Relief {
         let Some(method) = self.changes(request.uri().path()) else {
             return inner.answer(request).await;
         };
-        if self.until().get(&method).is_some_and(|until| Instant::now() < *until) {
+        let time = timeout_of(request.headers()).unwrap_or(Duration::MAX);
+        let pause = self.pauses().get(&method).copied();
+        if pause.is_some_and(|pause| pause.refuses(time)) {
             return overloaded().into_http();
         }
         let response = inner.answer(request).await;
-        if says_overloaded(response.headers()) {
-            self.until().insert(method, Instant::now() + PAUSE);
+        if let Some(with_less_than) = says_overloaded(response.headers()) {
+            let until = Instant::now() + PAUSE;
+            self.pauses().insert(method, Pause { until, with_less_than });
         }
         response
     }

@@ -6,10 +6,8 @@ use kezhi_proto::health::HealthCheckRequest;
 use kezhi_proto::health::health_check_response::ServingStatus;
 use kezhi_proto::health::health_client::HealthClient;
 use tonic::transport::{Certificate, ClientTlsConfig, Endpoint};
-use x509_cert::ext::pkix::SubjectAltName;
-use x509_cert::ext::pkix::name::GeneralName;
 
-use crate::certificate::chain;
+use crate::certificate::{chain, host_of};
 use crate::failure::Failure;
 use crate::settings::{Settings, Tls};
 
@@ -35,31 +33,25 @@ fn address_of_the_gateway(settings: &Settings) -> String {
         Some(_) => "https",
         None => "http",
     };
-    let mut address = settings.listen;
+    format!("{scheme}://{}", from_here(settings.listen))
+}
+
+/// An address as it is reached from the same machine.
+pub fn from_here(mut address: SocketAddr) -> SocketAddr {
     if address.ip().is_unspecified() {
         address.set_ip(match address {
             SocketAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
             SocketAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
         });
     }
-    format!("{scheme}://{address}")
+    address
 }
 
 /// Trusts the certificates that the gateway itself shows, by whatever address it is asked.
 fn of_the_gateway(tls: &Tls) -> Result<ClientTlsConfig, Failure> {
     let (chain, pem) = chain(&tls.certificate).map_err(Failure::Usage)?;
     let config = ClientTlsConfig::new().ca_certificate(Certificate::from_pem(&pem));
-    let names = chain.first().map(|shown| shown.tbs_certificate.get::<SubjectAltName>());
-    let names = names.transpose().map_err(Failure::usage)?.flatten();
-    let name = names
-        .iter()
-        .flat_map(|(_, names)| &names.0)
-        .find_map(|name| match name {
-            // A host below a wildcard is one that it vouches for.
-            GeneralName::DnsName(name) => Some(name.as_str().replacen('*', "kezhi", 1)),
-            _ => None,
-        });
-    Ok(match name {
+    Ok(match host_of(&chain) {
         Some(name) => config.domain_name(name),
         None => config,
     })

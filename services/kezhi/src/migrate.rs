@@ -10,7 +10,8 @@ pub async fn run(settings: &Settings, services: &[String]) -> Result<(), Failure
         let _turn = wait_for_turn(settings, service)?;
         let database = settings.database(service.name);
         let _lock = lock_file(settings, service, &database)?;
-        if settings.heads_folder().exists() {
+        let is_missing = database.file().is_some_and(|file| !file.exists());
+        if is_missing && settings.heads_folder().exists() {
             refuse_missing(service, &database, &note_of(settings, service)?)?;
         }
         let db = open_as_owner(settings, service.name).await?;

@@ -7,8 +7,10 @@ use kezhi_chassis::upstream::in_process;
 use kezhi_gateway::route::Routes;
 use tokio::net::TcpListener;
 
+use crate::certificate::{chain, host_of};
 use crate::doctor;
 use crate::failure::Failure;
+use crate::healthcheck::from_here;
 use crate::say::say;
 use crate::serve::{bind, telemetry};
 use crate::services::SERVICES;
@@ -74,12 +76,18 @@ fn announce(settings: &Settings, address: SocketAddr) -> Result<(), Failure> {
     }
     say(format_args!("\nA first call:"));
     let trust = match &settings.tls {
-        Some(tls) => format!("-cacert {}", tls.certificate.display()),
+        Some(tls) => {
+            let file = &tls.certificate;
+            let host = chain(file).ok().and_then(|(chain, _)| host_of(&chain));
+            let host = host.map(|host| format!(" -servername {host}")).unwrap_or_default();
+            format!("-cacert {}{host}", file.display())
+        }
         None => "-plaintext".into(),
     };
     say(format_args!(
         "  grpcurl {trust} -d '{{\"rule_id\":\"penalty.pay\",\"starts_on\":\"2026-02-01\"}}' \\"
     ));
+    let address = from_here(address);
     say(format_args!(
         "    {address} kezhi.enforcement.v1.LawService/ComputeDeadline\n"
     ));

@@ -161,7 +161,6 @@ async fn follow_once<E: Effect>(
         .watch(reached.clone())
         .await
         .map_err(|status| source.refused(status))?;
-    keeps_up();
     let seen = Lag::of(house.service(), source.name);
     let mut asked = Instant::now();
     loop {

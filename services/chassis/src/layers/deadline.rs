@@ -101,7 +101,7 @@ fn passed(changes: bool) -> Status {
 }
 
 /// The `grpc-timeout` of a call: up to eight digits and a unit. One that is malformed counts as none, as in other servers.
-fn timeout_of(headers: &HeaderMap) -> Option<Duration> {
+pub fn timeout_of(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get("grpc-timeout")?.to_str().ok()?;
     let (digits, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
     if digits.len() > 8 || !digits.bytes().all(|digit| digit.is_ascii_digit()) {

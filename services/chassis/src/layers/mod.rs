@@ -27,6 +27,7 @@ pub use deadline::Deadline;
 #[cfg(test)]
 pub(crate) use deadline::in_time;
 pub(crate) use deadline::time_left;
+pub use deadline::timeout_of;
 pub use drain::Drain;
 pub use identity::IdentityCheck;
 pub use metadata::MetadataLimit;

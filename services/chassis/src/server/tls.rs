@@ -44,6 +44,7 @@ pub fn tls(certificate: &[u8], key: &[u8], client_ca: Option<&[u8]>) -> Result<T
     Ok(TlsAcceptor::from(Arc::new(config)))
 }
 
-fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, pem::Error> {
+/// The certificates in PEM, whatever else there is.
+pub fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, pem::Error> {
     CertificateDer::pem_slice_iter(pem).collect()
 }

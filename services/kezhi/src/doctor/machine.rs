@@ -150,7 +150,10 @@ fn certificate(path: &Path) -> Result<String, String> {
     let now = Clock::system().now_micros().div_euclid(1_000_000);
     let days = (i64::try_from(ends).unwrap_or(i64::MAX) - now).div_euclid(24 * 3600);
     match days {
-        days if days < 0 => Err(format!("{} has ended: nobody can connect", path.display())),
+        days if days < 0 => Err(format!(
+            "{} has ended, or one that vouches for it: nobody can connect",
+            path.display()
+        )),
         days if days < RENEW_DAYS => Err(format!("{} ends in {days} days: renew it", path.display())),
         days => Ok(format!("{} holds for {days} days", path.display())),
     }
