@@ -42,7 +42,8 @@ def check(binary, name, service, services):
     known = databases()
     for place, values in settings["services"].items():
         owner = values["owner_database"]
-        must(bool(owner) == (command == ["migrate", place]), f"{name}: only what migrates {place} is its owner")
+        owns = command == ["migrate", place] or name == "admin"
+        must(bool(owner) == owns, f"{name}: only what migrates {place} is its owner, and the administrator")
         for url, login in [(values["database"], place), (owner, f"{place}_owner")]:
             if not url:
                 continue
@@ -66,7 +67,9 @@ def mounted(binary, ours):
             must(str(pathlib.PurePath(file).parent) in places, f"{name}: {file} is in {places}")
         must(settings["identity"]["service_key"] == "/run/secrets/service_key" and service["secrets"], f"{name} has the key")
         must(settings["data"] in places, f"{name}: {settings['data']} outlives the container")
-    for volume in ours["gateway"]["volumes"]:
+    sets = [volume for volume in ours["admin"]["volumes"] if volume.endswith(":/sets")]
+    must(sets == ["./deploy/sets:/sets"], "the administrator's backups outlive the container")
+    for volume in ours["admin"]["volumes"]:
         source = volume.split(":")[0]
         must(not source.startswith("./") or (ROOT / source).is_dir(), f"{source} is there")
 
