@@ -29,7 +29,7 @@ impl CitizenId {
         };
         let values = digits(body).filter(|values| values.len() == WEIGHTS.len());
         let values = values.ok_or_else(|| because("17 digits and a check digit are needed".into()))?;
-        if !is_issued(body) {
+        if !is_issued(body, RegionCode::ever_was) {
             return Err(because("its first digits are no region".into()));
         }
         birthday(body).ok_or_else(|| because("places 7 to 14 are no birthday since 1900".into()))?;
@@ -52,7 +52,7 @@ impl CitizenId {
         };
         let body = id.get(..at).unwrap_or_default();
         let is_body = digits(body).is_some_and(|values| values.len() == WEIGHTS.len());
-        is_body && (check == 'X' || check.is_ascii_digit()) && is_issued(body) && birthday(body).is_some()
+        is_body && (check == 'X' || check.is_ascii_digit()) && is_issued(body, |_| true) && birthday(body).is_some()
     }
 
     /// The same of who may be alive on a day: nobody is born after it.
@@ -98,14 +98,13 @@ impl fmt::Debug for CitizenId {
     }
 }
 
-/// True for a number that begins with a region of a province. Which regions within it there were is not on file, and those that were
-/// abolished stay in the numbers that they gave out.
-fn is_issued(body: &str) -> bool {
+/// True for a number that begins with a region of a province, if it may. Those that were abolished stay in the numbers that they gave out.
+fn is_issued(body: &str, may: impl Fn(&RegionCode) -> bool) -> bool {
     let region = body.get(..6).unwrap_or_default();
     let abroad = body.strip_prefix(FROM_ABROAD).and_then(|rest| rest.get(..2));
     match abroad {
         Some(province) => RegionCode::parse(&format!("{province}0000")).is_ok(),
-        None => region == TAIWAN_RESIDENTS || RegionCode::parse(region).is_ok(),
+        None => region == TAIWAN_RESIDENTS || RegionCode::parse(region).is_ok_and(|region| may(&region)),
     }
 }
 

@@ -20,6 +20,9 @@ pub struct Region {
     pub code: String,
     /// Its name.
     pub name: String,
+    /// Of a province, the third and fourth digits of what there is in it or ever was; empty where that is not on file.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub prefectures: Vec<String>,
     /// How far it was checked.
     pub verified: Verified,
     /// Where it was read.
@@ -78,11 +81,21 @@ impl Regions {
         })
     }
 
+    /// True for a code of which there is or was the prefecture, or where those of its province are not on file. Within a prefecture any
+    /// code may have been.
+    pub fn ever_was(&self, code: &RegionCode) -> bool {
+        let (province, rest) = code.code.split_at(PROVINCE_PLACES);
+        let prefectures = self.find(province).map(|province| province.prefectures.as_slice());
+        let prefectures = prefectures.unwrap_or_default();
+        prefectures.is_empty() || prefectures.iter().any(|digits| rest.starts_with(digits.as_str()))
+    }
+
+    fn find(&self, code: &str) -> Option<&Region> {
+        self.known.iter().find(|region| region.code == code)
+    }
+
     fn name_of(&self, code: &str) -> Option<&str> {
-        self.known
-            .iter()
-            .find(|region| region.code == code)
-            .map(|region| region.name.as_str())
+        self.find(code).map(|region| region.name.as_str())
     }
 }
 
@@ -90,6 +103,11 @@ impl RegionCode {
     /// Reads a code against the shipped list of regions.
     pub fn parse(text: &str) -> Result<Self, InvalidIdentifier> {
         BUILTIN.regions().parse(text)
+    }
+
+    /// True where the shipped list has, or had, its prefecture.
+    pub(super) fn ever_was(&self) -> bool {
+        BUILTIN.regions().ever_was(self)
     }
 
     /// The six digits.

@@ -188,12 +188,15 @@ fn an_identity_number_is_of_somebody_who_may_be_alive_and_of_a_region_that_there
         ("99120219900101001", "no province after the 9"),
         ("83010019900101001", "no region of Taiwan's residents"),
         ("43120219900230001", "no day"),
+        ("43999919900101001", "no prefecture of Hunan, now or ever"),
     ] {
         assert_eq!(numbered(body), None, "{why}");
     }
     // Abolished regions, residents from Hong Kong, Macao and Taiwan, and permanent residents from abroad.
     for body in [
         "51232219800101001",
+        "43302219800101001",
+        "11020119800101001",
         "81000019900101001",
         "82000019900101001",
         "83000019900101001",
