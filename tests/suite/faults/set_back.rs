@@ -105,6 +105,30 @@ async fn a_wal_that_is_lost_cut_short_or_not_its_own_is_noticed() {
 }
 
 #[tokio::test]
+async fn a_page_that_was_overwritten_is_named_with_its_table() {
+    let (suite, _) = with_more_than_its_copy().await;
+    let whole = tempfile::tempdir().unwrap();
+    of_enforcement(&suite).copy_to(whole.path());
+    let behind = Behind::of(&suite, Part::Enforcement).await;
+    let page = behind.number("SELECT rootpage FROM sqlite_schema WHERE name = 'leads'").await;
+    let length = behind.number("SELECT page_size FROM pragma_page_size").await;
+    // What was written last goes into the file itself, so that nothing is read from elsewhere.
+    behind.run("PRAGMA wal_checkpoint(TRUNCATE)").await;
+    drop(behind);
+    let mut bytes = fs::read(of_enforcement(&suite).database).unwrap();
+    let start = usize::try_from((page - 1) * length).unwrap();
+    bytes[start..start + 100].fill(0xa5);
+    fs::write(of_enforcement(&suite).database, bytes).unwrap();
+    let (code, said) = suite.refuses_to_start(Part::Whole).await;
+    assert_eq!(code, Some(1), "{said}");
+    for told in [said, both(&suite.verify())] {
+        assert!(told.contains("table leads: "), "{told}");
+    }
+    of_enforcement(&suite).put_back_from(whole.path());
+    suite.restart(Part::Whole).await;
+}
+
+#[tokio::test]
 async fn without_its_note_an_older_database_is_known_by_those_who_follow_it() {
     let (suite, kept) = with_more_than_its_copy().await;
     let now = tempfile::tempdir().unwrap();
