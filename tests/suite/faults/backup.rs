@@ -1,12 +1,14 @@
 //! Backups: one consistent set of a suite that runs, put back and played on; and moved to the other database.
 
+use std::fs;
 use std::path::Path;
 use std::process::Command;
 
 use super::done::Done;
 use super::work::{TODAY, Work};
 use super::{campaign, partners};
-use crate::kit::process::{both, kezhi};
+use crate::kit::certificate::service_key;
+use crate::kit::process::{both, kezhi, succeed};
 use crate::kit::{Database, Part, Suite, matter, on_each_database};
 
 /// How often a suite is backed up and restored, unless a campaign says otherwise.
@@ -69,6 +71,23 @@ async fn aside(mut command: Command) {
     assert!(output.status.success(), "{}", both(&output));
 }
 
+#[test]
+fn a_machine_that_has_lost_everything_is_given_the_key_of_the_deployment_with_its_backup() {
+    let (keys, set) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let key = service_key(keys.path());
+    let settings = [("IDENTITY__SERVICE_KEY".to_string(), key.clone())];
+    let (set, before) = (path(&set.path().join("set")), fs::read(&key).unwrap());
+    let data = tempfile::tempdir().unwrap();
+    succeed(kezhi(data.path(), &settings).arg("migrate"));
+    succeed(kezhi(data.path(), &settings).args(["backup", &set]));
+    let empty = tempfile::tempdir().unwrap();
+    fs::remove_file(&key).unwrap();
+    succeed(kezhi(empty.path(), &settings).args(["restore", &set]));
+    assert_eq!(fs::read(&key).unwrap(), before);
+    succeed(kezhi(empty.path(), &settings).args(["verify", &set]));
+    succeed(kezhi(empty.path(), &settings).arg("verify"));
+}
+
 #[tokio::test]
 async fn a_backup_of_which_a_byte_was_changed_is_not_put_back() {
     let suite = Suite::process(Database::Sqlite, TODAY).await;
@@ -83,11 +102,11 @@ async fn a_backup_of_which_a_byte_was_changed_is_not_put_back() {
     let again = suite.command(&["backup", &path(set.path())]);
     assert_eq!(again.status.code(), Some(2), "{}", both(&again));
     for file in ["enforcement.db", "settings.toml", "manifest.json"] {
-        let kept = std::fs::read(set.path().join(file)).unwrap();
+        let kept = fs::read(set.path().join(file)).unwrap();
         let mut changed = kept.clone();
         let middle = changed.len() / 2;
         changed[middle] ^= 1;
-        std::fs::write(set.path().join(file), changed).unwrap();
+        fs::write(set.path().join(file), changed).unwrap();
         let elsewhere = tempfile::tempdir().unwrap();
         for (data, arguments) in [
             (suite.data(), ["verify", &path(set.path())]),
@@ -105,7 +124,7 @@ async fn a_backup_of_which_a_byte_was_changed_is_not_put_back() {
             !elsewhere.path().join("enforcement.db").exists(),
             "nothing was put back"
         );
-        std::fs::write(set.path().join(file), kept).unwrap();
+        fs::write(set.path().join(file), kept).unwrap();
     }
     suite.succeed(&["verify", &path(set.path())]);
 }
@@ -124,7 +143,7 @@ async fn a_backup_is_put_back_into_an_empty_place_alone_and_only_its_owner_reads
         ("keys/development.pem", 0o600),
         ("keys", 0o700),
     ] {
-        let found = std::fs::metadata(folder.join(place)).unwrap().permissions().mode() & 0o777;
+        let found = fs::metadata(folder.join(place)).unwrap().permissions().mode() & 0o777;
         assert_eq!(found, mode, "{place}: {found:o}");
     }
     matter::lead(&suite, TODAY).await;
@@ -135,7 +154,7 @@ async fn a_backup_is_put_back_into_an_empty_place_alone_and_only_its_owner_reads
     // The folder remembers a lead that the backup does not have.
     for file in ["coordination", "enforcement", "projects", "publicservices"].map(|name| format!("{name}.db")) {
         for end in ["", "-wal", "-shm"] {
-            let _ = std::fs::remove_file(suite.data().join(format!("{file}{end}")));
+            let _ = fs::remove_file(suite.data().join(format!("{file}{end}")));
         }
     }
     let refused = suite.command(&["restore", &path(&folder)]);
@@ -175,7 +194,7 @@ async fn everything_moves_to_the_other_database_and_back_with_the_same_logs() {
         );
     }
     let file = moved.path().join("kezhi.toml");
-    std::fs::write(&file, settings).unwrap();
+    fs::write(&file, settings).unwrap();
     suite.succeed(&["move", "--to", &path(&file)]);
     let there = |arguments: &[&str]| {
         let mut command = kezhi(moved.path(), &[]);

@@ -110,7 +110,9 @@ async fn a_page_that_was_overwritten_is_named_with_its_table() {
     let whole = tempfile::tempdir().unwrap();
     of_enforcement(&suite).copy_to(whole.path());
     let behind = Behind::of(&suite, Part::Enforcement).await;
-    let page = behind.number("SELECT rootpage FROM sqlite_schema WHERE name = 'leads'").await;
+    let page = behind
+        .number("SELECT rootpage FROM sqlite_schema WHERE name = 'leads'")
+        .await;
     let length = behind.number("SELECT page_size FROM pragma_page_size").await;
     // What was written last goes into the file itself, so that nothing is read from elsewhere.
     behind.run("PRAGMA wal_checkpoint(TRUNCATE)").await;
