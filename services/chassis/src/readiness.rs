@@ -9,7 +9,7 @@ use tokio::sync::{Notify, watch};
 use crate::error::{Error, Fault};
 use crate::health::Health;
 use crate::house::House;
-use crate::migrations::stranger;
+use crate::migrations::Served;
 use crate::store::Database;
 
 /// How often the database is asked while something is wrong with it, or may be; and how long it may take to answer.
@@ -113,6 +113,7 @@ impl House {
             file: database.identity(),
             known,
             strange: None,
+            read_only: false,
             database,
             connection: None,
             written: 0,
@@ -157,6 +158,7 @@ impl House {
                 readiness.note_write(&kept);
                 kept.err().as_ref().map(told)
             }
+            None if probe.read_only => Some("read-only"),
             _ => None,
         };
         if barred.is_some_and(|cause| cause != MOVED_ON) {
@@ -204,6 +206,8 @@ struct Probe {
     known: Vec<String>,
     /// One that the database has and this binary does not know.
     strange: Option<String>,
+    /// It takes no writes.
+    read_only: bool,
     /// How often it was asked to keep something.
     written: u16,
 }
@@ -215,7 +219,9 @@ impl Probe {
             return Err(Fault::of_the_database("missing", "the file is gone, or another has its name").into());
         }
         let known = self.known.clone();
-        match stranger(self.connection().await?, &known).await? {
+        let served = Served::ask(self.connection().await?, &known).await?;
+        self.read_only = served.read_only;
+        match served.strange {
             Some(strange) => {
                 if self.strange.replace(strange.clone()).as_ref() != Some(&strange) {
                     tracing::error!(

@@ -91,6 +91,9 @@ enum Command {
     Restore {
         /// The folder of the backup.
         folder: PathBuf,
+        /// One service alone, while the others stay as they are; the suite must not run.
+        #[arg(long, value_name = "SERVICE", requires = "reason")]
+        only: Option<String>,
         /// Why what came after the backup is given up, where this folder remembers more than the backup has.
         #[arg(long, value_parser = clap::builder::NonEmptyStringValueParser::new())]
         reason: Option<String>,
@@ -165,7 +168,9 @@ async fn execute(command: Command, mut settings: Settings) -> Result<(), Failure
             Some(noted) => head::check(&settings, &noted).await,
         },
         Command::Backup { folder } => backup::backup(&settings, &folder).await,
-        Command::Restore { folder, reason } => backup::restore(&settings, &folder, reason.as_deref()).await,
+        Command::Restore { folder, only, reason } => {
+            backup::restore(&settings, &folder, only.as_deref(), reason.as_deref()).await
+        }
         Command::Move { to } => backup::move_to(&settings, &to).await,
         Command::Recover { service, reason, from } => recover::run(&settings, &service, &reason, from).await,
         Command::Rekey => sealing::rekey(&settings).await,

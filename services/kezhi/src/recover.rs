@@ -29,18 +29,25 @@ pub async fn run(settings: &Settings, service: &str, reason: &str, from: Option<
         true => 0,
         false => noted.position,
     };
-    go_on(settings, service, noted, reason, from).await
+    match go_on(settings, service, noted, reason, from).await? {
+        true => Ok(()),
+        false => Err(Failure::Usage(format!(
+            "{} was not set back: nothing is known that it does not have",
+            service.name
+        ))),
+    }
 }
 
 /// The log of a service says that it was set back from where it had come to; official numbers that may have been given out since are
-/// left out; and those who follow it take up again from where it ends, or from a position that an administrator names.
+/// left out; and those who follow it take up again from where it ends, or from a position that an administrator names. False where
+/// nothing is known that it does not have.
 pub async fn go_on(
     settings: &Settings,
     service: &'static Service,
     noted: i64,
     reason: &str,
     from: Option<i64>,
-) -> Result<(), Failure> {
+) -> Result<bool, Failure> {
     let house = house(settings, service).await?;
     let ends = Head::read(house.db()).await?;
     let mut followers = Vec::new();
@@ -82,12 +89,14 @@ pub async fn go_on(
         false => reached,
     };
     if lost == 0 && followers.is_empty() {
-        return Err(Failure::Usage(format!(
-            "{} was not set back: nothing is known that it does not have",
-            service.name
-        )));
+        return Ok(false);
     }
-    record_loss(&house, reached, lost, reason).await?;
+    let note = note_of(settings, service)?;
+    let lost_before = note.given_up_unknown_to(house.db()).await?;
+    record_loss(&house, reached, lost, lost_before, reason).await?;
+    let recorded = Head::read(house.db()).await?;
+    note.give_up(lost, &recorded)
+        .map_err(|error| Failure::Finding(format!("{}: {error}", note.path().display())))?;
     for (follower, taken) in &followers {
         take_up_again(follower, &house, taken, from, reason).await?;
         say(format_args!(
@@ -97,25 +106,26 @@ pub async fn go_on(
             taken.position
         ));
     }
-    note_of(settings, service)?.renew(&Head::read(house.db()).await?, house.clock().now_micros());
+    note.renew(&recorded, house.clock().now_micros());
     say(format_args!(
         "{} goes on after {}; {lost} entries are lost",
         service.name, ends.position
     ));
-    Ok(())
+    Ok(true)
 }
 
-/// Each lost entry may have given out one number of any series: so many are left out of each.
-async fn record_loss(house: &House, reached: i64, lost: i64, reason: &str) -> Result<(), Failure> {
+/// Each lost entry may have given out one number of any series: so many are left out of each. A history that was given up before may
+/// have too, of which a database that is from before that does not know.
+async fn record_loss(house: &House, reached: i64, lost: i64, lost_before: i64, reason: &str) -> Result<(), Failure> {
     let ends = Head::read(house.db()).await?.position;
     let caller = Caller::service(house.service());
     let recorded = house.commit(&caller, |call| async move {
         let authority = call.authority().to_string();
         let subject = format!("services/{}", call.house().service());
-        let data = json!({"ended_at": ends, "had_come_to": reached, "lost": lost, "reason": reason});
+        let data = json!({"ended_at": ends, "had_come_to": reached, "lost": lost, "lost_before": lost_before, "reason": reason});
         call.log(&authority, &subject, "log.set-back", "", data)?;
         mark_set_back(call.tx().connection()).await?;
-        for gap in call.leave_out_numbers(lost).await? {
+        for gap in call.leave_out_numbers(lost.saturating_add(lost_before)).await? {
             let data = json!({"kind": gap.kind, "year": gap.year, "from": gap.from, "to": gap.to});
             call.log(&gap.authority, &subject, "numbers.left-out", "", data)?;
         }

@@ -16,6 +16,7 @@ mod readiness;
 mod recover;
 mod sealed;
 mod set_back;
+mod starts;
 pub mod work;
 
 use crate::kit::cluster::Cluster;

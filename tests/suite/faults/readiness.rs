@@ -8,7 +8,7 @@ use tonic::{Code, Request};
 
 use crate::kit::cluster::Cluster;
 use crate::kit::disk::{Disk, Trouble};
-use crate::kit::process::{both, kezhi};
+use crate::kit::process::both;
 use crate::kit::{Database, Good, Part, Suite, assert_refused, eventually, matter};
 
 const TODAY: &str = "2026-05-11";
@@ -88,6 +88,30 @@ async fn a_disk_that_keeps_nothing_can_be_read_and_health_says_that_it_is_not_re
     matter::lead(&suite, TODAY).await;
 }
 
+// A SQLite file that is open for writing cannot be made read-only.
+#[tokio::test]
+async fn a_database_that_takes_no_writes_can_be_read_and_health_says_that_it_is_not_ready() {
+    let Some(cluster) = Cluster::own() else { return };
+    let cluster: &'static Cluster = Box::leak(Box::new(cluster));
+    let suite = Suite::plan_process(Database::Postgres, TODAY)
+        .on_cluster(cluster)
+        .start()
+        .await;
+    let lead = matter::lead(&suite, TODAY).await;
+    cluster.set("default_transaction_read_only", "on");
+    becomes(&suite, LEADS, ServingStatus::NotServing).await;
+    let li = suite.officer("li");
+    let written = li.leads().create_lead(matter::lead_found_on(TODAY)).await;
+    let refused = assert_refused(written, "DATABASE_UNAVAILABLE", "");
+    refused.says("cause", "read-only");
+    assert!(refused.details.retry_info().is_some());
+    let listed = li.leads().list_leads(ListLeadsRequest::default()).await.good().leads;
+    assert_eq!(listed, [lead], "what was stored is read still");
+    cluster.set("default_transaction_read_only", "off");
+    becomes(&suite, LEADS, ServingStatus::Serving).await;
+    matter::lead(&suite, TODAY).await;
+}
+
 #[tokio::test]
 async fn a_file_that_is_gone_while_it_is_served_from_is_written_to_no_more() {
     let suite = Suite::process(Database::Sqlite, TODAY).await;
@@ -101,34 +125,6 @@ async fn a_file_that_is_gone_while_it_is_served_from_is_written_to_no_more() {
     std::fs::rename(&away, &file).unwrap();
     becomes(&suite, LEADS, ServingStatus::Serving).await;
     matter::lead(&suite, TODAY).await;
-}
-
-#[test]
-fn a_database_that_is_not_there_is_one_line_at_the_start_and_at_once() {
-    let Some(cluster) = Cluster::shared() else { return };
-    let missing = cluster
-        .create_database("enforcement")
-        .replace("/enforcement_", "/nothing_");
-    for database in [missing.as_str(), "postgres://kezhi@127.0.0.1:1/enforcement"] {
-        let data = tempfile::tempdir().unwrap();
-        let settings = [("SERVICES__ENFORCEMENT__DATABASE".to_string(), database.to_string())];
-        let began = Instant::now();
-        let mut up = kezhi(data.path(), &settings);
-        let ended = up.args(["up", "--listen", "127.0.0.1:0"]).output().unwrap();
-        assert_eq!(ended.status.code(), Some(1), "{}", both(&ended));
-        assert!(
-            began.elapsed() < Duration::from_secs(5),
-            "it took {:?}",
-            began.elapsed()
-        );
-        let said = String::from_utf8_lossy(&ended.stderr);
-        let lines: Vec<&str> = said
-            .lines()
-            .filter(|line| line.contains("the database of enforcement"))
-            .collect();
-        assert_eq!(lines.len(), 1, "{said}");
-        assert!(!said.contains("timed out"), "{said}");
-    }
 }
 
 #[tokio::test]

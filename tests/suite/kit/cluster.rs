@@ -183,6 +183,27 @@ impl Cluster {
         urls
     }
 
+    /// Copies a database that nobody uses; gives the name of the copy.
+    pub fn keep(&self, database: &str) -> String {
+        let [kept] = self.copy([("kept", name_in(database))]);
+        name_in(&kept).into()
+    }
+
+    /// Puts a copy in the place of what a database is now.
+    pub fn put_back(&self, kept: &str, database: &str) {
+        let name = name_in(database);
+        let mut psql = self.client("psql");
+        psql.args([
+            "-q",
+            "-d",
+            "postgres",
+            "-c",
+            &format!("DROP DATABASE {name} WITH (FORCE)"),
+        ]);
+        psql.args(["-c", &format!("CREATE DATABASE {name} TEMPLATE {kept}")]);
+        assert!(psql.status().unwrap().success(), "{psql:?} failed");
+    }
+
     /// The same database, as the login of a service that owns nothing in it.
     pub fn without_ownership(database: &str) -> String {
         database.replacen(&format!("//{OWNER}@"), &format!("//{LOGIN}@"), 1)
@@ -201,13 +222,30 @@ impl Cluster {
 
     /// Has every statement written down from now on.
     pub fn note_statements(&self) {
-        for command in ["ALTER SYSTEM SET log_statement = 'all'", "SELECT pg_reload_conf()"] {
+        self.set("log_statement", "all");
+    }
+
+    /// Lets nobody in without a password from now on.
+    pub fn ask_for_passwords(&self) {
+        let rules = "local all all scram-sha-256\n";
+        std::fs::write(self.folder.join("data/pg_hba.conf"), rules).unwrap();
+        self.set("password_encryption", "scram-sha-256");
+    }
+
+    /// Gives a setting of the server another value, for connections that are open too.
+    pub fn set(&self, setting: &str, value: &str) {
+        for command in [
+            // What makes every transaction read-only is taken back by one that is not.
+            "SET default_transaction_read_only = off".to_string(),
+            format!("ALTER SYSTEM SET {setting} = '{value}'"),
+            "SELECT pg_reload_conf()".to_string(),
+        ] {
             let mut psql = self.client("psql");
-            let noted = psql
-                .args(["-d", "postgres", "-qc", command])
+            let done = psql
+                .args(["-d", "postgres", "-qc", &command])
                 .stdout(Stdio::null())
                 .status();
-            assert!(noted.unwrap().success(), "{command}");
+            assert!(done.unwrap().success(), "{command}");
         }
     }
 

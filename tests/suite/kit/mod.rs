@@ -11,6 +11,7 @@ pub mod embedded;
 pub mod files;
 pub mod forgery;
 pub mod inside;
+pub mod kept;
 pub mod matter;
 pub mod patience;
 pub mod people;

@@ -5,6 +5,7 @@
 //! entries in order afterwards. The price is that the commits of one service follow one another.
 
 mod entry;
+mod given_up;
 mod head;
 mod known;
 mod note;

@@ -79,6 +79,14 @@ impl HeadNote {
         &self.path
     }
 
+    pub(super) fn service(&self) -> &'static str {
+        self.service
+    }
+
+    pub(super) fn signer(&self) -> &Signer {
+        &self.signer
+    }
+
     /// What is noted.
     pub fn read(&self) -> Noted {
         match fs::read_to_string(&self.path) {
@@ -130,9 +138,14 @@ impl HeadNote {
         Ok(())
     }
 
-    fn create(&self) -> io::Result<File> {
+    /// Makes the folder of the notes, where there is none.
+    pub(super) fn prepare(&self) -> io::Result<()> {
         let folder = self.path.parent().unwrap_or(&self.path);
-        fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+        fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
+    }
+
+    fn create(&self) -> io::Result<File> {
+        self.prepare()?;
         let mut options = OpenOptions::new();
         options
             .write(true)

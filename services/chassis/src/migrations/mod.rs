@@ -14,7 +14,7 @@ use sea_orm_migration::prelude::*;
 pub use backlog::Backlog;
 pub use grants::{grant, may_change_its_log};
 pub use normal::{NormalMarks, clashes, note_clash};
-pub(crate) use standing::stranger;
+pub(crate) use standing::Served;
 pub use standing::{Standing, names, standing};
 pub use table::{Documents, documents, index, texts};
 pub use turn::take_turn;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::sea_orm::{ConnectionTrait, DatabaseConnection, DbErr};
+use sea_orm_migration::sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr};
 
 use crate::error::{Error, Fault};
 
@@ -42,18 +42,36 @@ pub async fn standing(db: &DatabaseConnection, known: &[String]) -> Result<Stand
     }
 }
 
-/// A migration that a database has and that is not known, where its log has a head; asked of a database that serves.
-pub(crate) async fn stranger(db: &impl ConnectionTrait, known: &[String]) -> Result<Option<String>, Error> {
-    let is_strange = Expr::col((APPLIED, "version")).is_not_in(known);
-    let query = Query::select()
-        .column((APPLIED, "version"))
-        .from("log_head")
-        .left_join(APPLIED, is_strange)
-        .limit(1)
-        .to_owned();
-    let row = db.query_one(&query).await?;
-    let row = row.ok_or_else(|| Fault::new("the log has no head"))?;
-    Ok(row.try_get("", "version")?)
+/// What a database that is served from says of itself.
+pub(crate) struct Served {
+    /// A migration that it has and that is not known.
+    pub(crate) strange: Option<String>,
+    /// It takes no writes, as a server does that has given its place to another.
+    pub(crate) read_only: bool,
+}
+
+impl Served {
+    /// Asks a database, whose log must have a head.
+    pub(crate) async fn ask(db: &impl ConnectionTrait, known: &[String]) -> Result<Self, Error> {
+        let is_strange = Expr::col((APPLIED, "version")).is_not_in(known);
+        let read_only = match db.get_database_backend() {
+            DbBackend::Postgres => Expr::cust("current_setting('transaction_read_only') = 'on'"),
+            _ => Expr::cust("FALSE"),
+        };
+        let query = Query::select()
+            .column((APPLIED, "version"))
+            .expr_as(read_only, "read_only")
+            .from("log_head")
+            .left_join(APPLIED, is_strange)
+            .limit(1)
+            .to_owned();
+        let row = db.query_one(&query).await?;
+        let row = row.ok_or_else(|| Fault::new("the log has no head"))?;
+        Ok(Self {
+            strange: row.try_get("", "version")?,
+            read_only: row.try_get("", "read_only")?,
+        })
+    }
 }
 
 /// The names of the migrations that a database has; none where it was never migrated.

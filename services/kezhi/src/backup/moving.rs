@@ -34,6 +34,6 @@ pub async fn run(from: &Settings, to: &Path) -> Result<(), Failure> {
     write::run(from, &set).await?;
     // Both may lie in one folder, of which each takes the lock of its own.
     drop(locks);
-    restore::run(&to, &set, None).await?;
+    restore::run(&to, &set, None, None).await?;
     fs::remove_dir_all(&set).map_err(|error| Failure::Finding(format!("{}: {error}", set.display())))
 }

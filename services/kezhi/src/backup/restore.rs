@@ -10,7 +10,7 @@ use sea_orm::{DatabaseConnection, TransactionTrait};
 use super::check::check;
 use super::manifest::{Kept, Manifest, keep};
 use super::write::key_name;
-use crate::database::{bare_house, failed, lock_file, migrate, open, open_as_owner};
+use crate::database::{bare_house, failed, lock_file, migrate, named, open, open_as_owner};
 use crate::failure::Failure;
 use crate::folder::{prepare, with_companions};
 use crate::recover::go_on;
@@ -20,45 +20,65 @@ use crate::services::{SERVICES, Service};
 use crate::settings::Settings;
 use crate::token::{key_file, signer};
 
-/// Puts a set back into an empty place. Where the folder remembers more than the set has, a reason is asked for: what came after the
-/// backup is lost then, and that is recorded.
-pub async fn run(settings: &Settings, set: &Path, reason: Option<&str>) -> Result<(), Failure> {
+/// Puts a set, or one service of it, back into an empty place. Where the folder or those who follow remember more than the set has,
+/// a reason is asked for: what came after the backup is lost then, and that is recorded.
+pub async fn run(settings: &Settings, set: &Path, only: Option<&str>, reason: Option<&str>) -> Result<(), Failure> {
     let manifest = check(settings, set).await?;
+    let services: Vec<&'static Service> = match only {
+        Some(service) => vec![named(service)?],
+        None => SERVICES.iter().collect(),
+    };
     prepare(&settings.data)?;
     let mut locks = Vec::new();
     for service in &SERVICES {
         locks.extend(lock_file(settings, service, &settings.database(service.name))?);
+    }
+    for service in &services {
         refuse_in_use(settings, service).await?;
     }
     put_files_back(settings, set, &manifest)?;
-    let lost = lost(settings, set, &manifest).await?;
+    let lost = lost(settings, set, &manifest, &services).await?;
     if let (Some((service, noted)), None) = (lost.first(), reason) {
         return Err(Failure::Usage(format!(
             "{} had come to {noted}, which the backup does not have: what it does not have is lost. Say why with --reason",
             service.name
         )));
     }
-    for service in &SERVICES {
+    for service in &services {
         if let Some(kept) = manifest.services.get(service.name) {
             put_back(settings, service, set, kept).await?;
             say(format_args!("{}: put back up to {}", service.name, kept.log.position));
         }
     }
-    for service in &SERVICES {
+    for service in &services {
         let house = bare_house(settings, service, open(settings, service.name).await?)?;
         sealing::warn_of_unopened(&house, service).await?;
     }
-    for (service, noted) in lost {
-        go_on(settings, service, noted, reason.unwrap_or_default(), None).await?;
+    let reason = reason.unwrap_or_default();
+    let noted = |service: &Service| {
+        lost.iter()
+            .find(|(lost, _)| lost.name == service.name)
+            .map(|(_, noted)| *noted)
+    };
+    for service in services {
+        // The others, which stay as they are, may have taken what the service lacks.
+        if let Some(noted) = noted(service).or(only.map(|_| 0)) {
+            go_on(settings, service, noted, reason, None).await?;
+        }
     }
     Ok(())
 }
 
 /// The services of which this folder has noted what a set does not have, and how far they had come.
-async fn lost(settings: &Settings, set: &Path, manifest: &Manifest) -> Result<Vec<(&'static Service, i64)>, Failure> {
+async fn lost(
+    settings: &Settings,
+    set: &Path,
+    manifest: &Manifest,
+    services: &[&'static Service],
+) -> Result<Vec<(&'static Service, i64)>, Failure> {
     let signer = std::sync::Arc::new(signer(settings)?);
     let mut lost = Vec::new();
-    for service in &SERVICES {
+    for service in services.iter().copied() {
         let note = HeadNote::new(&settings.heads_folder(), service.name, signer.clone());
         let (Some(kept), Noted::Head(noted)) = (manifest.services.get(service.name), note.read()) else {
             continue;
