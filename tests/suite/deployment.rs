@@ -1,6 +1,8 @@
 //! What docker-compose.yml and deploy/ rest on.
 
-use std::path::Path;
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::kit::certificate::{issued, self_signed, service_key};
@@ -141,6 +143,44 @@ async fn a_gateway_with_the_certificate_of_an_own_authority_is_found_healthy_whe
         .unwrap();
     assert!(both(&told).contains("ok     certificate: "), "{}", both(&told));
     up.kill9();
+}
+
+#[tokio::test]
+async fn what_a_suite_leaves_is_its_owners_alone_whatever_key_it_works_with() {
+    for given in [true, false] {
+        let (data, keys) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let address = format!("127.0.0.1:{}", free_port());
+        let mut settings = vec![("LISTEN".to_string(), address)];
+        if given {
+            settings.push(("IDENTITY__SERVICE_KEY".into(), service_key(keys.path())));
+        }
+        let folder = data.path().join("data");
+        let up = Process::start(kezhi(&folder, &settings).arg("up"), data.path().join("up.log"));
+        eventually("it is healthy", async || {
+            let asked = kezhi(&folder, &settings).arg("healthcheck").output().unwrap();
+            asked.status.success().then_some(())
+        })
+        .await;
+        let left = left_below(&folder);
+        assert!(left.iter().any(|path| path.ends_with("enforcement.db-wal")), "{left:?}");
+        assert!(left.iter().any(|path| path.ends_with("enforcement.head")), "{left:?}");
+        for path in left.iter().chain([&folder]) {
+            let rights = fs::metadata(path).unwrap().permissions().mode() & 0o777;
+            let own = if path.is_dir() { 0o700 } else { 0o600 };
+            assert_eq!(rights, own, "{}: {rights:o}", path.display());
+        }
+        up.kill9();
+    }
+}
+
+fn left_below(folder: &Path) -> Vec<PathBuf> {
+    let there = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    there
+        .flat_map(|path| match path.is_dir() {
+            true => [left_below(&path), vec![path]].concat(),
+            false => vec![path],
+        })
+        .collect()
 }
 
 #[test]

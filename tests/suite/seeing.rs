@@ -17,6 +17,7 @@ use tokio::net::TcpListener;
 use tokio_stream::wrappers::TcpListenerStream;
 use tonic::{Request, Response, Status};
 
+use crate::coordination::drop_folder::{Drop, LOG_HEADS};
 use crate::kit::{Database, Good, Part, Suite, assert_refused, eventually, on_each_database};
 use crate::story::submit;
 
@@ -192,7 +193,7 @@ async fn an_effect_in_another_service_is_linked_to_the_call_that_caused_it_down_
 async fn what_the_page_lists_is_measured() {
     on_each_database(async |database| {
         let collector = Collector::default();
-        let drop = tempfile::tempdir().unwrap();
+        let drop = Drop::new();
         let suite = Suite::plan_process(database, TODAY)
             .with("TELEMETRY__OTLP_ENDPOINT", &collector.listen().await)
             .with("COORDINATION__EXCHANGE__AGENCY_NAME", "洪江区知识产权局")
@@ -204,7 +205,19 @@ async fn what_the_page_lists_is_measured() {
             .start()
             .await;
         handed_over(&suite).await;
+        drop.letter(1, LOG_HEADS).await;
         suite.terminate(Part::Whole).await;
+        let spans = collector.spans();
+        for (name, kind) in [("sweep", 1), ("delivery", 4)] {
+            let span = spans.iter().find(|span| span.name == name);
+            let span = span.unwrap_or_else(|| panic!("there is no span {name}"));
+            assert_eq!(span.kind, kind, "{span:?}");
+            let below = |other: &&Span| other.trace_id == span.trace_id && other.kind == 3;
+            assert!(
+                spans.iter().any(|other| below(&other)),
+                "{name}: no statement is below it"
+            );
+        }
         let measured = format!("{:?}", collector.metrics.lock().unwrap());
         let page = include_str!("../../docs/seeing.md");
         for name in MEASURED {

@@ -100,6 +100,56 @@ async fn a_row_that_was_inserted_and_a_fine_that_was_changed_are_told_with_since
 }
 
 #[tokio::test]
+async fn rows_that_changed_places_are_found() {
+    on_each_database(async |database| {
+        let suite = Suite::process(database, TODAY).await;
+        let leads = [matter::lead(&suite, TODAY).await, matter::lead(&suite, TODAY).await];
+        suite.stop();
+        let db = Behind::of(&suite, Part::Enforcement).await;
+        let change_places = async || {
+            for statement in [
+                "CREATE TABLE kept AS SELECT id, document FROM leads",
+                "UPDATE leads SET document = (SELECT document FROM kept WHERE kept.id <> leads.id)",
+                "DROP TABLE kept",
+            ] {
+                db.run(statement).await;
+            }
+        };
+        change_places().await;
+        let said = both(&suite.verify());
+        for lead in &leads {
+            let id = lead.name.trim_start_matches("leads/");
+            assert!(
+                said.contains(&format!("enforcement: leads {id} was changed since")),
+                "{said}"
+            );
+        }
+        change_places().await;
+        assert!(suite.verify().status.success(), "{}", both(&suite.verify()));
+
+        let change_order = async || {
+            for statement in [
+                "UPDATE log_entries SET position = -position WHERE position IN (1, 2)",
+                "UPDATE log_entries SET position = 3 + position WHERE position < 0",
+            ] {
+                db.run(statement).await;
+            }
+        };
+        change_order().await;
+        let verified = suite.verify();
+        assert_eq!(verified.status.code(), Some(1));
+        assert!(
+            both(&verified).contains("enforcement: log row 1"),
+            "{}",
+            both(&verified)
+        );
+        change_order().await;
+        db.close().await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn rows_from_before_they_were_guarded_are_vouched_for_once_the_database_is_brought_up_to_date() {
     // The statements that take the guard away again are SQLite's.
     let suite = Suite::process(Database::Sqlite, TODAY).await;

@@ -10,7 +10,7 @@ use kezhi_proto::enforcement::Lead;
 use super::{TODAY, lead};
 use crate::kit::patience::eventually;
 use crate::kit::plan::Plan;
-use crate::kit::process::both;
+use crate::kit::process::{both, kezhi};
 use crate::kit::retry::request_id;
 use crate::kit::{Database, Good, Part, Suite, assert_refused, matter, on_each_database};
 
@@ -123,6 +123,42 @@ async fn a_key_that_is_given_and_not_there_is_not_made() {
             "{doctor}"
         );
     }
+}
+
+#[tokio::test]
+async fn keys_that_the_environment_gives_stand_in_no_file() {
+    on_each_database(async |database| {
+        let made = quick(database).start().await;
+        made.stop();
+        let secret = fs::read_to_string(key_file(&made)).unwrap();
+        let suite = quick(database).with("SEALING__SECRET", &secret).start().await;
+        let lead_made = created(&suite).await;
+        eventually("all is sealed", async || sealed(&suite).then_some(())).await;
+        assert!(!key_file(&suite).exists());
+        suite.stop();
+        suite.restart(Part::Whole).await;
+        assert_eq!(lead(&suite, &lead_made.name).await.good(), lead_made);
+        for line in secret.lines() {
+            let key = line.split_whitespace().last().unwrap();
+            assert!(!suite.said(Part::Whole).contains(key), "a key stands in the log");
+        }
+        // Under keys of another deployment nothing is opened, and none are made.
+        suite.stop();
+        let other = suite
+            .settings()
+            .to_vec()
+            .into_iter()
+            .filter(|(name, _)| name != "SEALING__SECRET");
+        let other: Vec<(String, String)> = other.collect();
+        let told = kezhi(suite.data(), &other).arg("doctor").output().unwrap();
+        assert!(
+            both(&told).contains("WRONG  what is sealed in enforcement"),
+            "{}",
+            both(&told)
+        );
+        assert!(!key_file(&suite).exists());
+    })
+    .await;
 }
 
 #[tokio::test]

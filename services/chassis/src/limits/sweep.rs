@@ -7,8 +7,8 @@ use std::time::Duration;
 use kezhi_law::Day;
 use kezhi_proto::common::time_limit::State;
 use opentelemetry::{KeyValue, global};
-use sea_orm::ConnectionTrait;
-use sea_orm::sea_query::{Cond, Expr, ExprTrait, Order, Query};
+use sea_orm::QueryResult;
+use sea_orm::sea_query::{Cond, Expr, ExprTrait, Order, Query, SelectStatement};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use tracing::Instrument;
@@ -158,7 +158,7 @@ impl Sweep {
             .order_by("id", Order::Asc)
             .limit(BATCH)
             .to_owned();
-        house.db().query_all(&query).await?.iter().map(read).collect()
+        ask(house, &query).await?.iter().map(read).collect()
     }
 
     async fn look_at(&self, house: &House, limit: &Limit) -> Result<Deed, Error> {
@@ -206,7 +206,7 @@ impl Sweep {
             .order_by("created", Order::Asc)
             .limit(BATCH)
             .to_owned();
-        let rows = house.db().query_all(&old).await?;
+        let rows = ask(house, &old).await?;
         let ids: Vec<String> = rows.iter().map(|row| row.try_get("", "id")).collect::<Result<_, _>>()?;
         if ids.is_empty() {
             return Ok(false);
@@ -241,8 +241,16 @@ async fn late(house: &House) -> Result<i64, Error> {
         .and_where(Expr::col("state").eq(i32::from(State::Open)))
         .and_where(Expr::col("late").eq(true))
         .to_owned();
-    let row = house.db().query_one(&query).await?;
+    let rows = ask(house, &query).await?;
+    let row = rows.first();
     Ok(row.map(|row| row.try_get("", "late")).transpose()?.unwrap_or(0))
+}
+
+/// Asks the database as a call would, so that it is seen below the sweep and waits its turn.
+async fn ask(house: &House, query: &SelectStatement) -> Result<Vec<QueryResult>, Error> {
+    let caller = Caller::service(house.service());
+    let asked = house.view(&caller, |call| async move { Ok(call.tx().query_all(query).await?) });
+    asked.await
 }
 
 fn refuse(doubt: Option<String>) -> Result<(), Fault> {

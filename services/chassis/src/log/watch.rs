@@ -102,6 +102,20 @@ impl House {
         Ok((entries, last.filter(|_| full).unwrap_or(Ord::max(end, after))))
     }
 
+    /// The trace of the call that appended the entry at a position (W3C traceparent); empty where none is known.
+    pub async fn cause_of(&self, position: i64) -> Result<String, Error> {
+        let query = Query::select()
+            .column("traceparent")
+            .from("log_entries")
+            .and_where(Expr::col("position").eq(position))
+            .to_owned();
+        let row = self.db().query_one(&query).await?;
+        Ok(row
+            .map(|row| row.try_get("", "traceparent"))
+            .transpose()?
+            .unwrap_or_default())
+    }
+
     /// The last position of the log.
     pub async fn end_of_log(&self) -> Result<i64, Error> {
         Ok(Head::read(self.db()).await?.position)

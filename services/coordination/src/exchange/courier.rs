@@ -109,11 +109,23 @@ impl Courier {
     /// Carries what waits, until nothing does.
     async fn carry_all(&mut self) -> Result<(), String> {
         while let Some(next) = self.next().await.map_err(ours)? {
-            let span = span(&self.partner, &next);
+            let span = self.span(&next).await.map_err(ours)?;
             self.carry(next).instrument(span).await?;
             self.pauses.begin_anew();
         }
         Ok(())
+    }
+
+    /// The span of a delivery, linked to the call that wrote the letter.
+    async fn span(&self, next: &Next) -> Result<Span, Error> {
+        let (partner, letter) = (&self.partner, &next.letter().name);
+        let span = tracing::info_span!("delivery", otel.kind = "producer", partner, letter);
+        let cause = match next {
+            Next::Queued(delivery, _) => self.house.cause_of(delivery.value.position).await?,
+            Next::Written(entry, _) | Next::Aside(entry, _) => entry.traceparent.clone(),
+        };
+        link_to_cause(&span, &cause);
+        Ok(span)
     }
 
     async fn carry(&mut self, next: Next) -> Result<(), String> {
@@ -262,15 +274,6 @@ impl Courier {
             tracing::error!(?error, partner, "what holds up its letters could not be kept");
         }
     }
-}
-
-/// The span of a delivery, linked to the call that wrote the letter where that is at hand.
-fn span(partner: &str, next: &Next) -> Span {
-    let span = tracing::info_span!("delivery", otel.kind = "producer", partner, letter = next.letter().name);
-    if let Next::Written(entry, _) | Next::Aside(entry, _) = next {
-        link_to_cause(&span, &entry.traceparent);
-    }
-    span
 }
 
 /// What went wrong on our side is logged, and no partner's fault.
