@@ -1,6 +1,7 @@
 //! Whether a service can serve: its database answers, keeps what it is given, and is the one it was.
 
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use sea_orm::{ConnectionTrait, DatabaseConnection};
@@ -22,6 +23,8 @@ const BREATH: Duration = Duration::from_millis(100);
 
 /// The cause for a log that was set back behind those who follow it.
 const SET_BACK: &str = "set back";
+/// The cause for a database of which a page is not what it was.
+const DAMAGED: &str = "damaged";
 /// The cause for a database that a newer binary has brought further.
 const MOVED_ON: &str = "moved on";
 
@@ -31,6 +34,8 @@ pub(crate) struct Readiness {
     barred: watch::Sender<Option<&'static str>>,
     /// Why the last write failed.
     unkept: Mutex<Option<&'static str>>,
+    /// A page was found damaged. That does not mend itself, whatever else can be read and written.
+    damaged: AtomicBool,
     /// A call failed for want of the database, or takes long.
     doubt: Notify,
 }
@@ -40,6 +45,7 @@ impl Readiness {
         Self {
             barred: watch::channel(None).0,
             unkept: Mutex::new(None),
+            damaged: AtomicBool::new(false),
             doubt: Notify::new(),
         }
     }
@@ -65,8 +71,9 @@ impl Readiness {
             never = doubtful => never,
         };
         if let Err(Error::Failed(fault)) = &outcome
-            && fault.cause().is_some()
+            && let Some(cause) = fault.cause()
         {
+            self.damaged.fetch_or(cause == DAMAGED, Ordering::Relaxed);
             self.doubt.notify_one();
         }
         outcome
@@ -171,7 +178,8 @@ impl House {
             }
             new
         });
-        barred.or(unkept)
+        let damaged = readiness.damaged.load(Ordering::Relaxed).then_some(DAMAGED);
+        barred.or(unkept).or(damaged)
     }
 }
 

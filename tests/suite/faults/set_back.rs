@@ -1,8 +1,9 @@
 //! A log that was lost, cut short, set back or exchanged is noticed: nobody goes on from it as if nothing had been.
 
 use std::fs;
+use std::os::unix::fs::FileExt;
 
-use kezhi_proto::enforcement::ListLeadsRequest;
+use kezhi_proto::enforcement::{ListLeadsRequest, ListOfficersRequest};
 use kezhi_proto::health::health_check_response::ServingStatus;
 
 use crate::kit::behind::Behind;
@@ -107,27 +108,65 @@ async fn a_wal_that_is_lost_cut_short_or_not_its_own_is_noticed() {
 #[tokio::test]
 async fn a_page_that_was_overwritten_is_named_with_its_table() {
     let (suite, _) = with_more_than_its_copy().await;
-    let whole = tempfile::tempdir().unwrap();
-    of_enforcement(&suite).copy_to(whole.path());
-    let behind = Behind::of(&suite, Part::Enforcement).await;
-    let page = behind
-        .number("SELECT rootpage FROM sqlite_schema WHERE name = 'leads'")
-        .await;
-    let length = behind.number("SELECT page_size FROM pragma_page_size").await;
-    // What was written last goes into the file itself, so that nothing is read from elsewhere.
-    behind.run("PRAGMA wal_checkpoint(TRUNCATE)").await;
-    drop(behind);
-    let mut bytes = fs::read(of_enforcement(&suite).database).unwrap();
-    let start = usize::try_from((page - 1) * length).unwrap();
-    bytes[start..start + 100].fill(0xa5);
-    fs::write(of_enforcement(&suite).database, bytes).unwrap();
+    let put_back = overwrite(&suite, "leads").await;
     let (code, said) = suite.refuses_to_start(Part::Whole).await;
     assert_eq!(code, Some(1), "{said}");
     for told in [said, both(&suite.verify())] {
         assert!(told.contains("table leads: "), "{told}");
     }
-    of_enforcement(&suite).put_back_from(whole.path());
+    put_back();
     suite.restart(Part::Whole).await;
+}
+
+/// Overwrites the first page of a table of enforcement and of each of its indexes; gives what puts them back.
+async fn overwrite(suite: &Suite, table: &str) -> impl FnOnce() + use<> {
+    let behind = Behind::of(suite, Part::Enforcement).await;
+    let roots = format!("SELECT CAST(rootpage AS TEXT) FROM sqlite_schema WHERE tbl_name = '{table}'");
+    let pages = behind.texts(&roots).await;
+    let length = behind.number("SELECT page_size FROM pragma_page_size").await;
+    // What was written last goes into the file itself, so that nothing is read from elsewhere.
+    behind.run("PRAGMA wal_checkpoint(TRUNCATE)").await;
+    drop(behind);
+    let path = of_enforcement(suite).database;
+    let file = fs::File::options().read(true).write(true).open(path).unwrap();
+    let starts = pages
+        .into_iter()
+        .map(|page| u64::try_from((page.parse::<i64>().unwrap() - 1) * length).unwrap());
+    let kept: Vec<(u64, [u8; 100])> = starts
+        .map(|start| {
+            let mut was = [0; 100];
+            file.read_exact_at(&mut was, start).unwrap();
+            file.write_all_at(&[0xa5; 100], start).unwrap();
+            (start, was)
+        })
+        .collect();
+    move || {
+        for (start, was) in kept {
+            file.write_all_at(&was, start).unwrap();
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_is_found_damaged_by_a_call_makes_the_service_not_ready() {
+    let suite = Suite::process(Database::Sqlite, TODAY).await;
+    leads(&suite).await;
+    // Nobody has read from it yet.
+    let put_back = overwrite(&suite, "officers").await;
+    let head = suite.head();
+    let listed = head.officers().list_officers(ListOfficersRequest::default()).await;
+    assert_refused(listed, "DATABASE_UNAVAILABLE", "").says("cause", "damaged");
+    eventually("it says that it is not ready", async || {
+        let told = suite.health("kezhi.enforcement.v1.LeadService").await;
+        (told == Ok(ServingStatus::NotServing)).then_some(())
+    })
+    .await;
+    let read = head.leads().list_leads(ListLeadsRequest::default()).await;
+    assert!(read.is_ok(), "what is whole is read still: {read:?}");
+    let said = both(&suite.verify());
+    assert!(said.contains("table officers: "), "{said}");
+    suite.stop();
+    put_back();
 }
 
 #[tokio::test]
