@@ -3,6 +3,7 @@
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 
+use crate::kit::behind::Behind;
 use crate::kit::certificate::self_signed;
 use crate::kit::process::{both, kezhi};
 use crate::kit::{Database, Part, Suite, eventually, matter};
@@ -77,6 +78,8 @@ async fn what_is_wrong_is_named_with_what_to_do() {
     expect(&suite, &partner, "partner province", "/nowhere");
     certificate_that_ends_soon(&suite);
 
+    behind_and_set_back(&suite).await;
+
     let away = suite.data().join("away.db");
     fs::rename(&file, &away).unwrap();
     expect(&suite, &[], "database of enforcement", "had come to 2");
@@ -86,6 +89,31 @@ async fn what_is_wrong_is_named_with_what_to_do() {
 fn expect(suite: &Suite, settings: &[(&str, String)], of: &str, word: &str) {
     let (wrong, line) = line(suite, settings, of);
     assert!(wrong && line.contains(word), "{line}");
+}
+
+/// A migration that was not run, and a follower that took another entry than the log has.
+async fn behind_and_set_back(suite: &Suite) {
+    let [kept, change, put_back] = [
+        "CREATE TABLE kept AS SELECT * FROM seaql_migrations ORDER BY version DESC LIMIT 1",
+        "DELETE FROM seaql_migrations WHERE version IN (SELECT version FROM kept)",
+        "INSERT INTO seaql_migrations SELECT * FROM kept",
+    ];
+    let db = Behind::of(suite, Part::Enforcement).await;
+    for statement in [kept, change] {
+        db.run(statement).await;
+    }
+    expect(suite, &[], "database of enforcement", "kezhi migrate");
+    for statement in [put_back, "DROP TABLE kept"] {
+        db.run(statement).await;
+    }
+    db.close().await;
+
+    let db = Behind::of(suite, Part::Coordination).await;
+    let other = |from: &str, to: &str| format!("UPDATE follow_positions SET hash = replace(hash, '{from}', '{to}')");
+    db.run(&other("a", "_")).await;
+    expect(suite, &[], "coordination follows enforcement", "set back or replaced");
+    db.run(&other("_", "a")).await;
+    db.close().await;
 }
 
 fn certificate_that_ends_soon(suite: &Suite) {
