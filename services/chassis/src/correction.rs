@@ -67,6 +67,9 @@ impl Call {
             Err(Uncorrectable::Broken(invalid)) => {
                 return Err(first_of(invalid, &format!("{}.", request.field), self.today()).into());
             }
+            Err(Uncorrectable::NotYet(absent)) => {
+                return Err(Refusal::field("update_mask", format!("there is no {absent} yet to correct")).into());
+            }
             Err(error) => return Err(Fault::new(error).into()),
         };
         field::must(!changes.is_empty(), request.field, "it says what stands there already")?;

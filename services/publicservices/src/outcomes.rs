@@ -22,6 +22,7 @@ impl Outcomes {
     /// The entries that have an effect here.
     pub const TYPES: &'static [&'static str] = &[
         "lead.received",
+        "lead.corrected",
         "lead.declined",
         "lead.joined",
         "case.filed",
@@ -65,7 +66,7 @@ impl Effect for Outcomes {
     async fn fetch(&self, source: &Source, entry: &LogEntry) -> Result<Option<Lead>, Status> {
         let data = data_of(entry).map_err(Error::from)?;
         let lead = match entry.r#type.as_str() {
-            "lead.received" | "lead.joined" => &entry.subject,
+            "lead.received" | "lead.corrected" | "lead.joined" => &entry.subject,
             "case.filed" => &data.lead,
             _ => return Ok(None),
         };
@@ -82,6 +83,11 @@ impl Effect for Outcomes {
         let data = data_of(entry)?;
         match entry.r#type.as_str() {
             "lead.received" => received(call, entry, &data, lead.as_ref()).await,
+            // What a tip-off told stays filed as it was told.
+            "lead.corrected" => match lead {
+                Some(lead) => same_act::file_lead(call, lead).await,
+                None => Ok(()),
+            },
             "lead.declined" => end_all(call, entry, format!("不予立案：{}", data.reasons)).await,
             "lead.joined" => joined(call, entry, &data, lead.as_ref()).await,
             "case.filed" => filed(call, entry, &data, lead.as_ref()).await,
@@ -213,7 +219,7 @@ async fn published(call: &Call, entry: &LogEntry, data: Data) -> Result<(), Erro
     Ok(())
 }
 
-/// What is published of a party is what it is called since; of a case that is not published, nothing is told.
+/// What is published of a party is what it is called since, and what was said of the case as it is said now; of a case that is not published, nothing is told.
 async fn corrected(call: &Call, entry: &LogEntry, data: Data) -> Result<(), Error> {
     if data.number.is_empty() {
         return Ok(());
@@ -222,11 +228,16 @@ async fn corrected(call: &Call, entry: &LogEntry, data: Data) -> Result<(), Erro
     let Some(mut stored) = stored.filter(|stored: &Stored<Disclosure>| stored.value.state() == State::Published) else {
         return Ok(());
     };
-    if stored.value.party == data.party && stored.value.credit_code == data.credit_code {
-        return Ok(());
-    }
+    let before = stored.value.clone();
     stored.value.party = data.party;
     stored.value.credit_code = data.credit_code;
+    // What was corrected before summaries could be says none.
+    if !data.summary.is_empty() {
+        stored.value.summary = data.summary;
+    }
+    if stored.value == before {
+        return Ok(());
+    }
     call.save(&DISCLOSURES, &mut stored).await?;
     let data = json!({"case": entry.subject});
     call.log(

@@ -13,6 +13,7 @@ mod penalty;
 mod people;
 mod publication;
 mod published;
+mod put_right;
 mod same_act;
 mod tipoff;
 

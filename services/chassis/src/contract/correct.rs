@@ -27,6 +27,9 @@ pub enum Uncorrectable {
     /// The message has no such field.
     #[error("there is no field {0}")]
     NoField(String),
+    /// What the field belongs to is not there yet.
+    #[error("there is no {0} yet")]
+    NotYet(String),
     /// With it, the message would break the rules of its fields.
     #[error("the fields break their rules")]
     Broken(Invalid),
@@ -49,6 +52,9 @@ impl Contract {
         let mut changes = Vec::new();
         for path in paths {
             let keys: Vec<&str> = path.split('.').collect();
+            if let Some(absent) = absent_above(&now, &keys) {
+                return Err(Uncorrectable::NotYet(absent));
+            }
             let change = Change {
                 old: json_at(&now, &keys)?,
                 new: json_at(&stated, &keys)?,
@@ -86,6 +92,18 @@ impl Contract {
             of = inner;
             self.personal.marks(&field) || (last && holds)
         })
+    }
+}
+
+/// The first message above a field that is not set.
+fn absent_above(message: &DynamicMessage, keys: &[&str]) -> Option<String> {
+    let (key, rest) = keys.split_first()?;
+    if rest.is_empty() {
+        return None;
+    }
+    match message.get_field_by_name(key).as_deref() {
+        Some(Value::Message(inner)) if message.has_field_by_name(key) => absent_above(inner, rest),
+        _ => Some(key.to_string()),
     }
 }
 

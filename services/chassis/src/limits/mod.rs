@@ -1,6 +1,7 @@
 //! Time limits (期限): rows that are computed from their rule, watched until they are met, and explain themselves.
 
 mod agreed;
+mod amend;
 mod correct;
 mod row;
 mod rpc;

@@ -212,6 +212,7 @@ pub(super) async fn insert(call: &Call, limit: &Limit) -> Result<(), Error> {
 pub(super) async fn update(call: &Call, limit: &Limit) -> Result<(), Error> {
     let update = Query::update()
         .table("limits")
+        .value("starts_on", limit.starts_on.to_string())
         .value("due_on", limit.due_on.clone())
         .value("undetermined", limit.undetermined.clone())
         .value("suspensions", spells_text(&limit.suspensions))

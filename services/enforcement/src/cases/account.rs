@@ -13,9 +13,7 @@ pub fn as_of(day: Day, decision: &Decision, payments: Vec<Payment>, law: &Law) -
         Ok(pay_by) => surcharge(decision, pay_by, day, &payments, law).fen(),
         Err(_) => 0,
     };
-    let paid_fen = payments
-        .iter()
-        .fold(0i64, |sum, payment| sum.saturating_add(payment.amount_fen));
+    let paid_fen = paid_fen(&payments);
     let owed_fen = due_fen.saturating_add(surcharge_fen).saturating_sub(paid_fen);
     Account {
         as_of: day.to_string(),
@@ -27,6 +25,15 @@ pub fn as_of(day: Day, decision: &Decision, payments: Vec<Payment>, law: &Law) -
     }
 }
 
+/// What was paid and not taken back, in fen.
+pub fn paid_fen(payments: &[Payment]) -> i64 {
+    standing(payments).fold(0, |sum, payment| sum.saturating_add(payment.amount_fen))
+}
+
+fn standing(payments: &[Payment]) -> impl Iterator<Item = &Payment> {
+    payments.iter().filter(|payment| payment.reversed_on.is_empty())
+}
+
 fn surcharge(decision: &Decision, pay_by: Day, day: Day, payments: &[Payment], law: &Law) -> Fen {
     let until = fine_paid_on(decision.fine_fen, payments).unwrap_or(day);
     law.late_surcharge(Fen(decision.fine_fen), pay_by, until, 0)
@@ -34,7 +41,7 @@ fn surcharge(decision: &Decision, pay_by: Day, day: Day, payments: &[Payment], l
 
 /// The day on which the fine had been paid, where it has.
 fn fine_paid_on(fine_fen: i64, payments: &[Payment]) -> Option<Day> {
-    let mut by_day: Vec<&Payment> = payments.iter().collect();
+    let mut by_day: Vec<&Payment> = standing(payments).collect();
     by_day.sort_by(|one, other| one.paid_on.cmp(&other.paid_on));
     let mut paid = 0i64;
     for payment in by_day {

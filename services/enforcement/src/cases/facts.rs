@@ -37,6 +37,8 @@ pub struct Facts {
     pub payment: Option<Payment>,
     /// How the defence was weighed.
     pub reply_to_defence: String,
+    /// The case as it stood before a correction.
+    pub before: Case,
     /// The fields that a correction names.
     pub corrected: Vec<String>,
     /// The cases of the same subject and the same patents in which a fine stands.
@@ -76,6 +78,7 @@ impl Facts {
             event_on: None,
             payment: None,
             reply_to_defence: String::new(),
+            before: Case::default(),
             corrected: Vec::new(),
             fined: Vec::new(),
         }

@@ -39,7 +39,15 @@ const PREPARING: &[&str] = &[
     "RecordHearing",
 ];
 /// The steps by which the case is described: once that had an effect, someone else puts it right.
-const DESCRIBING: &[&str] = &["FileCase", "EndInvestigation"];
+const DESCRIBING: &[&str] = &[
+    "FileCase",
+    "EndInvestigation",
+    "NotifyParty",
+    "RecordHearing",
+    "ServeDecision",
+];
+/// Who records payments reverses none.
+const PAYMENTS: &[&str] = &["RecordPayment"];
 /// The review: who took it does not decide.
 const REVIEW: &[&str] = &["ReviewLegality"];
 
@@ -118,16 +126,28 @@ pub const CASE: Procedure<State, Facts> = Procedure {
             .from(&[Proposed, Heard])
             .not_by_taker_of(&[PREPARING])
             .must(&[caller_did_not_investigate, caller_has_no_tie]),
-        Step::named("CorrectCase", "case.corrected")
-            .from(&[Filed])
-            .must(&[caller_has_no_tie, findings_hold]),
+        Step::named("CorrectCase", "case.corrected").from(&[Filed]).must(&[
+            caller_has_no_tie,
+            nothing_is_added_or_removed,
+            findings_hold,
+        ]),
         Step::named("CorrectCase", "case.corrected")
             .from(&[Investigating, Investigated, Proposed])
-            .must(&[caller_is_assigned, nothing_rests_on_it, findings_hold]),
+            .must(&[
+                caller_is_assigned,
+                nothing_rests_on_it,
+                nothing_is_added_or_removed,
+                findings_hold,
+            ]),
         Step::named("CorrectCase", "case.corrected")
             .from(&[Notified, Hearing, Heard, Decided, Served, Closed])
             .not_by_taker_of(&[DESCRIBING])
-            .must(&[caller_has_no_tie, nothing_rests_on_it]),
+            .must(&[
+                caller_has_no_tie,
+                nothing_rests_on_it,
+                nothing_is_added_or_removed,
+                service_days_are_in_order,
+            ]),
         Step::named("ReturnCase", "case.returned")
             .resting_on("penalty-law", "54")
             .from(&[Investigated, Proposed, Notified, Hearing, Heard])
@@ -215,6 +235,11 @@ pub const CASE: Procedure<State, Facts> = Procedure {
             .resting_on("penalty-law", "67")
             .from(&[Served])
             .must(&[the_voucher_is_new, no_more_is_paid_than_is_owed]),
+        Step::named("ReversePayment", "case.payment-reversed")
+            .resting_on("penalty-law", "67")
+            .from(&[Served])
+            .not_by_taker_of(&[PAYMENTS])
+            .must(&[caller_has_no_tie]),
         Step::named("PublishDecision", "case.published")
             .resting_on("patent-measures-2015", "46")
             .from(&[Decided, Served, Closed])

@@ -39,6 +39,7 @@ pub fn methods(methods: Methods, settings: &Arc<Settings>) -> Methods {
         .write_with(settings, conclusion::refer)
         .write_with(settings, decision::serve)
         .write_with(settings, conclusion::record_payment)
+        .write_with(settings, conclusion::reverse_payment)
         .write_with(settings, publication::publish)
         .write_with(settings, conclusion::close)
         .write_with(settings, publication::revoke)

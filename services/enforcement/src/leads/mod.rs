@@ -1,5 +1,6 @@
 //! What points to a violation (线索): found by an officer, or handed over by public services.
 
+mod correction;
 mod from_tipoffs;
 mod joining;
 pub mod procedure;
@@ -32,6 +33,9 @@ pub const LEADS: Collection<Lead> = Collection {
     ..Collection::named("leads")
 };
 
+/// The rule of the limit within which a case is filed on what an officer found.
+const DISCOVERED: &str = "passing-off.file.discovered";
+
 async fn create(call: Call, request: CreateLeadRequest, settings: Arc<Settings>) -> Result<Lead, Error> {
     let given = request.lead.unwrap_or_default();
     call.past_day("lead.received_on", &given.received_on)?;
@@ -45,8 +49,7 @@ async fn create(call: Call, request: CreateLeadRequest, settings: Arc<Settings>)
         patent_numbers: given.patent_numbers,
         ..Lead::default()
     };
-    let rule = "passing-off.file.discovered";
-    let lead = receive(&call, call.authority(), lead, settings.regime, rule).await?;
+    let lead = receive(&call, call.authority(), lead, settings.regime, DISCOVERED).await?;
     Ok(lead.value)
 }
 

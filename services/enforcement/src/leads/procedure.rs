@@ -12,6 +12,7 @@ pub const LEAD: Procedure<State, ()> = Procedure {
             .from(&[State::Received])
             .to(State::Filed)
             .meets(&["*"]),
+        Step::named("CorrectLead", "lead.corrected").from(&[State::Received]),
         Step::named("DeclineLead", "lead.declined")
             .resting_on("penalty-law", "54")
             .from(&[State::Received])

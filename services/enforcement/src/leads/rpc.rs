@@ -12,6 +12,7 @@ pub fn methods(methods: Methods, settings: &Arc<Settings>) -> Methods {
         .write_with(settings, super::create)
         .read(super::get)
         .read(super::list)
+        .write_with(settings, super::correction::correct)
         .write(super::decline)
         .write(super::joining::join)
 }

@@ -1,23 +1,36 @@
 //! What may be put right where it stands, and what only by doing it anew.
 
-use kezhi_procedure::{Refusal, state_name};
+use kezhi_procedure::{Refusal, field, state_name};
 use kezhi_proto::Matter;
 use kezhi_proto::common::ErrorReason;
+use kezhi_proto::enforcement::Measure;
 use kezhi_proto::enforcement::case::State;
 
 use super::{act_is_passing_off, party_is_established};
 use crate::cases::facts::Facts;
 
 /// What can be mistyped and is put right where it stands.
-pub const WORDS: [&str; 5] = [
+pub const WORDS: [&str; 16] = [
+    "decision.departure_reasons",
+    "decision.reply_to_defence",
+    "decision.served_on",
+    "defences",
     "facts",
     "findings.statement",
+    "hearing.grounds",
+    "hearing.minutes",
+    "hearing.place",
+    "hearing.presider",
+    "measures",
+    "notice.served_on",
     "party.address",
     "party.display_name",
     "party.representative",
+    "publication.summary",
 ];
 /// On these the penalty rests: once it is proposed, what was done with them is done anew.
-pub const GROUNDS: [&str; 14] = [
+pub const GROUNDS: [&str; 15] = [
+    "evidence",
     "findings.circumstances",
     "findings.committed_from",
     "findings.committed_to",
@@ -48,6 +61,66 @@ pub fn nothing_rests_on_it(facts: &Facts) -> Result<(), Refusal> {
         }
         _ => Ok(()),
     }
+}
+
+/// A correction puts right what stands there: it adds nothing to a list and takes nothing out of it.
+pub fn nothing_is_added_or_removed(facts: &Facts) -> Result<(), Refusal> {
+    let (before, now) = (&facts.before, &facts.case);
+    let kept = |field: &str, is_kept: bool| {
+        field::must(
+            is_kept,
+            &format!("case.{field}"),
+            format!("{field} holds other items than before: a correction changes what is in one, not which there are"),
+        )
+    };
+    kept("evidence", before.evidence.len() == now.evidence.len())?;
+    kept("defences", before.defences.len() == now.defences.len())?;
+    let of_measure = |measure: &Measure| {
+        (
+            measure.id.clone(),
+            measure.kind,
+            measure.taken_on.clone(),
+            measure.ended_on.clone(),
+        )
+    };
+    let (was, is): (Vec<_>, Vec<_>) = (
+        before.measures.iter().map(of_measure).collect(),
+        now.measures.iter().map(of_measure).collect(),
+    );
+    kept("measures", was == is)
+}
+
+/// The decision was served after it was made, and the party told before.
+pub fn service_days_are_in_order(facts: &Facts) -> Result<(), Refusal> {
+    let case = &facts.case;
+    let decided_on = case.decision.as_ref().map(|decision| decision.decided_on.clone());
+    let (today, decided_on) = (facts.on.to_string(), decided_on.unwrap_or_default());
+    if let Some(notice) = corrected(facts, "notice.served_on").and(case.notice.as_ref()) {
+        let last = if decided_on.is_empty() { &today } else { &decided_on };
+        lies_between("case.notice.served_on", &notice.served_on, &case.filed_on, last)?;
+    }
+    match corrected(facts, "decision.served_on").and(case.decision.as_ref()) {
+        Some(decision) => lies_between("case.decision.served_on", &decision.served_on, &decided_on, &today),
+        None => Ok(()),
+    }
+}
+
+fn corrected<'a>(facts: &'a Facts, field: &str) -> Option<&'a String> {
+    facts.corrected.iter().find(|corrected| *corrected == field)
+}
+
+// Days compare as their texts do.
+fn lies_between(field: &str, text: &str, from: &str, to: &str) -> Result<(), Refusal> {
+    let day = field::day(field, text)?.to_string();
+    if (from..=to).contains(&day.as_str()) {
+        return Ok(());
+    }
+    let message = format!("{field} is {day}; it lies between {from} and {to}");
+    let refusal = Refusal::precondition(ErrorReason::DayOutOfOrder.code(), message);
+    Err(Refusal {
+        field: field.into(),
+        ..refusal.with("day", day).with("not_before", from)
+    })
 }
 
 /// What was found holds after the correction too: what the party is, and that the act is a passing-off.

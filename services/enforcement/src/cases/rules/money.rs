@@ -35,7 +35,7 @@ pub fn the_voucher_is_new(facts: &Facts) -> Result<(), Refusal> {
         account
             .payments
             .iter()
-            .any(|payment| is_same(&payment.voucher, voucher))
+            .any(|payment| payment.reversed_on.is_empty() && is_same(&payment.voucher, voucher))
     }) {
         false => Ok(()),
         true => Err(Refusal::new(

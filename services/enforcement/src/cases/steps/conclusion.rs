@@ -3,13 +3,17 @@
 use std::sync::Arc;
 
 use kezhi_chassis::{Call, Error};
+use kezhi_procedure::normal::is_same;
+use kezhi_procedure::{Kind, Refusal};
+use kezhi_proto::common::ErrorReason;
 use kezhi_proto::enforcement::{
-    Case, CloseCaseRequest, DismissCaseRequest, Payment, RecordPaymentRequest, ReferCaseRequest,
+    Account, Case, CloseCaseRequest, Decision, DismissCaseRequest, Payment, RecordPaymentRequest, ReferCaseRequest,
+    ReversePaymentRequest,
 };
 use serde_json::json;
 
-use crate::cases::Moving;
 use crate::cases::facts::Facts;
+use crate::cases::{Moving, account};
 use crate::masking;
 use crate::settings::Settings;
 
@@ -22,6 +26,7 @@ pub async fn record_payment(call: Call, request: RecordPaymentRequest, settings:
         amount_fen: request.amount_fen,
         voucher: request.voucher,
         paid_on: paid_on.to_string(),
+        ..Payment::default()
     };
     let facts = Facts {
         payment: Some(payment.clone()),
@@ -30,11 +35,7 @@ pub async fn record_payment(call: Call, request: RecordPaymentRequest, settings:
     let taken = moving.take(&call, "RecordPayment", &facts)?;
     let account = moving.case.value.account.get_or_insert_default();
     account.payments.push(payment);
-    let paid = account
-        .payments
-        .iter()
-        .fold(0i64, |sum, payment| sum.saturating_add(payment.amount_fen));
-    if paid >= decision.fine_fen.saturating_add(decision.confiscate_fen) {
+    if is_paid(&decision, account) {
         call.meet_limits(&moving.case.name, "penalty.pay", paid_on).await?;
     }
     moving
@@ -44,6 +45,46 @@ pub async fn record_payment(call: Call, request: RecordPaymentRequest, settings:
             json!({"amount_fen": request.amount_fen, "paid_on": paid_on.to_string()}),
         )
         .await
+}
+
+/// Takes a payment back; while something is owed, the limit to pay is open again.
+pub async fn reverse_payment(
+    call: Call,
+    request: ReversePaymentRequest,
+    settings: Arc<Settings>,
+) -> Result<Case, Error> {
+    let mut moving = Moving::open(&call, &settings, &request).await?;
+    let taken = moving.take(&call, "ReversePayment", &moving.facts(&call))?;
+    let decision = moving.case.value.decision.clone().unwrap_or_default();
+    let on = moving.case.on.to_string();
+    let account = moving.case.value.account.get_or_insert_default();
+    let was_paid = is_paid(&decision, account);
+    let payment = standing(&mut account.payments).find(|payment| is_same(&payment.voucher, &request.voucher));
+    let Some(payment) = payment else {
+        return Err(missing(&request.voucher).into());
+    };
+    payment.reversed_on = on;
+    payment.reversed_for = request.reason;
+    let data = json!({"amount_fen": payment.amount_fen, "paid_on": payment.paid_on});
+    if was_paid && !is_paid(&decision, account) {
+        call.limit_was_not_met(&moving.case.name, "penalty.pay").await?;
+    }
+    moving.store(&call, taken, data).await
+}
+
+fn standing(payments: &mut [Payment]) -> impl Iterator<Item = &mut Payment> {
+    payments.iter_mut().filter(|payment| payment.reversed_on.is_empty())
+}
+
+fn missing(voucher: &str) -> Refusal {
+    let message = format!("no payment with the voucher {voucher} stands");
+    let refusal = Refusal::new(Kind::NotFound, ErrorReason::ResourceNotFound.code(), message);
+    refusal.with("resource", voucher)
+}
+
+/// True once fine and confiscation are paid, whatever lateness costs besides.
+fn is_paid(decision: &Decision, account: &Account) -> bool {
+    account::paid_fen(&account.payments) >= decision.fine_fen.saturating_add(decision.confiscate_fen)
 }
 
 /// Closes the case.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use kezhi_chassis::correction::Correcting;
 use kezhi_chassis::{Call, Error};
+use kezhi_procedure::field;
 use kezhi_proto::enforcement::{Case, CorrectCaseRequest};
 
 use crate::cases::facts::Facts;
@@ -36,6 +37,7 @@ pub async fn correct(call: Call, request: CorrectCaseRequest, settings: Arc<Sett
     }
     let facts = Facts {
         findings: corrected.value.findings.clone(),
+        before: facts.case,
         case: corrected.value.clone(),
         ..facts
     };
@@ -47,6 +49,7 @@ pub async fn correct(call: Call, request: CorrectCaseRequest, settings: Arc<Sett
         }
     }
     let before = moving.case.value.act();
+    move_limits(&call, &moving, &corrected.value, &facts.corrected).await?;
     moving.case.value = corrected.value;
     moving.case.value.corrections.extend(corrected.corrections);
     publish_anew(&mut moving.case.value, &mut corrected.data);
@@ -54,13 +57,33 @@ pub async fn correct(call: Call, request: CorrectCaseRequest, settings: Arc<Sett
     moving.store(&call, taken, corrected.data).await
 }
 
-/// What the public reads of the party is what it is called now.
+/// What runs from a day of service runs from the right one.
+async fn move_limits(call: &Call, moving: &Moving, now: &Case, fields: &[String]) -> Result<(), Error> {
+    let name = &moving.case.name;
+    let is_corrected = |field: &str| fields.iter().any(|corrected| corrected == field);
+    if let Some(notice) = now.notice.as_ref().filter(|_| is_corrected("notice.served_on")) {
+        let served_on = field::day("case.notice.served_on", &notice.served_on)?;
+        call.limit_starts_on(name, "penalty.hearing.request", served_on).await?;
+    }
+    if let Some(decision) = now.decision.as_ref().filter(|_| is_corrected("decision.served_on")) {
+        let served_on = field::day("case.decision.served_on", &decision.served_on)?;
+        call.limit_was_met_on(name, "penalty.serve", served_on).await?;
+        for rule in ["penalty.pay", "reconsideration.apply", "litigation.direct"] {
+            call.limit_starts_on(name, rule, served_on).await?;
+        }
+    }
+    Ok(())
+}
+
+/// What the public reads of the party is what it is called now, and of the summary no more than it may.
 fn publish_anew(case: &mut Case, data: &mut serde_json::Value) {
     let (Some(publication), Some(party), Some(data)) = (&mut case.publication, &case.party, data.as_object_mut())
     else {
         return;
     };
     publication.party = masking::party_name(party);
+    publication.summary = masking::text(&publication.summary, party);
+    data.insert("summary".into(), publication.summary.as_str().into());
     let number = case.decision.as_ref().map(|decision| decision.number.as_str());
     data.insert("number".into(), number.into());
     data.insert("party".into(), publication.party.as_str().into());
