@@ -159,7 +159,10 @@ async fn a_corrected_calendar_moves_the_open_limits_and_a_bad_file_moves_nothing
 #[tokio::test]
 async fn the_law_is_read_anew_when_the_process_is_told_to() {
     // What is computed never comes to a database.
-    let suite = Suite::process(Database::Sqlite, "2026-12-28").await;
+    let suite = Suite::plan_process(Database::Sqlite, "2026-12-28")
+        .with("SWEEP__EVERY_SECONDS", "1")
+        .start()
+        .await;
     let ask = ComputeDeadlineRequest {
         rule_id: "passing-off.file.discovered".into(),
         starts_on: "2026-12-28".into(),
@@ -172,8 +175,16 @@ async fn the_law_is_read_anew_when_the_process_is_told_to() {
         })
         .await;
     };
+    let calendar = async |health: ServingStatus| {
+        eventually(&format!("the calendar is {health:?}"), async || {
+            (suite.health("enforcement.calendar").await == Ok(health)).then_some(())
+        })
+        .await;
+    };
+    calendar(ServingStatus::NotServing).await;
     publish(&suite, "2027.toml", CALENDAR_2027);
     becomes("2027-01-05").await;
+    calendar(ServingStatus::Serving).await;
     // A file of the same length and age is another only for who reads it.
     let file = suite.data().join("law/2027.toml");
     let age = std::fs::metadata(&file).unwrap().modified().unwrap();

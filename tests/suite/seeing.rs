@@ -23,6 +23,8 @@ use crate::story::submit;
 
 const TODAY: &str = "2026-05-11";
 const TRACE: &str = "0af7651916cd43dd8448eb211c80319c";
+/// The trace of a call that is refused.
+const REFUSED: &str = "1bf7651916cd43dd8448eb211c80319d";
 /// What docs/seeing.md promises to measure, with or without calls.
 const MEASURED: [&str; 10] = [
     "rpc.server.call.duration",
@@ -131,7 +133,19 @@ async fn handed_over(suite: &Suite) -> Lead {
         etag: "stale".into(),
         ..HandOverTipoffRequest::default()
     };
-    assert_refused(intake.tipoffs().hand_over_tipoff(again).await, "ETAG_STALE", "");
+    let mut again = Request::new(again);
+    let of_the_caller = format!("00-{REFUSED}-b7ad6b7169203331-01");
+    again
+        .metadata_mut()
+        .insert("traceparent", of_the_caller.parse().unwrap());
+    let refused = intake.tipoffs().hand_over_tipoff(again).await;
+    let refused = assert_refused(refused, "ETAG_STALE", "");
+    let told = refused.details.request_info().map(|info| info.request_id.clone());
+    assert_eq!(
+        told.as_deref(),
+        Some(REFUSED),
+        "a refusal says in which trace it is found"
+    );
     let li = suite.officer("li");
     eventually("it is a lead", async || {
         let listed = li.leads().list_leads(ListLeadsRequest::default()).await;
@@ -184,7 +198,10 @@ async fn an_effect_in_another_service_is_linked_to_the_call_that_caused_it_down_
         assert!(attributes(update).contains(system), "{update:?}");
         assert!(collector.instances().len() >= 3, "{:?}", collector.instances());
         let logs = format!("{:?}", collector.logs.lock().unwrap());
-        assert!(logs.contains("a call was answered"), "{logs}");
+        assert!(
+            logs.contains("a call was answered") && logs.contains("ETAG_STALE"),
+            "{logs}"
+        );
     })
     .await;
 }

@@ -12,7 +12,7 @@ use super::work::TODAY;
 use crate::kit::cluster::Cluster;
 use crate::kit::ports::free_port;
 use crate::kit::process::Process;
-use crate::kit::{Database, Good, Person, Suite, eventually};
+use crate::kit::{Database, Good, Part, Person, Suite, eventually};
 use crate::story::submit;
 
 /// How long it is watched, and how many statements it may send in a second.
@@ -45,6 +45,32 @@ async fn a_suite_that_has_nothing_to_do_asks_its_databases_less_than_three_times
     let most = usize::try_from(MOST * WATCHED.as_secs()).unwrap();
     assert!(sent < most, "{sent} statements in {WATCHED:?}");
     assert!(sent > 0, "statements are written down");
+}
+
+// What is logged does not come to a database.
+#[tokio::test]
+async fn a_suite_that_has_nothing_to_do_writes_next_to_nothing_into_its_log() {
+    let suite = Suite::plan_process(Database::Sqlite, TODAY)
+        .with("TELEMETRY__LEVEL", "info")
+        .start()
+        .await;
+    let calm = async |length: &mut usize| {
+        let now = suite.said(Part::Whole).len();
+        let grown = now - std::mem::replace(length, now);
+        (grown == 0).then_some(())
+    };
+    let mut length = 0;
+    eventually("the start is over", async || calm(&mut length).await).await;
+    let before = suite.said(Part::Whole).len();
+    let began = Instant::now();
+    eventually("it was watched", async || {
+        // Whoever looks after it asks for its health all the time.
+        let health = suite.health("suite").await;
+        (health.is_ok() && began.elapsed() > WATCHED).then_some(())
+    })
+    .await;
+    let said = suite.said(Part::Whole).split_off(before);
+    assert!(said.lines().count() < 4, "{said}");
 }
 
 /// Waits until what is done once, at the start, is done: statements come one after the other until then.

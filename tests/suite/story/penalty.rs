@@ -4,7 +4,7 @@ use kezhi_proto::enforcement::case::State;
 use kezhi_proto::enforcement::*;
 
 use super::Story;
-use crate::kit::{Good, assert_refused, step};
+use crate::kit::{Database, Good, Suite, assert_refused, step};
 
 /// The fine that is proposed and decided: 30,000 yuan.
 pub(super) const FINE_FEN: i64 = 3_000_000;
@@ -71,4 +71,27 @@ impl Story {
         let request = step!(NotifyPartyRequest, self.case, on, method: ServiceMethod::InPerson);
         self.suite.officer("li").cases().notify_party(request).await
     }
+}
+
+#[tokio::test]
+async fn a_penalty_is_assessed_by_the_standard_that_the_authority_has_set() {
+    // What is assessed never comes to a database.
+    let suite = Suite::plan(Database::Sqlite, "2026-05-11")
+        .with("ENFORCEMENT__STANDARD", "fixed-amounts-2008")
+        .start()
+        .await;
+    let assess = async |standard: &str| {
+        let request = AssessPenaltyRequest {
+            violation: "patent-passing-off".into(),
+            committed_to: "2020-05-11".into(),
+            decided_on: "2020-09-11".into(),
+            illegal_gains_fen: Some(0),
+            standard: standard.into(),
+            ..AssessPenaltyRequest::default()
+        };
+        suite.officer("li").law().assess_penalty(request).await.good()
+    };
+    let own = assess("").await;
+    assert_eq!(own, assess("fixed-amounts-2008").await);
+    assert_eq!((own.range_min_fen, own.range_max_fen), (5_000_000, 5_000_000));
 }
