@@ -1,21 +1,45 @@
 //! The tables of all procedures: sound, and drawn in the docs as they are.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use kezhi_law::Law;
-use kezhi_procedure::diagram::Drawn;
+use kezhi_procedure::diagram::{Drawn, DrawnStep};
 
+use crate::kit::contract::{Method, methods};
 use crate::tidy::sources;
 
-fn all() -> Vec<Drawn> {
+/// The tables, each with the service whose it is.
+fn all() -> Vec<(&'static str, Drawn)> {
     let law = Law::builtin();
     let services = [
-        kezhi_coordination::procedures(&law),
-        kezhi_enforcement::procedures(&law),
-        kezhi_projects::procedures(&law),
-        kezhi_publicservices::procedures(&law),
+        ("coordination", kezhi_coordination::procedures(&law)),
+        ("enforcement", kezhi_enforcement::procedures(&law)),
+        ("projects", kezhi_projects::procedures(&law)),
+        ("publicservices", kezhi_publicservices::procedures(&law)),
     ];
-    services.into_iter().flatten().collect()
+    let tables = services.into_iter();
+    tables
+        .flat_map(|(service, tables)| tables.into_iter().map(move |drawn| (service, drawn)))
+        .collect()
+}
+
+/// The methods of the contract, by their service and name.
+fn by_name() -> BTreeMap<(String, String), Method> {
+    let methods = methods().into_iter();
+    methods
+        .map(|method| ((method.house.clone(), method.name().to_string()), method))
+        .collect()
+}
+
+/// Who may call a method, in words.
+fn callers(method: &Method) -> String {
+    let words = |role: &str| role.trim_start_matches("ROLE_").to_lowercase();
+    let roles: Vec<String> = method.roles.iter().map(|role| words(role.as_str_name())).collect();
+    match method.anyone {
+        true => "anyone".into(),
+        false => roles.join(", "),
+    }
 }
 
 #[test]
@@ -34,21 +58,37 @@ fn every_table_is_listed() {
 
 #[test]
 fn every_table_is_sound() {
-    for drawn in all() {
+    for (_, drawn) in all() {
         assert_eq!(drawn.mistakes, Vec::<String>::new(), "{}", drawn.file);
     }
 }
 
 #[test]
-fn the_diagrams_in_the_docs_are_the_tables() {
-    for drawn in all() {
+fn every_step_is_a_method_of_the_contract_or_comes_of_itself() {
+    let methods = by_name();
+    let is_method = |service: &str, step: &DrawnStep| methods.contains_key(&(service.into(), step.name.into()));
+    let wrong: Vec<String> = all()
+        .iter()
+        .flat_map(|(service, drawn)| drawn.steps.iter().map(move |step| (service, drawn.file, step)))
+        .filter(|(service, _, step)| !step.of_itself && !is_method(service, step))
+        .map(|(_, file, step)| format!("{file}: {}", step.name))
+        .collect();
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+#[test]
+fn the_pages_in_the_docs_are_the_tables() {
+    let methods = by_name();
+    for (service, drawn) in all() {
+        let who = |step: &str| callers(&methods[&(service.to_string(), step.to_string())]);
+        let page = drawn.page(who);
         let path = Path::new(env!("CARGO_MANIFEST_DIR"))
             .join("../../docs/procedures")
             .join(drawn.file);
         if std::env::var_os("KEZHI_UPDATE_DOCS").is_some() {
-            std::fs::write(&path, &drawn.page).unwrap();
+            std::fs::write(&path, &page).unwrap();
         }
         let found = std::fs::read_to_string(&path).unwrap_or_default();
-        assert_eq!(found, drawn.page, "{} is out of date", path.display());
+        assert_eq!(found, page, "{} is out of date", path.display());
     }
 }

@@ -15,7 +15,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 
-pub use procedure::{Precondition, Procedure, Starts, Step, Taken, TakenBefore};
+pub use procedure::{Procedure, Rule, Starts, Step, Taken, TakenBefore};
 pub use refusal::{Kind, Refusal};
 pub use state::state_name;
 

@@ -8,8 +8,22 @@ use crate::Refusal;
 use crate::normal::is_same;
 use crate::state::state_name;
 
-/// A rule that must hold before a step: from the facts to a refusal, or none.
-pub type Precondition<F> = fn(&F) -> Result<(), Refusal>;
+/// A rule that must hold before a step; [`rules!`](crate::rules) names each by its function.
+#[derive(Debug)]
+pub struct Rule<F: 'static> {
+    /// What it is called, as `caller_is_assigned`.
+    pub name: &'static str,
+    /// From the facts to a refusal, or none.
+    pub holds: fn(&F) -> Result<(), Refusal>,
+}
+
+/// The rules of a step, each by the name of its function, which says what must hold.
+#[macro_export]
+macro_rules! rules {
+    ($($rule:ident),* $(,)?) => {
+        &[$($crate::Rule { name: stringify!($rule), holds: $rule }),*]
+    };
+}
 
 /// A procedure: the states of a matter are `S`, and its steps decide on facts of type `F`.
 ///
@@ -36,14 +50,14 @@ pub struct Step<S: 'static, F: 'static> {
     /// Groups of earlier steps whose takers must not take this one too.
     pub not_by_taker_of: &'static [&'static [&'static str]],
     /// What must hold, in the order in which the law lists it.
-    pub must: &'static [Precondition<F>],
+    pub must: &'static [Rule<F>],
     /// The time limits that it meets, by rule id or the start of one that ends in `*`.
     pub meets: &'static [&'static str],
     /// Those that fall away with it, said likewise.
     pub cancels: &'static [&'static str],
     /// Those that run from its day.
     pub starts: &'static [Starts],
-    /// True where it comes of itself, as another matter moves or a partner answers: nobody is offered it.
+    /// True where it comes of itself, as another matter moves, a partner answers, or another step comes to this: nobody is offered it.
     pub of_itself: bool,
 }
 
@@ -118,11 +132,8 @@ impl<S: Copy, F> Step<S, F> {
 
     /// These must hold.
     #[must_use]
-    pub const fn must(self, preconditions: &'static [Precondition<F>]) -> Self {
-        Self {
-            must: preconditions,
-            ..self
-        }
+    pub const fn must(self, rules: &'static [Rule<F>]) -> Self {
+        Self { must: rules, ..self }
     }
 
     /// It meets these limits.
@@ -208,7 +219,7 @@ impl<S: Copy + PartialEq + Debug, F> Procedure<S, F> {
     ) -> Result<Taken<S>, Refusal> {
         let step = self.allowed_step(name, state)?;
         refuse_same_person(step, history, actor)?;
-        step.must.iter().try_for_each(|rule| rule(facts))?;
+        step.must.iter().try_for_each(|rule| (rule.holds)(facts))?;
         Ok(taken(step, state))
     }
 
@@ -225,7 +236,7 @@ impl<S: Copy + PartialEq + Debug, F> Procedure<S, F> {
     pub fn begin_as(&self, name: &str, start: S, facts: &F) -> Result<Taken<S>, Refusal> {
         let begins = |step: &&Step<S, F>| step.name == name && step.from.is_empty() && step.to == Some(start);
         let step = self.steps.iter().find(begins).ok_or_else(|| self.no_beginning(name))?;
-        step.must.iter().try_for_each(|rule| rule(facts))?;
+        step.must.iter().try_for_each(|rule| (rule.holds)(facts))?;
         Ok(taken(step, start))
     }
 

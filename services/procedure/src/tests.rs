@@ -1,8 +1,8 @@
 use kezhi_law::Law;
 
 use crate::check::mistakes;
-use crate::diagram::mermaid;
-use crate::{Procedure, Refusal, Step, TakenBefore};
+use crate::diagram::{Drawn, mermaid};
+use crate::{Procedure, Refusal, Step, TakenBefore, rules};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
@@ -28,7 +28,7 @@ const PROCEDURE: Procedure<State, Facts> = Procedure {
         Step::named("Prepare", "matter.prepared")
             .from(&[State::Open])
             .to(State::Prepared)
-            .must(&[papers_are_complete]),
+            .must(rules![papers_are_complete]),
         Step::named("Approve", "matter.approved")
             .resting_on("penalty-law", "57")
             .from(&[State::Prepared])
@@ -129,7 +129,24 @@ fn a_sound_table_has_no_mistakes_and_an_unsound_one_names_them() {
 fn the_diagram_has_an_arrow_per_step() {
     let diagram = mermaid(&PROCEDURE);
     assert!(diagram.contains("Open --> Prepared: Prepare"));
-    assert!(diagram.contains("Prepared --> Approved: Approve 《"));
+    assert!(diagram.contains("Prepared --> Approved: Approve"));
+}
+
+#[test]
+fn a_page_says_of_each_step_all_that_its_row_says() {
+    let drawn = Drawn::of("matter.md", "A matter", &PROCEDURE, &Law::builtin());
+    let page = drawn.page(|step| format!("who may {step}"));
+    for told in [
+        "### Prepare",
+        "- By: who may Prepare.",
+        "- From Open to Prepared.",
+        "- Must hold: papers are complete.",
+        "- Rests on 《行政处罚法》第五十七条.",
+        "- Not by who took: `Prepare`.",
+        "- The log calls it `matter.approved`.",
+    ] {
+        assert!(page.contains(told), "{told}: {page}");
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! How an agreement moves. No article was read, so no step cites one.
 
-use kezhi_procedure::{Procedure, Step};
+use kezhi_procedure::{Procedure, Step, rules};
 use kezhi_proto::coordination::agreement::State::{self, *};
 
 use super::rules::{Facts, every_party_signed, last_day_is_not_over};
@@ -20,17 +20,17 @@ pub const AGREEMENT: Procedure<State, Facts> = Procedure {
             .from(&[Drafted])
             .to(Signed)
             .not_by_taker_of(&[WORDING])
-            .must(&[every_party_signed, last_day_is_not_over]),
+            .must(rules![every_party_signed, last_day_is_not_over]),
         Step::named("RenewAgreement", "agreement.renewed")
             .from(&[Signed])
             .not_by_taker_of(&[WORDING])
-            .must(&[last_day_is_not_over])
+            .must(rules![last_day_is_not_over])
             .meets(&[RENEWAL]),
         Step::named("EndAgreement", "agreement.ended")
             .from(&[Signed])
             .to(Ended)
             .not_by_taker_of(&[WORDING])
-            .must(&[last_day_is_not_over])
+            .must(rules![last_day_is_not_over])
             .cancels(&[RENEWAL]),
     ],
 };

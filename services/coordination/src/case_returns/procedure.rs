@@ -1,6 +1,6 @@
 //! How a monthly return moves. No article was read, so no step cites one.
 
-use kezhi_procedure::{Procedure, Step};
+use kezhi_procedure::{Procedure, Step, rules};
 use kezhi_proto::coordination::case_return::State::{self, *};
 
 use super::rules::{Facts, month_is_over, recount_has_reasons};
@@ -14,11 +14,11 @@ pub const RETURN: Procedure<State, Facts> = Procedure {
     steps: &[
         Step::named("PrepareCaseReturn", "casereturn.prepared")
             .to(Drafted)
-            .must(&[month_is_over]),
+            .must(rules![month_is_over]),
         Step::named("RecountCaseReturn", "casereturn.recounted")
             .from(&[Drafted, Submitted, Accepted, Rejected])
             .to(Drafted)
-            .must(&[recount_has_reasons]),
+            .must(rules![recount_has_reasons]),
         Step::named("SubmitCaseReturn", "casereturn.submitted")
             .from(&[Drafted])
             .to(Submitted)

@@ -1,6 +1,6 @@
 //! How a dealing moves. No article was read, so no step cites one.
 
-use kezhi_procedure::{Precondition, Procedure, Step};
+use kezhi_procedure::{Procedure, Rule, Step, rules};
 use kezhi_proto::coordination::dealing::State::{self, *};
 
 use super::rules::{
@@ -14,7 +14,7 @@ const WORDING: &[&str] = &["RegisterDealing", "CorrectDealing"];
 pub const TERM: &str = "agreed.dealing-term";
 
 /// What must hold before a dealing is made.
-const NEW: &[Precondition<Facts>] = &[patents_are_in_force, pledgees_consent, licences_do_not_overlap];
+const NEW: &[Rule<Facts>] = rules![patents_are_in_force, pledgees_consent, licences_do_not_overlap];
 
 /// The procedure of a dealing.
 pub const DEALING: Procedure<State, Facts> = Procedure {
@@ -26,7 +26,7 @@ pub const DEALING: Procedure<State, Facts> = Procedure {
         Step::named("CorrectDealing", "dealing.corrected")
             .from(&[Registered, Returned])
             .to(Registered)
-            .must(&[
+            .must(rules![
                 it_stays_the_same_dealing,
                 patents_are_in_force,
                 pledgees_consent,
@@ -35,7 +35,11 @@ pub const DEALING: Procedure<State, Facts> = Procedure {
         Step::named("CorrectDealing", "dealing.corrected-later")
             .from(&[Accepted, Corrected])
             .to(Corrected)
-            .must(&[it_stays_the_same_dealing, pledgees_consent, licences_do_not_overlap]),
+            .must(rules![
+                it_stays_the_same_dealing,
+                pledgees_consent,
+                licences_do_not_overlap
+            ]),
         Step::named("ReturnDealing", "dealing.returned")
             .from(&[Registered])
             .to(Returned),
@@ -48,17 +52,17 @@ pub const DEALING: Procedure<State, Facts> = Procedure {
             .from(&[Corrected])
             .to(Accepted)
             .not_by_taker_of(&[WORDING])
-            .must(&[pledgees_consent, licences_do_not_overlap])
+            .must(rules![pledgees_consent, licences_do_not_overlap])
             .cancels(&[TERM]),
         Step::named("EndDealing", "dealing.ended")
             .from(&[Accepted, Corrected])
             .to(Ended)
-            .must(&[it_is_a_licence])
+            .must(rules![it_is_a_licence])
             .meets(&[TERM]),
         Step::named("ReleasePledge", "dealing.released")
             .from(&[Accepted, Corrected])
             .to(Released)
-            .must(&[it_is_a_pledge])
+            .must(rules![it_is_a_pledge])
             .cancels(&[TERM]),
         Step::named("WithdrawDealing", "dealing.withdrawn")
             .from(&[Registered, Returned])

@@ -1,6 +1,6 @@
 //! How a review moves. No article was read, so no step cites one.
 
-use kezhi_procedure::{Procedure, Step};
+use kezhi_procedure::{Procedure, Step, rules};
 use kezhi_proto::coordination::economic_review::State::{self, *};
 
 use super::rules::{
@@ -29,15 +29,15 @@ pub const REVIEW: Procedure<State, Facts> = Procedure {
         Step::named("AppointExperts", "economic-review.experts-appointed")
             .from(&[Accepted, ExpertsAppointed])
             .to(ExpertsAppointed)
-            .must(&[panel_is_large_enough, no_expert_has_a_tie]),
+            .must(rules![panel_is_large_enough, no_expert_has_a_tie]),
         Step::named("RecordAnalysis", "economic-review.analysed")
             .from(&[ExpertsAppointed])
-            .must(&[expert_is_appointed]),
+            .must(rules![expert_is_appointed]),
         Step::named("IssueOpinion", "economic-review.opinion-issued")
             .from(&[ExpertsAppointed])
             .to(Issued)
             .not_by_taker_of(&[&["AcceptReview", "RecordAnalysis"]])
-            .must(&[
+            .must(rules![
                 decider_is_no_expert,
                 every_expert_was_heard,
                 risk_is_what_the_experts_say,
@@ -47,6 +47,6 @@ pub const REVIEW: Procedure<State, Facts> = Procedure {
         Step::named("CloseReview", "economic-review.closed")
             .from(&[Issued])
             .to(Closed)
-            .must(&[follow_up_is_recorded]),
+            .must(rules![follow_up_is_recorded]),
     ],
 };

@@ -1,6 +1,6 @@
 //! How an enrolment moves. No article was read, so no step cites one.
 
-use kezhi_procedure::{Procedure, Step};
+use kezhi_procedure::{Procedure, Step, rules};
 use kezhi_proto::coordination::enrolment::State::{self, *};
 
 use super::rules::{
@@ -15,10 +15,10 @@ pub const ENROLMENT: Procedure<State, Facts> = Procedure {
     steps: &[
         Step::named("Enrol", "enrolment.enrolled")
             .to(Enrolled)
-            .must(&[course_takes_enrolments]),
+            .must(rules![course_takes_enrolments]),
         Step::named("Enrol", "enrolment.waitlisted")
             .to(Waitlisted)
-            .must(&[course_takes_enrolments, line_is_not_full]),
+            .must(rules![course_takes_enrolments, line_is_not_full]),
         Step::named("MoveUp", "enrolment.moved-up")
             .of_itself()
             .from(&[Waitlisted])
@@ -26,7 +26,7 @@ pub const ENROLMENT: Procedure<State, Facts> = Procedure {
         Step::named("CancelEnrolment", "enrolment.cancelled")
             .from(&[Enrolled, Waitlisted])
             .to(Cancelled)
-            .must(&[course_takes_enrolments]),
+            .must(rules![course_takes_enrolments]),
         Step::named("CancelCourse", "enrolment.cancelled-with-course")
             .of_itself()
             .from(&[Enrolled, Waitlisted])
@@ -38,12 +38,12 @@ pub const ENROLMENT: Procedure<State, Facts> = Procedure {
         Step::named("RecordAttendance", "enrolment.attended")
             .from(&[Enrolled, Attended])
             .to(Attended)
-            .must(&[course_was_held, attendance_fits_the_course]),
+            .must(rules![course_was_held, attendance_fits_the_course]),
         Step::named("IssueCertificate", "enrolment.certified")
             .from(&[Attended])
             .to(Certified)
             .not_by_taker_of(&[&["RecordAttendance"]])
-            .must(&[certificate_is_earned]),
+            .must(rules![certificate_is_earned]),
         Step::named("RevokeCertificate", "enrolment.certificate-revoked")
             .from(&[Certified])
             .to(Revoked)

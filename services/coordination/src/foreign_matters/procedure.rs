@@ -1,6 +1,6 @@
 //! How a foreign matter moves. No article was read, so no step cites one.
 
-use kezhi_procedure::{Procedure, Step};
+use kezhi_procedure::{Procedure, Step, rules};
 use kezhi_proto::coordination::foreign_matter::State::{self, *};
 
 use super::rules::{Facts, head_approved_where_needed, office_consents};
@@ -26,11 +26,11 @@ pub const MATTER: Procedure<State, Facts> = Procedure {
             .from(&[Registered, Advised])
             .to(Approved)
             .not_by_taker_of(&[&["RegisterForeignMatter"]])
-            .must(&[office_consents]),
+            .must(rules![office_consents]),
         Step::named("HandleForeignMatter", "foreign-matter.handled")
             .from(&[Registered, Advised, Approved, InHand])
             .to(InHand)
-            .must(&[office_consents, head_approved_where_needed]),
+            .must(rules![office_consents, head_approved_where_needed]),
         Step::named("ConcludeForeignMatter", "foreign-matter.concluded")
             .from(&[InHand])
             .to(Concluded)

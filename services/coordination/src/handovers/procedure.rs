@@ -1,6 +1,6 @@
 //! How a handover moves: one that goes out, and one that comes in. No article was read, so no step cites one.
 
-use kezhi_procedure::{Procedure, Step};
+use kezhi_procedure::{Procedure, Step, rules};
 use kezhi_proto::coordination::handover::Direction;
 use kezhi_proto::coordination::handover::State::{self, *};
 
@@ -25,11 +25,11 @@ pub const OUTGOING: Procedure<State, Facts> = Procedure {
             .from(&[Prepared])
             .to(Sent)
             .not_by_taker_of(&[WORDING])
-            .must(&[answer_can_be_given]),
+            .must(rules![answer_can_be_given]),
         Step::named("AcknowledgeHandover", "handover.acknowledged")
             .from(&[Sent])
             .to(Acknowledged)
-            .must(&[receipt_is_proven])
+            .must(rules![receipt_is_proven])
             .meets(&[RECEIPT]),
         Step::named("AnswerHandover", "handover.answered")
             .from(&[Acknowledged])
@@ -47,7 +47,7 @@ pub const OUTGOING: Procedure<State, Facts> = Procedure {
         Step::named("TakeBackHandover", "handover.taken-back")
             .from(&[Prepared, Sent, Returned])
             .to(TakenBack)
-            .must(&[no_system_has_it])
+            .must(rules![no_system_has_it])
             .cancels(&[RECEIPT, ANSWER]),
         Step::named("RemindHandover", "handover.reminded").from(&[Sent, Acknowledged]),
         Step::named("AssignHandover", "handover.assigned").from(&[Prepared, Sent, Acknowledged, Returned, Answered]),

@@ -1,6 +1,6 @@
 //! How a claim moves. No article was read, so no step cites one. Its last steps are those that its payment takes in projects.
 
-use kezhi_procedure::{Procedure, Step};
+use kezhi_procedure::{Procedure, Step, rules};
 use kezhi_proto::coordination::incentive_claim::State::{self, *};
 
 use super::rules::{Facts, check_still_holds, entries_are_of_the_policy, policy_is_open, something_is_granted};
@@ -11,7 +11,7 @@ pub const CLAIM: Procedure<State, Facts> = Procedure {
     steps: &[
         Step::named("SubmitClaim", "incentiveclaim.submitted")
             .to(Submitted)
-            .must(&[policy_is_open, entries_are_of_the_policy]),
+            .must(rules![policy_is_open, entries_are_of_the_policy]),
         Step::named("CheckClaim", "incentiveclaim.checked")
             .from(&[Submitted, Checked])
             .to(Checked)
@@ -20,7 +20,7 @@ pub const CLAIM: Procedure<State, Facts> = Procedure {
             .from(&[Checked])
             .to(Ordered)
             .not_by_taker_of(&[&["SubmitClaim", "CheckClaim"]])
-            .must(&[check_still_holds, something_is_granted]),
+            .must(rules![check_still_holds, something_is_granted]),
         Step::named("RefuseClaim", "incentiveclaim.refused")
             .from(&[Submitted, Checked])
             .to(Refused)

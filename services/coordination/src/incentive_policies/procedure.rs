@@ -1,6 +1,6 @@
 //! How a policy moves. No article was read, so no step cites one.
 
-use kezhi_procedure::{Procedure, Step};
+use kezhi_procedure::{Procedure, Step, rules};
 use kezhi_proto::coordination::incentive_policy::State::{self, *};
 
 use super::rules::{Facts, last_day_is_not_over};
@@ -18,7 +18,7 @@ pub const POLICY: Procedure<State, Facts> = Procedure {
             .from(&[Drafted])
             .to(Published)
             .not_by_taker_of(&[WORDING])
-            .must(&[last_day_is_not_over]),
+            .must(rules![last_day_is_not_over]),
         Step::named("EndPolicy", "incentivepolicy.ended")
             .from(&[Published])
             .to(Ended),

@@ -1,6 +1,6 @@
 //! How a joint action moves. No article was read, so no step cites one.
 
-use kezhi_procedure::{Procedure, Step};
+use kezhi_procedure::{Procedure, Step, rules};
 use kezhi_proto::coordination::joint_action::State::{self, *};
 
 use super::rules::{Facts, every_department_reported, has_begun, is_not_over};
@@ -18,15 +18,15 @@ pub const ACTION: Procedure<State, Facts> = Procedure {
             .from(&[Planned])
             .to(Launched)
             .not_by_taker_of(&[WORDING])
-            .must(&[is_not_over]),
+            .must(rules![is_not_over]),
         Step::named("RecordJointActionResult", "joint-action.result-recorded")
             .from(&[Launched])
-            .must(&[has_begun]),
+            .must(rules![has_begun]),
         Step::named("ExcuseDepartment", "joint-action.department-excused").from(&[Launched]),
         Step::named("ConcludeJointAction", "joint-action.concluded")
             .from(&[Launched])
             .to(Concluded)
-            .must(&[every_department_reported]),
+            .must(rules![every_department_reported]),
         Step::named("AbandonJointAction", "joint-action.abandoned")
             .from(&[Planned, Launched])
             .to(Abandoned),

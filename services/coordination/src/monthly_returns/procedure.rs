@@ -1,6 +1,6 @@
 //! How a return moves. No article was read, so no step cites one.
 
-use kezhi_procedure::{Procedure, Step};
+use kezhi_procedure::{Procedure, Step, rules};
 use kezhi_proto::coordination::monthly_return::State::{self, *};
 
 use super::rules::{Facts, month_has_begun, month_is_over};
@@ -16,11 +16,11 @@ pub const RETURN: Procedure<State, Facts> = Procedure {
     steps: &[
         Step::named("RequestReturns", "monthly-return.requested")
             .to(Requested)
-            .must(&[month_has_begun]),
+            .must(rules![month_has_begun]),
         Step::named("FileReturn", "monthly-return.filed")
             .from(&[Requested])
             .to(Filed)
-            .must(&[month_is_over])
+            .must(rules![month_is_over])
             .meets(&[FILE]),
         Step::named("CorrectReturn", "monthly-return.corrected")
             .from(&[Filed, Accepted])

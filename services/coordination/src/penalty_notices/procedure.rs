@@ -1,6 +1,6 @@
 //! How a notice to credit publicity moves: with the decision, with the receipts of partners, and with corrections.
 
-use kezhi_procedure::{Procedure, Step};
+use kezhi_procedure::{Procedure, Step, rules};
 use kezhi_proto::coordination::penalty_notice::State::{self, *};
 
 use super::rules::{Correction, something_changes};
@@ -25,7 +25,7 @@ pub const NOTICE: Procedure<State, Correction> = Procedure {
         Step::named("CorrectPenaltyNotice", "penaltynotice.corrected")
             .from(STANDING)
             .to(Sent)
-            .must(&[something_changes]),
+            .must(rules![something_changes]),
         Step::named("FollowCorrection", "penaltynotice.corrected")
             .of_itself()
             .from(STANDING)

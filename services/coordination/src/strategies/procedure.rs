@@ -1,6 +1,6 @@
 //! How a strategy moves. No article was read, so no step cites one.
 
-use kezhi_procedure::{Procedure, Step};
+use kezhi_procedure::{Procedure, Step, rules};
 use kezhi_proto::coordination::strategy::State::{self, *};
 
 use super::rules::{
@@ -25,27 +25,27 @@ pub const STRATEGY: Procedure<State, Facts> = Procedure {
         Step::named("AnswerOpinions", "strategy.opinions-answered")
             .from(&[Consulting])
             .to(Consulted)
-            .must(&[consultation_is_over, something_is_answered]),
+            .must(rules![consultation_is_over, something_is_answered]),
         Step::named("AnswerOpinions", "strategy.opinions-answered")
             .from(&[Consulted])
-            .must(&[something_is_answered]),
+            .must(rules![something_is_answered]),
         Step::named("ReviewLegality", "strategy.legality-reviewed")
             .from(&[Consulted])
             .not_by_taker_of(&[WORDING])
-            .must(&[opinions_are_answered]),
+            .must(rules![opinions_are_answered]),
         Step::named("ApproveStrategy", "strategy.approved")
             .from(&[Consulted])
             .to(Approved)
             .not_by_taker_of(&[WORDING, &["ReviewLegality"]])
-            .must(&[legality_has_passed]),
+            .must(rules![legality_has_passed]),
         Step::named("EvaluateStrategy", "strategy.evaluated")
             .from(&[Approved])
-            .must(&[values_are_of_the_indicators]),
+            .must(rules![values_are_of_the_indicators]),
         Step::named("RetireStrategy", "strategy.retired")
             .from(&[Approved])
             .to(Retired)
             .not_by_taker_of(&[WORDING])
-            .must(&[no_task_is_open, last_task_has_ended]),
+            .must(rules![no_task_is_open, last_task_has_ended]),
         Step::named("WithdrawStrategy", "strategy.withdrawn")
             .from(&[Drafted, Consulting, Consulted])
             .to(Withdrawn)

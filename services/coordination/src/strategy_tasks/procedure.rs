@@ -1,6 +1,6 @@
 //! How a task moves. No article was read, so no step cites one.
 
-use kezhi_procedure::{Procedure, Step};
+use kezhi_procedure::{Procedure, Step, rules};
 use kezhi_proto::coordination::strategy_task::State::{self, *};
 
 use super::rules::{
@@ -18,14 +18,14 @@ pub const TASK: Procedure<State, Facts> = Procedure {
     steps: &[
         Step::named("AssignStrategyTask", "strategy-task.assigned")
             .to(Assigned)
-            .must(&[
+            .must(rules![
                 strategy_is_in_force,
                 year_is_of_the_strategy,
                 indicator_is_of_the_strategy,
             ]),
         Step::named("ReportProgress", "strategy-task.reported")
             .from(&[Assigned])
-            .must(&[progress_falls_with_reasons]),
+            .must(rules![progress_falls_with_reasons]),
         Step::named("CompleteStrategyTask", "strategy-task.completed")
             .from(&[Assigned])
             .to(Completed)

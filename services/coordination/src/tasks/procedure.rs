@@ -1,6 +1,6 @@
 //! How a task moves. No article was read, so no step cites one.
 
-use kezhi_procedure::{Procedure, Step};
+use kezhi_procedure::{Procedure, Step, rules};
 use kezhi_proto::coordination::group_task::State::{self, *};
 
 use super::rules::{Facts, campaign_is_launched, department_takes_part};
@@ -16,7 +16,7 @@ pub const TASK: Procedure<State, Facts> = Procedure {
     steps: &[
         Step::named("AssignTask", "group-task.assigned")
             .to(Open)
-            .must(&[campaign_is_launched, department_takes_part]),
+            .must(rules![campaign_is_launched, department_takes_part]),
         Step::named("RemindTask", "group-task.reminded").from(&[Open]),
         Step::named("ReportTask", "group-task.reported")
             .from(&[Open])

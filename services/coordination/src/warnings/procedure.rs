@@ -1,6 +1,6 @@
 //! How a warning moves. No article was read, so no step cites one.
 
-use kezhi_procedure::{Procedure, Step};
+use kezhi_procedure::{Procedure, Step, rules};
 use kezhi_proto::coordination::warning::State::{self, *};
 
 use super::rules::{Facts, answers_can_be_given, department_is_told, grade_fits_signals, signals_are_assessed};
@@ -14,15 +14,15 @@ pub const WARNING: Procedure<State, Facts> = Procedure {
     steps: &[
         Step::named("DraftWarning", "warning.drafted")
             .to(Drafted)
-            .must(&[signals_are_assessed, grade_fits_signals]),
+            .must(rules![signals_are_assessed, grade_fits_signals]),
         Step::named("ReviseWarning", "warning.revised")
             .from(&[Drafted])
-            .must(&[signals_are_assessed, grade_fits_signals]),
+            .must(rules![signals_are_assessed, grade_fits_signals]),
         Step::named("IssueWarning", "warning.issued")
             .from(&[Drafted])
             .to(Issued)
             .not_by_taker_of(&[WORDING])
-            .must(&[
+            .must(rules![
                 signals_are_assessed,
                 grade_fits_signals,
                 department_is_told,
@@ -31,7 +31,7 @@ pub const WARNING: Procedure<State, Facts> = Procedure {
         Step::named("RegradeWarning", "warning.regraded")
             .from(&[Issued])
             .not_by_taker_of(&[WORDING])
-            .must(&[department_is_told]),
+            .must(rules![department_is_told]),
         Step::named("LiftWarning", "warning.lifted")
             .from(&[Issued])
             .to(Lifted)

@@ -2,7 +2,7 @@
 //! who must not take it, and what must hold before.
 
 use kezhi_procedure::Starts::{Duty, Right};
-use kezhi_procedure::{Procedure, Step};
+use kezhi_procedure::{Procedure, Step, rules};
 use kezhi_proto::enforcement::case::State::{self, *};
 
 use super::facts::Facts;
@@ -58,20 +58,28 @@ pub const CASE: Procedure<State, Facts> = Procedure {
         Step::named("FileCase", "case.filed")
             .resting_on("patent-measures-2015", "28")
             .to(Filed)
-            .must(&[the_lead_was_received]),
+            .must(rules![the_lead_was_received]),
         Step::named("AssignOfficers", "case.officers-assigned")
             .resting_on("penalty-law", "42")
             .from(&[Filed])
             .to(Investigating)
-            .must(&[two_officers_at_least, certificates_are_valid, no_officer_has_a_tie]),
+            .must(rules![
+                two_officers_at_least,
+                certificates_are_valid,
+                no_officer_has_a_tie
+            ]),
         Step::named("AssignOfficers", "case.officers-assigned")
             .resting_on("penalty-law", "42")
             .from(UNDER_WAY)
-            .must(&[two_officers_at_least, certificates_are_valid, no_officer_has_a_tie]),
+            .must(rules![
+                two_officers_at_least,
+                certificates_are_valid,
+                no_officer_has_a_tie
+            ]),
         Step::named("RecordEvidence", "case.evidence-recorded")
             .resting_on("penalty-law", "54")
             .from(&[Investigating])
-            .must(&[caller_is_assigned]),
+            .must(rules![caller_is_assigned]),
         Step::named("RegisterPreservation", "case.preservation-registered")
             .resting_on("penalty-law", "56")
             .from(&[Investigating])
@@ -79,12 +87,12 @@ pub const CASE: Procedure<State, Facts> = Procedure {
         Step::named("ResolvePreservation", "case.preservation-resolved")
             .resting_on("penalty-law", "56")
             .from(HOLDING)
-            .must(&[caller_is_assigned]),
+            .must(rules![caller_is_assigned]),
         Step::named("SealProducts", "case.products-sealed")
             .resting_on("patent-law-2020", "69")
             .from(&[Investigating])
             .not_by_taker_of(&[PREPARING])
-            .must(&[evidence_is_recorded]),
+            .must(rules![evidence_is_recorded]),
         Step::named("ExtendSeal", "case.seal-extended")
             .resting_on("compulsion-law", "25")
             .from(OPEN)
@@ -92,7 +100,7 @@ pub const CASE: Procedure<State, Facts> = Procedure {
         Step::named("ReleaseSeal", "case.seal-released")
             .resting_on("compulsion-law", "25")
             .from(HOLDING)
-            .must(&[caller_is_assigned]),
+            .must(rules![caller_is_assigned]),
         Step::named("ExtendCase", "case.extended")
             .resting_on("patent-measures-2015", "36")
             .from(OPEN)
@@ -101,7 +109,7 @@ pub const CASE: Procedure<State, Facts> = Procedure {
             .resting_on("patent-measures-2015", "31")
             .from(&[Investigating])
             .to(Investigated)
-            .must(&[
+            .must(rules![
                 caller_is_assigned,
                 evidence_is_recorded,
                 preservations_are_resolved,
@@ -112,7 +120,7 @@ pub const CASE: Procedure<State, Facts> = Procedure {
             .resting_on("penalty-law", "57")
             .from(&[Investigated, Proposed])
             .to(Proposed)
-            .must(&[
+            .must(rules![
                 caller_is_assigned,
                 referral_is_not_due,
                 a_penalty_is_due,
@@ -125,15 +133,15 @@ pub const CASE: Procedure<State, Facts> = Procedure {
             .resting_on("penalty-law", "58")
             .from(&[Proposed, Heard])
             .not_by_taker_of(&[PREPARING])
-            .must(&[caller_did_not_investigate, caller_has_no_tie]),
-        Step::named("CorrectCase", "case.corrected").from(&[Filed]).must(&[
+            .must(rules![caller_did_not_investigate, caller_has_no_tie]),
+        Step::named("CorrectCase", "case.corrected").from(&[Filed]).must(rules![
             caller_has_no_tie,
             nothing_is_added_or_removed,
             findings_hold,
         ]),
         Step::named("CorrectCase", "case.corrected")
             .from(&[Investigating, Investigated, Proposed])
-            .must(&[
+            .must(rules![
                 caller_is_assigned,
                 nothing_rests_on_it,
                 nothing_is_added_or_removed,
@@ -142,7 +150,7 @@ pub const CASE: Procedure<State, Facts> = Procedure {
         Step::named("CorrectCase", "case.corrected")
             .from(&[Notified, Hearing, Heard, Decided, Served, Closed])
             .not_by_taker_of(&[DESCRIBING])
-            .must(&[
+            .must(rules![
                 caller_has_no_tie,
                 nothing_rests_on_it,
                 nothing_is_added_or_removed,
@@ -153,22 +161,22 @@ pub const CASE: Procedure<State, Facts> = Procedure {
             .from(&[Investigated, Proposed, Notified, Hearing, Heard])
             .to(Investigating)
             .not_by_taker_of(&[PREPARING])
-            .must(&[caller_did_not_investigate, caller_has_no_tie])
+            .must(rules![caller_did_not_investigate, caller_has_no_tie])
             .cancels(&["penalty.hearing.*"]),
         Step::named("NotifyParty", "case.party-told")
             .resting_on("penalty-law", "44")
             .from(&[Proposed])
             .to(Notified)
-            .must(&[caller_is_assigned, review_has_passed]),
+            .must(rules![caller_is_assigned, review_has_passed]),
         Step::named("RecordDefence", "case.defence-recorded")
             .resting_on("penalty-law", "45")
             .from(&[Notified, Hearing, Heard])
-            .must(&[caller_is_assigned]),
+            .must(rules![caller_is_assigned]),
         Step::named("RequestHearing", "case.hearing-requested")
             .resting_on("penalty-law", "64")
             .from(&[Notified])
             .to(Hearing)
-            .must(&[
+            .must(rules![
                 caller_is_assigned,
                 party_has_a_right_to_a_hearing,
                 hearing_is_asked_for_in_time,
@@ -177,7 +185,7 @@ pub const CASE: Procedure<State, Facts> = Procedure {
         Step::named("ArrangeHearing", "case.hearing-arranged")
             .resting_on("penalty-law", "64")
             .from(&[Hearing])
-            .must(&[
+            .must(rules![
                 caller_is_assigned,
                 hearing_is_announced_early_enough,
                 presider_did_not_investigate,
@@ -186,13 +194,13 @@ pub const CASE: Procedure<State, Facts> = Procedure {
             .resting_on("penalty-law", "65")
             .from(&[Hearing])
             .to(Heard)
-            .must(&[caller_is_assigned, hearing_day_has_come]),
+            .must(rules![caller_is_assigned, hearing_day_has_come]),
         Step::named("DecidePenalty", "case.decided")
             .resting_on("penalty-law", "57")
             .from(&[Proposed, Notified, Hearing, Heard])
             .to(Decided)
             .not_by_taker_of(&[PREPARING, REVIEW])
-            .must(&[
+            .must(rules![
                 caller_did_not_investigate,
                 caller_has_no_tie,
                 party_was_told,
@@ -214,7 +222,11 @@ pub const CASE: Procedure<State, Facts> = Procedure {
             .from(OPEN)
             .to(Dismissed)
             .not_by_taker_of(&[PREPARING])
-            .must(&[caller_did_not_investigate, caller_has_no_tie, no_measure_is_open])
+            .must(rules![
+                caller_did_not_investigate,
+                caller_has_no_tie,
+                no_measure_is_open
+            ])
             .cancels(&["penalty.*"])
             .meets(&["*"]),
         Step::named("ReferCase", "case.referred")
@@ -222,7 +234,7 @@ pub const CASE: Procedure<State, Facts> = Procedure {
             .from(OPEN)
             .to(Referred)
             .not_by_taker_of(&[PREPARING])
-            .must(&[caller_did_not_investigate, caller_has_no_tie])
+            .must(rules![caller_did_not_investigate, caller_has_no_tie])
             .cancels(&["penalty.*"])
             .meets(&["*"]),
         Step::named("ServeDecision", "case.served")
@@ -234,21 +246,21 @@ pub const CASE: Procedure<State, Facts> = Procedure {
         Step::named("RecordPayment", "case.payment-recorded")
             .resting_on("penalty-law", "67")
             .from(&[Served])
-            .must(&[the_voucher_is_new, no_more_is_paid_than_is_owed]),
+            .must(rules![the_voucher_is_new, no_more_is_paid_than_is_owed]),
         Step::named("ReversePayment", "case.payment-reversed")
             .resting_on("penalty-law", "67")
             .from(&[Served])
             .not_by_taker_of(&[PAYMENTS])
-            .must(&[caller_has_no_tie]),
+            .must(rules![caller_has_no_tie]),
         Step::named("PublishDecision", "case.published")
             .resting_on("patent-measures-2015", "46")
             .from(&[Decided, Served, Closed])
-            .must(&[not_published_yet])
+            .must(rules![not_published_yet])
             .meets(&["disclosure.publish"]),
         Step::named("CloseCase", "case.closed")
             .from(&[Served])
             .to(Closed)
-            .must(&[nothing_is_owed, no_measure_is_open])
+            .must(rules![nothing_is_owed, no_measure_is_open])
             .meets(&["penalty.pay"]),
         Step::named("RevokeDecision", "case.revoked")
             .resting_on("penalty-law", "48")
@@ -257,7 +269,7 @@ pub const CASE: Procedure<State, Facts> = Procedure {
         Step::named("WithdrawPublication", "case.publication-withdrawn")
             .resting_on("penalty-law", "48")
             .from(&[Revoked])
-            .must(&[publication_stands])
+            .must(rules![publication_stands])
             .meets(&["disclosure.withdraw"]),
     ],
 };

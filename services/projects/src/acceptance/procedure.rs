@@ -1,6 +1,6 @@
 //! How a project is accepted: applied for, arranged, reviewed by experts, decided.
 
-use kezhi_procedure::{Procedure, Step};
+use kezhi_procedure::{Procedure, Step, rules};
 use kezhi_proto::projects::acceptance::State::{self, *};
 
 use super::rules::*;
@@ -18,7 +18,7 @@ pub const ACCEPTANCE: Procedure<State, Facts> = Procedure {
         Step::named("ApplyForAcceptance", "acceptance.applied")
             .resting_on("duty-list", "")
             .to(Applied)
-            .must(&[
+            .must(rules![
                 explanations_are_of_open_milestones,
                 milestones_are_accepted_or_explained,
             ]),
@@ -26,27 +26,30 @@ pub const ACCEPTANCE: Procedure<State, Facts> = Procedure {
             .resting_on("duty-list", "")
             .from(&[Applied, Arranged])
             .to(Arranged)
-            .must(&[panel_is_large_enough, no_expert_has_a_tie]),
+            .must(rules![panel_is_large_enough, no_expert_has_a_tie]),
         Step::named("RecordExpertConclusions", "acceptance.reviewed")
             .from(&[Arranged])
             .to(Reviewed)
-            .must(&[acceptance_day_has_come, panel_is_large_enough]),
+            .must(rules![acceptance_day_has_come, panel_is_large_enough]),
         Step::named("PassAcceptance", "acceptance.passed")
             .resting_on("duty-list", "")
             .from(&[Reviewed])
             .to(Passed)
             .not_by_taker_of(&[PREPARING])
-            .must(&[nothing_is_to_be_put_right, decision_follows_the_experts_or_says_why]),
+            .must(rules![
+                nothing_is_to_be_put_right,
+                decision_follows_the_experts_or_says_why
+            ]),
         Step::named("ReturnForCorrection", "acceptance.returned")
             .from(&[Reviewed])
             .to(Returned)
             .not_by_taker_of(&[PREPARING])
-            .must(&[decision_follows_the_experts_or_says_why]),
+            .must(rules![decision_follows_the_experts_or_says_why]),
         Step::named("FailAcceptance", "acceptance.failed")
             .resting_on("duty-list", "")
             .from(&[Reviewed])
             .to(Failed)
             .not_by_taker_of(&[PREPARING])
-            .must(&[decision_follows_the_experts_or_says_why]),
+            .must(rules![decision_follows_the_experts_or_says_why]),
     ],
 };

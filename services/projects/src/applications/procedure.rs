@@ -1,6 +1,6 @@
 //! How an application moves: handed in, checked, reviewed, selected, set up.
 
-use kezhi_procedure::{Procedure, Step};
+use kezhi_procedure::{Procedure, Step, rules};
 use kezhi_proto::projects::application::State;
 
 use super::rules::{
@@ -19,20 +19,21 @@ pub const APPLICATION: Procedure<State, Facts> = Procedure {
     steps: &[
         Step::named("SubmitApplication", "application.submitted")
             .to(State::Submitted)
-            .must(&[call_is_open, unit_is_below_its_limit, no_unit_is_barred]),
+            .must(rules![call_is_open, unit_is_below_its_limit, no_unit_is_barred]),
         Step::named("CheckApplication", "application.accepted")
             .from(&[State::Submitted])
             .to(State::FormallyAccepted)
             .not_by_taker_of(&[HANDING_IN])
-            .must(&[nothing_is_missing]),
+            .must(rules![nothing_is_missing]),
         Step::named("ReturnApplication", "application.returned")
+            .of_itself()
             .from(&[State::Submitted])
             .to(State::Returned)
             .not_by_taker_of(&[HANDING_IN]),
         Step::named("CompleteApplication", "application.completed")
             .from(&[State::Returned])
             .to(State::Submitted)
-            .must(&[completion_is_left, completion_runs, no_unit_is_barred]),
+            .must(rules![completion_is_left, completion_runs, no_unit_is_barred]),
         Step::named("WithdrawApplication", "application.withdrawn")
             .from(&[State::Submitted, State::Returned, State::FormallyAccepted])
             .to(State::Withdrawn),
@@ -54,10 +55,15 @@ pub const APPLICATION: Procedure<State, Facts> = Procedure {
         Step::named("RejectApplication", "application.rejected")
             .from(&[State::Returned, State::Reviewed, State::Selected])
             .to(State::Rejected)
-            .must(&[completion_has_run_out, selection_is_decided]),
+            .must(rules![completion_has_run_out, selection_is_decided]),
         Step::named("SetUpProject", "application.set-up")
             .from(&[State::Selected])
             .to(State::SetUp)
-            .must(&[plan_is_open, publicity_has_run, no_objection_is_open, no_unit_is_barred]),
+            .must(rules![
+                plan_is_open,
+                publicity_has_run,
+                no_objection_is_open,
+                no_unit_is_barred
+            ]),
     ],
 };

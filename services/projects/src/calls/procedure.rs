@@ -1,6 +1,6 @@
 //! How a call moves: drafted, published, in review.
 
-use kezhi_procedure::{Procedure, Step};
+use kezhi_procedure::{Procedure, Step, rules};
 use kezhi_proto::projects::call::State;
 
 use super::rules::{Facts, plan_is_open, window_has_not_ended, window_is_over};
@@ -11,19 +11,19 @@ pub const CALL: Procedure<State, Facts> = Procedure {
     steps: &[
         Step::named("CreateCall", "call.drafted")
             .to(State::Drafted)
-            .must(&[plan_is_open]),
+            .must(rules![plan_is_open]),
         Step::named("ReviseCall", "call.revised")
             .from(&[State::Drafted])
-            .must(&[plan_is_open]),
+            .must(rules![plan_is_open]),
         Step::named("PublishCall", "call.published")
             .from(&[State::Drafted])
             .to(State::Published)
             .not_by_taker_of(&[&["CreateCall", "ReviseCall"]])
-            .must(&[plan_is_open, window_has_not_ended]),
+            .must(rules![plan_is_open, window_has_not_ended]),
         Step::named("DrawPanel", "call.in-review")
             .from(&[State::Published])
             .to(State::InReview)
-            .must(&[window_is_over]),
+            .must(rules![window_is_over]),
         Step::named("WithdrawCall", "call.withdrawn")
             .from(&[State::Drafted, State::Published])
             .to(State::Withdrawn),

@@ -1,6 +1,6 @@
 //! How a payment moves, in two phases: what is approved is reserved, and only the treasury's receipt makes it paid.
 
-use kezhi_procedure::{Precondition, Procedure, Step};
+use kezhi_procedure::{Procedure, Rule, Step, rules};
 use kezhi_proto::projects::disbursement::State::{self, *};
 
 use super::rules::{
@@ -10,7 +10,7 @@ use super::rules::{
 use crate::payment_orders::RECEIPT;
 
 /// What must hold when a payment is asked for, and still when it is approved.
-const PAYABLE: &[Precondition<Facts>] = &[
+const PAYABLE: &[Rule<Facts>] = rules![
     project_is_not_suspended,
     project_is_under_way,
     nothing_holds_the_money,
@@ -37,14 +37,18 @@ pub const DISBURSEMENT: Procedure<State, Facts> = Procedure {
             .to(Dispatched)
             // Otherwise one person alone could say that it came back, and send it again.
             .not_by_taker_of(&[&["ReturnDisbursement"]])
-            .must(&[project_is_not_suspended, project_is_under_way, nothing_holds_the_money]),
+            .must(rules![
+                project_is_not_suspended,
+                project_is_under_way,
+                nothing_holds_the_money
+            ]),
         Step::named("MarkDisbursementUnknown", "disbursement.unknown")
             .from(&[Dispatched])
             .to(Unknown),
         Step::named("ConfirmDisbursement", "disbursement.confirmed")
             .from(&[Dispatched, Unknown])
             .to(Confirmed)
-            .must(&[the_order_was_paid_in_full])
+            .must(rules![the_order_was_paid_in_full])
             .meets(&[RECEIPT]),
         Step::named("ReleaseDisbursement", "disbursement.released")
             .from(&[Approved, Dispatched, Unknown])
@@ -62,6 +66,6 @@ pub const DISBURSEMENT: Procedure<State, Facts> = Procedure {
             .from(&[Released])
             .to(Dispatched)
             .not_by_taker_of(&[&["ReleaseDisbursement"]])
-            .must(&[the_order_was_sent]),
+            .must(rules![the_order_was_sent]),
     ],
 };

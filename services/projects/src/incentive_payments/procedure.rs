@@ -1,7 +1,7 @@
 //! How a payment of an incentive moves: ordered by the claim that coordination approved, funded by its plan, and paid by the
 //! treasury's receipt alone. What was sent is cancelled by the treasury's notice alone: it might have paid.
 
-use kezhi_procedure::{Procedure, Step};
+use kezhi_procedure::{Procedure, Step, rules};
 use kezhi_proto::projects::incentive_payment::State::{self, *};
 
 use super::rules::{
@@ -13,11 +13,13 @@ use crate::payment_orders::RECEIPT;
 pub const PAYMENT: Procedure<State, Facts> = Procedure {
     matter: "incentive payment",
     steps: &[
-        Step::named("OrderIncentivePayment", "incentivepayment.ordered").to(Unfunded),
+        Step::named("OrderIncentivePayment", "incentivepayment.ordered")
+            .of_itself()
+            .to(Unfunded),
         Step::named("FundIncentivePayment", "incentivepayment.reserved")
             .from(&[Unfunded])
             .to(Reserved)
-            .must(&[the_money_is_taken_today]),
+            .must(rules![the_money_is_taken_today]),
         Step::named("DispatchIncentivePayment", "incentivepayment.dispatched")
             .from(&[Reserved])
             .to(Dispatched)
@@ -27,17 +29,17 @@ pub const PAYMENT: Procedure<State, Facts> = Procedure {
             .from(&[Dispatched])
             .to(Paid)
             .not_by_taker_of(&[&["DispatchIncentivePayment"]])
-            .must(&[the_order_was_paid_in_full])
+            .must(rules![the_order_was_paid_in_full])
             .meets(&[RECEIPT]),
         Step::named("CancelIncentivePayment", "incentivepayment.cancelled")
             .from(&[Unfunded, Reserved])
             .to(Cancelled)
-            .must(&[nothing_sent_was_rejected]),
+            .must(rules![nothing_sent_was_rejected]),
         Step::named("CancelIncentivePayment", "incentivepayment.cancelled")
             .from(&[Dispatched])
             .to(Cancelled)
             .not_by_taker_of(&[&["DispatchIncentivePayment"]])
-            .must(&[the_treasury_rejected_it])
+            .must(rules![the_treasury_rejected_it])
             .meets(&[RECEIPT]),
         Step::named("ReturnIncentivePayment", "incentivepayment.returned")
             .from(&[Paid])

@@ -1,6 +1,6 @@
 //! How an institution is checked: it checks itself, it is checked, it is heard, remedies are imposed, it may appeal.
 
-use kezhi_procedure::{Procedure, Step};
+use kezhi_procedure::{Procedure, Step, rules};
 use kezhi_proto::projects::institution_check::State::{self, *};
 
 use super::rules::*;
@@ -33,7 +33,7 @@ pub const CHECK: Procedure<State, Facts> = Procedure {
             .resting_on("duty-list", "")
             .from(&[Opened])
             .to(Checked)
-            .must(&[
+            .must(rules![
                 two_inspectors_at_least,
                 caller_is_an_inspector,
                 findings_are_of_what_is_checked,
@@ -42,14 +42,14 @@ pub const CHECK: Procedure<State, Facts> = Procedure {
             .cancels(&[SELF_CHECK]),
         Step::named("RecordInstitutionStatement", "institution.heard")
             .from(&[Checked])
-            .must(&[statement_is_in_time])
+            .must(rules![statement_is_in_time])
             .meets(&[STATEMENT]),
         Step::named("ImposeRemedies", "institution.remedied")
             .resting_on("duty-list", "")
             .from(&[Checked])
             .to(Remedied)
             .not_by_taker_of(&[FINDING])
-            .must(&[
+            .must(rules![
                 caller_did_not_inspect,
                 institution_was_heard,
                 something_unlawful_was_found,
@@ -59,27 +59,27 @@ pub const CHECK: Procedure<State, Facts> = Procedure {
             .from(&[Checked])
             .to(Closed)
             .not_by_taker_of(&[FINDING])
-            .must(&[caller_did_not_inspect])
+            .must(rules![caller_did_not_inspect])
             .cancels(&[STATEMENT]),
         Step::named("RecordInstitutionCorrection", "institution.corrected")
             .from(&[Remedied, Appealed, Confirmed])
-            .must(&[a_correction_was_ordered])
+            .must(rules![a_correction_was_ordered])
             .meets(&[CORRECTION]),
         Step::named("AppealRemedies", "institution.appealed")
             .from(&[Remedied])
             .to(Appealed)
-            .must(&[appeal_is_in_time])
+            .must(rules![appeal_is_in_time])
             .meets(&[APPEAL]),
         Step::named("UpholdAppeal", "institution.appeal-upheld")
             .from(&[Appealed])
             .to(Revoked)
             .not_by_taker_of(&[FINDING, IMPOSING])
-            .must(&[caller_did_not_inspect])
+            .must(rules![caller_did_not_inspect])
             .cancels(&[CORRECTION]),
         Step::named("DismissAppeal", "institution.appeal-dismissed")
             .from(&[Appealed])
             .to(Confirmed)
             .not_by_taker_of(&[FINDING, IMPOSING])
-            .must(&[caller_did_not_inspect]),
+            .must(rules![caller_did_not_inspect]),
     ],
 };

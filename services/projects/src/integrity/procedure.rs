@@ -1,6 +1,6 @@
 //! How a record comes and goes.
 
-use kezhi_procedure::{Procedure, Step};
+use kezhi_procedure::{Procedure, Step, rules};
 use kezhi_proto::projects::integrity_record::State::{self, *};
 
 use super::rules::*;
@@ -11,7 +11,7 @@ pub const RECORD: Procedure<State, Facts> = Procedure {
     steps: &[
         Step::named("CreateIntegrityRecord", "integrity.recorded")
             .to(Recorded)
-            .must(&[days_are_in_order, a_bar_ends, misconduct_adds_no_points]),
+            .must(rules![days_are_in_order, a_bar_ends, misconduct_adds_no_points]),
         Step::named("RevokeIntegrityRecord", "integrity.revoked")
             .from(&[Recorded])
             .to(Revoked)

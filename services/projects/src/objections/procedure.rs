@@ -1,6 +1,6 @@
 //! How an objection ends: it is resolved, once.
 
-use kezhi_procedure::{Procedure, Step};
+use kezhi_procedure::{Procedure, Step, rules};
 use kezhi_proto::projects::objection::State;
 
 use super::rules::{Facts, outcome_fits, resolver_did_not_propose};
@@ -13,6 +13,6 @@ pub const OBJECTION: Procedure<State, Facts> = Procedure {
         Step::named("ResolveObjection", "objection.resolved")
             .from(&[State::Open])
             .to(State::Resolved)
-            .must(&[resolver_did_not_propose, outcome_fits]),
+            .must(rules![resolver_did_not_propose, outcome_fits]),
     ],
 };

@@ -1,6 +1,6 @@
 //! How a plan moves: drafted, approved, closed.
 
-use kezhi_procedure::{Procedure, Step};
+use kezhi_procedure::{Procedure, Step, rules};
 use kezhi_proto::projects::plan::State;
 
 use super::rules::{Facts, every_incentive_is_settled, every_project_is_closed};
@@ -18,6 +18,6 @@ pub const PLAN: Procedure<State, Facts> = Procedure {
         Step::named("ClosePlan", "plan.closed")
             .from(&[State::Approved])
             .to(State::Closed)
-            .must(&[every_project_is_closed, every_incentive_is_settled]),
+            .must(rules![every_project_is_closed, every_incentive_is_settled]),
     ],
 };

@@ -1,7 +1,7 @@
 //! The tables of a project, of its milestones and of its amendments. They read as the task book and the bureau's own list of
 //! duties (权责清单) do: what follows what, who must not take a step, and what must hold before it.
 
-use kezhi_procedure::{Procedure, Step};
+use kezhi_procedure::{Procedure, Step, rules};
 use kezhi_proto::projects::project::State::{self, *};
 use kezhi_proto::projects::{amendment, milestone};
 
@@ -30,7 +30,7 @@ pub const PROJECT: Procedure<State, Facts> = Procedure {
         Step::named("SubmitTaskBook", "project.task-book-submitted")
             .from(&[SetUp, TaskBookSubmitted])
             .to(TaskBookSubmitted)
-            .must(&[
+            .must(rules![
                 the_period_is_a_period,
                 members_begin_with_the_leader,
                 indicators_differ,
@@ -47,18 +47,18 @@ pub const PROJECT: Procedure<State, Facts> = Procedure {
             .not_by_taker_of(&[&["SubmitTaskBook"]]),
         Step::named("RegisterPayee", "project.payee-registered")
             .from(&[UnderWay])
-            .must(&[payee_is_no_unit, payee_is_new, ceiling_is_within_the_budget]),
+            .must(rules![payee_is_no_unit, payee_is_new, ceiling_is_within_the_budget]),
         Step::named("CorrectPayee", "project.payee-corrected")
             .from(&[UnderWay])
             .not_by_taker_of(&[&["RegisterPayee"]])
-            .must(&[payee_is_no_unit, payee_is_new, ceiling_is_within_the_budget]),
+            .must(rules![payee_is_no_unit, payee_is_new, ceiling_is_within_the_budget]),
         Step::named("ReportMilestone", "project.milestone-reported").from(&[UnderWay]),
         Step::named("AcceptMilestone", "project.milestone-accepted").from(JUDGING),
         Step::named("RejectMilestone", "project.milestone-rejected").from(JUDGING),
         Step::named("ReopenMilestone", "project.milestone-reopened").from(&[UnderWay]),
         Step::named("ProposeAmendment", "project.amendment-proposed")
             .from(AMENDABLE)
-            .must(&[
+            .must(rules![
                 no_amendment_is_open,
                 the_period_is_a_period,
                 members_begin_with_the_leader,
@@ -75,7 +75,7 @@ pub const PROJECT: Procedure<State, Facts> = Procedure {
             ]),
         Step::named("ApproveAmendment", "project.amended")
             .from(AMENDABLE)
-            .must(&[
+            .must(rules![
                 budget_is_the_grant,
                 payments_are_the_grant,
                 what_was_reached_stays,
@@ -95,7 +95,7 @@ pub const PROJECT: Procedure<State, Facts> = Procedure {
         Step::named("ApplyForAcceptance", "project.acceptance-applied")
             .from(&[UnderWay])
             .to(InAcceptance)
-            .must(&[no_amendment_is_open]),
+            .must(rules![no_amendment_is_open]),
         Step::named("PassAcceptance", "project.accepted")
             .from(&[InAcceptance])
             .to(Accepted),
@@ -103,13 +103,14 @@ pub const PROJECT: Procedure<State, Facts> = Procedure {
             .from(&[InAcceptance])
             .to(Failed),
         Step::named("ReturnFromAcceptance", "project.returned-from-acceptance")
+            .of_itself()
             .from(&[InAcceptance])
             .to(UnderWay),
         Step::named("EvaluatePerformance", "project.evaluated").from(&[Accepted, Failed, Terminated, Closed]),
         Step::named("CloseProject", "project.closed")
             .from(OVER)
             .to(Closed)
-            .must(&[nothing_holds_the_project, no_amendment_is_open]),
+            .must(rules![nothing_holds_the_project, no_amendment_is_open]),
     ],
 };
 
@@ -118,7 +119,9 @@ pub const PROJECT: Procedure<State, Facts> = Procedure {
 pub const MILESTONE: Procedure<milestone::State, MilestoneFacts> = Procedure {
     matter: "milestone",
     steps: &[
-        Step::named("OpenMilestone", "milestone.opened").to(milestone::State::Open),
+        Step::named("OpenMilestone", "milestone.opened")
+            .of_itself()
+            .to(milestone::State::Open),
         Step::named("ReportMilestone", "milestone.reported")
             .from(&[milestone::State::Open])
             .to(milestone::State::Reported)
@@ -127,7 +130,7 @@ pub const MILESTONE: Procedure<milestone::State, MilestoneFacts> = Procedure {
             .from(&[milestone::State::Reported])
             .to(milestone::State::Accepted)
             .not_by_taker_of(&[&["ReportMilestone"]])
-            .must(&[every_kind_of_evidence_is_there]),
+            .must(rules![every_kind_of_evidence_is_there]),
         Step::named("RejectMilestone", "milestone.rejected")
             .from(&[milestone::State::Reported])
             .to(milestone::State::Open),

@@ -1,6 +1,6 @@
 //! How money that was spent improperly is recovered.
 
-use kezhi_procedure::{Procedure, Step};
+use kezhi_procedure::{Procedure, Step, rules};
 use kezhi_proto::projects::recovery::State;
 
 use super::rules::{Facts, so_much_is_owed, the_unit_has_it};
@@ -17,12 +17,13 @@ pub const RECOVERY: Procedure<State, Facts> = Procedure {
         Step::named("OrderRecovery", "recovery.ordered")
             .resting_on(RECOVERED.0, RECOVERED.1)
             .to(State::Ordered)
-            .must(&[the_unit_has_it]),
+            .must(rules![the_unit_has_it]),
         Step::named("RecordRepayment", "recovery.repayment-recorded")
             .resting_on(RECOVERED.0, RECOVERED.1)
             .from(&[State::Ordered])
-            .must(&[so_much_is_owed]),
+            .must(rules![so_much_is_owed]),
         Step::named("CompleteRepayment", "recovery.repaid")
+            .of_itself()
             .resting_on(RECOVERED.0, RECOVERED.1)
             .from(&[State::Ordered])
             .to(State::Repaid)

@@ -1,6 +1,6 @@
 //! How an order to put something right is met.
 
-use kezhi_procedure::{Procedure, Step};
+use kezhi_procedure::{Procedure, Step, rules};
 use kezhi_proto::projects::rectification::State::{self, *};
 
 use super::rules::*;
@@ -18,7 +18,7 @@ pub const RECTIFICATION: Procedure<State, Facts> = Procedure {
         Step::named("IssueRectification", "rectification.issued")
             .resting_on("duty-list", "")
             .to(Issued)
-            .must(&[inspection_is_concluded, issuer_did_not_inspect]),
+            .must(rules![inspection_is_concluded, issuer_did_not_inspect]),
         Step::named("ReportRectification", "rectification.reported")
             .from(&[Issued])
             .to(Reported)
@@ -33,7 +33,7 @@ pub const RECTIFICATION: Procedure<State, Facts> = Procedure {
             .not_by_taker_of(&[ORDERING]),
         Step::named("ExtendRectification", "rectification.extended")
             .from(&[Issued])
-            .must(&[was_not_extended, time_is_not_over])
+            .must(rules![was_not_extended, time_is_not_over])
             .cancels(&[LIMIT]),
         Step::named("WithdrawRectification", "rectification.withdrawn")
             .from(&[Issued, Reported])

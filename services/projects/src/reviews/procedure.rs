@@ -1,6 +1,6 @@
 //! How a review moves: drawn, closed, proposed, decided, shown to the public; and how one expert's part in it does.
 
-use kezhi_procedure::{Procedure, Step};
+use kezhi_procedure::{Procedure, Step, rules};
 use kezhi_proto::projects::{assignment, review};
 
 use super::rules::{
@@ -17,16 +17,16 @@ pub const REVIEW: Procedure<review::State, Facts> = Procedure {
     steps: &[
         Step::named("DrawPanel", "review.drawn")
             .to(review::State::Drawn)
-            .must(&[no_application_is_pending]),
+            .must(rules![no_application_is_pending]),
         Step::named("RefillPanel", "review.refilled").from(&[review::State::Drawn]),
         Step::named("ClosePanel", "review.closed")
             .from(&[review::State::Drawn])
             .to(review::State::Closed)
-            .must(&[every_score_is_in]),
+            .must(rules![every_score_is_in]),
         Step::named("ProposeSelection", "review.selection-proposed")
             .from(&[review::State::Closed])
             .to(review::State::Proposed)
-            .must(&[rank_order_is_kept, plan_holds_the_grants]),
+            .must(rules![rank_order_is_kept, plan_holds_the_grants]),
         Step::named("ReturnSelection", "review.selection-returned")
             .from(&[review::State::Proposed])
             .to(review::State::Closed)
@@ -35,7 +35,7 @@ pub const REVIEW: Procedure<review::State, Facts> = Procedure {
             .from(&[review::State::Proposed])
             .to(review::State::Decided)
             .not_by_taker_of(&[PREPARING])
-            .must(&[rank_order_is_kept, plan_holds_the_grants]),
+            .must(rules![rank_order_is_kept, plan_holds_the_grants]),
         Step::named("StartPublicity", "review.publicity-started")
             .from(&[review::State::Decided])
             .to(review::State::InPublicity),
@@ -52,14 +52,14 @@ pub const ASSIGNMENT: Procedure<assignment::State, Part> = Procedure {
         Step::named("SubmitScore", "assignment.scored")
             .from(&[assignment::State::Assigned, assignment::State::Scored])
             .to(assignment::State::Scored)
-            .must(&[panel_is_open, criteria_are_scored]),
+            .must(rules![panel_is_open, criteria_are_scored]),
         Step::named("DeclareInterest", "assignment.recused")
             .from(&[assignment::State::Assigned, assignment::State::Scored])
             .to(assignment::State::Recused)
-            .must(&[panel_is_open]),
+            .must(rules![panel_is_open]),
         Step::named("ExcuseExpert", "assignment.excused")
             .from(&[assignment::State::Assigned])
             .to(assignment::State::Excused)
-            .must(&[panel_is_open]),
+            .must(rules![panel_is_open]),
     ],
 };

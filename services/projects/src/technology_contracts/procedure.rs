@@ -2,7 +2,7 @@
 //! them stand at the limit to decide.
 
 use kezhi_procedure::Starts::{Duty, Right};
-use kezhi_procedure::{Procedure, Step};
+use kezhi_procedure::{Procedure, Step, rules};
 use kezhi_proto::projects::technology_contract::State::{self, *};
 
 use super::rules::*;
@@ -24,11 +24,11 @@ pub const CONTRACT: Procedure<State, Facts> = Procedure {
         Step::named("ReturnTechnologyContract", "technology-contract.returned")
             .from(&[Applied])
             .to(Returned)
-            .must(&[completion_is_left]),
+            .must(rules![completion_is_left]),
         Step::named("CompleteTechnologyContract", "technology-contract.completed")
             .from(&[Returned])
             .to(Applied)
-            .must(&[completion_runs, seller_and_number_stay])
+            .must(rules![completion_runs, seller_and_number_stay])
             .meets(&[COMPLETION]),
         Step::named("AcceptTechnologyContract", "technology-contract.accepted")
             .from(&[Applied])
@@ -38,13 +38,13 @@ pub const CONTRACT: Procedure<State, Facts> = Procedure {
             .from(&[Accepted])
             .to(Recognised)
             .not_by_taker_of(&[HANDING_IN])
-            .must(&[recognition_fits_the_papers])
+            .must(rules![recognition_fits_the_papers])
             .meets(&[DECISION]),
         Step::named("RefuseTechnologyContract", "technology-contract.refused")
             .from(&[Returned, Accepted])
             .to(Refused)
             .not_by_taker_of(&[&["ReturnTechnologyContract", "AcceptTechnologyContract"]])
-            .must(&[completion_has_run_out])
+            .must(rules![completion_has_run_out])
             .cancels(&[COMPLETION])
             .meets(&[DECISION])
             .starts(&[Right(RECONSIDERATION)]),

@@ -17,15 +17,25 @@ pub const TIPOFF: Procedure<State, ()> = Procedure {
             .meets(&["*"]),
         // Filed anew where the case that it was is lost: enforcement was set back, and has another now.
         Step::named("Filed", "tipoff.filed")
+            .of_itself()
             .from(&[HandedOver, Filed])
             .to(Filed),
         // Enforcement joined it to another matter of the same act (并案).
-        Step::named("Joined", "tipoff.joined").from(&[HandedOver]),
-        Step::named("Decided", "tipoff.decided").from(&[Filed]).to(Decided),
-        Step::named("Published", "tipoff.published").from(&[Decided]),
+        Step::named("Joined", "tipoff.joined").of_itself().from(&[HandedOver]),
+        Step::named("Decided", "tipoff.decided")
+            .of_itself()
+            .from(&[Filed])
+            .to(Decided),
+        Step::named("Published", "tipoff.published")
+            .of_itself()
+            .from(&[Decided]),
         Step::named("Ended", "tipoff.ended")
+            .of_itself()
             .from(&[HandedOver, Filed])
             .to(Ended),
-        Step::named("Revoked", "tipoff.revoked").from(&[Decided]).to(Revoked),
+        Step::named("Revoked", "tipoff.revoked")
+            .of_itself()
+            .from(&[Decided])
+            .to(Revoked),
     ],
 };

@@ -1,6 +1,6 @@
 //! How an opinion is given and answered.
 
-use kezhi_procedure::{Procedure, Step};
+use kezhi_procedure::{Procedure, Step, rules};
 use kezhi_proto::coordination::strategy_opinion::State::{self, *};
 
 use crate::strategies::rules::{Facts, consultation_runs};
@@ -11,7 +11,7 @@ pub const OPINION: Procedure<State, Facts> = Procedure {
     steps: &[
         Step::named("RecordStrategyOpinion", "strategy-opinion.recorded")
             .to(Recorded)
-            .must(&[consultation_runs]),
+            .must(rules![consultation_runs]),
         Step::named("AnswerOpinions", "strategy-opinion.answered")
             .of_itself()
             .from(&[Recorded, Answered])

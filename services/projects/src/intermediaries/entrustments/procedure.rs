@@ -1,6 +1,6 @@
 //! How an entrustment begins and ends.
 
-use kezhi_procedure::{Procedure, Step};
+use kezhi_procedure::{Procedure, Step, rules};
 use kezhi_proto::projects::entrustment::State::{self, *};
 
 use super::rules::*;
@@ -12,10 +12,10 @@ pub const ENTRUSTMENT: Procedure<State, Facts> = Procedure {
         Step::named("Entrust", "entrustment.agreed")
             .resting_on("duty-list", "")
             .to(InForce)
-            .must(&[qualification_is_valid, institution_has_no_tie]),
+            .must(rules![qualification_is_valid, institution_has_no_tie]),
         Step::named("SubmitIntermediaryReport", "entrustment.reported-on")
             .from(&[InForce])
-            .must(&[
+            .must(rules![
                 report_is_within_the_entrustment,
                 qualification_is_valid,
                 institution_has_no_tie,
@@ -24,6 +24,7 @@ pub const ENTRUSTMENT: Procedure<State, Facts> = Procedure {
             .from(&[InForce])
             .to(Ended),
         Step::named("WithdrawEntrustment", "entrustment.withdrawn")
+            .of_itself()
             .resting_on("duty-list", "")
             .from(&[InForce])
             .to(Withdrawn),

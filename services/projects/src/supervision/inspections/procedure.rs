@@ -1,6 +1,6 @@
 //! How an inspection proceeds: the units check themselves, the inspectors go on site, the units are heard, it is concluded.
 
-use kezhi_procedure::{Procedure, Step};
+use kezhi_procedure::{Procedure, Step, rules};
 use kezhi_proto::projects::inspection::State::{self, *};
 
 use super::rules::*;
@@ -17,7 +17,7 @@ pub const INSPECTION: Procedure<State, Facts> = Procedure {
         Step::named("OpenInspection", "inspection.opened")
             .resting_on("duty-list", "")
             .to(Opened)
-            .must(&[there_is_a_cause]),
+            .must(rules![there_is_a_cause]),
         Step::named("RequestSelfCheck", "inspection.self-check-requested")
             .from(&[Opened])
             .to(SelfCheck),
@@ -26,17 +26,17 @@ pub const INSPECTION: Procedure<State, Facts> = Procedure {
             .resting_on("duty-list", "")
             .from(&[Opened, SelfCheck, Visited])
             .to(Visited)
-            .must(&[two_inspectors_at_least, caller_is_an_inspector]),
+            .must(rules![two_inspectors_at_least, caller_is_an_inspector]),
         Step::named("RecordStatement", "inspection.unit-heard").from(&[Visited]),
         Step::named("ConcludeInspection", "inspection.concluded")
             .resting_on("duty-list", "")
             .from(&[SelfCheck, Visited])
             .to(Concluded)
-            .must(&[there_is_something_to_conclude_on, caller_inspected]),
+            .must(rules![there_is_something_to_conclude_on, caller_inspected]),
         Step::named("EscalateInspection", "inspection.escalated")
             .resting_on("duty-list", "")
             .from(&[Concluded])
-            .must(&[something_grave_is_to_be_told])
+            .must(rules![something_grave_is_to_be_told])
             .meets(&[ESCALATION]),
     ],
 };
