@@ -2,26 +2,25 @@
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::{env, fs};
 
 use prost_types::field_descriptor_proto::Label;
 use prost_types::{DescriptorProto, FieldDescriptorProto, FileDescriptorSet};
 use tonic_prost_build::Config;
 
-/// The dependency that ships `buf/validate/validate.proto`.
-const VALIDATE_PACKAGE: &str = "protovalidate-buffa-protos";
-/// The suite's own contract, and what of gRPC's every server answers.
-const PACKAGES: [&str; 2] = ["kezhi", "grpc"];
+/// The suite's own contract, what of gRPC's every server answers, and what a refusal carries.
+const PACKAGES: [&str; 3] = ["kezhi", "grpc", "google/rpc"];
+/// What these import besides; every compiler has `google/protobuf`.
+const IMPORTED: [&str; 1] = ["buf"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
     let out = PathBuf::from(env::var("OUT_DIR")?);
-    for package in PACKAGES {
+    for package in PACKAGES.iter().chain(&IMPORTED) {
         println!("cargo:rerun-if-changed={}", root.join(package).display());
     }
 
-    let mut compiler = protox::Compiler::new([root.clone(), validate_protos()?])?;
+    let mut compiler = protox::Compiler::new([&root])?;
     compiler.include_imports(true).include_source_info(true);
     for package in PACKAGES {
         compiler.open_files(protos_below(&root.join(package), &root)?)?;
@@ -45,33 +44,6 @@ fn main() -> Result<(), Box<dyn Error>> {
         .build_server(false)
         .compile_fds_with_config(descriptors, config)?;
     Ok(())
-}
-
-/// The folder of the declared dependency that holds the `buf.validate` rules.
-fn validate_protos() -> Result<PathBuf, Box<dyn Error>> {
-    let cargo = env::var("CARGO")?;
-    let output = Command::new(cargo)
-        .args([
-            "metadata",
-            "--format-version",
-            "1",
-            "--filter-platform",
-            &env::var("TARGET")?,
-        ])
-        .output()?;
-    if !output.status.success() {
-        return Err(String::from_utf8_lossy(&output.stderr).into());
-    }
-    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout)?;
-    let manifest = metadata
-        .get("packages")
-        .and_then(|packages| packages.as_array())
-        .into_iter()
-        .flatten()
-        .find(|package| package.get("name").is_some_and(|name| name == VALIDATE_PACKAGE))
-        .and_then(|package| package.get("manifest_path")?.as_str())
-        .ok_or_else(|| format!("{VALIDATE_PACKAGE} is not among the packages of the workspace"))?;
-    Ok(Path::new(manifest).with_file_name("proto"))
 }
 
 fn protos_below(folder: &Path, root: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {

@@ -26,6 +26,24 @@ fn run(data: &Path, settings: &[(&str, &str)], arguments: &[&str]) -> Output {
 }
 
 #[test]
+fn the_contract_is_printed_with_all_that_it_imports() {
+    let data = tempfile::tempdir().unwrap();
+    let printed = run(data.path(), &[], &["descriptors"]);
+    assert!(printed.status.success(), "{}", both(&printed));
+    let pool = prost_reflect::DescriptorPool::decode(printed.stdout.as_slice()).unwrap();
+    for file in [
+        "kezhi/enforcement/v1/case.proto",
+        "buf/validate/validate.proto",
+        "google/rpc/error_details.proto",
+    ] {
+        let file = pool
+            .get_file_by_name(file)
+            .unwrap_or_else(|| panic!("{file} is not there"));
+        assert!(file.dependencies().count() > 0, "with what it imports");
+    }
+}
+
+#[test]
 fn a_postgresql_database_that_is_not_migrated_is_refused_at_the_start() {
     // Without PostgreSQL on the machine there is nothing to refuse.
     let Some(cluster) = Cluster::shared() else { return };

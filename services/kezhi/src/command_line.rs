@@ -5,8 +5,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use kezhi_proto::DESCRIPTORS;
 
 use crate::failure::Failure;
+use crate::say::say_bytes;
 use crate::settings::{self, Settings};
 use crate::{backup, config, doctor, head, healthcheck, migrate, recover, sealing, serve, token, up, verify};
 
@@ -60,6 +62,8 @@ enum Command {
         #[arg(long)]
         account: Option<String>,
     },
+    /// Prints the compiled contract with all that it imports, as `protoc --descriptor_set_out` would: for clients without its files.
+    Descriptors,
     /// Prints the settings as they are in force, with secrets masked.
     Config,
     /// Checks the databases and the hash chains of the services' logs, and compares what the services know of each other; or
@@ -159,6 +163,7 @@ async fn execute(command: Command, mut settings: Settings) -> Result<(), Failure
         Command::Serve { services, today } => serve::run(settings, &services, today.as_deref()).await,
         Command::Migrate { services } => migrate::run(&settings, &services).await,
         Command::Token { role, org, account } => token::run(&settings, &role, org.as_deref(), account.as_deref()),
+        Command::Descriptors => say_bytes(DESCRIPTORS).map_err(Failure::finding),
         Command::Config => config::run(&settings),
         Command::Verify { services } => verify::run(&settings, &services).await,
         Command::Doctor { files: true } => doctor::look_at_files(&settings),
