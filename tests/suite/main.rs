@@ -29,6 +29,7 @@ mod limits;
 mod log;
 mod migrations;
 mod money;
+mod pages;
 mod procedures;
 mod projects;
 mod refused;

@@ -32,16 +32,6 @@ fn by_name() -> BTreeMap<(String, String), Method> {
         .collect()
 }
 
-/// Who may call a method, in words.
-fn callers(method: &Method) -> String {
-    let words = |role: &str| role.trim_start_matches("ROLE_").to_lowercase();
-    let roles: Vec<String> = method.roles.iter().map(|role| words(role.as_str_name())).collect();
-    match method.anyone {
-        true => "anyone".into(),
-        false => roles.join(", "),
-    }
-}
-
 #[test]
 fn every_table_is_listed() {
     let tables = sources()
@@ -80,7 +70,7 @@ fn every_step_is_a_method_of_the_contract_or_comes_of_itself() {
 fn the_pages_in_the_docs_are_the_tables() {
     let methods = by_name();
     for (service, drawn) in all() {
-        let who = |step: &str| callers(&methods[&(service.to_string(), step.to_string())]);
+        let who = |step: &str| methods[&(service.to_string(), step.to_string())].callers();
         let page = drawn.page(who);
         let path = Path::new(env!("CARGO_MANIFEST_DIR"))
             .join("../../docs/procedures")

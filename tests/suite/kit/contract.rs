@@ -42,6 +42,15 @@ impl Method {
         self.anyone || self.roles.contains(&role)
     }
 
+    /// Who may call it, in words.
+    pub fn callers(&self) -> String {
+        let words = |role: &Role| role.as_str_name().trim_start_matches("ROLE_").to_lowercase();
+        match self.anyone {
+            true => "anyone".into(),
+            false => self.roles.iter().map(words).collect::<Vec<_>>().join(", "),
+        }
+    }
+
     /// Its name alone.
     pub fn name(&self) -> &str {
         self.path.rsplit('/').next().unwrap()
