@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Plays the README: every `sh` block in order, in one shell, and holds what it prints against the block that follows.
+"""Plays the README and the walkthroughs: every `sh` block in order, and holds what it prints against the block that follows. The README is
+played by itself, the walkthroughs one after the other in one shell and one data folder.
 
     python tests/foreign/readme.py --binary target/debug/kezhi [--update]
 
@@ -16,10 +17,10 @@ import tempfile
 
 from suite import ENVIRONMENT, Suite
 
-README = os.path.join(os.path.dirname(__file__), "..", "..", "README.md")
+ROOT = os.path.join(os.path.dirname(__file__), "..", "..")
+WALKTHROUGHS = [f"docs/walkthroughs/{name}.md" for name in ["law", "penalty", "project", "technology-contract", "keeping"]]
 # A block of commands, and the block of what they print where one follows.
 BLOCK = re.compile(r"^```sh\n(?P<commands>.*?)^```\n(?:\n```(?P<form>json|text)\n(?P<printed>.*?)^```\n)?", re.M | re.S)
-BEGINS = "## The first calls"
 ADDRESS = "127.0.0.1:50051"
 END = "-- end of block --"
 # What differs from run to run.
@@ -73,7 +74,7 @@ def start(suite, commands):
 
 
 def play(text, suite, shell):
-    """The README with what was printed, and how many of its blocks print something else than it says."""
+    """A page with what was printed, and how many of its blocks print something else than it says."""
     different = 0
 
     def block(found):
@@ -96,27 +97,36 @@ def play(text, suite, shell):
     return BLOCK.sub(block, text), different
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--binary", default=os.environ.get("KEZHI_BINARY", "target/release/kezhi"))
-    parser.add_argument("--update", action="store_true")
-    arguments = parser.parse_args()
-    with open(README, encoding="utf-8") as file:
-        before, begins, told = file.read().partition(BEGINS)
+def played(pages, arguments):
+    """How many blocks of these pages, played one after the other, print something else than they say."""
+    different = 0
     with tempfile.TemporaryDirectory(prefix="kezhi-readme-") as folder:
         suite = Suite(os.path.abspath(arguments.binary), os.path.join(folder, "data"))
         os.mkdir(suite.data)
         try:
             suite.start(None)
-            played, different = play(told, suite, Shell(folder, suite))
+            shell = Shell(folder, suite)
+            for page in pages:
+                path = os.path.join(ROOT, page)
+                with open(path, encoding="utf-8") as file:
+                    text, wrong = play(file.read(), suite, shell)
+                different += wrong
+                if arguments.update:
+                    with open(path, "w", encoding="utf-8") as file:
+                        file.write(text)
         finally:
             suite.end()
-    if arguments.update:
-        with open(README, "w", encoding="utf-8") as file:
-            file.write(before + begins + played)
-        return 0
-    print(f"{different} blocks of the README print something else than it says" if different else "the README is true")
-    return 1 if different else 0
+    return different
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--binary", default=os.environ.get("KEZHI_BINARY", "target/release/kezhi"))
+    parser.add_argument("--update", action="store_true")
+    arguments = parser.parse_args()
+    different = sum(played(pages, arguments) for pages in (["README.md"], WALKTHROUGHS))
+    print(f"{different} blocks print something else than their page says" if different else "the README and the walkthroughs are true")
+    return 1 if different and not arguments.update else 0
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ use prost_reflect::{MethodDescriptor, ServiceDescriptor};
 use serde::Deserialize;
 
 use crate::kit::contract::{Method, extension, methods, pool};
+use crate::kit::process::{kezhi, succeed};
 use crate::tidy::sources;
 
 /// A duty in words.
@@ -221,6 +222,87 @@ fn the_pages_are_as_the_contract_is() {
             page,
             "{file} is out of date"
         );
+    }
+}
+
+/// What has no default, and so is not printed.
+const UNSET: [&str; 5] = [
+    "identity.service_key",
+    "sealing.key_file",
+    "tls.certificate",
+    "tls.client_ca",
+    "tls.key",
+];
+
+/// The values of a table of settings, by their paths, as `limits.burst`; lists and empty tables without their values.
+fn values(table: &toml::Table, above: &str, found: &mut BTreeMap<String, Option<String>>) {
+    for (name, value) in table {
+        let path = if above.is_empty() {
+            name.clone()
+        } else {
+            format!("{above}.{name}")
+        };
+        let plain = match value {
+            toml::Value::Table(inner) if !inner.is_empty() => {
+                values(inner, &path, found);
+                continue;
+            }
+            toml::Value::String(text) => Some(text.clone()),
+            toml::Value::Integer(number) => Some(number.to_string()),
+            _ => None,
+        };
+        found.insert(path, plain);
+    }
+}
+
+fn quoted(cell: &str) -> Vec<&str> {
+    cell.split('`').skip(1).step_by(2).collect()
+}
+
+/// The settings that the page lists, with their defaults where it states one for each: where one line has several, those after the first
+/// are named by their last part.
+fn listed() -> BTreeMap<String, Option<String>> {
+    let mut found = BTreeMap::new();
+    for row in include_str!("../../docs/settings.md")
+        .lines()
+        .filter(|line| line.starts_with("| `"))
+    {
+        let mut cells = row.trim_start_matches("| ").split(" | ");
+        let (names, defaults) = (quoted(cells.next().unwrap()), quoted(cells.next().unwrap()));
+        let above = names[0].rsplit_once('.').map(|(above, _)| above);
+        for (place, name) in names.iter().enumerate() {
+            let name = match above {
+                Some(above) if !name.contains('.') => format!("{above}.{name}"),
+                _ => name.to_string(),
+            };
+            let stated = (defaults.len() == names.len()).then(|| defaults[place].to_string());
+            found.insert(name, stated);
+        }
+    }
+    found
+}
+
+#[test]
+fn every_setting_is_on_its_page_with_its_default() {
+    let folder = tempfile::tempdir().unwrap();
+    let printed = succeed(kezhi(folder.path(), &[]).arg("config"));
+    let (mut known, listed) = (BTreeMap::new(), listed());
+    values(&toml::from_str(&printed).unwrap(), "", &mut known);
+    // The folder is this test's own.
+    known.insert("data".into(), Some("data".into()));
+    for (name, value) in &known {
+        // What each partner or authority has is listed under any name.
+        let is_listed = listed
+            .keys()
+            .any(|listed| listed == name || listed.starts_with(&format!("{name}.<")));
+        assert!(is_listed, "docs/settings.md does not list {name}");
+        if let (Some(value), Some(Some(stated))) = (value, listed.get(name)) {
+            assert_eq!(value, stated, "the default of {name}");
+        }
+    }
+    for name in listed.keys().filter(|name| !name.contains(['<', '['])) {
+        let is_known = known.contains_key(name) || UNSET.contains(&name.as_str());
+        assert!(is_known, "docs/settings.md lists {name}, which is no setting");
     }
 }
 

@@ -161,10 +161,45 @@ fn only_stores_and_migrations_know_the_database() {
     }
 }
 
+/// The documents of the project, by their paths from its root.
+fn documents() -> Vec<(String, String)> {
+    let own = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"].map(|name| root().join(name));
+    let paths = own
+        .into_iter()
+        .chain(files("docs", "md"))
+        .chain(files("services", "md"));
+    paths
+        .map(|path| {
+            let name = path.strip_prefix(root()).unwrap().display().to_string();
+            (name, std::fs::read_to_string(path).unwrap())
+        })
+        .collect()
+}
+
+#[test]
+fn the_links_of_the_documents_lead_somewhere() {
+    let mut followed = 0;
+    for (document, text) in documents() {
+        let folder = root().join(&document);
+        let folder = folder.parent().unwrap();
+        for link in text.split("](").skip(1) {
+            let target = link.split([')', '#']).next().unwrap_or_default();
+            if target.is_empty() || target.contains(':') || target.contains(char::is_whitespace) {
+                continue;
+            }
+            assert!(
+                folder.join(target).exists(),
+                "{document} leads to {target}, which is not there"
+            );
+            followed += 1;
+        }
+    }
+    assert!(followed > 100, "only {followed} links were followed");
+}
+
 #[test]
 fn the_paths_that_the_documents_name_exist() {
-    for document in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"] {
-        let text = std::fs::read_to_string(root().join(document)).unwrap_or_default();
+    for (document, text) in documents() {
         for quoted in text.split('`').skip(1).step_by(2) {
             let is_path = quoted.contains('/')
                 && ["services/", "proto/", "tests/", "docs/", ".ci/", "bench/"]
