@@ -15,6 +15,7 @@ use tonic::{Response, Status};
 use crate::clock::{Apart, Clock, Trust};
 use crate::contract::{Contract, Invalid};
 use crate::error::{Error, Fault};
+use crate::follow::HeldUp;
 use crate::identity::Signer;
 use crate::law_book::LawBook;
 use crate::log::{Head, HeadNote};
@@ -72,6 +73,8 @@ pub(crate) struct Inner {
     pub note: OnceLock<HeadNote>,
     /// Whether the database can be used.
     pub readiness: Readiness,
+    /// What holds up the followers of other logs.
+    pub held_up: HeldUp,
     /// The rows that the log vouches for.
     pub guard: Guard,
     /// The types of entries of the log that a municipal platform may watch.
@@ -122,6 +125,7 @@ impl House {
                 appended,
                 note: OnceLock::new(),
                 readiness: Readiness::new(),
+                held_up: HeldUp::default(),
                 guard: Guard::default(),
                 shown_to_platforms: &["*"],
                 sealing: SealingKeys::none(),
@@ -228,6 +232,11 @@ impl House {
     /// The clock.
     pub fn clock(&self) -> &Clock {
         &self.inner.clock
+    }
+
+    /// What holds up the followers of other logs.
+    pub(crate) fn held_up(&self) -> &HeldUp {
+        &self.inner.held_up
     }
 
     /// What speaks for and against the clock.

@@ -1,9 +1,10 @@
-//! RecordService of every service: its log and its time limits.
+//! RecordService of every service: its log, its time limits, and how it follows the others.
 
 use kezhi_procedure::Refusal;
 use kezhi_proto::common::{
     ConfirmClockRequest, ConfirmClockResponse, CorrectTimeLimitRequest, ExplainTimeLimitRequest,
-    ExplainTimeLimitResponse, ListTimeLimitsRequest, ListTimeLimitsResponse, TimeLimit, WatchRequest,
+    ExplainTimeLimitResponse, Follower, ListFollowersRequest, ListFollowersResponse, ListTimeLimitsRequest,
+    ListTimeLimitsResponse, StepOverEntryRequest, TimeLimit, WatchRequest,
 };
 use serde_json::json;
 use tonic::{Request, Response, Status};
@@ -11,6 +12,7 @@ use tonic::{Request, Response, Status};
 use crate::call::Call;
 use crate::caller::Caller;
 use crate::error::Error;
+use crate::follow;
 use crate::house::House;
 use crate::limits;
 use crate::log::WatchStream;
@@ -24,6 +26,8 @@ pub(crate) fn methods(methods: Methods) -> Methods {
         .read(explain_time_limit)
         .write(correct_time_limit)
         .write(confirm_clock)
+        .read(list_followers)
+        .write(step_over_entry)
 }
 
 async fn watch(house: House, request: Request<WatchRequest>) -> Result<Response<WatchStream>, Status> {
@@ -60,6 +64,16 @@ async fn confirm_clock(call: Call, request: ConfirmClockRequest) -> Result<Confi
         time: Some(timestamp(call.now_micros())),
         doubt,
     })
+}
+
+async fn list_followers(call: Call, request: ListFollowersRequest) -> Result<ListFollowersResponse, Error> {
+    refuse_organisations(call.caller())?;
+    follow::list(call, request).await
+}
+
+async fn step_over_entry(call: Call, request: StepOverEntryRequest) -> Result<Follower, Error> {
+    refuse_organisations(call.caller())?;
+    follow::step_over(call, request).await
 }
 
 /// The record is the whole bureau's: it tells of everyone's matters.

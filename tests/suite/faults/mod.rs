@@ -8,6 +8,7 @@ mod disk;
 mod doctor;
 mod done;
 mod forged;
+mod held_up;
 mod idle;
 mod logins;
 mod moved_on;

@@ -225,7 +225,7 @@ async fn what_went_on_after_it_was_set_back_is_asked_where_it_was_the_same() {
 }
 
 /// A citizen tells the bureau something, and it is handed over: enforcement has one more lead.
-async fn lead_of_a_tipoff(suite: &Suite, how_many: usize) -> Lead {
+pub(super) async fn lead_of_a_tipoff(suite: &Suite, how_many: usize) -> Lead {
     story::submit(suite).await;
     let tipoffs = tipoffs(suite).await;
     let received = tipoffs.iter().find(|tipoff| tipoff.state() == State::Received);
@@ -298,7 +298,7 @@ async fn tipoffs(suite: &Suite) -> Vec<Tipoff> {
 }
 
 /// The log of public services, as far as it has come.
-async fn public_log(suite: &Suite) -> Vec<LogEntry> {
+pub(super) async fn public_log(suite: &Suite) -> Vec<LogEntry> {
     let watched = suite.auditor().public_record().watch(WatchRequest::default()).await;
     let mut watched = watched.good();
     let mut entries = Vec::new();

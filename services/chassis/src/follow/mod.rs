@@ -2,6 +2,7 @@
 //! transaction of its effect.
 
 mod head_only;
+mod held_up;
 mod lag;
 mod position;
 
@@ -28,6 +29,7 @@ use lag::Lag;
 use position::{position_of, store_position, was_set_back};
 
 pub use head_only::HeadOnly;
+pub(crate) use held_up::{HeldUp, list, step_over};
 pub use position::{mark_set_back, position, positions, set_position};
 
 /// The first pause after a fault, doubled at each further one up to the last.
@@ -132,6 +134,7 @@ impl Source {
 pub async fn follow<E: Effect>(house: House, source: Source, effect: E, health: Health) {
     let name = format!("{}.follows.{}", house.service(), source.name);
     let mut pause = FIRST_PAUSE;
+    house.held_up().is_past(source.name, 0);
     loop {
         let ended = follow_once(&house, &source, &effect, &mut pause, || health.tell(&name, true)).await;
         if ended.as_ref().is_ok_and(|end| *end == End::OfToken) {
@@ -177,7 +180,13 @@ async fn follow_once<E: Effect>(
         match &response.entry {
             Some(entry) => {
                 let span = span(source, entry);
-                take_effect(house, source, effect, entry).instrument(span).await?;
+                let taken = take_effect(house, source, effect, entry).instrument(span).await;
+                if let Err(error) = &taken {
+                    house
+                        .held_up()
+                        .note(source.name, entry, error, house.clock().now_micros());
+                }
+                taken?;
                 seen.took(entry, house.clock().now_micros());
             }
             // A source that has nothing to tell says so again and again.
@@ -185,8 +194,10 @@ async fn follow_once<E: Effect>(
             None => advance(house, source.name, through(&response)).await?,
         }
         reached = through(&response);
-        *pause = FIRST_PAUSE;
-        keeps_up();
+        if house.held_up().is_past(source.name, reached.position) {
+            *pause = FIRST_PAUSE;
+            keeps_up();
+        }
         asked = Instant::now();
     }
 }
