@@ -124,7 +124,7 @@ def main():
     parser.add_argument("--binary", default=os.environ.get("KEZHI_BINARY", "target/release/kezhi"))
     parser.add_argument("--update", action="store_true")
     arguments = parser.parse_args()
-    different = sum(played(pages, arguments) for pages in (["README.md"], WALKTHROUGHS))
+    different = sum(played(pages, arguments) for pages in (["README.md"], ["README.zh-CN.md"], WALKTHROUGHS))
     print(f"{different} blocks print something else than their page says" if different else "the README and the walkthroughs are true")
     return 1 if different and not arguments.update else 0
 
