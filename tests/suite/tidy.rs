@@ -163,7 +163,14 @@ fn only_stores_and_migrations_know_the_database() {
 
 /// The documents of the project, by their paths from its root.
 fn documents() -> Vec<(String, String)> {
-    let own = ["README.md", "README.zh-CN.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"].map(|name| root().join(name));
+    let own = [
+        "README.md",
+        "README.zh-CN.md",
+        "ARCHITECTURE.md",
+        "CONTRIBUTING.md",
+        "CHANGELOG.md",
+    ]
+    .map(|name| root().join(name));
     let paths = own
         .into_iter()
         .chain(files("docs", "md"))

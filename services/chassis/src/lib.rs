@@ -25,6 +25,7 @@ pub mod methods;
 pub mod migrations;
 pub mod moving;
 mod own;
+pub mod pauses;
 pub mod queue;
 mod readiness;
 mod record;

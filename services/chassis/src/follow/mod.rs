@@ -23,6 +23,7 @@ use crate::error::{Error, Fault};
 use crate::health::Health;
 use crate::house::House;
 use crate::log::Head;
+use crate::pauses::Pauses;
 use crate::telemetry::link_to_cause;
 use crate::upstream::Upstream;
 use lag::Lag;
@@ -32,9 +33,9 @@ pub use head_only::HeadOnly;
 pub(crate) use held_up::{HeldUp, list, step_over};
 pub use position::{mark_set_back, position, positions, set_position};
 
-/// The first pause after a fault, doubled at each further one up to the last.
-const FIRST_PAUSE: Duration = Duration::from_millis(200);
-const LAST_PAUSE: Duration = Duration::from_secs(5);
+/// The pause before a source is asked again with a new token, and the longest after a fault.
+const MOMENT: Duration = Duration::from_millis(200);
+const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 /// What was waited for so long was just sent: the time in it is the present one.
 const FRESH: Duration = Duration::from_secs(1);
 /// How long a source may be silent: it sends a bookmark every ten seconds.
@@ -133,13 +134,13 @@ impl Source {
 /// come after it, and must be seen.
 pub async fn follow<E: Effect>(house: House, source: Source, effect: E, health: Health) {
     let name = format!("{}.follows.{}", house.service(), source.name);
-    let mut pause = FIRST_PAUSE;
+    let mut pauses = Pauses::up_to(LONGEST_PAUSE);
     house.held_up().is_past(source.name, 0);
     loop {
-        let ended = follow_once(&house, &source, &effect, &mut pause, || health.tell(&name, true)).await;
+        let ended = follow_once(&house, &source, &effect, &mut pauses, || health.tell(&name, true)).await;
         if ended.as_ref().is_ok_and(|end| *end == End::OfToken) {
             // It goes on with a new one, and has not fallen behind.
-            tokio::time::sleep(FIRST_PAUSE).await;
+            tokio::time::sleep(MOMENT).await;
             continue;
         }
         match ended {
@@ -147,8 +148,7 @@ pub async fn follow<E: Effect>(house: House, source: Source, effect: E, health: 
             Err(error) => tracing::warn!(source = source.name, ?error, "following stumbled"),
         }
         health.tell(&name, false);
-        tokio::time::sleep(pause).await;
-        pause = (pause * 2).min(LAST_PAUSE);
+        pauses.wait().await;
     }
 }
 
@@ -156,7 +156,7 @@ async fn follow_once<E: Effect>(
     house: &House,
     source: &Source,
     effect: &E,
-    pause: &mut Duration,
+    pauses: &mut Pauses,
     keeps_up: impl Fn(),
 ) -> Result<End, Error> {
     let mut reached = position(house, source.name).await?;
@@ -195,7 +195,7 @@ async fn follow_once<E: Effect>(
         }
         reached = through(&response);
         if house.held_up().is_past(source.name, reached.position) {
-            *pause = FIRST_PAUSE;
+            pauses.begin_anew();
             keeps_up();
         }
         asked = Instant::now();

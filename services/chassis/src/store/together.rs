@@ -7,7 +7,6 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::Duration;
 
 use kezhi_proto::Mutation;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
@@ -16,11 +15,12 @@ use tokio::time::Instant;
 use tonic::{Request, Response, Status};
 
 use super::reply::{self, ReplyKey};
-use super::write::{TRIES, begin, caller_of};
+use super::write::{begin, caller_of};
 use crate::call::Call;
 use crate::caller::Caller;
 use crate::error::{Error, Fault};
 use crate::house::House;
+use crate::pauses;
 use crate::queue::{Queue, Waits};
 
 /// How many calls share a transaction at most.
@@ -153,14 +153,13 @@ async fn commit<D: Desk>(house: &House, desk: &D, waiting: Vec<Waiting<D::Order>
 
 /// The answer to each call, in their order.
 async fn try_often<D: Desk>(house: &House, desk: &D, asked: &[Waiting<D::Order>]) -> Result<Vec<Answer>, Fault> {
-    let mut tried = 0;
+    let mut pauses = pauses::of_conflicts();
     loop {
-        tried += 1;
         match try_commit(house, desk, asked).await {
-            Err(Error::Failed(fault)) if fault.is_conflict() && tried < TRIES => {
-                tokio::time::sleep(Duration::from_millis(5 << tried)).await;
-            }
-            Err(Error::Failed(fault)) => return Err(fault),
+            Err(Error::Failed(fault)) => match pauses.next() {
+                Some(pause) if fault.is_conflict() => tokio::time::sleep(pause).await,
+                _ => return Err(fault),
+            },
             // A desk refuses an order, not all of them.
             Err(Error::Refused(refusal)) => return Err(Fault::new(refusal.message)),
             Ok(answers) => return Ok(answers),

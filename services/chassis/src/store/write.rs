@@ -1,7 +1,6 @@
 //! The one way to write, and the one way to read.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use kezhi_proto::Mutation;
 use sea_orm::{
@@ -16,9 +15,7 @@ use crate::call::Call;
 use crate::caller::Caller;
 use crate::error::{Error, Fault};
 use crate::house::House;
-
-/// How often a write is tried when the database cannot order it against others.
-pub(super) const TRIES: u32 = 6;
+use crate::pauses;
 
 impl House {
     /// Answers a call that changes something: the rows, the log entries and the stored reply commit together or not at all.
@@ -98,14 +95,12 @@ impl House {
         F: Fn(Call) -> W,
         W: Future<Output = Result<T, Error>>,
     {
-        let mut tried = 0;
+        let mut pauses = pauses::of_conflicts();
         loop {
-            tried += 1;
-            match self.try_commit(caller, &work).await {
-                Err(Error::Failed(fault)) if fault.is_conflict() && tried < TRIES => {
-                    tokio::time::sleep(Duration::from_millis(5 << tried)).await;
-                }
-                outcome => return outcome,
+            let outcome = self.try_commit(caller, &work).await;
+            match (&outcome, pauses.next()) {
+                (Err(Error::Failed(fault)), Some(pause)) if fault.is_conflict() => tokio::time::sleep(pause).await,
+                _ => return outcome,
             }
         }
     }

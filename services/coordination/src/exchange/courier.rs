@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use kezhi_chassis::health::Health;
+use kezhi_chassis::pauses::Pauses;
 use kezhi_chassis::store::Stored;
 use kezhi_chassis::telemetry::link_to_cause;
 use kezhi_chassis::{Call, Caller, Error, House};
@@ -14,7 +15,6 @@ use tracing::{Instrument, Span};
 use super::carriers::{Carrier, Undelivered};
 use super::deliveries::{self, settled};
 use super::letters::{self, LETTERS, made_on, on_the_way};
-use super::pauses::Pauses;
 use super::settings::{ExchangeSettings, PartnerSettings};
 use super::store;
 
@@ -72,7 +72,7 @@ impl Courier {
             partner: partner.to_string(),
             settings,
             refusals_until_dead: exchange.refusals_until_dead,
-            pauses: Pauses::up_to(exchange.longest_pause_seconds),
+            pauses: Pauses::up_to(exchange.longest_pause()),
             carrier: None,
             through: 0,
             ahead: VecDeque::new(),

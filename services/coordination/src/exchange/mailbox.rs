@@ -4,11 +4,11 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use kezhi_chassis::health::Health;
+use kezhi_chassis::pauses::Pauses;
 use kezhi_chassis::{Caller, Error, House};
 use kezhi_proto::coordination::{DeliverLetterRequest, PatentFormat};
 
 use super::carriers::{Carrier, Undelivered};
-use super::pauses::Pauses;
 use super::received;
 use super::settings::{ExchangeSettings, PartnerSettings};
 use crate::patents;
@@ -140,7 +140,7 @@ impl Mailbox {
     /// Collects for ever what the partner sends. The health of `coordination.receives.<partner>` says whether it can.
     pub async fn keep_collecting(self, exchange: &ExchangeSettings, health: Health) {
         let name = format!("{}.receives.{}", self.house.service(), self.partner);
-        let mut pauses = Pauses::up_to(exchange.longest_pause_seconds);
+        let mut pauses = Pauses::up_to(exchange.longest_pause());
         loop {
             let trouble = match Carrier::open(&self.settings).await {
                 Ok(carrier) => {

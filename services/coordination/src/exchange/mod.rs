@@ -11,7 +11,6 @@ pub mod letters;
 mod log_heads;
 pub mod mailbox;
 pub mod partners;
-mod pauses;
 pub mod receipts;
 pub mod received;
 mod refusals;

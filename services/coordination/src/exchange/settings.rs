@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use kezhi_law::Day;
 use kezhi_law::identifier::CreditCode;
@@ -123,6 +124,11 @@ impl Default for ExchangeSettings {
 }
 
 impl ExchangeSettings {
+    /// The longest pause before a partner is tried again.
+    pub fn longest_pause(&self) -> Duration {
+        Duration::from_secs(self.longest_pause_seconds)
+    }
+
     /// The files of certificates and keys by which partners are reached, each with the partner's id.
     pub fn files(&self) -> impl Iterator<Item = (&str, &PathBuf)> {
         self.partners.iter().flat_map(|(id, partner)| {
