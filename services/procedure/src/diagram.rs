@@ -92,8 +92,8 @@ impl DrawnStep {
                 "Must hold",
                 step.must.iter().map(|rule| rule.name.replace('_', " ")).collect(),
             ),
-            ("Meets", step.meets.iter().map(|id| limit(id)).collect()),
-            ("Cancels", step.cancels.iter().map(|id| limit(id)).collect()),
+            ("Meets", step.meets.iter().map(&limit).collect()),
+            ("Cancels", step.cancels.iter().map(limit).collect()),
             ("Starts", starts.collect()),
         ];
         let listed = listed.into_iter().filter(|(_, items)| !items.is_empty());
