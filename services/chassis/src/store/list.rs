@@ -94,6 +94,17 @@ impl Call {
         self.found(of, &query).await
     }
 
+    /// The first document that a filter finds, in the order of their making.
+    pub async fn first<T: Resource>(
+        &self,
+        of: &Collection<T>,
+        filter: &Filter<'_>,
+    ) -> Result<Option<Stored<T>>, Error> {
+        let (mut query, id) = filtered(of, filter);
+        query.order_by(id, Order::Asc).limit(1);
+        Ok(self.found(of, &query).await?.into_iter().next())
+    }
+
     /// The latest documents that a filter finds, newest first, and no more than are asked for.
     pub async fn latest<T: Resource>(
         &self,

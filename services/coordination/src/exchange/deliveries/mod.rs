@@ -38,33 +38,33 @@ fn lane_of(partner: &str, subject: &str) -> String {
     format!("{partner} {subject}")
 }
 
-/// True while a delivery keeps back those that come after it.
-fn keeps_back(delivery: &Delivery) -> bool {
-    matches!(delivery.state(), State::Queued | State::Held | State::Dead)
+/// In these a delivery keeps back those that come after it.
+const WAITING: [State; 3] = [State::Queued, State::Held, State::Dead];
+
+/// The first delivery about one matter to one partner that waits, and keeps back those that come after it.
+async fn first_waiting(call: &Call, partner: &str, subject: &str) -> Result<Option<Stored<Delivery>>, Error> {
+    let heading = lane_of(partner, subject);
+    let waiting = Filter::of(call.authority()).in_states(WAITING).under(&heading);
+    let waiting = call.all(&DELIVERIES, &waiting).await?.into_iter();
+    Ok(waiting.min_by_key(|delivery| delivery.value.position))
 }
 
-/// The deliveries about one matter to one partner, the first first.
-async fn lane(call: &Call, partner: &str, subject: &str) -> Result<Vec<Stored<Delivery>>, Error> {
-    let heading = lane_of(partner, subject);
-    let filed = Filter::of(call.authority()).under(&heading);
-    let mut lane = call.all(&DELIVERIES, &filed).await?;
-    lane.sort_by_key(|delivery| delivery.value.position);
-    Ok(lane)
+/// How a letter stands with a partner; nothing where it was not dealt with yet.
+async fn known(call: &Call, partner: &str, letter: &str) -> Result<Option<Stored<Delivery>>, Error> {
+    let mark = mark_of(partner, letter);
+    call.load_by_mark(&DELIVERIES, call.authority(), &mark).await
 }
 
 /// The first letter that waited for a partner and may go.
 pub async fn next_queued(call: &Call, partner: &str) -> Result<Option<Stored<Delivery>>, Error> {
-    let queued = Filter::of(call.authority()).in_state(State::Queued);
-    let queued = call.all(&DELIVERIES, &queued).await?;
-    Ok(queued.into_iter().find(|delivery| delivery.value.partner == partner))
+    let queued = Filter::of(call.authority()).in_state(State::Queued).under(partner);
+    call.first(&DELIVERIES, &queued).await
 }
 
 /// True where a letter is not to be sent now: it is known already, or another about its matter waits.
 pub async fn is_aside(call: &Call, partner: &str, letter: &Stored<Letter>) -> Result<bool, Error> {
-    let lane = lane(call, partner, &letter.value.subject).await?;
-    Ok(lane
-        .iter()
-        .any(|delivery| delivery.value.letter == letter.name || keeps_back(&delivery.value)))
+    let known = known(call, partner, &letter.name).await?;
+    Ok(known.is_some() || first_waiting(call, partner, &letter.value.subject).await?.is_some())
 }
 
 async fn get(call: Call, request: GetDeliveryRequest) -> Result<Delivery, Error> {

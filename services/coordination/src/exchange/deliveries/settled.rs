@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::super::store;
 use super::procedure::DELIVERY;
-use super::{DELIVERIES, keeps_back, lane, mark_of};
+use super::{DELIVERIES, first_waiting, known};
 
 /// Keeps what became of a letter that was not tried before. One of which a receipt came already is settled, and only its place in the
 /// log is added.
@@ -103,8 +103,7 @@ pub async fn receipted(
 /// Lets the next letter about a matter go, once nothing before it waits. The partner's standing is locked: the courier holds a letter
 /// back under the same lock, while it sees what keeps it back, so none is held that nobody frees.
 pub async fn free_next(call: &Call, settled: &Delivery) -> Result<(), Error> {
-    let lane = lane(call, &settled.partner, &settled.subject).await?;
-    let Some(first) = lane.into_iter().find(|delivery| keeps_back(&delivery.value)) else {
+    let Some(first) = first_waiting(call, &settled.partner, &settled.subject).await? else {
         return Ok(());
     };
     if first.value.state() != State::Held {
@@ -120,11 +119,6 @@ pub async fn free_next(call: &Call, settled: &Delivery) -> Result<(), Error> {
 /// What the log says of a delivery.
 pub fn told(delivery: &Delivery) -> serde_json::Value {
     json!({"letter": delivery.letter, "partner": delivery.partner, "subject": delivery.subject})
-}
-
-async fn known(call: &Call, partner: &str, letter: &str) -> Result<Option<Stored<Delivery>>, Error> {
-    let mark = mark_of(partner, letter);
-    call.load_by_mark(&DELIVERIES, call.authority(), &mark).await
 }
 
 async fn begin(call: &Call, delivery: Delivery, state: State) -> Result<(), Error> {
