@@ -135,6 +135,26 @@ def who_is_young_is_spared(story, officers):
     step.refuses("is not", "TIER_LEFT_WITHOUT_REASONS", "第三十四条", "li", "ProposePenalty", says={"tier": "ordinary"}, **fine)
 
 
+def what_was_recorded_by_mistake_is_taken_back(story, officers):
+    """E."""
+    found = story.does("a lead is mistyped", "li", "LeadService/CreateLead", lead=lead("己调味品有限公司"))
+    facts = {"facts": "包装上标注已终止的专利号，共12批"}
+    correction = {"name": found.name, "lead": facts, "update_mask": "facts", "reason": "漏记批数"}
+    right = story.does("and put right", "li", "LeadService/CorrectLead", **correction)
+    must_equal((right.facts, right.corrections[0].reason), (facts["facts"], "漏记批数"), "the lead")
+    step = notified(story, officers, "a payment", "庚调味品有限公司")
+    step("it is decided", "ma", "DecidePenalty", fine_fen=1_000 * FEN)
+    step("it is served", "li", "ServeDecision", method="SERVICE_METHOD_IN_PERSON")
+    step("a payment is recorded that was none", "li", "RecordPayment", amount_fen=1_000 * FEN, voucher="B-9")
+    taken_back = {"voucher": "Ｂ-9 ", "reason": "录入有误"}
+    step.refuses("not by who recorded it", "SAME_PERSON", "", "li", "ReversePayment", **taken_back)
+    account = step("it is reversed", "wang", "ReversePayment", **taken_back).account
+    must_equal((account.paid_fen, account.owed_fen, len(account.payments)), (0, 1_000 * FEN, 1), "the account")
+    step.refuses("and once", "RESOURCE_NOT_FOUND", "", "wang", "ReversePayment", code="NOT_FOUND", **taken_back)
+    account = step("its voucher serves again", "li", "RecordPayment", amount_fen=1_000 * FEN, voucher="B-9").account
+    must_equal((account.paid_fen, account.owed_fen), (1_000 * FEN, 0), "the account")
+
+
 def officers_are_put_right_and_leave(story, officers):
     """E."""
     registered = {}

@@ -125,6 +125,7 @@ def tell(story, folder):
     undone.days_that_cannot_be_are_refused(story, folder)
     one_act_is_fined_once(story, officers)
     mistakes_are_put_right(story, officers)
+    cases.what_was_recorded_by_mistake_is_taken_back(story, officers)
     cases.officers_are_put_right_and_leave(story, officers)
     codes_are_as_they_are(story, officers)
     project = books.are_in_order(story)
