@@ -15,6 +15,15 @@ pub enum Verified {
 }
 
 impl Verified {
+    /// Its name, as data and callers have it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Secondary => "secondary",
+            Self::Unverified => "unverified",
+        }
+    }
+
     /// What a reader must be told beside a figure that rests on the entry; empty where its text was read.
     pub(crate) fn caveat(self, source: &str) -> String {
         match self {

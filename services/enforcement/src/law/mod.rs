@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use kezhi_chassis::limits::deadline_refusal;
 use kezhi_chassis::{Call, Error};
-use kezhi_law::{Assessment, Day, Direction, Fen, PenaltyFacts, Spell, Unit, Verified, identifier};
+use kezhi_law::{Assessment, Day, Direction, Fen, PenaltyFacts, Spell, Unit, identifier};
 use kezhi_law::{CalendarError, Rule as LawRule};
 use kezhi_procedure::{Refusal, field};
 use kezhi_proto::common::ErrorReason;
@@ -74,7 +74,7 @@ fn assessed(assessment: Assessment) -> AssessPenaltyResponse {
         law: assessment.law,
         statutory_max_fen: assessment.statutory_max.fen(),
         confiscate_fen: assessment.confiscate.fen(),
-        tier: format!("{:?}", assessment.tier).to_lowercase(),
+        tier: assessment.tier.name().into(),
         range_min_fen: assessment.range_min.fen(),
         range_max_fen: assessment.range_max.fen(),
         recommended_fen: assessment.recommended.fen(),
@@ -148,7 +148,7 @@ fn rule(rule: &LawRule) -> Rule {
         basis: rule.basis.to_string(),
         effective_from: rule.effective_from.to_string(),
         effective_to: text(rule.effective_to),
-        verified: verified(rule.verified),
+        verified: rule.verified.name().into(),
     }
 }
 
@@ -161,31 +161,15 @@ async fn list_circumstances(
         circumstances: circumstances
             .map(|circumstance| Circumstance {
                 id: circumstance.id.clone(),
-                effect: kebab(&format!("{:?}", circumstance.effect)),
+                effect: circumstance.effect.name().into(),
                 text: circumstance.text.clone(),
                 basis: circumstance.basis.to_string(),
-                verified: verified(circumstance.verified),
+                verified: circumstance.verified.name().into(),
             })
             .collect(),
     })
 }
 
-fn verified(verified: Verified) -> String {
-    kebab(&format!("{verified:?}"))
-}
-
 fn text(day: Option<Day>) -> String {
     day.map(|day| day.to_string()).unwrap_or_default()
-}
-
-/// `MayExempt` as `may-exempt`.
-fn kebab(name: &str) -> String {
-    let mut text = String::new();
-    for (position, letter) in name.chars().enumerate() {
-        if letter.is_uppercase() && position > 0 {
-            text.push('-');
-        }
-        text.extend(letter.to_lowercase());
-    }
-    text
 }

@@ -30,6 +30,22 @@ pub enum Effect {
     Heavier,
 }
 
+impl Effect {
+    /// Its name, as data and callers have it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::NotAViolation => "not-a-violation",
+            Self::Exempt => "exempt",
+            Self::StopSaleOnly => "stop-sale-only",
+            Self::MayExempt => "may-exempt",
+            Self::Mitigate => "mitigate",
+            Self::MayMitigate => "may-mitigate",
+            Self::Lighter => "lighter",
+            Self::Heavier => "heavier",
+        }
+    }
+}
+
 /// A circumstance on file, in one version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Circumstance {

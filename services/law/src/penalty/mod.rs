@@ -38,6 +38,19 @@ pub enum Tier {
     Heavier,
 }
 
+impl Tier {
+    /// Its name, as data and callers have it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Exempt => "exempt",
+            Self::Mitigated => "mitigated",
+            Self::Lighter => "lighter",
+            Self::Ordinary => "ordinary",
+            Self::Heavier => "heavier",
+        }
+    }
+}
+
 /// One step of the reasoning with the provision it stands on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Reason {

@@ -102,7 +102,7 @@ pub fn leaving_the_tier_has_reasons(facts: &Facts) -> Result<(), Refusal> {
                 assessment.range_max.fen()
             ),
         )
-        .with("tier", format!("{:?}", assessment.tier).to_lowercase())
+        .with("tier", assessment.tier.name())
         .with("range_min_fen", assessment.range_min.fen())
         .with("range_max_fen", assessment.range_max.fen())
         .citing(article("penalty-law", "34"))),

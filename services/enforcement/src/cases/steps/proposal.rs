@@ -50,7 +50,7 @@ fn proposal(facts: &Facts, request: &ProposePenaltyRequest) -> Result<Proposal, 
         confiscate_fen: request.confiscate_fen,
         law: assessment.law,
         statutory_max_fen: assessment.statutory_max.fen(),
-        tier: format!("{:?}", assessment.tier).to_lowercase(),
+        tier: assessment.tier.name().into(),
         range_min_fen: assessment.range_min.fen(),
         range_max_fen: assessment.range_max.fen(),
         reasons: assessment
