@@ -37,7 +37,11 @@ fn files(folder: &str, extension: &str) -> Vec<PathBuf> {
 /// The sources, by their paths.
 pub fn sources() -> Vec<(String, String)> {
     let folders = ["services", "proto", "tests"];
-    let paths = folders.into_iter().flat_map(|folder| files(folder, "rs"));
+    read(folders.into_iter().flat_map(|folder| files(folder, "rs")))
+}
+
+/// What files say, by their paths from the root of the project.
+fn read(paths: impl Iterator<Item = PathBuf>) -> Vec<(String, String)> {
     paths
         .map(|path| {
             let name = path.strip_prefix(root()).unwrap().display().to_string();
@@ -171,16 +175,11 @@ fn documents() -> Vec<(String, String)> {
         "CHANGELOG.md",
     ]
     .map(|name| root().join(name));
-    let paths = own
-        .into_iter()
-        .chain(files("docs", "md"))
-        .chain(files("services", "md"));
-    paths
-        .map(|path| {
-            let name = path.strip_prefix(root()).unwrap().display().to_string();
-            (name, std::fs::read_to_string(path).unwrap())
-        })
-        .collect()
+    read(
+        own.into_iter()
+            .chain(files("docs", "md"))
+            .chain(files("services", "md")),
+    )
 }
 
 #[test]

@@ -236,7 +236,7 @@ async fn refuse_older(db: &DatabaseConnection, service: &Service, note: &HeadNot
 /// What an administrator may do about a database that is missing or older.
 pub fn what_can_be_done(service: &str) -> String {
     format!(
-        "put back the newest backup with `kezhi restore`, or go on without what is lost with `kezhi recover {service} --reason …`; \
+        "put back the newest backup with `kezhi restore`, or of it this service alone with `--only {service}`, or go on without what is lost with `kezhi recover {service} --reason …`; \
          docs/operations.md says what each means"
     )
 }
