@@ -35,7 +35,10 @@ fn step_over(position: i64) -> StepOverEntryRequest {
 async fn what_holds_up_a_follower_is_told_and_stepped_over_on_the_record() {
     on_each_process(TODAY, async |suite| {
         let lead = lead_of_a_tipoff(&suite, 1).await;
-        let free = follower(&suite).await;
+        let free = eventually("it heard that the lead was received", async || {
+            Some(follower(&suite).await).filter(|follower| follower.position > 0)
+        })
+        .await;
         assert_eq!((free.held_up_at, free.reason.as_str()), (0, ""));
         suite.stop();
         let behind = Behind::of(&suite, Part::PublicServices).await;
