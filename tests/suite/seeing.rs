@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
+use kezhi_proto::coordination::{Delivery, ListDeliveriesRequest, delivery};
 use kezhi_proto::enforcement::{Lead, ListLeadsRequest};
 use kezhi_proto::publicservices::{HandOverTipoffRequest, ListTipoffsRequest};
 use opentelemetry_proto::tonic::collector::logs::v1::logs_service_server::{LogsService, LogsServiceServer};
@@ -223,6 +224,14 @@ async fn what_the_page_lists_is_measured() {
             .await;
         handed_over(&suite).await;
         drop.letter(1, LOG_HEADS).await;
+        let admin = suite.person("admin", "root");
+        eventually("it is noted that it was delivered", async || {
+            let all = ListDeliveriesRequest::default();
+            let listed = admin.deliveries().list_deliveries(all).await.good().deliveries;
+            let sent = |delivery: &Delivery| delivery.state() == delivery::State::Sent;
+            listed.iter().any(sent).then_some(())
+        })
+        .await;
         suite.terminate(Part::Whole).await;
         let spans = collector.spans();
         for (name, kind) in [("sweep", 1), ("delivery", 4)] {

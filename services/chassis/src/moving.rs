@@ -3,7 +3,8 @@
 use std::ops::{Deref, DerefMut};
 
 use kezhi_law::Day;
-use kezhi_procedure::{Procedure, Taken};
+use kezhi_procedure::{Procedure, Refusal, Taken, field};
+use kezhi_proto::common::ErrorReason;
 use kezhi_proto::{Matter, StepRequest};
 
 use crate::call::Call;
@@ -71,6 +72,30 @@ impl<T: Matter> Moving<T> {
         facts: &F,
     ) -> Result<Taken<T::State>, Error> {
         call.take(procedure, step, self.value.state(), self.on, &self.history, facts)
+    }
+
+    /// The day of something that a step records: the day of the step where none is stated, neither before another nor after today.
+    pub fn day_of_event(&self, call: &Call, field: &str, text: &str, not_before: &str) -> Result<Day, Refusal> {
+        if text.is_empty() {
+            return Ok(self.on);
+        }
+        let day = field::day(field, text)?;
+        // Days compare as their texts do.
+        if day <= call.today() && day.to_string().as_str() >= not_before {
+            return Ok(day);
+        }
+        let message = format!(
+            "{field} is {day}; it must lie between {not_before} and today, {}",
+            call.today()
+        );
+        let refusal = Refusal::precondition(ErrorReason::DayOutOfOrder.code(), message);
+        Err(refusal.with("day", day).with("not_before", not_before))
+    }
+
+    /// Dates the step no earlier than what was taken before: what is heard of late is recorded after what was recorded meanwhile.
+    pub fn after_what_was_taken(mut self) -> Self {
+        self.on = self.history.latest.map_or(self.on, |latest| self.on.max(latest));
+        self
     }
 
     /// Reads what someone did under any of their accounts as done under one of them.

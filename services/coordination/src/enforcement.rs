@@ -31,6 +31,7 @@ impl FromEnforcement {
         "case.dismissed",
         "case.referred",
         "case.closed",
+        "case.reopened",
         REVOKED,
         CORRECTED,
     ];

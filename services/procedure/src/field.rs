@@ -50,33 +50,20 @@ pub fn must(holds: bool, field: &str, otherwise: impl Into<String>) -> Result<()
     }
 }
 
-/// A unified social credit code, in its normal form.
+/// A unified social credit code, in its normal form. Early codes (试点) are valid though their check character disagrees, so what has the
+/// form is taken ([`credit_code_remark`] says what is to be looked at), unless it is, or looks like, the number of a person. The refusal
+/// does not repeat what was stated.
 pub fn credit_code(field: &str, text: &str) -> Result<String, Refusal> {
-    match CreditCode::parse(text) {
-        Ok(code) => Ok(code.as_str().to_string()),
-        Err(error) => Err(Refusal::field(field, error.to_string())),
+    match CreditCode::stated(text) {
+        Ok(code) => Ok(code.to_string()),
+        Err(error) => Err(Refusal::field(field, format!("{field} is {error}"))),
     }
 }
 
-/// A unified social credit code that someone states, in its normal form, and what is to be looked at in it: nothing where its check
-/// character agrees. Early codes (试点) are valid though it does not, so what has the form is taken, unless it is, or looks like, the number
-/// of a person. The refusal does not repeat what was stated.
-pub fn stated_credit_code(field: &str, text: &str) -> Result<(String, String), Refusal> {
-    let formless = |_| {
-        Refusal::field(
-            field,
-            format!("{field} is no credit code: 18 digits and capitals but I, O, S, V, Z are needed"),
-        )
-    };
-    let code = CreditCode::of_form(text).map_err(formless)?;
-    let of_a_person = CitizenId::parse(text).is_ok() || (!code.agrees() && CitizenId::is_like(text));
-    must(
-        !of_a_person,
-        field,
-        format!("{field} is the identity number of a person, and no credit code"),
-    )?;
-    let remark = if code.agrees() { String::new() } else { code.remark() };
-    Ok((code.to_string(), remark))
+/// What is to be looked at in a credit code; nothing where its check character agrees, or where there is none.
+pub fn credit_code_remark(code: &str) -> String {
+    let doubtful = CreditCode::of_form(code).ok().filter(|code| !code.agrees());
+    doubtful.map_or_else(String::new, |code| code.remark())
 }
 
 /// The number of a citizen's identity card, on a day: nobody is born after it.
@@ -103,7 +90,7 @@ mod tests {
     use kezhi_law::Day;
 
     use super::{
-        code_of_anyone, credit_code, day, day_after, day_not_before, days_later, is_same_code, stated_credit_code,
+        code_of_anyone, credit_code, credit_code_remark, day, day_after, day_not_before, days_later, is_same_code,
     };
 
     #[test]
@@ -113,24 +100,28 @@ mod tests {
         assert_eq!(day_after("due_on", "2026-03-02", on).unwrap_err().field, "due_on");
         assert_eq!(day_not_before("due_on", "2026-03-01", on).unwrap_err().field, "due_on");
         assert_eq!(days_later(on, i64::MAX).unwrap_err().field, "taken_on");
-        assert_eq!(credit_code("unit", "91120113754806625X").unwrap_err().field, "unit");
-        assert_eq!(stated_credit_code("unit", "911201137548066").unwrap_err().field, "unit");
+        assert_eq!(credit_code("unit", "911201137548066").unwrap_err().field, "unit");
     }
 
     #[test]
     fn a_stated_code_is_taken_with_a_remark_where_its_check_character_disagrees() {
-        let (code, remark) = stated_credit_code("unit", "91120113 754806625q").unwrap();
-        assert_eq!((code.as_str(), remark.as_str()), ("91120113754806625Q", ""));
-        let person = stated_credit_code("unit", "11010519491231002X").unwrap_err();
+        let code = credit_code("unit", "91120113 754806625q").unwrap();
+        assert_eq!(
+            (code.as_str(), credit_code_remark(&code)),
+            ("91120113754806625Q", String::new())
+        );
+        let person = credit_code("unit", "11010519491231002X").unwrap_err();
         assert!(
             person.field == "unit" && !person.message.contains("1949"),
             "{}",
             person.message
         );
         for early in ["91350203M0001FUE2P", "91350203M0001FUE3P"] {
-            let (code, remark) = stated_credit_code("unit", early).unwrap();
-            assert!(code == early && remark.contains("should be"), "{remark}");
+            assert_eq!(credit_code("unit", early).unwrap(), early);
+            let remark = credit_code_remark(early);
+            assert!(remark.contains("should be"), "{remark}");
         }
+        assert_eq!(credit_code_remark(""), "");
     }
 
     #[test]

@@ -5,6 +5,7 @@ use kezhi_chassis::moving::Moving;
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
 use kezhi_procedure::{Refusal, field, normal};
+use kezhi_proto::Matter;
 use kezhi_proto::projects::{ReturnedOrder, TreasuryLine};
 
 use crate::funds::claim;
@@ -19,6 +20,32 @@ pub const RECEIPT: &str = "agreed.treasury-receipt";
 /// Refuses a unit that would say for the treasury what it is told and says.
 pub fn refuse_units(call: &Call) -> Result<(), Refusal> {
     call.caller().refuse_organisations("what the treasury is told and says")
+}
+
+/// What the treasury's receipt says.
+pub struct Receipt {
+    /// Its number.
+    pub number: String,
+    /// What was paid, in fen.
+    pub amount_fen: i64,
+    /// The day on which it was; empty for the day of the step.
+    pub paid_on: String,
+}
+
+impl Receipt {
+    /// That of a line of the treasury's list.
+    pub fn of(line: &TreasuryLine) -> Self {
+        Self {
+            number: line.receipt.clone(),
+            amount_fen: line.amount_fen,
+            paid_on: line.day.clone(),
+        }
+    }
+
+    /// The day on which it was paid, not before the order was sent.
+    pub fn day<T: Matter>(&self, call: &Call, payment: &Moving<T>, dispatched_on: &str) -> Result<Day, Refusal> {
+        payment.day_of_event(call, "paid_on", &self.paid_on, dispatched_on)
+    }
 }
 
 /// The next order of a payment: its number, and the claim by which the treasury's list finds the payment again.

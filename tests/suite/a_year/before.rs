@@ -117,6 +117,7 @@ async fn applied(district: &District, call: &str, number: usize) -> String {
     let unit = |credit_code: String| Unit {
         display_name: format!("单位{credit_code}"),
         credit_code,
+        ..Unit::default()
     };
     let content = ApplicationContent {
         title: format!("项目{number}的试验与示范"),
@@ -179,6 +180,7 @@ async fn expert(district: &District, number: usize) {
             unit: Some(Unit {
                 display_name: "外地高校".into(),
                 credit_code: code,
+                ..Unit::default()
             }),
             fields: FIELDS.map(i32::from).to_vec(),
             ..Expert::default()

@@ -165,6 +165,7 @@ async fn found(district: &District, project: &Making, voucher: Voucher) {
             units: vec![Unit {
                 credit_code: project.lead(),
                 display_name: format!("单位{}", project.lead()),
+                ..Unit::default()
             }],
             ..Inspection::default()
         }),

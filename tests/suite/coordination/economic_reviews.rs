@@ -37,7 +37,7 @@ async fn it_is_asked_for(suite: &Suite) -> String {
     assert_refused(for_another, "ORGANISATION_MISMATCH", "").says("organisation", CODES[2]);
     assert_refused(ask(&own, activity(1), "2026-03-01").await, "DAY_OUT_OF_ORDER", "");
     let mut misspelt = activity(1);
-    misspelt.unit = "91110000600037341X".into();
+    misspelt.unit = "9111000060003734OX".into();
     let misspelt = assert_refused(ask(&suite.officer("li"), misspelt, "").await, "FIELD_INVALID", "");
     assert_eq!(misspelt.fields(), ["activity.unit"]);
     let asked = ask(&own, activity(1), "").await.good();

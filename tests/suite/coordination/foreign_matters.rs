@@ -193,6 +193,7 @@ fn content(kind: Kind, region: &str) -> Content {
             display_name: "甲公司".into(),
             credit_code: CODES[1].into(),
             part: "被诉方".into(),
+            ..Party::default()
         }],
         needs_consultation: true,
         conclude_by: "2026-06-30".into(),

@@ -222,6 +222,7 @@ fn claim_of(policy: &str, unit: usize, entries: Vec<Entry>) -> SubmitClaimReques
     let claimant = Claimant {
         credit_code: CODES[unit].into(),
         display_name: "示例钢铁".into(),
+        ..Claimant::default()
     };
     SubmitClaimRequest {
         policy: policy.into(),

@@ -5,18 +5,24 @@ use kezhi_proto::projects::*;
 
 use super::incentive_claims::{ALLOY, TODAY, approved, ready};
 use super::incentive_payments::{dispatch, line, payment_of, reconcile, the_books_agree, until};
-use crate::kit::{Good, assert_refused, on_each_suite, step};
+use crate::kit::{Good, Suite, assert_refused, on_each_suite, step};
 use crate::projects::road::{appropriate, plan};
+
+/// A plan with so much money, in fen, a claim of 500 on it, and its payment, which was sent to the treasury.
+async fn dispatched(suite: &Suite, appropriated_fen: i64) -> (String, String, IncentivePayment) {
+    let plan = plan(suite, "知识产权", 10_000).await.name;
+    appropriate(suite, &plan, appropriated_fen, "洪财预〔2026〕1号").await;
+    let policy = ready(suite, &plan).await;
+    let claim = approved(suite, &policy, ALLOY).await;
+    let payment = payment_of(suite, &claim, incentive_payment::State::Reserved).await;
+    dispatch(suite, &payment.name).await;
+    (plan, claim, payment)
+}
 
 #[tokio::test]
 async fn what_the_bank_returns_is_payable_again_and_the_claim_waits_with_it() {
     on_each_suite(TODAY, async |suite| {
-        let plan = plan(&suite, "知识产权", 10_000).await.name;
-        appropriate(&suite, &plan, 10_000, "洪财预〔2026〕1号").await;
-        let policy = ready(&suite, &plan).await;
-        let claim = approved(&suite, &policy, ALLOY).await;
-        let payment = payment_of(&suite, &claim, incentive_payment::State::Reserved).await;
-        dispatch(&suite, &payment.name).await;
+        let (plan, claim, payment) = dispatched(&suite, 10_000).await;
         let (wang, head) = (suite.officer("wang"), suite.head());
         reconcile(&wang, vec![line(&payment, false)]).await;
         until(&suite, &claim, State::Paid).await;
@@ -61,6 +67,44 @@ async fn what_the_bank_returns_is_payable_again_and_the_claim_waits_with_it() {
         let paid = until(&suite, &claim, State::Paid).await;
         assert_eq!(paid.order_number, returned.order_number);
         the_books_agree(&suite, &plan, &payment.name, [10_000, 500, 500, 500]).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_comes_back_after_the_books_were_closed_is_settled_once_they_are_open_again() {
+    on_each_suite(TODAY, async |suite| {
+        let (plan, claim, payment) = dispatched(&suite, 500).await;
+        let (wang, head, deputy) = (suite.officer("wang"), suite.head(), suite.person("head", "deputy"));
+        reconcile(&wang, vec![line(&payment, false)]).await;
+        until(&suite, &claim, State::Paid).await;
+        head.plans().close_plan(step!(ClosePlanRequest, plan, "")).await.good();
+        let come_back = step!(
+            ReturnIncentivePaymentRequest, payment.name, "",
+            notice_number: "退1", reasons: "户名不符"
+        );
+        let closed = head
+            .incentive_payments()
+            .return_incentive_payment(come_back.clone())
+            .await;
+        assert_refused(closed, "PLAN_NOT_OPEN", "");
+        let reopen = step!(ReopenPlanRequest, plan, "", reasons: "银行退汇");
+        let own = head.plans().reopen_plan(reopen.clone()).await;
+        assert_refused(own, "SAME_PERSON", "").says("earlier_step", "ClosePlan");
+        let reopened = deputy.plans().reopen_plan(reopen.clone()).await.good();
+        assert_eq!(
+            (reopened.state(), reopened.closed_on.as_str()),
+            (plan::State::Approved, "")
+        );
+        assert_refused(deputy.plans().reopen_plan(reopen).await, "STEP_NOT_ALLOWED", "");
+        let returned = head
+            .incentive_payments()
+            .return_incentive_payment(come_back)
+            .await
+            .good();
+        assert_eq!(returned.state(), incentive_payment::State::Reserved);
+        let open = head.plans().close_plan(step!(ClosePlanRequest, plan, "")).await;
+        assert_refused(open, "INCENTIVE_OPEN", "");
     })
     .await;
 }

@@ -50,7 +50,7 @@ async fn anyone_gives_an_opinion(suite: &Suite, name: &str) -> Vec<String> {
         "",
     );
     let mut misspelt = enterprise(1);
-    misspelt.credit_code = "91110000600037341X".into();
+    misspelt.credit_code = "9111000060003734OX".into();
     let misspelt = assert_refused(give(&platform, name, misspelt, "").await, "FIELD_INVALID", "");
     assert_eq!(misspelt.fields(), ["author.credit_code"]);
     let of_enterprise = give(&own, name, enterprise(1), "").await.good();
@@ -136,6 +136,7 @@ fn enterprise(number: usize) -> Author {
         kind: AuthorKind::Enterprise.into(),
         display_name: format!("第{number}企业"),
         credit_code: CODES[number].into(),
+        ..Author::default()
     }
 }
 

@@ -166,6 +166,7 @@ fn unit(credit_code: &str) -> Unit {
     Unit {
         credit_code: credit_code.into(),
         display_name: "甲".into(),
+        ..Unit::default()
     }
 }
 

@@ -127,6 +127,65 @@ async fn what_was_confirmed_or_released_by_mistake_is_taken_up_again_and_the_rec
 }
 
 #[tokio::test]
+async fn what_the_treasury_lists_of_a_day_before_it_was_taken_up_again_is_settled_of_that_day() {
+    on_each_database(async |database| {
+        let bureau = Bureau::with(database, 1).await;
+        let request = RequestDisbursementRequest {
+            project: bureau.projects[0].clone(),
+            payment: "p1".into(),
+            taken_on: "2026-05-05".into(),
+            ..RequestDisbursementRequest::default()
+        };
+        let mut payments = payments(&bureau);
+        let name = payments.request_disbursement(bureau.asks(request)).await.good().name;
+        let approve = step!(ApproveDisbursementRequest, name, "2026-05-06");
+        payments.approve_disbursement(by("wang", approve)).await.good();
+        let dispatch = step!(DispatchDisbursementRequest, name, "2026-05-07");
+        let sent = payments.dispatch_disbursement(bureau.asks(dispatch)).await.good();
+        let confirm = |receipt: &str, paid_on: &str| {
+            let paid_on = paid_on.to_string();
+            step!(ConfirmDisbursementRequest, name, "2026-05-12", receipt: receipt, amount_fen: sent.amount_fen, paid_on: paid_on)
+        };
+        let early = payments
+            .confirm_disbursement(bureau.asks(confirm("国库他单", "2026-05-06")))
+            .await;
+        assert_refused(early, "DAY_OUT_OF_ORDER", "").says("not_before", "2026-05-07");
+        let mistaken = confirm("国库他单", "2026-05-10");
+        let confirmed = payments.confirm_disbursement(bureau.asks(mistaken)).await.good();
+        assert_eq!(confirmed.paid_on, "2026-05-10");
+        let reopen = step!(ReopenDisbursementRequest, name, "", document: "更1", reasons: "记错了单");
+        payments.reopen_disbursement(by("wang", reopen)).await.good();
+        let list = |day: &str| ReconcileDisbursementsRequest {
+            from: "2026-05-01".into(),
+            to: "2026-05-31".into(),
+            lines: vec![TreasuryLine {
+                day: day.into(),
+                ..line(&sent, "国库本单", false)
+            }],
+            ..ReconcileDisbursementsRequest::default()
+        };
+        let before = payments
+            .reconcile_disbursements(bureau.asks(list("2026-05-06")))
+            .await
+            .good();
+        assert_eq!((before.confirmed.len(), before.mismatches.len()), (0, 1), "{before:?}");
+        let settled = payments
+            .reconcile_disbursements(bureau.asks(list("2026-05-08")))
+            .await
+            .good();
+        assert_eq!(settled.confirmed, [name], "{settled:?}");
+        let paid = only(&bureau).await;
+        assert_eq!(
+            (paid.receipt.as_str(), paid.paid_on.as_str()),
+            ("国库本单", "2026-05-08")
+        );
+        assert_eq!(totals(&bureau).await, (GRANT, GRANT / 4, GRANT / 4));
+        assert_books_balance(&bureau).await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_repayment_that_was_recorded_by_mistake_is_owed_again() {
     on_each_database(async |database| {
         let bureau = with_money(database).await;

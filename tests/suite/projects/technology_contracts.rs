@@ -286,6 +286,7 @@ fn papers() -> Papers {
     let party = |number| Party {
         display_name: unit(number).display_name,
         credit_code: credit_code(number),
+        ..Party::default()
     };
     Papers {
         title: "耐磨材料委托开发".into(),
@@ -349,9 +350,8 @@ async fn accept(who: &Person, name: &str, on: &str) -> Answered {
 
 async fn recognise(who: &Person, name: &str, recognition: Recognition) -> Answered {
     let recognise = step!(RecogniseTechnologyContractRequest, name, "", recognition: recognition);
-    who.technology_contracts()
-        .recognise_technology_contract(recognise)
-        .await
+    let contracts = &mut who.technology_contracts();
+    contracts.recognise_technology_contract(recognise).await
 }
 
 async fn withdraw(who: &Person, name: &str, on: &str) -> Answered {

@@ -1,11 +1,12 @@
 //! What was recorded by mistake is taken back or put right by someone else, with all that rests on it.
 
+use kezhi_proto::coordination::PrepareCaseReturnRequest;
 use kezhi_proto::enforcement::case::State;
 use kezhi_proto::enforcement::*;
 use prost_types::FieldMask;
 
 use super::{limit_of, tipoff};
-use crate::kit::{Good, assert_refused, matter, on_each_suite, step};
+use crate::kit::{Good, assert_refused, eventually, matter, on_each_suite, step};
 
 const TODAY: &str = "2026-07-31";
 const FOUND_ON: &str = "2026-05-11";
@@ -81,8 +82,43 @@ async fn a_payment_that_was_none_is_reversed_by_someone_else_and_its_voucher_ser
             .account
             .unwrap();
         assert_eq!((account.payments.len(), account.owed_fen), (2, 0));
-        let close = step!(CloseCaseRequest, case, "2026-05-22");
-        assert_eq!(li.cases().close_case(close).await.good().state(), State::Closed);
+        let close = |on: &str| step!(CloseCaseRequest, case, on);
+        assert_eq!(
+            li.cases().close_case(close("2026-05-22")).await.good().state(),
+            State::Closed
+        );
+
+        // The bank takes it back after the case was closed.
+        let bounced = |on: &str| ReversePaymentRequest {
+            taken_on: on.into(),
+            ..reverse("缴款001")
+        };
+        assert_refused(
+            li.cases().reverse_payment(bounced("2026-05-25")).await,
+            "SAME_PERSON",
+            "",
+        );
+        let reopened = wang.cases().reverse_payment(bounced("2026-05-25")).await.good();
+        assert_eq!(reopened.state(), State::Served);
+        let limit = limit_of(&suite, &case, "penalty.pay").await;
+        assert_eq!(limit.met_on, "", "what is owed is waited for again");
+        assert_refused(li.cases().close_case(close("2026-05-25")).await, "AMOUNT_MISMATCH", "");
+        li.cases().record_payment(pay("2026-05-25")).await.good();
+        assert_eq!(
+            li.cases().close_case(close("2026-05-26")).await.good().state(),
+            State::Closed
+        );
+        let counts = eventually("both closings and the opening are counted", async || {
+            let prepare = PrepareCaseReturnRequest {
+                month: "2026-05".into(),
+                ..PrepareCaseReturnRequest::default()
+            };
+            let prepared = li.case_returns().prepare_case_return(prepare).await.ok()?;
+            let counts = prepared.into_inner().counts?;
+            (counts.closed == 2).then_some(counts)
+        })
+        .await;
+        assert_eq!(counts.reopened, 1);
     })
     .await;
 }

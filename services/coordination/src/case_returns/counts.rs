@@ -8,12 +8,13 @@ use kezhi_proto::coordination::CaseCounts;
 pub use store::{Row, note};
 
 /// The entries of enforcement's log that are counted.
-pub const COUNTED: [&str; 6] = [
+pub const COUNTED: [&str; 7] = [
     "case.filed",
     "case.decided",
     "case.dismissed",
     "case.referred",
     "case.closed",
+    "case.reopened",
     "case.revoked",
 ];
 
@@ -27,6 +28,7 @@ pub async fn counted(call: &Call, from: &str, to: &str) -> Result<CaseCounts, Er
             "case.dismissed" => &mut counts.dismissed,
             "case.referred" => &mut counts.referred,
             "case.closed" => &mut counts.closed,
+            "case.reopened" => &mut counts.reopened,
             "case.revoked" => &mut counts.revoked,
             _ => continue,
         };

@@ -61,6 +61,7 @@ fn columns(counts: &CaseCounts) -> Value {
         "dismissed": counts.dismissed,
         "referred": counts.referred,
         "closed": counts.closed,
+        "reopened": counts.reopened,
         "revoked": counts.revoked,
         "fines_fen": counts.fines_fen,
         "confiscated_fen": counts.confiscated_fen,

@@ -76,6 +76,7 @@ fn read_parties(path: &str, parties: &mut [Party], known: &mut BTreeSet<String>,
         let one = given.into_iter().filter(|text| !text.is_empty()).count() == 1;
         let otherwise = "say one: the code of an organisation, the number of a person, the region of who is abroad";
         field::must(one, &of("credit_code"), otherwise)?;
+        party.credit_code_remark = field::credit_code_remark(&party.credit_code);
         if !party.region.is_empty() {
             continue;
         }

@@ -86,7 +86,7 @@ fn a_party_is_one_thing_and_stands_there_once() {
         (organisation(OTHER), ""),
         (person(NUMBER), ""),
         (abroad.clone(), ""),
-        (organisation("91120113754806625P"), grantee),
+        (organisation("9112011375480662OP"), grantee),
         (organisation(&ONE.to_lowercase()), grantee),
         (organisation(""), grantee),
         (person("110105194912310021"), "terms.grantees[0].citizen_id"),

@@ -7,10 +7,12 @@ use kezhi_proto::coordination::department::State;
 
 /// A department as it is stored. Its code stays as it was before.
 pub fn read(given: Department, before: Option<&Department>) -> Result<Department, Refusal> {
+    let credit_code = field::credit_code("department.credit_code", &given.credit_code)?;
     let department = Department {
         state: given.state,
         display_name: given.display_name,
-        credit_code: field::credit_code("department.credit_code", &given.credit_code)?,
+        credit_code_remark: field::credit_code_remark(&credit_code),
+        credit_code,
         region: region("department.region", &given.region)?,
         is_member: given.is_member,
         contacts: given.contacts,

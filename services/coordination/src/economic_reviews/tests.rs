@@ -56,9 +56,9 @@ fn refused<T>(outcome: Result<T, Refusal>) -> String {
 fn experts_are_known_by_good_codes_and_named_once() {
     for (experts, expected) in [
         (vec![expert("zhou", SCHOOL, &[UNIT]), expert("wu", SCHOOL, &[])], ""),
-        (vec![expert("zhou", "91120113754806625P", &[])], "experts[0].unit"),
+        (vec![expert("zhou", "9112011375480662OP", &[])], "experts[0].unit"),
         (
-            vec![expert("zhou", SCHOOL, &[UNIT, "91120113754806625P"])],
+            vec![expert("zhou", SCHOOL, &[UNIT, "9112011375480662OP"])],
             "experts[0].tied_to[1]",
         ),
         (

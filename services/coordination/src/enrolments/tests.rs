@@ -62,7 +62,7 @@ fn a_trainee_is_an_official_or_someone_of_an_organisation_or_a_citizen() {
         ("li", "", ""),
         ("", "91120113754806625q", ""),
         ("", "", ""),
-        ("", "91120113754806625P", "trainee.organisation"),
+        ("", "9112011375480662OP", "trainee.organisation"),
         ("li", "91120113754806625Q", "trainee.account"),
     ] {
         assert_eq!(refused(read(trainee("张三丰", account, organisation, ""))), expected);

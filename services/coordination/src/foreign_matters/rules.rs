@@ -33,6 +33,7 @@ pub fn read(mut content: Content, on: Day) -> Result<Content, Refusal> {
             let path = format!("content.parties[{position}].credit_code");
             party.credit_code = field::credit_code(&path, &party.credit_code)?;
         }
+        party.credit_code_remark = field::credit_code_remark(&party.credit_code);
     }
     let enterprise = content.parties.iter().any(|party| !party.credit_code.is_empty());
     let helped = enterprise || content.kind() != Kind::AssistanceAbroad;

@@ -56,7 +56,7 @@ fn assistance_abroad_is_given_to_an_enterprise_and_codes_are_good() {
         (Kind::AssistanceAbroad, "91120113754806625q", "2026-03-02", ""),
         (Kind::AssistanceAbroad, "", "", parties),
         (Kind::Exchange, "", "", ""),
-        (Kind::Exchange, "91120113754806625P", "", code),
+        (Kind::Exchange, "9112011375480662OP", "", code),
         (Kind::Exchange, "", "2026-03-01", "content.conclude_by"),
     ] {
         let mut content = content(kind, "DE");

@@ -24,6 +24,7 @@ pub async fn submit(call: Call, request: SubmitClaimRequest) -> Answer {
     let on = call.day_of_own_step(&request.taken_on)?;
     let mut claimant = request.claimant.unwrap_or_default();
     claimant.credit_code = field::credit_code("claimant.credit_code", &claimant.credit_code)?;
+    claimant.credit_code_remark = field::credit_code_remark(&claimant.credit_code);
     call.caller().refuse_to_speak_for(&claimant.credit_code)?;
     refuse_twice(&request.entries)?;
     let policy = to_claim_by(&call, &request.policy).await?;

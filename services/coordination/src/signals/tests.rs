@@ -46,7 +46,7 @@ fn what_is_recorded_was_seen_before_and_by_someone_with_a_good_code() {
     for (first_seen_on, reporter, expected) in [
         ("2026-03-02", "", ("", "")),
         ("2026-03-02", "91120113754806625q", ("", "")),
-        ("2026-03-02", "91120113754806625P", ("FIELD_INVALID", "report.reporter")),
+        ("2026-03-02", "9112011375480662OP", ("FIELD_INVALID", "report.reporter")),
         ("2026-02-30", "", ("FIELD_INVALID", "report.first_seen_on")),
         ("2026-03-03", "", ("DAY_OUT_OF_ORDER", "")),
     ] {

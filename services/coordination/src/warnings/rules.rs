@@ -27,6 +27,7 @@ pub fn read(mut notice: Notice, on: Day) -> Result<Notice, Refusal> {
     for (position, addressee) in notice.addressees.iter_mut().enumerate() {
         let path = format!("notice.addressees[{position}].credit_code");
         addressee.credit_code = field::credit_code(&path, &addressee.credit_code)?;
+        addressee.credit_code_remark = field::credit_code_remark(&addressee.credit_code);
         let first = known.insert(addressee.credit_code.clone());
         field::must(first, &path, format!("{} stands here twice", addressee.credit_code))?;
     }

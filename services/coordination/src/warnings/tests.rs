@@ -16,6 +16,7 @@ fn addressee(code: &str, department: &str) -> Addressee {
         credit_code: code.into(),
         display_name: "甲".into(),
         department: department.into(),
+        ..Addressee::default()
     }
 }
 
@@ -59,7 +60,7 @@ fn a_notice_names_nobody_twice_and_asks_for_answers_in_time() {
         (&[ONE], "2026-03-02", ""),
         (&[ONE], "2026-03-01", "notice.answer_by"),
         (&[ONE, &lower], "", twice),
-        (&[ONE, "91120113754806625P"], "", twice),
+        (&[ONE, "9112011375480662OP"], "", twice),
     ] {
         let notice = Notice {
             addressees: codes.iter().map(|code| addressee(code, "")).collect(),

@@ -7,7 +7,7 @@ use super::rules::{read, refuse_closed};
 fn organisations_are_kept_by_their_codes_and_named_once() {
     for (codes, expected) in [
         (&["91120113754806625q", "91110000600037341L"][..], ""),
-        (&["91120113754806625P"], "scope.organisations[0]"),
+        (&["9112011375480662OP"], "scope.organisations[0]"),
         (&["91120113754806625Q", "91120113754806625q"], "scope.organisations[1]"),
     ] {
         let scope = Scope {

@@ -16,9 +16,8 @@ use std::sync::Arc;
 use kezhi_chassis::store::{Collection, Filter};
 use kezhi_chassis::{Call, Error, moving};
 use kezhi_law::Day;
-use kezhi_procedure::{Refusal, Taken, field};
+use kezhi_procedure::Taken;
 use kezhi_proto::StepRequest;
-use kezhi_proto::common::ErrorReason;
 use kezhi_proto::enforcement::case::State;
 use kezhi_proto::enforcement::{Case, GetCaseRequest, ListCasesRequest, ListCasesResponse, Officer};
 
@@ -77,19 +76,7 @@ impl Moving {
 
     /// A day that the request gives beside that of the step: empty for that of the step, and between a day and today.
     fn event_day(&self, call: &Call, field: &str, text: &str, not_before: &str) -> Result<Day, Error> {
-        if text.is_empty() {
-            return Ok(self.case.on);
-        }
-        let day = field::day(field, text)?;
-        if day <= call.today() && day.to_string().as_str() >= not_before {
-            return Ok(day);
-        }
-        let message = format!(
-            "{field} is {day}; it must lie between {not_before} and today, {}",
-            call.today()
-        );
-        let refusal = Refusal::precondition(ErrorReason::DayOutOfOrder.code(), message);
-        Err(refusal.with("day", day).with("not_before", not_before).into())
+        Ok(self.case.day_of_event(call, field, text, not_before)?)
     }
 
     /// Takes the step or refuses it.

@@ -252,6 +252,12 @@ pub const CASE: Procedure<State, Facts> = Procedure {
             .from(&[Served])
             .not_by_taker_of(&[PAYMENTS])
             .must(rules![caller_has_no_tie]),
+        Step::named("ReversePayment", "case.reopened")
+            .resting_on("penalty-law", "67")
+            .from(&[Closed])
+            .to(Served)
+            .not_by_taker_of(&[PAYMENTS])
+            .must(rules![caller_has_no_tie]),
         Step::named("PublishDecision", "case.published")
             .resting_on("patent-measures-2015", "46")
             .from(&[Decided, Served, Closed])

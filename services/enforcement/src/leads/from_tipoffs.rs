@@ -75,8 +75,9 @@ fn with_stated_code(mut party: Party, stated: &str, facts: String) -> (Party, St
     if stated.is_empty() {
         return (party, facts);
     }
-    if let Ok((code, remark)) = field::stated_credit_code("", stated) {
-        (party.credit_code, party.credit_code_remark) = (code, remark);
+    if let Ok(code) = field::credit_code("", stated) {
+        party.credit_code_remark = field::credit_code_remark(&code);
+        party.credit_code = code;
         return (party, facts);
     }
     match CitizenId::parse(stated) {

@@ -129,11 +129,10 @@ pub(crate) async fn step(
 /// A party with its codes in their normal form, and a remark on a credit code whose check character disagrees. Refuses what has not the
 /// form of one, and an identity number that is wrong; an empty code is not yet known.
 pub(crate) fn with_normal_codes(field: &str, mut party: Party, today: Day) -> Result<Party, Refusal> {
-    party.credit_code_remark = String::new();
     if !party.credit_code.is_empty() {
-        let field = format!("{field}.credit_code");
-        (party.credit_code, party.credit_code_remark) = field::stated_credit_code(&field, &party.credit_code)?;
+        party.credit_code = field::credit_code(&format!("{field}.credit_code"), &party.credit_code)?;
     }
+    party.credit_code_remark = field::credit_code_remark(&party.credit_code);
     if !party.citizen_id.is_empty() {
         let number = field::citizen_id(&format!("{field}.citizen_id"), &party.citizen_id, today)?;
         party.citizen_id = number.as_str().to_string();

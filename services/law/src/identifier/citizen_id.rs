@@ -44,7 +44,7 @@ impl CitizenId {
         }
     }
 
-    /// True for what looks like the number of a person, mistyped or not: 17 digits, of a region and with a birthday, and one more place.
+    /// True for what looks like the number of a person, mistyped or not: 17 digits, of a region or with a birthday, and one more place.
     pub fn is_like(text: &str) -> bool {
         let id = normalised(text);
         let Some((at, check)) = id.char_indices().next_back() else {
@@ -52,7 +52,8 @@ impl CitizenId {
         };
         let body = id.get(..at).unwrap_or_default();
         let is_body = digits(body).is_some_and(|values| values.len() == WEIGHTS.len());
-        is_body && (check == 'X' || check.is_ascii_digit()) && is_issued(body, |_| true) && birthday(body).is_some()
+        let of_region = body.get(..6).is_some_and(|region| RegionCode::parse(region).is_ok());
+        is_body && (check == 'X' || check.is_ascii_digit()) && (of_region || birthday(body).is_some())
     }
 
     /// The same of who may be alive on a day: nobody is born after it.

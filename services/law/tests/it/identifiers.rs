@@ -292,14 +292,20 @@ fn numbers_from_before_2003_and_of_the_pct_are_understood() {
 
 #[test]
 fn what_looks_like_the_number_of_a_person_is_told_though_it_is_mistyped() {
-    for like in ["11010519491231002X", "110105194912310021", " 11010519491231002x"] {
+    for like in [
+        "11010519491231002X",
+        "110105194912310021",
+        " 11010519491231002x",
+        "110105194913310021",
+        "990105194912310021",
+    ] {
         assert!(CitizenId::is_like(like), "{like}");
     }
     for unlike in [
         "",
         "X",
         "91120113754806625Q",
-        "110105194913310021",
+        "990105194913310021",
         "1101051949123100",
         "91350203M0001FUE2P",
     ] {
@@ -332,5 +338,10 @@ fn early_codes_of_real_companies_are_known_though_their_check_character_disagree
     );
     for formless in ["91350203M0001FUE3", "91350203M0001FUEOP", "一"] {
         assert!(CreditCode::of_form(formless).is_err(), "{formless}");
+    }
+    assert!(CreditCode::stated("91350203M0001FUE3P").is_ok());
+    for person in ["11010519491231002X", "110105194912310021"] {
+        let error = CreditCode::stated(person).unwrap_err().to_string();
+        assert!(error.contains("person") && !error.contains("1949"), "{error}");
     }
 }

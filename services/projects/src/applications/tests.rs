@@ -25,6 +25,7 @@ fn unit(credit_code: &str) -> Unit {
     Unit {
         credit_code: credit_code.into(),
         display_name: "某单位".into(),
+        ..Unit::default()
     }
 }
 
@@ -150,7 +151,7 @@ fn an_entry_that_contradicts_itself_is_refused_with_the_field() {
     type Change = fn(&mut ApplicationContent);
     let wrong: [(&str, Change); 10] = [
         ("partners[0].credit_code", |content| {
-            content.partners = vec![unit("91120113754806625A")]
+            content.partners = vec![unit("9112011375480662OA")]
         }),
         ("partners[0].credit_code", |content| {
             content.partners = vec![unit(APPLICANT)]
@@ -186,6 +187,16 @@ fn codes_are_stored_in_their_normal_form() {
     written.partners[0].credit_code = PARTNER.to_lowercase();
     written.budget[1].unit = PARTNER.to_lowercase();
     assert_eq!(read(written).unwrap().content, content());
+}
+
+#[test]
+fn an_early_code_is_taken_with_a_remark_on_what_is_to_be_looked_at() {
+    let mut written = content();
+    written.partners[0].credit_code = "91350203m0001fue3p".into();
+    written.budget[1].unit = "91350203M0001FUE3P".into();
+    let read = read(written).unwrap().content;
+    assert_eq!(read.partners[0].credit_code, "91350203M0001FUE3P");
+    assert!(read.partners[0].credit_code_remark.contains("should be"), "{read:?}");
 }
 
 #[test]

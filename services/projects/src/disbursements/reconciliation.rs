@@ -16,7 +16,7 @@ use super::steps::{facts, settle_paid, settle_unpaid};
 use crate::funds::claim;
 use crate::incentive_payments::reconciliation as incentives;
 use crate::ledger::store::used;
-use crate::payment_orders;
+use crate::payment_orders::{self, Receipt};
 
 /// What comes of a line for the payment that has its number.
 pub enum Outcome {
@@ -93,9 +93,12 @@ async fn settle(call: &Call, name: &str, line: &TreasuryLine) -> Result<Outcome,
 }
 
 async fn settle_grant(call: &Call, name: &str, line: &TreasuryLine) -> Result<Outcome, Error> {
-    // The step is of the day that the line names.
+    // The step is of the day that the line names, unless more was recorded since.
     let payment = call.load_to_change(&DISBURSEMENTS, name, "").await?;
-    let payment = call.moving(payment, call.day_of_step(&line.day)?).await?;
+    let payment = call
+        .moving(payment, call.day_of_step(&line.day)?)
+        .await?
+        .after_what_was_taken();
     let facts = facts(call, &payment.value).await?;
     if let Some(outcome) = of_returned_order(&payment.value.returned_orders, line) {
         return Ok(outcome);
@@ -110,7 +113,7 @@ async fn settle_grant(call: &Call, name: &str, line: &TreasuryLine) -> Result<Ou
         let unpaid = settle_unpaid(call, payment, facts, "rejected by the treasury".into()).await;
         return outcome_of(unpaid, Outcome::Released);
     }
-    let paid = settle_paid(call, payment, facts, &line.receipt, line.amount_fen).await;
+    let paid = settle_paid(call, payment, facts, Receipt::of(line)).await;
     outcome_of(paid, Outcome::Confirmed)
 }
 

@@ -19,8 +19,8 @@ use super::procedure::DISBURSEMENT;
 use super::rules::{Facts, planned};
 use crate::funds::{claim, of_project, owner};
 use crate::ledger::posting::deed;
-use crate::ledger::{self, Claim, Transfer};
-use crate::payment_orders;
+use crate::ledger::{self, Claim, Posting, Transfer};
+use crate::payment_orders::{self, Receipt};
 use crate::projects::PROJECTS;
 use crate::settings::Settings;
 
@@ -89,7 +89,12 @@ pub(super) async fn mark_unknown(call: Call, request: MarkDisbursementUnknownReq
 pub(super) async fn confirm(call: Call, request: ConfirmDisbursementRequest) -> Result<Disbursement, Error> {
     payment_orders::refuse_units(&call)?;
     let (payment, facts) = open(&call, &request).await?;
-    settle_paid(&call, payment, facts, &request.receipt, request.amount_fen).await
+    let receipt = Receipt {
+        number: request.receipt,
+        amount_fen: request.amount_fen,
+        paid_on: request.paid_on,
+    };
+    settle_paid(&call, payment, facts, receipt).await
 }
 
 pub(super) async fn release(call: Call, request: ReleaseDisbursementRequest) -> Result<Disbursement, Error> {
@@ -102,24 +107,28 @@ pub(super) async fn settle_paid(
     call: &Call,
     mut payment: Moving<Disbursement>,
     facts: Facts,
-    receipt: &str,
-    amount_fen: i64,
+    receipt: Receipt,
 ) -> Result<Disbursement, Error> {
     let facts = Facts {
-        paid_fen: amount_fen,
+        paid_fen: receipt.amount_fen,
         ..facts
     };
     let taken = payment.take(call, &DISBURSEMENT, "ConfirmDisbursement", &facts)?;
-    payment.value.receipt = receipt.to_string();
-    payment.value.paid_on = payment.on.to_string();
+    let paid_on = receipt.day(call, &payment, &payment.value.dispatched_on)?;
+    payment.value.receipt = receipt.number.clone();
+    payment.value.paid_on = paid_on.to_string();
     let of = owner(&payment.value.project, payment.value.source());
     let transfer = Transfer {
         from: of.pot(Pot::Reserved),
         to: of.held(&payment.value.payee),
         amount: payment.value.amount_fen,
     };
-    let receipt = claim(&payment.authority, "receipt", receipt, &payment.name);
-    post(call, &payment, &facts, deed::PAID, transfer, vec![receipt]).await?;
+    let served = claim(&payment.authority, "receipt", &receipt.number, &payment.name);
+    let posting = Posting {
+        taken_on: paid_on,
+        ..posting(call, &payment, &facts, deed::PAID, transfer)
+    };
+    ledger::post(call, vec![posting], vec![served]).await?;
     store(call, payment, &taken).await
 }
 
@@ -160,7 +169,7 @@ fn between(payment: &Moving<Disbursement>, from: Pot, to: Pot) -> Transfer {
     }
 }
 
-/// Moves the money of a payment. It rests on the treasury's receipt, and before there is one on the order.
+/// Moves the money of a payment.
 async fn post(
     call: &Call,
     payment: &Moving<Disbursement>,
@@ -169,13 +178,23 @@ async fn post(
     transfer: Transfer,
     claims: Vec<Claim>,
 ) -> Result<(), Error> {
+    ledger::post(call, vec![posting(call, payment, facts, deed, transfer)], claims).await
+}
+
+/// A posting of the money of a payment. It rests on the treasury's receipt, and before there is one on the order.
+fn posting(
+    call: &Call,
+    payment: &Moving<Disbursement>,
+    facts: &Facts,
+    deed: &'static str,
+    transfer: Transfer,
+) -> Posting {
     let of = &payment.value;
     let document = match of.receipt.as_str() {
         "" => &of.order_number,
         receipt => receipt,
     };
-    let drafting = of_project(call, &facts.project, deed, payment.on, document);
-    ledger::post(call, vec![drafting.posting(vec![transfer])], claims).await
+    of_project(call, &facts.project, deed, payment.on, document).posting(vec![transfer])
 }
 
 pub(super) async fn store(

@@ -26,6 +26,7 @@ pub fn read(given: Expert, before: Option<&Expert>, today: Day) -> Result<(Exper
     refuse_same_field_twice(&expert)?;
     if let Some(unit) = &mut expert.unit {
         unit.credit_code = field::credit_code("expert.unit.credit_code", &unit.credit_code)?;
+        unit.credit_code_remark = field::credit_code_remark(&unit.credit_code);
     }
     for (position, code) in expert.interests.iter_mut().enumerate() {
         *code = field::credit_code(&format!("expert.interests[{position}]"), code)?;

@@ -22,6 +22,7 @@ fn unit(credit_code: &str) -> Unit {
     Unit {
         credit_code: credit_code.into(),
         display_name: credit_code.into(),
+        ..Unit::default()
     }
 }
 

@@ -4,6 +4,7 @@
 use kezhi_chassis::moving::Moving;
 use kezhi_chassis::store::not_found;
 use kezhi_chassis::{Call, Error};
+use kezhi_law::Day;
 use kezhi_proto::projects::incentive_payment::State;
 use kezhi_proto::projects::{IncentivePayment, Pot};
 
@@ -34,17 +35,17 @@ pub async fn reserve(call: &Call, payment: &Moving<IncentivePayment>) -> Result<
 }
 
 /// The treasury has paid: what a unit is granted for a patent is its own, so it is spent as soon as it is paid.
-pub async fn pay(call: &Call, payment: &Moving<IncentivePayment>, receipt: &str) -> Result<(), Error> {
+pub async fn pay(call: &Call, payment: &Moving<IncentivePayment>, receipt: &str, paid_on: Day) -> Result<(), Error> {
     let of = owner(&payment.name, payment.value.source());
     let payee = &payment.value.payee;
     let (held, spent) = (of.held(payee), of.line(Pot::Spent, payee, ""));
     let paid = (own(payment, Pot::Reserved), held.clone());
-    let postings = vec![
-        posting(call, payment, deed::PAID, receipt, paid),
-        posting(call, payment, deed::SPENT, receipt, (held, spent)),
-    ];
+    let postings = [(deed::PAID, paid), (deed::SPENT, (held, spent))].map(|(deed, accounts)| Posting {
+        taken_on: paid_on,
+        ..posting(call, payment, deed, receipt, accounts)
+    });
     let served = claim(&payment.authority, "receipt", receipt, &payment.name);
-    ledger::post(call, postings, vec![served]).await
+    ledger::post(call, postings.into(), vec![served]).await
 }
 
 /// What takes back the postings by which a payment was made, on a document: its money is reserved again.

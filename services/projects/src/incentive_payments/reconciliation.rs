@@ -9,12 +9,16 @@ use super::PAYMENTS;
 use super::rules::misfit;
 use super::steps::settle_paid;
 use crate::disbursements::reconciliation::{Outcome, of_returned_order, outcome_of};
+use crate::payment_orders::Receipt;
 
 /// Settles one payment by its line. What the treasury rejected stays as it is: it is cancelled on the treasury's notice.
 pub async fn settle(call: &Call, name: &str, line: &TreasuryLine) -> Result<Outcome, Error> {
-    // The step is of the day that the line names.
+    // The step is of the day that the line names, unless more was recorded since.
     let payment = call.load_to_change(&PAYMENTS, name, "").await?;
-    let payment = call.moving(payment, call.day_of_step(&line.day)?).await?;
+    let payment = call
+        .moving(payment, call.day_of_step(&line.day)?)
+        .await?
+        .after_what_was_taken();
     if let Some(outcome) = of_returned_order(&payment.value.returned_orders, line) {
         return Ok(outcome);
     }
@@ -24,7 +28,7 @@ pub async fn settle(call: &Call, name: &str, line: &TreasuryLine) -> Result<Outc
     if payment.value.state() != State::Dispatched {
         return Ok(Outcome::Agreed);
     }
-    let paid = settle_paid(call, payment, &line.receipt, line.amount_fen).await;
+    let paid = settle_paid(call, payment, Receipt::of(line)).await;
     outcome_of(paid, Outcome::Confirmed)
 }
 

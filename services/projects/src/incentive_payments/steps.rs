@@ -17,7 +17,7 @@ use super::money::{give_back, pay, reserve};
 use super::procedure::PAYMENT;
 use super::rules::Facts;
 use super::{PAYMENTS, payee_of};
-use crate::payment_orders;
+use crate::payment_orders::{self, Receipt};
 use crate::settings::Settings;
 
 pub(super) type Answer = Result<IncentivePayment, Error>;
@@ -69,25 +69,26 @@ pub async fn dispatch(call: Call, request: DispatchIncentivePaymentRequest, sett
 pub async fn confirm(call: Call, request: ConfirmIncentivePaymentRequest) -> Answer {
     payment_orders::refuse_units(&call)?;
     let payment = call.open(&PAYMENTS, &request).await?;
-    settle_paid(&call, payment, &request.receipt, request.amount_fen).await
+    let receipt = Receipt {
+        number: request.receipt,
+        amount_fen: request.amount_fen,
+        paid_on: request.paid_on,
+    };
+    settle_paid(&call, payment, receipt).await
 }
 
 /// The treasury has paid.
-pub(super) async fn settle_paid(
-    call: &Call,
-    mut payment: Moving<IncentivePayment>,
-    receipt: &str,
-    amount_fen: i64,
-) -> Answer {
+pub(super) async fn settle_paid(call: &Call, mut payment: Moving<IncentivePayment>, receipt: Receipt) -> Answer {
     let facts = Facts {
         ordered: payment.value.clone(),
-        paid_fen: amount_fen,
+        paid_fen: receipt.amount_fen,
         ..Facts::default()
     };
     let taken = payment.take(call, &PAYMENT, "ConfirmIncentivePayment", &facts)?;
-    pay(call, &payment, receipt).await?;
-    payment.value.paid_on = payment.on.to_string();
-    payment.value.receipt = receipt.to_string();
+    let paid_on = receipt.day(call, &payment, &payment.value.dispatched_on)?;
+    pay(call, &payment, &receipt.number, paid_on).await?;
+    payment.value.paid_on = paid_on.to_string();
+    payment.value.receipt = receipt.number;
     Ok(store(call, payment, &taken).await?.value)
 }
 

@@ -47,6 +47,7 @@ async fn enter_of(
         // What it is filed under begins with the authority.
         authority: call.authority().into(),
         credit_code: subject.credit_code().into(),
+        credit_code_remark: field::credit_code_remark(subject.credit_code()),
         person_digest: subject.person_digest().into(),
         display_name: given.display_name,
         kind: given.kind,

@@ -112,7 +112,7 @@ mod tests {
         for (code, id, field) in [
             ("", "", "integrity_record.credit_code"),
             (CODE, ID, "integrity_record.credit_code"),
-            ("91120113754806625X", "", "integrity_record.credit_code"),
+            ("9112011375480662OX", "", "integrity_record.credit_code"),
             ("", "110105194912310021", "citizen_id"),
         ] {
             assert_eq!(read(code, id).unwrap_err().field, field, "{code} {id}");

@@ -34,6 +34,7 @@ pub async fn register(call: Call, request: RegisterIntermediaryRequest) -> Resul
     let tied_to = ties("intermediary.tied_to", &given.tied_to)?;
     let taken = INTERMEDIARY.begin("RegisterIntermediary", &())?;
     let intermediary = Intermediary {
+        credit_code_remark: field::credit_code_remark(&credit_code),
         credit_code,
         display_name: given.display_name,
         kind: given.kind,
@@ -66,6 +67,7 @@ pub async fn correct(call: Call, request: CorrectIntermediaryRequest) -> Result<
     let corrected = call.correct(&moving.value, correcting, &CORRECTABLE)?;
     let mut now = corrected.value;
     now.credit_code = field::credit_code("intermediary.credit_code", &now.credit_code)?;
+    now.credit_code_remark = field::credit_code_remark(&now.credit_code);
     days_are_in_order("intermediary.qualification", now.qualification.as_ref())?;
     now.tied_to = ties("intermediary.tied_to", &now.tied_to)?;
     now.corrections.extend(corrected.corrections);

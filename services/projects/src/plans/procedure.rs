@@ -1,4 +1,4 @@
-//! How a plan moves: drafted, approved, closed.
+//! How a plan moves: drafted, approved, closed, and open again.
 
 use kezhi_procedure::{Procedure, Step, rules};
 use kezhi_proto::projects::plan::State;
@@ -19,5 +19,9 @@ pub const PLAN: Procedure<State, Facts> = Procedure {
             .from(&[State::Approved])
             .to(State::Closed)
             .must(rules![every_project_is_closed, every_incentive_is_settled]),
+        Step::named("ReopenPlan", "plan.reopened")
+            .from(&[State::Closed])
+            .to(State::Approved)
+            .not_by_taker_of(&[&["ClosePlan"]]),
     ],
 };

@@ -13,4 +13,5 @@ pub fn methods(methods: Methods) -> Methods {
         .write(steps::revise)
         .write(steps::approve)
         .write(steps::close)
+        .write(steps::reopen)
 }

@@ -2,7 +2,9 @@
 
 use kezhi_chassis::correction::Correcting;
 use kezhi_chassis::{Call, Error};
-use kezhi_proto::projects::{ApprovePlanRequest, ClosePlanRequest, CreatePlanRequest, Plan, RevisePlanRequest};
+use kezhi_proto::projects::{
+    ApprovePlanRequest, ClosePlanRequest, CreatePlanRequest, Plan, ReopenPlanRequest, RevisePlanRequest,
+};
 use serde_json::json;
 
 use super::PLANS;
@@ -69,4 +71,12 @@ pub(super) async fn close(call: Call, request: ClosePlanRequest) -> Result<Plan,
     // Last, so that a plan of which a project is open is refused for that.
     refuse_open_plan(&call, &closed.name).await?;
     Ok(closed)
+}
+
+pub(super) async fn reopen(call: Call, request: ReopenPlanRequest) -> Result<Plan, Error> {
+    let mut plan = call.open(&PLANS, &request).await?;
+    let taken = plan.take(&call, &PLAN, "ReopenPlan", &Facts::default())?;
+    plan.value.closed_on.clear();
+    let data = json!({"reasons": request.reasons});
+    Ok(plan.store(&call, &PLANS, &taken, data).await?.value)
 }

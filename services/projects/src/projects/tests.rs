@@ -22,6 +22,7 @@ fn unit(credit_code: &str) -> Unit {
     Unit {
         credit_code: credit_code.into(),
         display_name: "某单位".into(),
+        ..Unit::default()
     }
 }
 

@@ -56,6 +56,7 @@ pub fn read_papers(mut papers: Papers, on: Day) -> Result<Papers, Refusal> {
         if !party.credit_code.is_empty() {
             party.credit_code = field::credit_code(&path, &party.credit_code)?;
         }
+        party.credit_code_remark = field::credit_code_remark(&party.credit_code);
     }
     let signed_on = field::day("papers.signed_on", &papers.signed_on)?;
     field::day_not_before("papers.ends_on", &papers.ends_on, signed_on)?;

@@ -14,6 +14,7 @@ fn project() -> Project {
         lead: Some(Unit {
             credit_code: LEAD.into(),
             display_name: "甲".into(),
+            ..Unit::default()
         }),
         payees: vec![Payee {
             credit_code: SUPPLIER.into(),

@@ -64,6 +64,7 @@ pub fn unit(number: u32) -> Unit {
     Unit {
         credit_code: credit_code(number),
         display_name: format!("第{number}单位"),
+        ..Unit::default()
     }
 }
 

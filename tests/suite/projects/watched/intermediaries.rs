@@ -114,23 +114,32 @@ async fn an_institution_is_put_right_and_once_it_was_entrusted_by_another() {
         let li = suite.officer("li");
         let typo = li
             .intermediaries()
-            .correct_intermediary(correct("91110000000000000X"))
+            .correct_intermediary(correct("9111000000000000OX"))
             .await;
         assert_eq!(
             assert_refused(typo, "FIELD_INVALID", "").fields(),
             ["intermediary.credit_code"]
         );
+        let early = li
+            .intermediaries()
+            .correct_intermediary(correct("91350203M0001FUE3P"))
+            .await
+            .good();
+        assert!(early.credit_code_remark.contains("should be"), "{early:?}");
         let right = correct(&road::credit_code(9));
         let right = li.intermediaries().correct_intermediary(right).await.good();
-        assert_eq!(right.credit_code, road::credit_code(9));
-        is_on_record(&right.corrections, "credit_code", &known.credit_code, "代码录错");
+        assert_eq!(
+            (right.credit_code, right.credit_code_remark.as_str()),
+            (road::credit_code(9), "")
+        );
+        is_on_record(&right.corrections[..1], "credit_code", &known.credit_code, "代码录错");
         entrusted(&suite, &known.name, &project).await.good();
         let back = || correct(&known.credit_code);
         let own = li.intermediaries().correct_intermediary(back()).await;
         assert_refused(own, "SAME_PERSON", "").says("earlier_step", "RegisterIntermediary");
         let wang = suite.officer("wang");
         let corrected = wang.intermediaries().correct_intermediary(back()).await.good();
-        assert_eq!(corrected.corrections.len(), 2);
+        assert_eq!(corrected.corrections.len(), 3);
     })
     .await;
 }

@@ -19,6 +19,7 @@ pub async fn record(call: Call, request: RecordStrategyOpinionRequest) -> Result
     if !author.credit_code.is_empty() {
         author.credit_code = field::credit_code("author.credit_code", &author.credit_code)?;
     }
+    author.credit_code_remark = field::credit_code_remark(&author.credit_code);
     call.caller().refuse_to_speak_for(&author.credit_code)?;
     let mut strategy = call.load_to_change(&STRATEGIES, &request.strategy, "").await?;
     if !may_read(&call, &strategy.value) {

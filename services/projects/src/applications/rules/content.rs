@@ -58,8 +58,10 @@ pub fn leader_is_unchanged(before: Option<&ProjectLeader>, sent: &ProjectLeader)
 }
 
 fn normal_unit(path: &str, unit: Unit) -> Result<Unit, Refusal> {
+    let credit_code = field::credit_code(&format!("{path}.credit_code"), &unit.credit_code)?;
     Ok(Unit {
-        credit_code: field::credit_code(&format!("{path}.credit_code"), &unit.credit_code)?,
+        credit_code_remark: field::credit_code_remark(&credit_code),
+        credit_code,
         ..unit
     })
 }

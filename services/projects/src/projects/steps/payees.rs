@@ -25,8 +25,10 @@ const CORRECTABLE: [&str; 7] = [
 pub async fn register(call: Call, request: RegisterPayeeRequest) -> Result<Project, Error> {
     let mut moving = open(&call, &request).await?;
     let given = request.payee.unwrap_or_default();
+    let credit_code = field::credit_code("payee.credit_code", &given.credit_code)?;
     let payee = Payee {
-        credit_code: field::credit_code("payee.credit_code", &given.credit_code)?,
+        credit_code_remark: field::credit_code_remark(&credit_code),
+        credit_code,
         corrections: Vec::new(),
         ..given
     };
@@ -60,6 +62,7 @@ pub async fn correct(call: Call, request: CorrectPayeeRequest) -> Result<Project
     let corrected = call.correct(&known, correcting, &CORRECTABLE)?;
     let mut payee = corrected.value;
     payee.credit_code = field::credit_code("payee.credit_code", &payee.credit_code)?;
+    payee.credit_code_remark = field::credit_code_remark(&payee.credit_code);
     payee.corrections.extend(corrected.corrections);
     // What it is compared with is all that is registered besides.
     moving.value.payees = others;

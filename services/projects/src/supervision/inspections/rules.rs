@@ -31,6 +31,7 @@ pub fn units_to_inspect(given: &Inspection, project: &Project) -> Result<Vec<Uni
     for (position, unit) in units.iter_mut().enumerate() {
         let field = format!("inspection.units[{position}].credit_code");
         unit.credit_code = field::credit_code(&field, &unit.credit_code)?;
+        unit.credit_code_remark = field::credit_code_remark(&unit.credit_code);
         if !seen.insert(unit.credit_code.clone()) {
             return Err(Refusal::field(field, format!("{} is named twice", unit.credit_code)));
         }
