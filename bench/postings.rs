@@ -135,6 +135,7 @@ async fn create_project(house: &House, plan: &str) -> String {
         lead: Some(Unit {
             credit_code: UNIT.into(),
             display_name: "甲".into(),
+            ..Unit::default()
         }),
         ..Project::default()
     };

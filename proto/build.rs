@@ -73,7 +73,7 @@ fn impls(descriptors: &FileDescriptorSet) -> String {
         for message in &file.message_type {
             let path = format!("{module}::{}", message.name());
             if has(message, &["request_id"]) {
-                text.push_str(&mutation(&path));
+                text.push_str(&mutation(message, &path));
             }
             if has(message, &["request_id", "name", "etag"]) {
                 text.push_str(&step_request(message, &path));
@@ -93,8 +93,15 @@ fn impls(descriptors: &FileDescriptorSet) -> String {
     text
 }
 
-fn mutation(path: &str) -> String {
-    format!("impl Mutation for {path} {{ fn request_id(&self) -> &str {{ &self.request_id }} }}\n")
+fn mutation(message: &DescriptorProto, path: &str) -> String {
+    let step = message.name().trim_end_matches("Request");
+    format!(
+        "impl {path} {{
+            /// The step that it asks for, as the method is called.
+            pub const STEP: &'static str = \"{step}\";
+        }}
+        impl Mutation for {path} {{ fn request_id(&self) -> &str {{ &self.request_id }} }}\n"
+    )
 }
 
 fn step_request(message: &DescriptorProto, path: &str) -> String {
@@ -105,6 +112,7 @@ fn step_request(message: &DescriptorProto, path: &str) -> String {
     };
     format!(
         "impl StepRequest for {path} {{
+            fn step(&self) -> &'static str {{ Self::STEP }}
             fn name(&self) -> &str {{ &self.name }}
             fn etag(&self) -> &str {{ &self.etag }}
             fn taken_on(&self) -> &str {{ {taken_on} }}

@@ -57,6 +57,9 @@ pub trait Mutation: prost::Name + Default {
 
 /// A request for a step of a resource that exists.
 pub trait StepRequest: Mutation {
+    /// The step, as the method is called.
+    fn step(&self) -> &'static str;
+
     /// The resource name.
     fn name(&self) -> &str;
 

@@ -15,6 +15,8 @@ use crate::store::{Collection, Stored};
 /// A matter that a step is about to move.
 pub struct Moving<T> {
     stored: Stored<T>,
+    /// The step, as the table of the matter names it.
+    step: &'static str,
     /// The day of the step.
     pub on: Day,
     history: History,
@@ -36,13 +38,18 @@ impl Call {
     ) -> Result<Moving<T>, Error> {
         stored.refuse_stale(request.etag())?;
         let on = self.day_of_step(request.taken_on())?;
-        self.moving(stored, on).await
+        self.moving(stored, request.step(), on).await
     }
 
-    /// A matter that was read to be changed, for a step of that day.
-    pub async fn moving<T: Matter>(&self, stored: Stored<T>, on: Day) -> Result<Moving<T>, Error> {
+    /// A matter that was read to be changed, for a step of that day that comes of something else than a request for it.
+    pub async fn moving<T: Matter>(&self, stored: Stored<T>, step: &'static str, on: Day) -> Result<Moving<T>, Error> {
         let history = self.history(&stored.name).await?;
-        Ok(Moving { stored, on, history })
+        Ok(Moving {
+            stored,
+            step,
+            on,
+            history,
+        })
     }
 
     /// Stores a new matter with the step that begins it.
@@ -63,15 +70,19 @@ impl Call {
 }
 
 impl<T: Matter> Moving<T> {
-    /// Takes a step or refuses it. Nothing is stored yet.
+    /// The same for another step, to which what was asked for comes.
+    pub fn taking(self, step: &'static str) -> Self {
+        Self { step, ..self }
+    }
+
+    /// Takes the step or refuses it. Nothing is stored yet.
     pub fn take<F>(
         &self,
         call: &Call,
         procedure: &Procedure<T::State, F>,
-        step: &str,
         facts: &F,
     ) -> Result<Taken<T::State>, Error> {
-        call.take(procedure, step, self.value.state(), self.on, &self.history, facts)
+        call.take(procedure, self.step, self.value.state(), self.on, &self.history, facts)
     }
 
     /// The day of something that a step records: the day of the step where none is stated, neither before another nor after today.

@@ -34,7 +34,7 @@ impl Call {
     ) -> Result<Moving<T>, Error> {
         stored.refuse_stale(request.etag())?;
         let on = self.day_of_own_step(request.taken_on())?;
-        self.moving(stored, on).await
+        self.moving(stored, request.step(), on).await
     }
 
     /// Hides what an organisation has handed in from another one's own caller.

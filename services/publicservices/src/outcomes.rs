@@ -180,7 +180,7 @@ async fn end_all(call: &Call, entry: &LogEntry, outcome: String) -> Result<(), E
 }
 
 /// Moves the tip-offs of a lead or case.
-async fn move_all(call: &Call, entry: &LogEntry, name: &str, outcome: String) -> Result<(), Error> {
+async fn move_all(call: &Call, entry: &LogEntry, name: &'static str, outcome: String) -> Result<(), Error> {
     let source = data_of(entry)?.source;
     for mut tipoff in of_lead(call, entry, &entry.subject, &source).await? {
         tipoff.value.outcome = outcome.clone();

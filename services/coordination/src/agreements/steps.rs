@@ -24,7 +24,7 @@ pub async fn draft(call: Call, request: DraftAgreementRequest) -> Answer {
     let on = call.day_of_step(&request.taken_on)?;
     let terms = read(request.terms.unwrap_or_default())?;
     all_active(&call, "terms.parties", &terms.parties).await?;
-    let taken = AGREEMENT.begin("DraftAgreement", &Facts::default())?;
+    let taken = AGREEMENT.begin(DraftAgreementRequest::STEP, &Facts::default())?;
     let data = worded(&terms);
     let agreement = Agreement {
         terms: Some(terms),
@@ -36,7 +36,7 @@ pub async fn draft(call: Call, request: DraftAgreementRequest) -> Answer {
 
 pub async fn revise(call: Call, request: ReviseAgreementRequest) -> Answer {
     let mut agreement = call.open(&AGREEMENTS, &request).await?;
-    let taken = agreement.take(&call, &AGREEMENT, "ReviseAgreement", &Facts::default())?;
+    let taken = agreement.take(&call, &AGREEMENT, &Facts::default())?;
     let terms = read(request.terms.unwrap_or_default())?;
     all_active(&call, "terms.parties", &terms.parties).await?;
     let data = worded(&terms);
@@ -54,7 +54,7 @@ pub async fn sign(call: Call, request: SignAgreementRequest) -> Answer {
         valid_until: terms.valid_until.clone(),
         on: on.to_string(),
     };
-    let taken = agreement.take(&call, &AGREEMENT, "SignAgreement", &facts)?;
+    let taken = agreement.take(&call, &AGREEMENT, &facts)?;
     refuse_odd_signings(&signings, &terms.parties, on)?;
     file_under_parties(&call, &agreement, &terms, &mut signings).await?;
     let until = field::day("valid_until", &terms.valid_until)?;
@@ -70,7 +70,7 @@ pub async fn sign(call: Call, request: SignAgreementRequest) -> Answer {
 
 pub async fn renew(call: Call, request: RenewAgreementRequest) -> Answer {
     let mut agreement = call.open(&AGREEMENTS, &request).await?;
-    let taken = agreement.take(&call, &AGREEMENT, "RenewAgreement", &facts(&agreement))?;
+    let taken = agreement.take(&call, &AGREEMENT, &facts(&agreement))?;
     let on = agreement.on;
     let before = field::day("valid_until", &agreement.value.valid_until)?;
     let after = field::day_after("valid_until", &request.valid_until, before)?;
@@ -88,7 +88,7 @@ pub async fn renew(call: Call, request: RenewAgreementRequest) -> Answer {
 
 pub async fn end(call: Call, request: EndAgreementRequest) -> Answer {
     let mut agreement = call.open(&AGREEMENTS, &request).await?;
-    let taken = agreement.take(&call, &AGREEMENT, "EndAgreement", &facts(&agreement))?;
+    let taken = agreement.take(&call, &AGREEMENT, &facts(&agreement))?;
     agreement.value.ended_on = agreement.on.to_string();
     agreement.value.ended_for = request.reasons;
     Ok(agreement.store(&call, &AGREEMENTS, &taken, json!({})).await?.value)

@@ -21,7 +21,7 @@ pub async fn plan(call: Call, request: PlanCampaignRequest) -> Answer {
     let on = call.day_of_step(&request.taken_on)?;
     let plan = read(request.plan.unwrap_or_default())?;
     participants(&call, &plan).await?;
-    let taken = CAMPAIGN.begin("PlanCampaign", &Facts::default())?;
+    let taken = CAMPAIGN.begin(PlanCampaignRequest::STEP, &Facts::default())?;
     let data = planned(&plan);
     let campaign = Campaign {
         plan: Some(plan),
@@ -39,7 +39,7 @@ pub async fn revise(call: Call, request: ReviseCampaignRequest) -> Answer {
         new_year: plan.year,
         ..facts(&campaign)
     };
-    let taken = campaign.take(&call, &CAMPAIGN, "ReviseCampaign", &facts)?;
+    let taken = campaign.take(&call, &CAMPAIGN, &facts)?;
     let data = planned(&plan);
     campaign.value.plan = Some(plan);
     Ok(campaign.store(&call, &CAMPAIGNS, &taken, data).await?.value)
@@ -47,7 +47,7 @@ pub async fn revise(call: Call, request: ReviseCampaignRequest) -> Answer {
 
 pub async fn launch(call: Call, request: LaunchCampaignRequest) -> Answer {
     let mut campaign = call.open(&CAMPAIGNS, &request).await?;
-    let taken = campaign.take(&call, &CAMPAIGN, "LaunchCampaign", &facts(&campaign))?;
+    let taken = campaign.take(&call, &CAMPAIGN, &facts(&campaign))?;
     let codes = codes_of(&participants(&call, &plan_of(&campaign.value)).await?);
     for heading in codes.iter().map(String::as_str).chain([LAUNCHED]) {
         call.file_under(&CAMPAIGNS, &campaign, heading).await?;
@@ -67,7 +67,7 @@ pub async fn conclude(call: Call, request: ConcludeCampaignRequest) -> Answer {
         last_ended_on: last_ended(&call, &campaign).await?,
         ..facts(&campaign)
     };
-    let taken = campaign.take(&call, &CAMPAIGN, "ConcludeCampaign", &facts)?;
+    let taken = campaign.take(&call, &CAMPAIGN, &facts)?;
     campaign.value.ended_on = campaign.on.to_string();
     campaign.value.summary = request.summary;
     Ok(campaign.store(&call, &CAMPAIGNS, &taken, json!({})).await?.value)
@@ -75,7 +75,7 @@ pub async fn conclude(call: Call, request: ConcludeCampaignRequest) -> Answer {
 
 pub async fn abandon(call: Call, request: AbandonCampaignRequest) -> Answer {
     let mut campaign = call.open(&CAMPAIGNS, &request).await?;
-    let taken = campaign.take(&call, &CAMPAIGN, "AbandonCampaign", &facts(&campaign))?;
+    let taken = campaign.take(&call, &CAMPAIGN, &facts(&campaign))?;
     cancel_with_campaign(&call, &campaign, campaign.on, &request.reasons).await?;
     campaign.value.ended_on = campaign.on.to_string();
     campaign.value.abandoned_for = request.reasons;

@@ -26,7 +26,7 @@ pub(super) async fn prepare(call: Call, request: PrepareCaseReturnRequest) -> An
         of_step: Month::of(on).to_string(),
         ..Facts::default()
     };
-    let taken = RETURN.begin("PrepareCaseReturn", &facts)?;
+    let taken = RETURN.begin(PrepareCaseReturnRequest::STEP, &facts)?;
     let value = CaseReturn {
         counts: Some(counted(&call, &request.month, &request.month).await?),
         month: request.month,
@@ -44,7 +44,7 @@ pub(super) async fn recount(call: Call, request: RecountCaseReturnRequest) -> An
         reasons: request.reasons.clone(),
         ..Facts::default()
     };
-    let taken = moving.take(&call, &RETURN, "RecountCaseReturn", &facts)?;
+    let taken = moving.take(&call, &RETURN, &facts)?;
     let month = moving.value.month.clone();
     moving.value.counts = Some(counted(&call, &month, &month).await?);
     moving.value.recounted_for = request.reasons;
@@ -56,7 +56,7 @@ pub(super) async fn recount(call: Call, request: RecountCaseReturnRequest) -> An
 
 pub(super) async fn submit(call: Call, request: SubmitCaseReturnRequest) -> Answer {
     let mut moving = call.open(&RETURNS, &request).await?;
-    let taken = moving.take(&call, &RETURN, "SubmitCaseReturn", &Facts::default())?;
+    let taken = moving.take(&call, &RETURN, &Facts::default())?;
     let content = rules::letter(&moving.value);
     moving.value.letter = letters::write(
         &call,
@@ -90,8 +90,8 @@ pub async fn receipted(call: &Call, letter: &Stored<Letter>, receipt: LetterRece
         (true, _) => "Accept",
         (false, _) => "Reject",
     };
-    let moving = call.moving(counted, call.today()).await?;
-    let taken = moving.take(call, &RETURN, step, &Facts::default())?;
+    let moving = call.moving(counted, step, call.today()).await?;
+    let taken = moving.take(call, &RETURN, &Facts::default())?;
     moving.store(call, &RETURNS, &taken, data).await?;
     Ok(())
 }

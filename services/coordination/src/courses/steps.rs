@@ -19,7 +19,7 @@ type Answer = Result<Course, Error>;
 pub async fn plan(call: Call, request: PlanCourseRequest) -> Answer {
     let on = call.day_of_step(&request.taken_on)?;
     let outline = read(request.outline.unwrap_or_default())?;
-    let taken = COURSE.begin("PlanCourse", &Facts::default())?;
+    let taken = COURSE.begin(PlanCourseRequest::STEP, &Facts::default())?;
     let data = planned(&outline);
     let course = Course {
         outline: Some(outline),
@@ -31,7 +31,7 @@ pub async fn plan(call: Call, request: PlanCourseRequest) -> Answer {
 
 pub async fn revise(call: Call, request: ReviseCourseRequest) -> Answer {
     let mut course = call.open(&COURSES, &request).await?;
-    let taken = course.take(&call, &COURSE, "ReviseCourse", &Facts::default())?;
+    let taken = course.take(&call, &COURSE, &Facts::default())?;
     let outline = read(request.outline.unwrap_or_default())?;
     let data = planned(&outline);
     course.value.outline = Some(outline);
@@ -40,7 +40,7 @@ pub async fn revise(call: Call, request: ReviseCourseRequest) -> Answer {
 
 pub async fn publish(call: Call, request: PublishCourseRequest) -> Answer {
     let mut course = call.open(&COURSES, &request).await?;
-    let taken = course.take(&call, &COURSE, "PublishCourse", &facts(&course))?;
+    let taken = course.take(&call, &COURSE, &facts(&course))?;
     course.value.published_on = course.on.to_string();
     call.file_under(&COURSES, &course, PUBLISHED).await?;
     Ok(course.store(&call, &COURSES, &taken, json!({})).await?.value)
@@ -48,7 +48,7 @@ pub async fn publish(call: Call, request: PublishCourseRequest) -> Answer {
 
 pub async fn hold(call: Call, request: HoldCourseRequest) -> Answer {
     let mut course = call.open(&COURSES, &request).await?;
-    let taken = course.take(&call, &COURSE, "HoldCourse", &facts(&course))?;
+    let taken = course.take(&call, &COURSE, &facts(&course))?;
     end_waiting(&call, &course, course.on).await?;
     course.value.held_on = course.on.to_string();
     course.value.waiting = 0;
@@ -63,14 +63,14 @@ pub async fn close(call: Call, request: CloseCourseRequest) -> Answer {
         last_recorded_on: last_recorded(&call, &course).await?,
         ..facts(&course)
     };
-    let taken = course.take(&call, &COURSE, "CloseCourse", &facts)?;
+    let taken = course.take(&call, &COURSE, &facts)?;
     course.value.ended_on = course.on.to_string();
     Ok(course.store(&call, &COURSES, &taken, json!({})).await?.value)
 }
 
 pub async fn cancel(call: Call, request: CancelCourseRequest) -> Answer {
     let mut course = call.open(&COURSES, &request).await?;
-    let taken = course.take(&call, &COURSE, "CancelCourse", &facts(&course))?;
+    let taken = course.take(&call, &COURSE, &facts(&course))?;
     cancel_with_course(&call, &course, course.on).await?;
     course.value.ended_on = course.on.to_string();
     course.value.cancelled_for = request.reasons;

@@ -27,7 +27,7 @@ pub async fn register(call: Call, request: RegisterDealingRequest) -> Answer {
     let terms = read(request.terms.unwrap_or_default(), on)?;
     refuse_strangers(&call, &terms)?;
     let facts = gathered(&call, "", terms).await?;
-    let taken = DEALING.begin("RegisterDealing", &facts)?;
+    let taken = DEALING.begin(RegisterDealingRequest::STEP, &facts)?;
     refuse_taken_number(&call, "", &facts.terms.record_number).await?;
     let data = told(&facts.terms);
     let dealing = Dealing {
@@ -47,7 +47,7 @@ pub async fn correct(call: Call, request: CorrectDealingRequest) -> Answer {
         before: before.clone(),
         ..gathered(&call, &dealing.name, terms).await?
     };
-    let taken = dealing.take(&call, &DEALING, "CorrectDealing", &facts)?;
+    let taken = dealing.take(&call, &DEALING, &facts)?;
     refuse_taken_number(&call, &dealing.name, &facts.terms.record_number).await?;
     let former = FormerTerms {
         terms: Some(before),
@@ -63,7 +63,7 @@ pub async fn correct(call: Call, request: CorrectDealingRequest) -> Answer {
 
 pub async fn send_back(call: Call, request: ReturnDealingRequest) -> Answer {
     let mut dealing = call.open(&DEALINGS, &request).await?;
-    let taken = dealing.take(&call, &DEALING, "ReturnDealing", &Facts::default())?;
+    let taken = dealing.take(&call, &DEALING, &Facts::default())?;
     dealing.value.missing = request.missing;
     shown(&call, dealing.store(&call, &DEALINGS, &taken, json!({})).await?.value).await
 }
@@ -72,7 +72,7 @@ pub async fn accept(call: Call, request: AcceptDealingRequest) -> Answer {
     let mut dealing = call.open(&DEALINGS, &request).await?;
     let on = dealing.on;
     let facts = gathered(&call, &dealing.name, terms_of(&dealing.value)).await?;
-    let taken = dealing.take(&call, &DEALING, "AcceptDealing", &facts)?;
+    let taken = dealing.take(&call, &DEALING, &facts)?;
     if dealing.value.accepted_on.is_empty() {
         dealing.value.accepted_on = on.to_string();
         call.file_under(&DEALINGS, &dealing, &on.year().to_string()).await?;
@@ -89,28 +89,28 @@ pub async fn accept(call: Call, request: AcceptDealingRequest) -> Answer {
 
 pub async fn end(call: Call, request: EndDealingRequest) -> Answer {
     let dealing = call.open(&DEALINGS, &request).await?;
-    conclude(&call, dealing, "EndDealing", request.reasons).await
+    conclude(&call, dealing, request.reasons).await
 }
 
 pub async fn release(call: Call, request: ReleasePledgeRequest) -> Answer {
     let mut dealing = call.open(&DEALINGS, &request).await?;
     dealing.value.release_document = request.document;
-    conclude(&call, dealing, "ReleasePledge", request.reasons).await
+    conclude(&call, dealing, request.reasons).await
 }
 
 pub async fn withdraw(call: Call, request: WithdrawDealingRequest) -> Answer {
     let dealing = call.load_to_change(&DEALINGS, &request.name, "").await?;
     hide_from_strangers(&call, &dealing)?;
     let dealing = call.open_shown(dealing, &request).await?;
-    conclude(&call, dealing, "WithdrawDealing", request.reasons).await
+    conclude(&call, dealing, request.reasons).await
 }
 
-async fn conclude(call: &Call, mut dealing: Moving<Dealing>, step: &str, reasons: String) -> Answer {
+async fn conclude(call: &Call, mut dealing: Moving<Dealing>, reasons: String) -> Answer {
     let facts = Facts {
         before: terms_of(&dealing.value),
         ..Facts::default()
     };
-    let taken = dealing.take(call, &DEALING, step, &facts)?;
+    let taken = dealing.take(call, &DEALING, &facts)?;
     dealing.value.ended_on = dealing.on.to_string();
     dealing.value.ended_for = reasons;
     let data = told(&facts.before);

@@ -25,7 +25,7 @@ pub async fn request(call: Call, request: RequestReviewRequest) -> Answer {
     let mut activity = request.activity.unwrap_or_default();
     activity.unit = field::credit_code("activity.unit", &activity.unit)?;
     call.caller().refuse_to_speak_for(&activity.unit)?;
-    let taken = REVIEW.begin("RequestReview", &Facts::default())?;
+    let taken = REVIEW.begin(RequestReviewRequest::STEP, &Facts::default())?;
     let data = json!({"kind": activity.kind().as_str_name(), "unit": activity.unit});
     let review = EconomicReview {
         activity: Some(activity),
@@ -38,7 +38,7 @@ pub async fn request(call: Call, request: RequestReviewRequest) -> Answer {
 
 pub async fn accept(call: Call, request: AcceptReviewRequest, settings: Arc<Settings>) -> Answer {
     let mut review = call.open(&REVIEWS, &request).await?;
-    let taken = review.take(&call, &REVIEW, "AcceptReview", &Facts::default())?;
+    let taken = review.take(&call, &REVIEW, &Facts::default())?;
     let opinion_by = field::days_later(review.on, settings.opinion_days.into())?;
     review.value.accepted_on = review.on.to_string();
     review.value.opinion_by = opinion_by.to_string();
@@ -50,12 +50,12 @@ pub async fn accept(call: Call, request: AcceptReviewRequest, settings: Arc<Sett
 
 pub async fn decline(call: Call, request: DeclineReviewRequest) -> Answer {
     let review = call.open(&REVIEWS, &request).await?;
-    end(&call, review, "DeclineReview", request.reasons).await
+    end(&call, review, request.reasons).await
 }
 
 pub async fn withdraw(call: Call, request: WithdrawReviewRequest) -> Answer {
     let review = call.open_own(&REVIEWS, &request, unit_of).await?;
-    end(&call, review, "WithdrawReview", request.reasons).await
+    end(&call, review, request.reasons).await
 }
 
 pub async fn appoint_experts(call: Call, request: AppointExpertsRequest, settings: Arc<Settings>) -> Answer {
@@ -65,7 +65,7 @@ pub async fn appoint_experts(call: Call, request: AppointExpertsRequest, setting
         needed: settings.review_experts,
         ..facts(&review)
     };
-    let taken = review.take(&call, &REVIEW, "AppointExperts", &facts)?;
+    let taken = review.take(&call, &REVIEW, &facts)?;
     let experts = facts.experts;
     set_aside(&mut review.value, |analysis| {
         experts.iter().any(|expert| expert.account == analysis.expert)
@@ -81,7 +81,7 @@ pub async fn record_analysis(call: Call, request: RecordAnalysisRequest) -> Answ
         analysis: request.analysis.unwrap_or_default(),
         ..facts(&review)
     };
-    let taken = review.take(&call, &REVIEW, "RecordAnalysis", &facts)?;
+    let taken = review.take(&call, &REVIEW, &facts)?;
     let analysis = Analysis {
         recorded_on: review.on.to_string(),
         ..facts.analysis
@@ -99,7 +99,7 @@ pub async fn issue_opinion(call: Call, request: IssueOpinionRequest) -> Answer {
         account: call.caller().account.clone(),
         ..facts(&review)
     };
-    let taken = review.take(&call, &REVIEW, "IssueOpinion", &facts)?;
+    let taken = review.take(&call, &REVIEW, &facts)?;
     let opinion = Opinion {
         number: call.next_number(&review.authority, "审", review.on).await?,
         issued_on: review.on.to_string(),
@@ -116,7 +116,7 @@ pub async fn issue_opinion(call: Call, request: IssueOpinionRequest) -> Answer {
 
 pub async fn record_follow_up(call: Call, request: RecordFollowUpRequest) -> Answer {
     let mut review = call.open_own(&REVIEWS, &request, unit_of).await?;
-    let taken = review.take(&call, &REVIEW, "RecordFollowUp", &Facts::default())?;
+    let taken = review.take(&call, &REVIEW, &Facts::default())?;
     let follow_up = FollowUp {
         recorded_on: review.on.to_string(),
         ..request.follow_up.unwrap_or_default()
@@ -127,13 +127,13 @@ pub async fn record_follow_up(call: Call, request: RecordFollowUpRequest) -> Ans
 
 pub async fn close(call: Call, request: CloseReviewRequest) -> Answer {
     let mut review = call.open(&REVIEWS, &request).await?;
-    let taken = review.take(&call, &REVIEW, "CloseReview", &facts(&review))?;
+    let taken = review.take(&call, &REVIEW, &facts(&review))?;
     review.value.ended_on = review.on.to_string();
     Ok(review.store(&call, &REVIEWS, &taken, json!({})).await?.value)
 }
 
-async fn end(call: &Call, mut review: Moving<EconomicReview>, step: &str, reasons: String) -> Answer {
-    let taken = review.take(call, &REVIEW, step, &Facts::default())?;
+async fn end(call: &Call, mut review: Moving<EconomicReview>, reasons: String) -> Answer {
+    let taken = review.take(call, &REVIEW, &Facts::default())?;
     review.value.ended_on = review.on.to_string();
     review.value.ended_for = reasons;
     let ended = review.store(call, &REVIEWS, &taken, json!({})).await?.value;

@@ -28,7 +28,7 @@ pub(super) async fn issue(call: Call, request: IssueCertificateRequest, settings
         pass_points: settings.pass_points,
         ..Facts::default()
     };
-    let taken = enrolment.take(&call, &ENROLMENT, "IssueCertificate", &facts)?;
+    let taken = enrolment.take(&call, &ENROLMENT, &facts)?;
     let certificate = Certificate {
         number: call.next_number(&enrolment.authority, "培", enrolment.on).await?,
         issued_on: enrolment.on.to_string(),
@@ -41,7 +41,7 @@ pub(super) async fn issue(call: Call, request: IssueCertificateRequest, settings
 
 pub(super) async fn revoke(call: Call, request: RevokeCertificateRequest) -> Answer {
     let mut enrolment = call.open(&ENROLMENTS, &request).await?;
-    let taken = enrolment.take(&call, &ENROLMENT, "RevokeCertificate", &Facts::default())?;
+    let taken = enrolment.take(&call, &ENROLMENT, &Facts::default())?;
     let certificate = Certificate {
         revoked_on: enrolment.on.to_string(),
         revoked_for: request.reasons,

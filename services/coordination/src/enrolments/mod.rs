@@ -15,7 +15,8 @@ use kezhi_law::Day;
 use kezhi_procedure::field;
 use kezhi_proto::coordination::enrolment::State;
 use kezhi_proto::coordination::{
-    Course, Enrolment, GetEnrolmentRequest, ListEnrolmentsRequest, ListEnrolmentsResponse,
+    CancelCourseRequest, Course, Enrolment, GetEnrolmentRequest, HoldCourseRequest, ListEnrolmentsRequest,
+    ListEnrolmentsResponse,
 };
 use serde_json::json;
 
@@ -79,14 +80,14 @@ pub(crate) async fn last_recorded(call: &Call, course: &Stored<Course>) -> Resul
 /// Cancels the enrolments in a course that is cancelled on a day.
 pub(crate) async fn cancel_with_course(call: &Call, course: &Stored<Course>, on: Day) -> Result<(), Error> {
     for state in [State::Enrolled, State::Waitlisted] {
-        end(call, course, state, "CancelCourse", "", on).await?;
+        end(call, course, state, CancelCourseRequest::STEP, "", on).await?;
     }
     Ok(())
 }
 
 /// Cancels the enrolments of those who wait for a place in a course that was held, as is recorded on a day.
 pub(crate) async fn end_waiting(call: &Call, course: &Stored<Course>, on: Day) -> Result<(), Error> {
-    end(call, course, State::Waitlisted, "HoldCourse", NO_PLACE, on).await
+    end(call, course, State::Waitlisted, HoldCourseRequest::STEP, NO_PLACE, on).await
 }
 
 /// Ends the enrolments in a course that are in a state, with a step of the course.
@@ -94,14 +95,14 @@ async fn end(
     call: &Call,
     course: &Stored<Course>,
     state: State,
-    step: &str,
+    step: &'static str,
     reason: &str,
     on: Day,
 ) -> Result<(), Error> {
     let ending = Filter::of(&course.authority).in_state(state).under(&course.name);
     for enrolment in call.all(&ENROLMENTS, &ending).await? {
-        let mut enrolment = call.moving(enrolment, on).await?;
-        let taken = enrolment.take(call, &ENROLMENT, step, &Facts::default())?;
+        let mut enrolment = call.moving(enrolment, step, on).await?;
+        let taken = enrolment.take(call, &ENROLMENT, &Facts::default())?;
         enrolment.value.cancelled_for = reason.to_string();
         enrolment.store(call, &ENROLMENTS, &taken, json!({})).await?;
     }

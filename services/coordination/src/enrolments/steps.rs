@@ -29,7 +29,7 @@ pub async fn enrol(call: Call, request: EnrolRequest) -> Answer {
         ..Facts::default()
     };
     let place = place_in(&course.value);
-    let taken = ENROLMENT.begin_as("Enrol", place, &facts)?;
+    let taken = ENROLMENT.begin_as(EnrolRequest::STEP, place, &facts)?;
     *count_of(&mut course.value, place) += 1;
     course.value.enrolments += 1;
     call.save(&COURSES, &mut course).await?;
@@ -58,7 +58,7 @@ pub async fn cancel(call: Call, request: CancelEnrolmentRequest) -> Answer {
         on: enrolment.on.to_string(),
         ..Facts::default()
     };
-    let taken = enrolment.take(&call, &ENROLMENT, "CancelEnrolment", &facts)?;
+    let taken = enrolment.take(&call, &ENROLMENT, &facts)?;
     *count_of(&mut course.value, taken.from) -= 1;
     // The step may be dated before a day on which nobody can come any more.
     if taken.from == State::Enrolled && has_not_begun(&course.value, call.today()) {
@@ -77,7 +77,7 @@ pub async fn record_attendance(call: Call, request: RecordAttendanceRequest) -> 
         on: enrolment.on.to_string(),
         ..Facts::default()
     };
-    let taken = enrolment.take(&call, &ENROLMENT, "RecordAttendance", &facts)?;
+    let taken = enrolment.take(&call, &ENROLMENT, &facts)?;
     let data = json!({"minutes": facts.attendance.minutes});
     enrolment.value.attendance = Some(Attendance {
         recorded_on: enrolment.on.to_string(),
@@ -117,8 +117,8 @@ async fn move_up(call: &Call, course: &mut Stored<Course>) -> Result<(), Error> 
     let Some(first) = waiting.into_iter().min_by_key(|enrolment| enrolment.value.ordinal) else {
         return Ok(());
     };
-    let first = call.moving(first, call.today()).await?;
-    let taken = first.take(call, &ENROLMENT, "MoveUp", &Facts::default())?;
+    let first = call.moving(first, "MoveUp", call.today()).await?;
+    let taken = first.take(call, &ENROLMENT, &Facts::default())?;
     first.store(call, &ENROLMENTS, &taken, json!({})).await?;
     *count_of(&mut course.value, State::Waitlisted) -= 1;
     *count_of(&mut course.value, State::Enrolled) += 1;

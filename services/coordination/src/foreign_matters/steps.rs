@@ -23,7 +23,7 @@ type Answer = Result<ForeignMatter, Error>;
 pub async fn register(call: Call, request: RegisterForeignMatterRequest) -> Answer {
     let on = call.day_of_step(&request.taken_on)?;
     let content = read(request.content.unwrap_or_default(), on)?;
-    let taken = MATTER.begin("RegisterForeignMatter", &Facts::default())?;
+    let taken = MATTER.begin(RegisterForeignMatterRequest::STEP, &Facts::default())?;
     let data = json!({"kind": content.kind().as_str_name(), "region": content.region});
     let conclude_by = content.conclude_by.clone();
     let matter = ForeignMatter {
@@ -44,7 +44,7 @@ pub async fn register(call: Call, request: RegisterForeignMatterRequest) -> Answ
 pub async fn consult(call: Call, request: ConsultOfficeRequest) -> Answer {
     let mut matter = call.open(&MATTERS, &request).await?;
     let on = matter.on;
-    let taken = matter.take(&call, &MATTER, "ConsultOffice", &Facts::default())?;
+    let taken = matter.take(&call, &MATTER, &Facts::default())?;
     active(&call, "department", &request.department).await?;
     if !request.answer_by.is_empty() {
         let due_on = field::day_not_before("answer_by", &request.answer_by, on)?;
@@ -64,7 +64,7 @@ pub async fn consult(call: Call, request: ConsultOfficeRequest) -> Answer {
 
 pub async fn record_opinion(call: Call, request: RecordOfficeOpinionRequest) -> Answer {
     let mut matter = call.open(&MATTERS, &request).await?;
-    let taken = matter.take(&call, &MATTER, "RecordOfficeOpinion", &Facts::default())?;
+    let taken = matter.take(&call, &MATTER, &Facts::default())?;
     let opinion = Opinion {
         recorded_on: matter.on.to_string(),
         ..request.opinion.unwrap_or_default()
@@ -78,7 +78,7 @@ pub async fn record_opinion(call: Call, request: RecordOfficeOpinionRequest) -> 
 
 pub async fn approve(call: Call, request: ApproveForeignMatterRequest) -> Answer {
     let mut matter = call.open(&MATTERS, &request).await?;
-    let taken = matter.take(&call, &MATTER, "ApproveForeignMatter", &facts(&matter.value))?;
+    let taken = matter.take(&call, &MATTER, &facts(&matter.value))?;
     matter.value.approved_on = matter.on.to_string();
     Ok(matter.store(&call, &MATTERS, &taken, json!({})).await?.value)
 }
@@ -89,7 +89,7 @@ pub async fn handle(call: Call, request: HandleForeignMatterRequest, settings: A
         approved_kinds: settings.approved_foreign_kinds.clone(),
         ..facts(&matter.value)
     };
-    let taken = matter.take(&call, &MATTER, "HandleForeignMatter", &facts)?;
+    let taken = matter.take(&call, &MATTER, &facts)?;
     let measure = Measure {
         text: request.measure,
         taken_on: matter.on.to_string(),
@@ -101,7 +101,7 @@ pub async fn handle(call: Call, request: HandleForeignMatterRequest, settings: A
 
 pub async fn conclude(call: Call, request: ConcludeForeignMatterRequest) -> Answer {
     let mut matter = call.open(&MATTERS, &request).await?;
-    let taken = matter.take(&call, &MATTER, "ConcludeForeignMatter", &facts(&matter.value))?;
+    let taken = matter.take(&call, &MATTER, &facts(&matter.value))?;
     matter.value.ended_on = matter.on.to_string();
     matter.value.outcome = request.result;
     Ok(matter.store(&call, &MATTERS, &taken, json!({})).await?.value)
@@ -109,7 +109,7 @@ pub async fn conclude(call: Call, request: ConcludeForeignMatterRequest) -> Answ
 
 pub async fn drop(call: Call, request: DropForeignMatterRequest) -> Answer {
     let mut matter = call.open(&MATTERS, &request).await?;
-    let taken = matter.take(&call, &MATTER, "DropForeignMatter", &facts(&matter.value))?;
+    let taken = matter.take(&call, &MATTER, &facts(&matter.value))?;
     matter.value.ended_on = matter.on.to_string();
     matter.value.outcome = request.reasons;
     Ok(matter.store(&call, &MATTERS, &taken, json!({})).await?.value)

@@ -5,7 +5,8 @@ use kezhi_chassis::{Call, Error};
 use kezhi_procedure::{Refusal, field};
 use kezhi_proto::coordination::handover::{self, Content, Ground, Kind, Material, State};
 use kezhi_proto::coordination::{
-    AnswerHandoverRequest, DeliverLetterRequest, Letter, LetterReceipt, ReceiveHandoverRequest,
+    AcknowledgeHandoverRequest, AnswerHandoverRequest, DeliverLetterRequest, Letter, LetterReceipt,
+    ReceiveHandoverRequest, ReturnHandoverRequest,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -87,7 +88,11 @@ pub async fn send(call: &Call, handover: &mut Passing, exchange: &ExchangeSettin
 /// Acknowledges or returns a handover, as the receipt of its letter says. Only the last letter counts. A partner that changes its word once
 /// the handover has gone on is refused.
 pub async fn receipted(call: &Call, letter: &Stored<Letter>, receipt: LetterReceipt, said: Said) -> Result<(), Error> {
-    let mut handover = Passing::open_today(call, &letter.value.subject).await?;
+    let step = match receipt.accepted {
+        true => AcknowledgeHandoverRequest::STEP,
+        false => ReturnHandoverRequest::STEP,
+    };
+    let mut handover = Passing::open_today(call, &letter.value.subject, step).await?;
     let goes_on = match (handover.value.state(), receipt.accepted) {
         (State::Sent, _) => true,
         (State::Acknowledged | State::Answered | State::Closed, accepted) => !accepted,
@@ -102,21 +107,16 @@ pub async fn receipted(call: &Call, letter: &Stored<Letter>, receipt: LetterRece
         by_partner: true,
         ..Facts::default()
     };
-    let (taken, data) = match receipt.accepted {
+    let taken = handover.take(call, &facts)?;
+    let data = match receipt.accepted {
         true => {
-            let taken = handover.take(call, "AcknowledgeHandover", &facts)?;
             handover.value.acknowledged_on = handover.on.to_string();
-            (taken, told(&handover.value))
+            told(&handover.value)
         }
         false => {
-            let taken = handover.take(call, "ReturnHandover", &facts)?;
-            let reasons = [receipt.message, receipt.code]
-                .into_iter()
-                .find(|said| !said.is_empty());
-            (
-                taken,
-                handover.goes_back(Ground::Other, reasons.unwrap_or_else(|| UNSAID.into())),
-            )
+            let mut reasons = [receipt.message, receipt.code].into_iter();
+            let reasons = reasons.find(|said| !said.is_empty());
+            handover.goes_back(Ground::Other, reasons.unwrap_or_else(|| UNSAID.into()))
         }
     };
     handover.store(call, &taken, data).await?;
@@ -168,7 +168,11 @@ pub async fn answered(call: &Call, partner: &PartnerSettings, letter: &DeliverLe
         ..AnswerHandoverRequest::default()
     };
     judge(call, ANSWER, &request)?;
-    let mut handover = Passing::open_today(call, &request.name).await?;
+    let step = match answered.declined {
+        true => ReturnHandoverRequest::STEP,
+        false => AnswerHandoverRequest::STEP,
+    };
+    let mut handover = Passing::open_today(call, &request.name, step).await?;
     // What another partner has looks like what does not exist, and so does what another authority handed over.
     if handover.value.partner_credit_code != partner.credit_code || handover.authority != call.authority() {
         return Err(not_found(&request.name).into());
@@ -184,7 +188,7 @@ pub async fn answered(call: &Call, partner: &PartnerSettings, letter: &DeliverLe
         answer_with(call, handover, answer).await?;
         return Ok(());
     }
-    let taken = handover.take(call, "ReturnHandover", &Facts::default())?;
+    let taken = handover.take(call, &Facts::default())?;
     let data = handover.goes_back(Ground::Other, answer.text);
     handover.store(call, &taken, data).await?;
     Ok(())

@@ -23,7 +23,7 @@ pub async fn prepare(call: Call, request: PrepareHandoverRequest) -> Answer {
     let on = call.day_of_step(&request.taken_on)?;
     let content = read_content(request.content.unwrap_or_default(), on)?;
     let partner = active(&call, "content.partner", &content.partner).await?;
-    let taken = OUTGOING.begin("PrepareHandover", &Facts::default())?;
+    let taken = OUTGOING.begin(PrepareHandoverRequest::STEP, &Facts::default())?;
     let handover = Handover {
         direction: Direction::Out.into(),
         content: Some(content),
@@ -36,7 +36,7 @@ pub async fn prepare(call: Call, request: PrepareHandoverRequest) -> Answer {
 
 pub async fn revise(call: Call, request: ReviseHandoverRequest) -> Answer {
     let mut handover = Passing::open(&call, &request).await?;
-    let taken = handover.take(&call, "ReviseHandover", &Facts::default())?;
+    let taken = handover.take(&call, &Facts::default())?;
     let content = read_content(request.content.unwrap_or_default(), handover.on)?;
     let partner = active(&call, "content.partner", &content.partner).await?;
     handover.value.content = Some(content);
@@ -54,7 +54,7 @@ pub async fn send(call: Call, request: SendHandoverRequest, settings: Arc<Settin
         on: handover.on.to_string(),
         ..Facts::default()
     };
-    let taken = handover.take(&call, "SendHandover", &facts)?;
+    let taken = handover.take(&call, &facts)?;
     active(&call, "content.partner", &content.partner).await?;
     handover.value.sent_on = handover.on.to_string();
     await_partner(&call, &handover, &settings).await?;
@@ -70,7 +70,7 @@ pub async fn acknowledge(call: Call, request: AcknowledgeHandoverRequest) -> Ans
         by_partner: !call.caller().is_staff(),
         ..Facts::default()
     };
-    let taken = handover.take(&call, "AcknowledgeHandover", &facts)?;
+    let taken = handover.take(&call, &facts)?;
     handover.value.acknowledged_on = handover.on.to_string();
     handover.value.receipt_digest = facts.receipt_digest;
     let data = told(&handover.value);
@@ -84,7 +84,7 @@ pub async fn answer(call: Call, request: AnswerHandoverRequest) -> Answer {
 
 /// Takes the answer of a partner.
 pub(super) async fn answer_with(call: &Call, mut handover: Passing, answer: handover::Answer) -> Answer {
-    let taken = handover.take(call, "AnswerHandover", &Facts::default())?;
+    let taken = handover.take(call, &Facts::default())?;
     handover.value.answer = Some(handover::Answer {
         answered_on: handover.on.to_string(),
         ..answer
@@ -95,14 +95,14 @@ pub(super) async fn answer_with(call: &Call, mut handover: Passing, answer: hand
 
 pub async fn send_back(call: Call, request: ReturnHandoverRequest) -> Answer {
     let mut handover = Passing::open_with_partner(&call, &request).await?;
-    let taken = handover.take(&call, "ReturnHandover", &Facts::default())?;
+    let taken = handover.take(&call, &Facts::default())?;
     let data = handover.goes_back(request.ground(), request.reasons);
     handover.store(&call, &taken, data).await
 }
 
 pub async fn redirect(call: Call, request: RedirectHandoverRequest, settings: Arc<Settings>) -> Answer {
     let mut handover = Passing::open(&call, &request).await?;
-    let taken = handover.take(&call, "RedirectHandover", &Facts::default())?;
+    let taken = handover.take(&call, &Facts::default())?;
     let mut content = content_of(&handover.value);
     let same = content.partner == request.partner;
     field::must(!same, "partner", format!("{} returned it", request.partner))?;
@@ -131,7 +131,7 @@ pub async fn take_back(call: Call, request: TakeBackHandoverRequest) -> Answer {
         },
         ..Facts::default()
     };
-    let taken = handover.take(&call, "TakeBackHandover", &facts)?;
+    let taken = handover.take(&call, &facts)?;
     handover.value.ended_on = handover.on.to_string();
     handover.value.outcome = request.reasons;
     handover.store(&call, &taken, json!({})).await
@@ -139,7 +139,7 @@ pub async fn take_back(call: Call, request: TakeBackHandoverRequest) -> Answer {
 
 pub async fn remind(call: Call, request: RemindHandoverRequest) -> Answer {
     let mut handover = Passing::open(&call, &request).await?;
-    let taken = handover.take(&call, "RemindHandover", &Facts::default())?;
+    let taken = handover.take(&call, &Facts::default())?;
     let reminder = Reminder {
         partner: content_of(&handover.value).partner,
         text: request.text,

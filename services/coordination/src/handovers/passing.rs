@@ -40,9 +40,9 @@ impl Passing {
     }
 
     /// Opens a handover of that name for a step that its partner's system takes today.
-    pub async fn open_today(call: &Call, name: &str) -> Result<Self, Error> {
+    pub async fn open_today(call: &Call, name: &str, step: &'static str) -> Result<Self, Error> {
         let handover = call.load_to_change(&HANDOVERS, name, "").await?;
-        Ok(Self::of(call.moving(handover, call.today()).await?))
+        Ok(Self::of(call.moving(handover, step, call.today()).await?))
     }
 
     fn of(handover: Moving<Handover>) -> Self {
@@ -51,9 +51,9 @@ impl Passing {
     }
 
     /// Takes a step of the direction in which the handover goes, or refuses it.
-    pub fn take(&self, call: &Call, step: &str, facts: &Facts) -> Result<Taken<State>, Error> {
+    pub fn take(&self, call: &Call, facts: &Facts) -> Result<Taken<State>, Error> {
         let procedure = procedure_of(self.value.direction());
-        self.handover.take(call, procedure, step, facts)
+        self.handover.take(call, procedure, facts)
     }
 
     /// Notes that the handover goes back to whoever sent it, and gives what the log tells of that.

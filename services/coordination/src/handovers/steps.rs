@@ -9,14 +9,14 @@ use super::rules::{Facts, read_officer};
 
 pub async fn assign(call: Call, request: AssignHandoverRequest) -> Answer {
     let mut handover = Passing::open(&call, &request).await?;
-    let taken = handover.take(&call, "AssignHandover", &Facts::default())?;
+    let taken = handover.take(&call, &Facts::default())?;
     handover.value.officer = read_officer(&request.officer, &handover.value)?;
     handover.store(&call, &taken, json!({})).await
 }
 
 pub async fn close(call: Call, request: CloseHandoverRequest) -> Answer {
     let mut handover = Passing::open(&call, &request).await?;
-    let taken = handover.take(&call, "CloseHandover", &Facts::default())?;
+    let taken = handover.take(&call, &Facts::default())?;
     handover.value.ended_on = handover.on.to_string();
     handover.value.outcome = request.outcome;
     handover.store(&call, &taken, json!({})).await

@@ -42,13 +42,13 @@ impl Effect for PaymentsOfClaims {
     async fn apply(&self, call: &Call, entry: &LogEntry, (): &()) -> Result<(), Error> {
         let data: Data = serde_json::from_str(&entry.data).map_err(Fault::new)?;
         let claim = call.load_to_change(&CLAIMS, &data.claim, "").await?;
-        let mut claim = call.moving(claim, call.today()).await?;
         let step = match entry.r#type.as_str() {
             "incentivepayment.paid" => "PaymentMade",
             "incentivepayment.returned" | "incentivepayment.reopened" => "PaymentUndone",
             _ => "PaymentCancelled",
         };
-        let taken = claim.take(call, &CLAIM, step, &Facts::default())?;
+        let mut claim = call.moving(claim, step, call.today()).await?;
+        let taken = claim.take(call, &CLAIM, &Facts::default())?;
         claim.value.payment = entry.subject.clone();
         match step {
             "PaymentMade" => {

@@ -41,7 +41,7 @@ pub async fn submit(call: Call, request: SubmitClaimRequest) -> Answer {
         on: on.to_string(),
         ..Facts::default()
     };
-    let taken = CLAIM.begin("SubmitClaim", &facts)?;
+    let taken = CLAIM.begin(SubmitClaimRequest::STEP, &facts)?;
     let data = json!({
         "claimant": claimant_of(&facts.claim),
         "entries": facts.claim.entries.len(),
@@ -54,7 +54,7 @@ pub async fn submit(call: Call, request: SubmitClaimRequest) -> Answer {
 pub async fn check(call: Call, request: CheckClaimRequest) -> Answer {
     let mut claim = call.open(&CLAIMS, &request).await?;
     let facts = checked(&call, &claim).await?;
-    let taken = claim.take(&call, &CLAIM, "CheckClaim", &facts)?;
+    let taken = claim.take(&call, &CLAIM, &facts)?;
     claim.value.granted_fen = granted_fen(&facts.findings);
     claim.value.findings = facts.findings;
     claim.value.checked_on = claim.on.to_string();
@@ -66,7 +66,7 @@ pub async fn check(call: Call, request: CheckClaimRequest) -> Answer {
 pub async fn approve(call: Call, request: ApproveClaimRequest) -> Answer {
     let mut claim = call.open(&CLAIMS, &request).await?;
     let facts = checked(&call, &claim).await?;
-    let taken = claim.take(&call, &CLAIM, "ApproveClaim", &facts)?;
+    let taken = claim.take(&call, &CLAIM, &facts)?;
     claim.value.approved_on = claim.on.to_string();
     let terms = terms_of(&facts.policy);
     let data = json!({
@@ -81,16 +81,16 @@ pub async fn approve(call: Call, request: ApproveClaimRequest) -> Answer {
 
 pub async fn refuse(call: Call, request: RefuseClaimRequest) -> Answer {
     let claim = call.open(&CLAIMS, &request).await?;
-    end(&call, claim, "RefuseClaim", request.reasons).await
+    end(&call, claim, request.reasons).await
 }
 
 pub async fn withdraw(call: Call, request: WithdrawClaimRequest) -> Answer {
     let claim = call.open_own(&CLAIMS, &request, claimant_of).await?;
-    end(&call, claim, "WithdrawClaim", request.reasons).await
+    end(&call, claim, request.reasons).await
 }
 
-async fn end(call: &Call, mut claim: Moving<IncentiveClaim>, step: &str, reasons: String) -> Answer {
-    let taken = claim.take(call, &CLAIM, step, &Facts::default())?;
+async fn end(call: &Call, mut claim: Moving<IncentiveClaim>, reasons: String) -> Answer {
+    let taken = claim.take(call, &CLAIM, &Facts::default())?;
     claim.value.ended_on = claim.on.to_string();
     claim.value.ended_for = reasons;
     Ok(claim.store(call, &CLAIMS, &taken, json!({})).await?.value)

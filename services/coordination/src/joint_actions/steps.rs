@@ -20,7 +20,7 @@ pub async fn plan(call: Call, request: PlanJointActionRequest) -> Answer {
     let on = call.day_of_step(&request.taken_on)?;
     let plan = read(request.plan.unwrap_or_default())?;
     all_active(&call, "plan.departments", &plan.departments).await?;
-    let taken = ACTION.begin("PlanJointAction", &Facts::default())?;
+    let taken = ACTION.begin(PlanJointActionRequest::STEP, &Facts::default())?;
     let data = planned(&plan);
     let action = JointAction {
         plan: Some(plan),
@@ -32,7 +32,7 @@ pub async fn plan(call: Call, request: PlanJointActionRequest) -> Answer {
 
 pub async fn revise(call: Call, request: ReviseJointActionRequest) -> Answer {
     let mut action = call.open(&ACTIONS, &request).await?;
-    let taken = action.take(&call, &ACTION, "ReviseJointAction", &Facts::default())?;
+    let taken = action.take(&call, &ACTION, &Facts::default())?;
     let plan = read(request.plan.unwrap_or_default())?;
     all_active(&call, "plan.departments", &plan.departments).await?;
     let data = planned(&plan);
@@ -42,7 +42,7 @@ pub async fn revise(call: Call, request: ReviseJointActionRequest) -> Answer {
 
 pub async fn launch(call: Call, request: LaunchJointActionRequest) -> Answer {
     let mut action = call.open(&ACTIONS, &request).await?;
-    let taken = action.take(&call, &ACTION, "LaunchJointAction", &facts(&action))?;
+    let taken = action.take(&call, &ACTION, &facts(&action))?;
     let names = plan_of(&action.value).departments;
     let departments = all_active(&call, "plan.departments", &names).await?;
     call.file_under(&ACTIONS, &action, LAUNCHED).await?;
@@ -63,7 +63,7 @@ pub async fn record_result(call: Call, request: RecordJointActionResultRequest) 
     hide_from_strangers(&call, &stored.value)?;
     let mut action = call.open_shown(stored, &request).await?;
     let on = action.on;
-    let taken = action.take(&call, &ACTION, "RecordJointActionResult", &facts(&action))?;
+    let taken = action.take(&call, &ACTION, &facts(&action))?;
     let part = participation(&mut action.value, &request.department)?;
     call.caller().refuse_to_speak_for(&part.credit_code)?;
     let counts = request.counts.unwrap_or_default();
@@ -89,7 +89,7 @@ pub async fn record_result(call: Call, request: RecordJointActionResultRequest) 
 
 pub async fn excuse(call: Call, request: ExcuseDepartmentRequest) -> Answer {
     let mut action = call.open(&ACTIONS, &request).await?;
-    let taken = action.take(&call, &ACTION, "ExcuseDepartment", &facts(&action))?;
+    let taken = action.take(&call, &ACTION, &facts(&action))?;
     let on = action.on.to_string();
     let part = participation(&mut action.value, &request.department)?;
     refuse_reported(part)?;
@@ -101,7 +101,7 @@ pub async fn excuse(call: Call, request: ExcuseDepartmentRequest) -> Answer {
 
 pub async fn conclude(call: Call, request: ConcludeJointActionRequest) -> Answer {
     let mut action = call.open(&ACTIONS, &request).await?;
-    let taken = action.take(&call, &ACTION, "ConcludeJointAction", &facts(&action))?;
+    let taken = action.take(&call, &ACTION, &facts(&action))?;
     action.value.ended_on = action.on.to_string();
     action.value.conclusion = request.conclusion;
     Ok(action.store(&call, &ACTIONS, &taken, json!({})).await?.value)
@@ -109,7 +109,7 @@ pub async fn conclude(call: Call, request: ConcludeJointActionRequest) -> Answer
 
 pub async fn abandon(call: Call, request: AbandonJointActionRequest) -> Answer {
     let mut action = call.open(&ACTIONS, &request).await?;
-    let taken = action.take(&call, &ACTION, "AbandonJointAction", &facts(&action))?;
+    let taken = action.take(&call, &ACTION, &facts(&action))?;
     action.value.ended_on = action.on.to_string();
     action.value.conclusion = request.reasons;
     Ok(action.store(&call, &ACTIONS, &taken, json!({})).await?.value)

@@ -31,7 +31,7 @@ pub async fn request(
 ) -> Result<RequestReturnsResponse, Error> {
     let on = call.day_of_step(&request.taken_on)?;
     let month = Month::read("month", &request.month)?;
-    let taken = RETURN.begin("RequestReturns", &facts(month, on)?)?;
+    let taken = RETURN.begin(RequestReturnsRequest::STEP, &facts(month, on)?)?;
     let due_on = read_due_day(&request.due_on, month, settings.returns_due_day, on)?;
     let asked = asked_before(&call, &request.month).await?;
     let mut monthly_returns = Vec::new();
@@ -57,7 +57,7 @@ pub async fn request(
 pub async fn file(call: Call, request: FileReturnRequest) -> Answer {
     let mut filed = call.open_own(&RETURNS, &request, code_of).await?;
     let month = Month::read("month", &filed.value.month)?;
-    let taken = filed.take(&call, &RETURN, "FileReturn", &facts(month, filed.on)?)?;
+    let taken = filed.take(&call, &RETURN, &facts(month, filed.on)?)?;
     let on = filed.on.to_string();
     // Days compare as their texts do.
     let late = on > filed.value.due_on;
@@ -73,7 +73,7 @@ pub async fn file(call: Call, request: FileReturnRequest) -> Answer {
 
 pub async fn correct(call: Call, request: CorrectReturnRequest) -> Answer {
     let mut corrected = call.open_own(&RETURNS, &request, code_of).await?;
-    let taken = corrected.take(&call, &RETURN, "CorrectReturn", &Facts::default())?;
+    let taken = corrected.take(&call, &RETURN, &Facts::default())?;
     let filing = Filing {
         figures: request.figures,
         filed_on: corrected.on.to_string(),
@@ -88,14 +88,14 @@ pub async fn correct(call: Call, request: CorrectReturnRequest) -> Answer {
 
 pub async fn accept(call: Call, request: AcceptReturnRequest) -> Answer {
     let mut accepted = call.open(&RETURNS, &request).await?;
-    let taken = accepted.take(&call, &RETURN, "AcceptReturn", &Facts::default())?;
+    let taken = accepted.take(&call, &RETURN, &Facts::default())?;
     accepted.value.accepted_on = accepted.on.to_string();
     Ok(accepted.store(&call, &RETURNS, &taken, json!({})).await?.value)
 }
 
 pub async fn send_back(call: Call, request: SendBackReturnRequest) -> Answer {
     let mut returned = call.open(&RETURNS, &request).await?;
-    let taken = returned.take(&call, &RETURN, "SendBackReturn", &Facts::default())?;
+    let taken = returned.take(&call, &RETURN, &Facts::default())?;
     let on = returned.on;
     let due_on = field::day_not_before("due_on", &request.due_on, on)?;
     let former = Filing {

@@ -66,8 +66,8 @@ pub async fn follow_correction(
         notice.value.record = Some(record);
         return call.save(&NOTICES, &mut notice).await;
     }
-    let mut notice = call.moving(notice, call.today()).await?;
-    let taken = notice.take(call, &NOTICE, "FollowCorrection", &Correction::default())?;
+    let mut notice = call.moving(notice, "FollowCorrection", call.today()).await?;
+    let taken = notice.take(call, &NOTICE, &Correction::default())?;
     let mut corrections = case.corrections.iter().rev();
     let last = corrections.find(|correction| fields.contains(&&correction.field));
     let reasons = last.map(|last| last.reason.clone()).unwrap_or_default();
@@ -91,8 +91,8 @@ pub async fn withdraw(
     let Some(notice) = call.load_by_mark(&NOTICES, authority, case).await? else {
         return Ok(());
     };
-    let mut notice = call.moving(notice, call.today()).await?;
-    let taken = notice.take(call, &NOTICE, "Withdraw", &Correction::default())?;
+    let mut notice = call.moving(notice, "Withdraw", call.today()).await?;
+    let taken = notice.take(call, &NOTICE, &Correction::default())?;
     let record = notice.value.record.clone().unwrap_or_default();
     notice.value.withdrawn_for = reasons.to_string();
     notice.value.letter = write(call, &notice, Operation::Withdraw, &record, reasons, exchange).await?;
@@ -124,8 +124,8 @@ pub async fn receipted(call: &Call, letter: &Stored<Letter>, receipt: LetterRece
         (State::Withdrawing | State::Withdrawn, false) if rejects => "RejectWithdrawal",
         _ => return call.save(&NOTICES, &mut notice).await,
     };
-    let notice: Moving<PenaltyNotice> = call.moving(notice, call.today()).await?;
-    let taken = notice.take(call, &NOTICE, step, &Correction::default())?;
+    let notice: Moving<PenaltyNotice> = call.moving(notice, step, call.today()).await?;
+    let taken = notice.take(call, &NOTICE, &Correction::default())?;
     // A duty that was met is open again.
     let again = match (before, rejects) {
         (State::Published, true) => Some("credit.upload"),
@@ -151,7 +151,7 @@ pub(super) async fn correct(
         before: record.wording.take().unwrap_or_default(),
         after: rules::read(request.wording.unwrap_or_default())?,
     };
-    let taken = notice.take(&call, &NOTICE, "CorrectPenaltyNotice", &correction)?;
+    let taken = notice.take(&call, &NOTICE, &correction)?;
     owe_anew(&call, &notice).await?;
     record.wording = Some(correction.after);
     let (operation, exchange) = (Operation::Correct, &settings.exchange);
@@ -178,7 +178,7 @@ pub(super) async fn repeat_withdrawal(
     settings: Arc<Settings>,
 ) -> Result<PenaltyNotice, Error> {
     let mut notice = call.open(&NOTICES, &request).await?;
-    let taken = notice.take(&call, &NOTICE, "RepeatWithdrawal", &Correction::default())?;
+    let taken = notice.take(&call, &NOTICE, &Correction::default())?;
     let record = notice.value.record.clone().unwrap_or_default();
     let (operation, exchange) = (Operation::Withdraw, &settings.exchange);
     let reasons = notice.value.withdrawn_for.clone();

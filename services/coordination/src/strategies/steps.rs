@@ -27,7 +27,7 @@ type Answer = Result<Strategy, Error>;
 pub async fn draft(call: Call, request: DraftStrategyRequest) -> Answer {
     let on = call.day_of_step(&request.taken_on)?;
     let content = gathered(&call, request.content).await?;
-    let taken = STRATEGY.begin("DraftStrategy", &Facts::default())?;
+    let taken = STRATEGY.begin(DraftStrategyRequest::STEP, &Facts::default())?;
     let data = told(&content);
     let strategy = Strategy {
         content: Some(content),
@@ -39,7 +39,7 @@ pub async fn draft(call: Call, request: DraftStrategyRequest) -> Answer {
 
 pub async fn revise(call: Call, request: ReviseStrategyRequest) -> Answer {
     let mut strategy = call.open(&STRATEGIES, &request).await?;
-    let taken = strategy.take(&call, &STRATEGY, "ReviseStrategy", &Facts::default())?;
+    let taken = strategy.take(&call, &STRATEGY, &Facts::default())?;
     let content = gathered(&call, request.content).await?;
     let data = told(&content);
     strategy.value.content = Some(content);
@@ -50,7 +50,7 @@ pub async fn revise(call: Call, request: ReviseStrategyRequest) -> Answer {
 
 pub async fn open_consultation(call: Call, request: OpenConsultationRequest, settings: Arc<Settings>) -> Answer {
     let mut strategy = call.open(&STRATEGIES, &request).await?;
-    let taken = strategy.take(&call, &STRATEGY, "OpenConsultation", &Facts::default())?;
+    let taken = strategy.take(&call, &STRATEGY, &Facts::default())?;
     let until = field::days_later(strategy.on, settings.consultation_days.into())?;
     strategy.value.consulted_from = strategy.on.to_string();
     strategy.value.consulted_until = until.to_string();
@@ -69,7 +69,7 @@ pub async fn answer_opinions(call: Call, request: AnswerOpinionsRequest) -> Answ
         answers: request.answers.len(),
         ..facts(&strategy)
     };
-    let taken = strategy.take(&call, &STRATEGY, "AnswerOpinions", &facts)?;
+    let taken = strategy.take(&call, &STRATEGY, &facts)?;
     for (position, given) in read_answers(request.answers)?.into_iter().enumerate() {
         let path = format!("answers[{position}].opinion");
         let (before, after) = answer(&call, &strategy, &path, given).await?;
@@ -82,7 +82,7 @@ pub async fn answer_opinions(call: Call, request: AnswerOpinionsRequest) -> Answ
 
 pub async fn review_legality(call: Call, request: ReviewLegalityRequest) -> Answer {
     let mut strategy = call.open(&STRATEGIES, &request).await?;
-    let taken = strategy.take(&call, &STRATEGY, "ReviewLegality", &facts(&strategy))?;
+    let taken = strategy.take(&call, &STRATEGY, &facts(&strategy))?;
     let legality = Legality {
         reviewed_on: strategy.on.to_string(),
         ..request.legality.unwrap_or_default()
@@ -94,7 +94,7 @@ pub async fn review_legality(call: Call, request: ReviewLegalityRequest) -> Answ
 
 pub async fn approve(call: Call, request: ApproveStrategyRequest) -> Answer {
     let mut strategy = call.open(&STRATEGIES, &request).await?;
-    let taken = strategy.take(&call, &STRATEGY, "ApproveStrategy", &facts(&strategy))?;
+    let taken = strategy.take(&call, &STRATEGY, &facts(&strategy))?;
     strategy.value.number = call.next_number(&strategy.authority, "策", strategy.on).await?;
     strategy.value.approved_on = strategy.on.to_string();
     let data = json!({"number": strategy.value.number});
@@ -107,7 +107,7 @@ pub async fn evaluate(call: Call, request: EvaluateStrategyRequest) -> Answer {
         evaluation: request.evaluation.unwrap_or_default(),
         ..facts(&strategy)
     };
-    let taken = strategy.take(&call, &STRATEGY, "EvaluateStrategy", &facts)?;
+    let taken = strategy.take(&call, &STRATEGY, &facts)?;
     let evaluation = Evaluation {
         evaluated_on: facts.on,
         ..facts.evaluation
@@ -124,16 +124,16 @@ pub async fn retire(call: Call, request: RetireStrategyRequest) -> Answer {
         last_ended_on: last_ended_under(&call, &strategy).await?,
         ..facts(&strategy)
     };
-    end(&call, strategy, "RetireStrategy", &facts, request.reasons).await
+    end(&call, strategy, &facts, request.reasons).await
 }
 
 pub async fn withdraw(call: Call, request: WithdrawStrategyRequest) -> Answer {
     let strategy = call.open(&STRATEGIES, &request).await?;
-    end(&call, strategy, "WithdrawStrategy", &Facts::default(), request.reasons).await
+    end(&call, strategy, &Facts::default(), request.reasons).await
 }
 
-async fn end(call: &Call, mut strategy: Moving<Strategy>, step: &str, facts: &Facts, reasons: String) -> Answer {
-    let taken = strategy.take(call, &STRATEGY, step, facts)?;
+async fn end(call: &Call, mut strategy: Moving<Strategy>, facts: &Facts, reasons: String) -> Answer {
+    let taken = strategy.take(call, &STRATEGY, facts)?;
     strategy.value.ended_on = strategy.on.to_string();
     strategy.value.ended_for = reasons;
     Ok(strategy.store(call, &STRATEGIES, &taken, json!({})).await?.value)

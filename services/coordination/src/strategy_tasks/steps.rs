@@ -33,7 +33,7 @@ pub async fn assign(call: Call, request: AssignStrategyTaskRequest) -> Answer {
         on: on.to_string(),
         ..Facts::default()
     };
-    let taken = TASK.begin("AssignStrategyTask", &facts)?;
+    let taken = TASK.begin(AssignStrategyTaskRequest::STEP, &facts)?;
     let task = StrategyTask {
         strategy: strategy.name,
         assignment: Some(facts.assignment),
@@ -55,7 +55,7 @@ pub async fn report(call: Call, request: ReportProgressRequest) -> Answer {
         report: request.report.unwrap_or_default(),
         ..Facts::default()
     };
-    let taken = task.take(&call, &TASK, "ReportProgress", &facts)?;
+    let taken = task.take(&call, &TASK, &facts)?;
     refuse_value_of_nothing("report.value_thousandths", &task.value, facts.report.value_thousandths)?;
     let report = Report {
         reported_on: task.on.to_string(),
@@ -69,7 +69,7 @@ pub async fn report(call: Call, request: ReportProgressRequest) -> Answer {
 
 pub async fn complete(call: Call, request: CompleteStrategyTaskRequest) -> Answer {
     let mut task = call.open_own(&TASKS, &request, responsible_for).await?;
-    let taken = task.take(&call, &TASK, "CompleteStrategyTask", &Facts::default())?;
+    let taken = task.take(&call, &TASK, &Facts::default())?;
     let completion = Completion {
         completed_on: task.on.to_string(),
         ..request.completion.unwrap_or_default()
@@ -83,14 +83,14 @@ pub async fn complete(call: Call, request: CompleteStrategyTaskRequest) -> Answe
 
 pub async fn confirm(call: Call, request: ConfirmCompletionRequest) -> Answer {
     let mut task = call.open(&TASKS, &request).await?;
-    let taken = task.take(&call, &TASK, "ConfirmCompletion", &Facts::default())?;
+    let taken = task.take(&call, &TASK, &Facts::default())?;
     task.value.confirmed_on = task.on.to_string();
     Ok(task.store(&call, &TASKS, &taken, json!({})).await?.value)
 }
 
 pub async fn reopen(call: Call, request: ReopenStrategyTaskRequest) -> Answer {
     let mut task = call.open(&TASKS, &request).await?;
-    let taken = task.take(&call, &TASK, "ReopenStrategyTask", &Facts::default())?;
+    let taken = task.take(&call, &TASK, &Facts::default())?;
     let on = task.on;
     field::day_not_before("due_on", &request.due_on, on)?;
     let assignment = assignment_of(&task.value);
@@ -118,7 +118,7 @@ pub async fn reopen(call: Call, request: ReopenStrategyTaskRequest) -> Answer {
 
 pub async fn cancel(call: Call, request: CancelStrategyTaskRequest) -> Answer {
     let mut task = call.open(&TASKS, &request).await?;
-    let taken = task.take(&call, &TASK, "CancelStrategyTask", &Facts::default())?;
+    let taken = task.take(&call, &TASK, &Facts::default())?;
     task.value.cancelled_on = task.on.to_string();
     task.value.cancelled_for = request.reasons;
     Ok(task.store(&call, &TASKS, &taken, json!({})).await?.value)

@@ -12,7 +12,7 @@ use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
 use kezhi_proto::coordination::group_task::State;
 use kezhi_proto::coordination::{
-    Campaign, GetGroupTaskRequest, GroupTask, ListGroupTasksRequest, ListGroupTasksResponse,
+    AbandonCampaignRequest, Campaign, GetGroupTaskRequest, GroupTask, ListGroupTasksRequest, ListGroupTasksResponse,
 };
 use serde_json::json;
 
@@ -77,8 +77,8 @@ pub(crate) async fn cancel_with_campaign(
     for state in UNDONE {
         let undone = Filter::of(&campaign.authority).in_state(state).under(&campaign.name);
         for task in call.all(&TASKS, &undone).await? {
-            let mut task = call.moving(task, on).await?;
-            let taken = task.take(call, &TASK, "AbandonCampaign", &Facts::default())?;
+            let mut task = call.moving(task, AbandonCampaignRequest::STEP, on).await?;
+            let taken = task.take(call, &TASK, &Facts::default())?;
             task.value.ended_on = on.to_string();
             task.value.cancelled_for = reasons.to_string();
             task.store(call, &TASKS, &taken, json!({})).await?;

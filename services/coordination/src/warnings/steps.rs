@@ -25,7 +25,7 @@ pub async fn draft(call: Call, request: DraftWarningRequest) -> Answer {
     let on = call.day_of_step(&request.taken_on)?;
     let notice = read(request.notice.unwrap_or_default(), on)?;
     let (facts, _) = gathered(&call, notice, on).await?;
-    let taken = WARNING.begin("DraftWarning", &facts)?;
+    let taken = WARNING.begin(DraftWarningRequest::STEP, &facts)?;
     let data = told(&facts.notice);
     let warning = Warning {
         notice: Some(facts.notice),
@@ -39,7 +39,7 @@ pub async fn revise(call: Call, request: ReviseWarningRequest) -> Answer {
     let mut warning = call.open(&WARNINGS, &request).await?;
     let notice = read(request.notice.unwrap_or_default(), warning.on)?;
     let (facts, _) = gathered(&call, notice, warning.on).await?;
-    let taken = warning.take(&call, &WARNING, "ReviseWarning", &facts)?;
+    let taken = warning.take(&call, &WARNING, &facts)?;
     let data = told(&facts.notice);
     warning.value.notice = Some(facts.notice);
     Ok(warning.store(&call, &WARNINGS, &taken, data).await?.value)
@@ -49,7 +49,7 @@ pub async fn issue(call: Call, request: IssueWarningRequest) -> Answer {
     let mut warning = call.open(&WARNINGS, &request).await?;
     let on = warning.on;
     let (facts, signals) = gathered(&call, notice_of(&warning.value), on).await?;
-    let taken = warning.take(&call, &WARNING, "IssueWarning", &facts)?;
+    let taken = warning.take(&call, &WARNING, &facts)?;
     let notice = facts.notice;
     let asked_until = match notice.answer_by.as_str() {
         "" => on,
@@ -81,7 +81,7 @@ pub async fn regrade(call: Call, request: RegradeWarningRequest) -> Answer {
         notice,
         ..Facts::default()
     };
-    let taken = warning.take(&call, &WARNING, "RegradeWarning", &facts)?;
+    let taken = warning.take(&call, &WARNING, &facts)?;
     field::must(
         from != to,
         "grade",
@@ -101,7 +101,7 @@ pub async fn regrade(call: Call, request: RegradeWarningRequest) -> Answer {
 
 pub async fn lift(call: Call, request: LiftWarningRequest) -> Answer {
     let mut warning = call.open(&WARNINGS, &request).await?;
-    let taken = warning.take(&call, &WARNING, "LiftWarning", &Facts::default())?;
+    let taken = warning.take(&call, &WARNING, &Facts::default())?;
     release(&call, &warning, warning.on).await?;
     warning.value.lifted_on = warning.on.to_string();
     warning.value.lifted_for = request.reasons;
@@ -136,8 +136,8 @@ async fn gathered(call: &Call, mut notice: Notice, on: Day) -> Result<(Facts, Ve
 /// Moves the signals to where they are warned of.
 async fn warn_of(call: &Call, signals: Vec<Stored<Signal>>, warning: &str, on: Day) -> Result<(), Error> {
     for signal in signals {
-        let signal = call.moving(signal, on).await?;
-        let taken = signal.take(call, &SIGNAL, "IssueWarning", &())?;
+        let signal = call.moving(signal, IssueWarningRequest::STEP, on).await?;
+        let taken = signal.take(call, &SIGNAL, &())?;
         signal
             .store(call, &SIGNALS, &taken, json!({"warning": warning}))
             .await?;

@@ -80,8 +80,8 @@ impl Moving {
     }
 
     /// Takes the step or refuses it.
-    fn take(&self, call: &Call, step: &str, facts: &Facts) -> Result<Taken<State>, Error> {
-        self.case.take(call, &CASE, step, facts)
+    fn take(&self, call: &Call, facts: &Facts) -> Result<Taken<State>, Error> {
+        self.case.take(call, &CASE, facts)
     }
 
     /// Stores the case as the step leaves it.

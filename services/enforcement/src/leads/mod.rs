@@ -110,19 +110,19 @@ async fn decline(call: Call, request: DeclineLeadRequest) -> Result<Lead, Error>
     let party = lead.value.party.clone().unwrap_or_default();
     lead.value.declined_for = masking::text(&request.reasons, &party);
     let data = json!({"reasons": lead.value.declined_for, "source": lead.value.source});
-    step(&call, lead, "DeclineLead", call.today(), data).await
+    step(&call, lead, DeclineLeadRequest::STEP, call.today(), data).await
 }
 
 /// Takes a step of the lead's own procedure.
 pub(crate) async fn step(
     call: &Call,
     lead: Stored<Lead>,
-    step: &str,
+    step: &'static str,
     on: Day,
     data: serde_json::Value,
 ) -> Result<Lead, Error> {
-    let lead = call.moving(lead, on).await?;
-    let taken = lead.take(call, &LEAD, step, &())?;
+    let lead = call.moving(lead, step, on).await?;
+    let taken = lead.take(call, &LEAD, &())?;
     Ok(lead.store(call, &LEADS, &taken, data).await?.value)
 }
 

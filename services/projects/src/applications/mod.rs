@@ -54,20 +54,24 @@ pub(crate) async fn answering(call: &Call, guide: &str, state: State) -> Result<
 }
 
 /// Opens an application that its review is about to move.
-pub(crate) async fn open_for_review(call: &Call, name: &str, on: Day) -> Result<Moving<Application>, Error> {
+pub(crate) async fn open_for_review(
+    call: &Call,
+    name: &str,
+    step: &'static str,
+    on: Day,
+) -> Result<Moving<Application>, Error> {
     let application = call.load_to_change(&APPLICATIONS, name, "").await?;
-    call.moving(application, on).await
+    call.moving(application, step, on).await
 }
 
 /// Takes a step that is one of the review too: nothing is asked of the application but its state.
 pub(crate) async fn step_with_review(
     call: &Call,
     application: Moving<Application>,
-    step: &str,
     data: serde_json::Value,
 ) -> Result<Stored<Application>, Error> {
     let facts = Facts::of_nothing(application.on);
-    let taken = application.take(call, &APPLICATION, step, &facts)?;
+    let taken = application.take(call, &APPLICATION, &facts)?;
     application.store(call, &APPLICATIONS, &taken, data).await
 }
 

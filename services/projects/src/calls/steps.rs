@@ -31,7 +31,7 @@ pub(super) async fn create(call: Call, request: CreateCallRequest, settings: Arc
     let guide = drafted(request.call.unwrap_or_default());
     refuse_contradictions(&guide, settings.scores_needed)?;
     let facts = facts(&call, guide, call.today()).await?;
-    let taken = CALL.begin("CreateCall", &facts)?;
+    let taken = CALL.begin(CreateCallRequest::STEP, &facts)?;
     let data = json!({"plan": facts.guide.plan});
     let begun = call.begin(&CALLS, call.authority(), facts.guide, &taken, facts.on, data);
     Ok(shown(begun.await?.value, call.today()))
@@ -65,7 +65,7 @@ pub(super) async fn revise(call: Call, request: ReviseCallRequest, settings: Arc
         reason: String::new(),
     };
     let facts = facts(&call, guide.value.clone(), guide.on).await?;
-    let taken = guide.take(&call, &CALL, "ReviseCall", &facts)?;
+    let taken = guide.take(&call, &CALL, &facts)?;
     let revised = call.correct(&guide.value, revising, &REVISABLE)?;
     refuse_contradictions(&revised.value, settings.scores_needed)?;
     guide.value = revised.value;
@@ -76,7 +76,7 @@ pub(super) async fn revise(call: Call, request: ReviseCallRequest, settings: Arc
 pub(super) async fn publish(call: Call, request: PublishCallRequest) -> Result<Guide, Error> {
     let mut guide = call.open(&CALLS, &request).await?;
     let facts = facts(&call, guide.value.clone(), guide.on).await?;
-    let taken = guide.take(&call, &CALL, "PublishCall", &facts)?;
+    let taken = guide.take(&call, &CALL, &facts)?;
     guide.value.published_on = guide.on.to_string();
     let guide = guide.store(&call, &CALLS, &taken, json!({})).await?;
     call.file_under(&CALLS, &guide, PUBLISHED).await?;
@@ -86,7 +86,7 @@ pub(super) async fn publish(call: Call, request: PublishCallRequest) -> Result<G
 pub(super) async fn withdraw(call: Call, request: WithdrawCallRequest) -> Result<Guide, Error> {
     let mut guide = call.open(&CALLS, &request).await?;
     let facts = facts(&call, guide.value.clone(), guide.on).await?;
-    let taken = guide.take(&call, &CALL, "WithdrawCall", &facts)?;
+    let taken = guide.take(&call, &CALL, &facts)?;
     guide.value.withdrawn_for = request.reasons;
     let guide = guide.store(&call, &CALLS, &taken, json!({})).await?;
     Ok(shown(guide.value, call.today()))

@@ -8,7 +8,8 @@ use kezhi_law::Day;
 use kezhi_procedure::{Refusal, field};
 use kezhi_proto::projects::disbursement::State;
 use kezhi_proto::projects::{
-    Disbursement, Mismatch, ReconcileDisbursementsRequest, ReconcileDisbursementsResponse, ReturnedOrder, TreasuryLine,
+    ConfirmDisbursementRequest, Disbursement, Mismatch, ReconcileDisbursementsRequest, ReconcileDisbursementsResponse,
+    ReleaseDisbursementRequest, ReturnedOrder, TreasuryLine,
 };
 
 use super::DISBURSEMENTS;
@@ -95,10 +96,12 @@ async fn settle(call: &Call, name: &str, line: &TreasuryLine) -> Result<Outcome,
 async fn settle_grant(call: &Call, name: &str, line: &TreasuryLine) -> Result<Outcome, Error> {
     // The step is of the day that the line names, unless more was recorded since.
     let payment = call.load_to_change(&DISBURSEMENTS, name, "").await?;
-    let payment = call
-        .moving(payment, call.day_of_step(&line.day)?)
-        .await?
-        .after_what_was_taken();
+    let step = match line.rejected {
+        true => ReleaseDisbursementRequest::STEP,
+        false => ConfirmDisbursementRequest::STEP,
+    };
+    let payment = call.moving(payment, step, call.day_of_step(&line.day)?).await?;
+    let payment = payment.after_what_was_taken();
     let facts = facts(call, &payment.value).await?;
     if let Some(outcome) = of_returned_order(&payment.value.returned_orders, line) {
         return Ok(outcome);

@@ -42,7 +42,7 @@ pub(super) async fn request(call: Call, request: RequestDisbursementRequest) -> 
         payment,
         ..Facts::default()
     };
-    let taken = DISBURSEMENT.begin("RequestDisbursement", &facts)?;
+    let taken = DISBURSEMENT.begin(RequestDisbursementRequest::STEP, &facts)?;
     let stored = call
         .begin(&DISBURSEMENTS, call.authority(), disbursement, &taken, on, data)
         .await?;
@@ -51,7 +51,7 @@ pub(super) async fn request(call: Call, request: RequestDisbursementRequest) -> 
 
 pub(super) async fn approve(call: Call, request: ApproveDisbursementRequest) -> Result<Disbursement, Error> {
     let (mut payment, facts) = open(&call, &request).await?;
-    let taken = payment.take(&call, &DISBURSEMENT, "ApproveDisbursement", &facts)?;
+    let taken = payment.take(&call, &DISBURSEMENT, &facts)?;
     let (number, order) = payment_orders::next(&call, &payment.authority, payment.on, &payment.name).await?;
     payment.value.order_number = number;
     let transfer = between(&payment, Pot::Committed, Pot::Reserved);
@@ -61,7 +61,7 @@ pub(super) async fn approve(call: Call, request: ApproveDisbursementRequest) -> 
 
 pub(super) async fn refuse(call: Call, request: RefuseDisbursementRequest) -> Result<Disbursement, Error> {
     let (mut payment, facts) = open(&call, &request).await?;
-    let taken = payment.take(&call, &DISBURSEMENT, "RefuseDisbursement", &facts)?;
+    let taken = payment.take(&call, &DISBURSEMENT, &facts)?;
     payment.value.ended_for = request.reasons;
     store(&call, payment, &taken).await
 }
@@ -73,7 +73,7 @@ pub(super) async fn dispatch(
 ) -> Result<Disbursement, Error> {
     payment_orders::refuse_units(&call)?;
     let (mut payment, facts) = open(&call, &request).await?;
-    let taken = payment.take(&call, &DISBURSEMENT, "DispatchDisbursement", &facts)?;
+    let taken = payment.take(&call, &DISBURSEMENT, &facts)?;
     payment.value.dispatched_on = payment.on.to_string();
     payment_orders::await_receipt(&call, &payment, &settings).await?;
     store(&call, payment, &taken).await
@@ -82,7 +82,7 @@ pub(super) async fn dispatch(
 pub(super) async fn mark_unknown(call: Call, request: MarkDisbursementUnknownRequest) -> Result<Disbursement, Error> {
     payment_orders::refuse_units(&call)?;
     let (payment, facts) = open(&call, &request).await?;
-    let taken = payment.take(&call, &DISBURSEMENT, "MarkDisbursementUnknown", &facts)?;
+    let taken = payment.take(&call, &DISBURSEMENT, &facts)?;
     store(&call, payment, &taken).await
 }
 
@@ -113,7 +113,7 @@ pub(super) async fn settle_paid(
         paid_fen: receipt.amount_fen,
         ..facts
     };
-    let taken = payment.take(call, &DISBURSEMENT, "ConfirmDisbursement", &facts)?;
+    let taken = payment.take(call, &DISBURSEMENT, &facts)?;
     let paid_on = receipt.day(call, &payment, &payment.value.dispatched_on)?;
     payment.value.receipt = receipt.number.clone();
     payment.value.paid_on = paid_on.to_string();
@@ -139,7 +139,7 @@ pub(super) async fn settle_unpaid(
     facts: Facts,
     reasons: String,
 ) -> Result<Disbursement, Error> {
-    let taken = payment.take(call, &DISBURSEMENT, "ReleaseDisbursement", &facts)?;
+    let taken = payment.take(call, &DISBURSEMENT, &facts)?;
     payment.value.ended_for = reasons;
     let transfer = between(&payment, Pot::Reserved, Pot::Committed);
     post(call, &payment, &facts, deed::UNRESERVED, transfer, vec![]).await?;

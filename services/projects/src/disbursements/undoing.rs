@@ -18,7 +18,7 @@ use crate::settings::Settings;
 pub(super) async fn return_payment(call: Call, request: ReturnDisbursementRequest) -> Result<Disbursement, Error> {
     payment_orders::refuse_units(&call)?;
     let (mut payment, facts) = open(&call, &request).await?;
-    let taken = payment.take(&call, &DISBURSEMENT, "ReturnDisbursement", &facts)?;
+    let taken = payment.take(&call, &DISBURSEMENT, &facts)?;
     let paid = reversal(&call, &settling(&call, &payment).await?, &request.notice_number);
     let notice = claim(&payment.authority, "return", &request.notice_number, &payment.name);
     let (number, order) = payment_orders::next(&call, &payment.authority, payment.on, &payment.name).await?;
@@ -44,7 +44,7 @@ pub(super) async fn reopen(
 ) -> Result<Disbursement, Error> {
     payment_orders::refuse_units(&call)?;
     let (mut payment, facts) = open(&call, &request).await?;
-    let taken = payment.take(&call, &DISBURSEMENT, "ReopenDisbursement", &facts)?;
+    let taken = payment.take(&call, &DISBURSEMENT, &facts)?;
     let settled = reversal(&call, &settling(&call, &payment).await?, &request.document);
     let receipt = match payment.value.receipt.as_str() {
         "" => vec![],

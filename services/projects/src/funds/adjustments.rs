@@ -17,7 +17,7 @@ impl Deed for AdjustBudgetRequest {
 
     fn draft(&self, call: &Call, papers: &Papers) -> Result<Draft, Error> {
         let project = &papers.project(call, &self.project)?.value;
-        refuse_unless(project, &[State::UnderWay], "AdjustBudget")?;
+        refuse_unless(project, &[State::UnderWay], AdjustBudgetRequest::STEP)?;
         refuse_foreign_unit(call, project, "from_unit", &self.from_unit)?;
         refuse_foreign_unit(call, project, "to_unit", &self.to_unit)?;
         refuse_unknown_head(&papers.settings.budget_heads, "to_head", &self.to_head)?;

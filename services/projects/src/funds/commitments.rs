@@ -90,7 +90,7 @@ impl Deed for SupplementGrantRequest {
 
     fn draft(&self, call: &Call, papers: &Papers) -> Result<Draft, Error> {
         let project = papers.project(call, &self.project)?;
-        refuse_unless(&project.value, &[State::UnderWay], "SupplementGrant")?;
+        refuse_unless(&project.value, &[State::UnderWay], SupplementGrantRequest::STEP)?;
         refuse_closed_plan(&papers.plan(call, &project.value.plan)?.value)?;
         refuse_foreign_unit(call, &project.value, "unit", &self.unit)?;
         refuse_unknown_head(&papers.settings.budget_heads, "head", &self.head)?;
@@ -208,7 +208,7 @@ impl Deed for ReleaseCommitmentRequest {
 
     fn draft(&self, call: &Call, papers: &Papers) -> Result<Draft, Error> {
         let project = &papers.project(call, &self.project)?.value;
-        refuse_unless(project, OVER, "ReleaseCommitment")?;
+        refuse_unless(project, OVER, ReleaseCommitmentRequest::STEP)?;
         let on = call.day_of_step(&self.taken_on)?;
         let posting = of_project(call, project, deed::RELEASED, on, &self.document).posting(vec![Transfer {
             from: owner(&project.name, self.source()).pot(Pot::Committed),

@@ -17,7 +17,7 @@ impl Deed for RecordContributionRequest {
 
     fn draft(&self, call: &Call, papers: &Papers) -> Result<Draft, Error> {
         let project = &papers.project(call, &self.project)?.value;
-        refuse_unless(project, BOOKS_IN_USE, "RecordContribution")?;
+        refuse_unless(project, BOOKS_IN_USE, RecordContributionRequest::STEP)?;
         refuse_foreign_unit(call, project, "unit", &self.unit)?;
         let on = call.day_of_step(&self.taken_on)?;
         let of = owner(&project.name, self.source());
@@ -41,7 +41,7 @@ impl Deed for PassOnFundsRequest {
 
     fn draft(&self, call: &Call, papers: &Papers) -> Result<Draft, Error> {
         let project = &papers.project(call, &self.project)?.value;
-        refuse_unless(project, BOOKS_IN_USE, "PassOnFunds")?;
+        refuse_unless(project, BOOKS_IN_USE, PassOnFundsRequest::STEP)?;
         let lead = project.lead.clone().unwrap_or_default().credit_code;
         call.caller().refuse_to_speak_for(&lead)?;
         refuse_all_but_partners(project, &self.unit)?;

@@ -20,7 +20,7 @@ impl Deed for ReturnFundsRequest {
 
     fn draft(&self, call: &Call, papers: &Papers) -> Result<Draft, Error> {
         let project = &papers.project(call, &self.project)?.value;
-        refuse_unless(project, BOOKS_IN_USE, "ReturnFunds")?;
+        refuse_unless(project, BOOKS_IN_USE, ReturnFundsRequest::STEP)?;
         refuse_foreign_unit(call, project, "unit", &self.unit)?;
         let on = call.day_of_step(&self.taken_on)?;
         let drafting = of_project(call, project, deed::RETURNED, on, &self.document);

@@ -225,7 +225,7 @@ fn refuse_closed_books(call: &Call, papers: &Papers, posting: &Posting) -> Resul
         deed::SUPPLEMENTED | deed::BUDGET_ADJUSTED => &[State::UnderWay],
         _ => BOOKS_IN_USE,
     };
-    Ok(refuse_unless(project, states, "ReversePosting")?)
+    Ok(refuse_unless(project, states, ReversePostingRequest::STEP)?)
 }
 
 /// What a supplement added is taken out of the task book, unless it was asked for or the task book was changed since; and budget that was

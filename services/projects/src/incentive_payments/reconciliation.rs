@@ -2,8 +2,8 @@
 
 use kezhi_chassis::store::Filter;
 use kezhi_chassis::{Call, Error};
-use kezhi_proto::projects::TreasuryLine;
 use kezhi_proto::projects::incentive_payment::State;
+use kezhi_proto::projects::{ConfirmIncentivePaymentRequest, TreasuryLine};
 
 use super::PAYMENTS;
 use super::rules::misfit;
@@ -15,10 +15,9 @@ use crate::payment_orders::Receipt;
 pub async fn settle(call: &Call, name: &str, line: &TreasuryLine) -> Result<Outcome, Error> {
     // The step is of the day that the line names, unless more was recorded since.
     let payment = call.load_to_change(&PAYMENTS, name, "").await?;
-    let payment = call
-        .moving(payment, call.day_of_step(&line.day)?)
-        .await?
-        .after_what_was_taken();
+    let step = ConfirmIncentivePaymentRequest::STEP;
+    let payment = call.moving(payment, step, call.day_of_step(&line.day)?).await?;
+    let payment = payment.after_what_was_taken();
     if let Some(outcome) = of_returned_order(&payment.value.returned_orders, line) {
         return Ok(outcome);
     }

@@ -29,7 +29,7 @@ pub async fn order(call: &Call, authority: &str, payment: IncentivePayment) -> R
     let data = told(&payment);
     let ordered = call.begin(&PAYMENTS, authority, payment, &taken, on, data).await?;
     let mut waiting = ordered.clone();
-    match take_money(call, call.moving(ordered, on).await?).await {
+    match take_money(call, call.moving(ordered, FundIncentivePaymentRequest::STEP, on).await?).await {
         Ok(_) => Ok(()),
         // What is refused has done nothing.
         Err(Error::Refused(refusal)) => {
@@ -51,7 +51,7 @@ async fn take_money(call: &Call, mut payment: Moving<IncentivePayment>) -> Resul
         today: call.today().to_string(),
         ..Facts::default()
     };
-    let taken = payment.take(call, &PAYMENT, "FundIncentivePayment", &facts)?;
+    let taken = payment.take(call, &PAYMENT, &facts)?;
     payment.value.order_number = reserve(call, &payment).await?;
     payment.value.unfunded_for.clear();
     store(call, payment, &taken).await
@@ -60,7 +60,7 @@ async fn take_money(call: &Call, mut payment: Moving<IncentivePayment>) -> Resul
 pub async fn dispatch(call: Call, request: DispatchIncentivePaymentRequest, settings: Arc<Settings>) -> Answer {
     payment_orders::refuse_units(&call)?;
     let mut payment = call.open(&PAYMENTS, &request).await?;
-    let taken = payment.take(&call, &PAYMENT, "DispatchIncentivePayment", &Facts::default())?;
+    let taken = payment.take(&call, &PAYMENT, &Facts::default())?;
     payment.value.dispatched_on = payment.on.to_string();
     payment_orders::await_receipt(&call, &payment, &settings).await?;
     Ok(store(&call, payment, &taken).await?.value)
@@ -84,7 +84,7 @@ pub(super) async fn settle_paid(call: &Call, mut payment: Moving<IncentivePaymen
         paid_fen: receipt.amount_fen,
         ..Facts::default()
     };
-    let taken = payment.take(call, &PAYMENT, "ConfirmIncentivePayment", &facts)?;
+    let taken = payment.take(call, &PAYMENT, &facts)?;
     let paid_on = receipt.day(call, &payment, &payment.value.dispatched_on)?;
     pay(call, &payment, &receipt.number, paid_on).await?;
     payment.value.paid_on = paid_on.to_string();
@@ -99,7 +99,7 @@ pub async fn cancel(call: Call, request: CancelIncentivePaymentRequest) -> Answe
         treasury_rejection_number: request.treasury_rejection_number.clone(),
         ..Facts::default()
     };
-    let taken = payment.take(&call, &PAYMENT, "CancelIncentivePayment", &facts)?;
+    let taken = payment.take(&call, &PAYMENT, &facts)?;
     payment.value.treasury_rejection_number = request.treasury_rejection_number;
     give_back(&call, &payment).await?;
     payment.value.cancelled_for = request.reasons;

@@ -42,7 +42,7 @@ async fn enter_of(
     on: Day,
 ) -> Result<Stored<IntegrityRecord>, Error> {
     let facts = Facts { record: given.clone() };
-    let taken = RECORD.begin("CreateIntegrityRecord", &facts)?;
+    let taken = RECORD.begin(CreateIntegrityRecordRequest::STEP, &facts)?;
     let record = IntegrityRecord {
         // What it is filed under begins with the authority.
         authority: call.authority().into(),
@@ -77,7 +77,7 @@ pub async fn revoke(call: Call, request: RevokeIntegrityRecordRequest) -> Result
     let facts = Facts {
         record: moving.value.clone(),
     };
-    let taken = moving.take(&call, &RECORD, "RevokeIntegrityRecord", &facts)?;
+    let taken = moving.take(&call, &RECORD, &facts)?;
     moving.value.revoked_on = moving.on.to_string();
     moving.value.revoked_for = request.reasons;
     let stored = moving.store(&call, &INTEGRITY_RECORDS, &taken, json!({})).await?;

@@ -32,7 +32,7 @@ pub async fn register(call: Call, request: RegisterIntermediaryRequest) -> Resul
     let credit_code = field::credit_code("intermediary.credit_code", &given.credit_code)?;
     days_are_in_order("intermediary.qualification", given.qualification.as_ref())?;
     let tied_to = ties("intermediary.tied_to", &given.tied_to)?;
-    let taken = INTERMEDIARY.begin("RegisterIntermediary", &())?;
+    let taken = INTERMEDIARY.begin(RegisterIntermediaryRequest::STEP, &())?;
     let intermediary = Intermediary {
         credit_code_remark: field::credit_code_remark(&credit_code),
         credit_code,
@@ -53,11 +53,10 @@ pub async fn register(call: Call, request: RegisterIntermediaryRequest) -> Resul
 pub async fn correct(call: Call, request: CorrectIntermediaryRequest) -> Result<Intermediary, Error> {
     let mut moving = call.open(&INTERMEDIARIES, &request).await?;
     // What others rest on is put right by another than who stated it.
-    let step = match moving.times_taken("Entrust") {
-        0 => "CorrectIntermediary",
-        _ => "CorrectEntrusted",
-    };
-    let taken = moving.take(&call, &INTERMEDIARY, step, &())?;
+    if moving.times_taken("Entrust") > 0 {
+        moving = moving.taking("CorrectEntrusted");
+    }
+    let taken = moving.take(&call, &INTERMEDIARY, &())?;
     let correcting = Correcting {
         field: "intermediary",
         stated: request.intermediary,
@@ -79,7 +78,7 @@ pub async fn correct(call: Call, request: CorrectIntermediaryRequest) -> Result<
 pub async fn renew(call: Call, request: RenewQualificationRequest) -> Result<Intermediary, Error> {
     days_are_in_order("qualification", request.qualification.as_ref())?;
     let mut moving = call.open(&INTERMEDIARIES, &request).await?;
-    let taken = moving.take(&call, &INTERMEDIARY, "RenewQualification", &())?;
+    let taken = moving.take(&call, &INTERMEDIARY, &())?;
     let valid_to = request
         .qualification
         .as_ref()
@@ -94,7 +93,7 @@ pub async fn declare_ties(call: Call, request: DeclareTiesRequest) -> Result<Int
     let tied_to = ties("tied_to", &request.tied_to)?;
     let mut moving = call.open(&INTERMEDIARIES, &request).await?;
     call.caller().refuse_to_speak_for(&moving.value.credit_code)?;
-    let taken = moving.take(&call, &INTERMEDIARY, "DeclareTies", &())?;
+    let taken = moving.take(&call, &INTERMEDIARY, &())?;
     let data = json!({"tied_to": tied_to});
     moving.value.tied_to = tied_to;
     let stored = moving.store(&call, &INTERMEDIARIES, &taken, data).await?;
@@ -104,16 +103,16 @@ pub async fn declare_ties(call: Call, request: DeclareTiesRequest) -> Result<Int
 /// Notes that an institution is entrusted with something; refuses one whose right to be entrusted was withdrawn.
 pub async fn note_entrustment(call: &Call, name: &str, on: Day) -> Result<Intermediary, Error> {
     let stored = call.load_to_change(&INTERMEDIARIES, name, "").await?;
-    let moving = call.moving(stored, on).await?;
-    let taken = moving.take(call, &INTERMEDIARY, "Entrust", &())?;
+    let moving = call.moving(stored, "Entrust", on).await?;
+    let taken = moving.take(call, &INTERMEDIARY, &())?;
     Ok(moving.store(call, &INTERMEDIARIES, &taken, json!({})).await?.value)
 }
 
 /// Withdraws an institution's right to be entrusted, as the remedy of a check.
 pub async fn disqualify(call: &Call, name: &str, check: &str, why: &str, on: Day) -> Result<(), Error> {
     let stored = call.load_to_change(&INTERMEDIARIES, name, "").await?;
-    let mut moving = call.moving(stored, on).await?;
-    let taken = moving.take(call, &INTERMEDIARY, "Disqualify", &())?;
+    let mut moving = call.moving(stored, "Disqualify", on).await?;
+    let taken = moving.take(call, &INTERMEDIARY, &())?;
     moving.value.removed_for = why.into();
     moving.value.removed_by.push(check.into());
     moving
@@ -129,8 +128,8 @@ pub async fn reinstate(call: &Call, name: &str, check: &str, on: Day) -> Result<
     if !stored.value.removed_by.is_empty() {
         return call.save(&INTERMEDIARIES, &mut stored).await;
     }
-    let mut moving = call.moving(stored, on).await?;
-    let taken = moving.take(call, &INTERMEDIARY, "Reinstate", &())?;
+    let mut moving = call.moving(stored, "Reinstate", on).await?;
+    let taken = moving.take(call, &INTERMEDIARY, &())?;
     moving.value.removed_for.clear();
     moving
         .store(call, &INTERMEDIARIES, &taken, json!({"check": check}))

@@ -25,7 +25,7 @@ pub(super) async fn file(call: Call, request: FileObjectionRequest) -> Result<Ob
     }
     let on = call.today();
     refuse_outside_publicity(&review.value, &request.application, on)?;
-    let taken = OBJECTION.begin("FileObjection", &Facts::default())?;
+    let taken = OBJECTION.begin(FileObjectionRequest::STEP, &Facts::default())?;
     let objection = Objection {
         state: taken.to.into(),
         review: review.name.clone(),
@@ -77,7 +77,7 @@ pub(super) async fn resolve(call: Call, request: ResolveObjectionRequest) -> Res
         outcome: request.outcome(),
         caller_proposed: has_proposed(&call, &review).await?,
     };
-    let taken = objection.take(&call, &OBJECTION, "ResolveObjection", &facts)?;
+    let taken = objection.take(&call, &OBJECTION, &facts)?;
     objection.value.outcome = request.outcome;
     objection.value.reasons = request.reasons;
     let data = json!({"outcome": facts.outcome.as_str_name(), "review": review.name});
@@ -102,10 +102,11 @@ async fn carry_out(call: &Call, objection: &Objection, review: Stored<Review>, o
         Outcome::Unspecified | Outcome::Dismissed => Ok(()),
         Outcome::SelectionReturned => return_from_publicity(call, review, &objection.reasons, on).await,
         Outcome::ApplicationRejected => {
-            let mut application = open_for_review(call, &objection.application, on).await?;
+            let mut application =
+                open_for_review(call, &objection.application, ResolveObjectionRequest::STEP, on).await?;
             application.value.ended_for = objection.reasons.clone();
             let data = json!({"objection": objection.name});
-            step_with_review(call, application, "ResolveObjection", data).await?;
+            step_with_review(call, application, data).await?;
             Ok(())
         }
     }

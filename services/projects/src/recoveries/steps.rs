@@ -25,7 +25,7 @@ use crate::projects::procedure::BOOKS_IN_USE;
 
 pub(super) async fn order(call: Call, request: OrderRecoveryRequest) -> Result<Recovery, Error> {
     let project = call.load_to_change(&PROJECTS, &request.project, "").await?.value;
-    refuse_unless(&project, BOOKS_IN_USE, "OrderRecovery")?;
+    refuse_unless(&project, BOOKS_IN_USE, OrderRecoveryRequest::STEP)?;
     refuse_foreign_unit(&call, &project, "unit", &request.unit)?;
     let on = call.day_of_step(&request.taken_on)?;
     let due_on = field::day_not_before("due_on", &request.due_on, on)?;
@@ -43,7 +43,7 @@ pub(super) async fn order(call: Call, request: OrderRecoveryRequest) -> Result<R
         recovery: recovery.clone(),
         ..Facts::default()
     };
-    let taken = RECOVERY.begin("OrderRecovery", &facts)?;
+    let taken = RECOVERY.begin(OrderRecoveryRequest::STEP, &facts)?;
     let data = json!({"amount_fen": recovery.amount_fen, "project": recovery.project, "unit": recovery.unit});
     let stored = call
         .begin(&RECOVERIES, call.authority(), recovery, &taken, on, data)
@@ -69,16 +69,15 @@ async fn owed(call: &Call, new: &Recovery) -> Result<i64, Error> {
 
 pub(super) async fn record_repayment(call: Call, request: RecordRepaymentRequest) -> Result<Recovery, Error> {
     let mut recovery = call.open(&RECOVERIES, &request).await?;
-    let step = match request.amount_fen == owed_fen(&recovery.value) {
-        true => "CompleteRepayment",
-        false => "RecordRepayment",
-    };
+    if request.amount_fen == owed_fen(&recovery.value) {
+        recovery = recovery.taking("CompleteRepayment");
+    }
     let facts = Facts {
         recovery: recovery.value.clone(),
         repaid_fen: request.amount_fen,
         ..Facts::default()
     };
-    let taken = recovery.take(&call, &RECOVERY, step, &facts)?;
+    let taken = recovery.take(&call, &RECOVERY, &facts)?;
     let project = call.load(&PROJECTS, &recovery.value.project).await?.value;
     let transfers = shares::repaid(&call, &project, &recovery.value, request.amount_fen).await?;
     let posting = of_project(&call, &project, deed::RECOVERED, recovery.on, &request.receipt).posting(transfers);
@@ -94,10 +93,10 @@ pub(super) async fn reverse_repayment(call: Call, request: ReverseRepaymentReque
     let mut recovery = call.open(&RECOVERIES, &request).await?;
     // Money moves in books that are in use only, backwards too.
     let project = call.load_to_change(&PROJECTS, &recovery.value.project, "").await?.value;
-    refuse_unless(&project, BOOKS_IN_USE, "ReverseRepayment")?;
+    refuse_unless(&project, BOOKS_IN_USE, ReverseRepaymentRequest::STEP)?;
     refuse_closed_plan(&call.load(&PLANS, &project.plan).await?.value)?;
     let was_repaid = recovery.value.state() == State::Repaid;
-    let taken = recovery.take(&call, &RECOVERY, "ReverseRepayment", &Facts::default())?;
+    let taken = recovery.take(&call, &RECOVERY, &Facts::default())?;
     let posting = repayment(&call, &recovery.value, &request.receipt).await?;
     let receipt = claim(&recovery.authority, "receipt", &request.receipt, &recovery.name).key;
     let reversal = reversal(&call, &posting, &request.document);
@@ -132,7 +131,7 @@ async fn repayment(call: &Call, recovery: &Recovery, receipt: &str) -> Result<Po
 
 pub(super) async fn rescind(call: Call, request: RescindRecoveryRequest) -> Result<Recovery, Error> {
     let mut recovery = call.open(&RECOVERIES, &request).await?;
-    let taken = recovery.take(&call, &RECOVERY, "RescindRecovery", &Facts::default())?;
+    let taken = recovery.take(&call, &RECOVERY, &Facts::default())?;
     recovery.value.ended_for = request.reasons;
     Ok(recovery.store(&call, &RECOVERIES, &taken, json!({})).await?.value)
 }

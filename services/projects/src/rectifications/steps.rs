@@ -33,7 +33,7 @@ pub async fn issue(call: Call, request: IssueRectificationRequest) -> Result<Rec
         on: on.to_string(),
         ..Facts::default()
     };
-    let taken = RECTIFICATION.begin("IssueRectification", &facts)?;
+    let taken = RECTIFICATION.begin(IssueRectificationRequest::STEP, &facts)?;
     let rectification = Rectification {
         project: project.name.clone(),
         inspection: given.inspection,
@@ -65,7 +65,7 @@ pub async fn report(call: Call, request: ReportRectificationRequest) -> Result<R
     let mut moving = call.open_read(stored, &request).await?;
     let given = request.report.unwrap_or_default();
     call.caller().refuse_to_speak_for(&moving.value.unit)?;
-    let taken = take(&call, &moving, "ReportRectification")?;
+    let taken = take(&call, &moving)?;
     let reported_on = moving.on.to_string();
     let data = json!({"late": moving.value.due_on < reported_on});
     moving.value.reports.push(RectificationReport {
@@ -80,19 +80,19 @@ pub async fn report(call: Call, request: ReportRectificationRequest) -> Result<R
 
 pub async fn accept(call: Call, request: AcceptRectificationRequest) -> Result<Rectification, Error> {
     let moving = call.open(&RECTIFICATIONS, &request).await?;
-    end(&call, moving, "AcceptRectification", request.opinion).await
+    end(&call, moving, request.opinion).await
 }
 
 pub async fn withdraw(call: Call, request: WithdrawRectificationRequest) -> Result<Rectification, Error> {
     let moving = call.open(&RECTIFICATIONS, &request).await?;
-    end(&call, moving, "WithdrawRectification", request.reasons).await
+    end(&call, moving, request.reasons).await
 }
 
 pub async fn send_back(call: Call, request: ReturnRectificationRequest) -> Result<Rectification, Error> {
     let mut moving = call.open(&RECTIFICATIONS, &request).await?;
     let on = moving.on;
     let due_on = field::day_after("due_on", &request.due_on, on)?;
-    let taken = take(&call, &moving, "ReturnRectification")?;
+    let taken = take(&call, &moving)?;
     if let Some(report) = moving.value.reports.last_mut() {
         report.returned_for = request.reasons;
     }
@@ -109,7 +109,7 @@ pub async fn extend(call: Call, request: ExtendRectificationRequest) -> Result<R
     let on = moving.on;
     let before = field::day("due_on", &moving.value.due_on)?;
     let due_on = field::day_after("due_on", &request.due_on, before.max(on))?;
-    let taken = take(&call, &moving, "ExtendRectification")?;
+    let taken = take(&call, &moving)?;
     moving.value.extended_from = before.to_string();
     moving.value.extended_for = request.reasons;
     moving.value.due_on = due_on.to_string();
@@ -120,8 +120,8 @@ pub async fn extend(call: Call, request: ExtendRectificationRequest) -> Result<R
 }
 
 /// Ends a rectification: the project's money is not held back for it any more.
-async fn end(call: &Call, mut moving: Moving<Rectification>, step: &str, why: String) -> Result<Rectification, Error> {
-    let taken = take(call, &moving, step)?;
+async fn end(call: &Call, mut moving: Moving<Rectification>, why: String) -> Result<Rectification, Error> {
+    let taken = take(call, &moving)?;
     moving.value.ended_on = moving.on.to_string();
     moving.value.ended_for = why;
     let stored = moving.store(call, &RECTIFICATIONS, &taken, json!({})).await?;
@@ -129,14 +129,14 @@ async fn end(call: &Call, mut moving: Moving<Rectification>, step: &str, why: St
     Ok(shown(stored.value, call))
 }
 
-fn take(call: &Call, moving: &Moving<Rectification>, step: &str) -> Result<Taken<State>, Error> {
+fn take(call: &Call, moving: &Moving<Rectification>) -> Result<Taken<State>, Error> {
     let facts = Facts {
         rectification: moving.value.clone(),
         caller: call.caller().account.clone(),
         on: moving.on.to_string(),
         ..Facts::default()
     };
-    moving.take(call, &RECTIFICATION, step, &facts)
+    moving.take(call, &RECTIFICATION, &facts)
 }
 
 async fn watch(call: &Call, name: &str, on: Day, due_on: Day) -> Result<(), Error> {

@@ -22,7 +22,7 @@ type Answer = Result<TechnologyContract, Error>;
 pub async fn apply(call: Call, request: ApplyForRecognitionRequest) -> Answer {
     let on = call.day_of_own_step(&request.taken_on)?;
     let papers = handed_in(&call, request.papers, on)?;
-    let taken = CONTRACT.begin("ApplyForRecognition", &Facts::default())?;
+    let taken = CONTRACT.begin(ApplyForRecognitionRequest::STEP, &Facts::default())?;
     let data = json!({"kind": papers.kind().as_str_name(), "total_fen": papers.total_fen});
     let contract = TechnologyContract {
         papers: Some(papers),
@@ -41,7 +41,7 @@ pub async fn send_back(call: Call, request: ReturnTechnologyContractRequest, set
         completions: settings.completions,
         ..Facts::default()
     };
-    let taken = contract.take(&call, &CONTRACT, "ReturnTechnologyContract", &facts)?;
+    let taken = contract.take(&call, &CONTRACT, &facts)?;
     contract.value.missing = request.missing;
     contract.value.complete_by = complete_by.to_string();
     let (name, authority) = (&contract.name, &contract.authority);
@@ -59,14 +59,14 @@ pub async fn complete(call: Call, request: CompleteTechnologyContractRequest) ->
         on: contract.on.to_string(),
         ..Facts::default()
     };
-    let taken = contract.take(&call, &CONTRACT, "CompleteTechnologyContract", &facts)?;
+    let taken = contract.take(&call, &CONTRACT, &facts)?;
     contract.value.papers = Some(facts.papers);
     Ok(contract.store(&call, &CONTRACTS, &taken, json!({})).await?.value)
 }
 
 pub async fn accept(call: Call, request: AcceptTechnologyContractRequest) -> Answer {
     let mut contract = call.open(&CONTRACTS, &request).await?;
-    let taken = contract.take(&call, &CONTRACT, "AcceptTechnologyContract", &Facts::default())?;
+    let taken = contract.take(&call, &CONTRACT, &Facts::default())?;
     contract.value.accepted_on = contract.on.to_string();
     Ok(contract.store(&call, &CONTRACTS, &taken, json!({})).await?.value)
 }
@@ -78,7 +78,7 @@ pub async fn recognise(call: Call, request: RecogniseTechnologyContractRequest) 
         recognition: request.recognition.unwrap_or_default(),
         ..Facts::default()
     };
-    let taken = contract.take(&call, &CONTRACT, "RecogniseTechnologyContract", &facts)?;
+    let taken = contract.take(&call, &CONTRACT, &facts)?;
     let recognition = Recognition {
         number: call.next_number(&contract.authority, "技", contract.on).await?,
         technology_fen: technology_fen(papers_of(&contract.value).total_fen, &facts.recognition.deductions),
@@ -94,18 +94,18 @@ pub async fn recognise(call: Call, request: RecogniseTechnologyContractRequest) 
 pub async fn refuse(call: Call, request: RefuseTechnologyContractRequest) -> Answer {
     let mut contract = call.open(&CONTRACTS, &request).await?;
     contract.value.refusal_grounds = request.grounds;
-    end(&call, contract, "RefuseTechnologyContract", request.reasons).await
+    end(&call, contract, request.reasons).await
 }
 
 pub async fn cancel(call: Call, request: CancelRecognitionRequest) -> Answer {
     let mut contract = call.open(&CONTRACTS, &request).await?;
     contract.value.cancellation_ground = request.ground;
-    end(&call, contract, "CancelRecognition", request.reasons).await
+    end(&call, contract, request.reasons).await
 }
 
 pub async fn withdraw(call: Call, request: WithdrawTechnologyContractRequest) -> Answer {
     let contract = call.open_own(&CONTRACTS, &request, seller_of).await?;
-    end(&call, contract, "WithdrawTechnologyContract", request.reasons).await
+    end(&call, contract, request.reasons).await
 }
 
 /// The papers as they are kept; an organisation's own caller hands in those of its own contracts only.
@@ -116,13 +116,13 @@ fn handed_in(call: &Call, papers: Option<Papers>, on: Day) -> Result<Papers, Ref
     Ok(papers)
 }
 
-async fn end(call: &Call, mut contract: Moving<TechnologyContract>, step: &str, reasons: String) -> Answer {
+async fn end(call: &Call, mut contract: Moving<TechnologyContract>, reasons: String) -> Answer {
     let facts = Facts {
         contract: contract.value.clone(),
         on: contract.on.to_string(),
         ..Facts::default()
     };
-    let taken = contract.take(call, &CONTRACT, step, &facts)?;
+    let taken = contract.take(call, &CONTRACT, &facts)?;
     contract.value.ended_on = contract.on.to_string();
     contract.value.ended_for = reasons;
     Ok(contract.store(call, &CONTRACTS, &taken, json!({})).await?.value)

@@ -23,7 +23,7 @@ impl Deed for RecordVoucherRequest {
     fn draft(&self, call: &Call, papers: &Papers) -> Result<Draft, Error> {
         let project = &papers.project(call, &self.project)?.value;
         let voucher = self.voucher.clone().unwrap_or_default();
-        refuse_unless(project, BOOKS_IN_USE, "RecordVoucher")?;
+        refuse_unless(project, BOOKS_IN_USE, RecordVoucherRequest::STEP)?;
         refuse_foreign_unit(call, project, "voucher.unit", &voucher.unit)?;
         let voucher = with_normal_payee(voucher)?;
         refuse_foreign_inspection(call, papers, self)?;

@@ -72,11 +72,11 @@ async fn handover(call: Call, request: GetHandoverRequest) -> Result<GetHandover
 pub(crate) async fn step(
     call: &Call,
     tipoff: Stored<Tipoff>,
-    step: &str,
+    step: &'static str,
     data: serde_json::Value,
 ) -> Result<Tipoff, Error> {
-    let tipoff = call.moving(tipoff, call.today()).await?;
-    let taken = tipoff.take(call, &TIPOFF, step, &())?;
+    let tipoff = call.moving(tipoff, step, call.today()).await?;
+    let taken = tipoff.take(call, &TIPOFF, &())?;
     Ok(tipoff.store(call, &TIPOFFS, &taken, data).await?.value)
 }
 

@@ -78,14 +78,14 @@ fn with_normal_code(mut report: Report) -> Report {
 pub(super) async fn hand_over(call: Call, request: HandOverTipoffRequest) -> Result<Tipoff, Error> {
     let mut tipoff = call.load_to_change(&TIPOFFS, &request.name, &request.etag).await?;
     tipoff.value.note = request.note;
-    let tipoff = step(&call, tipoff, "HandOverTipoff", json!({"to": "enforcement"})).await?;
+    let tipoff = step(&call, tipoff, HandOverTipoffRequest::STEP, json!({"to": "enforcement"})).await?;
     same_act::shown(&call, tipoff).await
 }
 
 pub(super) async fn decline(call: Call, request: DeclineTipoffRequest) -> Result<Tipoff, Error> {
     let mut tipoff = call.load_to_change(&TIPOFFS, &request.name, &request.etag).await?;
     tipoff.value.outcome = request.reasons;
-    step(&call, tipoff, "DeclineTipoff", json!({})).await
+    step(&call, tipoff, DeclineTipoffRequest::STEP, json!({})).await
 }
 
 /// Opens the contact. That it was opened and by whom is logged; the reason may name someone and is kept apart.

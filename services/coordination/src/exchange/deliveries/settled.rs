@@ -41,8 +41,8 @@ pub async fn queued(call: &Call, name: &str, state: State, refusal: &str) -> Res
     if delivery.value.state() != State::Queued {
         return Ok(());
     }
-    let mut delivery = call.moving(delivery, call.today()).await?;
-    let taken = delivery.take(call, &DELIVERY, step_to(state)?, &())?;
+    let mut delivery = call.moving(delivery, step_to(state)?, call.today()).await?;
+    let taken = delivery.take(call, &DELIVERY, &())?;
     delivery.value.refusal = refusal.to_string();
     if state == State::Sent {
         delivery.value.sent_time = Some(timestamp(call.now_micros()));
@@ -88,8 +88,8 @@ pub async fn receipted(
     if before == state {
         return Ok(Said::Again);
     }
-    let mut delivery = call.moving(delivery, call.today()).await?;
-    let taken = delivery.take(call, &DELIVERY, step_to(state)?, &())?;
+    let mut delivery = call.moving(delivery, step_to(state)?, call.today()).await?;
+    let taken = delivery.take(call, &DELIVERY, &())?;
     delivery.value.receipt = Some(receipt.clone());
     let data = told(&delivery.value);
     let stored = delivery.store(call, &DELIVERIES, &taken, data).await?;
@@ -109,8 +109,8 @@ pub async fn free_next(call: &Call, settled: &Delivery) -> Result<(), Error> {
     if first.value.state() != State::Held {
         return Ok(());
     }
-    let held = call.moving(first, call.today()).await?;
-    let taken = held.take(call, &DELIVERY, "Free", &())?;
+    let held = call.moving(first, "Free", call.today()).await?;
+    let taken = held.take(call, &DELIVERY, &())?;
     let data = told(&held.value);
     held.store(call, &DELIVERIES, &taken, data).await?;
     Ok(())

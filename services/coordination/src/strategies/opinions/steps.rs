@@ -5,7 +5,9 @@ use kezhi_chassis::store::not_found;
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::field;
 use kezhi_proto::coordination::strategy_opinion::{Answer, Outcome};
-use kezhi_proto::coordination::{RecordStrategyOpinionRequest, Strategy, StrategyOpinion, StrategyOpinionAnswer};
+use kezhi_proto::coordination::{
+    AnswerOpinionsRequest, RecordStrategyOpinionRequest, Strategy, StrategyOpinion, StrategyOpinionAnswer,
+};
 use serde_json::json;
 
 use super::OPINIONS;
@@ -30,7 +32,7 @@ pub async fn record(call: Call, request: RecordStrategyOpinionRequest) -> Result
         on: on.to_string(),
         ..Facts::default()
     };
-    let taken = OPINION.begin("RecordStrategyOpinion", &facts)?;
+    let taken = OPINION.begin(RecordStrategyOpinionRequest::STEP, &facts)?;
     strategy.value.opinions += 1;
     call.save(&STRATEGIES, &mut strategy).await?;
     let data = json!({"kind": author.kind().as_str_name(), "strategy": strategy.name});
@@ -56,8 +58,8 @@ pub(in crate::strategies) async fn answer(
     let opinion = call.load_to_change(&OPINIONS, &given.opinion, "").await?;
     let otherwise = format!("{} is no opinion on {}", given.opinion, strategy.name);
     field::must(opinion.value.strategy == strategy.name, path, otherwise)?;
-    let mut opinion = call.moving(opinion, strategy.on).await?;
-    let taken = opinion.take(call, &OPINION, "AnswerOpinions", &Facts::default())?;
+    let mut opinion = call.moving(opinion, AnswerOpinionsRequest::STEP, strategy.on).await?;
+    let taken = opinion.take(call, &OPINION, &Facts::default())?;
     let before = opinion.value.answer.take().unwrap_or_default().outcome();
     let answer = Answer {
         answered_on: opinion.on.to_string(),

@@ -7,7 +7,9 @@ use kezhi_law::Day;
 use kezhi_procedure::field;
 use kezhi_proto::coordination::warning::Notice;
 use kezhi_proto::coordination::warning_response::State;
-use kezhi_proto::coordination::{RespondToWarningRequest, Warning, WarningResponse};
+use kezhi_proto::coordination::{
+    IssueWarningRequest, LiftWarningRequest, RespondToWarningRequest, Warning, WarningResponse,
+};
 use serde_json::json;
 
 use super::procedure::{RESPOND, RESPONSE};
@@ -15,7 +17,7 @@ use super::{RESPONSES, addressee_of};
 
 pub async fn respond(call: Call, request: RespondToWarningRequest) -> Result<WarningResponse, Error> {
     let mut response = call.open_own(&RESPONSES, &request, addressee_of).await?;
-    let taken = response.take(&call, &RESPONSE, "RespondToWarning", &())?;
+    let taken = response.take(&call, &RESPONSE, &())?;
     let on = response.on.to_string();
     match response.value.state() {
         State::Given => response.value.replaced_on = on,
@@ -33,7 +35,7 @@ pub(in crate::warnings) async fn await_answers(
     year: &str,
     on: Day,
 ) -> Result<(), Error> {
-    let taken = RESPONSE.begin("IssueWarning", &())?;
+    let taken = RESPONSE.begin(IssueWarningRequest::STEP, &())?;
     for addressee in &notice.addressees {
         let response = WarningResponse {
             warning: warning.name.clone(),
@@ -61,8 +63,8 @@ pub(in crate::warnings) async fn release(call: &Call, warning: &Stored<Warning>,
         .in_state(State::Awaited)
         .under(&warning.name);
     for response in call.all(&RESPONSES, &awaited).await? {
-        let response = call.moving(response, on).await?;
-        let taken = response.take(call, &RESPONSE, "LiftWarning", &())?;
+        let response = call.moving(response, LiftWarningRequest::STEP, on).await?;
+        let taken = response.take(call, &RESPONSE, &())?;
         response.store(call, &RESPONSES, &taken, json!({})).await?;
     }
     Ok(())

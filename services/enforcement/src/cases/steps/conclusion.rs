@@ -32,7 +32,7 @@ pub async fn record_payment(call: Call, request: RecordPaymentRequest, settings:
         payment: Some(payment.clone()),
         ..moving.facts(&call)
     };
-    let taken = moving.take(&call, "RecordPayment", &facts)?;
+    let taken = moving.take(&call, &facts)?;
     let account = moving.case.value.account.get_or_insert_default();
     account.payments.push(payment);
     if is_paid(&decision, account) {
@@ -54,7 +54,7 @@ pub async fn reverse_payment(
     settings: Arc<Settings>,
 ) -> Result<Case, Error> {
     let mut moving = Moving::open(&call, &settings, &request).await?;
-    let taken = moving.take(&call, "ReversePayment", &moving.facts(&call))?;
+    let taken = moving.take(&call, &moving.facts(&call))?;
     let decision = moving.case.value.decision.clone().unwrap_or_default();
     let on = moving.case.on.to_string();
     let account = moving.case.value.account.get_or_insert_default();
@@ -90,14 +90,14 @@ fn is_paid(decision: &Decision, account: &Account) -> bool {
 /// Closes the case.
 pub async fn close(call: Call, request: CloseCaseRequest, settings: Arc<Settings>) -> Result<Case, Error> {
     let moving = Moving::open(&call, &settings, &request).await?;
-    let taken = moving.take(&call, "CloseCase", &moving.facts(&call))?;
+    let taken = moving.take(&call, &moving.facts(&call))?;
     moving.store(&call, taken, json!({})).await
 }
 
 /// Ends the case without a penalty.
 pub async fn dismiss(call: Call, request: DismissCaseRequest, settings: Arc<Settings>) -> Result<Case, Error> {
     let mut moving = Moving::open(&call, &settings, &request).await?;
-    let taken = moving.take(&call, "DismissCase", &moving.facts(&call))?;
+    let taken = moving.take(&call, &moving.facts(&call))?;
     moving.case.value.ended_for = masked(&moving, &request.reasons);
     let data = json!({"ground": request.ground().as_str_name(), "reasons": moving.case.value.ended_for});
     moving.store(&call, taken, data).await
@@ -106,7 +106,7 @@ pub async fn dismiss(call: Call, request: DismissCaseRequest, settings: Arc<Sett
 /// Hands the case to the department it belongs to.
 pub async fn refer(call: Call, request: ReferCaseRequest, settings: Arc<Settings>) -> Result<Case, Error> {
     let mut moving = Moving::open(&call, &settings, &request).await?;
-    let taken = moving.take(&call, "ReferCase", &moving.facts(&call))?;
+    let taken = moving.take(&call, &moving.facts(&call))?;
     moving.case.value.ended_for = masked(&moving, &request.reasons);
     moving.case.value.referred_to = masked(&moving, &request.to);
     let data = json!({"reasons": moving.case.value.ended_for, "to": moving.case.value.referred_to});

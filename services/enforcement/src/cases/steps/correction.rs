@@ -41,7 +41,7 @@ pub async fn correct(call: Call, request: CorrectCaseRequest, settings: Arc<Sett
         case: corrected.value.clone(),
         ..facts
     };
-    let taken = moving.take(&call, "CorrectCase", &facts)?;
+    let taken = moving.take(&call, &facts)?;
     if moving.case.value.decision.is_some() {
         let number = call.next_number(&moving.case.authority, "补", moving.case.on).await?;
         for correction in &mut corrected.corrections {

@@ -29,7 +29,7 @@ pub async fn decide(call: Call, request: DecidePenaltyRequest, settings: Arc<Set
         reply_to_defence: request.reply_to_defence.clone(),
         ..moving.facts(&call)
     };
-    let taken = moving.take(&call, "DecidePenalty", &facts)?;
+    let taken = moving.take(&call, &facts)?;
     let on = moving.case.on;
     let number = call.next_number(&moving.case.authority, "执", on).await?;
     let data = json!({
@@ -73,7 +73,7 @@ fn decision(request: DecidePenaltyRequest, penalty: Penalty, law: String, number
 /// Records the service of the decision: the limits to pay, to apply for reconsideration and to sue run.
 pub async fn serve(call: Call, request: ServeDecisionRequest, settings: Arc<Settings>) -> Result<Case, Error> {
     let mut moving = Moving::open(&call, &settings, &request).await?;
-    let taken = moving.take(&call, "ServeDecision", &moving.facts(&call))?;
+    let taken = moving.take(&call, &moving.facts(&call))?;
     let on = moving.case.on;
     let pay = Start::duty(&moving.case.name, &moving.case.authority, "penalty.pay", on);
     let pay = call.start_limit(pay).await?;

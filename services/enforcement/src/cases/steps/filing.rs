@@ -30,7 +30,7 @@ pub async fn file(call: Call, request: FileCaseRequest, settings: Arc<Settings>)
         case: case_on(&lead, settings.regime, on),
         ..Facts::of_nothing(on, call.house().law())
     };
-    let taken = CASE.begin("FileCase", &facts)?;
+    let taken = CASE.begin(FileCaseRequest::STEP, &facts)?;
     let case = Case {
         number: call.next_number(&lead.authority, "立", on).await?,
         state: taken.to.into(),
@@ -43,7 +43,7 @@ pub async fn file(call: Call, request: FileCaseRequest, settings: Arc<Settings>)
     let data =
         json!({"case": case.name, "late": late, "lead": lead.name, "number": number, "source": lead.value.source});
     lead.value.case = case.name.clone();
-    leads::step(&call, lead, "FileCase", on, data.clone()).await?;
+    leads::step(&call, lead, FileCaseRequest::STEP, on, data.clone()).await?;
     call.record(&taken, &case.name, &case.authority, on, data).await?;
     let rule_id = conclude_rule(&call, &case.value)?;
     call.start_limit(Start::duty(&case.name, &case.authority, &rule_id, on))
@@ -76,7 +76,7 @@ pub async fn assign_officers(
         named_officers: named(&call, &request.officers).await?,
         ..moving.facts(&call)
     };
-    let taken = moving.take(&call, "AssignOfficers", &facts)?;
+    let taken = moving.take(&call, &facts)?;
     let case = &mut moving.case.value;
     let before = std::mem::replace(&mut case.officers, request.officers.clone());
     case.former_officers.extend(before);

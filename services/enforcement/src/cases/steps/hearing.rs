@@ -20,7 +20,7 @@ use crate::settings::Settings;
 /// Records what the party states.
 pub async fn record_defence(call: Call, request: RecordDefenceRequest, settings: Arc<Settings>) -> Result<Case, Error> {
     let mut moving = Moving::open(&call, &settings, &request).await?;
-    let taken = moving.take(&call, "RecordDefence", &moving.facts(&call))?;
+    let taken = moving.take(&call, &moving.facts(&call))?;
     let stated_on = moving.case.on.to_string();
     moving.case.value.defences.push(Defence {
         statement: request.statement,
@@ -43,7 +43,6 @@ pub async fn request(call: Call, request: RequestHearingRequest, settings: Arc<S
     let asked_on = moving.event_day(&call, "requested_on", &request.requested_on, &told_on)?;
     let taken = moving.take(
         &call,
-        "RequestHearing",
         &Facts {
             due_on,
             event_on: Some(asked_on),
@@ -77,7 +76,7 @@ pub async fn arrange(call: Call, request: ArrangeHearingRequest, settings: Arc<S
         named_officers: named(&call, std::slice::from_ref(&request.presider)).await?,
         ..moving.facts(&call)
     };
-    let taken = moving.take(&call, "ArrangeHearing", &facts)?;
+    let taken = moving.take(&call, &facts)?;
     suspend_until(&call, &moving, held_on).await?;
     let hearing = moving.case.value.hearing.get_or_insert_default();
     hearing.held_on = held_on.to_string();
@@ -106,7 +105,7 @@ async fn suspend_until(call: &Call, moving: &Moving, held_on: Day) -> Result<(),
 /// Records the hearing.
 pub async fn record(call: Call, request: RecordHearingRequest, settings: Arc<Settings>) -> Result<Case, Error> {
     let mut moving = Moving::open(&call, &settings, &request).await?;
-    let taken = moving.take(&call, "RecordHearing", &moving.facts(&call))?;
+    let taken = moving.take(&call, &moving.facts(&call))?;
     let hearing = moving.case.value.hearing.get_or_insert_default();
     hearing.minutes = request.minutes;
     hearing.party_absent = request.party_absent;

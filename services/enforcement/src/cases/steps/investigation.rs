@@ -20,7 +20,7 @@ pub async fn record_evidence(
     settings: Arc<Settings>,
 ) -> Result<Case, Error> {
     let mut moving = Moving::open(&call, &settings, &request).await?;
-    let taken = moving.take(&call, "RecordEvidence", &moving.facts(&call))?;
+    let taken = moving.take(&call, &moving.facts(&call))?;
     let evidence = request.evidence.unwrap_or_default();
     moving.event_day(&call, "evidence.obtained_on", &evidence.obtained_on, "")?;
     let data = json!({"digest": evidence.digest});
@@ -31,7 +31,7 @@ pub async fn record_evidence(
 /// Extends the limit to conclude the case.
 pub async fn extend(call: Call, request: ExtendCaseRequest, settings: Arc<Settings>) -> Result<Case, Error> {
     let mut moving = Moving::open(&call, &settings, &request).await?;
-    let taken = moving.take(&call, "ExtendCase", &moving.facts(&call))?;
+    let taken = moving.take(&call, &moving.facts(&call))?;
     let rule_id = conclude_rule(&call, &moving.case.value)?;
     let limit = call.extend_limit(&moving.case.name, &rule_id, moving.case.on).await?;
     moving.case.value.extended_for = request.reasons;
@@ -49,7 +49,7 @@ pub async fn end(call: Call, request: EndInvestigationRequest, settings: Arc<Set
         findings: request.findings.clone(),
         ..moving.facts(&call)
     };
-    let taken = moving.take(&call, "EndInvestigation", &facts)?;
+    let taken = moving.take(&call, &facts)?;
     let violation = request.findings.as_ref().map(|findings| findings.violation.clone());
     moving.case.value.findings = request.findings;
     same_act::file(&call, &CASES, &moving.case, Some(&before)).await?;

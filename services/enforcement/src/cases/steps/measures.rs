@@ -22,29 +22,13 @@ pub async fn preserve(
     settings: Arc<Settings>,
 ) -> Result<Case, Error> {
     let moving = Moving::open(&call, &settings, &request).await?;
-    begin(
-        &call,
-        moving,
-        "RegisterPreservation",
-        Kind::Preservation,
-        request.items,
-        "evidence.preserve",
-    )
-    .await
+    begin(&call, moving, Kind::Preservation, request.items, "evidence.preserve").await
 }
 
 /// Seals or detains products: thirty days run.
 pub async fn seal(call: Call, request: SealProductsRequest, settings: Arc<Settings>) -> Result<Case, Error> {
     let moving = Moving::open(&call, &settings, &request).await?;
-    begin(
-        &call,
-        moving,
-        "SealProducts",
-        Kind::Sealing,
-        request.items,
-        "seal.detain",
-    )
-    .await
+    begin(&call, moving, Kind::Sealing, request.items, "seal.detain").await
 }
 
 /// Decides on what was preserved.
@@ -60,7 +44,7 @@ pub async fn resolve_preservation(
         outcome: request.outcome,
         rule: "evidence.preserve",
     };
-    end(&call, moving, "ResolvePreservation", measure).await
+    end(&call, moving, measure).await
 }
 
 /// Ends a sealing.
@@ -72,13 +56,13 @@ pub async fn release_seal(call: Call, request: ReleaseSealRequest, settings: Arc
         outcome: request.outcome,
         rule: "seal.detain",
     };
-    end(&call, moving, "ReleaseSeal", measure).await
+    end(&call, moving, measure).await
 }
 
 /// Extends a sealing, once.
 pub async fn extend_seal(call: Call, request: ExtendSealRequest, settings: Arc<Settings>) -> Result<Case, Error> {
     let mut moving = Moving::open(&call, &settings, &request).await?;
-    let taken = moving.take(&call, "ExtendSeal", &moving.facts(&call))?;
+    let taken = moving.take(&call, &moving.facts(&call))?;
     let subject = subject(&moving.case.name, &request.measure);
     let measure = open_measure(&mut moving, &request.measure, Kind::Sealing)?;
     measure.extended = true;
@@ -88,15 +72,8 @@ pub async fn extend_seal(call: Call, request: ExtendSealRequest, settings: Arc<S
     moving.store(&call, taken, data).await
 }
 
-async fn begin(
-    call: &Call,
-    mut moving: Moving,
-    step: &str,
-    kind: Kind,
-    items: String,
-    rule_id: &str,
-) -> Result<Case, Error> {
-    let taken = moving.take(call, step, &moving.facts(call))?;
+async fn begin(call: &Call, mut moving: Moving, kind: Kind, items: String, rule_id: &str) -> Result<Case, Error> {
+    let taken = moving.take(call, &moving.facts(call))?;
     let id = format!("m{}", moving.case.value.measures.len() + 1);
     let subject = subject(&moving.case.name, &id);
     call.start_limit(Start::duty(&subject, &moving.case.authority, rule_id, moving.case.on))
@@ -119,8 +96,8 @@ struct Ending<'a> {
     rule: &'a str,
 }
 
-async fn end(call: &Call, mut moving: Moving, step: &str, ending: Ending<'_>) -> Result<Case, Error> {
-    let taken = moving.take(call, step, &moving.facts(call))?;
+async fn end(call: &Call, mut moving: Moving, ending: Ending<'_>) -> Result<Case, Error> {
+    let taken = moving.take(call, &moving.facts(call))?;
     let on = moving.case.on;
     let measure = open_measure(&mut moving, ending.id, ending.kind)?;
     measure.ended_on = on.to_string();

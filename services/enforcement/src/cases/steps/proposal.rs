@@ -23,7 +23,7 @@ pub async fn propose(call: Call, request: ProposePenaltyRequest, settings: Arc<S
         fined: same_act::fined(&call, &moving.case).await?,
         ..moving.facts(&call)
     };
-    let taken = moving.take(&call, "ProposePenalty", &facts)?;
+    let taken = moving.take(&call, &facts)?;
     moving.case.value.proposal = Some(proposal(&facts, &request)?);
     // A new proposal is reviewed anew.
     moving.case.value.review = None;
@@ -70,7 +70,7 @@ fn proposal(facts: &Facts, request: &ProposePenaltyRequest) -> Result<Proposal, 
 /// Records the legality review.
 pub async fn review(call: Call, request: ReviewLegalityRequest, settings: Arc<Settings>) -> Result<Case, Error> {
     let mut moving = Moving::open(&call, &settings, &request).await?;
-    let taken = moving.take(&call, "ReviewLegality", &moving.facts(&call))?;
+    let taken = moving.take(&call, &moving.facts(&call))?;
     moving.case.value.review = Some(Review {
         passed: request.passed,
         opinion: request.opinion,
@@ -83,7 +83,7 @@ pub async fn review(call: Call, request: ReviewLegalityRequest, settings: Arc<Se
 /// Tells the party; its right to ask for a hearing runs where it has one.
 pub async fn notify(call: Call, request: NotifyPartyRequest, settings: Arc<Settings>) -> Result<Case, Error> {
     let mut moving = Moving::open(&call, &settings, &request).await?;
-    let taken = moving.take(&call, "NotifyParty", &moving.facts(&call))?;
+    let taken = moving.take(&call, &moving.facts(&call))?;
     let proposal = moving.case.value.proposal.clone().unwrap_or_default();
     let mut notice = Notice {
         served_on: moving.case.on.to_string(),

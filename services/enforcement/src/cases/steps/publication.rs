@@ -16,7 +16,7 @@ use crate::settings::Settings;
 /// Publishes the decision. What the log carries is what the public reads: nothing personal.
 pub async fn publish(call: Call, request: PublishDecisionRequest, settings: Arc<Settings>) -> Result<Case, Error> {
     let mut moving = Moving::open(&call, &settings, &request).await?;
-    let taken = moving.take(&call, "PublishDecision", &moving.facts(&call))?;
+    let taken = moving.take(&call, &moving.facts(&call))?;
     let party = moving.case.value.party.clone().unwrap_or_default();
     let publication = Publication {
         summary: masking::text(&request.summary, &party),
@@ -61,7 +61,7 @@ fn public_data(case: &Case, party: &Party, publication: &Publication) -> serde_j
 /// Revokes the decision; where it was published, three working days run to withdraw the publication.
 pub async fn revoke(call: Call, request: RevokeDecisionRequest, settings: Arc<Settings>) -> Result<Case, Error> {
     let mut moving = Moving::open(&call, &settings, &request).await?;
-    let taken = moving.take(&call, "RevokeDecision", &moving.facts(&call))?;
+    let taken = moving.take(&call, &moving.facts(&call))?;
     let (name, authority) = (moving.case.name.clone(), moving.case.authority.clone());
     // Here and not in the table, whose cancelling would come after the start.
     call.cancel_limits(&name, "*").await?;
@@ -78,7 +78,7 @@ pub async fn revoke(call: Call, request: RevokeDecisionRequest, settings: Arc<Se
 /// Withdraws the publication, with the reasons of the revocation.
 pub async fn withdraw(call: Call, request: WithdrawPublicationRequest, settings: Arc<Settings>) -> Result<Case, Error> {
     let mut moving = Moving::open(&call, &settings, &request).await?;
-    let taken = moving.take(&call, "WithdrawPublication", &moving.facts(&call))?;
+    let taken = moving.take(&call, &moving.facts(&call))?;
     let withdrawn_on = moving.case.on.to_string();
     moving.case.value.publication.get_or_insert_default().withdrawn_on = withdrawn_on.clone();
     let number = moving.case.value.decision.clone().unwrap_or_default().number;

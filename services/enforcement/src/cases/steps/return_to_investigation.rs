@@ -15,7 +15,7 @@ use crate::settings::Settings;
 /// Returns the case. What stood until then is kept, and is done anew.
 pub async fn return_case(call: Call, request: ReturnCaseRequest, settings: Arc<Settings>) -> Result<Case, Error> {
     let mut moving = Moving::open(&call, &settings, &request).await?;
-    let taken = moving.take(&call, "ReturnCase", &moving.facts(&call))?;
+    let taken = moving.take(&call, &moving.facts(&call))?;
     let on = moving.case.on;
     let rule_id = conclude_rule(&call, &moving.case.value)?;
     // A hearing that was arranged is not waited for any more.

@@ -25,7 +25,7 @@ pub async fn apply(call: Call, request: ApplyForAcceptanceRequest) -> Result<Acc
         project: project.value.clone(),
         ..Facts::default()
     };
-    let taken = ACCEPTANCE.begin("ApplyForAcceptance", &facts)?;
+    let taken = ACCEPTANCE.begin(ApplyForAcceptanceRequest::STEP, &facts)?;
     let acceptance = Acceptance {
         project: project.name.clone(),
         summary: given.summary,
@@ -39,7 +39,7 @@ pub async fn apply(call: Call, request: ApplyForAcceptanceRequest) -> Result<Acc
         .begin(&ACCEPTANCES, call.authority(), acceptance, &taken, on, data)
         .await?;
     let data = json!({"acceptance": stored.name});
-    projects::step(&call, &mut project, "ApplyForAcceptance", on, data).await?;
+    projects::step(&call, &mut project, ApplyForAcceptanceRequest::STEP, on, data).await?;
     meet_correction(&call, &project.name, on).await?;
     Ok(stored.value)
 }

@@ -20,8 +20,6 @@ use crate::projects::{self, PROJECTS};
 
 /// A decision, as the request gives it.
 struct Decision {
-    /// The step of the acceptance.
-    step: &'static str,
     /// The step of its project.
     of_project: &'static str,
     advice: Advice,
@@ -33,8 +31,7 @@ struct Decision {
 pub async fn pass(call: Call, request: PassAcceptanceRequest) -> Result<Acceptance, Error> {
     let (moving, project) = open(&call, &request).await?;
     let decision = Decision {
-        step: "PassAcceptance",
-        of_project: "PassAcceptance",
+        of_project: PassAcceptanceRequest::STEP,
         advice: Advice::Pass,
         opinion: request.opinion,
         departure_reasons: request.departure_reasons,
@@ -47,8 +44,7 @@ pub async fn fail(call: Call, request: FailAcceptanceRequest) -> Result<Acceptan
     let (moving, mut project) = open(&call, &request).await?;
     project.value.ended_for.clone_from(&request.opinion);
     let decision = Decision {
-        step: "FailAcceptance",
-        of_project: "FailAcceptance",
+        of_project: FailAcceptanceRequest::STEP,
         advice: Advice::Fail,
         opinion: request.opinion,
         departure_reasons: request.departure_reasons,
@@ -62,7 +58,6 @@ pub async fn send_back(call: Call, request: ReturnForCorrectionRequest) -> Resul
     let on = moving.on;
     let correct_by = field::day_after("correct_by", &request.correct_by, on)?;
     let decision = Decision {
-        step: "ReturnForCorrection",
         of_project: "ReturnFromAcceptance",
         advice: Advice::Correct,
         opinion: request.opinion,
@@ -97,7 +92,7 @@ async fn decide(
         on: on.to_string(),
         ..Facts::default()
     };
-    let taken = moving.take(call, &ACCEPTANCE, decision.step, &facts)?;
+    let taken = moving.take(call, &ACCEPTANCE, &facts)?;
     let advised = moving.value.advised().as_str_name();
     let data = json!({"advised": advised, "correct_by": decision.correct_by});
     moving.value.opinion = decision.opinion;

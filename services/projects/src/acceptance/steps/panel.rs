@@ -28,7 +28,7 @@ pub async fn arrange(
         needed: settings.supervision.acceptance_experts,
         ..Facts::default()
     };
-    let taken = moving.take(&call, &ACCEPTANCE, "ArrangeAcceptance", &facts)?;
+    let taken = moving.take(&call, &ACCEPTANCE, &facts)?;
     let data = json!({"experts": experts.len(), "form": form.as_str_name(), "held_on": held_on});
     moving.value.form = request.form;
     moving.value.held_on = held_on.to_string();
@@ -52,7 +52,7 @@ pub async fn record_conclusions(
         on: moving.on.to_string(),
         ..Facts::default()
     };
-    let taken = moving.take(&call, &ACCEPTANCE, "RecordExpertConclusions", &facts)?;
+    let taken = moving.take(&call, &ACCEPTANCE, &facts)?;
     let advised = advice_of(&request.conclusions);
     let data = json!({"advised": advised.as_str_name(), "conclusions": request.conclusions.len()});
     moving.value.conclusions = request.conclusions;

@@ -27,7 +27,7 @@ pub async fn evaluate(
     project.value.performance = performance.into();
     let points = points_of(performance, &settings.supervision);
     let data = json!({"entrustment": request.entrustment, "performance": performance.as_str_name(), "points": points});
-    projects::step(&call, &mut project, "EvaluatePerformance", on, data).await?;
+    projects::step(&call, &mut project, EvaluatePerformanceRequest::STEP, on, data).await?;
     let record = record_of(&project.value, request.text, points, on, &settings.supervision)?;
     integrity::enter(&call, record, on).await?;
     Ok(project.value)

@@ -24,11 +24,10 @@ pub async fn check(
     let mut facts = gather(&call, &application, &settings).await?;
     facts.missing = missing(&facts);
     facts.missing.extend(request.defects.into_iter().map(found_by_officer));
-    let step = match facts.missing.is_empty() {
-        true => "CheckApplication",
-        false => "ReturnApplication",
-    };
-    let taken = application.take(&call, &APPLICATION, step, &facts)?;
+    if !facts.missing.is_empty() {
+        application = application.taking("ReturnApplication");
+    }
+    let taken = application.take(&call, &APPLICATION, &facts)?;
     let may_complete = !facts.missing.is_empty() && completion_is_left(&facts).is_ok();
     let complete_by = match may_complete {
         true => field::days_later(on, settings.completion_days.into())?.to_string(),
@@ -63,7 +62,7 @@ pub async fn reject(
 ) -> Result<Application, Error> {
     let mut application = call.open(&APPLICATIONS, &request).await?;
     let facts = gather(&call, &application, &settings).await?;
-    let taken = application.take(&call, &APPLICATION, "RejectApplication", &facts)?;
+    let taken = application.take(&call, &APPLICATION, &facts)?;
     application.value.ended_for = request.reasons;
     let data = json!({"applicant": applicant_of(&application.value)});
     let application = application.store(&call, &APPLICATIONS, &taken, data).await?;

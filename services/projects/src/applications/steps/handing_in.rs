@@ -44,7 +44,7 @@ pub async fn submit(
         guide: guide.value,
         ..Facts::of_nothing(on)
     };
-    let taken = APPLICATION.begin("SubmitApplication", &facts)?;
+    let taken = APPLICATION.begin(SubmitApplicationRequest::STEP, &facts)?;
     let application = handed_in(&call, &facts, entry).await?;
     let applicant = applicant_of(&application);
     let data = json!({"applicant": applicant, "call": application.call, "number": application.number});
@@ -110,7 +110,7 @@ pub async fn complete(
         let number = masked_leader(&mut entry, "content.leader.citizen_id", call.today())?;
         people::keep(&call, &application.authority, &application.name, &number).await?;
     }
-    let taken = application.take(&call, &APPLICATION, "CompleteApplication", &facts)?;
+    let taken = application.take(&call, &APPLICATION, &facts)?;
     application.value.content = Some(entry.content);
     let application = application.store(&call, &APPLICATIONS, &taken, json!({})).await?;
     index(&call, &application.authority, &application.value).await?;
@@ -120,7 +120,7 @@ pub async fn complete(
 pub async fn withdraw(call: Call, request: WithdrawApplicationRequest) -> Result<Application, Error> {
     let mut application = call.open_own(&APPLICATIONS, &request, applicant_of).await?;
     let facts = Facts::of_nothing(application.on);
-    let taken = application.take(&call, &APPLICATION, "WithdrawApplication", &facts)?;
+    let taken = application.take(&call, &APPLICATION, &facts)?;
     application.value.ended_for = request.reasons;
     let application = application.store(&call, &APPLICATIONS, &taken, json!({})).await?;
     Ok(shown(&call, application.value))

@@ -19,7 +19,7 @@ pub async fn set_up(call: Call, request: SetUpProjectRequest, settings: Arc<Sett
     let on = application.on;
     let facts = gather(&call, &application, &settings).await?;
     let facts = with_objections(&call, facts).await?;
-    let taken = application.take(&call, &APPLICATION, "SetUpProject", &facts)?;
+    let taken = application.take(&call, &APPLICATION, &facts)?;
     let data = json!({"applicant": applicant_of(&application.value)});
     let mut application = application.store(&call, &APPLICATIONS, &taken, data).await?;
     let project = projects::set_up(&call, project_of(&application.value, &facts.plan), on).await?;

@@ -23,7 +23,7 @@ pub async fn open(call: Call, request: OpenInstitutionCheckRequest) -> Result<In
     let on = call.day_of_step(&request.taken_on)?;
     let due_on = field::day_after("institution_check.self_check_due_on", &given.self_check_due_on, on)?;
     let institution = call.load(&INTERMEDIARIES, &given.intermediary).await?;
-    let taken = CHECK.begin("OpenInstitutionCheck", &Facts::default())?;
+    let taken = CHECK.begin(OpenInstitutionCheckRequest::STEP, &Facts::default())?;
     let check = InstitutionCheck {
         intermediary: institution.name.clone(),
         reason: given.reason,
@@ -46,7 +46,7 @@ pub async fn submit_self_check(
     request: SubmitInstitutionSelfCheckRequest,
 ) -> Result<InstitutionCheck, Error> {
     let mut moving = open_for_institution(&call, &request).await?;
-    let taken = moving.take(&call, &CHECK, "SubmitInstitutionSelfCheck", &facts(&call, &moving))?;
+    let taken = moving.take(&call, &CHECK, &facts(&call, &moving))?;
     moving.value.self_check = request.text;
     moving.value.self_check_attachments = request.attachments;
     moving.value.self_checked_on = moving.on.to_string();
@@ -67,7 +67,7 @@ pub async fn record(
         findings: request.findings.clone(),
         ..facts(&call, &moving)
     };
-    let taken = moving.take(&call, &CHECK, "RecordInstitutionCheck", &facts)?;
+    let taken = moving.take(&call, &CHECK, &facts)?;
     let unlawful = request.findings.iter().filter(|finding| finding.unlawful).count();
     let data =
         json!({"findings": request.findings.len(), "inspectors": request.inspectors.len(), "unlawful": unlawful});
@@ -87,7 +87,7 @@ pub async fn record_statement(
     request: RecordInstitutionStatementRequest,
 ) -> Result<InstitutionCheck, Error> {
     let mut moving = open_for_institution(&call, &request).await?;
-    let taken = moving.take(&call, &CHECK, "RecordInstitutionStatement", &facts(&call, &moving))?;
+    let taken = moving.take(&call, &CHECK, &facts(&call, &moving))?;
     moving.value.statement = request.text;
     moving.value.stated_on = moving.on.to_string();
     let stored = moving.store(&call, &INSTITUTION_CHECKS, &taken, json!({})).await?;
@@ -96,7 +96,7 @@ pub async fn record_statement(
 
 pub async fn close(call: Call, request: CloseInstitutionCheckRequest) -> Result<InstitutionCheck, Error> {
     let mut moving = call.open(&INSTITUTION_CHECKS, &request).await?;
-    let taken = moving.take(&call, &CHECK, "CloseInstitutionCheck", &facts(&call, &moving))?;
+    let taken = moving.take(&call, &CHECK, &facts(&call, &moving))?;
     moving.value.outcome = request.reasons;
     moving.value.ended_on = moving.on.to_string();
     let stored = moving.store(&call, &INSTITUTION_CHECKS, &taken, json!({})).await?;

@@ -32,7 +32,7 @@ pub async fn impose(
     let remedies: Vec<Remedy> = request.remedies().collect();
     let correct_by = day_of_correction(&remedies, &request.correct_by, on)?;
     let appeal_by = field::days_later(on, settings.supervision.appeal_days)?;
-    let taken = moving.take(&call, &CHECK, "ImposeRemedies", &facts(&call, &moving))?;
+    let taken = moving.take(&call, &CHECK, &facts(&call, &moving))?;
     moving.value.remedies = request.remedies;
     moving.value.imposed_for = request.reasons;
     moving.value.imposed_on = on.to_string();
@@ -67,7 +67,7 @@ pub async fn record_correction(
     request: RecordInstitutionCorrectionRequest,
 ) -> Result<InstitutionCheck, Error> {
     let mut moving = open_for_institution(&call, &request).await?;
-    let taken = moving.take(&call, &CHECK, "RecordInstitutionCorrection", &facts(&call, &moving))?;
+    let taken = moving.take(&call, &CHECK, &facts(&call, &moving))?;
     moving.value.correction = request.text;
     moving.value.corrected_on = moving.on.to_string();
     let stored = moving.store(&call, &INSTITUTION_CHECKS, &taken, json!({})).await?;
@@ -76,7 +76,7 @@ pub async fn record_correction(
 
 pub async fn appeal(call: Call, request: AppealRemediesRequest) -> Result<InstitutionCheck, Error> {
     let mut moving = open_for_institution(&call, &request).await?;
-    let taken = moving.take(&call, &CHECK, "AppealRemedies", &facts(&call, &moving))?;
+    let taken = moving.take(&call, &CHECK, &facts(&call, &moving))?;
     moving.value.appeal = request.text;
     moving.value.appealed_on = moving.on.to_string();
     let stored = moving.store(&call, &INSTITUTION_CHECKS, &taken, json!({})).await?;
@@ -84,7 +84,7 @@ pub async fn appeal(call: Call, request: AppealRemediesRequest) -> Result<Instit
 }
 
 pub async fn uphold(call: Call, request: UpholdAppealRequest) -> Result<InstitutionCheck, Error> {
-    let (check, on) = decide(&call, &request, "UpholdAppeal", &request.reasons).await?;
+    let (check, on) = decide(&call, &request, &request.reasons).await?;
     if check.remedies().any(|remedy| remedy == Remedy::Disqualification) {
         reinstate(&call, &check.intermediary, &check.name, on).await?;
     }
@@ -92,18 +92,13 @@ pub async fn uphold(call: Call, request: UpholdAppealRequest) -> Result<Institut
 }
 
 pub async fn dismiss(call: Call, request: DismissAppealRequest) -> Result<InstitutionCheck, Error> {
-    Ok(decide(&call, &request, "DismissAppeal", &request.reasons).await?.0)
+    Ok(decide(&call, &request, &request.reasons).await?.0)
 }
 
-async fn decide(
-    call: &Call,
-    request: &impl StepRequest,
-    step: &str,
-    reasons: &str,
-) -> Result<(InstitutionCheck, Day), Error> {
+async fn decide(call: &Call, request: &impl StepRequest, reasons: &str) -> Result<(InstitutionCheck, Day), Error> {
     let mut moving = call.open(&INSTITUTION_CHECKS, request).await?;
     let on = moving.on;
-    let taken = moving.take(call, &CHECK, step, &facts(call, &moving))?;
+    let taken = moving.take(call, &CHECK, &facts(call, &moving))?;
     moving.value.outcome = reasons.into();
     moving.value.ended_on = on.to_string();
     let stored = moving.store(call, &INSTITUTION_CHECKS, &taken, json!({})).await?;

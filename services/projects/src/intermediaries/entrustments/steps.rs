@@ -6,7 +6,9 @@ use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
 use kezhi_procedure::field;
 use kezhi_proto::projects::entrustment::State;
-use kezhi_proto::projects::{EndEntrustmentRequest, EntrustRequest, Entrustment, Project};
+use kezhi_proto::projects::{
+    EndEntrustmentRequest, EntrustRequest, Entrustment, Project, SubmitIntermediaryReportRequest,
+};
 use serde_json::json;
 
 use super::ENTRUSTMENTS;
@@ -29,7 +31,7 @@ pub async fn entrust(call: Call, request: EntrustRequest) -> Result<Entrustment,
         on: on.to_string(),
         ..Facts::default()
     };
-    let taken = ENTRUSTMENT.begin("Entrust", &facts)?;
+    let taken = ENTRUSTMENT.begin(EntrustRequest::STEP, &facts)?;
     let entrustment = Entrustment {
         intermediary: given.intermediary,
         purpose: given.purpose,
@@ -69,7 +71,7 @@ fn codes_of(project: &Project) -> Vec<String> {
 
 pub async fn end(call: Call, request: EndEntrustmentRequest) -> Result<Entrustment, Error> {
     let moving = call.open(&ENTRUSTMENTS, &request).await?;
-    end_by(&call, moving, "EndEntrustment", request.reasons).await
+    end_by(&call, moving, request.reasons).await
 }
 
 /// Withdraws every entrustment of an institution that is in force.
@@ -79,14 +81,14 @@ pub async fn withdraw_all(call: &Call, intermediary: &str, why: &str, on: Day) -
         .under(intermediary);
     for found in call.all(&ENTRUSTMENTS, &in_force).await? {
         let stored = call.load_to_change(&ENTRUSTMENTS, &found.name, "").await?;
-        let moving = call.moving(stored, on).await?;
-        end_by(call, moving, "WithdrawEntrustment", why.to_string()).await?;
+        let moving = call.moving(stored, "WithdrawEntrustment", on).await?;
+        end_by(call, moving, why.to_string()).await?;
     }
     Ok(())
 }
 
-async fn end_by(call: &Call, mut moving: Moving<Entrustment>, step: &str, why: String) -> Result<Entrustment, Error> {
-    let taken = moving.take(call, &ENTRUSTMENT, step, &Facts::default())?;
+async fn end_by(call: &Call, mut moving: Moving<Entrustment>, why: String) -> Result<Entrustment, Error> {
+    let taken = moving.take(call, &ENTRUSTMENT, &Facts::default())?;
     moving.value.ended_on = moving.on.to_string();
     moving.value.ended_for = why;
     Ok(moving.store(call, &ENTRUSTMENTS, &taken, json!({})).await?.value)
@@ -106,14 +108,14 @@ pub async fn entrusted(call: &Call, entrustment: &str, project: &str) -> Result<
 pub async fn note_report(call: &Call, name: &str, project: &Project, on: Day) -> Result<Entrustment, Error> {
     let stored = call.load_to_change(&ENTRUSTMENTS, name, "").await?;
     let intermediary = call.load(&INTERMEDIARIES, &stored.value.intermediary).await?.value;
-    let moving = call.moving(stored, on).await?;
+    let moving = call.moving(stored, SubmitIntermediaryReportRequest::STEP, on).await?;
     let facts = Facts {
         units: codes_of(project),
         entrustment: moving.value.clone(),
         intermediary,
         on: on.to_string(),
     };
-    let taken = moving.take(call, &ENTRUSTMENT, "SubmitIntermediaryReport", &facts)?;
+    let taken = moving.take(call, &ENTRUSTMENT, &facts)?;
     let data = json!({"project": project.name});
     Ok(moving.store(call, &ENTRUSTMENTS, &taken, data).await?.value)
 }

@@ -30,7 +30,7 @@ pub async fn submit(
     let entrustment = note_report(&call, &given.entrustment, &project, on).await?;
     let grave = findings.iter().filter(|finding| finding.grave).count();
     let start = if grave > 0 { State::Grave } else { State::Recorded };
-    let taken = REPORT.begin_as("SubmitIntermediaryReport", start, &())?;
+    let taken = REPORT.begin_as(SubmitIntermediaryReportRequest::STEP, start, &())?;
     let report = IntermediaryReport {
         entrustment: entrustment.name,
         project: project.name,
@@ -62,7 +62,7 @@ pub async fn submit(
 
 pub async fn escalate(call: Call, request: EscalateIntermediaryReportRequest) -> Result<IntermediaryReport, Error> {
     let mut moving = call.open(&INTERMEDIARY_REPORTS, &request).await?;
-    let taken = moving.take(&call, &REPORT, "EscalateIntermediaryReport", &())?;
+    let taken = moving.take(&call, &REPORT, &())?;
     moving.value.escalation = request.text;
     moving.value.escalated_on = moving.on.to_string();
     let data = json!({"project": moving.value.project});
@@ -72,7 +72,7 @@ pub async fn escalate(call: Call, request: EscalateIntermediaryReportRequest) ->
 
 pub async fn resolve(call: Call, request: ResolveGraveFindingRequest) -> Result<IntermediaryReport, Error> {
     let mut moving = call.open(&INTERMEDIARY_REPORTS, &request).await?;
-    let taken = moving.take(&call, &REPORT, "ResolveGraveFinding", &())?;
+    let taken = moving.take(&call, &REPORT, &())?;
     moving.value.resolution = request.resolution;
     moving.value.resolved_on = moving.on.to_string();
     let data = json!({"project": moving.value.project});

@@ -38,8 +38,8 @@ pub async fn propose(
         leader: request.leader.clone(),
         ..facts(&call, &project).await?
     };
-    let on_project = project.take(&call, &PROJECT, "ProposeAmendment", &facts)?;
-    let taken = AMENDMENT.begin("ProposeAmendment", &())?;
+    let on_project = project.take(&call, &PROJECT, &facts)?;
+    let taken = AMENDMENT.begin(ProposeAmendmentRequest::STEP, &())?;
     let amendment = Amendment {
         state: taken.to.into(),
         project: project.name.clone(),
@@ -66,8 +66,8 @@ pub async fn approve(call: Call, request: ApproveAmendmentRequest) -> Result<Ame
         task_book: book.clone(),
         ..facts(&call, &project).await?
     };
-    let on_project = project.take(&call, &PROJECT, "ApproveAmendment", &facts)?;
-    let taken = amendment.take(&call, &AMENDMENT, "ApproveAmendment", &())?;
+    let on_project = project.take(&call, &PROJECT, &facts)?;
+    let taken = amendment.take(&call, &AMENDMENT, &())?;
     let amendment = amendment.store(&call, &AMENDMENTS, &taken, json!({})).await?;
     let changes = &amendment.value.changes;
     if changes.iter().any(|change| change == "budget") {
@@ -85,8 +85,8 @@ pub async fn approve(call: Call, request: ApproveAmendmentRequest) -> Result<Ame
 pub async fn refuse(call: Call, request: RefuseAmendmentRequest) -> Result<Amendment, Error> {
     let (project, mut amendment) = open(&call, &request).await?;
     let facts = facts(&call, &project).await?;
-    let on_project = project.take(&call, &PROJECT, "RefuseAmendment", &facts)?;
-    let taken = amendment.take(&call, &AMENDMENT, "RefuseAmendment", &())?;
+    let on_project = project.take(&call, &PROJECT, &facts)?;
+    let taken = amendment.take(&call, &AMENDMENT, &())?;
     amendment.value.refused_for = request.reasons;
     let amendment = amendment.store(&call, &AMENDMENTS, &taken, json!({})).await?;
     let data = json!({"amendment": amendment.name});
@@ -99,9 +99,9 @@ pub async fn refuse(call: Call, request: RefuseAmendmentRequest) -> Result<Amend
 async fn open(call: &Call, request: &impl StepRequest) -> Result<(Moving<Project>, Moving<Amendment>), Error> {
     let of = call.load(&AMENDMENTS, request.name()).await?.value.project;
     let project = call.load_to_change(&PROJECTS, &of, "").await?;
-    let project = super::opened(call, project, request.taken_on()).await?;
+    let project = super::opened(call, project, request).await?;
     let amendment = call.load_to_change(&AMENDMENTS, request.name(), request.etag()).await?;
-    let amendment = call.moving(amendment, project.on).await?;
+    let amendment = call.moving(amendment, request.step(), project.on).await?;
     Ok((project, amendment))
 }
 

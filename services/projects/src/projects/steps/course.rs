@@ -14,7 +14,7 @@ use crate::projects::procedure::PROJECT;
 pub async fn suspend(call: Call, request: SuspendProjectRequest) -> Result<Project, Error> {
     let mut moving = open(&call, &request).await?;
     let facts = facts(&call, &moving).await?;
-    let taken = moving.take(&call, &PROJECT, "SuspendProject", &facts)?;
+    let taken = moving.take(&call, &PROJECT, &facts)?;
     moving.value.ended_for.clone_from(&request.reasons);
     let suspension = Suspension {
         suspended_on: moving.on.to_string(),
@@ -29,7 +29,7 @@ pub async fn suspend(call: Call, request: SuspendProjectRequest) -> Result<Proje
 pub async fn resume(call: Call, request: ResumeProjectRequest) -> Result<Project, Error> {
     let mut moving = open(&call, &request).await?;
     let facts = facts(&call, &moving).await?;
-    let taken = moving.take(&call, &PROJECT, "ResumeProject", &facts)?;
+    let taken = moving.take(&call, &PROJECT, &facts)?;
     let resumed_on = moving.on.to_string();
     moving.value.ended_for.clear();
     if let Some(suspension) = moving.value.suspensions.last_mut() {
@@ -43,7 +43,7 @@ pub async fn resume(call: Call, request: ResumeProjectRequest) -> Result<Project
 pub async fn terminate(call: Call, request: TerminateProjectRequest) -> Result<Project, Error> {
     let mut moving = open(&call, &request).await?;
     let facts = facts(&call, &moving).await?;
-    let taken = moving.take(&call, &PROJECT, "TerminateProject", &facts)?;
+    let taken = moving.take(&call, &PROJECT, &facts)?;
     moving.value.ended_for = request.reasons;
     store(&call, moving, &taken, json!({})).await
 }
@@ -52,7 +52,7 @@ pub async fn terminate(call: Call, request: TerminateProjectRequest) -> Result<P
 pub async fn close(call: Call, request: CloseProjectRequest) -> Result<Project, Error> {
     let mut moving = open(&call, &request).await?;
     let facts = facts(&call, &moving).await?;
-    let taken = moving.take(&call, &PROJECT, "CloseProject", &facts)?;
+    let taken = moving.take(&call, &PROJECT, &facts)?;
     funds::refuse_open_books(&call, &moving.value).await?;
     moving.value.closed_on = moving.on.to_string();
     store(&call, moving, &taken, json!({})).await

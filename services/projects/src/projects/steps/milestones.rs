@@ -24,7 +24,7 @@ pub async fn report(call: Call, request: ReportMilestoneRequest) -> Result<Proje
     refuse_repeated_evidence(&request.evidence)?;
     let mut moving = super::open(&call, &request).await?;
     let facts = facts(&call, &moving).await?;
-    let taken = moving.take(&call, &PROJECT, "ReportMilestone", &facts)?;
+    let taken = moving.take(&call, &PROJECT, &facts)?;
     let reported_on = moving.on.to_string();
     let kinds: Vec<&str> = request.evidence.iter().map(|one| one.kind.as_str()).collect();
     let data = json!({"evidence": kinds, "milestone": request.milestone});
@@ -39,7 +39,7 @@ pub async fn report(call: Call, request: ReportMilestoneRequest) -> Result<Proje
 pub async fn accept(call: Call, request: AcceptMilestoneRequest) -> Result<Project, Error> {
     let mut moving = super::open(&call, &request).await?;
     let facts = facts(&call, &moving).await?;
-    let taken = moving.take(&call, &PROJECT, "AcceptMilestone", &facts)?;
+    let taken = moving.take(&call, &PROJECT, &facts)?;
     let accepted_on = moving.on.to_string();
     let data = json!({"milestone": request.milestone});
     let milestone = step(&call, &mut moving, &request.milestone, taken.step, data.clone()).await?;
@@ -52,7 +52,7 @@ pub async fn accept(call: Call, request: AcceptMilestoneRequest) -> Result<Proje
 pub async fn reject(call: Call, request: RejectMilestoneRequest) -> Result<Project, Error> {
     let mut moving = super::open(&call, &request).await?;
     let facts = facts(&call, &moving).await?;
-    let taken = moving.take(&call, &PROJECT, "RejectMilestone", &facts)?;
+    let taken = moving.take(&call, &PROJECT, &facts)?;
     let data = json!({"milestone": request.milestone});
     let milestone = step(&call, &mut moving, &request.milestone, taken.step, data.clone()).await?;
     milestone.rejected_for = request.reasons;
@@ -70,7 +70,7 @@ pub async fn reject(call: Call, request: RejectMilestoneRequest) -> Result<Proje
 pub async fn reopen(call: Call, request: ReopenMilestoneRequest) -> Result<Project, Error> {
     let mut moving = super::open(&call, &request).await?;
     let facts = facts(&call, &moving).await?;
-    let taken = moving.take(&call, &PROJECT, "ReopenMilestone", &facts)?;
+    let taken = moving.take(&call, &PROJECT, &facts)?;
     refuse_paid(&call, &moving, &request.milestone).await?;
     let data = json!({"milestone": request.milestone});
     let milestone = step(&call, &mut moving, &request.milestone, taken.step, data.clone()).await?;

@@ -58,12 +58,12 @@ pub async fn set_up(call: &Call, project: Project, on: Day) -> Result<Stored<Pro
 pub async fn step(
     call: &Call,
     project: &mut Stored<Project>,
-    step: &str,
+    step: &'static str,
     on: Day,
     data: serde_json::Value,
 ) -> Result<(), Error> {
-    let moving = call.moving(project.clone(), on).await?;
-    let taken = moving.take(call, &PROJECT, step, &facts(call, &moving).await?)?;
+    let moving = call.moving(project.clone(), step, on).await?;
+    let taken = moving.take(call, &PROJECT, &facts(call, &moving).await?)?;
     *project = finish(call, moving, &taken, data).await?;
     Ok(())
 }
@@ -73,14 +73,14 @@ async fn open(call: &Call, request: &impl StepRequest) -> Result<Moving<Project>
     let project = call.load_to_change(&PROJECTS, request.name(), "").await?;
     units::refuse_all_but_the_lead(call, &project.value)?;
     project.refuse_stale(request.etag())?;
-    opened(call, project, request.taken_on()).await
+    opened(call, project, request).await
 }
 
-/// A project that was read to be changed, for the step of a day. Of all organisations only the unit in charge acts for it.
-async fn opened(call: &Call, project: Stored<Project>, taken_on: &str) -> Result<Moving<Project>, Error> {
+/// A project that was read to be changed, for the step that a request asks for. Of all organisations only the unit in charge acts for it.
+async fn opened(call: &Call, project: Stored<Project>, request: &impl StepRequest) -> Result<Moving<Project>, Error> {
     units::refuse_all_but_the_lead(call, &project.value)?;
-    let on = call.day_of_step(taken_on)?;
-    call.moving(project, on).await
+    let on = call.day_of_step(request.taken_on())?;
+    call.moving(project, request.step(), on).await
 }
 
 /// The facts that a step is decided on, as far as the project itself holds them.

@@ -36,7 +36,7 @@ pub async fn register(call: Call, request: RegisterPayeeRequest) -> Result<Proje
         payee: payee.clone(),
         ..facts(&call, &moving).await?
     };
-    let taken = moving.take(&call, &PROJECT, "RegisterPayee", &facts)?;
+    let taken = moving.take(&call, &PROJECT, &facts)?;
     let data = json!({"ceiling_fen": payee.ceiling_fen, "payee": payee.credit_code});
     moving.value.payees.push(payee);
     store(&call, moving, &taken, data).await
@@ -70,7 +70,7 @@ pub async fn correct(call: Call, request: CorrectPayeeRequest) -> Result<Project
         payee: payee.clone(),
         ..facts(&call, &moving).await?
     };
-    let taken = moving.take(&call, &PROJECT, "CorrectPayee", &facts)?;
+    let taken = moving.take(&call, &PROJECT, &facts)?;
     moving.value.payees.insert(position, payee);
     let mut data = corrected.data;
     if let Some(told) = data.as_object_mut() {

@@ -27,7 +27,7 @@ pub async fn submit(call: Call, request: SubmitTaskBookRequest, settings: Arc<Se
         budget_heads: settings.budget_heads.clone(),
         ..facts(&call, &moving).await?
     };
-    let taken = moving.take(&call, &PROJECT, "SubmitTaskBook", &facts)?;
+    let taken = moving.take(&call, &PROJECT, &facts)?;
     let data = json!({"ends_on": book.ends_on, "milestones": book.milestones.len(), "starts_on": book.starts_on});
     moving.value.task_book = Some(book);
     store(&call, moving, &taken, data).await
@@ -37,7 +37,7 @@ pub async fn submit(call: Call, request: SubmitTaskBookRequest, settings: Arc<Se
 pub async fn sign(call: Call, request: SignTaskBookRequest) -> Result<Project, Error> {
     let mut moving = open(&call, &request).await?;
     let facts = facts(&call, &moving).await?;
-    let taken = moving.take(&call, &PROJECT, "SignTaskBook", &facts)?;
+    let taken = moving.take(&call, &PROJECT, &facts)?;
     let on = moving.on;
     let book = moving.value.task_book.clone();
     let book = book.ok_or_else(|| Fault::new(format!("{} has no task book in this state", moving.name)))?;

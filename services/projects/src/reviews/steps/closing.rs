@@ -30,7 +30,7 @@ pub async fn close(call: Call, request: ClosePanelRequest, settings: Arc<Setting
         tallies: tallies(&parts, usize::from(settings.scores_needed)),
         ..Facts::default()
     };
-    let taken = review.take(&call, &REVIEW, "ClosePanel", &facts)?;
+    let taken = review.take(&call, &REVIEW, &facts)?;
     let mut entries = Vec::new();
     for application in call.load_all(&APPLICATIONS, &review.value.applications).await? {
         let parts = parts.get(&application.name).map(Vec::as_slice).unwrap_or_default();
@@ -84,11 +84,11 @@ async fn entry(call: &Call, application: Application, parts: &[Assignment], on: 
 }
 
 async fn note_result(call: &Call, place: &RankedApplication, on: Day) -> Result<(), Error> {
-    let mut application = open_for_review(call, &place.application, on).await?;
+    let mut application = open_for_review(call, &place.application, ClosePanelRequest::STEP, on).await?;
     application.value.result = Some(ReviewResult {
         rank: place.rank,
         score_milli: place.score_milli,
     });
-    step_with_review(call, application, "ClosePanel", json!({"rank": place.rank})).await?;
+    step_with_review(call, application, json!({"rank": place.rank})).await?;
     Ok(())
 }

@@ -35,7 +35,7 @@ pub async fn draw(call: Call, request: DrawPanelRequest) -> Result<Review, Error
     let guide = call.open(&CALLS, &request).await?;
     let on = guide.on;
     let facts = calls::facts(&call, guide.value.clone(), on).await?;
-    let taken = guide.take(&call, &CALL, "DrawPanel", &facts)?;
+    let taken = guide.take(&call, &CALL, &facts)?;
     let mut guide = guide.store(&call, &CALLS, &taken, json!({})).await?;
     let accepted = answering(&call, &guide.name, State::FormallyAccepted).await?;
     let facts = Facts {
@@ -44,7 +44,7 @@ pub async fn draw(call: Call, request: DrawPanelRequest) -> Result<Review, Error
         accepted: accepted.len(),
         ..Facts::default()
     };
-    let taken = REVIEW.begin("DrawPanel", &facts)?;
+    let taken = REVIEW.begin(DrawPanelRequest::STEP, &facts)?;
     let review = Review {
         state: taken.to.into(),
         call: guide.name.clone(),
@@ -70,9 +70,9 @@ async fn fill_all(call: &Call, review: &mut Stored<Review>, guide: &Guide, on: D
     let pool = pool_of(call, guide).await?;
     note_pool(&mut review.value, &pool);
     for name in review.value.applications.clone() {
-        let application = open_for_review(call, &name, on).await?;
+        let application = open_for_review(call, &name, DrawPanelRequest::STEP, on).await?;
         let data = json!({"review": review.name});
-        let application = step_with_review(call, application, "DrawPanel", data).await?;
+        let application = step_with_review(call, application, data).await?;
         let filled = fill(call, review, &application.value, &pool, on).await?;
         refuse_too_few_experts(&name, filled.needed, filled.drawn)?;
     }
@@ -82,7 +82,7 @@ async fn fill_all(call: &Call, review: &mut Stored<Review>, guide: &Guide, on: D
 pub async fn refill(call: Call, request: RefillPanelRequest) -> Result<Review, Error> {
     let mut review = call.open(&REVIEWS, &request).await?;
     let on = review.on;
-    let taken = review.take(&call, &REVIEW, "RefillPanel", &Facts::default())?;
+    let taken = review.take(&call, &REVIEW, &Facts::default())?;
     let guide = call.load(&CALLS, &review.value.call).await?.value;
     let pool = pool_of(&call, &guide).await?;
     note_pool(&mut review.value, &pool);

@@ -24,7 +24,7 @@ pub async fn score(call: Call, request: SubmitScoreRequest) -> Result<Assignment
         scores: request.scores,
     };
     let score_milli = weighted_score_milli(&part.criteria, &part.scores)?;
-    let taken = assignment.take(&call, &ASSIGNMENT, "SubmitScore", &part)?;
+    let taken = assignment.take(&call, &ASSIGNMENT, &part)?;
     assignment.value.score_milli = score_milli;
     assignment.value.scores = part.scores;
     assignment.value.comment = request.comment;
@@ -36,12 +36,12 @@ pub async fn score(call: Call, request: SubmitScoreRequest) -> Result<Assignment
 pub async fn declare_interest(call: Call, request: DeclareInterestRequest) -> Result<Assignment, Error> {
     let (review, assignment) = open(&call, &request).await?;
     refuse_other_expert(&call, &assignment.value).await?;
-    leave(&call, review, assignment, "DeclareInterest", request.reasons).await
+    leave(&call, review, assignment, request.reasons).await
 }
 
 pub async fn excuse(call: Call, request: ExcuseExpertRequest) -> Result<Assignment, Error> {
     let (review, assignment) = open(&call, &request).await?;
-    leave(&call, review, assignment, "ExcuseExpert", request.reasons).await
+    leave(&call, review, assignment, request.reasons).await
 }
 
 /// Opens an assignment for a step, with its review: the review is locked first, always.
@@ -56,14 +56,13 @@ async fn leave(
     call: &Call,
     mut review: Stored<Review>,
     mut assignment: Moving<Assignment>,
-    step: &str,
     reasons: String,
 ) -> Result<Assignment, Error> {
     let part = Part {
         review: review.value.clone(),
         ..Part::default()
     };
-    let taken = assignment.take(call, &ASSIGNMENT, step, &part)?;
+    let taken = assignment.take(call, &ASSIGNMENT, &part)?;
     assignment.value.ended_for = reasons;
     // What someone with an interest has scored counts for nothing.
     assignment.value.scores.clear();

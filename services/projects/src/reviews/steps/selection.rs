@@ -7,7 +7,8 @@ use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
 use kezhi_proto::projects::application::State;
 use kezhi_proto::projects::{
-    Application, DecideSelectionRequest, ProposeSelectionRequest, ReturnSelectionRequest, Review, Selection,
+    Application, DecideSelectionRequest, ProposeSelectionRequest, ResolveObjectionRequest, ReturnSelectionRequest,
+    Review, Selection,
 };
 use serde_json::json;
 
@@ -32,7 +33,7 @@ pub async fn propose(call: Call, request: ProposeSelectionRequest) -> Result<Rev
     let guide = call.load(&CALLS, &review.value.call).await?.value;
     refuse_bad_selection(&selection.applications, &reviewed, guide.ceiling_fen)?;
     let facts = facts(&call, &review.value, &guide, selection, &reviewed).await?;
-    let taken = review.take(&call, &REVIEW, "ProposeSelection", &facts)?;
+    let taken = review.take(&call, &REVIEW, &facts)?;
     let data = json!({"applications": chosen(&facts.selection)});
     review.value.selection = Some(facts.selection);
     let review = review.store(&call, &REVIEWS, &taken, data).await?;
@@ -41,7 +42,7 @@ pub async fn propose(call: Call, request: ProposeSelectionRequest) -> Result<Rev
 
 pub async fn return_to_proposer(call: Call, request: ReturnSelectionRequest) -> Result<Review, Error> {
     let mut review = call.open(&REVIEWS, &request).await?;
-    let taken = review.take(&call, &REVIEW, "ReturnSelection", &Facts::default())?;
+    let taken = review.take(&call, &REVIEW, &Facts::default())?;
     if let Some(selection) = &mut review.value.selection {
         selection.returned_for = request.reasons;
     }
@@ -57,16 +58,16 @@ pub async fn decide(call: Call, request: DecideSelectionRequest) -> Result<Revie
     let reviewed = reviewed(&call, &review.value).await?;
     let guide = call.load(&CALLS, &review.value.call).await?.value;
     let facts = facts(&call, &review.value, &guide, selection, &reviewed).await?;
-    let taken = review.take(&call, &REVIEW, "DecideSelection", &facts)?;
+    let taken = review.take(&call, &REVIEW, &facts)?;
     let data = json!({"applications": chosen(&facts.selection)});
     review.value.selection = Some(facts.selection.clone());
     let review = review.store(&call, &REVIEWS, &taken, data).await?;
     for chosen in facts.selection.applications {
-        let mut application = open_for_review(&call, &chosen.application, on).await?;
+        let mut application = open_for_review(&call, &chosen.application, DecideSelectionRequest::STEP, on).await?;
         let granted_fen: i64 = chosen.grants.iter().map(|grant| grant.amount_fen).sum();
         application.value.grants = chosen.grants;
         let data = json!({"granted_fen": granted_fen});
-        step_with_review(&call, application, "DecideSelection", data).await?;
+        step_with_review(&call, application, data).await?;
     }
     Ok(shown(review.value))
 }
@@ -78,8 +79,8 @@ pub(crate) async fn return_from_publicity(
     reasons: &str,
     on: Day,
 ) -> Result<(), Error> {
-    let mut review = call.moving(review, on).await?;
-    let taken = review.take(call, &REVIEW, "ResolveObjection", &Facts::default())?;
+    let mut review = call.moving(review, ResolveObjectionRequest::STEP, on).await?;
+    let taken = review.take(call, &REVIEW, &Facts::default())?;
     let mut selection = review.value.selection.take().unwrap_or_default();
     selection.returned_for = reasons.to_string();
     selection.decided_on.clear();
@@ -89,10 +90,10 @@ pub(crate) async fn return_from_publicity(
     review.value.publicity_to.clear();
     review.store(call, &REVIEWS, &taken, json!({})).await?;
     for name in chosen {
-        let mut application = open_for_review(call, &name, on).await?;
+        let mut application = open_for_review(call, &name, ReturnSelectionRequest::STEP, on).await?;
         if application.value.state() == State::Selected {
             application.value.grants.clear();
-            step_with_review(call, application, "ReturnSelection", json!({})).await?;
+            step_with_review(call, application, json!({})).await?;
         }
     }
     Ok(())

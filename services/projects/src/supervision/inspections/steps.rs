@@ -41,7 +41,7 @@ pub async fn open(call: Call, request: OpenInspectionRequest) -> Result<Inspecti
         inspection: inspection.clone(),
         ..Facts::default()
     };
-    let taken = INSPECTION.begin("OpenInspection", &facts)?;
+    let taken = INSPECTION.begin(OpenInspectionRequest::STEP, &facts)?;
     let codes: Vec<&str> = inspection.units.iter().map(|unit| unit.credit_code.as_str()).collect();
     let data = json!({
         "kind": inspection.kind().as_str_name(),
@@ -63,7 +63,7 @@ pub async fn request_self_check(call: Call, request: RequestSelfCheckRequest) ->
         let start = Start::by_agreement(&subject, &moving.authority, SELF_CHECK, moving.on, due_on);
         call.start_limit(start).await?;
     }
-    let taken = moving.take(&call, &INSPECTION, "RequestSelfCheck", &facts(&call, &moving))?;
+    let taken = moving.take(&call, &INSPECTION, &facts(&call, &moving))?;
     moving.value.self_check_due_on = due_on.to_string();
     let stored = moving
         .store(&call, &INSPECTIONS, &taken, json!({"due_on": due_on}))
@@ -83,7 +83,7 @@ pub async fn submit_self_check(call: Call, request: SubmitSelfCheckRequest) -> R
     let given = request.self_check.unwrap_or_default();
     let unit = inspected_unit(&moving.value, "self_check.unit", &given.unit)?;
     call.caller().refuse_to_speak_for(&unit)?;
-    let taken = moving.take(&call, &INSPECTION, "SubmitSelfCheck", &facts(&call, &moving))?;
+    let taken = moving.take(&call, &INSPECTION, &facts(&call, &moving))?;
     let on = moving.on;
     moving.value.self_checks.retain(|earlier| earlier.unit != unit);
     moving.value.self_checks.push(SelfCheck {
@@ -107,7 +107,7 @@ pub async fn record_on_site(call: Call, request: RecordOnSiteRequest) -> Result<
         inspectors: given.inspectors.clone(),
         ..facts(&call, &moving)
     };
-    let taken = moving.take(&call, &INSPECTION, "RecordOnSite", &facts)?;
+    let taken = moving.take(&call, &INSPECTION, &facts)?;
     let data = json!({"inspectors": given.inspectors.len(), "units": units});
     let visited_on = moving.on.to_string();
     moving.value.visits.push(Visit {
@@ -124,7 +124,7 @@ pub async fn record_statement(call: Call, request: RecordStatementRequest) -> Re
     let given = request.statement.unwrap_or_default();
     let unit = inspected_unit(&moving.value, "statement.unit", &given.unit)?;
     call.caller().refuse_to_speak_for(&unit)?;
-    let taken = moving.take(&call, &INSPECTION, "RecordStatement", &facts(&call, &moving))?;
+    let taken = moving.take(&call, &INSPECTION, &facts(&call, &moving))?;
     let data = json!({"unit": unit});
     let stated_on = moving.on.to_string();
     moving.value.statements.push(UnitStatement {
@@ -144,7 +144,7 @@ pub async fn conclude(
     let mut moving = call.open(&INSPECTIONS, &request).await?;
     let project = call.load(&PROJECTS, &moving.value.project).await?.value;
     let findings = findings_of(request.findings, &moving.value, &project)?;
-    let taken = moving.take(&call, &INSPECTION, "ConcludeInspection", &facts(&call, &moving))?;
+    let taken = moving.take(&call, &INSPECTION, &facts(&call, &moving))?;
     let on = moving.on;
     let grave = findings.iter().filter(|finding| finding.grave).count();
     let amount_fen: i64 = findings.iter().map(|finding| finding.amount_fen).sum();
@@ -168,7 +168,7 @@ pub async fn conclude(
 
 pub async fn escalate(call: Call, request: EscalateInspectionRequest) -> Result<Inspection, Error> {
     let mut moving = call.open(&INSPECTIONS, &request).await?;
-    let taken = moving.take(&call, &INSPECTION, "EscalateInspection", &facts(&call, &moving))?;
+    let taken = moving.take(&call, &INSPECTION, &facts(&call, &moving))?;
     moving.value.escalation = request.text;
     moving.value.escalated_on = moving.on.to_string();
     let stored = moving.store(&call, &INSPECTIONS, &taken, json!({})).await?;
