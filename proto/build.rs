@@ -95,12 +95,20 @@ fn impls(descriptors: &FileDescriptorSet) -> String {
 
 fn mutation(message: &DescriptorProto, path: &str) -> String {
     let step = message.name().trim_end_matches("Request");
+    let validate_only = if has(message, &["validate_only"]) {
+        "self.validate_only"
+    } else {
+        "false"
+    };
     format!(
         "impl {path} {{
             /// The step that it asks for, as the method is called.
             pub const STEP: &'static str = \"{step}\";
         }}
-        impl Mutation for {path} {{ fn request_id(&self) -> &str {{ &self.request_id }} }}\n"
+        impl Mutation for {path} {{
+            fn request_id(&self) -> &str {{ &self.request_id }}
+            fn validate_only(&self) -> bool {{ {validate_only} }}
+        }}\n"
     )
 }
 

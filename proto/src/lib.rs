@@ -53,6 +53,9 @@ pub const DESCRIPTORS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/kezhi.b
 pub trait Mutation: prost::Name + Default {
     /// The caller's UUID for this request; empty when the caller gave none.
     fn request_id(&self) -> &str;
+
+    /// True where nothing is to be done: the caller asks what the answer would be (AIP-163).
+    fn validate_only(&self) -> bool;
 }
 
 /// A request for a step of a resource that exists.

@@ -38,3 +38,4 @@ mod seeing;
 mod story;
 mod strangers;
 mod tidy;
+mod tried_out;

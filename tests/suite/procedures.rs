@@ -24,6 +24,16 @@ fn all() -> Vec<(&'static str, Drawn)> {
         .collect()
 }
 
+/// The steps that someone takes, each with the service whose it is.
+pub fn offered() -> Vec<(String, String)> {
+    let tables = all().into_iter();
+    let steps = tables.flat_map(|(service, drawn)| drawn.steps.into_iter().map(move |step| (service, step)));
+    let taken = steps.filter(|(_, step)| !step.of_itself);
+    taken
+        .map(|(service, step)| (service.to_string(), step.name.to_string()))
+        .collect()
+}
+
 /// The methods of the contract, by their service and name.
 fn by_name() -> BTreeMap<(String, String), Method> {
     let methods = methods().into_iter();

@@ -205,29 +205,35 @@ fn details<const N: usize>(reason: ErrorReason, metadata: [(&str, String); N]) -
     ErrorDetails::with_error_info(reason.code(), ERROR_DOMAIN, metadata)
 }
 
-/// A refusal as a status with `ErrorInfo` and, by its kind, `BadRequest`, `PreconditionFailure` or `ResourceInfo`.
+/// A refusal as a status with `ErrorInfo` and, by its kind and those of what stands in the way besides, `BadRequest` or
+/// `PreconditionFailure`.
 fn refusal_status(refusal: &Refusal) -> Status {
     let article = refusal.article.as_ref().map(ToString::to_string);
     let metadata = refusal
         .metadata
         .iter()
         .map(|(key, value)| (key.to_string(), value.clone()));
-    let metadata = metadata.chain(article.clone().map(|article| ("article".to_string(), article)));
+    let metadata = metadata.chain(article.map(|article| ("article".to_string(), article)));
     let mut details = ErrorDetails::with_error_info(refusal.reason, ERROR_DOMAIN, metadata.collect::<HashMap<_, _>>());
-    if !refusal.field.is_empty() {
-        details.add_bad_request_violation(refusal.field.clone(), refusal.message.clone());
-    }
-    if refusal.kind == Kind::Precondition {
-        details.add_precondition_failure_violation(
-            refusal.reason,
-            article.unwrap_or_default(),
-            refusal.message.clone(),
-        );
+    for one in std::iter::once(refusal).chain(&refusal.besides) {
+        add_violation(&mut details, one);
     }
     if refusal.kind == Kind::Busy {
         details.set_retry_info(Some(RETRY_AFTER));
     }
     Status::with_error_details(code(refusal.kind), refusal.message.clone(), details)
+}
+
+/// Tells of a refusal by its kind.
+fn add_violation(details: &mut ErrorDetails, refusal: &Refusal) {
+    let message = refusal.message.clone();
+    if !refusal.field.is_empty() {
+        details.add_bad_request_violation(refusal.field.clone(), message.clone());
+    }
+    if refusal.kind == Kind::Precondition {
+        let article = refusal.article.as_ref().map(ToString::to_string);
+        details.add_precondition_failure_violation(refusal.reason, article.unwrap_or_default(), message);
+    }
 }
 
 fn code(kind: Kind) -> Code {

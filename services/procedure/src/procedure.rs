@@ -171,6 +171,11 @@ impl<S: Copy, F> Step<S, F> {
         self.not_by_taker_of.iter().any(|group| group.contains(&earlier))
     }
 
+    /// What must hold and does not.
+    fn unmet(&self, facts: &F) -> impl Iterator<Item = Refusal> {
+        self.must.iter().filter_map(|rule| (rule.holds)(facts).err())
+    }
+
     /// The article it rests on; `None` where it rests on none.
     pub fn article(&self) -> Option<Article> {
         (!self.basis.0.is_empty()).then(|| article(self.basis.0, self.basis.1))
@@ -208,7 +213,8 @@ pub struct Taken<S> {
 }
 
 impl<S: Copy + PartialEq + Debug, F> Procedure<S, F> {
-    /// Takes a step, or refuses: first the state, then who took part before, then the preconditions in their order.
+    /// Takes a step, or refuses: first the state, then who took part before, then the preconditions in their order. Where the state lets
+    /// it, all that stands in the way is told.
     pub fn take(
         &self,
         name: &str,
@@ -218,9 +224,11 @@ impl<S: Copy + PartialEq + Debug, F> Procedure<S, F> {
         facts: &F,
     ) -> Result<Taken<S>, Refusal> {
         let step = self.allowed_step(name, state)?;
-        refuse_same_person(step, history, actor)?;
-        step.must.iter().try_for_each(|rule| (rule.holds)(facts))?;
-        Ok(taken(step, state))
+        let same_person = refuse_same_person(step, history, actor).err();
+        match Refusal::first_of(same_person.into_iter().chain(step.unmet(facts))) {
+            None => Ok(taken(step, state)),
+            Some(refusal) => Err(refusal),
+        }
     }
 
     /// Takes the step with which a matter begins: it leaves no state.
@@ -236,8 +244,10 @@ impl<S: Copy + PartialEq + Debug, F> Procedure<S, F> {
     pub fn begin_as(&self, name: &str, start: S, facts: &F) -> Result<Taken<S>, Refusal> {
         let begins = |step: &&Step<S, F>| step.name == name && step.from.is_empty() && step.to == Some(start);
         let step = self.steps.iter().find(begins).ok_or_else(|| self.no_beginning(name))?;
-        step.must.iter().try_for_each(|rule| (rule.holds)(facts))?;
-        Ok(taken(step, start))
+        match Refusal::first_of(step.unmet(facts)) {
+            None => Ok(taken(step, start)),
+            Some(refusal) => Err(refusal),
+        }
     }
 
     fn no_beginning(&self, name: &str) -> Refusal {

@@ -41,6 +41,8 @@ pub struct Refusal {
     pub article: Option<Article>,
     /// The values of the message, for machines.
     pub metadata: Vec<(&'static str, String)>,
+    /// What stands in the way besides.
+    pub besides: Vec<Refusal>,
 }
 
 impl Refusal {
@@ -53,6 +55,7 @@ impl Refusal {
             field: String::new(),
             article: None,
             metadata: Vec::new(),
+            besides: Vec::new(),
         }
     }
 
@@ -74,6 +77,13 @@ impl Refusal {
     pub fn citing(mut self, article: Article) -> Self {
         self.article = Some(article);
         self
+    }
+
+    /// The first of what stands in the way, with the others; nothing where nothing does.
+    pub fn first_of(mut all: impl Iterator<Item = Self>) -> Option<Self> {
+        let mut first = all.next()?;
+        first.besides.extend(all);
+        Some(first)
     }
 
     /// The same, with one more value for machines.

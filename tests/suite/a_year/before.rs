@@ -60,6 +60,7 @@ async fn plan(district: &District, number: usize, field: Field) -> String {
             ..Plan::default()
         }),
         request_id: request_id(),
+        ..CreatePlanRequest::default()
     };
     let plan = until_answered(async || district.li.plans().create_plan(request.clone()).await)
         .await
@@ -104,6 +105,7 @@ async fn published(district: &District, plan: &str, number: usize) -> String {
             ..Call::default()
         }),
         request_id: request_id(),
+        ..CreateCallRequest::default()
     };
     let call = until_answered(async || district.li.calls().create_call(request.clone()).await)
         .await
@@ -145,6 +147,7 @@ async fn applied(district: &District, call: &str, number: usize) -> String {
             ..Application::default()
         }),
         request_id: request_id(),
+        ..SubmitApplicationRequest::default()
     };
     let name = until_answered(async || district.li.applications().submit_application(submit.clone()).await)
         .await

@@ -79,6 +79,7 @@ async fn paid(district: &District, project: &Making, number: usize, payment: &st
         taken_on: payment_day(number, 16),
         payment: payment.into(),
         request_id: request_id(),
+        ..RequestDisbursementRequest::default()
     };
     let asked = until_answered(async || district.li.disbursements().request_disbursement(request.clone()).await).await;
     let approve = step!(ApproveDisbursementRequest, asked.name, payment_day(number, 17), request_id: request_id());

@@ -17,6 +17,15 @@ use crate::error::{Error, Fault};
 use crate::house::House;
 use crate::pauses;
 
+/// How a transaction ends.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    /// It is committed.
+    Kept,
+    /// It is rolled back, as one that was refused.
+    Undone,
+}
+
 impl House {
     /// Answers a call that changes something: the rows, the log entries and the stored reply commit together or not at all.
     pub async fn write<R, T, F, W>(&self, request: Request<R>, handler: F) -> Result<Response<T>, Status>
@@ -28,6 +37,10 @@ impl House {
     {
         let caller = caller_of(&request)?;
         let request = request.into_inner();
+        if request.validate_only() {
+            let answer = self.try_out(&caller, |call| handler(call, request.clone())).await?;
+            return Ok(Response::new(answer));
+        }
         let key = &ReplyKey::of(&caller, &request);
         let answer = self
             .commit(&caller, |call| {
@@ -95,9 +108,26 @@ impl House {
         F: Fn(Call) -> W,
         W: Future<Output = Result<T, Error>>,
     {
+        self.run(caller, work, Ending::Kept).await
+    }
+
+    /// The same to its last statement, and nothing of it is left: the answer is what it would have been.
+    async fn try_out<T, F, W>(&self, caller: &Caller, work: F) -> Result<T, Error>
+    where
+        F: Fn(Call) -> W,
+        W: Future<Output = Result<T, Error>>,
+    {
+        self.run(caller, work, Ending::Undone).await
+    }
+
+    async fn run<T, F, W>(&self, caller: &Caller, work: F, ending: Ending) -> Result<T, Error>
+    where
+        F: Fn(Call) -> W,
+        W: Future<Output = Result<T, Error>>,
+    {
         let mut pauses = pauses::of_conflicts();
         loop {
-            let outcome = self.try_commit(caller, &work).await;
+            let outcome = self.run_once(caller, &work, ending).await;
             match (&outcome, pauses.next()) {
                 (Err(Error::Failed(fault)), Some(pause)) if fault.is_conflict() => tokio::time::sleep(pause).await,
                 _ => return outcome,
@@ -105,7 +135,7 @@ impl House {
         }
     }
 
-    async fn try_commit<T, F, W>(&self, caller: &Caller, work: &F) -> Result<T, Error>
+    async fn run_once<T, F, W>(&self, caller: &Caller, work: &F, ending: Ending) -> Result<T, Error>
     where
         F: Fn(Call) -> W,
         W: Future<Output = Result<T, Error>>,
@@ -115,11 +145,15 @@ impl House {
             let transaction = Arc::new(begin(self).await?);
             let call = Call::new(self.clone(), caller.clone(), transaction.clone(), true);
             let answer = work(call.clone()).await?;
-            self.conclude(vec![call], transaction).await?;
+            if ending == Ending::Kept {
+                self.conclude(vec![call], transaction).await?;
+            }
             Ok(answer)
         };
         let outcome = self.inner.readiness.unless_barred(work).await;
-        self.inner.readiness.note_write(&outcome);
+        if ending == Ending::Kept {
+            self.inner.readiness.note_write(&outcome);
+        }
         outcome
     }
 
