@@ -153,6 +153,9 @@ def what_was_recorded_by_mistake_is_taken_back(story, officers):
     step.refuses("and once", "RESOURCE_NOT_FOUND", "", "wang", "ReversePayment", code="NOT_FOUND", **taken_back)
     account = step("its voucher serves again", "li", "RecordPayment", amount_fen=1_000 * FEN, voucher="B-9").account
     must_equal((account.paid_fen, account.owed_fen), (1_000 * FEN, 0), "the account")
+    step("the case is closed", "li", "CloseCase")
+    opened = step("the bank takes it back, and the case is open again", "wang", "ReversePayment", **taken_back)
+    must_equal(opened.account.owed_fen, 1_000 * FEN, "what is owed")
 
 
 def officers_are_put_right_and_leave(story, officers):

@@ -109,6 +109,14 @@ def codes_are_as_they_are(story, _officers):
         must(answer.valid, answer.reason)
         party = story.does("and taken", "li", "LeadService/CreateLead", lead=lead(credit_code=code)).party
         must(party.credit_code_remark, "there is no remark")
+    institution = {
+        "credit_code": "91350203M0001FUE3P", "display_name": "某会计师事务所", "kind": "KIND_ACCOUNTING",
+        "qualification": {"title": "执业证书", "number": "43010021", "valid_from": "2020-01-01", "valid_to": "2030-12-31"},
+    }  # fmt: skip
+    known = story.does(
+        "one that nobody has listed is taken too", "li", "IntermediaryService/RegisterIntermediary", intermediary=institution
+    )
+    must(known.credit_code_remark, "there is no remark")
     report = {"subject_name": "某公司", "facts": "标注", "subject_credit_code": "看不清 9135…"}
     story.does("no tip-off is refused for its code", None, "TipoffService/SubmitTipoff", report=report)
 

@@ -1,6 +1,6 @@
 //! What was recorded by mistake is taken back or put right by someone else, with all that rests on it.
 
-use kezhi_proto::coordination::PrepareCaseReturnRequest;
+use kezhi_proto::coordination::{PrepareCaseReturnRequest, RecountCaseReturnRequest};
 use kezhi_proto::enforcement::case::State;
 use kezhi_proto::enforcement::*;
 use prost_types::FieldMask;
@@ -108,13 +108,14 @@ async fn a_payment_that_was_none_is_reversed_by_someone_else_and_its_voucher_ser
             li.cases().close_case(close("2026-05-26")).await.good().state(),
             State::Closed
         );
+        let prepare = PrepareCaseReturnRequest {
+            month: "2026-05".into(),
+            ..PrepareCaseReturnRequest::default()
+        };
+        let of_may = li.case_returns().prepare_case_return(prepare).await.good().name;
         let counts = eventually("both closings and the opening are counted", async || {
-            let prepare = PrepareCaseReturnRequest {
-                month: "2026-05".into(),
-                ..PrepareCaseReturnRequest::default()
-            };
-            let prepared = li.case_returns().prepare_case_return(prepare).await.ok()?;
-            let counts = prepared.into_inner().counts?;
+            let recount = step!(RecountCaseReturnRequest, of_may, "");
+            let counts = li.case_returns().recount_case_return(recount).await.good().counts?;
             (counts.closed == 2).then_some(counts)
         })
         .await;
