@@ -11,6 +11,8 @@ use crate::kit::{Good, Suite, assert_refused, matter, on_each_suite, step};
 use crate::procedures;
 
 const TODAY: &str = "2026-05-11";
+/// A lot is drawn once: who could try seeds could choose among them.
+const NOT_TRIED_OUT: [&str; 1] = ["DrawPanel"];
 
 #[test]
 fn every_step_that_someone_takes_can_be_tried_out() {
@@ -19,7 +21,10 @@ fn every_step_that_someone_takes_can_be_tried_out() {
     let methods = methods().into_iter();
     let cannot: Vec<String> = methods
         .filter(|method| is_one(&method.house, method.name()))
-        .filter(|method| method.input.get_field_by_name("validate_only").is_none())
+        .filter(|method| {
+            let can = method.input.get_field_by_name("validate_only").is_some();
+            can == NOT_TRIED_OUT.contains(&method.name())
+        })
         .map(|method| method.path)
         .collect();
     assert_eq!(cannot, Vec::<String>::new());

@@ -215,8 +215,11 @@ fn refusal_status(refusal: &Refusal) -> Status {
         .map(|(key, value)| (key.to_string(), value.clone()));
     let metadata = metadata.chain(article.map(|article| ("article".to_string(), article)));
     let mut details = ErrorDetails::with_error_info(refusal.reason, ERROR_DOMAIN, metadata.collect::<HashMap<_, _>>());
-    for one in std::iter::once(refusal).chain(&refusal.besides) {
-        add_violation(&mut details, one);
+    if refusal.kind == Kind::Precondition || !refusal.field.is_empty() {
+        add_violation(&mut details, refusal);
+    }
+    for besides in &refusal.besides {
+        add_violation(&mut details, besides);
     }
     if refusal.kind == Kind::Busy {
         details.set_retry_info(Some(RETRY_AFTER));
@@ -224,13 +227,13 @@ fn refusal_status(refusal: &Refusal) -> Status {
     Status::with_error_details(code(refusal.kind), refusal.message.clone(), details)
 }
 
-/// Tells of a refusal by its kind.
+/// Tells what stands in the way: a field where it is one, and else what must be done first.
 fn add_violation(details: &mut ErrorDetails, refusal: &Refusal) {
     let message = refusal.message.clone();
     if !refusal.field.is_empty() {
         details.add_bad_request_violation(refusal.field.clone(), message.clone());
     }
-    if refusal.kind == Kind::Precondition {
+    if refusal.kind == Kind::Precondition || refusal.field.is_empty() {
         let article = refusal.article.as_ref().map(ToString::to_string);
         details.add_precondition_failure_violation(refusal.reason, article.unwrap_or_default(), message);
     }

@@ -84,7 +84,7 @@ pub fn sign(
     match org {
         None => {}
         Some(code) if RegionCode::parse(code).is_ok() => claims.authority = Some(code.to_string()),
-        Some(code) if CreditCode::parse(code).is_ok() => claims.org = Some(code.to_string()),
+        Some(code) if CreditCode::stated(code).is_ok() => claims.org = Some(code.to_string()),
         Some(code) => {
             return Err(Failure::Usage(format!(
                 "--org {code:?} is neither a region code nor a credit code"

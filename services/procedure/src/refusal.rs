@@ -79,10 +79,14 @@ impl Refusal {
         self
     }
 
-    /// The first of what stands in the way, with the others; nothing where nothing does.
+    /// The first of what stands in the way, with the others, each once; nothing where nothing does.
     pub fn first_of(mut all: impl Iterator<Item = Self>) -> Option<Self> {
         let mut first = all.next()?;
-        first.besides.extend(all);
+        for one in all {
+            if one != first && !first.besides.contains(&one) {
+                first.besides.push(one);
+            }
+        }
         Some(first)
     }
 

@@ -88,7 +88,7 @@ async fn what_comes_back_after_the_books_were_closed_is_settled_once_they_are_op
             .return_incentive_payment(come_back.clone())
             .await;
         assert_refused(closed, "PLAN_NOT_OPEN", "");
-        let reopen = step!(ReopenPlanRequest, plan, "", reasons: "银行退汇");
+        let reopen = step!(ReopenPlanRequest, plan, "", reason: "银行退汇");
         let own = head.plans().reopen_plan(reopen.clone()).await;
         assert_refused(own, "SAME_PERSON", "").says("earlier_step", "ClosePlan");
         let reopened = deputy.plans().reopen_plan(reopen.clone()).await.good();

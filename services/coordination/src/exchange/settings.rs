@@ -203,7 +203,7 @@ impl ExchangeSettings {
 
 /// True for a code as it is written where it is kept.
 fn is_credit_code(code: &str) -> bool {
-    CreditCode::parse(code).is_ok_and(|parsed| parsed.to_string() == code)
+    CreditCode::stated(code).is_ok_and(|parsed| parsed.to_string() == code)
 }
 
 impl PartnerSettings {

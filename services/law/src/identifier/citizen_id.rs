@@ -44,16 +44,18 @@ impl CitizenId {
         }
     }
 
-    /// True for what looks like the number of a person, mistyped or not: 17 digits, of a region or with a birthday, and one more place.
+    /// True for what looks like the number of a person, mistyped or not: 17 digits, of which the first are a region or the seventh to the
+    /// tenth the year of a birth, and one more place. The letter L is a mistyped 1.
     pub fn is_like(text: &str) -> bool {
-        let id = normalised(text);
-        let Some((at, check)) = id.char_indices().next_back() else {
+        let id = normalised(text).replace('L', "1");
+        let Some((at, _)) = id.char_indices().next_back() else {
             return false;
         };
         let body = id.get(..at).unwrap_or_default();
         let is_body = digits(body).is_some_and(|values| values.len() == WEIGHTS.len());
         let of_region = body.get(..6).is_some_and(|region| RegionCode::parse(region).is_ok());
-        is_body && (check == 'X' || check.is_ascii_digit()) && (of_region || birthday(body).is_some())
+        let year = body.get(6..10).and_then(|year| year.parse::<u16>().ok());
+        is_body && (of_region || year.is_some_and(|year| (1900..2100).contains(&year)))
     }
 
     /// The same of who may be alive on a day: nobody is born after it.

@@ -40,7 +40,7 @@ impl CreditCode {
         let code = Self::of_form(text).map_err(formless)?;
         match CitizenId::parse(text).is_ok() || (!code.agrees() && CitizenId::is_like(text)) {
             true => Err(InvalidIdentifier::because(
-                "the identity number of a person, and no credit code",
+                "no credit code, and may be the identity number of a person",
             )),
             false => Ok(code),
         }

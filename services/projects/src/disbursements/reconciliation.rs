@@ -94,14 +94,17 @@ async fn settle(call: &Call, name: &str, line: &TreasuryLine) -> Result<Outcome,
 }
 
 async fn settle_grant(call: &Call, name: &str, line: &TreasuryLine) -> Result<Outcome, Error> {
-    // The step is of the day that the line names, unless more was recorded since.
+    // The step is of the day that the line names. A payment that is heard of late is recorded after what was recorded meanwhile.
     let payment = call.load_to_change(&DISBURSEMENTS, name, "").await?;
     let step = match line.rejected {
         true => ReleaseDisbursementRequest::STEP,
         false => ConfirmDisbursementRequest::STEP,
     };
     let payment = call.moving(payment, step, call.day_of_step(&line.day)?).await?;
-    let payment = payment.after_what_was_taken();
+    let payment = match line.rejected {
+        true => payment,
+        false => payment.after_what_was_taken(),
+    };
     let facts = facts(call, &payment.value).await?;
     if let Some(outcome) = of_returned_order(&payment.value.returned_orders, line) {
         return Ok(outcome);

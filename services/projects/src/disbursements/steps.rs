@@ -20,7 +20,7 @@ use super::rules::{Facts, planned};
 use crate::funds::{claim, of_project, owner};
 use crate::ledger::posting::deed;
 use crate::ledger::{self, Claim, Posting, Transfer};
-use crate::payment_orders::{self, Receipt};
+use crate::payment_orders::{self, RECEIPT, Receipt};
 use crate::projects::PROJECTS;
 use crate::settings::Settings;
 
@@ -129,6 +129,7 @@ pub(super) async fn settle_paid(
         ..posting(call, &payment, &facts, deed::PAID, transfer)
     };
     ledger::post(call, vec![posting], vec![served]).await?;
+    call.meet_limits(&payment.name, RECEIPT, paid_on).await?;
     store(call, payment, &taken).await
 }
 

@@ -17,7 +17,7 @@ use super::money::{give_back, pay, reserve};
 use super::procedure::PAYMENT;
 use super::rules::Facts;
 use super::{PAYMENTS, payee_of};
-use crate::payment_orders::{self, Receipt};
+use crate::payment_orders::{self, RECEIPT, Receipt};
 use crate::settings::Settings;
 
 pub(super) type Answer = Result<IncentivePayment, Error>;
@@ -87,6 +87,7 @@ pub(super) async fn settle_paid(call: &Call, mut payment: Moving<IncentivePaymen
     let taken = payment.take(call, &PAYMENT, &facts)?;
     let paid_on = receipt.day(call, &payment, &payment.value.dispatched_on)?;
     pay(call, &payment, &receipt.number, paid_on).await?;
+    call.meet_limits(&payment.name, RECEIPT, paid_on).await?;
     payment.value.paid_on = paid_on.to_string();
     payment.value.receipt = receipt.number;
     Ok(store(call, payment, &taken).await?.value)

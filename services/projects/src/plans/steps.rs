@@ -77,6 +77,6 @@ pub(super) async fn reopen(call: Call, request: ReopenPlanRequest) -> Result<Pla
     let mut plan = call.open(&PLANS, &request).await?;
     let taken = plan.take(&call, &PLAN, &Facts::default())?;
     plan.value.closed_on.clear();
-    let data = json!({"reasons": request.reasons});
+    let data = json!({"reason": request.reason});
     Ok(plan.store(&call, &PLANS, &taken, data).await?.value)
 }

@@ -112,8 +112,11 @@ pub fn completion_has_run_out(facts: &Facts) -> Result<(), Refusal> {
 
 /// Completed papers are of the same contract, which is found by these.
 pub fn seller_and_number_stay(facts: &Facts) -> Result<(), Refusal> {
-    let before = papers_of(&facts.contract);
-    let same = (&facts.papers.seller, &facts.papers.contract_number) == (&before.seller, &before.contract_number);
+    let found_by = |papers: &Papers| {
+        let seller = papers.seller.clone().unwrap_or_default();
+        (seller.display_name, seller.credit_code, papers.contract_number.clone())
+    };
+    let same = found_by(&facts.papers) == found_by(&papers_of(&facts.contract));
     field::must(same, "papers", "the seller and the contract_number stay")
 }
 

@@ -200,7 +200,11 @@ fn told_before(case: &Case) -> Option<i64> {
 
 /// Penalty Law art. 45: a defence never makes the penalty heavier.
 pub fn not_heavier_after_a_defence(facts: &Facts) -> Result<(), Refusal> {
-    let told = facts.case.notice.as_ref().map_or(0, |notice| notice.fine_fen);
+    let Some(notice) = &facts.case.notice else {
+        // That the party was told nothing is said by another rule.
+        return Ok(());
+    };
+    let told = notice.fine_fen;
     let told = told.min(told_before(&facts.case).unwrap_or(told));
     let fine = facts.penalty.fine_fen;
     // Without a defence too: the party was told this fine and could defend itself only against it (art. 44).

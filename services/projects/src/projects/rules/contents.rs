@@ -109,8 +109,8 @@ pub fn payments_follow_milestones(facts: &Facts) -> Result<(), Refusal> {
 fn refuse_outside_the_period(facts: &Facts, field: &str, text: &str) -> Result<(), Refusal> {
     let on = field::day(field, text)?.to_string();
     let (starts_on, ends_on) = (&facts.task_book.starts_on, &facts.task_book.ends_on);
-    // Days compare as their texts do.
-    if *starts_on <= on && on <= *ends_on {
+    // Days compare as their texts do. Of a period that ends before it begins something else is said.
+    if starts_on >= ends_on || (*starts_on <= on && on <= *ends_on) {
         return Ok(());
     }
     let message = format!("{on} lies outside the period from {starts_on} to {ends_on}");
