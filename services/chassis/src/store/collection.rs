@@ -8,8 +8,10 @@ use kezhi_proto::common::ErrorReason;
 use kezhi_proto::{Resource, Stamp};
 use sea_orm::sea_query::{Query, SelectStatement};
 
+use super::audience::Audience;
 use super::{etag_of, timestamp};
 use crate::call::Call;
+use crate::caller::Caller;
 
 /// A kind of resource that is stored as documents.
 pub struct Collection<T> {
@@ -25,7 +27,9 @@ pub struct Collection<T> {
     /// The steps that may be taken of a document now, as far as its state decides; a caller is told those that are methods and that its
     /// roles may call.
     pub offers: fn(&T) -> Vec<String>,
-    /// True when anyone may read it.
+    /// Who may know of a document: to anyone else it does not exist, whatever is asked of it.
+    pub known_to: fn(&T) -> Audience,
+    /// True where others than those who see the matters of its authority read it, as far as all may know of it.
     pub public: bool,
 }
 
@@ -54,6 +58,7 @@ impl<T> Collection<T> {
             form: normal::form,
             filed_under: |_| Vec::new(),
             offers: |_| Vec::new(),
+            known_to: |_| Audience::All,
             public: false,
         }
     }
@@ -72,6 +77,14 @@ impl<T> Collection<T> {
             )
             .from(self.table)
             .to_owned()
+    }
+
+    /// True where a caller may know of a document.
+    pub(super) fn shows(&self, caller: &Caller, stored: &Stored<T>) -> bool {
+        match (self.known_to)(&stored.value) {
+            Audience::All if self.public => true,
+            audience => caller.sees(&stored.authority) && audience.includes(caller),
+        }
     }
 
     pub(super) fn mark_column(&self, value: &T) -> Option<String> {

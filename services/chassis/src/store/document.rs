@@ -71,7 +71,7 @@ impl Call {
         let mut found = BTreeMap::new();
         for row in self.tx().query_all(&query).await? {
             let stored = self.read_row(of, &row)?;
-            if of.public || self.caller().sees(&stored.authority) {
+            if of.shows(self.caller(), &stored) {
                 found.insert(stored.name.clone(), stored);
             }
         }
@@ -168,9 +168,9 @@ impl Call {
         }
         let row = self.tx().query_one(&query).await?;
         let stored = row.map(|row| self.read_row(of, &row)).transpose()?;
-        // What another authority has looks like what does not exist.
+        // What another authority has, and what the caller may not know of, looks like what does not exist.
         stored
-            .filter(|stored| of.public || self.caller().sees(&stored.authority))
+            .filter(|stored| of.shows(self.caller(), stored))
             .ok_or_else(|| not_found(name).into())
     }
 

@@ -83,7 +83,10 @@ impl Call {
         if let Some(after) = &page.after {
             query.and_where(Expr::col(id).lt(after));
         }
-        let page = page.page(self.found(of, &query).await?, |stored| stored.id.clone())?;
+        let mut page = page.page(self.found(of, &query).await?, |stored| stored.id.clone())?;
+        // One that is not narrowed to what the caller may know of tells less than it could, and never more than it may.
+        page.rows
+            .retain(|stored| (of.known_to)(&stored.value).includes(self.caller()));
         Ok(page.map(|stored| stored.value))
     }
 

@@ -1,5 +1,6 @@
 //! The database: how it is reached, the one way to write, documents, lists, pages.
 
+mod audience;
 mod clock;
 mod collection;
 mod connect;
@@ -19,6 +20,7 @@ mod transaction;
 mod trouble;
 mod write;
 
+pub use audience::Audience;
 pub use clock::{DatabaseClock, database_clock};
 pub(crate) use collection::apart;
 pub use collection::{Collection, Stored};

@@ -7,7 +7,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::store::{Collection, Filter, not_found};
+use kezhi_chassis::store::{Audience, Collection, Filter};
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::field;
 use kezhi_proto::coordination::agreement::State;
@@ -21,18 +21,23 @@ const SIGNED: &str = "signed";
 
 /// The agreements.
 pub const AGREEMENTS: Collection<Agreement> = Collection {
+    known_to: |agreement| match agreement.state() {
+        State::Drafted => Audience::Bureau,
+        _ => Audience::Organisations(codes_of(agreement)),
+    },
     offers: |agreement| AGREEMENT.allowed(agreement.state()),
     ..Collection::named("agreements")
 };
 
 async fn get(call: Call, request: GetAgreementRequest) -> Result<Agreement, Error> {
     let agreement = call.load(&AGREEMENTS, &request.name).await?.value;
-    if agreement.state() == State::Drafted && !call.caller().is_staff() {
-        return Err(not_found(&request.name).into());
-    }
-    let parties = agreement.signings.iter().map(|signing| signing.credit_code.as_str());
-    call.caller().hide_unless_concerned(&request.name, parties)?;
     Ok(as_of(agreement, call.today()))
+}
+
+/// The credit codes of the parties.
+fn codes_of(agreement: &Agreement) -> Vec<String> {
+    let signings = agreement.signings.iter();
+    signings.map(|signing| signing.credit_code.clone()).collect()
 }
 
 async fn list(call: Call, request: ListAgreementsRequest) -> Result<ListAgreementsResponse, Error> {

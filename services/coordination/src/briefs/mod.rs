@@ -4,7 +4,7 @@ pub mod procedure;
 pub mod rpc;
 mod steps;
 
-use kezhi_chassis::store::{Collection, Filter, not_found};
+use kezhi_chassis::store::{Audience, Collection, Filter};
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::coordination::{Brief, GetBriefRequest, ListBriefsRequest, ListBriefsResponse};
 
@@ -15,19 +15,16 @@ const ISSUED: &str = "issued";
 
 /// The briefs.
 pub const BRIEFS: Collection<Brief> = Collection {
+    known_to: |brief| match brief.issued_on.is_empty() {
+        true => Audience::Bureau,
+        false => Audience::Organisations(brief.credit_codes.clone()),
+    },
     offers: |brief| BRIEF.allowed(brief.state()),
     ..Collection::named("briefs")
 };
 
 async fn get(call: Call, request: GetBriefRequest) -> Result<Brief, Error> {
-    let brief = call.load(&BRIEFS, &request.name).await?.value;
-    let caller = call.caller();
-    if brief.issued_on.is_empty() && !caller.is_staff() {
-        return Err(not_found(&request.name).into());
-    }
-    let concerned = brief.credit_codes.iter().map(String::as_str);
-    caller.hide_unless_concerned(&request.name, concerned)?;
-    Ok(brief)
+    Ok(call.load(&BRIEFS, &request.name).await?.value)
 }
 
 async fn list(call: Call, request: ListBriefsRequest) -> Result<ListBriefsResponse, Error> {

@@ -7,7 +7,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::store::{Collection, Filter, not_found};
+use kezhi_chassis::store::{Audience, Collection, Filter};
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::coordination::{Campaign, GetCampaignRequest, ListCampaignsRequest, ListCampaignsResponse};
 
@@ -21,19 +21,16 @@ const LAUNCHED: &str = "launched";
 /// The campaigns.
 pub const CAMPAIGNS: Collection<Campaign> = Collection {
     filed_under: |campaign| vec![plan_of(campaign).year.to_string()],
+    known_to: |campaign| match campaign.launched_on.is_empty() {
+        true => Audience::Bureau,
+        false => Audience::Organisations(campaign.credit_codes.clone()),
+    },
     offers: |campaign| CAMPAIGN.allowed(campaign.state()),
     ..Collection::named("campaigns")
 };
 
 async fn get(call: Call, request: GetCampaignRequest) -> Result<Campaign, Error> {
-    let campaign = call.load(&CAMPAIGNS, &request.name).await?.value;
-    let caller = call.caller();
-    if campaign.launched_on.is_empty() && !caller.is_staff() {
-        return Err(not_found(&request.name).into());
-    }
-    let concerned = campaign.credit_codes.iter().map(String::as_str);
-    caller.hide_unless_concerned(&request.name, concerned)?;
-    Ok(campaign)
+    Ok(call.load(&CAMPAIGNS, &request.name).await?.value)
 }
 
 async fn list(call: Call, request: ListCampaignsRequest) -> Result<ListCampaignsResponse, Error> {

@@ -7,7 +7,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::store::{Collection, Filter, Stored, not_found};
+use kezhi_chassis::store::{Audience, Collection, Filter};
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::coordination::{Course, GetCourseRequest, ListCoursesRequest, ListCoursesResponse};
 
@@ -20,6 +20,10 @@ const PUBLISHED: &str = "published";
 
 /// The courses.
 pub const COURSES: Collection<Course> = Collection {
+    known_to: |course| match course.published_on.is_empty() {
+        true => Audience::Bureau,
+        false => Audience::All,
+    },
     offers: |course| COURSE.allowed(course.state()),
     ..Collection::named("courses")
 };
@@ -31,11 +35,7 @@ const OPEN_TO_ALL: Collection<Course> = Collection {
 };
 
 async fn get(call: Call, request: GetCourseRequest) -> Result<Course, Error> {
-    let course = call.load(&OPEN_TO_ALL, &request.name).await?.value;
-    match may_read(&call, &course) {
-        true => Ok(course),
-        false => Err(not_found(&request.name).into()),
-    }
+    Ok(call.load(&OPEN_TO_ALL, &request.name).await?.value)
 }
 
 async fn list(call: Call, request: ListCoursesRequest) -> Result<ListCoursesResponse, Error> {
@@ -47,20 +47,6 @@ async fn list(call: Call, request: ListCoursesRequest) -> Result<ListCoursesResp
     let page = call.page(&request)?;
     let filter = Filter::of(authority).in_state(request.state).narrowed_to(narrowed);
     Ok(call.list(&COURSES, &filter, &page).await?.answer())
-}
-
-/// A course that the caller may read, to change who is enrolled.
-pub(crate) async fn to_enrol(call: &Call, name: &str) -> Result<Stored<Course>, Error> {
-    let course = call.load_to_change(&COURSES, name, "").await?;
-    match may_read(call, &course.value) {
-        true => Ok(course),
-        false => Err(not_found(name).into()),
-    }
-}
-
-/// Anyone reads what was published; what was not is the staff's.
-fn may_read(call: &Call, course: &Course) -> bool {
-    !course.published_on.is_empty() || is_staff_of(call, &course.authority)
 }
 
 fn is_staff_of(call: &Call, authority: &str) -> bool {

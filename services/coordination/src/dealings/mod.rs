@@ -10,9 +10,9 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use kezhi_chassis::store::{Collection, Filter, Stored};
+use kezhi_chassis::store::{Audience, Collection, Filter};
 use kezhi_chassis::{Call, Error};
-use kezhi_procedure::{Refusal, field};
+use kezhi_procedure::field;
 use kezhi_proto::coordination::dealing::State;
 use kezhi_proto::coordination::{Dealing, GetDealingRequest, ListDealingsRequest, ListDealingsResponse};
 
@@ -31,13 +31,13 @@ pub const DEALINGS: Collection<Dealing> = Collection {
         let terms = terms_of(dealing);
         codes_of(&terms).into_iter().chain(terms.patents).collect()
     },
+    known_to: |dealing| Audience::Organisations(codes_of(&terms_of(dealing))),
     offers: |dealing| DEALING.allowed(dealing.state()),
     ..Collection::named("dealings")
 };
 
 async fn get(call: Call, request: GetDealingRequest) -> Result<Dealing, Error> {
     let dealing = call.load(&DEALINGS, &request.name).await?;
-    hide_from_strangers(&call, &dealing)?;
     shown(&call, dealing.value).await
 }
 
@@ -79,11 +79,4 @@ async fn all_shown(call: &Call, dealings: Vec<Dealing>) -> Result<Vec<Dealing>, 
         }
     });
     Ok(shown.collect())
-}
-
-/// To an organisation that is no party a dealing does not exist.
-fn hide_from_strangers(call: &Call, dealing: &Stored<Dealing>) -> Result<(), Refusal> {
-    let codes = codes_of(&terms_of(&dealing.value));
-    call.caller()
-        .hide_unless_concerned(&dealing.name, codes.iter().map(String::as_str))
 }

@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 
 use super::procedure::{DEALING, TERM};
 use super::rules::{Facts, binds, codes_of, naming, read, terms_of};
-use super::{DEALINGS, hide_from_strangers, shown};
+use super::{DEALINGS, shown};
 use crate::patents;
 
 type Answer = Result<Dealing, Error>;
@@ -99,9 +99,7 @@ pub async fn release(call: Call, request: ReleasePledgeRequest) -> Answer {
 }
 
 pub async fn withdraw(call: Call, request: WithdrawDealingRequest) -> Answer {
-    let dealing = call.load_to_change(&DEALINGS, &request.name, "").await?;
-    hide_from_strangers(&call, &dealing)?;
-    let dealing = call.open_shown(dealing, &request).await?;
+    let dealing = call.open_own(&DEALINGS, &request).await?;
     conclude(&call, dealing, request.reasons).await
 }
 

@@ -8,7 +8,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::store::{Collection, Filter};
+use kezhi_chassis::store::{Audience, Collection, Filter};
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::field;
 use kezhi_proto::coordination::{
@@ -21,13 +21,13 @@ use rules::{shown_outside, unit_of, year_of};
 /// The reviews, filed under the unit and the year in which they were asked for.
 pub const REVIEWS: Collection<EconomicReview> = Collection {
     filed_under: |review| vec![unit_of(review), year_of(review)],
+    known_to: |review| Audience::Organisations(vec![unit_of(review)]),
     offers: |review| REVIEW.allowed(review.state()),
     ..Collection::named("economicreviews")
 };
 
 async fn get(call: Call, request: GetEconomicReviewRequest) -> Result<EconomicReview, Error> {
     let review = call.load(&REVIEWS, &request.name).await?;
-    call.hide_from_others(&review, unit_of)?;
     Ok(shown(&call, review.value))
 }
 

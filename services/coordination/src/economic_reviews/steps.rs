@@ -14,7 +14,7 @@ use kezhi_proto::coordination::{
 use serde_json::json;
 
 use super::procedure::{OPINION, REVIEW};
-use super::rules::{Facts, read_experts, set_aside, unit_of};
+use super::rules::{Facts, read_experts, set_aside};
 use super::{REVIEWS, shown};
 use crate::settings::Settings;
 
@@ -54,7 +54,7 @@ pub async fn decline(call: Call, request: DeclineReviewRequest) -> Answer {
 }
 
 pub async fn withdraw(call: Call, request: WithdrawReviewRequest) -> Answer {
-    let review = call.open_own(&REVIEWS, &request, unit_of).await?;
+    let review = call.open_own(&REVIEWS, &request).await?;
     end(&call, review, request.reasons).await
 }
 
@@ -115,7 +115,7 @@ pub async fn issue_opinion(call: Call, request: IssueOpinionRequest) -> Answer {
 }
 
 pub async fn record_follow_up(call: Call, request: RecordFollowUpRequest) -> Answer {
-    let mut review = call.open_own(&REVIEWS, &request, unit_of).await?;
+    let mut review = call.open_own(&REVIEWS, &request).await?;
     let taken = review.take(&call, &REVIEW, &Facts::default())?;
     let follow_up = FollowUp {
         recorded_on: review.on.to_string(),

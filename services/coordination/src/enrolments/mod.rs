@@ -9,7 +9,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::store::{Collection, Filter, Stored};
+use kezhi_chassis::store::{Audience, Collection, Filter, Stored};
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
 use kezhi_procedure::field;
@@ -33,13 +33,13 @@ const NO_PLACE: &str = "开课前无名额空出";
 pub const ENROLMENTS: Collection<Enrolment> = Collection {
     mark: |enrolment| certificate_of(enrolment).number,
     filed_under: |enrolment| vec![enrolment.course.clone(), heading_of(&trainee_of(enrolment))],
+    known_to: |enrolment| Audience::Organisations(vec![organisation_of(enrolment)]),
     offers: |enrolment| ENROLMENT.allowed(enrolment.state()),
     ..Collection::named("enrolments")
 };
 
 async fn get(call: Call, request: GetEnrolmentRequest) -> Result<Enrolment, Error> {
     let enrolment = call.load(&ENROLMENTS, &request.name).await?;
-    call.hide_from_others(&enrolment, organisation_of)?;
     Ok(enrolment.value)
 }
 

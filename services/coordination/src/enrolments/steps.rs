@@ -10,10 +10,8 @@ use serde_json::json;
 
 use super::ENROLMENTS;
 use super::procedure::ENROLMENT;
-use super::rules::{
-    Facts, has_not_begun, heading_of, is_live, is_same_person, organisation_of, place_in, read, trainee_of,
-};
-use crate::courses::{COURSES, outline_of, to_enrol};
+use super::rules::{Facts, has_not_begun, heading_of, is_live, is_same_person, place_in, read, trainee_of};
+use crate::courses::{COURSES, outline_of};
 
 type Answer = Result<Enrolment, Error>;
 
@@ -21,7 +19,7 @@ pub async fn enrol(call: Call, request: EnrolRequest) -> Answer {
     let on = call.day_of_own_step(&request.taken_on)?;
     let trainee = read(request.trainee.unwrap_or_default())?;
     call.caller().refuse_to_speak_for(&trainee.organisation)?;
-    let mut course = to_enrol(&call, &request.course).await?;
+    let mut course = call.load_to_change(&COURSES, &request.course, "").await?;
     refuse_twice(&call, &course, &trainee).await?;
     let facts = Facts {
         course: course.value.clone(),
@@ -51,7 +49,7 @@ pub async fn enrol(call: Call, request: EnrolRequest) -> Answer {
 }
 
 pub async fn cancel(call: Call, request: CancelEnrolmentRequest) -> Answer {
-    let mut enrolment = call.open_own(&ENROLMENTS, &request, organisation_of).await?;
+    let mut enrolment = call.open_own(&ENROLMENTS, &request).await?;
     let mut course = call.load_to_change(&COURSES, &enrolment.value.course, "").await?;
     let facts = Facts {
         course: course.value.clone(),

@@ -11,9 +11,9 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::store::{Collection, Filter, not_found};
+use kezhi_chassis::store::{Audience, Collection, Filter};
 use kezhi_chassis::{Call, Error};
-use kezhi_procedure::{Refusal, field};
+use kezhi_procedure::field;
 use kezhi_proto::coordination::handover::{Direction, Kind};
 use kezhi_proto::coordination::{GetHandoverRequest, Handover, ListHandoversRequest, ListHandoversResponse};
 
@@ -23,15 +23,17 @@ use rules::{SHARED, heading_of_owner, headings, is_shared, partner_of, shown_to_
 /// The handovers, filed under their kind, direction, partner and owner, and whether the partner has seen them.
 pub const HANDOVERS: Collection<Handover> = Collection {
     filed_under: headings,
+    known_to: |handover| match is_shared(handover) {
+        true => Audience::Organisations(vec![partner_of(handover)]),
+        // Its partner has not seen it.
+        false => Audience::Bureau,
+    },
     offers: |handover| procedure_of(handover.direction()).allowed(handover.state()),
     ..Collection::named("handovers")
 };
 
 async fn get(call: Call, request: GetHandoverRequest) -> Result<Handover, Error> {
-    let handover = call.load(&HANDOVERS, &request.name).await?;
-    call.hide_from_others(&handover, partner_of)?;
-    hide_unshared(&call, &handover.value)?;
-    Ok(shown(&call, handover.value))
+    Ok(shown(&call, call.load(&HANDOVERS, &request.name).await?.value))
 }
 
 async fn list(call: Call, request: ListHandoversRequest) -> Result<ListHandoversResponse, Error> {
@@ -56,14 +58,6 @@ async fn list(call: Call, request: ListHandoversRequest) -> Result<ListHandovers
     let filter = filter.narrowed_to(&partner).narrowed_to(kind).narrowed_to(direction);
     let page = call.list(&HANDOVERS, &filter.narrowed_to(shared), &page).await?;
     Ok(page.map(|handover| shown(&call, handover)).answer())
-}
-
-/// Hides what its partner has not seen from everyone who is not of the bureau.
-fn hide_unshared(call: &Call, handover: &Handover) -> Result<(), Refusal> {
-    match is_shared(handover) || call.caller().is_staff() {
-        true => Ok(()),
-        false => Err(not_found(&handover.name)),
-    }
 }
 
 fn shown(call: &Call, handover: Handover) -> Handover {

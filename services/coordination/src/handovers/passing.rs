@@ -14,8 +14,8 @@ use kezhi_proto::coordination::handover::{Ground, Return, State};
 use serde_json::{Value, json};
 
 use super::procedure::{ANSWER, procedure_of};
-use super::rules::{Facts, content_of, headings, owner_in, partner_of};
-use super::{HANDOVERS, hide_unshared, shown};
+use super::rules::{Facts, content_of, headings, owner_in};
+use super::{HANDOVERS, shown};
 
 /// What a method that changes a handover answers.
 pub type Answer = Result<Handover, Error>;
@@ -34,9 +34,7 @@ impl Passing {
 
     /// Opens a handover for a step that its partner takes too.
     pub async fn open_with_partner(call: &Call, request: &impl StepRequest) -> Result<Self, Error> {
-        let handover = call.open_own(&HANDOVERS, request, partner_of).await?;
-        hide_unshared(call, &handover.value)?;
-        Ok(Self::of(handover))
+        Ok(Self::of(call.open_own(&HANDOVERS, request).await?))
     }
 
     /// Opens a handover of that name for a step that its partner's system takes today.

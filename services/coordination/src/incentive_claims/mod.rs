@@ -8,7 +8,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::store::{Collection, Filter};
+use kezhi_chassis::store::{Audience, Collection, Filter};
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::field;
 use kezhi_proto::coordination::{
@@ -26,13 +26,13 @@ pub const CLAIMS: Collection<IncentiveClaim> = Collection {
         let of_all = [claim.policy.clone(), claimant_of(claim), year_of(claim)];
         of_all.into_iter().chain(claim.entries.iter().map(heading_of)).collect()
     },
+    known_to: |claim| Audience::Organisations(vec![claimant_of(claim)]),
     offers: |claim| CLAIM.allowed(claim.state()),
     ..Collection::named("incentiveclaims")
 };
 
 async fn get(call: Call, request: GetIncentiveClaimRequest) -> Result<IncentiveClaim, Error> {
     let claim = call.load(&CLAIMS, &request.name).await?;
-    call.hide_from_others(&claim, claimant_of)?;
     Ok(claim.value)
 }
 

@@ -15,7 +15,7 @@ use super::procedure::CLAIM;
 use super::rules::{
     Evidence, Facts, check as check_entries, claimant_of, granted_fen, heading_of, refuse_twice, stands, year_of,
 };
-use crate::incentive_policies::{POLICIES, terms_of, to_claim_by};
+use crate::incentive_policies::{POLICIES, terms_of};
 use crate::patents;
 
 type Answer = Result<IncentiveClaim, Error>;
@@ -27,7 +27,7 @@ pub async fn submit(call: Call, request: SubmitClaimRequest) -> Answer {
     claimant.credit_code_remark = field::credit_code_remark(&claimant.credit_code);
     call.caller().refuse_to_speak_for(&claimant.credit_code)?;
     refuse_twice(&request.entries)?;
-    let policy = to_claim_by(&call, &request.policy).await?;
+    let policy = call.load(&POLICIES, &request.policy).await?;
     let claim = IncentiveClaim {
         policy: policy.name.clone(),
         claimant: Some(claimant),
@@ -85,7 +85,7 @@ pub async fn refuse(call: Call, request: RefuseClaimRequest) -> Answer {
 }
 
 pub async fn withdraw(call: Call, request: WithdrawClaimRequest) -> Answer {
-    let claim = call.open_own(&CLAIMS, &request, claimant_of).await?;
+    let claim = call.open_own(&CLAIMS, &request).await?;
     end(&call, claim, request.reasons).await
 }
 

@@ -7,7 +7,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::store::{Collection, Filter, Stored, not_found};
+use kezhi_chassis::store::{Audience, Collection, Filter};
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::coordination::{
     GetIncentivePolicyRequest, IncentivePolicy, ListIncentivePoliciesRequest, ListIncentivePoliciesResponse,
@@ -22,6 +22,10 @@ const PUBLISHED: &str = "published";
 
 /// The policies.
 pub const POLICIES: Collection<IncentivePolicy> = Collection {
+    known_to: |policy| match policy.published_on.is_empty() {
+        true => Audience::Bureau,
+        false => Audience::All,
+    },
     offers: |policy| POLICY.allowed(policy.state()),
     ..Collection::named("incentivepolicies")
 };
@@ -33,11 +37,7 @@ const OPEN_TO_ALL: Collection<IncentivePolicy> = Collection {
 };
 
 async fn get(call: Call, request: GetIncentivePolicyRequest) -> Result<IncentivePolicy, Error> {
-    let policy = call.load(&OPEN_TO_ALL, &request.name).await?.value;
-    match may_read(&call, &policy) {
-        true => Ok(policy),
-        false => Err(not_found(&request.name).into()),
-    }
+    Ok(call.load(&OPEN_TO_ALL, &request.name).await?.value)
 }
 
 async fn list(call: Call, request: ListIncentivePoliciesRequest) -> Result<ListIncentivePoliciesResponse, Error> {
@@ -49,20 +49,6 @@ async fn list(call: Call, request: ListIncentivePoliciesRequest) -> Result<ListI
     let page = call.page(&request)?;
     let filter = Filter::of(authority).in_state(request.state).narrowed_to(narrowed);
     Ok(call.list(&POLICIES, &filter, &page).await?.answer())
-}
-
-/// A policy of the caller's authority, to claim by it.
-pub(crate) async fn to_claim_by(call: &Call, name: &str) -> Result<Stored<IncentivePolicy>, Error> {
-    let policy = call.load(&POLICIES, name).await?;
-    match may_read(call, &policy.value) {
-        true => Ok(policy),
-        false => Err(not_found(name).into()),
-    }
-}
-
-/// Anyone reads what was published; a draft is the staff's.
-fn may_read(call: &Call, policy: &IncentivePolicy) -> bool {
-    !policy.published_on.is_empty() || is_staff_of(call, &policy.authority)
 }
 
 fn is_staff_of(call: &Call, authority: &str) -> bool {

@@ -7,9 +7,9 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::store::{Collection, Filter, not_found};
+use kezhi_chassis::store::{Audience, Collection, Filter};
 use kezhi_chassis::{Call, Error};
-use kezhi_procedure::{Refusal, field};
+use kezhi_procedure::field;
 use kezhi_proto::coordination::{
     GetJointActionRequest, JointAction, ListJointActionsRequest, ListJointActionsResponse,
 };
@@ -22,14 +22,16 @@ const LAUNCHED: &str = "launched";
 
 /// The joint actions.
 pub const ACTIONS: Collection<JointAction> = Collection {
+    known_to: |action| match action.launched_on.is_empty() {
+        true => Audience::Bureau,
+        false => Audience::Organisations(codes_of(action)),
+    },
     offers: |action| ACTION.allowed(action.state()),
     ..Collection::named("jointactions")
 };
 
 async fn get(call: Call, request: GetJointActionRequest) -> Result<JointAction, Error> {
-    let action = call.load(&ACTIONS, &request.name).await?.value;
-    hide_from_strangers(&call, &action)?;
-    Ok(shown(&call, action))
+    Ok(shown(&call, call.load(&ACTIONS, &request.name).await?.value))
 }
 
 async fn list(call: Call, request: ListJointActionsRequest) -> Result<ListJointActionsResponse, Error> {
@@ -47,13 +49,10 @@ async fn list(call: Call, request: ListJointActionsRequest) -> Result<ListJointA
     Ok(page.map(|action| shown(&call, action)).answer())
 }
 
-/// Hides a plan from all but the bureau, and a launched action from departments that take no part.
-fn hide_from_strangers(call: &Call, action: &JointAction) -> Result<(), Refusal> {
-    if action.launched_on.is_empty() && !call.caller().is_staff() {
-        return Err(not_found(&action.name));
-    }
-    let departments = action.participations.iter().map(|one| one.credit_code.as_str());
-    call.caller().hide_unless_concerned(&action.name, departments)
+/// The credit codes of the departments that take part.
+fn codes_of(action: &JointAction) -> Vec<String> {
+    let departments = action.participations.iter();
+    departments.map(|one| one.credit_code.clone()).collect()
 }
 
 fn shown(call: &Call, action: JointAction) -> JointAction {

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::procedure::ACTION;
 use super::rules::{Facts, participation, plan_of, read, refuse_reported, total};
-use super::{ACTIONS, LAUNCHED, hide_from_strangers, shown};
+use super::{ACTIONS, LAUNCHED, shown};
 use crate::departments::all_active;
 
 type Answer = Result<JointAction, Error>;
@@ -59,9 +59,7 @@ pub async fn launch(call: Call, request: LaunchJointActionRequest) -> Answer {
 }
 
 pub async fn record_result(call: Call, request: RecordJointActionResultRequest) -> Answer {
-    let stored = call.load_to_change(&ACTIONS, &request.name, "").await?;
-    hide_from_strangers(&call, &stored.value)?;
-    let mut action = call.open_shown(stored, &request).await?;
+    let mut action = call.open_own(&ACTIONS, &request).await?;
     let on = action.on;
     let taken = action.take(&call, &ACTION, &facts(&action))?;
     let part = participation(&mut action.value, &request.department)?;

@@ -17,7 +17,7 @@ use serde_json::json;
 
 use super::RETURNS;
 use super::procedure::{FILE, RETURN};
-use super::rules::{Facts, code_of, facts, read_due_day};
+use super::rules::{Facts, facts, read_due_day};
 use crate::departments::members;
 use crate::month::Month;
 use crate::settings::Settings;
@@ -55,7 +55,7 @@ pub async fn request(
 }
 
 pub async fn file(call: Call, request: FileReturnRequest) -> Answer {
-    let mut filed = call.open_own(&RETURNS, &request, code_of).await?;
+    let mut filed = call.open_own(&RETURNS, &request).await?;
     let month = Month::read("month", &filed.value.month)?;
     let taken = filed.take(&call, &RETURN, &facts(month, filed.on)?)?;
     let on = filed.on.to_string();
@@ -72,7 +72,7 @@ pub async fn file(call: Call, request: FileReturnRequest) -> Answer {
 }
 
 pub async fn correct(call: Call, request: CorrectReturnRequest) -> Answer {
-    let mut corrected = call.open_own(&RETURNS, &request, code_of).await?;
+    let mut corrected = call.open_own(&RETURNS, &request).await?;
     let taken = corrected.take(&call, &RETURN, &Facts::default())?;
     let filing = Filing {
         figures: request.figures,

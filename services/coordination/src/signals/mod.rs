@@ -7,7 +7,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::store::{Collection, Filter};
+use kezhi_chassis::store::{Audience, Collection, Filter};
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::field;
 use kezhi_proto::coordination::{GetSignalRequest, ListSignalsRequest, ListSignalsResponse, Signal};
@@ -19,13 +19,13 @@ pub(crate) use rules::{grade_of, reporter_of};
 /// The signals, filed under their subject and who reported them.
 pub const SIGNALS: Collection<Signal> = Collection {
     filed_under: |signal| vec![signal.subject.clone(), reporter_of(signal)],
+    known_to: |signal| Audience::Organisations(vec![reporter_of(signal)]),
     offers: |signal| SIGNAL.allowed(signal.state()),
     ..Collection::named("signals")
 };
 
 async fn get(call: Call, request: GetSignalRequest) -> Result<Signal, Error> {
     let signal = call.load(&SIGNALS, &request.name).await?;
-    call.hide_from_others(&signal, reporter_of)?;
     Ok(signal.value)
 }
 

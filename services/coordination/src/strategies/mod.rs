@@ -9,7 +9,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::store::{Collection, Filter, not_found};
+use kezhi_chassis::store::{Audience, Collection, Filter};
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::common::Role;
 use kezhi_proto::coordination::{GetStrategyRequest, ListStrategiesRequest, ListStrategiesResponse, Strategy};
@@ -24,6 +24,10 @@ const PUBLISHED: &str = "published";
 
 /// The strategies.
 pub const STRATEGIES: Collection<Strategy> = Collection {
+    known_to: |strategy| match strategy.consulted_from.is_empty() {
+        true => Audience::Bureau,
+        false => Audience::All,
+    },
     offers: |strategy| STRATEGY.allowed(strategy.state()),
     ..Collection::named("strategies")
 };
@@ -35,11 +39,7 @@ const OPEN_TO_ALL: Collection<Strategy> = Collection {
 };
 
 async fn get(call: Call, request: GetStrategyRequest) -> Result<Strategy, Error> {
-    let strategy = call.load(&OPEN_TO_ALL, &request.name).await?.value;
-    match may_read(&call, &strategy) {
-        true => Ok(shown(&call, strategy)),
-        false => Err(not_found(&request.name).into()),
-    }
+    Ok(shown(&call, call.load(&OPEN_TO_ALL, &request.name).await?.value))
 }
 
 async fn list(call: Call, request: ListStrategiesRequest) -> Result<ListStrategiesResponse, Error> {
@@ -52,11 +52,6 @@ async fn list(call: Call, request: ListStrategiesRequest) -> Result<ListStrategi
     let filter = Filter::of(authority).in_state(request.state).narrowed_to(narrowed);
     let page = call.list(&STRATEGIES, &filter, &page).await?;
     Ok(page.map(|strategy| without_text(shown(&call, strategy))).answer())
-}
-
-/// Anyone reads what was opened for consultation; what was not is the bureau's.
-fn may_read(call: &Call, strategy: &Strategy) -> bool {
-    !strategy.consulted_from.is_empty() || is_of_bureau(call, &strategy.authority)
 }
 
 /// A strategy as the caller may see it: what the bureau asks itself about the law is not published.

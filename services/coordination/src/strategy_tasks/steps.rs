@@ -1,9 +1,13 @@
 //! What each step adds to a task.
 
+use std::iter::once;
+
 use kezhi_chassis::limits::Start;
+use kezhi_chassis::moving::Moving;
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
 use kezhi_procedure::field;
+use kezhi_proto::StepRequest;
 use kezhi_proto::coordination::strategy_task::{Assignment, Completion, Reopening, Report};
 use kezhi_proto::coordination::{
     AssignStrategyTaskRequest, CancelStrategyTaskRequest, CompleteStrategyTaskRequest, ConfirmCompletionRequest,
@@ -48,8 +52,17 @@ pub async fn assign(call: Call, request: AssignStrategyTaskRequest) -> Answer {
     Ok(begun.value)
 }
 
+/// Opens a task for a step of the department that is responsible for it: to the others that take part it is as if there were none.
+async fn open_own(call: &Call, request: &impl StepRequest) -> Result<Moving<StrategyTask>, Error> {
+    let task = call.open_own(&TASKS, request).await?;
+    let responsible = responsible_for(&task.value);
+    call.caller()
+        .hide_unless_concerned(&task.name, once(responsible.as_str()))?;
+    Ok(task)
+}
+
 pub async fn report(call: Call, request: ReportProgressRequest) -> Answer {
-    let mut task = call.open_own(&TASKS, &request, responsible_for).await?;
+    let mut task = open_own(&call, &request).await?;
     let facts = Facts {
         permille: task.value.permille,
         report: request.report.unwrap_or_default(),
@@ -68,7 +81,7 @@ pub async fn report(call: Call, request: ReportProgressRequest) -> Answer {
 }
 
 pub async fn complete(call: Call, request: CompleteStrategyTaskRequest) -> Answer {
-    let mut task = call.open_own(&TASKS, &request, responsible_for).await?;
+    let mut task = open_own(&call, &request).await?;
     let taken = task.take(&call, &TASK, &Facts::default())?;
     let completion = Completion {
         completed_on: task.on.to_string(),

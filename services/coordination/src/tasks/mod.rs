@@ -7,7 +7,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::store::{Collection, Filter, Stored};
+use kezhi_chassis::store::{Audience, Collection, Filter, Stored};
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
 use kezhi_proto::coordination::group_task::State;
@@ -30,13 +30,13 @@ pub const TASKS: Collection<GroupTask> = Collection {
         let assignment = assignment_of(task);
         vec![assignment.campaign, assignment.department, code_of(task)]
     },
+    known_to: |task| Audience::Organisations(vec![code_of(task)]),
     offers: |task| TASK.allowed(task.state()),
     ..Collection::named("grouptasks")
 };
 
 async fn get(call: Call, request: GetGroupTaskRequest) -> Result<GroupTask, Error> {
     let task = call.load(&TASKS, &request.name).await?;
-    call.hide_from_others(&task, code_of)?;
     Ok(task.value)
 }
 

@@ -15,7 +15,7 @@ use serde_json::json;
 
 use super::TASKS;
 use super::procedure::{REPORT, TASK};
-use super::rules::{Facts, code_of, read_extension};
+use super::rules::{Facts, read_extension};
 use crate::campaigns::CAMPAIGNS;
 use crate::departments::{DEPARTMENTS, refuse_inactive};
 use crate::month::Month;
@@ -58,7 +58,7 @@ pub async fn remind(call: Call, request: RemindTaskRequest) -> Answer {
 }
 
 pub async fn report(call: Call, request: ReportTaskRequest) -> Answer {
-    let mut task = call.open_own(&TASKS, &request, code_of).await?;
+    let mut task = call.open_own(&TASKS, &request).await?;
     let taken = task.take(&call, &TASK, &Facts::default())?;
     let on = task.on.to_string();
     // Days compare as their texts do.

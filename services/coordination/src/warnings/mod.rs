@@ -9,33 +9,30 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::store::{Collection, Filter, not_found};
+use kezhi_chassis::store::{Audience, Collection, Filter};
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::field;
 use kezhi_proto::coordination::warning::State;
 use kezhi_proto::coordination::{GetWarningRequest, ListWarningsRequest, ListWarningsResponse, Warning};
 
 use procedure::WARNING;
-use rules::{is_addressed_to, shown_to};
+use rules::{addressees_of, shown_to};
 
 /// What a warning that is no draft any more is filed under, beside its year and its addressees.
 const ISSUED: &str = "issued";
 
 /// The warnings.
 pub const WARNINGS: Collection<Warning> = Collection {
+    known_to: |warning| match warning.state() {
+        State::Drafted => Audience::Bureau,
+        _ => Audience::Organisations(addressees_of(warning)),
+    },
     offers: |warning| WARNING.allowed(warning.state()),
     ..Collection::named("warnings")
 };
 
 async fn get(call: Call, request: GetWarningRequest) -> Result<Warning, Error> {
-    let warning = call.load(&WARNINGS, &request.name).await?.value;
-    let caller = call.caller();
-    let draft_of_others = warning.state() == State::Drafted && !caller.is_staff();
-    let own = caller.own_organisation();
-    match draft_of_others || own.is_some_and(|own| !is_addressed_to(&warning, own)) {
-        true => Err(not_found(&request.name).into()),
-        false => Ok(shown(&call, warning)),
-    }
+    Ok(shown(&call, call.load(&WARNINGS, &request.name).await?.value))
 }
 
 async fn list(call: Call, request: ListWarningsRequest) -> Result<ListWarningsResponse, Error> {

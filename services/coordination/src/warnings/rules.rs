@@ -103,11 +103,10 @@ pub fn answers_can_be_given(facts: &Facts) -> Result<(), Refusal> {
     Err(refusal.with("day", answer_by).with("not_before", on))
 }
 
-/// True where a warning names an addressee.
-pub fn is_addressed_to(warning: &Warning, credit_code: &str) -> bool {
-    let addressees = warning.notice.as_ref().map(|notice| notice.addressees.as_slice());
-    let addressees = addressees.unwrap_or_default();
-    addressees.iter().any(|addressee| addressee.credit_code == credit_code)
+/// The credit codes of those to whom a warning goes.
+pub fn addressees_of(warning: &Warning) -> Vec<String> {
+    let addressees = warning.notice.iter().flat_map(|notice| &notice.addressees);
+    addressees.map(|addressee| addressee.credit_code.clone()).collect()
 }
 
 /// A warning as an addressee is shown it: neither who else is warned, nor on what the bureau rests it.

@@ -13,7 +13,7 @@ mod store;
 mod tests;
 
 use kezhi_chassis::moving::Moving;
-use kezhi_chassis::store::{Collection, Filter, Stored};
+use kezhi_chassis::store::{Audience, Collection, Filter, Stored, not_found};
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
 use kezhi_proto::projects::application::State;
@@ -26,13 +26,13 @@ use rules::Facts;
 pub const APPLICATIONS: Collection<Application> = Collection {
     mark: |application| application.number.clone(),
     filed_under: |application| vec![application.call.clone(), applicant_of(application)],
+    known_to: |application| Audience::Organisations(vec![applicant_of(application)]),
     offers: |application| APPLICATION.allowed(application.state()),
     ..Collection::named("applications")
 };
 
 async fn get(call: Call, request: GetApplicationRequest) -> Result<Application, Error> {
     let application = call.load(&APPLICATIONS, &request.name).await?;
-    call.hide_from_others(&application, applicant_of)?;
     Ok(shown(&call, application.value))
 }
 
@@ -51,6 +51,12 @@ async fn list(call: Call, request: ListApplicationsRequest) -> Result<ListApplic
 pub(crate) async fn answering(call: &Call, guide: &str, state: State) -> Result<Vec<Stored<Application>>, Error> {
     let filter = Filter::of(call.authority()).in_state(state).under(guide);
     call.all(&APPLICATIONS, &filter).await
+}
+
+/// An application that someone was drawn to score, whomever that one acts for besides.
+pub(crate) async fn to_score(call: &Call, name: &str) -> Result<Stored<Application>, Error> {
+    let mut found = call.load_each(&APPLICATIONS, [name]).await?;
+    found.remove(name).ok_or_else(|| not_found(name).into())
 }
 
 /// Opens an application that its review is about to move.

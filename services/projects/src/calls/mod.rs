@@ -7,7 +7,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::store::{Collection, Filter, Stored, not_found};
+use kezhi_chassis::store::{Audience, Collection, Filter};
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
 /// A call for applications: what the chassis names a call is another thing.
@@ -20,21 +20,22 @@ use rules::{Facts, window};
 
 /// The calls.
 pub const CALLS: Collection<Guide> = Collection {
+    known_to: |guide| match guide.published_on.is_empty() {
+        true => Audience::Bureau,
+        false => Audience::All,
+    },
     offers: |document| CALL.allowed(document.state()),
     ..Collection::named("calls")
 };
 
-/// The same as anyone reads them; a draft is filtered out.
+/// The same as anyone reads them, where they were published.
 const READ_BY_ANYONE: Collection<Guide> = Collection { public: true, ..CALLS };
 /// What those are filed under that anyone reads.
 const PUBLISHED: &str = "published";
 
 async fn get(call: Call, request: GetCallRequest) -> Result<Guide, Error> {
     let guide = call.load(&READ_BY_ANYONE, &request.name).await?.value;
-    match may_read(&call, &guide) {
-        true => Ok(shown(guide, call.today())),
-        false => Err(not_found(&request.name).into()),
-    }
+    Ok(shown(guide, call.today()))
 }
 
 async fn list(call: Call, request: ListCallsRequest) -> Result<ListCallsResponse, Error> {
@@ -47,20 +48,6 @@ async fn list(call: Call, request: ListCallsRequest) -> Result<ListCallsResponse
     let filter = Filter::of(authority).in_state(request.state).narrowed_to(narrowed);
     let page = call.list(&CALLS, &filter, &page).await?;
     Ok(page.map(|guide| shown(guide, call.today())).answer())
-}
-
-/// A call that the caller may read, to apply to it. It is held until the end.
-pub(crate) async fn to_apply(call: &Call, name: &str) -> Result<Stored<Guide>, Error> {
-    let guide = call.load_to_change(&CALLS, name, "").await?;
-    match may_read(call, &guide.value) {
-        true => Ok(guide),
-        false => Err(not_found(name).into()),
-    }
-}
-
-/// Anyone reads what was published; a draft is the staff's.
-fn may_read(call: &Call, guide: &Guide) -> bool {
-    !guide.published_on.is_empty() || is_staff_of(call, &guide.authority)
 }
 
 fn is_staff_of(call: &Call, authority: &str) -> bool {

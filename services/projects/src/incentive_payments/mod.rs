@@ -11,7 +11,7 @@ mod steps;
 mod tests;
 mod undoing;
 
-use kezhi_chassis::store::{Collection, Filter};
+use kezhi_chassis::store::{Audience, Collection, Filter};
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::field;
 use kezhi_proto::projects::incentive_payment::State;
@@ -27,13 +27,13 @@ pub use orders::PaymentsFromClaims;
 pub const PAYMENTS: Collection<IncentivePayment> = Collection {
     mark: |payment| payment.claim.clone(),
     filed_under: |payment| vec![payment.plan.clone(), payee_of(payment)],
+    known_to: |payment| Audience::Organisations(vec![payee_of(payment)]),
     offers: |payment| PAYMENT.allowed(payment.state()),
     ..Collection::named("incentivepayments")
 };
 
 async fn get(call: Call, request: GetIncentivePaymentRequest) -> Result<IncentivePayment, Error> {
     let payment = call.load(&PAYMENTS, &request.name).await?;
-    call.hide_from_others(&payment, payee_of)?;
     Ok(shown(&call, payment.value))
 }
 

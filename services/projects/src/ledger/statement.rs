@@ -15,7 +15,7 @@ use super::account::is_treasury;
 use super::flows::{self, Flow};
 use super::posting::deed;
 use super::store::{self, Of};
-use crate::incentive_payments::{PAYMENTS, payee_of};
+use crate::incentive_payments::PAYMENTS;
 use crate::plans::PLANS;
 use crate::project_matters::refuse_unseen;
 
@@ -34,8 +34,7 @@ pub(super) async fn owner<'a>(call: &Call, name: &'a String) -> Result<Of<'a>, E
         return Ok(Of::Subjects(slice::from_ref(name)));
     }
     if name.starts_with("incentivepayments/") {
-        let payment = call.load(&PAYMENTS, name).await?;
-        call.hide_from_others(&payment, payee_of)?;
+        call.load(&PAYMENTS, name).await?;
         return Ok(Of::Subjects(slice::from_ref(name)));
     }
     Err(not_found(name).into())

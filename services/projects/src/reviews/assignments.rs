@@ -10,7 +10,7 @@ use kezhi_proto::projects::{
 };
 
 use super::{ASSIGNMENTS, REVIEWS};
-use crate::applications::APPLICATIONS;
+use crate::applications::to_score;
 use crate::calls::CALLS;
 use crate::experts::EXPERTS;
 
@@ -67,7 +67,7 @@ async fn closed_among(call: &Call, reviews: BTreeSet<String>) -> Result<BTreeSet
 
 /// What an expert reads of an application.
 async fn dossier(call: &Call, assignment: &Assignment) -> Result<Dossier, Error> {
-    let application = call.load(&APPLICATIONS, &assignment.application).await?.value;
+    let application = to_score(call, &assignment.application).await?.value;
     let guide = call.load(&CALLS, &application.call).await?.value;
     let mut content = application.content.unwrap_or_default();
     if let Some(leader) = &mut content.leader {

@@ -1,6 +1,6 @@
 //! The selection as it is shown to the public (公示).
 
-use kezhi_chassis::store::{Collection, not_found};
+use kezhi_chassis::store::{Audience, Collection, not_found};
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::projects::application::State;
 use kezhi_proto::projects::{Application, GetPublicityRequest, PublicApplication, Publicity, Review, review};
@@ -18,6 +18,7 @@ pub(crate) const PUBLIC_REVIEWS: Collection<Review> = Collection {
 /// The selected applications as the public reaches them.
 const PUBLIC_APPLICATIONS: Collection<Application> = Collection {
     public: true,
+    known_to: |_| Audience::All,
     ..APPLICATIONS
 };
 

@@ -8,7 +8,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::store::{Collection, Filter};
+use kezhi_chassis::store::{Audience, Collection, Filter};
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::field;
 use kezhi_proto::projects::technology_contract::State;
@@ -27,13 +27,13 @@ pub const CONTRACTS: Collection<TechnologyContract> = Collection {
         _ => mark_of(contract),
     },
     filed_under: |contract| vec![seller_of(contract)],
+    known_to: |contract| Audience::Organisations(vec![seller_of(contract)]),
     offers: |contract| CONTRACT.allowed(contract.state()),
     ..Collection::named("technologycontracts")
 };
 
 async fn get(call: Call, request: GetTechnologyContractRequest) -> Result<TechnologyContract, Error> {
     let contract = call.load(&CONTRACTS, &request.name).await?;
-    call.hide_from_others(&contract, seller_of)?;
     Ok(contract.value)
 }
 

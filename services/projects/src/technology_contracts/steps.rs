@@ -13,7 +13,7 @@ use serde_json::json;
 
 use super::CONTRACTS;
 use super::procedure::{COMPLETION, CONTRACT};
-use super::rules::{Facts, papers_of, read_papers, seller_of, technology_fen};
+use super::rules::{Facts, papers_of, read_papers, technology_fen};
 use super::statistics::month_of;
 use crate::settings::Settings;
 
@@ -52,7 +52,7 @@ pub async fn send_back(call: Call, request: ReturnTechnologyContractRequest, set
 }
 
 pub async fn complete(call: Call, request: CompleteTechnologyContractRequest) -> Answer {
-    let mut contract = call.open_own(&CONTRACTS, &request, seller_of).await?;
+    let mut contract = call.open_own(&CONTRACTS, &request).await?;
     let facts = Facts {
         contract: contract.value.clone(),
         papers: handed_in(&call, request.papers, contract.on)?,
@@ -104,7 +104,7 @@ pub async fn cancel(call: Call, request: CancelRecognitionRequest) -> Answer {
 }
 
 pub async fn withdraw(call: Call, request: WithdrawTechnologyContractRequest) -> Answer {
-    let contract = call.open_own(&CONTRACTS, &request, seller_of).await?;
+    let contract = call.open_own(&CONTRACTS, &request).await?;
     end(&call, contract, request.reasons).await
 }
 

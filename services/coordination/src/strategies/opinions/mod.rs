@@ -4,7 +4,7 @@
 pub mod procedure;
 pub mod steps;
 
-use kezhi_chassis::store::{Collection, Filter};
+use kezhi_chassis::store::{Audience, Collection, Filter};
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::coordination::{
     GetStrategyOpinionRequest, ListStrategyOpinionsRequest, ListStrategyOpinionsResponse, StrategyOpinion,
@@ -15,13 +15,13 @@ use procedure::OPINION;
 /// The opinions, filed under their strategy and the organisation that gave them.
 pub const OPINIONS: Collection<StrategyOpinion> = Collection {
     filed_under: |opinion| vec![opinion.strategy.clone(), giver_of(opinion)],
+    known_to: |opinion| Audience::Organisations(vec![giver_of(opinion)]),
     offers: |opinion| OPINION.allowed(opinion.state()),
     ..Collection::named("strategyopinions")
 };
 
 pub(super) async fn get(call: Call, request: GetStrategyOpinionRequest) -> Result<StrategyOpinion, Error> {
     let opinion = call.load(&OPINIONS, &request.name).await?;
-    call.hide_from_others(&opinion, giver_of)?;
     Ok(opinion.value)
 }
 

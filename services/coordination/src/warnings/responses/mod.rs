@@ -3,7 +3,7 @@
 pub mod procedure;
 pub mod steps;
 
-use kezhi_chassis::store::{Collection, Filter};
+use kezhi_chassis::store::{Audience, Collection, Filter};
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::coordination::{
     GetWarningResponseRequest, ListWarningResponsesRequest, ListWarningResponsesResponse, WarningResponse,
@@ -15,13 +15,13 @@ use procedure::RESPONSE;
 /// The answers, filed under their warning, their addressee, and the year of the warning.
 pub const RESPONSES: Collection<WarningResponse> = Collection {
     filed_under: |response| vec![response.warning.clone(), addressee_of(response)],
+    known_to: |response| Audience::Organisations(vec![addressee_of(response)]),
     offers: |response| RESPONSE.allowed(response.state()),
     ..Collection::named("warningresponses")
 };
 
 pub(super) async fn get(call: Call, request: GetWarningResponseRequest) -> Result<WarningResponse, Error> {
     let response = call.load(&RESPONSES, &request.name).await?;
-    call.hide_from_others(&response, addressee_of)?;
     Ok(response.value)
 }
 

@@ -12,11 +12,11 @@ use kezhi_proto::coordination::{
 };
 use serde_json::json;
 
+use super::RESPONSES;
 use super::procedure::{RESPOND, RESPONSE};
-use super::{RESPONSES, addressee_of};
 
 pub async fn respond(call: Call, request: RespondToWarningRequest) -> Result<WarningResponse, Error> {
-    let mut response = call.open_own(&RESPONSES, &request, addressee_of).await?;
+    let mut response = call.open_own(&RESPONSES, &request).await?;
     let taken = response.take(&call, &RESPONSE, &())?;
     let on = response.on.to_string();
     match response.value.state() {

@@ -18,7 +18,7 @@ use crate::applications::likeness::{bands, letters};
 use crate::applications::procedure::APPLICATION;
 use crate::applications::rules::{Entry, Facts, leader_is_unchanged, read_entry, refuse_other_organisation};
 use crate::applications::{APPLICATIONS, applicant_of, shown, store};
-use crate::calls;
+use crate::calls::CALLS;
 use crate::people;
 use crate::plans::PLANS;
 use crate::settings::Settings;
@@ -30,7 +30,7 @@ pub async fn submit(
 ) -> Result<Application, Error> {
     let given = request.application.unwrap_or_default();
     // Held until the end, so that two applications of one unit are counted one after the other.
-    let guide = calls::to_apply(&call, &given.call).await?;
+    let guide = call.load_to_change(&CALLS, &given.call, "").await?;
     let plan = call.load(&PLANS, &guide.value.plan).await?.value;
     let path = ("application.applicant", "application.content");
     let (applicant, content) = (given.applicant.unwrap_or_default(), given.content.unwrap_or_default());
@@ -95,7 +95,7 @@ pub async fn complete(
     request: CompleteApplicationRequest,
     settings: Arc<Settings>,
 ) -> Result<Application, Error> {
-    let mut application = call.open_own(&APPLICATIONS, &request, applicant_of).await?;
+    let mut application = call.open_own(&APPLICATIONS, &request).await?;
     let before = gather(&call, &application, &settings).await?;
     let applicant = application.value.applicant.clone().unwrap_or_default();
     let content = request.content.unwrap_or_default();
@@ -118,7 +118,7 @@ pub async fn complete(
 }
 
 pub async fn withdraw(call: Call, request: WithdrawApplicationRequest) -> Result<Application, Error> {
-    let mut application = call.open_own(&APPLICATIONS, &request, applicant_of).await?;
+    let mut application = call.open_own(&APPLICATIONS, &request).await?;
     let facts = Facts::of_nothing(application.on);
     let taken = application.take(&call, &APPLICATION, &facts)?;
     application.value.ended_for = request.reasons;

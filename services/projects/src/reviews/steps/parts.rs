@@ -8,7 +8,7 @@ use kezhi_proto::projects::{Assignment, DeclareInterestRequest, ExcuseExpertRequ
 use serde_json::json;
 
 use super::panel::{fill, note_pool, pool_of};
-use crate::applications::APPLICATIONS;
+use crate::applications::to_score;
 use crate::calls::CALLS;
 use crate::reviews::assignments::{refuse_other_expert, shown};
 use crate::reviews::procedure::ASSIGNMENT;
@@ -71,7 +71,7 @@ async fn leave(
     let (on, data) = (assignment.on, data_of(&assignment.value));
     let assignment = assignment.store(call, &ASSIGNMENTS, &taken, data).await?;
     let guide = call.load(&CALLS, &review.value.call).await?.value;
-    let application = call.load(&APPLICATIONS, &assignment.value.application).await?;
+    let application = to_score(call, &assignment.value.application).await?;
     let pool = pool_of(call, &guide).await?;
     note_pool(&mut review.value, &pool);
     fill(call, &mut review, &application.value, &pool, on).await?;
