@@ -82,11 +82,13 @@ impl Refusal {
     /// The first of what stands in the way, with the others, each once; nothing where nothing does.
     pub fn first_of(mut all: impl Iterator<Item = Self>) -> Option<Self> {
         let mut first = all.next()?;
+        let mut besides = Vec::new();
         for one in all {
-            if one != first && !first.besides.contains(&one) {
-                first.besides.push(one);
+            if one != first && !besides.contains(&one) {
+                besides.push(one);
             }
         }
+        first.besides = besides;
         Some(first)
     }
 
@@ -95,5 +97,19 @@ impl Refusal {
     pub fn with(mut self, key: &'static str, value: impl ToString) -> Self {
         self.metadata.push((key, value.to_string()));
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Refusal;
+
+    #[test]
+    fn each_of_what_stands_in_the_way_is_told_once() {
+        let (one, other) = (Refusal::precondition("ONE", "one"), Refusal::field("other", "other"));
+        let all = [&one, &other, &one, &other].map(Clone::clone);
+        let first = Refusal::first_of(all.into_iter()).unwrap();
+        assert_eq!((first.reason, first.besides), ("ONE", vec![other]));
+        assert_eq!(Refusal::first_of(std::iter::empty()), None);
     }
 }

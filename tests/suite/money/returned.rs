@@ -164,6 +164,10 @@ async fn what_the_treasury_lists_of_a_day_before_it_was_taken_up_again_is_settle
             }],
             ..ReconcileDisbursementsRequest::default()
         };
+        let mut old = list("2026-05-08");
+        old.lines[0].rejected = true;
+        let old = payments.reconcile_disbursements(bureau.asks(old)).await.good();
+        assert_eq!((old.released.len(), old.mismatches.len()), (0, 1), "{old:?}");
         let before = payments
             .reconcile_disbursements(bureau.asks(list("2026-05-06")))
             .await
@@ -180,6 +184,40 @@ async fn what_the_treasury_lists_of_a_day_before_it_was_taken_up_again_is_settle
             ("国库本单", "2026-05-08")
         );
         assert_eq!(totals(&bureau).await, (GRANT, GRANT / 4, GRANT / 4));
+        assert_books_balance(&bureau).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_the_treasury_rejected_before_its_fate_was_known_is_released() {
+    on_each_database(async |database| {
+        let bureau = Bureau::with(database, 1).await;
+        let request = RequestDisbursementRequest {
+            project: bureau.projects[0].clone(),
+            payment: "p1".into(),
+            taken_on: "2026-05-05".into(),
+            ..RequestDisbursementRequest::default()
+        };
+        let mut payments = payments(&bureau);
+        let name = payments.request_disbursement(bureau.asks(request)).await.good().name;
+        let approve = step!(ApproveDisbursementRequest, name, "2026-05-06");
+        payments.approve_disbursement(by("wang", approve)).await.good();
+        let dispatch = step!(DispatchDisbursementRequest, name, "2026-05-07");
+        let sent = payments.dispatch_disbursement(bureau.asks(dispatch)).await.good();
+        let unknown = step!(MarkDisbursementUnknownRequest, name, "2026-05-20");
+        payments.mark_disbursement_unknown(bureau.asks(unknown)).await.good();
+        let list = ReconcileDisbursementsRequest {
+            from: "2026-05-01".into(),
+            to: "2026-05-31".into(),
+            lines: vec![TreasuryLine {
+                day: "2026-05-08".into(),
+                ..line(&sent, "", true)
+            }],
+            ..ReconcileDisbursementsRequest::default()
+        };
+        let settled = payments.reconcile_disbursements(bureau.asks(list)).await.good();
+        assert_eq!(settled.released, [name], "{settled:?}");
         assert_books_balance(&bureau).await;
     })
     .await;

@@ -8,8 +8,10 @@ use crate::caller::Caller;
 pub enum Audience {
     /// Whoever may call the method.
     All,
-    /// Who acts for the bureau, as of a draft, or for a partner that answers what it was sent.
-    Bureau,
+    /// The staff, as of a draft.
+    Staff,
+    /// The staff, and who reviews for it what the law says of a draft.
+    StaffAndReviewers,
     /// Those who act for one of these organisations, by credit code; of those who act for no single one, all.
     Organisations(Vec<String>),
 }
@@ -19,7 +21,8 @@ impl Audience {
     pub(crate) fn includes(&self, caller: &Caller) -> bool {
         match self {
             Self::All => true,
-            Self::Bureau => !caller.is_public() || caller.is(Role::Partner),
+            Self::Staff => caller.is_staff() || caller.is(Role::Service),
+            Self::StaffAndReviewers => Self::Staff.includes(caller) || caller.is(Role::Reviewer),
             Self::Organisations(codes) => caller
                 .own_organisation()
                 .is_none_or(|own| codes.iter().any(|code| code == own)),
@@ -43,29 +46,30 @@ mod tests {
     }
 
     #[test]
-    fn a_draft_is_the_bureaus_and_what_concerns_organisations_is_theirs() {
-        let platforms = [
+    fn a_draft_is_the_staffs_and_what_concerns_organisations_is_theirs() {
+        let concerned = Audience::Organisations(vec!["other".into(), "own".into()]);
+        let others = Audience::Organisations(vec!["other".into()]);
+        let outside = [
             Caller::anonymous(),
             caller(Role::Platform, ""),
             caller(Role::Platform, "own"),
-        ];
-        let of_bureau = [
-            caller(Role::Head, "own"),
-            Caller::service("projects"),
             caller(Role::Partner, ""),
         ];
-        let concerned = Audience::Organisations(vec!["other".into(), "own".into()]);
-        for caller in platforms {
-            assert!(!Audience::Bureau.includes(&caller) && Audience::All.includes(&caller));
-            assert!(concerned.includes(&caller), "{caller:?}");
-        }
-        let others = Audience::Organisations(vec!["other".into()]);
-        for caller in of_bureau {
+        for caller in outside {
+            assert!(!Audience::Staff.includes(&caller) && !Audience::StaffAndReviewers.includes(&caller));
             assert!(
-                Audience::Bureau.includes(&caller) && others.includes(&caller),
+                Audience::All.includes(&caller) && concerned.includes(&caller),
                 "{caller:?}"
             );
         }
+        for caller in [caller(Role::Head, "own"), Caller::service("projects")] {
+            assert!(Audience::Staff.includes(&caller) && Audience::StaffAndReviewers.includes(&caller));
+            assert!(others.includes(&caller), "{caller:?}");
+        }
+        for role in [Role::Intake, Role::Admin, Role::Reviewer, Role::Expert] {
+            assert!(!Audience::Staff.includes(&caller(role, "")), "{role:?}");
+        }
+        assert!(Audience::StaffAndReviewers.includes(&caller(Role::Reviewer, "")));
         assert!(!others.includes(&caller(Role::Platform, "own")));
         assert!(
             others.includes(&caller(Role::Platform, "")),

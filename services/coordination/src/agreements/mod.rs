@@ -22,7 +22,7 @@ const SIGNED: &str = "signed";
 /// The agreements.
 pub const AGREEMENTS: Collection<Agreement> = Collection {
     known_to: |agreement| match agreement.state() {
-        State::Drafted => Audience::Bureau,
+        State::Drafted => Audience::Staff,
         _ => Audience::Organisations(codes_of(agreement)),
     },
     offers: |agreement| AGREEMENT.allowed(agreement.state()),

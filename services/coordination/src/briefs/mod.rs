@@ -16,7 +16,7 @@ const ISSUED: &str = "issued";
 /// The briefs.
 pub const BRIEFS: Collection<Brief> = Collection {
     known_to: |brief| match brief.issued_on.is_empty() {
-        true => Audience::Bureau,
+        true => Audience::Staff,
         false => Audience::Organisations(brief.credit_codes.clone()),
     },
     offers: |brief| BRIEF.allowed(brief.state()),

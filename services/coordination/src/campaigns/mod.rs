@@ -22,7 +22,7 @@ const LAUNCHED: &str = "launched";
 pub const CAMPAIGNS: Collection<Campaign> = Collection {
     filed_under: |campaign| vec![plan_of(campaign).year.to_string()],
     known_to: |campaign| match campaign.launched_on.is_empty() {
-        true => Audience::Bureau,
+        true => Audience::Staff,
         false => Audience::Organisations(campaign.credit_codes.clone()),
     },
     offers: |campaign| CAMPAIGN.allowed(campaign.state()),

@@ -21,7 +21,7 @@ const PUBLISHED: &str = "published";
 /// The courses.
 pub const COURSES: Collection<Course> = Collection {
     known_to: |course| match course.published_on.is_empty() {
-        true => Audience::Bureau,
+        true => Audience::Staff,
         false => Audience::All,
     },
     offers: |course| COURSE.allowed(course.state()),

@@ -26,7 +26,7 @@ pub const HANDOVERS: Collection<Handover> = Collection {
     known_to: |handover| match is_shared(handover) {
         true => Audience::Organisations(vec![partner_of(handover)]),
         // Its partner has not seen it.
-        false => Audience::Bureau,
+        false => Audience::Staff,
     },
     offers: |handover| procedure_of(handover.direction()).allowed(handover.state()),
     ..Collection::named("handovers")

@@ -4,7 +4,7 @@ use std::ops::{Deref, DerefMut};
 
 use kezhi_chassis::limits::Start;
 use kezhi_chassis::moving::Moving;
-use kezhi_chassis::store::Stored;
+use kezhi_chassis::store::{Stored, not_found};
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
 use kezhi_procedure::{Taken, field};
@@ -37,9 +37,10 @@ impl Passing {
         Ok(Self::of(call.open_own(&HANDOVERS, request).await?))
     }
 
-    /// Opens a handover of that name for a step that its partner's system takes today.
+    /// Opens a handover of that name for a step that its partner's system takes today: whether it is its partner is judged by the letter.
     pub async fn open_today(call: &Call, name: &str, step: &'static str) -> Result<Self, Error> {
-        let handover = call.load_to_change(&HANDOVERS, name, "").await?;
+        let mut found = call.load_each(&HANDOVERS, [name]).await?;
+        let handover = found.remove(name).ok_or_else(|| not_found(name))?;
         Ok(Self::of(call.moving(handover, step, call.today()).await?))
     }
 

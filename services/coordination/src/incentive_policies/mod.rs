@@ -23,7 +23,7 @@ const PUBLISHED: &str = "published";
 /// The policies.
 pub const POLICIES: Collection<IncentivePolicy> = Collection {
     known_to: |policy| match policy.published_on.is_empty() {
-        true => Audience::Bureau,
+        true => Audience::Staff,
         false => Audience::All,
     },
     offers: |policy| POLICY.allowed(policy.state()),

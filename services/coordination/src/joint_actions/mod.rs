@@ -23,7 +23,7 @@ const LAUNCHED: &str = "launched";
 /// The joint actions.
 pub const ACTIONS: Collection<JointAction> = Collection {
     known_to: |action| match action.launched_on.is_empty() {
-        true => Audience::Bureau,
+        true => Audience::Staff,
         false => Audience::Organisations(codes_of(action)),
     },
     offers: |action| ACTION.allowed(action.state()),

@@ -25,7 +25,7 @@ const PUBLISHED: &str = "published";
 /// The strategies.
 pub const STRATEGIES: Collection<Strategy> = Collection {
     known_to: |strategy| match strategy.consulted_from.is_empty() {
-        true => Audience::Bureau,
+        true => Audience::StaffAndReviewers,
         false => Audience::All,
     },
     offers: |strategy| STRATEGY.allowed(strategy.state()),

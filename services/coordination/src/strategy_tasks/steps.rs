@@ -54,11 +54,10 @@ pub async fn assign(call: Call, request: AssignStrategyTaskRequest) -> Answer {
 
 /// Opens a task for a step of the department that is responsible for it: to the others that take part it is as if there were none.
 async fn open_own(call: &Call, request: &impl StepRequest) -> Result<Moving<StrategyTask>, Error> {
-    let task = call.open_own(&TASKS, request).await?;
-    let responsible = responsible_for(&task.value);
+    let responsible = responsible_for(&call.load(&TASKS, request.name()).await?.value);
     call.caller()
-        .hide_unless_concerned(&task.name, once(responsible.as_str()))?;
-    Ok(task)
+        .hide_unless_concerned(request.name(), once(responsible.as_str()))?;
+    call.open_own(&TASKS, request).await
 }
 
 pub async fn report(call: Call, request: ReportProgressRequest) -> Answer {

@@ -24,7 +24,7 @@ const ISSUED: &str = "issued";
 /// The warnings.
 pub const WARNINGS: Collection<Warning> = Collection {
     known_to: |warning| match warning.state() {
-        State::Drafted => Audience::Bureau,
+        State::Drafted => Audience::Staff,
         _ => Audience::Organisations(addressees_of(warning)),
     },
     offers: |warning| WARNING.allowed(warning.state()),

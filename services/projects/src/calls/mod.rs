@@ -21,7 +21,7 @@ use rules::{Facts, window};
 /// The calls.
 pub const CALLS: Collection<Guide> = Collection {
     known_to: |guide| match guide.published_on.is_empty() {
-        true => Audience::Bureau,
+        true => Audience::Staff,
         false => Audience::All,
     },
     offers: |document| CALL.allowed(document.state()),

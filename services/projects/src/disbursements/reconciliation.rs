@@ -9,7 +9,7 @@ use kezhi_procedure::{Refusal, field};
 use kezhi_proto::projects::disbursement::State;
 use kezhi_proto::projects::{
     ConfirmDisbursementRequest, Disbursement, Mismatch, ReconcileDisbursementsRequest, ReconcileDisbursementsResponse,
-    ReleaseDisbursementRequest, ReturnedOrder, TreasuryLine,
+    ReleaseDisbursementRequest, ReopenDisbursementRequest, ReturnedOrder, TreasuryLine,
 };
 
 use super::DISBURSEMENTS;
@@ -101,10 +101,7 @@ async fn settle_grant(call: &Call, name: &str, line: &TreasuryLine) -> Result<Ou
         false => ConfirmDisbursementRequest::STEP,
     };
     let payment = call.moving(payment, step, call.day_of_step(&line.day)?).await?;
-    let payment = match line.rejected {
-        true => payment,
-        false => payment.after_what_was_taken(),
-    };
+    let payment = payment.after_what_was_taken();
     let facts = facts(call, &payment.value).await?;
     if let Some(outcome) = of_returned_order(&payment.value.returned_orders, line) {
         return Ok(outcome);
@@ -114,6 +111,10 @@ async fn settle_grant(call: &Call, name: &str, line: &TreasuryLine) -> Result<Ou
     }
     if is_settled(&payment.value) {
         return Ok(Outcome::Agreed);
+    }
+    if line.rejected && payment.times_taken(ReopenDisbursementRequest::STEP) > 0 {
+        let what = "it was taken up again, which an old list does not know; ReleaseDisbursement says that it was rejected since";
+        return Ok(Outcome::Mismatch(what.into()));
     }
     if line.rejected {
         let unpaid = settle_unpaid(call, payment, facts, "rejected by the treasury".into()).await;

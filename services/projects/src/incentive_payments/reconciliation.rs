@@ -13,7 +13,7 @@ use crate::payment_orders::Receipt;
 
 /// Settles one payment by its line. What the treasury rejected stays as it is: it is cancelled on the treasury's notice.
 pub async fn settle(call: &Call, name: &str, line: &TreasuryLine) -> Result<Outcome, Error> {
-    // The step is of the day that the line names, unless more was recorded since.
+    // The step is of the day that the line names. One that is heard of late is recorded after what was recorded meanwhile.
     let payment = call.load_to_change(&PAYMENTS, name, "").await?;
     let step = ConfirmIncentivePaymentRequest::STEP;
     let payment = call.moving(payment, step, call.day_of_step(&line.day)?).await?;
