@@ -87,6 +87,14 @@ impl Call {
         }
     }
 
+    /// The authority that a request asks for, or that of the caller where it names none.
+    pub fn authority_asked<'a>(&'a self, asked: &'a str) -> &'a str {
+        match asked {
+            "" => self.authority(),
+            asked => asked,
+        }
+    }
+
     /// The present day in Asia/Shanghai; it does not change while the call runs.
     pub fn today(&self) -> Day {
         day_of(self.inner.now)

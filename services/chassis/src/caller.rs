@@ -70,6 +70,11 @@ impl Caller {
         roles.into_iter().any(|role| self.is(role))
     }
 
+    /// True for those who are of the staff of an authority.
+    pub fn is_staff_of(&self, authority: &str) -> bool {
+        self.is_staff() && self.sees(authority)
+    }
+
     /// True for whom what the bureau makes public is public: everyone who does not act for it.
     pub fn is_public(&self) -> bool {
         !BUREAU.iter().any(|role| self.is(*role))

@@ -42,9 +42,12 @@ impl Receipt {
         }
     }
 
-    /// The day on which it was paid, not before the order was sent.
-    pub fn day<T: Matter>(&self, call: &Call, payment: &Moving<T>, dispatched_on: &str) -> Result<Day, Refusal> {
-        payment.day_of_event(call, "paid_on", &self.paid_on, dispatched_on)
+    /// Takes it for a payment whose order was sent on a day; gives the day on which it was paid, not before that. It is waited for no more:
+    /// where it is heard of late, since its own day and not since that of the step.
+    pub async fn taken<T: Matter>(&self, call: &Call, payment: &Moving<T>, dispatched_on: &str) -> Result<Day, Error> {
+        let paid_on = payment.day_of_event(call, "paid_on", &self.paid_on, dispatched_on)?;
+        call.meet_limits(&payment.name, RECEIPT, paid_on).await?;
+        Ok(paid_on)
     }
 }
 

@@ -266,6 +266,7 @@ fn activity(number: usize) -> Activity {
         amount_fen: 5_000_000_000,
         technologies: vec!["镁合金半固态压铸".into()],
         reasons: "涉及境外专利许可".into(),
+        ..Activity::default()
     }
 }
 
@@ -275,6 +276,7 @@ fn panel(accounts: &[&str]) -> Vec<Expert> {
         display_name: format!("{account}专家"),
         unit: CODES[0].into(),
         tied_to: Vec::new(),
+        ..Expert::default()
     };
     accounts.iter().map(expert).collect()
 }

@@ -19,6 +19,10 @@ async fn dispatched(suite: &Suite, appropriated_fen: i64) -> (String, String, In
     (plan, claim, payment)
 }
 
+fn come_back(payment: &IncentivePayment) -> ReturnIncentivePaymentRequest {
+    step!(ReturnIncentivePaymentRequest, payment.name, "", notice_number: "退1", reasons: "户名不符")
+}
+
 #[tokio::test]
 async fn what_the_bank_returns_is_payable_again_and_the_claim_waits_with_it() {
     on_each_suite(TODAY, async |suite| {
@@ -42,10 +46,7 @@ async fn what_the_bank_returns_is_payable_again_and_the_claim_waits_with_it() {
         the_books_agree(&suite, &plan, &payment.name, [10_000, 500, 0, 0]).await;
         reconcile(&wang, vec![line(&payment, false)]).await;
         until(&suite, &claim, State::Paid).await;
-        let come_back = step!(
-            ReturnIncentivePaymentRequest, payment.name, "",
-            notice_number: "退1", reasons: "户名不符"
-        );
+        let come_back = come_back(&payment);
         let returned = head
             .incentive_payments()
             .return_incentive_payment(come_back)
@@ -79,10 +80,7 @@ async fn what_comes_back_after_the_books_were_closed_is_settled_once_they_are_op
         reconcile(&wang, vec![line(&payment, false)]).await;
         until(&suite, &claim, State::Paid).await;
         head.plans().close_plan(step!(ClosePlanRequest, plan, "")).await.good();
-        let come_back = step!(
-            ReturnIncentivePaymentRequest, payment.name, "",
-            notice_number: "退1", reasons: "户名不符"
-        );
+        let come_back = come_back(&payment);
         let closed = head
             .incentive_payments()
             .return_incentive_payment(come_back.clone())

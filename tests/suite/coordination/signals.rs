@@ -111,6 +111,7 @@ pub fn report(reporter: &str) -> Report {
         region: "DE".into(),
         first_seen_on: "2026-03-01".into(),
         reporter: reporter.into(),
+        ..Report::default()
     }
 }
 

@@ -130,18 +130,8 @@ async fn what_was_confirmed_or_released_by_mistake_is_taken_up_again_and_the_rec
 async fn what_the_treasury_lists_of_a_day_before_it_was_taken_up_again_is_settled_of_that_day() {
     on_each_database(async |database| {
         let bureau = Bureau::with(database, 1).await;
-        let request = RequestDisbursementRequest {
-            project: bureau.projects[0].clone(),
-            payment: "p1".into(),
-            taken_on: "2026-05-05".into(),
-            ..RequestDisbursementRequest::default()
-        };
-        let mut payments = payments(&bureau);
-        let name = payments.request_disbursement(bureau.asks(request)).await.good().name;
-        let approve = step!(ApproveDisbursementRequest, name, "2026-05-06");
-        payments.approve_disbursement(by("wang", approve)).await.good();
-        let dispatch = step!(DispatchDisbursementRequest, name, "2026-05-07");
-        let sent = payments.dispatch_disbursement(bureau.asks(dispatch)).await.good();
+        let (mut payments, sent) = (payments(&bureau), sent_in_may(&bureau).await);
+        let name = &sent.name;
         let confirm = |receipt: &str, paid_on: &str| {
             let paid_on = paid_on.to_string();
             step!(ConfirmDisbursementRequest, name, "2026-05-12", receipt: receipt, amount_fen: sent.amount_fen, paid_on: paid_on)
@@ -155,15 +145,7 @@ async fn what_the_treasury_lists_of_a_day_before_it_was_taken_up_again_is_settle
         assert_eq!(confirmed.paid_on, "2026-05-10");
         let reopen = step!(ReopenDisbursementRequest, name, "", document: "更1", reasons: "记错了单");
         payments.reopen_disbursement(by("wang", reopen)).await.good();
-        let list = |day: &str| ReconcileDisbursementsRequest {
-            from: "2026-05-01".into(),
-            to: "2026-05-31".into(),
-            lines: vec![TreasuryLine {
-                day: day.into(),
-                ..line(&sent, "国库本单", false)
-            }],
-            ..ReconcileDisbursementsRequest::default()
-        };
+        let list = |day: &str| of_may(day, line(&sent, "国库本单", false));
         let mut old = list("2026-05-08");
         old.lines[0].rejected = true;
         let old = payments.reconcile_disbursements(bureau.asks(old)).await.good();
@@ -177,7 +159,7 @@ async fn what_the_treasury_lists_of_a_day_before_it_was_taken_up_again_is_settle
             .reconcile_disbursements(bureau.asks(list("2026-05-08")))
             .await
             .good();
-        assert_eq!(settled.confirmed, [name], "{settled:?}");
+        assert_eq!(settled.confirmed, [name.as_str()], "{settled:?}");
         let paid = only(&bureau).await;
         assert_eq!(
             (paid.receipt.as_str(), paid.paid_on.as_str()),
@@ -193,31 +175,13 @@ async fn what_the_treasury_lists_of_a_day_before_it_was_taken_up_again_is_settle
 async fn what_the_treasury_rejected_before_its_fate_was_known_is_released() {
     on_each_database(async |database| {
         let bureau = Bureau::with(database, 1).await;
-        let request = RequestDisbursementRequest {
-            project: bureau.projects[0].clone(),
-            payment: "p1".into(),
-            taken_on: "2026-05-05".into(),
-            ..RequestDisbursementRequest::default()
-        };
-        let mut payments = payments(&bureau);
-        let name = payments.request_disbursement(bureau.asks(request)).await.good().name;
-        let approve = step!(ApproveDisbursementRequest, name, "2026-05-06");
-        payments.approve_disbursement(by("wang", approve)).await.good();
-        let dispatch = step!(DispatchDisbursementRequest, name, "2026-05-07");
-        let sent = payments.dispatch_disbursement(bureau.asks(dispatch)).await.good();
+        let (mut payments, sent) = (payments(&bureau), sent_in_may(&bureau).await);
+        let name = &sent.name;
         let unknown = step!(MarkDisbursementUnknownRequest, name, "2026-05-20");
         payments.mark_disbursement_unknown(bureau.asks(unknown)).await.good();
-        let list = ReconcileDisbursementsRequest {
-            from: "2026-05-01".into(),
-            to: "2026-05-31".into(),
-            lines: vec![TreasuryLine {
-                day: "2026-05-08".into(),
-                ..line(&sent, "", true)
-            }],
-            ..ReconcileDisbursementsRequest::default()
-        };
+        let list = of_may("2026-05-08", line(&sent, "", true));
         let settled = payments.reconcile_disbursements(bureau.asks(list)).await.good();
-        assert_eq!(settled.released, [name], "{settled:?}");
+        assert_eq!(settled.released, [name.as_str()], "{settled:?}");
         assert_books_balance(&bureau).await;
     })
     .await;
@@ -288,6 +252,35 @@ async fn pay(bureau: &Bureau, receipt: &str) {
     }
     let confirm = step!(ConfirmDisbursementRequest, payment.name, "", receipt: receipt, amount_fen: payment.amount_fen);
     payments(bureau).confirm_disbursement(bureau.asks(confirm)).await.good();
+}
+
+/// The first payment, sent to the treasury on 7 May.
+async fn sent_in_may(bureau: &Bureau) -> Disbursement {
+    let request = RequestDisbursementRequest {
+        project: bureau.projects[0].clone(),
+        payment: "p1".into(),
+        taken_on: "2026-05-05".into(),
+        ..RequestDisbursementRequest::default()
+    };
+    let mut payments = payments(bureau);
+    let name = payments.request_disbursement(bureau.asks(request)).await.good().name;
+    let approve = step!(ApproveDisbursementRequest, name, "2026-05-06");
+    payments.approve_disbursement(by("wang", approve)).await.good();
+    let dispatch = step!(DispatchDisbursementRequest, name, "2026-05-07");
+    payments.dispatch_disbursement(bureau.asks(dispatch)).await.good()
+}
+
+/// The treasury's list of May, with a line of a day.
+fn of_may(day: &str, line: TreasuryLine) -> ReconcileDisbursementsRequest {
+    ReconcileDisbursementsRequest {
+        from: "2026-05-01".into(),
+        to: "2026-05-31".into(),
+        lines: vec![TreasuryLine {
+            day: day.into(),
+            ..line
+        }],
+        ..ReconcileDisbursementsRequest::default()
+    }
 }
 
 fn line(of: &Disbursement, receipt: &str, rejected: bool) -> TreasuryLine {

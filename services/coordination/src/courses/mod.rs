@@ -39,16 +39,13 @@ async fn get(call: Call, request: GetCourseRequest) -> Result<Course, Error> {
 }
 
 async fn list(call: Call, request: ListCoursesRequest) -> Result<ListCoursesResponse, Error> {
-    let authority = match request.authority.as_str() {
-        "" => call.authority(),
-        authority => authority,
+    let authority = call.authority_asked(&request.authority);
+    let narrowed = if call.caller().is_staff_of(authority) {
+        ""
+    } else {
+        PUBLISHED
     };
-    let narrowed = if is_staff_of(&call, authority) { "" } else { PUBLISHED };
     let page = call.page(&request)?;
     let filter = Filter::of(authority).in_state(request.state).narrowed_to(narrowed);
     Ok(call.list(&COURSES, &filter, &page).await?.answer())
-}
-
-fn is_staff_of(call: &Call, authority: &str) -> bool {
-    call.caller().is_staff() && call.caller().sees(authority)
 }

@@ -31,6 +31,7 @@ pub fn read_experts(mut experts: Vec<Expert>) -> Result<Vec<Expert>, Refusal> {
     for (position, expert) in experts.iter_mut().enumerate() {
         let at = |field: &str| format!("experts[{position}].{field}");
         expert.unit = field::credit_code(&at("unit"), &expert.unit)?;
+        expert.unit_remark = field::credit_code_remark(&expert.unit);
         for (place, code) in expert.tied_to.iter_mut().enumerate() {
             *code = field::credit_code(&at(&format!("tied_to[{place}]")), code)?;
         }

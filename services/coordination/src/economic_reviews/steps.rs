@@ -24,6 +24,7 @@ pub async fn request(call: Call, request: RequestReviewRequest) -> Answer {
     let on = call.day_of_own_step(&request.taken_on)?;
     let mut activity = request.activity.unwrap_or_default();
     activity.unit = field::credit_code("activity.unit", &activity.unit)?;
+    activity.unit_remark = field::credit_code_remark(&activity.unit);
     call.caller().refuse_to_speak_for(&activity.unit)?;
     let taken = REVIEW.begin(RequestReviewRequest::STEP, &Facts::default())?;
     let data = json!({"kind": activity.kind().as_str_name(), "unit": activity.unit});

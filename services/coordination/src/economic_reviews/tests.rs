@@ -70,6 +70,8 @@ fn experts_are_known_by_good_codes_and_named_once() {
     }
     let spelt = read_experts(vec![expert("zhou", &UNIT.to_lowercase(), &[&UNIT.to_lowercase()])]).unwrap();
     assert_eq!(spelt, [expert("zhou", UNIT, &[UNIT])]);
+    let early = read_experts(vec![expert("zhou", "91350203M0001FUE3P", &[])]).unwrap();
+    assert!(early[0].unit_remark.contains("should be"), "{early:?}");
 }
 
 #[test]

@@ -53,10 +53,7 @@ pub(super) async fn revoke(call: Call, request: RevokeCertificateRequest) -> Ans
 }
 
 pub(super) async fn verify(call: Call, request: VerifyCertificateRequest) -> Result<VerifyCertificateResponse, Error> {
-    let authority = match request.authority.as_str() {
-        "" => call.authority(),
-        authority => authority,
-    };
+    let authority = call.authority_asked(&request.authority);
     let found = call.load_by_mark(&ENROLMENTS, authority, &request.number).await?;
     let enrolment = found.ok_or_else(|| not_found(&request.number))?.value;
     let certificate = certificate_of(&enrolment);

@@ -28,6 +28,7 @@ pub fn read(mut trainee: Trainee) -> Result<Trainee, Refusal> {
     if !trainee.organisation.is_empty() {
         trainee.organisation = field::credit_code("trainee.organisation", &trainee.organisation)?;
     }
+    trainee.organisation_remark = field::credit_code_remark(&trainee.organisation);
     let one = trainee.account.is_empty() || trainee.organisation.is_empty();
     field::must(
         one,

@@ -14,6 +14,7 @@ fn trainee(name: &str, account: &str, organisation: &str, reference: &str) -> Tr
         account: account.into(),
         organisation: organisation.into(),
         reference: reference.into(),
+        ..Trainee::default()
     }
 }
 
@@ -67,6 +68,8 @@ fn a_trainee_is_an_official_or_someone_of_an_organisation_or_a_citizen() {
     ] {
         assert_eq!(refused(read(trainee("张三丰", account, organisation, ""))), expected);
     }
+    let early = read(trainee("张三丰", "", "91350203M0001FUE3P", "")).unwrap();
+    assert!(early.organisation_remark.contains("should be"), "{early:?}");
 }
 
 #[test]

@@ -60,4 +60,11 @@ fn what_is_recorded_was_seen_before_and_by_someone_with_a_good_code() {
             Err(refusal) => assert_eq!((refusal.reason, refusal.field.as_str()), expected),
         }
     }
+    let early = Report {
+        first_seen_on: "2026-03-02".into(),
+        reporter: "91350203M0001FUE3P".into(),
+        ..Report::default()
+    };
+    let early = read(early, "2026-03-02".parse().unwrap()).unwrap();
+    assert!(early.reporter_remark.contains("should be"), "{early:?}");
 }

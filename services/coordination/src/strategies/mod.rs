@@ -43,10 +43,7 @@ async fn get(call: Call, request: GetStrategyRequest) -> Result<Strategy, Error>
 }
 
 async fn list(call: Call, request: ListStrategiesRequest) -> Result<ListStrategiesResponse, Error> {
-    let authority = match request.authority.as_str() {
-        "" => call.authority(),
-        authority => authority,
-    };
+    let authority = call.authority_asked(&request.authority);
     let narrowed = if is_of_bureau(&call, authority) { "" } else { PUBLISHED };
     let page = call.page(&request)?;
     let filter = Filter::of(authority).in_state(request.state).narrowed_to(narrowed);

@@ -39,19 +39,16 @@ async fn get(call: Call, request: GetCallRequest) -> Result<Guide, Error> {
 }
 
 async fn list(call: Call, request: ListCallsRequest) -> Result<ListCallsResponse, Error> {
-    let authority = match request.authority.as_str() {
-        "" => call.authority(),
-        authority => authority,
+    let authority = call.authority_asked(&request.authority);
+    let narrowed = if call.caller().is_staff_of(authority) {
+        ""
+    } else {
+        PUBLISHED
     };
-    let narrowed = if is_staff_of(&call, authority) { "" } else { PUBLISHED };
     let page = call.page(&request)?;
     let filter = Filter::of(authority).in_state(request.state).narrowed_to(narrowed);
     let page = call.list(&CALLS, &filter, &page).await?;
     Ok(page.map(|guide| shown(guide, call.today())).answer())
-}
-
-fn is_staff_of(call: &Call, authority: &str) -> bool {
-    call.caller().is_staff() && call.caller().sees(authority)
 }
 
 /// The facts of a step of a call.

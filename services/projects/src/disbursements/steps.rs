@@ -20,7 +20,7 @@ use super::rules::{Facts, planned};
 use crate::funds::{claim, of_project, owner};
 use crate::ledger::posting::deed;
 use crate::ledger::{self, Claim, Posting, Transfer};
-use crate::payment_orders::{self, RECEIPT, Receipt};
+use crate::payment_orders::{self, Receipt};
 use crate::projects::PROJECTS;
 use crate::settings::Settings;
 
@@ -114,7 +114,7 @@ pub(super) async fn settle_paid(
         ..facts
     };
     let taken = payment.take(call, &DISBURSEMENT, &facts)?;
-    let paid_on = receipt.day(call, &payment, &payment.value.dispatched_on)?;
+    let paid_on = receipt.taken(call, &payment, &payment.value.dispatched_on).await?;
     payment.value.receipt = receipt.number.clone();
     payment.value.paid_on = paid_on.to_string();
     let of = owner(&payment.value.project, payment.value.source());
@@ -129,7 +129,6 @@ pub(super) async fn settle_paid(
         ..posting(call, &payment, &facts, deed::PAID, transfer)
     };
     ledger::post(call, vec![posting], vec![served]).await?;
-    call.meet_limits(&payment.name, RECEIPT, paid_on).await?;
     store(call, payment, &taken).await
 }
 

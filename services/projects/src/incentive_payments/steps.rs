@@ -17,7 +17,7 @@ use super::money::{give_back, pay, reserve};
 use super::procedure::PAYMENT;
 use super::rules::Facts;
 use super::{PAYMENTS, payee_of};
-use crate::payment_orders::{self, RECEIPT, Receipt};
+use crate::payment_orders::{self, Receipt};
 use crate::settings::Settings;
 
 pub(super) type Answer = Result<IncentivePayment, Error>;
@@ -85,9 +85,8 @@ pub(super) async fn settle_paid(call: &Call, mut payment: Moving<IncentivePaymen
         ..Facts::default()
     };
     let taken = payment.take(call, &PAYMENT, &facts)?;
-    let paid_on = receipt.day(call, &payment, &payment.value.dispatched_on)?;
+    let paid_on = receipt.taken(call, &payment, &payment.value.dispatched_on).await?;
     pay(call, &payment, &receipt.number, paid_on).await?;
-    call.meet_limits(&payment.name, RECEIPT, paid_on).await?;
     payment.value.paid_on = paid_on.to_string();
     payment.value.receipt = receipt.number;
     Ok(store(call, payment, &taken).await?.value)

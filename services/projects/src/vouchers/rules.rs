@@ -11,15 +11,14 @@ use crate::units::rules::takes_part;
 pub type Line = Option<i64>;
 
 /// The voucher with the payee's credit code in its normal form. Refuses a code that is none, and a unit that pays itself.
-pub fn with_normal_payee(voucher: Voucher) -> Result<Voucher, Refusal> {
-    if voucher.payee_code.is_empty() {
-        return Ok(voucher);
+pub fn with_normal_payee(mut voucher: Voucher) -> Result<Voucher, Refusal> {
+    if !voucher.payee_code.is_empty() {
+        voucher.payee_code = field::credit_code("voucher.payee_code", &voucher.payee_code)?;
     }
-    let payee_code = field::credit_code("voucher.payee_code", &voucher.payee_code)?;
-    match payee_code == voucher.unit {
-        true => Err(Refusal::field("voucher.payee_code", "a unit does not pay itself")),
-        false => Ok(Voucher { payee_code, ..voucher }),
-    }
+    voucher.payee_code_remark = field::credit_code_remark(&voucher.payee_code);
+    let pays_another = voucher.payee_code != voucher.unit;
+    field::must(pays_another, "voucher.payee_code", "a unit does not pay itself")?;
+    Ok(voucher)
 }
 
 /// Everything that is irregular about a voucher of a project.

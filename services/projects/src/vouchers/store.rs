@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use kezhi_chassis::sealing::Sealed;
 use kezhi_chassis::{Call, Error, Fault};
+use kezhi_procedure::field;
 use kezhi_proto::projects::{FundSource, Voucher};
 use sea_orm::QueryResult;
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
@@ -161,6 +162,7 @@ fn numbers(irregularities: &[i32]) -> String {
 
 fn read(call: &Call, row: &QueryResult) -> Result<Voucher, Error> {
     let id: String = row.try_get("", "id")?;
+    let payee_code: String = row.try_get("", "payee_code")?;
     let open = |column: &Sealed| column.open(call, &id, row);
     let irregularities: String = row.try_get("", "irregularities")?;
     let numbers = irregularities.split(',').filter(|number| !number.is_empty());
@@ -175,7 +177,8 @@ fn read(call: &Call, row: &QueryResult) -> Result<Voucher, Error> {
             .into(),
         head: row.try_get("", "head")?,
         amount_fen: row.try_get("", "amount_fen")?,
-        payee_code: row.try_get("", "payee_code")?,
+        payee_code_remark: field::credit_code_remark(&payee_code),
+        payee_code,
         payee_name: open(&PAYEES)?,
         purpose: row.try_get("", "purpose")?,
         handled_by: open(&HANDLERS)?,

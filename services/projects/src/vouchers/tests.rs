@@ -2,7 +2,7 @@
 
 use kezhi_proto::projects::{Irregularity, Payee, Project, Unit, Voucher};
 
-use super::rules::irregularities;
+use super::rules::{irregularities, with_normal_payee};
 use crate::settings::Settings;
 
 const LEAD: &str = "91430000000000001A";
@@ -46,6 +46,31 @@ fn found(voucher: Voucher, line: Option<i64>) -> Vec<Irregularity> {
 #[test]
 fn a_regular_voucher_has_nothing_irregular() {
     assert_eq!(found(voucher(), Some(2_000_000)), []);
+}
+
+#[test]
+fn a_payee_is_another_and_an_early_code_is_taken_with_a_remark() {
+    let paid_to = |code: &str| {
+        with_normal_payee(Voucher {
+            unit: LEAD.into(),
+            payee_code: code.into(),
+            payee_code_remark: "stated".into(),
+            ..voucher()
+        })
+    };
+    for (code, remark) in [
+        ("91350203m0001fue3p", "should be"),
+        ("91120113754806625Q", ""),
+        ("", ""),
+    ] {
+        let voucher = paid_to(code).unwrap();
+        assert_eq!(voucher.payee_code, code.to_uppercase());
+        assert_eq!(voucher.payee_code_remark.is_empty(), remark.is_empty());
+        assert!(voucher.payee_code_remark.contains(remark), "{voucher:?}");
+    }
+    for wrong in [LEAD, "9135"] {
+        assert_eq!(paid_to(wrong).unwrap_err().field, "voucher.payee_code");
+    }
 }
 
 #[test]
