@@ -15,6 +15,7 @@ use tonic::{Code, Request, Status};
 use tower::ServiceExt;
 
 use crate::kit::contract::call;
+use crate::kit::patience::PATIENCE;
 use crate::kit::{Database, Good, Part, Person, Suite, assert_refused, broken_off, eventually, matter, refusal_of};
 
 // What goes wrong on the way never comes to a database.
@@ -31,7 +32,7 @@ async fn a_service_that_does_not_answer_in_time_is_a_deadline_that_passed() {
     suite.freeze(Part::Enforcement);
     let mut law = suite.citizen().law();
     let asked = law.list_rules(ListRulesRequest {});
-    let answer = tokio::time::timeout(Duration::from_secs(5), asked)
+    let answer = tokio::time::timeout(PATIENCE, asked)
         .await
         .expect("the gateway keeps the time");
     assert_eq!(
@@ -99,9 +100,7 @@ async fn a_stream_ends_with_the_deadline_of_its_caller() {
             }
         }
     };
-    let status = tokio::time::timeout(Duration::from_secs(5), end)
-        .await
-        .expect("the deadline passes");
+    let status = tokio::time::timeout(PATIENCE, end).await.expect("the deadline passes");
     let refused = refusal_of(&status);
     assert_eq!(refused.seen(), (Code::DeadlineExceeded, "DEADLINE_PASSED"));
 }

@@ -18,11 +18,11 @@ use tower::ServiceExt;
 
 use super::machine::memory;
 use super::{DATABASE, TODAY, channel};
+use crate::kit::patience::PATIENCE;
 use crate::kit::{Good, Part, Person, Suite, assert_refused, eventually, refusal_of};
 
 /// How long a call is waited for that must wait.
 const A_MOMENT: Duration = Duration::from_millis(300);
-const SOON: Duration = Duration::from_secs(15);
 const MIB: usize = 1 << 20;
 
 #[tokio::test]
@@ -74,7 +74,7 @@ async fn begin(channel: &tonic::transport::Channel) -> Option<Status> {
         .header("te", "trailers")
         .body(body)
         .unwrap();
-    let answer = timeout(Duration::from_secs(3), channel.clone().oneshot(request)).await;
+    let answer = timeout(Duration::from_secs(6), channel.clone().oneshot(request)).await;
     Status::from_header_map(answer.ok()?.ok()?.headers())
 }
 
@@ -107,7 +107,7 @@ async fn a_file_that_stands_still_is_ended_and_meanwhile_there_is_no_room_for_mo
         refused.says("what", "uploads").says("limit", 1);
         send(suite.officer("wang"), false).await.good();
     };
-    let hanging = timeout(SOON, send(suite.officer("li"), true));
+    let hanging = timeout(PATIENCE, send(suite.officer("li"), true));
     let (ended, ()) = tokio::join!(hanging, others);
     let ended = ended.expect("it is ended");
     let ended = assert_refused(ended, "STREAM_STALLED", "");

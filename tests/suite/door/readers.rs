@@ -11,11 +11,11 @@ use tonic::transport::Endpoint;
 use tonic::{Code, Streaming};
 
 use super::{DATABASE, TODAY};
+use crate::kit::patience::PATIENCE;
 use crate::kit::{Good, Part, Person, Suite, eventually, matter, refusal_of};
 
 /// More entries than fit between the suite and a watcher.
 const LEADS: usize = 400;
-const SOON: Duration = Duration::from_secs(8);
 
 #[tokio::test]
 async fn a_watcher_that_does_not_read_is_dropped_and_goes_on_from_where_it_was() {
@@ -51,7 +51,7 @@ async fn a_watcher_that_does_not_read_is_dropped_and_goes_on_from_where_it_was()
         .await
         .into_inner();
     while seen < LEADS {
-        let response = timeout(SOON, rest.message()).await.expect("the rest comes");
+        let response = timeout(PATIENCE, rest.message()).await.expect("the rest comes");
         seen += usize::from(response.unwrap().unwrap().entry.is_some());
     }
     assert_eq!(seen, LEADS);
@@ -74,7 +74,7 @@ async fn a_watch_ends_with_its_token_and_goes_on_with_another() {
                 }
             }
         };
-        let refused = timeout(SOON, end).await.expect("it ends with the token");
+        let refused = timeout(PATIENCE, end).await.expect("it ends with the token");
         assert_eq!(refused.seen(), (Code::Unauthenticated, "TOKEN_INVALID"));
         assert!(refused.message.contains("expired"), "{}", refused.message);
         assert!(begun.elapsed() >= Duration::from_secs(1), "it had its time");

@@ -13,6 +13,7 @@ use tonic::transport::{Certificate, ClientTlsConfig, Endpoint};
 use super::machine::{descriptors, limit_descriptors, worked};
 use super::{DATABASE, TODAY, closed, greeted, is_answered, silent, stranger_calls};
 use crate::kit::certificate::self_signed;
+use crate::kit::patience::PATIENCE;
 use crate::kit::process::Process;
 use crate::kit::{Good, Part, Person, Suite, eventually, matter};
 
@@ -20,8 +21,6 @@ use crate::kit::{Good, Part, Person, Suite, eventually, matter};
 const MANY: usize = 400;
 /// How many connections the process has descriptors for, where it has few.
 const ROOM: usize = 20;
-/// Much longer than they are waited for in these tests.
-const SOON: Duration = Duration::from_secs(8);
 /// A client that begins to speak TLS, and goes silent in the middle of its first word.
 const HALF_A_HANDSHAKE: &[u8] = b"\x16\x03\x01\x02\x00\x01\x00";
 
@@ -32,7 +31,7 @@ async fn those_who_are_silent_keep_nobody_out_and_are_closed_after_seconds() {
     let before = descriptors(suite.process_id(Part::Whole));
     let waiting = join_all((0..MANY).map(|_| silent(&suite))).await;
     stranger_calls(&suite).await.expect("there is room for who speaks");
-    let all_closed = timeout(SOON, join_all(waiting.into_iter().map(closed)));
+    let all_closed = timeout(PATIENCE, join_all(waiting.into_iter().map(closed)));
     all_closed.await.expect("nobody is waited for that long");
     eventually("nothing of them is left", async || {
         (descriptors(suite.process_id(Part::Whole)) <= before + 5).then_some(())
@@ -68,7 +67,9 @@ async fn half_a_handshake_is_closed_after_seconds_too() {
         .domain_name("localhost");
     let endpoint = Endpoint::from_shared(format!("https://{address}")).unwrap();
     let channel = endpoint.tls_config(tls).unwrap().connect().await.unwrap();
-    let both = timeout(SOON, async { tokio::join!(stutter(HALF_A_HANDSHAKE), stutter(b"")) });
+    let both = timeout(PATIENCE, async {
+        tokio::join!(stutter(HALF_A_HANDSHAKE), stutter(b""))
+    });
     both.await.expect("nobody is waited for that long");
     Person::new(channel, None)
         .law()
@@ -85,7 +86,7 @@ async fn a_connection_without_a_call_is_closed_and_one_that_is_watched_is_not() 
     let mut watched = suite.auditor().record().watch(WatchRequest::default()).await.good();
     let idle = greeted(&suite, "127.0.0.1").await;
     let begun = Instant::now();
-    timeout(SOON, closed(idle)).await.expect("it is closed");
+    timeout(PATIENCE, closed(idle)).await.expect("it is closed");
     assert!(begun.elapsed() >= Duration::from_secs(1), "it had its time");
     let lead = matter::lead(&suite, TODAY).await;
     let told = eventually("the watch goes on", async || {
@@ -107,7 +108,7 @@ async fn an_address_has_only_so_many_connections_of_which_the_idle_give_way() {
         taken.push(stream);
     }
     let oldest = taken.remove(0);
-    timeout(SOON, closed(oldest)).await.expect("it gave way");
+    timeout(PATIENCE, closed(oldest)).await.expect("it gave way");
     assert!(is_answered(&mut greeted(&suite, "127.0.0.2").await).await);
     stranger_calls(&suite).await.unwrap();
 }
@@ -123,7 +124,7 @@ async fn where_there_are_no_descriptors_left_no_core_burns_and_who_speaks_is_hea
     let waiting = join_all((0..MANY).map(|_| silent(&suite))).await;
     let begun = Instant::now();
     eventually("who speaks is heard", async || {
-        timeout(SOON, stranger_calls(&suite)).await.ok()?.ok()
+        timeout(PATIENCE, stranger_calls(&suite)).await.ok()?.ok()
     })
     .await;
     eventually("nothing of them is left", async || {

@@ -1,11 +1,10 @@
 //! A database that a newer binary has brought further while a service runs on it: no new call is taken, and what was begun is finished.
 
-use std::time::Duration;
-
 use kezhi_proto::enforcement::ListLeadsRequest;
 use kezhi_proto::health::health_check_response::ServingStatus;
 use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, Statement};
 
+use crate::kit::patience::PATIENCE;
 use crate::kit::{Database, Good, Part, Suite, assert_refused, eventually, matter, on_each_process};
 
 const TODAY: &str = "2026-05-11";
@@ -69,7 +68,7 @@ async fn a_call_that_was_begun_before_is_finished() {
     db.execute_unprepared(NEWER).await.unwrap();
     becomes(&suite, ServingStatus::NotServing).await;
     held.execute_unprepared("ROLLBACK").await.unwrap();
-    let done = tokio::time::timeout(Duration::from_secs(5), call).await;
+    let done = tokio::time::timeout(PATIENCE, call).await;
     let lead = done.unwrap().unwrap().good();
     db.execute_unprepared(BACK).await.unwrap();
     becomes(&suite, ServingStatus::Serving).await;

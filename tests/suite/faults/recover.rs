@@ -9,6 +9,7 @@ use kezhi_proto::publicservices::{HandOverTipoffRequest, ListTipoffsRequest, Tip
 use crate::kit::kept::Kept;
 use crate::kit::process::both;
 use crate::kit::{Good, Part, Suite, eventually, matter, on_each_process, step};
+use crate::log::told;
 use crate::story;
 
 const TODAY: &str = "2026-05-11";
@@ -300,11 +301,5 @@ async fn tipoffs(suite: &Suite) -> Vec<Tipoff> {
 /// The log of public services, as far as it has come.
 pub(super) async fn public_log(suite: &Suite) -> Vec<LogEntry> {
     let watched = suite.auditor().public_record().watch(WatchRequest::default()).await;
-    let mut watched = watched.good();
-    let mut entries = Vec::new();
-    let pause = std::time::Duration::from_millis(400);
-    while let Ok(response) = tokio::time::timeout(pause, watched.message()).await {
-        entries.extend(response.unwrap().and_then(|response| response.entry));
-    }
-    entries
+    told(watched.good()).await
 }

@@ -23,7 +23,7 @@ fn ends_at_once(data: &Path, settings: &[(&str, &str)]) -> Output {
     let mut up = kezhi(data, &settings);
     let ended = up.args(["up", "--listen", "127.0.0.1:0"]).output().unwrap();
     let took = began.elapsed();
-    assert!(took < Duration::from_secs(5), "it took {took:?}:\n{}", both(&ended));
+    assert!(took < Duration::from_secs(20), "it took {took:?}:\n{}", both(&ended));
     ended
 }
 

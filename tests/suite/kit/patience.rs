@@ -2,8 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-/// How long anything may take.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// How long anything may take, on a machine that has much else to do. What takes longer hangs.
+pub const PATIENCE: Duration = Duration::from_secs(60);
 /// How often it is looked at.
 const LOOK: Duration = Duration::from_millis(20);
 

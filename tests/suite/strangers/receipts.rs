@@ -40,7 +40,7 @@ async fn a_wrong_secret_and_a_number_that_nobody_has_get_one_answer_in_one_time(
             assert_eq!((refused.code(), refused.message()), (missed.code(), missed.message()));
             assert_eq!(details_of(&refused), details_of(&missed));
         }
-        let (known, unknown) = (middle(known), middle(unknown));
+        let (known, unknown) = (quickest(known), quickest(unknown));
         eprintln!("{database:?}: a wrong secret takes {known:?}, an unknown number {unknown:?}");
         let apart = known.max(unknown).as_secs_f64() / known.min(unknown).as_secs_f64();
         assert!(apart < 1.5, "one takes {apart} times as long as the other");
@@ -59,7 +59,7 @@ async fn guessed(suite: &Suite, number: &str, secret: &str) -> (Status, Duration
     (refused.unwrap_err(), begun.elapsed())
 }
 
-fn middle(mut took: Vec<Duration>) -> Duration {
-    took.sort();
-    took[took.len() / 2]
+/// What the machine does besides only makes it longer.
+fn quickest(took: Vec<Duration>) -> Duration {
+    took.into_iter().min().unwrap()
 }
