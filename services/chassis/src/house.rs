@@ -10,11 +10,10 @@ use kezhi_procedure::Refusal;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend};
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
-use tonic::{Response, Status};
 
 use crate::clock::{Apart, Clock, Trust};
 use crate::contract::{Contract, Invalid};
-use crate::error::{Error, Fault};
+use crate::error::Fault;
 use crate::follow::HeldUp;
 use crate::identity::Signer;
 use crate::law_book::LawBook;
@@ -264,12 +263,8 @@ impl House {
         judged.map(|_| ()).map_err(|invalid| first_of(invalid, "", today))
     }
 
-    /// The answer of a method that needs no token, as the public reads it.
-    pub(crate) fn made_public<T: prost::Message + Default>(
-        &self,
-        path: &str,
-        answer: Response<T>,
-    ) -> Result<Response<T>, Status> {
+    /// The encoded answer of a method that needs no token, as the public reads it.
+    pub(crate) fn made_public(&self, path: &str, answer: Vec<u8>) -> Result<Vec<u8>, Fault> {
         let Some(method) = self.inner.contract.method(path).filter(|method| method.access.anyone) else {
             return Ok(answer);
         };
@@ -277,11 +272,11 @@ impl House {
             known: self.authority().contacts.iter().map(String::as_str).collect(),
             ..Persons::default()
         };
-        let (metadata, message, extensions) = answer.into_parts();
         let read = |text: &str| masking::text(text, &persons);
-        let shown = self.inner.contract.for_the_public(method, message, read);
-        let shown = shown.map_err(|error| Error::from(Fault::new(error)))?;
-        Ok(Response::from_parts(metadata, shown, extensions))
+        self.inner
+            .contract
+            .for_the_public(method, answer, read)
+            .map_err(Fault::new)
     }
 
     /// The authority of the deployment.

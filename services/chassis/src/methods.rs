@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 mod tests;
+mod undecoded;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
@@ -9,10 +10,12 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
+use bytes::Bytes;
 use futures::Stream;
-use futures::future::{BoxFuture, FutureExt};
+use futures::future::{BoxFuture, FutureExt, TryFutureExt, ready};
 use kezhi_proto::Mutation;
 use prost::{Message, Name};
+use tonic::codec::Codec;
 use tonic::server::Grpc;
 use tonic::service::Routes;
 use tonic::{Request, Response, Status, Streaming};
@@ -22,9 +25,10 @@ use tower::service_fn;
 use crate::call::Call;
 use crate::caller::Caller;
 use crate::contract::Method;
-use crate::error::Error;
+use crate::error::{Error, Fault};
 use crate::house::House;
-use crate::store::{Desk, Together, caller_of};
+use crate::store::{Asked, Desk, Together, caller_of};
+use undecoded::Undecoded;
 
 /// The methods of a service, while it says how each is answered.
 ///
@@ -46,18 +50,23 @@ enum Streams {
     Responses,
 }
 
-/// A handler whose work lies on the heap: it may hold whole matters, and is moved through every layer of a call otherwise.
-fn apart<R, T, F, W>(handler: F) -> impl Fn(Call, R) -> BoxFuture<'static, Result<T, Error>>
-where
-    F: Fn(Call, R) -> W,
-    W: Future<Output = Result<T, Error>> + Send + 'static,
-{
-    move |call, request| handler(call, request).boxed()
+/// How a unary method is answered: bytes in, bytes out. Everything around it is compiled once, and not for each method.
+type Answer = Arc<dyn Fn(Caller, Bytes) -> BoxFuture<'static, Result<Vec<u8>, Error>> + Send + Sync>;
+
+/// The work of a handler lies on the heap: it may hold whole matters, and is moved through every layer of a call otherwise.
+fn encoded<T: Message + 'static>(
+    work: impl Future<Output = Result<T, Error>> + Send + 'static,
+) -> BoxFuture<'static, Result<Vec<u8>, Error>> {
+    work.map_ok(|answer| answer.encode_to_vec()).boxed()
 }
 
 /// How large a message may be was judged before it comes here.
-fn grpc<T: Message + 'static, R: Message + Default + 'static>() -> Grpc<ProstCodec<T, R>> {
-    Grpc::new(ProstCodec::default()).max_decoding_message_size(usize::MAX)
+fn grpc<C: Codec>(codec: C) -> Grpc<C>
+where
+    C::Encode: Send + 'static,
+    C::Decode: Send + 'static,
+{
+    Grpc::new(codec).max_decoding_message_size(usize::MAX)
 }
 
 /// What is wrong between a service and its contract; a line each.
@@ -97,24 +106,27 @@ impl Methods {
         W: Future<Output = Result<T, Error>> + Send + 'static,
     {
         let house = self.house.clone();
-        self.unary(true, move |request| {
-            let (house, handler) = (house.clone(), apart(handler.clone()));
-            async move { house.read(request, handler).await }
+        self.unary::<R, T>(true, move |caller, request| {
+            let handler = handler.clone();
+            house
+                .clone()
+                .viewed(caller, Box::new(move |call| encoded(handler(call, request))))
         })
     }
 
     /// Answers the method that takes this request, and that changes something; its answer is kept for the next time.
     pub fn write<R, T, F, W>(self, handler: F) -> Self
     where
-        R: Mutation + Clone + 'static,
+        R: Mutation + Clone + Send + Sync + 'static,
         T: Name + Default + 'static,
         F: Fn(Call, R) -> W + Clone + Send + Sync + 'static,
         W: Future<Output = Result<T, Error>> + Send + 'static,
     {
         let house = self.house.clone();
-        self.unary(false, move |request| {
-            let (house, handler) = (house.clone(), apart(handler.clone()));
-            async move { house.write(request, handler).await }
+        self.unary::<R, T>(false, move |caller, request| {
+            let (asked, handler) = (Asked::by(&caller, &request), handler.clone());
+            let work = move |call| encoded(handler(call, request.clone()));
+            house.clone().written(caller, asked, Box::new(work))
         })
     }
 
@@ -144,18 +156,20 @@ impl Methods {
         self.write(move |call, request| handler(call, request, settings.clone()))
     }
 
-    /// Answers the method that takes this request, and that leaves something behind, but whose answer must not be kept.
+    /// Answers the method that takes this request, and that leaves something behind, but whose answer must not be kept: it may be
+    /// asked again.
     pub fn write_unkept<R, T, F, W>(self, handler: F) -> Self
     where
-        R: Name + Default + Clone + 'static,
+        R: Name + Default + Clone + Send + Sync + 'static,
         T: Name + Default + 'static,
         F: Fn(Call, R) -> W + Clone + Send + Sync + 'static,
         W: Future<Output = Result<T, Error>> + Send + 'static,
     {
         let house = self.house.clone();
-        self.unary(false, move |request| {
-            let (house, handler) = (house.clone(), apart(handler.clone()));
-            async move { house.write_unkept(request, handler).await }
+        self.unary::<R, T>(false, move |caller, request| {
+            let handler = handler.clone();
+            let work = move |call| encoded(handler(call, request.clone()));
+            house.clone().written(caller, Asked::unkept(), Box::new(work))
         })
     }
 
@@ -167,9 +181,9 @@ impl Methods {
         D: Desk,
     {
         let desk = desk.clone();
-        self.unary(false, move |request: Request<R>| {
-            let desk = desk.clone();
-            async move { desk.answer::<R, T>(request, order).await }
+        self.unary::<R, T>(false, move |caller, request| {
+            let asked = Asked::by(&caller, &request);
+            desk.clone().answer(caller, asked, order(request)).boxed()
         })
     }
 
@@ -179,17 +193,29 @@ impl Methods {
         R: Name + Default + 'static,
         T: Name + 'static,
         S: Stream<Item = Result<T, Status>> + Send + 'static,
-        F: Fn(House, Request<R>) -> W + Clone + Send + Sync + 'static,
-        W: Future<Output = Result<Response<S>, Status>> + Send + 'static,
+        F: Fn(House, Caller, R) -> W + Clone + Send + Sync + 'static,
+        W: Future<Output = Result<S, Status>> + Send + 'static,
     {
         let house = self.house.clone();
-        let answer = move |request| handler(house.clone(), request);
-        let Some(path) = self.path_of::<R, T>(true, Streams::Responses) else {
+        let answer = move |request: Request<R>| {
+            let (house, handler) = (house.clone(), handler.clone());
+            async move {
+                let caller = caller_of(&request)?;
+                Ok(Response::new(handler(house, caller, request.into_inner()).await?))
+            }
+        };
+        let Some(path) = self.path_of(&R::full_name(), &T::full_name(), true, Streams::Responses) else {
             return self;
         };
         let route = service_fn(move |request: http::Request<Body>| {
             let answer = answer.clone();
-            async move { Ok::<_, Infallible>(grpc::<T, R>().server_streaming(service_fn(answer), request).await) }
+            async move {
+                Ok::<_, Infallible>(
+                    grpc(ProstCodec::<T, R>::default())
+                        .server_streaming(service_fn(answer), request)
+                        .await,
+                )
+            }
         });
         self.router = self.router.route_service(&path, route);
         self
@@ -211,12 +237,18 @@ impl Methods {
                 Ok(Response::new(handler(house, caller, request.into_inner()).await?))
             }
         };
-        let Some(path) = self.path_of::<R, T>(false, Streams::Requests) else {
+        let Some(path) = self.path_of(&R::full_name(), &T::full_name(), false, Streams::Requests) else {
             return self;
         };
         let route = service_fn(move |request: http::Request<Body>| {
             let answer = answer.clone();
-            async move { Ok::<_, Infallible>(grpc::<T, R>().client_streaming(service_fn(answer), request).await) }
+            async move {
+                Ok::<_, Infallible>(
+                    grpc(ProstCodec::<T, R>::default())
+                        .client_streaming(service_fn(answer), request)
+                        .await,
+                )
+            }
         });
         self.router = self.router.route_service(&path, route);
         self
@@ -235,46 +267,57 @@ impl Methods {
         }
     }
 
-    fn unary<R, T, F, W>(mut self, safe: bool, answer: F) -> Self
-    where
-        R: Name + Default + 'static,
-        T: Name + Default + 'static,
-        F: Fn(Request<R>) -> W + Clone + Send + Sync + 'static,
-        W: Future<Output = Result<Response<T>, Status>> + Send + 'static,
-    {
-        let Some(path) = self.path_of::<R, T>(safe, Streams::Nothing) else {
+    fn unary<R: Name + Default + 'static, T: Name>(
+        mut self,
+        safe: bool,
+        answer: impl Fn(Caller, R) -> BoxFuture<'static, Result<Vec<u8>, Error>> + Send + Sync + 'static,
+    ) -> Self {
+        let Some(path) = self.path_of(&R::full_name(), &T::full_name(), safe, Streams::Nothing) else {
             return self;
         };
-        let (house, at): (_, Arc<str>) = (self.house.clone(), path.as_str().into());
-        let answer = move |request: Request<R>| {
-            let (house, path) = (house.clone(), at.clone());
-            let public = caller_of(&request).is_ok_and(|caller| caller.is_public());
-            let answered = answer(request);
+        self.route(
+            &path,
+            Arc::new(move |caller, bytes| match R::decode(bytes) {
+                Ok(request) => answer(caller, request),
+                // What is no such message was refused before it came here.
+                Err(error) => ready(Err(Fault::new(error).into())).boxed(),
+            }),
+        );
+        self
+    }
+
+    fn route(&mut self, path: &str, answer: Answer) {
+        let (house, at): (_, Arc<str>) = (self.house.clone(), path.into());
+        let answer = move |request: Request<Bytes>| {
+            let (house, path, answer) = (house.clone(), at.clone(), answer.clone());
             async move {
-                match public {
-                    true => house.made_public(&path, answered.await?),
-                    false => answered.await,
+                let caller = caller_of(&request)?;
+                let public = caller.is_public();
+                let mut answered = answer(caller, request.into_inner()).await?;
+                if public {
+                    answered = house.made_public(&path, answered).map_err(Error::from)?;
                 }
+                Ok(Response::new(Bytes::from(answered)))
             }
         };
         let route = service_fn(move |request: http::Request<Body>| {
             let answer = answer.clone();
-            async move { Ok::<_, Infallible>(grpc::<T, R>().unary(service_fn(answer), request).await) }
+            async move { Ok::<_, Infallible>(grpc(Undecoded).unary(service_fn(answer), request).await) }
         });
-        self.router = self.router.route_service(&path, route);
-        self
+        let router = std::mem::take(&mut self.router);
+        self.router = router.route_service(path, route);
     }
 
     /// The path of the method that takes a request; notes what does not fit.
-    fn path_of<R: Name, T: Message + Name>(&mut self, safe: bool, streams: Streams) -> Option<String> {
-        let Some(method) = self.open.remove(&R::full_name()) else {
-            let mistake = format!("{} is no request of the service, or is answered twice", R::full_name());
+    fn path_of(&mut self, request: &str, answer: &str, safe: bool, streams: Streams) -> Option<String> {
+        let Some(method) = self.open.remove(request) else {
+            let mistake = format!("{request} is no request of the service, or is answered twice");
             self.mistakes.insert(mistake);
             return None;
         };
-        if method.output.full_name() != T::full_name() {
+        if method.output.full_name() != answer {
             self.mistakes
-                .insert(format!("{} does not answer with {}", method.path, T::full_name()));
+                .insert(format!("{} does not answer with {answer}", method.path));
         }
         if method.safe != safe {
             let says = if method.safe {

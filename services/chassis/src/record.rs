@@ -7,7 +7,7 @@ use kezhi_proto::common::{
     ListTimeLimitsResponse, StepOverEntryRequest, TimeLimit, WatchRequest,
 };
 use serde_json::json;
-use tonic::{Request, Response, Status};
+use tonic::Status;
 
 use crate::call::Call;
 use crate::caller::Caller;
@@ -17,7 +17,7 @@ use crate::house::House;
 use crate::limits;
 use crate::log::WatchStream;
 use crate::methods::Methods;
-use crate::store::{caller_of, timestamp};
+use crate::store::timestamp;
 
 pub(crate) fn methods(methods: Methods) -> Methods {
     methods
@@ -30,10 +30,9 @@ pub(crate) fn methods(methods: Methods) -> Methods {
         .write(step_over_entry)
 }
 
-async fn watch(house: House, request: Request<WatchRequest>) -> Result<Response<WatchStream>, Status> {
-    let caller = caller_of(&request)?;
+async fn watch(house: House, caller: Caller, request: WatchRequest) -> Result<WatchStream, Status> {
     refuse_organisations(&caller).map_err(Error::from)?;
-    house.watch(caller, request.into_inner()).await
+    house.watch(caller, request).await
 }
 
 async fn list_time_limits(call: Call, request: ListTimeLimitsRequest) -> Result<ListTimeLimitsResponse, Error> {

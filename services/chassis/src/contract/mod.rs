@@ -172,23 +172,23 @@ impl Contract {
         Ok(changed.then(|| message.encode_to_vec()))
     }
 
-    /// A message as the public reads it: in each of its public texts `read` stands in the place of what was written.
-    pub fn for_the_public<T: Message + Default>(
+    /// An encoded answer as the public reads it: in each of its public texts `read` stands in the place of what was written.
+    pub fn for_the_public(
         &self,
         method: &Method,
-        message: T,
+        answer: Vec<u8>,
         read: impl Fn(&str) -> String,
-    ) -> Result<T, DecodeError> {
+    ) -> Result<Vec<u8>, DecodeError> {
         if !self.public_texts.is_in(method.output.full_name()) {
-            return Ok(message);
+            return Ok(answer);
         }
-        let mut shown = DynamicMessage::decode(method.output.clone(), message.encode_to_vec().as_slice())?;
+        let mut shown = DynamicMessage::decode(method.output.clone(), answer.as_slice())?;
         self.public_texts.replace(&mut shown, &mut |value| {
             if let Value::String(text) = value {
                 *text = read(text);
             }
         });
-        T::decode(shown.encode_to_vec().as_slice())
+        Ok(shown.encode_to_vec())
     }
 
     fn normalise(&self, message: &mut DynamicMessage) -> bool {

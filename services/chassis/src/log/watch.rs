@@ -8,7 +8,7 @@ use kezhi_proto::common::Role;
 use kezhi_proto::common::{ErrorReason, LogEntry, WatchRequest, WatchResponse};
 use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Cond, Expr, ExprTrait, LikeExpr, Order, Query};
-use tonic::{Response, Status};
+use tonic::Status;
 
 use super::Head;
 use super::entry::{COLUMNS, read};
@@ -46,10 +46,10 @@ impl<'a> Sight<'a> {
 
 impl House {
     /// Replays the log and follows it, as far as a caller may see it.
-    pub(crate) async fn watch(&self, caller: Caller, request: WatchRequest) -> Result<Response<WatchStream>, Status> {
+    pub(crate) async fn watch(&self, caller: Caller, request: WatchRequest) -> Result<WatchStream, Status> {
         self.refuse_unknown(&caller, &request).await?;
         let house = self.clone();
-        Ok(Response::new(Box::pin(async_stream::try_stream! {
+        Ok(Box::pin(async_stream::try_stream! {
             let sight = Sight::of(&house, &caller);
             let mut growth = house.growth();
             let mut through = request.after;
@@ -82,7 +82,7 @@ impl House {
                 }
                 quiet = !growth.wait().await;
             }
-        })))
+        }))
     }
 
     /// The next entries of an authority that are of a type, after a position, and how far the log was looked through.

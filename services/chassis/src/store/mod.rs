@@ -33,7 +33,7 @@ pub(crate) use name::{digest_of, etag_of, new_id};
 pub use name::{not_found, timestamp};
 pub use number::Gap;
 pub use page::{Page, PageRequest};
-pub(crate) use reply::sealed_before;
+pub(crate) use reply::{Asked, sealed_before};
 pub use table::Contents;
 pub use together::{Desk, Together};
 pub use transaction::{Changed, Transaction};

@@ -15,6 +15,36 @@ use crate::caller::Caller;
 use crate::error::{Error, Fault};
 use crate::sealing::cipher::{self, Secret};
 
+/// What a call that changes something says of itself, whatever it asks for.
+pub(crate) struct Asked {
+    /// Under which its answer is kept; nothing where it has no request_id.
+    pub(super) key: Option<ReplyKey>,
+    /// By which the same request is known.
+    pub(super) digest: String,
+    /// True where nothing is to be done: it asks what the answer would be.
+    pub(super) validate_only: bool,
+}
+
+impl Asked {
+    /// One whose answer is not kept.
+    pub(crate) fn unkept() -> Self {
+        Self {
+            key: None,
+            digest: String::new(),
+            validate_only: false,
+        }
+    }
+
+    /// What a caller's request says.
+    pub(crate) fn by<R: Mutation>(caller: &Caller, request: &R) -> Self {
+        Self {
+            key: ReplyKey::of(caller, request),
+            digest: hex::encode(Sha256::digest(request.encode_to_vec())),
+            validate_only: request.validate_only(),
+        }
+    }
+}
+
 /// Under which a reply is kept, and what opens it.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(super) struct ReplyKey {
@@ -90,11 +120,7 @@ pub fn sealed_before(account: &str, method: &str, request_id: &str, reply: &[u8]
 }
 
 /// The answer that this caller was given for this request before; refuses another request under the same id.
-pub(super) async fn stored<R: Mutation, T: prost::Message + Default>(
-    call: &Call,
-    key: &ReplyKey,
-    request: &R,
-) -> Result<Option<T>, Error> {
+pub(super) async fn stored(call: &Call, key: &ReplyKey, digest: &str) -> Result<Option<Vec<u8>>, Error> {
     let query = Query::select()
         .columns(["digest", "reply"])
         .from("replies")
@@ -103,22 +129,21 @@ pub(super) async fn stored<R: Mutation, T: prost::Message + Default>(
     let Some(row) = call.tx().query_one(&query).await? else {
         return Ok(None);
     };
-    if row.try_get::<String>("", "digest")? != digest(request) {
+    if row.try_get::<String>("", "digest")? != digest {
         return Err(key.reused().into());
     }
-    let reply = key.open(&row.try_get::<Vec<u8>>("", "reply")?)?;
-    Ok(Some(T::decode(reply.as_slice()).map_err(Fault::new)?))
+    Ok(Some(key.open(&row.try_get::<Vec<u8>>("", "reply")?)?))
 }
 
 /// Claims the id before anything else is read: the same request, sent by many at once, waits here until the first is done
 /// and then finds its answer.
-pub(super) async fn claim<R: Mutation>(call: &Call, key: &ReplyKey, request: &R) -> Result<(), Error> {
+pub(super) async fn claim(call: &Call, key: &ReplyKey, digest: &str) -> Result<(), Error> {
     let insert = Query::insert()
         .into_table("replies")
         .columns(["id", "digest", "reply", "created"])
         .values_panic([
             key.id.clone().into(),
-            digest(request).into(),
+            digest.into(),
             Vec::<u8>::new().into(),
             given(call).into(),
         ])
@@ -134,18 +159,14 @@ pub(super) fn given(call: &Call) -> i64 {
 }
 
 /// Keeps the answer for the next time.
-pub(super) async fn store<T: prost::Message>(call: &Call, key: &ReplyKey, answer: &T) -> Result<(), Error> {
+pub(super) async fn store(call: &Call, key: &ReplyKey, answer: &[u8]) -> Result<(), Error> {
     let update = Query::update()
         .table("replies")
-        .value("reply", key.seal(&answer.encode_to_vec())?)
+        .value("reply", key.seal(answer)?)
         .and_where(Expr::col("id").eq(&key.id))
         .to_owned();
     call.tx().execute(&update).await?;
     Ok(())
-}
-
-pub(super) fn digest<R: prost::Message>(request: &R) -> String {
-    hex::encode(Sha256::digest(request.encode_to_vec()))
 }
 
 #[cfg(test)]

@@ -8,14 +8,12 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use kezhi_proto::Mutation;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
-use tonic::{Request, Response, Status};
 
-use super::reply::{self, ReplyKey};
-use super::write::{begin, caller_of};
+use super::reply::{self, Asked, ReplyKey};
+use super::write::begin;
 use crate::call::Call;
 use crate::caller::Caller;
 use crate::error::{Error, Fault};
@@ -52,8 +50,7 @@ pub struct Together<D: Desk> {
 /// A call that waits for its answer. One whose caller has left is not decided any more.
 struct Waiting<O> {
     caller: Caller,
-    key: Option<ReplyKey>,
-    digest: String,
+    asked: Asked,
     order: O,
     answer: oneshot::Sender<Answer>,
     _waits: Waits,
@@ -93,31 +90,19 @@ impl<D: Desk> Together<D> {
     }
 
     /// Answers a call: it is committed with those that wait beside it.
-    pub async fn answer<R, T>(&self, request: Request<R>, order: impl Fn(R) -> D::Order) -> Result<Response<T>, Status>
-    where
-        R: Mutation,
-        T: prost::Message + Default,
-    {
-        let caller = caller_of(&request)?;
-        let request = request.into_inner();
+    pub(crate) async fn answer(self, caller: Caller, asked: Asked, order: D::Order) -> Answer {
         let (answer, answered) = oneshot::channel();
         let waiting = Waiting {
             _waits: self.queue.enter()?,
-            key: ReplyKey::of(&caller, &request),
-            digest: reply::digest(&request),
-            order: order(request),
+            asked,
+            order,
             caller,
             answer,
         };
-        let lost = |_| Error::from(Fault::new("a batch ended without an answer"));
-        self.desk
-            .send(waiting)
-            .map_err(|_| Fault::new("the desk is gone"))
-            .map_err(Error::from)?;
-        let bytes = answered.await.map_err(lost)??;
-        Ok(Response::new(
-            T::decode(bytes.as_slice()).map_err(Fault::new).map_err(Error::from)?,
-        ))
+        self.desk.send(waiting).map_err(|_| Fault::new("the desk is gone"))?;
+        answered
+            .await
+            .map_err(|_| Fault::new("a batch ended without an answer"))?
     }
 }
 
@@ -167,40 +152,40 @@ async fn try_often<D: Desk>(house: &House, desk: &D, asked: &[Waiting<D::Order>]
     }
 }
 
-async fn try_commit<D: Desk>(house: &House, desk: &D, asked: &[Waiting<D::Order>]) -> Result<Vec<Answer>, Error> {
+async fn try_commit<D: Desk>(house: &House, desk: &D, waiting: &[Waiting<D::Order>]) -> Result<Vec<Answer>, Error> {
     let readiness = &house.inner.readiness;
-    let outcome = readiness.unless_barred(commit_once(house, desk, asked)).await;
+    let outcome = readiness.unless_barred(commit_once(house, desk, waiting)).await;
     readiness.note_write(&outcome);
     outcome
 }
 
-async fn commit_once<D: Desk>(house: &House, desk: &D, asked: &[Waiting<D::Order>]) -> Result<Vec<Answer>, Error> {
+async fn commit_once<D: Desk>(house: &House, desk: &D, waiting: &[Waiting<D::Order>]) -> Result<Vec<Answer>, Error> {
     let _turn = house.inner.writers.turn().await?;
     let transaction = Arc::new(begin(house).await?);
-    let calls: Vec<Call> = asked
+    let calls: Vec<Call> = waiting
         .iter()
-        .map(|asked| Call::new(house.clone(), asked.caller.clone(), transaction.clone(), true))
+        .map(|one| Call::new(house.clone(), one.caller.clone(), transaction.clone(), true))
         .collect();
     let Some(first) = calls.first().cloned() else {
         return Ok(Vec::new());
     };
-    let mut replies = Replies::read(&first, asked).await?;
+    let mut replies = Replies::read(&first, waiting).await?;
     let fresh: Vec<(Call, &D::Order)> = calls
         .iter()
-        .zip(asked)
-        .filter(|(_, asked)| !replies.knows(asked))
-        .map(|(call, asked)| (call.clone(), &asked.order))
+        .zip(waiting)
+        .filter(|(_, one)| !replies.knows(&one.asked))
+        .map(|(call, one)| (call.clone(), &one.order))
         .collect();
     let mut book = desk.open(&fresh).await?;
     drop(fresh);
-    let mut answers = Vec::with_capacity(asked.len());
-    for (call, asked) in calls.iter().zip(asked) {
-        let answer = match replies.answer(asked) {
+    let mut answers = Vec::with_capacity(waiting.len());
+    for (call, one) in calls.iter().zip(waiting) {
+        let answer = match replies.answer(&one.asked) {
             Some(answer) => answer,
-            None if asked.has_left() => Err(Fault::new("its caller left before it was decided").into()),
+            None if one.has_left() => Err(Fault::new("its caller left before it was decided").into()),
             None => desk
-                .decide(&mut book, call, &asked.order)
-                .inspect(|answer| replies.keep(asked, answer)),
+                .decide(&mut book, call, &one.order)
+                .inspect(|answer| replies.keep(&one.asked, answer)),
         };
         answers.push(answer);
     }
@@ -218,8 +203,8 @@ struct Replies {
 }
 
 impl Replies {
-    async fn read<O>(call: &Call, asked: &[Waiting<O>]) -> Result<Self, Error> {
-        let keys = || asked.iter().filter_map(|asked| asked.key.as_ref());
+    async fn read<O>(call: &Call, waiting: &[Waiting<O>]) -> Result<Self, Error> {
+        let keys = || waiting.iter().filter_map(|waiting| waiting.asked.key.as_ref());
         let query = Query::select()
             .columns(["id", "digest", "reply"])
             .from("replies")
@@ -239,16 +224,16 @@ impl Replies {
         Ok(Self { known, new: Vec::new() })
     }
 
-    fn of<O>(&self, asked: &Waiting<O>) -> Option<&(String, Vec<u8>)> {
+    fn of(&self, asked: &Asked) -> Option<&(String, Vec<u8>)> {
         self.known.get(&asked.key.as_ref()?.id)
     }
 
-    fn knows<O>(&self, asked: &Waiting<O>) -> bool {
+    fn knows(&self, asked: &Asked) -> bool {
         self.of(asked).is_some()
     }
 
     /// The answer that was given before, to the same request.
-    fn answer<O>(&self, asked: &Waiting<O>) -> Option<Answer> {
+    fn answer(&self, asked: &Asked) -> Option<Answer> {
         let (digest, reply) = self.of(asked)?;
         Some(match (*digest == asked.digest, &asked.key) {
             (false, Some(key)) => Err(key.reused().into()),
@@ -256,7 +241,7 @@ impl Replies {
         })
     }
 
-    fn keep<O>(&mut self, asked: &Waiting<O>, answer: &[u8]) {
+    fn keep(&mut self, asked: &Asked, answer: &[u8]) {
         if let Some(key) = &asked.key {
             self.known
                 .insert(key.id.clone(), (asked.digest.clone(), answer.to_vec()));

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use kezhi_proto::Mutation;
+use futures::future::{BoxFuture, FutureExt};
 use sea_orm::{
     AccessMode, DatabaseConnection, DatabaseTransaction, DbBackend, IsolationLevel, SqliteTransactionMode,
     TransactionOptions, TransactionTrait,
 };
-use tonic::{Request, Response, Status};
+use tonic::{Request, Status};
 
-use super::reply::{self, ReplyKey};
+use super::reply::{self, Asked};
 use super::transaction::Transaction;
 use crate::call::Call;
 use crate::caller::Caller;
@@ -26,66 +26,50 @@ enum Ending {
     Undone,
 }
 
+/// What a handler reads for a call, and its answer encoded.
+pub(crate) type Look = Box<dyn FnOnce(Call) -> BoxFuture<'static, Result<Vec<u8>, Error>> + Send>;
+/// What a handler does for a call, again where it has to be, and its answer encoded.
+pub(crate) type Work = Box<dyn Fn(Call) -> BoxFuture<'static, Result<Vec<u8>, Error>> + Send + Sync>;
+
 impl House {
-    /// Answers a call that changes something: the rows, the log entries and the stored reply commit together or not at all.
-    pub async fn write<R, T, F, W>(&self, request: Request<R>, handler: F) -> Result<Response<T>, Status>
-    where
-        R: Mutation + Clone,
-        T: prost::Message + Default,
-        F: Fn(Call, R) -> W,
-        W: Future<Output = Result<T, Error>>,
-    {
-        let caller = caller_of(&request)?;
-        let request = request.into_inner();
-        if request.validate_only() {
-            let answer = self.try_out(&caller, |call| handler(call, request.clone())).await?;
-            return Ok(Response::new(answer));
-        }
-        let key = &ReplyKey::of(&caller, &request);
-        let answer = self
-            .commit(&caller, |call| {
-                let request = request.clone();
-                let handler = &handler;
-                async move {
-                    let Some(key) = key else {
-                        return handler(call, request).await;
-                    };
-                    if let Some(reply) = reply::stored::<R, T>(&call, key, &request).await? {
-                        return Ok(reply);
-                    }
-                    reply::claim(&call, key, &request).await?;
-                    let answer = handler(call.clone(), request).await?;
-                    reply::store(&call, key, &answer).await?;
-                    Ok(answer)
-                }
-            })
-            .await?;
-        Ok(Response::new(answer))
-    }
-
-    /// Answers a call that leaves something behind, but whose answer must not be kept: it may be asked again.
-    pub async fn write_unkept<R, T, F, W>(&self, request: Request<R>, handler: F) -> Result<Response<T>, Status>
-    where
-        R: Clone,
-        F: Fn(Call, R) -> W,
-        W: Future<Output = Result<T, Error>>,
-    {
-        let caller = caller_of(&request)?;
-        let request = request.into_inner();
-        Ok(Response::new(
-            self.commit(&caller, |call| handler(call, request.clone())).await?,
-        ))
-    }
-
     /// Answers a call that changes nothing, from one consistent view of the database.
-    pub async fn read<R, T, F, W>(&self, request: Request<R>, handler: F) -> Result<Response<T>, Status>
-    where
-        F: FnOnce(Call, R) -> W,
-        W: Future<Output = Result<T, Error>>,
-    {
-        let caller = caller_of(&request)?;
-        let answer = self.view(&caller, |call| handler(call, request.into_inner())).await?;
-        Ok(Response::new(answer))
+    pub(crate) fn viewed(self, caller: Caller, look: Look) -> BoxFuture<'static, Result<Vec<u8>, Error>> {
+        async move { self.view(&caller, look).await }.boxed()
+    }
+
+    /// Answers a call that changes something: the rows, the log entries and the stored reply commit together or not at all.
+    pub(crate) fn written(
+        self,
+        caller: Caller,
+        asked: Asked,
+        work: Work,
+    ) -> BoxFuture<'static, Result<Vec<u8>, Error>> {
+        async move { self.write(&caller, asked, work).await }.boxed()
+    }
+
+    async fn write(&self, caller: &Caller, asked: Asked, work: Work) -> Result<Vec<u8>, Error> {
+        let Asked {
+            key,
+            digest,
+            validate_only,
+        } = &asked;
+        if *validate_only {
+            return self.try_out(caller, work).await;
+        }
+        let Some(key) = key else {
+            return self.commit(caller, work).await;
+        };
+        let work = &work;
+        self.commit(caller, |call| async move {
+            if let Some(reply) = reply::stored(&call, key, digest).await? {
+                return Ok(reply);
+            }
+            reply::claim(&call, key, digest).await?;
+            let answer = work(call.clone()).await?;
+            reply::store(&call, key, &answer).await?;
+            Ok(answer)
+        })
+        .await
     }
 
     /// Reads on behalf of a caller, from one consistent view of the database.
