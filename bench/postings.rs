@@ -6,6 +6,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::print_stdout,
+    clippy::disallowed_methods,
     clippy::indexing_slicing,
     reason = "a measurement that cannot be made ends loudly, and is told on the terminal"
 )]

@@ -11,8 +11,12 @@ use tonic_prost_build::Config;
 /// The suite's own contract, what of gRPC's every server answers, and what a refusal carries.
 const PACKAGES: [&str; 3] = ["kezhi", "grpc", "google/rpc"];
 /// What these import besides; every compiler has `google/protobuf`.
-const IMPORTED: [&str; 1] = ["buf"];
+const IMPORTED: [&str; 2] = ["buf", "google/api"];
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a build script is told by its environment where it stands"
+)]
 fn main() -> Result<(), Box<dyn Error>> {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
     let out = PathBuf::from(env::var("OUT_DIR")?);
@@ -38,7 +42,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     tonic_prost_build::configure().compile_fds_with_config(health, Config::new())?;
     let mut config = Config::new();
-    config.enable_type_names().extern_path(".buf.validate", "()");
+    config.enable_type_names();
+    // Options are read from the descriptors.
+    config.extern_path(".buf.validate", "()").extern_path(".google.api", "()");
     // The chassis answers the methods from the descriptors; only the clients are generated.
     tonic_prost_build::configure()
         .build_server(false)
@@ -169,10 +175,17 @@ fn resource(message: &DescriptorProto, path: &str) -> String {
     } else {
         ""
     };
-    let allowed_steps = if has(message, &["allowed_steps"]) {
-        "self.allowed_steps = stamp.allowed_steps;"
+    let has_steps = has(message, &["allowed_steps", "possible_steps"]);
+    let steps = if has_steps {
+        "self.allowed_steps = stamp.allowed_steps;
+         self.possible_steps = stamp.possible_steps;"
     } else {
         ""
+    };
+    let bar = if has_steps {
+        "fn bar(&mut self, barred: impl Fn(&str) -> bool) { self.allowed_steps.retain(|step| !barred(step)); }"
+    } else {
+        "fn bar(&mut self, _: impl Fn(&str) -> bool) {}"
     };
     let update_time = if has(message, &["update_time"]) {
         "self.update_time = stamp.update_time;"
@@ -185,11 +198,12 @@ fn resource(message: &DescriptorProto, path: &str) -> String {
             fn stamp(&mut self, stamp: Stamp) {{
                 self.name = stamp.name;
                 {etag}
-                {allowed_steps}
+                {steps}
                 self.authority = stamp.authority;
                 self.create_time = stamp.create_time;
                 {update_time}
             }}
+            {bar}
         }}\n"
     )
 }

@@ -101,6 +101,9 @@ pub trait Resource: prost::Name + Default + Clone {
 
     /// Writes what the store knows into the fields that are output only.
     fn stamp(&mut self, stamp: Stamp);
+
+    /// Takes from the steps that the caller may take those that it may not.
+    fn bar(&mut self, barred: impl Fn(&str) -> bool);
 }
 
 /// A matter (事项): a resource that a procedure moves from state to state.
@@ -125,6 +128,8 @@ pub struct Stamp {
     /// The region code of the authority.
     pub authority: String,
     /// The steps that may be taken of it now, as far as its state decides.
+    pub possible_steps: Vec<String>,
+    /// Those of them that the caller may take.
     pub allowed_steps: Vec<String>,
     /// When it was made.
     pub create_time: Option<prost_types::Timestamp>,

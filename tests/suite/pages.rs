@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::Path;
 
-use prost_reflect::{MethodDescriptor, ServiceDescriptor};
+use prost_reflect::{DynamicMessage, MethodDescriptor, ServiceDescriptor};
 use serde::Deserialize;
 
 use crate::kit::contract::{Method, extension, methods, pool};
@@ -44,6 +44,12 @@ fn duties_of(method: &MethodDescriptor) -> Vec<String> {
         .unwrap_or_default()
         .to_string();
     ids.split(',').filter(|id| *id != "-").map(String::from).collect()
+}
+
+/// What a service or a method is called in Chinese.
+fn label(options: &DynamicMessage, of: &str) -> String {
+    let label = extension(&pool(), &format!("kezhi.common.v1.{of}_zh"));
+    options.get_extension(&label).as_str().unwrap_or_default().to_string()
 }
 
 fn services() -> Vec<ServiceDescriptor> {
@@ -107,7 +113,8 @@ fn api() -> String {
             house = package;
         }
         let file = service.parent_file();
-        write!(page, "\n### {}\n\n", service.name()).unwrap();
+        let called = label(&service.options(), "service");
+        write!(page, "\n### {} {called}\n\n", service.name()).unwrap();
         writeln!(
             page,
             "{} ([{1}](../proto/{1}))\n",
@@ -120,7 +127,8 @@ fn api() -> String {
             let path = [6, place(&service), 2, i32::try_from(number).unwrap()];
             let known = &known[&format!("/{}/{}", service.full_name(), method.name())];
             let told = comment(&path, &file).replace('|', "\\|");
-            writeln!(page, "| `{}` | {} | {told} |", method.name(), known.callers()).unwrap();
+            let called = label(&method.options(), "method");
+            writeln!(page, "| `{}` {called} | {} | {told} |", method.name(), known.callers()).unwrap();
         }
     }
     page

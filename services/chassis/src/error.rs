@@ -84,7 +84,10 @@ impl fmt::Debug for Fault {
 
 impl From<Refusal> for Error {
     fn from(refusal: Refusal) -> Self {
-        Self::Refused(Box::new(refusal))
+        match refusal.kind {
+            Kind::Ungathered => Self::Failed(Fault::new(refusal.message)),
+            _ => Self::Refused(Box::new(refusal)),
+        }
     }
 }
 
@@ -250,6 +253,7 @@ fn code(kind: Kind) -> Code {
         Kind::Unauthenticated => Code::Unauthenticated,
         Kind::OutOfRange => Code::OutOfRange,
         Kind::Busy => Code::Unavailable,
+        Kind::Ungathered => Code::Internal,
     }
 }
 

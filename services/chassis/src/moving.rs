@@ -1,8 +1,10 @@
 //! What every step does around what is its own: open the matter, take the step, store both.
 
+use std::collections::BTreeSet;
 use std::ops::{Deref, DerefMut};
 
 use kezhi_law::Day;
+use kezhi_procedure::normal::is_same;
 use kezhi_procedure::{Procedure, Refusal, Taken, field};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::{Matter, StepRequest};
@@ -63,7 +65,8 @@ impl Call {
         data: serde_json::Value,
     ) -> Result<Stored<T>, Error> {
         value.enter(taken.to);
-        let stored = self.create(of, authority, value).await?;
+        let mut stored = self.create(of, authority, value).await?;
+        of.keep_apart_from(&mut stored, &[taken.step.to_string()].into());
         self.record(taken, &stored.name, &stored.authority, on, data).await?;
         Ok(stored)
     }
@@ -83,6 +86,11 @@ impl<T: Matter> Moving<T> {
         facts: &F,
     ) -> Result<Taken<T::State>, Error> {
         call.take(procedure, self.step, self.value.state(), self.on, &self.history, facts)
+    }
+
+    /// Takes a step on which no rule decides, or refuses it. Nothing is stored yet.
+    pub fn take_freely<F>(&self, call: &Call, procedure: &Procedure<T::State, F>) -> Result<Taken<T::State>, Error> {
+        call.take_freely(procedure, self.step, self.value.state(), self.on, &self.history)
     }
 
     /// The day of something that a step records: the day of the step where none is stated, neither before another nor after today.
@@ -118,6 +126,12 @@ impl<T: Matter> Moving<T> {
         }
     }
 
+    /// The steps that someone took before, and this one.
+    fn taken_by(&self, account: &str, step: &str) -> BTreeSet<String> {
+        let own = self.history.taken.iter().filter(|taken| is_same(&taken.actor, account));
+        own.map(|taken| taken.step.clone()).chain([step.to_string()]).collect()
+    }
+
     /// How often a step was taken before.
     pub fn times_taken(&self, step: &str) -> usize {
         self.history.taken.iter().filter(|taken| taken.step == step).count()
@@ -133,6 +147,8 @@ impl<T: Matter> Moving<T> {
     ) -> Result<Stored<T>, Error> {
         self.stored.value.enter(taken.to);
         call.save(of, &mut self.stored).await?;
+        let before = self.taken_by(&call.caller().account, taken.step);
+        of.keep_apart_from(&mut self.stored, &before);
         call.record(taken, &self.stored.name, &self.stored.authority, self.on, data)
             .await?;
         Ok(self.stored)

@@ -1,5 +1,6 @@
 //! Queues before what is slow, which are only as long as can be served in time: more would wait for nothing, and hold memory meanwhile.
 
+use crate::clock::moment;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -77,7 +78,7 @@ impl Queue {
         let moving = Moving {
             waiting: 0,
             each: Duration::ZERO,
-            since: Instant::now(),
+            since: moment(),
         };
         Self {
             longest,
@@ -90,7 +91,7 @@ impl Queue {
     pub fn enter(&self) -> Result<Waits, Error> {
         let mut moving = self.moving();
         if moving.waiting == 0 {
-            moving.since = Instant::now();
+            moving.since = moment();
         }
         if let Some(left) = time_left() {
             let wait = moving.wait();
@@ -110,7 +111,7 @@ impl Queue {
         let mut moving = self.moving();
         // The last few count most, and a single slow one does not count as all.
         moving.each = (moving.each * 7 + took / count.max(1)) / 8;
-        moving.since = Instant::now();
+        moving.since = moment();
     }
 
     fn moving(&self) -> MutexGuard<'_, Moving> {
@@ -177,7 +178,7 @@ impl Line {
         drop(waits);
         Ok(Turn {
             line: self,
-            began: Instant::now(),
+            began: moment(),
             _permit: permit.map_err(Fault::new)?,
         })
     }

@@ -6,10 +6,12 @@ mod door;
 mod tests;
 mod tls;
 
+use crate::clock::moment;
 use std::convert::Infallible;
 use std::io;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
+use tokio::time::Instant;
 
 use kezhi_proto::DESCRIPTORS;
 use rustix::io::Errno;
@@ -133,7 +135,7 @@ pub async fn serve(
             Err(error) => {
                 if told.is_none_or(|told: Instant| told.elapsed() > QUIET) {
                     tracing::warn!(%error, "connections cannot be taken");
-                    told = Some(Instant::now());
+                    told = Some(moment());
                 }
                 if is_want_of_room(&error) {
                     places.make_room();

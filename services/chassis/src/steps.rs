@@ -68,13 +68,21 @@ impl Call {
         history: &History,
         facts: &F,
     ) -> Result<Taken<S>, Error> {
-        // What a step's preconditions rest on is dated too, so a day out of order is said before they are asked; of a step that
-        // comes of itself too. One that does not leave this state is refused for that.
-        let mut steps = procedure.steps.iter();
-        if steps.any(|one| one.name == step && one.from.contains(&state)) {
-            refuse_before_latest(step, on, history)?;
-        }
+        refuse_out_of_order(procedure, step, state, on, history)?;
         Ok(procedure.take(step, state, &history.taken, &self.caller().account, facts)?)
+    }
+
+    /// The same for a step on which no rule decides.
+    pub fn take_freely<S: Copy + PartialEq + Debug, F>(
+        &self,
+        procedure: &Procedure<S, F>,
+        step: &str,
+        state: S,
+        on: Day,
+        history: &History,
+    ) -> Result<Taken<S>, Error> {
+        refuse_out_of_order(procedure, step, state, on, history)?;
+        Ok(procedure.take_freely(step, state, &history.taken, &self.caller().account)?)
     }
 
     /// Stores a taken step: its row, what becomes of the limits, and its log entry.
@@ -118,6 +126,22 @@ impl Call {
             .to_owned();
         self.tx().execute(&insert).await?;
         Ok(())
+    }
+}
+
+/// What a step's preconditions rest on is dated too, so a day out of order is said before they are asked; of a step that comes of
+/// itself too. One that does not leave this state is refused for that.
+fn refuse_out_of_order<S: Copy + PartialEq + Debug, F>(
+    procedure: &Procedure<S, F>,
+    step: &str,
+    state: S,
+    on: Day,
+    history: &History,
+) -> Result<(), Refusal> {
+    let mut steps = procedure.steps.iter();
+    match steps.any(|one| one.name == step && one.from.contains(&state)) {
+        true => refuse_before_latest(step, on, history),
+        false => Ok(()),
     }
 }
 

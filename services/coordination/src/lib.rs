@@ -301,7 +301,7 @@ pub fn procedures(law: &Law) -> Vec<Drawn> {
         ),
         Drawn::of(
             "economic-review.md",
-            "A review of an economic activity (重大经济活动知识产权评议)",
+            "A review of an economic activity (重大经济活动知识产权审议)",
             &economic_reviews::procedure::REVIEW,
             law,
         ),

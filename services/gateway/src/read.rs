@@ -1,5 +1,6 @@
 //! Answers that are read, and those that are not.
 
+use kezhi_chassis::clock::moment;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::task::{Context, Poll};
@@ -55,9 +56,10 @@ impl<T: Send + 'static> Answer<T> {
     fn of(body: Body, patience: Duration, held: T) -> Self {
         let way = Arc::new(Mutex::new(Way {
             rest: Some((body, held)),
-            unread: Some(Instant::now()),
+            unread: Some(moment()),
             given_up: false,
         }));
+        #[expect(clippy::disallowed_methods, reason = "it ends with the answer that it watches")]
         let watch = tokio::spawn(give_up_unread(Arc::downgrade(&way), patience));
         Self { way, patience, watch }
     }
@@ -77,14 +79,14 @@ impl<T> Drop for Answer<T> {
 
 /// Looks after an answer until it is gone, or was not read for too long.
 async fn give_up_unread<T>(way: Weak<Mutex<Way<T>>>, patience: Duration) {
-    let mut look = Instant::now() + patience;
+    let mut look = moment() + patience;
     loop {
         sleep_until(look).await;
         let Some(way) = way.upgrade() else { return };
         let mut way = way.lock().unwrap_or_else(PoisonError::into_inner);
-        let since = way.unread.unwrap_or_else(Instant::now);
+        let since = way.unread.unwrap_or_else(moment);
         look = since + patience;
-        if look <= Instant::now() {
+        if look <= moment() {
             way.given_up = way.rest.take().is_some();
             return;
         }
@@ -103,7 +105,7 @@ impl<T: Send + 'static> HttpBody for Answer<T> {
             return Poll::Ready(unread.map(|status| Ok(Frame::trailers(trailers(&status)))));
         };
         let polled = Pin::new(body).poll_frame(context);
-        way.unread = polled.is_ready().then(Instant::now);
+        way.unread = polled.is_ready().then(moment);
         if matches!(polled, Poll::Ready(None | Some(Err(_)))) {
             way.rest = None;
         }

@@ -1,8 +1,10 @@
 //! Relief for a service that has more to do than it can.
 
+use kezhi_chassis::clock::moment;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
+use tokio::time::Instant;
 
 use kezhi_chassis::contract::Contract;
 use kezhi_chassis::error::{overloaded, says_overloaded};
@@ -30,7 +32,7 @@ struct Pause {
 impl Pause {
     /// True for a call that has so much time.
     fn refuses(self, time: Duration) -> bool {
-        Instant::now() < self.until && (time < self.with_less_than || self.with_less_than == Duration::MAX)
+        moment() < self.until && (time < self.with_less_than || self.with_less_than == Duration::MAX)
     }
 }
 
@@ -66,7 +68,7 @@ impl Around for Relief {
         }
         let response = inner.answer(request).await;
         if let Some(with_less_than) = says_overloaded(response.headers()) {
-            let until = Instant::now() + PAUSE;
+            let until = moment() + PAUSE;
             self.pauses().insert(method, Pause { until, with_less_than });
         }
         response

@@ -352,6 +352,7 @@ impl Settings {
 }
 
 /// Reads the settings: defaults, then a file, then the environment.
+#[expect(clippy::disallowed_methods, reason = "the one place where the environment is read")]
 pub fn read(file: Option<&Path>) -> Result<Settings, kezhi_chassis::settings::SettingsError> {
     kezhi_chassis::settings::read(file, std::env::vars(), &PATHS)
 }

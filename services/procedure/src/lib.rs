@@ -15,8 +15,8 @@ mod state;
 #[cfg(test)]
 mod tests;
 
-pub use procedure::{Procedure, Rule, Starts, Step, Taken, TakenBefore};
-pub use refusal::{Kind, Refusal};
+pub use procedure::{Offered, Procedure, Rule, Starts, Step, Taken, TakenBefore};
+pub use refusal::{Kind, Refusal, gathered};
 pub use state::state_name;
 
 /// How the rule id of a limit begins whose last day was agreed, as `agreed.milestone`. No rule of the law begins so.

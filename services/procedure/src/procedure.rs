@@ -79,6 +79,27 @@ impl Starts {
     }
 }
 
+/// A step that a state offers to whoever may take it.
+#[derive(Debug, Clone, Copy)]
+pub struct Offered {
+    /// The step.
+    pub name: &'static str,
+    not_by_taker_of: &'static [&'static [&'static str]],
+}
+
+impl Offered {
+    /// True where it is not for who took certain others.
+    pub fn keeps_apart(&self) -> bool {
+        !self.not_by_taker_of.is_empty()
+    }
+
+    /// True where it is not for who took these.
+    pub fn keeps_apart_from<'a>(&self, mut taken: impl Iterator<Item = &'a str>) -> bool {
+        let apart = |step: &str| self.not_by_taker_of.iter().any(|group| group.contains(&step));
+        taken.any(apart)
+    }
+}
+
 impl<S: Copy, F> Step<S, F> {
     /// A step that the contract names so, and the log so once it is taken. It leaves no state and enters none.
     pub const fn named(name: &'static str, event: &'static str) -> Self {
@@ -176,6 +197,16 @@ impl<S: Copy, F> Step<S, F> {
         self.must.iter().filter_map(|rule| (rule.holds)(facts).err())
     }
 
+    fn refuse_rules(&self) -> Result<(), Refusal> {
+        match self.must {
+            [] => Ok(()),
+            [rule, ..] => Err(Refusal::ungathered(&format!(
+                "what {} is decided on: {}",
+                self.name, rule.name
+            ))),
+        }
+    }
+
     /// The article it rests on; `None` where it rests on none.
     pub fn article(&self) -> Option<Article> {
         (!self.basis.0.is_empty()).then(|| article(self.basis.0, self.basis.1))
@@ -231,6 +262,23 @@ impl<S: Copy + PartialEq + Debug, F> Procedure<S, F> {
         }
     }
 
+    /// Takes a step on which no rule decides, likewise. Where the table names one, nobody gathered what it is decided on.
+    pub fn take_freely(&self, name: &str, state: S, history: &[TakenBefore], actor: &str) -> Result<Taken<S>, Refusal> {
+        let step = self.allowed_step(name, state)?;
+        step.refuse_rules()?;
+        refuse_same_person(step, history, actor)?;
+        Ok(taken(step, state))
+    }
+
+    /// Takes the step with which a matter begins, and on which no rule decides.
+    pub fn begin_freely(&self, name: &str) -> Result<Taken<S>, Refusal> {
+        let start = self.steps.iter().find(|step| step.name == name && step.from.is_empty());
+        let step = start.ok_or_else(|| self.no_beginning(name))?;
+        step.refuse_rules()?;
+        let to = step.to.ok_or_else(|| self.no_beginning(name))?;
+        Ok(taken(step, to))
+    }
+
     /// Takes the step with which a matter begins: it leaves no state.
     pub fn begin(&self, name: &str, facts: &F) -> Result<Taken<S>, Refusal> {
         let start = self.steps.iter().find(|step| step.name == name && step.from.is_empty());
@@ -255,10 +303,21 @@ impl<S: Copy + PartialEq + Debug, F> Procedure<S, F> {
     }
 
     /// The steps that may be taken in a state, as far as the state decides.
-    pub fn allowed(&self, state: S) -> Vec<String> {
+    pub fn allowed(&self, state: S) -> Vec<Offered> {
         let offered = self.steps.iter().filter(|step| !step.of_itself);
         let leaving = offered.filter(|step| step.from.contains(&state));
-        leaving.map(|step| step.name.to_string()).collect()
+        leaving
+            .map(|step| Offered {
+                name: step.name,
+                not_by_taker_of: step.not_by_taker_of,
+            })
+            .collect()
+    }
+
+    /// True where a rule decides on a step that is taken in a state.
+    pub fn is_decided_by(&self, rule: &str, name: &str, state: S) -> bool {
+        let step = self.allowed_step(name, state);
+        step.is_ok_and(|step| step.must.iter().any(|one| one.name == rule))
     }
 
     fn allowed_step(&self, name: &str, state: S) -> Result<&Step<S, F>, Refusal> {
@@ -270,7 +329,8 @@ impl<S: Copy + PartialEq + Debug, F> Procedure<S, F> {
     }
 
     fn not_allowed(&self, name: &str, state: S) -> Refusal {
-        let allowed = self.allowed(state).join(", ");
+        let allowed: Vec<&str> = self.allowed(state).iter().map(|offered| offered.name).collect();
+        let allowed = allowed.join(", ");
         let state = state_name(state);
         let others = match allowed.as_str() {
             "" => "and neither is any other step".into(),

@@ -23,6 +23,8 @@ pub enum Kind {
     OutOfRange,
     /// There is too much to do; the caller may come back: `UNAVAILABLE`.
     Busy,
+    /// Nobody gathered what a rule is decided on. It is no refusal but a fault of the suite, and is told as one.
+    Ungathered,
 }
 
 /// A refusal: the caller's to mend, never a fault of the suite.
@@ -45,7 +47,20 @@ pub struct Refusal {
     pub besides: Vec<Refusal>,
 }
 
+/// A fact that only some steps gather. A rule that asks for it where nobody did decides nothing.
+///
+/// # Errors
+/// [`Kind::Ungathered`] where it was not gathered.
+pub fn gathered<'a, T>(fact: &'a Option<T>, name: &str) -> Result<&'a T, Refusal> {
+    fact.as_ref().ok_or_else(|| Refusal::ungathered(name))
+}
+
 impl Refusal {
+    /// Nobody gathered that.
+    pub(crate) fn ungathered(what: &str) -> Self {
+        Self::new(Kind::Ungathered, "FAULT", format!("nobody gathered {what}"))
+    }
+
     /// A refusal of the given kind.
     pub fn new(kind: Kind, reason: &'static str, message: impl Into<String>) -> Self {
         Self {
@@ -79,8 +94,12 @@ impl Refusal {
         self
     }
 
-    /// The first of what stands in the way, with the others, each once; nothing where nothing does.
-    pub fn first_of(mut all: impl Iterator<Item = Self>) -> Option<Self> {
+    /// The first of what stands in the way, with the others, each once; nothing where nothing does. What nobody gathered stands before
+    /// all others: with it nothing is decided.
+    pub fn first_of(all: impl Iterator<Item = Self>) -> Option<Self> {
+        let mut all: Vec<Self> = all.collect();
+        all.sort_by_key(|one| one.kind != Kind::Ungathered);
+        let mut all = all.into_iter();
         let mut first = all.next()?;
         let mut besides = Vec::new();
         for one in all {

@@ -2,7 +2,7 @@ use kezhi_law::Law;
 
 use crate::check::mistakes;
 use crate::diagram::{Drawn, mermaid};
-use crate::{Procedure, Refusal, Step, TakenBefore, rules};
+use crate::{Kind, Procedure, Refusal, Step, TakenBefore, gathered, rules};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
@@ -86,11 +86,40 @@ fn who_prepared_does_not_approve() {
 }
 
 #[test]
+fn a_state_offers_its_steps_and_each_knows_whom_it_is_not_for() {
+    let offered = PROCEDURE.allowed(State::Prepared);
+    let [approve] = offered.as_slice() else {
+        panic!("{offered:?}")
+    };
+    assert_eq!((approve.name, approve.keeps_apart()), ("Approve", true));
+    assert!(approve.keeps_apart_from(["Prepare"].into_iter()) && !approve.keeps_apart_from(["Approve"].into_iter()));
+    assert!(!PROCEDURE.allowed(State::Open)[0].keeps_apart());
+    for (state, decides) in [(State::Open, true), (State::Approved, false)] {
+        let rule = "papers_are_complete";
+        assert_eq!(PROCEDURE.is_decided_by(rule, "Prepare", state), decides, "{state:?}");
+    }
+}
+
+#[test]
 fn a_missing_precondition_is_refused() {
     let refusal = PROCEDURE
         .take("Prepare", State::Open, &[], "li", &Facts { complete: false })
         .unwrap_err();
     assert_eq!(refusal.reason, "PAPERS_MISSING");
+}
+
+#[test]
+fn nothing_is_decided_on_what_nobody_gathered() {
+    let ungathered = PROCEDURE.take_freely("Prepare", State::Open, &[], "li").unwrap_err();
+    assert_eq!(ungathered.kind, Kind::Ungathered);
+    assert!(ungathered.message.ends_with("papers_are_complete"), "{ungathered}");
+    assert!(PROCEDURE.take_freely("Approve", State::Prepared, &[], "li").is_ok());
+    assert_eq!(gathered(&Some(1), "the day"), Ok(&1));
+    let missing = gathered::<u8>(&None, "the day").unwrap_err();
+    assert_eq!(missing.kind, Kind::Ungathered);
+    let refused = Refusal::precondition("PAPERS_MISSING", "a paper is missing");
+    let first = Refusal::first_of([refused, missing].into_iter()).unwrap();
+    assert_eq!(first.kind, Kind::Ungathered, "a missing fact is no reason among others");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Whether a service can rely on its clock now.
 
-use std::time::{Duration, Instant};
+use super::moment;
+use std::time::Duration;
 
 use crate::error::Error;
 use crate::house::House;
@@ -26,7 +27,7 @@ impl House {
     pub async fn doubt_of_clock(&self) -> Result<Option<String>, Error> {
         self.glance_at_clock();
         let (trust, clock) = (self.trust(), self.clock());
-        let asked = Instant::now();
+        let asked = moment();
         let theirs = database_clock(self.db()).await?;
         // An answer that took long says nothing, and what a rehearsal records is of another day.
         if asked.elapsed() < PROMPT && (theirs.is_running || !clock.is_rehearsing()) {

@@ -9,12 +9,22 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use kezhi_law::Day;
+use tokio::time::Instant;
 
 pub use trust::{Apart, Trust};
 
 /// Asia/Shanghai is eight hours ahead of UTC all year round.
 const SHANGHAI_MICROS: i64 = 8 * 3600 * 1_000_000;
 const DAY_MICROS: i64 = 24 * 3600 * 1_000_000;
+
+/// A moment as the machine counts time, whatever its clock is set to: for how long something takes, never for what day it is.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place from which spans of time are measured"
+)]
+pub fn moment() -> Instant {
+    Instant::now()
+}
 
 /// A source of the present instant.
 #[derive(Clone)]

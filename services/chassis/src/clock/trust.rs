@@ -1,10 +1,11 @@
 //! Whether the clock of this machine can be relied on: it is compared with those of the database and of the neighbours, and with itself.
 //! Nothing is recorded as late, and nothing forgotten, by a clock that is in doubt.
 
+use super::moment;
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 use std::sync::{Mutex, MutexGuard};
-use std::time::Instant;
+use tokio::time::Instant;
 
 use serde::{Deserialize, Serialize};
 
@@ -71,7 +72,7 @@ impl Trust {
     /// Looks at the clock, which says `micros`: whether somebody has set it since.
     pub fn look(&self, micros: i64) {
         let mut known = self.known();
-        let now = Instant::now();
+        let now = moment();
         if let Some((then, said)) = known.looked.replace((now, micros)) {
             let passed = i64::try_from(now.duration_since(then).as_micros()).unwrap_or(i64::MAX);
             let step = micros - said - passed;

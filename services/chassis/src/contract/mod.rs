@@ -10,6 +10,7 @@ mod marked;
 mod method;
 mod rule;
 mod rules;
+mod shared;
 #[cfg(test)]
 mod tests;
 

@@ -5,10 +5,7 @@ use std::collections::HashSet;
 use prost_reflect::{DynamicMessage, EnumDescriptor, FieldDescriptor, Kind, MapKey, Value};
 use regex::Regex;
 
-use super::ContractError;
-
-/// `string.uuid` of `buf.validate`: the form, not the version.
-const UUID: &str = "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$";
+use super::{ContractError, shared};
 
 /// A rule, with the meaning that `buf.validate` gives it.
 pub(super) enum Rule {
@@ -20,8 +17,8 @@ pub(super) enum Rule {
     Len(u64),
     /// It matches the pattern.
     Pattern(Regex),
-    /// It is a UUID.
-    Uuid(Regex),
+    /// It has a form that many fields share, of which the contract says in words what it is.
+    Form(Regex, String),
     /// Greater than.
     Gt(i128),
     /// Greater than or equal.
@@ -47,12 +44,15 @@ pub(super) enum Rule {
 impl Rule {
     /// The rules of one value, stated under `kind` at a field.
     pub fn read_all(field: &FieldDescriptor, kind: &str, stated: &DynamicMessage) -> Result<Vec<Self>, ContractError> {
-        let rules = stated.fields().filter(|(_, value)| **value != Value::Bool(false));
-        let rules = rules.map(|(option, value)| match kind {
+        let own = stated.fields().filter(|(_, value)| **value != Value::Bool(false));
+        let own = own.map(|(option, value)| match kind {
             "string" => Self::read_string(field, option.name(), value),
             _ => Self::read_number(field, option.name(), value),
         });
-        let rules = rules.collect::<Result<Vec<_>, _>>()?;
+        let mut rules = own.collect::<Result<Vec<_>, _>>()?;
+        for (rule, value) in stated.extensions().filter(|(_, value)| **value != Value::Bool(false)) {
+            rules.extend(shared::read(field, &rule, value)?);
+        }
         refuse_inverted(field, &rules)?;
         Ok(rules)
     }
@@ -77,7 +77,6 @@ impl Rule {
             ("max_len", Value::U64(length)) => Ok(Self::MaxLen(*length)),
             ("len", Value::U64(length)) => Ok(Self::Len(*length)),
             ("pattern", Value::String(pattern)) => compile(field, pattern).map(Self::Pattern),
-            ("uuid", Value::Bool(true)) => compile(field, UUID).map(Self::Uuid),
             _ => Err(unsupported(field.full_name(), &format!("string.{name}"))),
         }
     }
@@ -104,7 +103,9 @@ impl Rule {
             Self::MinLen(length) => characters(value) >= *length,
             Self::MaxLen(length) => characters(value) <= *length,
             Self::Len(length) => characters(value) == *length,
-            Self::Pattern(pattern) | Self::Uuid(pattern) => value.as_str().is_some_and(|text| pattern.is_match(text)),
+            Self::Pattern(pattern) | Self::Form(pattern, _) => {
+                value.as_str().is_some_and(|text| pattern.is_match(text))
+            }
             Self::Gt(bound) => number(value).is_some_and(|number| number > *bound),
             Self::Gte(bound) => number(value).is_some_and(|number| number >= *bound),
             Self::Lt(bound) => number(value).is_some_and(|number| number < *bound),
@@ -128,7 +129,7 @@ impl Rule {
             Self::MaxLen(length) => format!("must have at most {length} characters"),
             Self::Len(length) => format!("must have exactly {length} characters"),
             Self::Pattern(pattern) => in_words(pattern.as_str()),
-            Self::Uuid(_) => "must be a UUID".into(),
+            Self::Form(_, words) => words.clone(),
             Self::Gt(bound) => format!("must be greater than {bound}"),
             Self::Gte(bound) => format!("must be at least {bound}"),
             Self::Lt(bound) => format!("must be less than {bound}"),
@@ -154,9 +155,7 @@ pub(super) fn unsupported(element: &str, rule: &str) -> ContractError {
 /// What a text of the pattern is; a pattern that only few fields have stands for itself.
 fn in_words(pattern: &str) -> String {
     match pattern {
-        "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" => "must be a day, YYYY-MM-DD".into(),
         "^[0-9]{4}-(0[1-9]|1[0-2])$" => "must be a month, YYYY-MM".into(),
-        "^[0-9a-f]{64}$" => "must be a SHA-256 in lower-case hex".into(),
         "^[0-9]{6}$" => "must be a region code of 6 digits".into(),
         "^[A-Z]{2}$" => "must be two capital letters".into(),
         other => format!("must match {other}"),
@@ -170,7 +169,7 @@ fn stated(values: &EnumDescriptor) -> String {
     names.join(", ")
 }
 
-fn compile(field: &FieldDescriptor, pattern: &str) -> Result<Regex, ContractError> {
+pub(super) fn compile(field: &FieldDescriptor, pattern: &str) -> Result<Regex, ContractError> {
     Regex::new(pattern).map_err(|error| ContractError::RuleWrong {
         element: field.full_name().into(),
         why: error.to_string(),

@@ -6,7 +6,8 @@ mod held_up;
 mod lag;
 mod position;
 
-use std::time::{Duration, Instant};
+use crate::clock::moment;
+use std::time::Duration;
 
 use http::uri::PathAndQuery;
 use kezhi_procedure::{Kind, Refusal};
@@ -165,7 +166,7 @@ async fn follow_once<E: Effect>(
         .await
         .map_err(|status| source.refused(status))?;
     let seen = Lag::of(house.service(), source.name);
-    let mut asked = Instant::now();
+    let mut asked = moment();
     loop {
         let response = match next(&mut stream).await? {
             Told::More(response) => response,
@@ -198,7 +199,7 @@ async fn follow_once<E: Effect>(
             pauses.begin_anew();
             keeps_up();
         }
-        asked = Instant::now();
+        asked = moment();
     }
 }
 

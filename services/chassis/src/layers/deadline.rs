@@ -1,5 +1,6 @@
 //! Ends a call whose caller no longer waits.
 
+use crate::clock::moment;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -25,13 +26,13 @@ task_local! {
 /// How long the call that is being answered has left; nothing for a stream, and for what no call asked for.
 pub(crate) fn time_left() -> Option<Duration> {
     let end = END.try_with(|end| *end).ok()?;
-    Some(end.saturating_duration_since(Instant::now()))
+    Some(end.saturating_duration_since(moment()))
 }
 
 /// Does some work as for a call that has so long.
 #[cfg(test)]
 pub(crate) async fn in_time<T>(left: Duration, work: impl Future<Output = T>) -> T {
-    END.scope(Instant::now() + left, work).await
+    END.scope(moment() + left, work).await
 }
 
 /// Refuses a call that is not answered before the caller's `grpc-timeout` or, if that is shorter, the server's own limit; a
@@ -71,7 +72,7 @@ impl Around for Deadline {
             Some(asked.unwrap_or(self.longest).min(self.longest))
         };
         // A deadline beyond the end of time is none.
-        let Some(end) = allowed.and_then(|allowed| Instant::now().checked_add(allowed)) else {
+        let Some(end) = allowed.and_then(|allowed| moment().checked_add(allowed)) else {
             return inner.answer(request).await;
         };
         let answer = async {

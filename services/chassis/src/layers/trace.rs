@@ -1,7 +1,8 @@
 //! Sees every call first and every answer last: one span, one line of the log, one measurement.
 
+use crate::clock::moment;
 use std::sync::Arc;
-use std::time::Instant;
+use tokio::time::Instant;
 
 use http::HeaderMap;
 use http_body_util::BodyExt;
@@ -73,7 +74,7 @@ impl Around for Trace {
         let record = Record {
             method,
             span: span.clone(),
-            started: Instant::now(),
+            started: moment(),
             duration: self.duration,
             code: Code::Cancelled,
             reason: None,

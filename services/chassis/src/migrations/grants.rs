@@ -1,9 +1,8 @@
 //! What the login of a service may do with the tables that another login has made: it appends to the log, and can neither change nor
 //! remove what is in it.
 
-use sea_orm_migration::sea_orm::{
-    ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement, TransactionTrait, Value,
-};
+use crate::store::begin_alone;
+use sea_orm_migration::sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement, Value};
 
 /// Of the tables that the current login owns, the name as a statement writes it, and as it is.
 const TABLES: &str = "SELECT format('%I.%I', schemaname, tablename) AS quoted, tablename::text AS name FROM pg_tables \
@@ -17,7 +16,7 @@ const MAY_CHANGE: &str = "SELECT has_table_privilege(current_user, 'log_entries'
 
 /// Grants a login what a service needs of each table, and takes from it whatever else it had. Asked again, it changes nothing.
 pub async fn grant(db: &DatabaseConnection, login: &str) -> Result<(), DbErr> {
-    let transaction = db.begin().await?;
+    let transaction = begin_alone(db).await?;
     let to = quoted(login);
     let mut statements = Vec::new();
     for schema in texts(&transaction, CLOSED_SCHEMA, "quoted", [login.into()]).await? {

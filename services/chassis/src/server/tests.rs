@@ -46,6 +46,7 @@ impl Running {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
         let stop = CancellationToken::new();
+        #[expect(clippy::disallowed_methods, reason = "it ends with the test")]
         let server = tokio::spawn(serve(
             listener,
             stack(routes, &wire),

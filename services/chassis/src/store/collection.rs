@@ -3,7 +3,7 @@
 //! The contract is never broken, so a stored document can always be read. One table per kind, all alike; what needs its
 //! own columns and constraints, as money does, has its own tables instead.
 
-use kezhi_procedure::{Kind, Refusal, normal};
+use kezhi_procedure::{Kind, Offered, Refusal, normal};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::{Resource, Stamp};
 use sea_orm::sea_query::{Query, SelectStatement};
@@ -24,9 +24,9 @@ pub struct Collection<T> {
     /// What a document is filed under when it is stored: the names by which it is listed besides its authority, as that of its
     /// project; an empty one is none. Where they change, [`Call::refile`](crate::Call::refile) says so.
     pub filed_under: fn(&T) -> Vec<String>,
-    /// The steps that may be taken of a document now, as far as its state decides; a caller is told those that are methods and that its
-    /// roles may call.
-    pub offers: fn(&T) -> Vec<String>,
+    /// The steps that may be taken of a document now, as far as its state decides; a caller is told besides which of them are methods that
+    /// its roles may call, and not kept from it by what it did before.
+    pub offers: fn(&T) -> Vec<Offered>,
     /// Who may know of a document: to anyone else it does not exist, whatever is asked of it.
     pub known_to: fn(&T) -> Audience,
     /// True where others than those who see the matters of its authority read it, as far as all may know of it.
@@ -115,13 +115,18 @@ impl<T> Stored<T> {
 impl<T: Resource> Collection<T> {
     /// Writes what only the store knows into a document, and the steps that a call's own caller may take of it.
     pub(super) fn stamp(&self, call: &Call, stored: &mut Stored<T>, updated: i64) {
-        let mut allowed_steps = (self.offers)(&stored.value);
+        let possible_steps: Vec<String> = (self.offers)(&stored.value)
+            .into_iter()
+            .map(|offered| offered.name.to_string())
+            .collect();
+        let mut allowed_steps = possible_steps.clone();
         let is_own = call.caller().sees(&stored.authority);
         allowed_steps.retain(|step| is_own && call.admits(step));
         stored.value.stamp(Stamp {
             name: stored.name.clone(),
             etag: etag_of(stored.version),
             authority: stored.authority.clone(),
+            possible_steps,
             allowed_steps,
             create_time: Some(timestamp(stored.created)),
             update_time: Some(timestamp(updated)),

@@ -75,7 +75,9 @@ impl Call {
                 found.insert(stored.name.clone(), stored);
             }
         }
-        Ok(names.iter().filter_map(|name| found.remove(name)).collect())
+        let mut all: Vec<Stored<T>> = names.iter().filter_map(|name| found.remove(name)).collect();
+        self.keep_apart(of, &mut all).await?;
+        Ok(all)
     }
 
     /// Reads a document to change it: no one else changes it before this transaction ends. An etag that is not empty must
@@ -169,9 +171,11 @@ impl Call {
         let row = self.tx().query_one(&query).await?;
         let stored = row.map(|row| self.read_row(of, &row)).transpose()?;
         // What another authority has, and what the caller may not know of, looks like what does not exist.
-        stored
+        let mut stored = stored
             .filter(|stored| of.shows(self.caller(), stored))
-            .ok_or_else(|| not_found(name).into())
+            .ok_or_else(|| not_found(name))?;
+        self.keep_apart(of, std::slice::from_mut(&mut stored)).await?;
+        Ok(stored)
     }
 
     /// Locks what a query finds, in a call that writes.

@@ -87,6 +87,7 @@ impl Call {
         // One that is not narrowed to what the caller may know of tells less than it could, and never more than it may.
         page.rows
             .retain(|stored| (of.known_to)(&stored.value).includes(self.caller()));
+        self.keep_apart(of, &mut page.rows).await?;
         Ok(page.map(|stored| stored.value))
     }
 

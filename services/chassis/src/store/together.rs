@@ -5,12 +5,12 @@
 //! once. Each caller gets its own answer; a refusal spoils nobody else's, and a transaction that fails is tried again in
 //! halves, so that only the call that made it fail is told so.
 
+use crate::clock::moment;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use tokio::sync::{mpsc, oneshot};
-use tokio::time::Instant;
 
 use super::reply::{self, Asked, ReplyKey};
 use super::write::begin;
@@ -75,13 +75,18 @@ impl<D: Desk> Together<D> {
         let (sender, mut waiting) = mpsc::unbounded_channel();
         let queue = house.inner.queues.of_postings();
         let (desk, paced) = (Arc::new(desk), queue.clone());
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "it ends with the last clone of what it works for"
+        )]
         tokio::spawn(async move {
             let mut some = Vec::new();
             while waiting.recv_many(&mut some, MOST).await > 0 {
-                let (began, count) = (Instant::now(), u32::try_from(some.len()).unwrap_or(u32::MAX));
+                let (began, count) = (moment(), u32::try_from(some.len()).unwrap_or(u32::MAX));
                 let (house, desk, waiting) = (house.clone(), desk.clone(), std::mem::take(&mut some));
                 // A task of its own: a panic loses this batch, not all that come after it. Its callers learn of a fault when their
                 // end of the channel closes.
+                #[expect(clippy::disallowed_methods, reason = "its end is waited for here")]
                 let _ = tokio::spawn(async move { commit(&house, &*desk, waiting).await }).await;
                 paced.served(count, began.elapsed());
             }

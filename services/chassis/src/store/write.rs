@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use futures::future::{BoxFuture, FutureExt};
 use sea_orm::{
-    AccessMode, DatabaseConnection, DatabaseTransaction, DbBackend, IsolationLevel, SqliteTransactionMode,
+    AccessMode, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, IsolationLevel, SqliteTransactionMode,
     TransactionOptions, TransactionTrait,
 };
 use tonic::{Request, Status};
@@ -162,6 +162,7 @@ pub(super) async fn begin(house: &House) -> Result<Transaction, Error> {
         isolation_level: (!sqlite).then_some(IsolationLevel::ReadCommitted),
         ..TransactionOptions::default()
     };
+    #[expect(clippy::disallowed_methods, reason = "the one place where a write begins")]
     let transaction = house.inner.writer.begin_with_options(options).await?;
     Ok(Transaction::new(transaction, house.inner.guard.clone()))
 }
@@ -174,7 +175,17 @@ pub async fn begin_to_read(db: &DatabaseConnection) -> Result<DatabaseTransactio
         access_mode: postgres.then_some(AccessMode::ReadOnly),
         ..TransactionOptions::default()
     };
+    #[expect(clippy::disallowed_methods, reason = "the one place where a view begins")]
     Ok(db.begin_with_options(options).await?)
+}
+
+/// A transaction of a command on a database that it alone works on: of no service, and on no log.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place where a command begins a transaction"
+)]
+pub async fn begin_alone(db: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
+    db.begin().await
 }
 
 pub(crate) fn caller_of<R>(request: &Request<R>) -> Result<Caller, Status> {

@@ -67,6 +67,7 @@ async fn collect() -> (
     let server = tonic::transport::Server::builder()
         .add_service(TraceServiceServer::new(collector.clone()))
         .add_service(MetricsServiceServer::new(collector));
+    #[expect(clippy::disallowed_methods, reason = "it ends with the test")]
     tokio::spawn(server.serve_with_incoming(TcpListenerStream::new(listener)));
     (endpoint, seen_spans, seen_measurements)
 }

@@ -1,7 +1,8 @@
 //! The mailbox of one partner: what it delivers is taken once, whatever carries it.
 
+use kezhi_chassis::clock::moment;
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use kezhi_chassis::health::Health;
 use kezhi_chassis::pauses::Pauses;
@@ -145,7 +146,7 @@ impl Mailbox {
             let trouble = match Carrier::open(&self.settings).await {
                 Ok(carrier) => {
                     health.tell(&name, true);
-                    let since = Instant::now();
+                    let since = moment();
                     let ended = carrier.collect(&self).await;
                     if since.elapsed() > STEADY {
                         pauses.begin_anew();

@@ -10,7 +10,8 @@ use kezhi_proto::enforcement::{Case, Discussion, Findings, Officer, Payment, par
 
 use crate::settings::Settings;
 
-/// The facts; what a step does not need stays empty.
+/// The facts. What only some steps gather is `None` elsewhere, and a rule that asks for it there decides nothing
+/// ([`gathered`](kezhi_procedure::gathered)).
 #[derive(Clone)]
 pub struct Facts {
     /// The case as it stands.
@@ -24,25 +25,32 @@ pub struct Facts {
     /// The caller as a registered officer; `None` when the caller is none.
     pub caller: Option<Officer>,
     /// The officers whom the request names.
-    pub named_officers: Vec<Officer>,
-    /// The findings that the request states.
+    pub named_officers: Option<Vec<Officer>>,
+    /// The findings that the request states; those of the case hold where it states none.
     pub findings: Option<Findings>,
     /// The penalty that the request intends.
-    pub penalty: Penalty,
-    /// The last day of the limit that the step must keep; `None` where there is none.
-    pub due_on: Option<Day>,
+    pub penalty: Option<Penalty>,
+    /// The last day of the limit that the step must keep; the inner one is `None` while it cannot be computed.
+    pub due_on: Option<Option<Day>>,
     /// The day of the event that the step records, where it is not that of the step.
     pub event_on: Option<Day>,
     /// The amount and the voucher of a payment.
     pub payment: Option<Payment>,
     /// How the defence was weighed.
-    pub reply_to_defence: String,
-    /// The case as it stood before a correction.
-    pub before: Case,
-    /// The fields that a correction names.
-    pub corrected: Vec<String>,
+    pub reply_to_defence: Option<String>,
+    /// What is corrected.
+    pub correction: Option<Correction>,
     /// The cases of the same subject and the same patents in which a fine stands.
-    pub fined: Vec<Case>,
+    pub fined: Option<Vec<Case>>,
+}
+
+/// What a correction rests on.
+#[derive(Debug, Clone)]
+pub struct Correction {
+    /// The case as it stood before.
+    pub before: Case,
+    /// The fields that it names.
+    pub fields: Vec<String>,
 }
 
 /// A penalty that is proposed or decided.
@@ -63,24 +71,23 @@ pub struct Penalty {
 }
 
 impl Facts {
-    /// Facts of a case of which nothing is known yet.
-    pub fn of_nothing(on: Day, law: Arc<Law>) -> Self {
+    /// What is known of a case on a day whatever the step.
+    pub fn of(case: Case, on: Day, law: Arc<Law>, settings: Arc<Settings>, caller: Option<Officer>) -> Self {
         Self {
-            case: Case::default(),
+            case,
             on,
             law,
-            settings: Arc::default(),
-            caller: None,
-            named_officers: Vec::new(),
+            settings,
+            caller,
+            named_officers: None,
             findings: None,
-            penalty: Penalty::default(),
+            penalty: None,
             due_on: None,
             event_on: None,
             payment: None,
-            reply_to_defence: String::new(),
-            before: Case::default(),
-            corrected: Vec::new(),
-            fined: Vec::new(),
+            reply_to_defence: None,
+            correction: None,
+            fined: None,
         }
     }
 
@@ -109,7 +116,8 @@ impl Facts {
         facts.illegal_gains = findings.illegal_gains_fen.map(Fen);
         facts.illegal_turnover = findings.illegal_turnover_fen.map(Fen);
         facts.circumstances = findings.circumstances.clone();
-        facts.standard = self.settings.standard_or_own(&self.penalty.standard);
+        let standard = self.penalty.as_ref().map(|penalty| penalty.standard.as_str());
+        facts.standard = self.settings.standard_or_own(standard.unwrap_or_default());
         facts.others_patents = u32::try_from(findings.others_patents).unwrap_or(0);
         facts.direct_loss = findings.direct_loss_fen.map(Fen);
         facts.punished_within_two_years = findings.punished_within_two_years;

@@ -17,9 +17,9 @@ use kezhi_chassis::store::{Collection, Filter};
 use kezhi_chassis::{Call, Error, moving};
 use kezhi_law::Day;
 use kezhi_procedure::Taken;
-use kezhi_proto::StepRequest;
 use kezhi_proto::enforcement::case::State;
 use kezhi_proto::enforcement::{Case, GetCaseRequest, ListCasesRequest, ListCasesResponse, Officer};
+use kezhi_proto::{Resource, StepRequest};
 
 use crate::officers;
 use crate::same_act::{self, StatesAct};
@@ -35,6 +35,9 @@ pub const CASES: Collection<Case> = Collection {
     offers: |case| CASE.allowed(case.state()),
     ..Collection::named("cases")
 };
+
+/// The rule by which a step is the assigned officers'.
+const ASSIGNMENT: &str = "caller_is_assigned";
 
 /// A case that a step is about to move.
 struct Moving {
@@ -64,14 +67,8 @@ impl Moving {
 
     /// The facts that the step is decided on, as far as the case itself holds them.
     fn facts(&self, call: &Call) -> Facts {
-        Facts {
-            case: self.case.value.clone(),
-            on: self.case.on,
-            law: call.house().law(),
-            settings: self.settings.clone(),
-            caller: self.caller.clone(),
-            ..Facts::of_nothing(self.case.on, call.house().law())
-        }
+        let (case, settings, caller) = (self.case.value.clone(), self.settings.clone(), self.caller.clone());
+        Facts::of(case, self.case.on, call.house().law(), settings, caller)
     }
 
     /// A day that the request gives beside that of the step: empty for that of the step, and between a day and today.
@@ -87,22 +84,24 @@ impl Moving {
     /// Stores the case as the step leaves it.
     async fn store(self, call: &Call, taken: Taken<State>, data: serde_json::Value) -> Result<Case, Error> {
         let case = self.case.store(call, &CASES, &taken, data).await?;
-        shown(case.value, call).await
+        shown(case.value, call, self.caller.as_ref()).await
     }
 }
 
 async fn get(call: Call, request: GetCaseRequest) -> Result<Case, Error> {
     let case = call.load(&CASES, &request.name).await?.value;
-    shown(case, &call).await
+    let officer = officers::of_account(&call, &case.authority, &call.caller().account).await?;
+    shown(case, &call, officer.as_ref()).await
 }
 
 async fn list(call: Call, request: ListCasesRequest) -> Result<ListCasesResponse, Error> {
     let page = call.page(&request)?;
     let filter = Filter::of(call.authority()).in_state(request.state);
     let page = call.list(&CASES, &filter, &page).await?;
+    let officer = officers::of_account(&call, call.authority(), &call.caller().account).await?;
     let mut cases = Vec::new();
     for case in page.rows {
-        cases.push(as_of_today(case, &call).await?);
+        cases.push(as_of_today(case, &call, officer.as_ref()).await?);
     }
     Ok(ListCasesResponse {
         cases,
@@ -110,16 +109,20 @@ async fn list(call: Call, request: ListCasesRequest) -> Result<ListCasesResponse
     })
 }
 
-/// The case as it is shown today, with what may be about the same act.
-async fn shown(case: Case, call: &Call) -> Result<Case, Error> {
-    let mut case = as_of_today(case, call).await?;
+/// The case as it is shown today to who is this officer or none, with what may be about the same act.
+async fn shown(case: Case, call: &Call, officer: Option<&Officer>) -> Result<Case, Error> {
+    let mut case = as_of_today(case, call, officer).await?;
     case.same_act = same_act::others(call, &case.authority, &case.name, &case.act()).await?;
     Ok(case)
 }
 
-/// The case with the last days of its limits, and where the money stands.
-async fn as_of_today(mut case: Case, call: &Call) -> Result<Case, Error> {
+/// The case with the last days of its limits, where the money stands, and the steps that this officer may take.
+async fn as_of_today(mut case: Case, call: &Call, officer: Option<&Officer>) -> Result<Case, Error> {
     with_limits(call, &mut case).await?;
+    if !officer.is_some_and(|officer| case.officers.contains(&officer.name)) {
+        let state = case.state();
+        case.bar(|step| CASE.is_decided_by(ASSIGNMENT, step, state));
+    }
     if let Some(decision) = &case.decision {
         let payments = case.account.take().map(|account| account.payments).unwrap_or_default();
         case.account = Some(account::as_of(call.today(), decision, payments, call.law()));

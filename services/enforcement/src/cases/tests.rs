@@ -20,8 +20,25 @@ fn day(text: &str) -> Day {
     text.parse().unwrap()
 }
 
+/// Facts of a case of which nothing is known yet, for any step.
 fn facts(on: &str) -> Facts {
-    Facts::of_nothing(day(on), Arc::new(Law::builtin()))
+    let nobody = Facts::of(Case::default(), day(on), Arc::new(Law::builtin()), Arc::default(), None);
+    Facts {
+        named_officers: Some(Vec::new()),
+        penalty: Some(Penalty::default()),
+        due_on: Some(None),
+        reply_to_defence: Some(String::new()),
+        fined: Some(Vec::new()),
+        ..nobody
+    }
+}
+
+/// A penalty of a fine alone.
+fn fine(fine_fen: i64) -> Option<Penalty> {
+    Some(Penalty {
+        fine_fen,
+        ..Penalty::default()
+    })
 }
 
 fn findings(to: &str, gains: Option<i64>, circumstances: &[&str]) -> Findings {
@@ -104,11 +121,11 @@ fn a_published_fine_lies_in_the_range_of_the_rules() {
     for (which, to, decided, gains, circumstances, fine_fen) in published {
         let mut facts = facts(decided);
         facts.findings = Some(findings(to, gains, circumstances));
-        facts.penalty = Penalty {
+        facts.penalty = Some(Penalty {
             fine_fen,
             confiscate_fen: gains.unwrap_or(0),
             ..Penalty::default()
-        };
+        });
         assert_eq!(act_is_passing_off(&facts), Ok(()), "{which}");
         assert_eq!(fine_is_within_the_limit(&facts), Ok(()), "{which}");
         assert_eq!(leaving_the_tier_has_reasons(&facts), Ok(()), "{which}");
@@ -121,14 +138,14 @@ fn an_act_before_june_2021_is_judged_by_the_law_of_2008() {
     // Lezhi, inspected on 2021-01-29: 50 yuan of gains under art. 63, so at most four times that.
     let mut facts = facts("2021-08-01");
     facts.findings = Some(findings("2021-01-29", Some(5_000), &[]));
-    facts.penalty = Penalty {
+    facts.penalty = Some(Penalty {
         fine_fen: 20_000,
         confiscate_fen: 5_000,
         departure_reasons: "as published".into(),
         ..Penalty::default()
-    };
+    });
     assert_eq!(fine_is_within_the_limit(&facts), Ok(()));
-    facts.penalty.fine_fen = 20_001;
+    facts.penalty.as_mut().unwrap().fine_fen = 20_001;
     refused(fine_is_within_the_limit(&facts), "FINE_BEYOND_LIMIT", "第六十三条");
 }
 
@@ -149,9 +166,9 @@ fn an_unlicensed_agency_is_refused_with_where_it_belongs() {
 fn a_fine_beyond_the_limit_is_refused() {
     let mut facts = facts("2023-06-01");
     facts.findings = Some(findings("2023-04-20", None, &[]));
-    facts.penalty.fine_fen = 25_000_000;
+    facts.penalty = fine(25_000_000);
     assert_eq!(fine_is_within_the_limit(&facts), Ok(()));
-    facts.penalty.fine_fen = 25_000_001;
+    facts.penalty = fine(25_000_001);
     refused(fine_is_within_the_limit(&facts), "FINE_BEYOND_LIMIT", "第六十八条");
 }
 
@@ -159,14 +176,23 @@ fn a_fine_beyond_the_limit_is_refused() {
 fn a_tier_left_without_reasons_is_refused() {
     let mut facts = facts("2023-06-01");
     facts.findings = Some(findings("2023-04-20", None, &[]));
-    facts.penalty.fine_fen = 1_000_000;
+    facts.penalty = fine(1_000_000);
     refused(
         leaving_the_tier_has_reasons(&facts),
         "TIER_LEFT_WITHOUT_REASONS",
         "第三十四条",
     );
-    facts.penalty.departure_reasons = "first act, small shop".into();
+    facts.penalty = Some(Penalty {
+        departure_reasons: "first act, small shop".into(),
+        ..fine(1_000_000).unwrap()
+    });
     assert_eq!(leaving_the_tier_has_reasons(&facts), Ok(()));
+}
+
+#[test]
+fn a_step_that_is_the_assigned_officers_is_known_by_its_rule() {
+    let by_assignment = |step| CASE.is_decided_by(super::ASSIGNMENT, step, State::Investigating);
+    assert!(by_assignment("RecordEvidence") && !by_assignment("AssignOfficers"));
 }
 
 #[test]
@@ -176,12 +202,15 @@ fn officers_must_be_two_certified_and_without_ties() {
         credit_code: "91120113754806625Q".into(),
         ..Party::default()
     });
-    facts.named_officers = vec![officer("officers/li", "2027-01-01", &[])];
+    let li = officer("officers/li", "2027-01-01", &[]);
+    facts.named_officers = Some(vec![li.clone()]);
     refused(two_officers_at_least(&facts), "OFFICERS_TOO_FEW", "第四十二条");
-    facts.named_officers.push(officer("officers/wang", "2026-03-01", &[]));
+    let expired = officer("officers/wang", "2026-03-01", &[]);
+    facts.named_officers = Some(vec![li.clone(), expired]);
     assert_eq!(two_officers_at_least(&facts), Ok(()));
     refused(certificates_are_valid(&facts), "CERTIFICATE_EXPIRED", "第四十二条");
-    facts.named_officers[1] = officer("officers/wang", "2026-03-02", &["91120113754806625Q"]);
+    let tied = officer("officers/wang", "2026-03-02", &["91120113754806625Q"]);
+    facts.named_officers = Some(vec![li, tied]);
     assert_eq!(certificates_are_valid(&facts), Ok(()));
     refused(no_officer_has_a_tie(&facts), "OFFICER_MUST_RECUSE", "第四十三条");
 }
@@ -195,11 +224,11 @@ fn nothing_is_decided_while_the_right_to_a_hearing_runs() {
     });
     refused(party_was_told(&facts), "PARTY_NOT_TOLD", "第四十四条");
     facts.case.notice = Some(Notice::default());
-    facts.due_on = Some(day("2026-03-09"));
+    facts.due_on = Some(Some(day("2026-03-09")));
     refused(hearing_right_has_run_out(&facts), "HEARING_RIGHT_RUNS", "第六十四条");
-    facts.due_on = None;
+    facts.due_on = Some(None);
     refused(hearing_right_has_run_out(&facts), "HEARING_RIGHT_RUNS", "第六十四条");
-    facts.due_on = Some(day("2026-03-08"));
+    facts.due_on = Some(Some(day("2026-03-08")));
     assert_eq!(hearing_right_has_run_out(&facts), Ok(()));
     facts.case.hearing = Some(Hearing::default());
     refused(hearing_was_held(&facts), "HEARING_NOT_HELD", "第六十三条");
@@ -232,13 +261,13 @@ fn a_defence_never_makes_it_heavier() {
         fine_fen: 500_000,
         ..Notice::default()
     });
-    facts.penalty.fine_fen = 500_001;
+    facts.penalty = fine(500_001);
     refused(
         not_heavier_after_a_defence(&facts),
         "HEAVIER_AFTER_DEFENCE",
         "第四十五条",
     );
-    facts.penalty.fine_fen = 500_000;
+    facts.penalty = fine(500_000);
     assert_eq!(not_heavier_after_a_defence(&facts), Ok(()));
 }
 
@@ -261,7 +290,7 @@ fn what_the_party_was_told_before_the_case_was_returned_binds_for_the_same_findi
         fine_fen: 900_000,
         ..Notice::default()
     });
-    facts.penalty.fine_fen = 500_001;
+    facts.penalty = fine(500_001);
     let mut in_other_words = found.clone();
     in_other_words.statement = "in other words".into();
     facts.case.findings = Some(in_other_words);
@@ -280,9 +309,9 @@ fn what_the_party_was_told_before_the_case_was_returned_binds_for_the_same_findi
 #[test]
 fn a_large_fine_is_discussed_together() {
     let mut facts = facts("2026-03-09");
-    facts.penalty.fine_fen = facts.settings.discussion_from_fen;
+    facts.penalty = fine(facts.settings.discussion_from_fen);
     refused(discussion_is_recorded(&facts), "DISCUSSION_MISSING", "第五十七条");
-    facts.penalty.fine_fen -= 1;
+    facts.penalty = fine(facts.settings.discussion_from_fen - 1);
     assert_eq!(discussion_is_recorded(&facts), Ok(()));
 }
 

@@ -30,7 +30,7 @@ const TOLD: [&str; 2] = ["facts", "received_on"];
 pub(super) async fn correct(call: Call, request: CorrectLeadRequest, settings: Arc<Settings>) -> Result<Lead, Error> {
     let lead = call.load_to_change(&LEADS, &request.name, &request.etag).await?;
     let mut lead = call.moving(lead, CorrectLeadRequest::STEP, call.today()).await?;
-    let taken = lead.take(&call, &LEAD, &())?;
+    let taken = lead.take_freely(&call, &LEAD)?;
     let mask = request.update_mask.unwrap_or_default();
     refuse_told(&lead.value, &mask.paths)?;
     let correcting = Correcting {

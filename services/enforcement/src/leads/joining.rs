@@ -16,7 +16,7 @@ pub(super) async fn join(call: Call, request: JoinLeadRequest) -> Result<Lead, E
     let lead = call.load_to_change(&LEADS, &request.name, &request.etag).await?;
     field::must(request.into != lead.name, "into", "a lead is not joined to itself")?;
     let mut lead = call.moving(lead, JoinLeadRequest::STEP, call.today()).await?;
-    let taken = lead.take(&call, &LEAD, &())?;
+    let taken = lead.take_freely(&call, &LEAD)?;
     let decision_number = open_to_more(&call, &request.into).await?;
     lead.value.joined_to = request.into.clone();
     lead.value.join_reason = request.reason;

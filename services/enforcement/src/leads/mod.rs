@@ -122,7 +122,7 @@ pub(crate) async fn step(
     data: serde_json::Value,
 ) -> Result<Lead, Error> {
     let lead = call.moving(lead, step, on).await?;
-    let taken = lead.take(call, &LEAD, &())?;
+    let taken = lead.take_freely(call, &LEAD)?;
     Ok(lead.store(call, &LEADS, &taken, data).await?.value)
 }
 

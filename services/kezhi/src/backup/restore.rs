@@ -4,8 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use kezhi_chassis::log::{HeadNote, Noted, verify, verify_rows};
-use kezhi_chassis::store::{Database, begin_to_read, connect, copy, is_empty, open_copy};
-use sea_orm::{DatabaseConnection, TransactionTrait};
+use kezhi_chassis::store::{Database, begin_alone, begin_to_read, connect, copy, is_empty, open_copy};
+use sea_orm::DatabaseConnection;
 
 use super::check::check;
 use super::manifest::{Kept, Manifest, keep};
@@ -179,7 +179,7 @@ async fn copy_over(settings: &Settings, service: &Service, staged: &DatabaseConn
     let db = open_as_owner(settings, service.name).await?;
     migrate(settings, &db, service).await?;
     let view = begin_to_read(staged).await?;
-    let transaction = db.begin().await.map_err(fault)?;
+    let transaction = begin_alone(&db).await.map_err(fault)?;
     copy(&view, &transaction, service.derived.tables).await?;
     (service.derived.renew)(&transaction).await.map_err(fault)?;
     transaction.commit().await.map_err(fault)?;

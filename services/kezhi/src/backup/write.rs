@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use kezhi_chassis::clock::Clock;
 use kezhi_chassis::follow::positions;
 use kezhi_chassis::log::{Head, verify};
-use kezhi_chassis::store::{connect_to_copy, copy};
-use sea_orm::{ConnectionTrait, TransactionTrait};
+use kezhi_chassis::store::{begin_alone, connect_to_copy, copy};
+use sea_orm::ConnectionTrait;
 
 use super::manifest::{FORM, Kept, Manifest, digest_of, keep};
 use crate::database::{failed, open_existing, refuse_outdated};
@@ -70,7 +70,7 @@ async fn keep_service(view: &impl ConnectionTrait, service: &Service, set: &Path
     let fault = |error| failed(service.name, error);
     let copied = connect_to_copy(&path).await.map_err(fault)?;
     (service.migrate)(&copied).await.map_err(fault)?;
-    let transaction = copied.begin().await.map_err(fault)?;
+    let transaction = begin_alone(&copied).await.map_err(fault)?;
     let tables = copy(view, &transaction, service.derived.tables).await?;
     (service.derived.renew)(&transaction).await.map_err(fault)?;
     transaction.commit().await.map_err(fault)?;

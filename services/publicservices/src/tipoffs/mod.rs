@@ -76,7 +76,7 @@ pub(crate) async fn step(
     data: serde_json::Value,
 ) -> Result<Tipoff, Error> {
     let tipoff = call.moving(tipoff, step, call.today()).await?;
-    let taken = tipoff.take(call, &TIPOFF, &())?;
+    let taken = tipoff.take_freely(call, &TIPOFF)?;
     Ok(tipoff.store(call, &TIPOFFS, &taken, data).await?.value)
 }
 

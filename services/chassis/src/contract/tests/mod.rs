@@ -1,6 +1,7 @@
 //! The contract as it is read: access, rules, and documents.
 
 mod documents;
+mod labels;
 mod public;
 
 use kezhi_proto::common::{Role, Spell};

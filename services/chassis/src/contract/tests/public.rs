@@ -7,8 +7,9 @@ use prost_reflect::{FieldDescriptor, Kind, MessageDescriptor};
 use crate::contract::Contract;
 
 /// What of the answers that anyone may read is a name, a code, a day or a figure that the suite writes.
-const NO_TEXTS: [&str; 25] = [
+const NO_TEXTS: [&str; 26] = [
     "allowed_steps",
+    "possible_steps",
     "application",
     "attachment_kinds",
     "authority",

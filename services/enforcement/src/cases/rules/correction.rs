@@ -1,13 +1,13 @@
 //! What may be put right where it stands, and what only by doing it anew.
 
-use kezhi_procedure::{Refusal, field, state_name};
+use kezhi_procedure::{Refusal, field, gathered, state_name};
 use kezhi_proto::Matter;
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::enforcement::Measure;
 use kezhi_proto::enforcement::case::State;
 
 use super::{act_is_passing_off, party_is_established};
-use crate::cases::facts::Facts;
+use crate::cases::facts::{Correction, Facts};
 
 /// What can be mistyped and is put right where it stands.
 pub const WORDS: [&str; 16] = [
@@ -50,7 +50,8 @@ pub const GROUNDS: [&str; 15] = [
 /// Once a penalty is proposed, its grounds are not changed beneath it.
 pub fn nothing_rests_on_it(facts: &Facts) -> Result<(), Refusal> {
     let state = Matter::state(&facts.case);
-    let ground = facts.corrected.iter().find(|field| GROUNDS.contains(&field.as_str()));
+    let mut fields = correction(facts)?.fields.iter();
+    let ground = fields.find(|field| GROUNDS.contains(&field.as_str()));
     match ground {
         Some(field) if !matches!(state, State::Filed | State::Investigating | State::Investigated) => {
             let state = state_name(state);
@@ -65,7 +66,7 @@ pub fn nothing_rests_on_it(facts: &Facts) -> Result<(), Refusal> {
 
 /// A correction puts right what stands there: it adds nothing to a list and takes nothing out of it.
 pub fn nothing_is_added_or_removed(facts: &Facts) -> Result<(), Refusal> {
-    let (before, now) = (&facts.before, &facts.case);
+    let (before, now) = (&correction(facts)?.before, &facts.case);
     let kept = |field: &str, is_kept: bool| {
         field::must(
             is_kept,
@@ -95,18 +96,22 @@ pub fn service_days_are_in_order(facts: &Facts) -> Result<(), Refusal> {
     let case = &facts.case;
     let decided_on = case.decision.as_ref().map(|decision| decision.decided_on.clone());
     let (today, decided_on) = (facts.on.to_string(), decided_on.unwrap_or_default());
-    if let Some(notice) = corrected(facts, "notice.served_on").and(case.notice.as_ref()) {
+    if let Some(notice) = corrected(facts, "notice.served_on")?.and(case.notice.as_ref()) {
         let last = if decided_on.is_empty() { &today } else { &decided_on };
         lies_between("case.notice.served_on", &notice.served_on, &case.filed_on, last)?;
     }
-    match corrected(facts, "decision.served_on").and(case.decision.as_ref()) {
+    match corrected(facts, "decision.served_on")?.and(case.decision.as_ref()) {
         Some(decision) => lies_between("case.decision.served_on", &decision.served_on, &decided_on, &today),
         None => Ok(()),
     }
 }
 
-fn corrected<'a>(facts: &'a Facts, field: &str) -> Option<&'a String> {
-    facts.corrected.iter().find(|corrected| *corrected == field)
+fn correction(facts: &Facts) -> Result<&Correction, Refusal> {
+    gathered(&facts.correction, "what is corrected")
+}
+
+fn corrected<'a>(facts: &'a Facts, field: &str) -> Result<Option<&'a String>, Refusal> {
+    Ok(correction(facts)?.fields.iter().find(|corrected| *corrected == field))
 }
 
 // Days compare as their texts do.

@@ -1,11 +1,16 @@
 //! What the party must be told and granted before a decision.
 
-use kezhi_law::article;
-use kezhi_procedure::Refusal;
+use kezhi_law::{Day, article};
+use kezhi_procedure::{Refusal, gathered};
 use kezhi_proto::common::ErrorReason;
 
-use super::officers::{has_investigated, has_not_left};
+use super::officers::{has_investigated, has_not_left, named_officers};
 use crate::cases::facts::Facts;
+
+/// The last day of the limit that the step must keep; `None` while it cannot be computed.
+fn last_day(facts: &Facts) -> Result<Option<Day>, Refusal> {
+    gathered(&facts.due_on, "the last day").copied()
+}
 
 /// Penalty Law art. 44: the party is told before anything is decided.
 pub fn party_was_told(facts: &Facts) -> Result<(), Refusal> {
@@ -39,7 +44,8 @@ pub fn hearing_right_has_run_out(facts: &Facts) -> Result<(), Refusal> {
         .as_ref()
         .is_some_and(|proposal| proposal.hearing_right);
     let unused = facts.case.notice.is_some() && facts.case.hearing.is_none();
-    let message = match facts.due_on {
+    let due_on = last_day(facts)?;
+    let message = match due_on {
         _ if !(has_right && unused) => return Ok(()),
         Some(due_on) if due_on < facts.on => return Ok(()),
         Some(due_on) => format!("the party may ask for a hearing until {due_on}"),
@@ -47,7 +53,7 @@ pub fn hearing_right_has_run_out(facts: &Facts) -> Result<(), Refusal> {
             "until when the party may ask for a hearing cannot be computed: a calendar is not published".to_string()
         }
     };
-    let due_on = facts.due_on.map(|day| day.to_string()).unwrap_or_default();
+    let due_on = due_on.map(|day| day.to_string()).unwrap_or_default();
     Err(Refusal::precondition(ErrorReason::HearingRightRuns.code(), message)
         .with("due_on", due_on)
         .citing(article("penalty-law", "64")))
@@ -78,7 +84,7 @@ pub fn party_has_a_right_to_a_hearing(facts: &Facts) -> Result<(), Refusal> {
 /// cannot be computed yet, nothing is late.
 pub fn hearing_is_asked_for_in_time(facts: &Facts) -> Result<(), Refusal> {
     let asked_on = facts.event_on.unwrap_or(facts.on);
-    match facts.due_on.filter(|due_on| *due_on < asked_on) {
+    match last_day(facts)?.filter(|due_on| *due_on < asked_on) {
         None => Ok(()),
         Some(due_on) => Err(Refusal::precondition(
             ErrorReason::LimitLapsed.code(),
@@ -92,7 +98,7 @@ pub fn hearing_is_asked_for_in_time(facts: &Facts) -> Result<(), Refusal> {
 
 /// Penalty Law art. 64: the party learns of the day seven working days before.
 pub fn hearing_is_announced_early_enough(facts: &Facts) -> Result<(), Refusal> {
-    match facts.due_on {
+    match last_day(facts)? {
         Some(latest) if facts.on <= latest => Ok(()),
         latest => {
             let latest = latest.map(|day| day.to_string()).unwrap_or_default();
@@ -111,13 +117,11 @@ pub fn hearing_is_announced_early_enough(facts: &Facts) -> Result<(), Refusal> {
 
 /// Penalty Law art. 64: who investigated does not preside, and neither does who has left.
 pub fn presider_did_not_investigate(facts: &Facts) -> Result<(), Refusal> {
-    let presiders = &mut facts.named_officers.iter();
-    presiders.try_for_each(|officer| has_not_left(officer, facts.on))?;
-    match facts
-        .named_officers
+    let presiders = named_officers(facts)?;
+    presiders
         .iter()
-        .find(|officer| has_investigated(officer, facts))
-    {
+        .try_for_each(|officer| has_not_left(officer, facts.on))?;
+    match presiders.iter().find(|officer| has_investigated(officer, facts)) {
         None => Ok(()),
         Some(officer) => Err(Refusal::precondition(
             ErrorReason::PresiderInvestigated.code(),
@@ -154,7 +158,8 @@ pub fn hearing_day_has_come(facts: &Facts) -> Result<(), Refusal> {
 
 /// Penalty Law art. 45: what the party states is weighed, and it reads how.
 pub fn defence_is_answered(facts: &Facts) -> Result<(), Refusal> {
-    match facts.case.defences.is_empty() || !facts.reply_to_defence.trim().is_empty() {
+    let reply = gathered(&facts.reply_to_defence, "the reply to the defence")?;
+    match facts.case.defences.is_empty() || !reply.trim().is_empty() {
         true => Ok(()),
         false => Err(Refusal::precondition(
             ErrorReason::DefenceUnanswered.code(),

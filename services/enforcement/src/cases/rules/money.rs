@@ -2,7 +2,7 @@
 
 use kezhi_law::article;
 use kezhi_procedure::normal::is_same;
-use kezhi_procedure::{Kind, Refusal};
+use kezhi_procedure::{Kind, Refusal, gathered};
 use kezhi_proto::common::ErrorReason;
 
 use crate::cases::account;
@@ -10,10 +10,7 @@ use crate::cases::facts::Facts;
 
 /// Nothing is collected beyond what is owed.
 pub fn no_more_is_paid_than_is_owed(facts: &Facts) -> Result<(), Refusal> {
-    let (owed, amount) = (
-        owed_fen(facts),
-        facts.payment.as_ref().map_or(0, |payment| payment.amount_fen),
-    );
+    let (owed, amount) = (owed_fen(facts), gathered(&facts.payment, "the payment")?.amount_fen);
     match amount <= owed {
         true => Ok(()),
         false => Err(mismatch(
@@ -25,11 +22,7 @@ pub fn no_more_is_paid_than_is_owed(facts: &Facts) -> Result<(), Refusal> {
 
 /// One voucher is one payment.
 pub fn the_voucher_is_new(facts: &Facts) -> Result<(), Refusal> {
-    let voucher = facts
-        .payment
-        .as_ref()
-        .map(|payment| payment.voucher.as_str())
-        .unwrap_or_default();
+    let voucher = &gathered(&facts.payment, "the payment")?.voucher;
     let account = facts.case.account.as_ref();
     match account.is_some_and(|account| {
         account

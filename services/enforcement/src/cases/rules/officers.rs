@@ -1,7 +1,7 @@
 //! Who may work on a case, and with what in hand.
 
 use kezhi_law::{Day, article};
-use kezhi_procedure::{Refusal, field};
+use kezhi_procedure::{Refusal, field, gathered};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::enforcement::measure::Kind;
 use kezhi_proto::enforcement::party::Kind as PartyKind;
@@ -9,9 +9,14 @@ use kezhi_proto::enforcement::{Measure, Officer};
 
 use crate::cases::facts::Facts;
 
+/// The officers whom the request names.
+pub(super) fn named_officers(facts: &Facts) -> Result<&[Officer], Refusal> {
+    gathered(&facts.named_officers, "the named officers").map(Vec::as_slice)
+}
+
 /// Penalty Law art. 42: no fewer than two.
 pub fn two_officers_at_least(facts: &Facts) -> Result<(), Refusal> {
-    let officers = facts.named_officers.len();
+    let officers = named_officers(facts)?.len();
     match officers >= 2 {
         true => Ok(()),
         false => Err(Refusal::precondition(
@@ -25,10 +30,8 @@ pub fn two_officers_at_least(facts: &Facts) -> Result<(), Refusal> {
 
 /// Penalty Law art. 42: with a certificate, valid on the day.
 pub fn certificates_are_valid(facts: &Facts) -> Result<(), Refusal> {
-    facts
-        .named_officers
-        .iter()
-        .try_for_each(|officer| is_certified_on(officer, facts.on))
+    let mut named = named_officers(facts)?.iter();
+    named.try_for_each(|officer| is_certified_on(officer, facts.on))
 }
 
 fn is_certified_on(officer: &Officer, on: Day) -> Result<(), Refusal> {
@@ -79,10 +82,8 @@ pub fn has_not_left(officer: &Officer, on: Day) -> Result<(), Refusal> {
 
 /// Penalty Law art. 43: none with a tie to the party.
 pub fn no_officer_has_a_tie(facts: &Facts) -> Result<(), Refusal> {
-    facts
-        .named_officers
-        .iter()
-        .try_for_each(|officer| has_no_tie(officer, facts))
+    let mut named = named_officers(facts)?.iter();
+    named.try_for_each(|officer| has_no_tie(officer, facts))
 }
 
 /// Penalty Law art. 43: the caller has no tie to the party either, whatever part they take.

@@ -1,11 +1,16 @@
 //! What penalty the law allows.
 
 use kezhi_law::article;
-use kezhi_procedure::Refusal;
+use kezhi_procedure::{Refusal, gathered};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::enforcement::{Case, Findings};
 
-use crate::cases::facts::Facts;
+use crate::cases::facts::{Facts, Penalty};
+
+/// The penalty that the request intends.
+fn intended(facts: &Facts) -> Result<&Penalty, Refusal> {
+    gathered(&facts.penalty, "the penalty")
+}
 
 /// The act is a passing-off of one who was born then; what is none is refused with where it belongs.
 pub fn act_is_passing_off(facts: &Facts) -> Result<(), Refusal> {
@@ -52,7 +57,7 @@ pub fn a_penalty_is_due(facts: &Facts) -> Result<(), Refusal> {
 /// The fine never passes the statutory limit.
 pub fn fine_is_within_the_limit(facts: &Facts) -> Result<(), Refusal> {
     let assessment = facts.assess()?;
-    let (fine, max) = (facts.penalty.fine_fen, assessment.statutory_max.fen());
+    let (fine, max) = (intended(facts)?.fine_fen, assessment.statutory_max.fen());
     match fine <= max {
         true => Ok(()),
         false => Err(Refusal::precondition(
@@ -75,12 +80,12 @@ fn limit_article(law: &str) -> kezhi_law::Article {
 /// Illegal gains are confiscated as found, no more and no less.
 pub fn confiscation_is_what_was_found(facts: &Facts) -> Result<(), Refusal> {
     let assessment = facts.assess()?;
-    let (intended, due) = (facts.penalty.confiscate_fen, assessment.confiscate.fen());
-    match intended == due {
+    let (stated, due) = (intended(facts)?.confiscate_fen, assessment.confiscate.fen());
+    match stated == due {
         true => Ok(()),
         false => Err(Refusal::precondition(
             ErrorReason::ConfiscationMismatch.code(),
-            format!("{due} fen of illegal gains are to be confiscated, not {intended}"),
+            format!("{due} fen of illegal gains are to be confiscated, not {stated}"),
         )
         .with("confiscate_fen", due)
         .citing(limit_article(&assessment.law))),
@@ -90,9 +95,10 @@ pub fn confiscation_is_what_was_found(facts: &Facts) -> Result<(), Refusal> {
 /// Penalty Law art. 34: the standard is followed, or reasons are given.
 pub fn leaving_the_tier_has_reasons(facts: &Facts) -> Result<(), Refusal> {
     let assessment = facts.assess()?;
-    let fine = facts.penalty.fine_fen;
+    let penalty = intended(facts)?;
+    let fine = penalty.fine_fen;
     let inside = (assessment.range_min.fen()..=assessment.range_max.fen()).contains(&fine);
-    match inside || !facts.penalty.departure_reasons.trim().is_empty() {
+    match inside || !penalty.departure_reasons.trim().is_empty() {
         true => Ok(()),
         false => Err(Refusal::precondition(
             ErrorReason::TierLeftWithoutReasons.code(),
@@ -112,7 +118,8 @@ pub fn leaving_the_tier_has_reasons(facts: &Facts) -> Result<(), Refusal> {
 /// Penalty Law art. 29: nobody is fined twice for one act. What began only after the first decision is another one; else it must be said
 /// how it differs.
 pub fn act_is_not_fined_twice(facts: &Facts) -> Result<(), Refusal> {
-    if facts.penalty.fine_fen == 0 || !facts.penalty.act_difference.trim().is_empty() {
+    let penalty = intended(facts)?;
+    if penalty.fine_fen == 0 || !penalty.act_difference.trim().is_empty() {
         return Ok(());
     }
     let findings = facts.findings.as_ref().or(facts.case.findings.as_ref());
@@ -120,8 +127,7 @@ pub fn act_is_not_fined_twice(facts: &Facts) -> Result<(), Refusal> {
         .map(|findings| findings.committed_from.as_str())
         .unwrap_or_default();
     let decision_of = |case: &Case| case.decision.clone().unwrap_or_default();
-    let first = facts
-        .fined
+    let first = gathered(&facts.fined, "the cases in which a fine stands")?
         .iter()
         .find(|case| began_on <= decision_of(case).decided_on.as_str());
     match first {
@@ -159,14 +165,14 @@ pub fn review_has_passed(facts: &Facts) -> Result<(), Refusal> {
 
 /// Penalty Law art. 57: a complex or grave case is discussed by the heads together, before the decision.
 pub fn discussion_is_recorded(facts: &Facts) -> Result<(), Refusal> {
+    let penalty = intended(facts)?;
     let due = facts
         .case
         .proposal
         .as_ref()
         .is_some_and(|proposal| proposal.discussion_due)
-        || facts.penalty.fine_fen >= facts.settings.discussion_from_fen;
-    let held_on = facts
-        .penalty
+        || penalty.fine_fen >= facts.settings.discussion_from_fen;
+    let held_on = penalty
         .discussion
         .as_ref()
         .map(|discussion| discussion.held_on.as_str());
@@ -206,7 +212,7 @@ pub fn not_heavier_after_a_defence(facts: &Facts) -> Result<(), Refusal> {
     };
     let told = notice.fine_fen;
     let told = told.min(told_before(&facts.case).unwrap_or(told));
-    let fine = facts.penalty.fine_fen;
+    let fine = intended(facts)?.fine_fen;
     // Without a defence too: the party was told this fine and could defend itself only against it (art. 44).
     match fine <= told {
         true => Ok(()),

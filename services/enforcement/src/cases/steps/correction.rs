@@ -7,7 +7,7 @@ use kezhi_chassis::{Call, Error};
 use kezhi_procedure::field;
 use kezhi_proto::enforcement::{Case, CorrectCaseRequest};
 
-use crate::cases::facts::Facts;
+use crate::cases::facts::{Correction, Facts};
 use crate::cases::rules::{GROUNDS, WORDS};
 use crate::cases::steps::publication;
 use crate::cases::{CASES, Moving};
@@ -20,10 +20,7 @@ use crate::settings::Settings;
 pub async fn correct(call: Call, request: CorrectCaseRequest, settings: Arc<Settings>) -> Result<Case, Error> {
     let mut moving = Moving::open(&call, &settings, &request).await?;
     let mask = request.update_mask.unwrap_or_default();
-    let facts = Facts {
-        corrected: mask.paths.clone(),
-        ..moving.facts(&call)
-    };
+    let fields = mask.paths.clone();
     let correcting = Correcting {
         field: "case",
         stated: request.case,
@@ -37,9 +34,12 @@ pub async fn correct(call: Call, request: CorrectCaseRequest, settings: Arc<Sett
     }
     let facts = Facts {
         findings: corrected.value.findings.clone(),
-        before: facts.case,
         case: corrected.value.clone(),
-        ..facts
+        correction: Some(Correction {
+            before: moving.case.value.clone(),
+            fields: fields.clone(),
+        }),
+        ..moving.facts(&call)
     };
     let taken = moving.take(&call, &facts)?;
     if moving.case.value.decision.is_some() {
@@ -49,7 +49,7 @@ pub async fn correct(call: Call, request: CorrectCaseRequest, settings: Arc<Sett
         }
     }
     let before = moving.case.value.act();
-    move_limits(&call, &moving, &corrected.value, &facts.corrected).await?;
+    move_limits(&call, &moving, &corrected.value, &fields).await?;
     moving.case.value = corrected.value;
     moving.case.value.corrections.extend(corrected.corrections);
     publish_anew(&mut moving.case.value, &mut corrected.data);

@@ -22,11 +22,12 @@ pub async fn decide(call: Call, request: DecidePenaltyRequest, settings: Arc<Set
         field::day("discussion.held_on", &discussion.held_on)?;
     }
     let proposal = moving.case.value.proposal.clone().unwrap_or_default();
+    let penalty = decided(&request, &proposal);
     let facts = Facts {
-        penalty: decided(&request, &proposal),
-        fined: same_act::fined(&call, &moving.case).await?,
-        due_on: request_by(&call, &moving).await?,
-        reply_to_defence: request.reply_to_defence.clone(),
+        penalty: Some(penalty.clone()),
+        fined: Some(same_act::fined(&call, &moving.case).await?),
+        due_on: Some(request_by(&call, &moving).await?),
+        reply_to_defence: Some(request.reply_to_defence.clone()),
         ..moving.facts(&call)
     };
     let taken = moving.take(&call, &facts)?;
@@ -37,7 +38,7 @@ pub async fn decide(call: Call, request: DecidePenaltyRequest, settings: Arc<Set
         "fine_fen": request.fine_fen,
         "number": number,
     });
-    moving.case.value.decision = Some(decision(request, facts.penalty, proposal.law, number, on));
+    moving.case.value.decision = Some(decision(request, penalty, proposal.law, number, on));
     moving.case.value.account = Some(Account::default());
     moving.store(&call, taken, data).await
 }

@@ -26,10 +26,9 @@ pub async fn file(call: Call, request: FileCaseRequest, settings: Arc<Settings>)
         .open_limit(&lead.name, "*")
         .await?
         .is_some_and(|limit| limit.lapsed_on(on));
-    let facts = Facts {
-        case: case_on(&lead, settings.regime, on),
-        ..Facts::of_nothing(on, call.house().law())
-    };
+    let case = case_on(&lead, settings.regime, on);
+    // Nobody has a part in it yet.
+    let facts = Facts::of(case, on, call.house().law(), settings, None);
     let taken = CASE.begin(FileCaseRequest::STEP, &facts)?;
     let case = Case {
         number: call.next_number(&lead.authority, "立", on).await?,
@@ -48,7 +47,7 @@ pub async fn file(call: Call, request: FileCaseRequest, settings: Arc<Settings>)
     let rule_id = conclude_rule(&call, &case.value)?;
     call.start_limit(Start::duty(&case.name, &case.authority, &rule_id, on))
         .await?;
-    shown(case.value, &call).await
+    shown(case.value, &call, None).await
 }
 
 /// The case that a lead becomes.
@@ -73,7 +72,7 @@ pub async fn assign_officers(
 ) -> Result<Case, Error> {
     let mut moving = Moving::open(&call, &settings, &request).await?;
     let facts = Facts {
-        named_officers: named(&call, &request.officers).await?,
+        named_officers: Some(named(&call, &request.officers).await?),
         ..moving.facts(&call)
     };
     let taken = moving.take(&call, &facts)?;

@@ -44,7 +44,7 @@ pub async fn request(call: Call, request: RequestHearingRequest, settings: Arc<S
     let taken = moving.take(
         &call,
         &Facts {
-            due_on,
+            due_on: Some(due_on),
             event_on: Some(asked_on),
             ..moving.facts(&call)
         },
@@ -72,8 +72,8 @@ pub async fn arrange(call: Call, request: ArrangeHearingRequest, settings: Arc<S
         .due("penalty.hearing.notice", held_on, &[], false)
         .map_err(|error| deadline_refusal(&error))?;
     let facts = Facts {
-        due_on: Some(latest.due_on),
-        named_officers: named(&call, std::slice::from_ref(&request.presider)).await?,
+        due_on: Some(Some(latest.due_on)),
+        named_officers: Some(named(&call, std::slice::from_ref(&request.presider)).await?),
         ..moving.facts(&call)
     };
     let taken = moving.take(&call, &facts)?;

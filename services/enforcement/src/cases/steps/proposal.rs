@@ -19,8 +19,8 @@ use crate::settings::Settings;
 pub async fn propose(call: Call, request: ProposePenaltyRequest, settings: Arc<Settings>) -> Result<Case, Error> {
     let mut moving = Moving::open(&call, &settings, &request).await?;
     let facts = Facts {
-        penalty: intended(&request),
-        fined: same_act::fined(&call, &moving.case).await?,
+        penalty: Some(intended(&request)),
+        fined: Some(same_act::fined(&call, &moving.case).await?),
         ..moving.facts(&call)
     };
     let taken = moving.take(&call, &facts)?;
