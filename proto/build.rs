@@ -44,7 +44,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut config = Config::new();
     config.enable_type_names();
     // Options are read from the descriptors.
-    config.extern_path(".buf.validate", "()").extern_path(".google.api", "()");
+    config
+        .extern_path(".buf.validate", "()")
+        .extern_path(".google.api", "()");
     // The chassis answers the methods from the descriptors; only the clients are generated.
     tonic_prost_build::configure()
         .build_server(false)

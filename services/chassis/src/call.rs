@@ -8,7 +8,7 @@ use kezhi_law::{Day, Law};
 use crate::caller::{ANONYMOUS, Caller};
 use crate::clock::day_of;
 use crate::house::House;
-use crate::log::NewEntry;
+use crate::log::new_entry::NewEntry;
 use crate::store::{Transaction, Written};
 
 /// One call; cheap to clone, and a handler drops its clone when it returns.

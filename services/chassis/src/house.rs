@@ -12,17 +12,17 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 
 use crate::clock::{Apart, Clock, Trust};
-use crate::contract::{Contract, Invalid};
+use crate::contract::{Contract, Invalid, day_ahead};
 use crate::error::Fault;
-use crate::follow::HeldUp;
+use crate::follow::held_up::HeldUp;
 use crate::identity::Signer;
 use crate::law_book::LawBook;
-use crate::log::{Head, HeadNote};
+use crate::log::head::Head;
+use crate::log::note::HeadNote;
 use crate::queue::{Line, Queues};
 use crate::readiness::Readiness;
 use crate::sealing::SealingKeys;
 use crate::sealing::cipher::Secret;
-use crate::steps::day_ahead;
 use crate::store::Guard;
 
 /// The authority (机关) of the deployment.

@@ -75,8 +75,8 @@ where
 pub struct ContractUnmet(Vec<String>);
 
 impl Methods {
-    /// The methods of a service's package. Its RecordService is answered already.
-    pub fn of(house: &House) -> Self {
+    /// The methods of a service's package, of which none is answered.
+    pub(crate) fn unanswered(house: &House) -> Self {
         let package = format!("/kezhi.{}.v1.", house.service());
         let own = house.inner.contract.methods();
         let own = own.filter(|method| method.path.starts_with(&package));
@@ -94,7 +94,7 @@ impl Methods {
                     .insert(format!("{} and {} take one request", method.path, other.path));
             }
         }
-        crate::record::methods(methods)
+        methods
     }
 
     /// Answers the method that takes this request, and that changes nothing.

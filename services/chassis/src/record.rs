@@ -19,7 +19,14 @@ use crate::log::WatchStream;
 use crate::methods::Methods;
 use crate::store::timestamp;
 
-pub(crate) fn methods(methods: Methods) -> Methods {
+impl Methods {
+    /// The methods of a service's package. Its RecordService is answered already.
+    pub fn of(house: &House) -> Self {
+        answered(Self::unanswered(house))
+    }
+}
+
+fn answered(methods: Methods) -> Methods {
     methods
         .stream(watch)
         .read(list_time_limits)

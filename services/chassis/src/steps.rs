@@ -8,6 +8,7 @@ use kezhi_proto::common::ErrorReason;
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
 
 use crate::call::Call;
+use crate::contract::day_ahead;
 use crate::error::{Error, Fault};
 use crate::limits::Start;
 
@@ -161,14 +162,4 @@ fn with_day(mut data: serde_json::Value, on: Day) -> serde_json::Value {
         fields.insert("taken_on".into(), on.to_string().into());
     }
     data
-}
-
-/// The refusal of a day that lies after today.
-pub(crate) fn day_ahead(field: &str, day: Day, today: Day) -> Refusal {
-    let message = format!("{field} is {day}, which is after today, {today}");
-    let refusal = Refusal::precondition(ErrorReason::DayOutOfOrder.code(), message).with("day", day);
-    Refusal {
-        field: field.to_string(),
-        ..refusal
-    }
 }

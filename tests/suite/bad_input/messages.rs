@@ -6,7 +6,7 @@ use prost_reflect::{
     DynamicMessage, ExtensionDescriptor, FieldDescriptor, Kind, MessageDescriptor, ReflectMessage, Value,
 };
 
-use crate::kit::contract::{Method, extension};
+use crate::kit::contract::{Method, extension, shared_rules};
 use crate::kit::{Person, Suite};
 
 /// Where a field stands: the fields that lead to it.
@@ -131,13 +131,18 @@ fn as_stated(field: &FieldDescriptor, rules: &ExtensionDescriptor) -> Option<Str
     let stated = options.get_extension(rules);
     let of_text = |rules: &DynamicMessage| {
         let text = inside(rules, "string")?;
+        let shared = shared_rules(&text);
+        if shared.keys().any(|rule| rule.starts_with("calendar_day")) {
+            return Some("2026-05-11".to_string());
+        }
+        if shared.contains_key("sha256") {
+            return Some("ab".repeat(32));
+        }
         match inside_text(&text, "pattern").as_deref() {
-            Some(day) if day.starts_with("^[0-9]{4}-[0-9]{2}-[0-9]{2}") => Some("2026-05-11".to_string()),
             Some(month) if month.starts_with("^[0-9]{4}-(0[1-9]|1[0-2])") => Some("2026-04".into()),
             Some("^[0-9]{6}$") => Some("431271".into()),
             Some("^[A-Z]{2}$") => Some("DE".into()),
             Some(digits) if digits.starts_with("^[0-9]{14}") => Some("20260511000001".into()),
-            Some(digest) if digest.ends_with("{64}$") => Some("ab".repeat(32)),
             Some(_) => Some("equipment".into()),
             // Whatever has a length of its own is a credit code.
             None => text.has_field_by_name("len").then(|| "91120113754806625Q".into()),
@@ -175,7 +180,7 @@ fn must_be_there(field: &FieldDescriptor, rules: &ExtensionDescriptor) -> bool {
         .has_extension(rules)
         .then(|| options.get_extension(rules).into_owned());
     let text = stated.and_then(|stated| inside(stated.as_message()?, "string"));
-    text.is_some_and(|text| text.has_field_by_name("min_len"))
+    text.is_some_and(|text| text.has_field_by_name("min_len") || shared_rules(&text).contains_key("text"))
 }
 
 fn inside(message: &DynamicMessage, name: &str) -> Option<DynamicMessage> {

@@ -6,7 +6,7 @@ use prost_reflect::{DynamicMessage, ExtensionDescriptor, FieldDescriptor, Kind, 
 use tonic::Code;
 
 use super::messages::{Way, changed, entitled, fields, fitting, path, plausible};
-use crate::kit::contract::{call, extension, field, methods, pool};
+use crate::kit::contract::{call, extension, field, methods, pool, shared_rules};
 use crate::kit::process::both;
 use crate::kit::{Suite, on_each_database, refusal_of};
 
@@ -16,8 +16,8 @@ const IGNORE_ALWAYS: i32 = 3;
 const NOT_AFTER_TODAY: &str = "day.not_after_today";
 /// The rule of a day that may not lie before another.
 const NOT_BEFORE: &str = "day.not_before";
-/// The pattern of a field that holds a day.
-const DAY: &str = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
+/// The rules of a field that holds a day.
+const DAYS: [&str; 2] = ["calendar_day", "calendar_day_if_any"];
 /// A resource that nobody has.
 pub(super) const UNKNOWN: &str = "cases/00000000-0000-7000-8000-000000000000";
 
@@ -119,6 +119,7 @@ fn name_all(of: &DynamicMessage, before: &str, named: &mut Vec<String>) {
             _ => named.push(name),
         }
     }
+    named.extend(shared_rules(of).into_keys().map(|rule| format!("{before}{rule}")));
 }
 
 /// The ways to break the rules of a field.
@@ -190,12 +191,9 @@ fn has_the_other_day(request: &MessageDescriptor, field: &FieldDescriptor) -> bo
 
 /// What is stated of a field that holds a day, and the day that breaks it. Every one states what it may be.
 fn rules_of_day(field: &FieldDescriptor, stated: &DynamicMessage) -> BTreeMap<String, &'static str> {
-    let pattern = rules_of(stated, "string").map(|text| self::field(&text, "pattern"));
-    if pattern
-        .and_then(|pattern| pattern.as_str().map(String::from))
-        .as_deref()
-        != Some(DAY)
-    {
+    let text = rules_of(stated, "string");
+    let shared = text.map(|text| shared_rules(&text)).unwrap_or_default();
+    if !DAYS.iter().any(|day| shared.contains_key(*day)) {
         return BTreeMap::new();
     }
     let (options, day) = (field.options(), extension(&pool(), "kezhi.common.v1.day"));
@@ -276,8 +274,22 @@ fn text_violations(text: &DynamicMessage, stated: &DynamicMessage) -> Vec<Violat
             broken.push(("string.pattern".to_string(), "empty", text_of(String::new())));
         }
     }
-    if text.has_field_by_name("uuid") {
-        broken.push(("string.uuid".to_string(), "no UUID", text_of("7".into())));
+    for (rule, stated) in shared_rules(text) {
+        let named = format!("string.{rule}");
+        match (rule.as_str(), stated) {
+            ("text", Value::U64(longest)) => {
+                broken.push((named.clone(), "too long", text_of("某".repeat(longest as usize + 1))));
+                broken.push((named, "empty", text_of(String::new())));
+            }
+            ("calendar_day", _) => {
+                broken.push((named.clone(), "no day", text_of("2026-5-1!".into())));
+                broken.push((named, "empty", text_of(String::new())));
+            }
+            ("calendar_day_if_any" | "uuid_if_any" | "sha256", _) => {
+                broken.push((named, "of another form", text_of("2026-5-1!".into())));
+            }
+            (other, _) => panic!("nobody knows how {other} is broken"),
+        }
     }
     broken
 }

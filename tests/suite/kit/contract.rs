@@ -1,5 +1,6 @@
 //! The contract as a test reads it: from the descriptors, with eyes of its own.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use bytes::{Buf, BufMut};
@@ -109,6 +110,14 @@ fn roles(value: &Value) -> Vec<Role> {
 pub fn extension(pool: &DescriptorPool, name: &str) -> ExtensionDescriptor {
     pool.get_extension_by_name(name)
         .unwrap_or_else(|| panic!("there is no extension {name}"))
+}
+
+/// The names of the shared rules that are stated among those of a text, as `calendar_day`, with what they say.
+pub fn shared_rules(text: &DynamicMessage) -> BTreeMap<String, Value> {
+    let shared = text.extensions();
+    shared
+        .map(|(rule, value)| (rule.name().to_string(), value.clone()))
+        .collect()
 }
 
 /// A field of a message, by name.

@@ -1,6 +1,8 @@
 //! What a field that holds a day may be: a day that there is, within what the contract states of it.
 
 use kezhi_law::Day;
+use kezhi_procedure::Refusal;
+use kezhi_proto::common::ErrorReason;
 use prost_reflect::{DynamicMessage, ExtensionDescriptor, FieldDescriptor};
 
 use super::REQUEST_ID;
@@ -83,4 +85,14 @@ fn may_be_a_retry(request: &DynamicMessage) -> bool {
 /// The day that a field of a message states; `None` where it is empty, no day, or not there.
 fn stated(message: &DynamicMessage, name: &str) -> Option<Day> {
     message.get_field_by_name(name)?.as_str()?.parse().ok()
+}
+
+/// The refusal of a day that lies after today.
+pub(crate) fn day_ahead(field: &str, day: Day, today: Day) -> Refusal {
+    let message = format!("{field} is {day}, which is after today, {today}");
+    let refusal = Refusal::precondition(ErrorReason::DayOutOfOrder.code(), message).with("day", day);
+    Refusal {
+        field: field.to_string(),
+        ..refusal
+    }
 }

@@ -25,6 +25,7 @@ use prost_reflect::{DescriptorPool, DynamicMessage, Value};
 
 pub use check::{DayAhead, FieldViolation, MOST_VIOLATIONS};
 pub use correct::{Change, Uncorrectable};
+pub(crate) use day::day_ahead;
 pub use json::{Document, JsonError};
 pub use method::{Access, Method};
 

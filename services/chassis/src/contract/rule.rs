@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use prost_reflect::{DynamicMessage, EnumDescriptor, FieldDescriptor, Kind, MapKey, Value};
 use regex::Regex;
 
-use super::{ContractError, shared};
+use super::ContractError;
+use super::shared::{self, Shared};
 
 /// A rule, with the meaning that `buf.validate` gives it.
 pub(super) enum Rule {
@@ -51,7 +52,11 @@ impl Rule {
         });
         let mut rules = own.collect::<Result<Vec<_>, _>>()?;
         for (rule, value) in stated.extensions().filter(|(_, value)| **value != Value::Bool(false)) {
-            rules.extend(shared::read(field, &rule, value)?);
+            match shared::read(&rule, value) {
+                Some(Shared::Text(longest)) => rules.extend([Self::MinLen(1), Self::MaxLen(longest)]),
+                Some(Shared::Form(pattern, words)) => rules.push(Self::Form(compile(field, pattern)?, words)),
+                None => return Err(unsupported(field.full_name(), rule.full_name())),
+            }
         }
         refuse_inverted(field, &rules)?;
         Ok(rules)
@@ -169,7 +174,7 @@ fn stated(values: &EnumDescriptor) -> String {
     names.join(", ")
 }
 
-pub(super) fn compile(field: &FieldDescriptor, pattern: &str) -> Result<Regex, ContractError> {
+fn compile(field: &FieldDescriptor, pattern: &str) -> Result<Regex, ContractError> {
     Regex::new(pattern).map_err(|error| ContractError::RuleWrong {
         element: field.full_name().into(),
         why: error.to_string(),

@@ -1,10 +1,7 @@
 //! The rules that many fields share (`kezhi/common/v1/rules.proto`): what they say is in the contract, as CEL for others to evaluate. What
 //! each means is evaluated here, and a test holds one to the other.
 
-use prost_reflect::{ExtensionDescriptor, FieldDescriptor, Value};
-
-use super::ContractError;
-use super::rule::{Rule, compile, unsupported};
+use prost_reflect::{ExtensionDescriptor, Value};
 
 /// The forms that a text may have, by the names of their rules.
 const FORMS: [(&str, &str); 4] = [
@@ -19,21 +16,22 @@ const FORMS: [(&str, &str); 4] = [
 const TEXT: &str = "kezhi.common.v1.text";
 const PREDEFINED: &str = "buf.validate.predefined";
 
-/// The rules that a shared one stands for at a field.
-pub(super) fn read(
-    field: &FieldDescriptor,
-    rule: &ExtensionDescriptor,
-    value: &Value,
-) -> Result<Vec<Rule>, ContractError> {
-    let form = FORMS.into_iter().find(|(name, _)| *name == rule.full_name());
-    match (rule.full_name(), value, form) {
-        (TEXT, Value::U64(longest), _) => Ok(vec![Rule::MinLen(1), Rule::MaxLen(*longest)]),
-        (_, Value::Bool(true), Some((_, pattern))) => {
-            let words = stated(rule, "message").unwrap_or_else(|| format!("must match {pattern}"));
-            Ok(vec![Rule::Form(compile(field, pattern)?, words)])
-        }
-        (name, ..) => Err(unsupported(field.full_name(), name)),
+/// What a shared rule asks for.
+pub(super) enum Shared {
+    /// A text that is there, of so many characters at most.
+    Text(u64),
+    /// A text that matches a pattern, and what that is in words.
+    Form(&'static str, String),
+}
+
+/// What a shared rule asks for where it says this; `None` where nobody here knows it.
+pub(super) fn read(rule: &ExtensionDescriptor, value: &Value) -> Option<Shared> {
+    if let (TEXT, Value::U64(longest)) = (rule.full_name(), value) {
+        return Some(Shared::Text(*longest));
     }
+    let (_, pattern) = FORMS.into_iter().find(|(name, _)| *name == rule.full_name())?;
+    let words = stated(rule, "message").unwrap_or_else(|| format!("must match {pattern}"));
+    Some(Shared::Form(pattern, words))
 }
 
 /// What the contract says of a shared rule: its `message`, or its `expression`.

@@ -2,8 +2,9 @@
 //! transaction of its effect.
 
 mod head_only;
-mod held_up;
+pub(crate) mod held_up;
 mod lag;
+mod levers;
 mod position;
 
 use crate::clock::moment;
@@ -31,7 +32,7 @@ use lag::Lag;
 use position::{position_of, store_position, was_set_back};
 
 pub use head_only::HeadOnly;
-pub(crate) use held_up::{HeldUp, list, step_over};
+pub(crate) use levers::{list, step_over};
 pub use position::{mark_set_back, position, positions, set_position};
 
 /// The pause before a source is asked again with a new token, and the longest after a fault.

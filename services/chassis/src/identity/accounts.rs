@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use kezhi_law::identifier::RegionCode;
 use kezhi_procedure::normal;
 
+use super::claims::{PARTNER_ACCOUNTS, TokenProblem, is_machine, is_printable, is_service};
 use super::jwks::Issuer;
-use super::token::{PARTNER_ACCOUNTS, TokenProblem, is_machine, is_printable, is_service};
 use crate::caller::Caller;
 
 /// What stands between the name that an issuer gives an account and the realm of the issuer.

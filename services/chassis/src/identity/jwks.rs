@@ -6,13 +6,12 @@ use std::path::{Path, PathBuf};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::jwk::{AlgorithmParameters, EllipticCurve, Jwk, KeyAlgorithm, PublicKeyUse};
-use jsonwebtoken::{Algorithm, DecodingKey};
+use jsonwebtoken::{Algorithm, DecodingKey, Header};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::KeyError;
-use super::keys::VerificationKey;
-use super::token::AUDIENCE;
+use super::claims::AUDIENCE;
 
 /// The fewest bits of an RSA key that is believed (NIST SP 800-131A).
 const SHORTEST_RSA: usize = 2048;
@@ -49,6 +48,20 @@ fn default_audience() -> String {
 
 fn default_roles_claim() -> String {
     "roles".into()
+}
+
+/// A key with the one algorithm that it is used with, whatever a token's header says.
+pub(super) struct VerificationKey {
+    pub id: Option<String>,
+    pub algorithm: Algorithm,
+    pub key: DecodingKey,
+}
+
+impl VerificationKey {
+    pub(super) fn may_have_signed(&self, header: &Header) -> bool {
+        let named = header.kid.is_none() || self.id.is_none() || header.kid == self.id;
+        named && header.alg == self.algorithm
+    }
 }
 
 /// The signing keys of a JWK set. What else it holds, as keys to encrypt with, is passed over.

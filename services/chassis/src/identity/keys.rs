@@ -7,9 +7,10 @@ use jsonwebtoken::{Algorithm, DecodingKey, Header, Validation};
 use serde_json::{Map, Value};
 
 use super::accounts::{Accounts, Vouched};
-use super::jwks::{self, Issuer};
-use super::token::{AUDIENCE, TokenProblem, Vouching};
+use super::claims::{AUDIENCE, TokenProblem};
+use super::jwks::{self, Issuer, VerificationKey};
 use super::validity::Validity;
+use super::vouching::Vouching;
 use super::{KeyError, Signer, development};
 use crate::caller::Caller;
 
@@ -33,13 +34,6 @@ struct Trusted {
     audience: String,
     vouching: Vouching,
     keys: Vec<VerificationKey>,
-}
-
-/// A key with the one algorithm that it is used with, whatever a token's header says.
-pub(super) struct VerificationKey {
-    pub id: Option<String>,
-    pub algorithm: Algorithm,
-    pub key: DecodingKey,
 }
 
 impl Keys {
@@ -151,13 +145,6 @@ impl Trusted {
         validation.set_audience(&[&self.audience]);
         let verified = jsonwebtoken::decode(token, &key.key, &validation);
         verified.map(|data| data.claims).map_err(|error| problem(error.kind()))
-    }
-}
-
-impl VerificationKey {
-    fn may_have_signed(&self, header: &Header) -> bool {
-        let named = header.kid.is_none() || self.id.is_none() || header.kid == self.id;
-        named && header.alg == self.algorithm
     }
 }
 

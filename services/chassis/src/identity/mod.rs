@@ -1,6 +1,7 @@
 //! Who calls, proven: tokens, the keys that are trusted to sign them, and the deployment's own key.
 
 mod accounts;
+mod claims;
 pub mod development;
 mod expiry;
 mod jwks;
@@ -9,16 +10,16 @@ mod keys;
 mod signer;
 #[cfg(test)]
 mod tests;
-mod token;
 mod validity;
+mod vouching;
 
 pub use accounts::mistakes;
+pub use claims::{AUDIENCE, Claims, PARTNER_ACCOUNTS, TokenProblem};
 pub(crate) use expiry::ends_at;
 pub use jwks::Issuer;
 pub use key_file::read as read_key;
 pub use keys::{Keys, TrustedKey};
 pub use signer::Signer;
-pub use token::{AUDIENCE, Claims, PARTNER_ACCOUNTS, TokenProblem};
 pub use validity::Validity;
 
 use std::path::PathBuf;

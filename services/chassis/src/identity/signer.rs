@@ -11,7 +11,7 @@ use ring::hmac;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::token::{AUDIENCE, Claims};
+use super::claims::{AUDIENCE, Claims};
 use super::{KeyError, TrustedKey};
 
 /// Signs tokens as one issuer.

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::token::TokenProblem;
+use super::claims::TokenProblem;
 
 /// For how long tokens hold, at most, and how far the clocks of who signs and who reads them may be apart.
 #[derive(Debug, Clone, Copy)]

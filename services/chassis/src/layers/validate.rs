@@ -13,9 +13,8 @@ use tonic_types::{ErrorDetails, FieldViolation, StatusExt};
 use super::messages::{EachMessage, Messages, PREFIX_BYTES, announced, framed, is_compressed, malformed};
 use super::{Around, Inner, Request, Response};
 use crate::clock::Clock;
-use crate::contract::{Contract, Invalid, Method};
+use crate::contract::{Contract, Invalid, Method, day_ahead};
 use crate::error::{ERROR_DOMAIN, Error, message_too_large};
-use crate::steps::day_ahead;
 
 /// Refuses a message that is too large, no message, or breaks the rules of its fields. It stands last: only the
 /// form of what an entitled caller sent is worth reading, and a handler gets nothing that breaks the contract. Of a stream of

@@ -5,10 +5,11 @@ mod amend;
 mod correct;
 mod row;
 mod rpc;
+mod start;
 mod sweep;
 
 use kezhi_law::{Day, DeadlineError, Law, Rule, Spell};
-use kezhi_procedure::{Refusal, Starts};
+use kezhi_procedure::Refusal;
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::common::time_limit::State;
 use serde_json::json;
@@ -16,57 +17,11 @@ use serde_json::json;
 pub(crate) use correct::correct;
 pub use row::Limit;
 pub(crate) use rpc::{explain, list};
+pub use start::Start;
 pub use sweep::{Sweep, SweepReport};
 
 use crate::call::Call;
 use crate::error::Error;
-
-/// Where a limit is to start.
-#[derive(Debug, Clone)]
-pub struct Start<'a> {
-    /// The matter.
-    pub subject: &'a str,
-    /// The authority whose it is.
-    pub authority: &'a str,
-    /// The rule.
-    pub rule_id: &'a str,
-    /// The day from which it runs, not itself counted.
-    pub starts_on: Day,
-    /// True for a right of the party: it lapses, and nobody is late.
-    pub is_right: bool,
-    /// The last day, where it was agreed or set by notice; `None` where the rule computes it.
-    pub due_on: Option<Day>,
-}
-
-impl<'a> Start<'a> {
-    /// A limit within which someone must act: not acting is lateness.
-    pub fn duty(subject: &'a str, authority: &'a str, rule_id: &'a str, starts_on: Day) -> Self {
-        Self {
-            subject,
-            authority,
-            rule_id,
-            starts_on,
-            is_right: false,
-            due_on: None,
-        }
-    }
-
-    /// The limit that a step starts, as its table says.
-    pub(crate) fn of_step(subject: &'a str, authority: &'a str, start: Starts, on: Day) -> Self {
-        match start {
-            Starts::Duty(rule_id) => Self::duty(subject, authority, rule_id, on),
-            Starts::Right(rule_id) => Self::right(subject, authority, rule_id, on),
-        }
-    }
-
-    /// A limit within which a party may use a right: it lapses unused.
-    pub fn right(subject: &'a str, authority: &'a str, rule_id: &'a str, starts_on: Day) -> Self {
-        Self {
-            is_right: true,
-            ..Self::duty(subject, authority, rule_id, starts_on)
-        }
-    }
-}
 
 impl Call {
     /// Starts a limit. What the law does not yet say (an unpublished calendar, a rule without a version of that day) leaves

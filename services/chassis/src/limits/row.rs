@@ -5,7 +5,7 @@ use kezhi_proto::common::{self, TimeLimit, time_limit::State};
 use sea_orm::QueryResult;
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 
-use super::Start;
+use super::start::Start;
 use crate::call::Call;
 use crate::error::{Error, Fault};
 use crate::store::new_id;

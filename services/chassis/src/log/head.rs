@@ -4,7 +4,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, LockType, Query};
 use sea_orm::{ConnectionTrait, DbBackend};
 use serde::{Deserialize, Serialize};
 
-use super::GENESIS;
+use super::entry::GENESIS;
 use crate::error::{Error, Fault};
 
 /// A position of a log, and the hash of the entry there.

@@ -4,11 +4,12 @@
 //! follow commit order on both databases, an acknowledged write is in the log at once, and no second process has to put
 //! entries in order afterwards. The price is that the commits of one service follow one another.
 
-mod entry;
+pub(crate) mod entry;
 mod given_up;
-mod head;
+pub(crate) mod head;
 mod known;
-mod note;
+pub(crate) mod new_entry;
+pub(crate) mod note;
 mod rows;
 mod verify;
 mod wake;
@@ -19,6 +20,7 @@ use sea_orm::sea_query::Query;
 pub use entry::{GENESIS, hash};
 pub use head::Head;
 pub use known::KnownHead;
+use new_entry::NewEntry;
 pub use note::{HeadNote, Noted, NotedHead};
 pub use rows::{has_unvouched_rows, verify_rows};
 pub use verify::{Finding, verify};
@@ -34,28 +36,15 @@ use kezhi_proto::common::LogEntry;
 /// How many entries are inserted by one statement: well below what either database binds at most.
 const ROWS: usize = 500;
 
-/// An entry that a call wants to leave in the log when it commits.
-#[derive(Debug, Clone)]
-pub(crate) struct NewEntry {
-    authority: String,
-    subject: String,
-    r#type: String,
-    basis: String,
-    data: String,
-    traceparent: String,
-}
-
-impl NewEntry {
-    /// What is left by a call that changed rows and has nothing to tell of it.
-    fn of_rows(call: &Call) -> Self {
-        Self {
-            authority: call.authority().to_string(),
-            subject: format!("services/{}", call.house().service()),
-            r#type: "rows.changed".into(),
-            basis: String::new(),
-            data: "{}".into(),
-            traceparent: traceparent(),
-        }
+/// What is left by a call that changed rows and has nothing to tell of it.
+fn of_rows(call: &Call) -> NewEntry {
+    NewEntry {
+        authority: call.authority().to_string(),
+        subject: format!("services/{}", call.house().service()),
+        r#type: "rows.changed".into(),
+        basis: String::new(),
+        data: "{}".into(),
+        traceparent: traceparent(),
     }
 }
 
@@ -112,7 +101,7 @@ pub(crate) async fn append(calls: &[Call]) -> Result<Option<Head>, Error> {
         written.extend(std::mem::take(&mut *vouched));
     }
     if waiting.is_empty() && !written.is_empty() {
-        waiting.push((call, NewEntry::of_rows(call)));
+        waiting.push((call, of_rows(call)));
     }
     if waiting.is_empty() {
         return Ok(None);

@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex};
 
 use serde::{Deserialize, Serialize};
 
-use super::Head;
+use super::head::Head;
 use crate::identity::Signer;
 
 /// The audience of a signed head.

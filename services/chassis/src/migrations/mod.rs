@@ -19,7 +19,7 @@ pub use standing::{Standing, names, standing};
 pub use table::{Documents, documents, index, texts};
 pub use turn::take_turn;
 
-use crate::log::GENESIS;
+use crate::log::entry::GENESIS;
 
 /// The history of a service's database: the tables that every service has, then its own migrations in their order.
 pub fn history(own: Vec<Box<dyn MigrationTrait>>) -> Vec<Box<dyn MigrationTrait>> {

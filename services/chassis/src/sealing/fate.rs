@@ -2,7 +2,7 @@
 
 use super::SealingKeys;
 use super::column::{Holds, Sealed, key_of};
-use super::rows::Row;
+use super::rows::{Anew, Row};
 use crate::error::{Error, Fault};
 use crate::house::House;
 
@@ -11,12 +11,6 @@ pub(super) enum Fate {
     Stays,
     Unopened,
     Becomes(Anew),
-}
-
-pub(super) struct Anew {
-    pub(super) text: String,
-    /// The column of the blind index, and what stands there.
-    pub(super) index: Option<(&'static str, String)>,
 }
 
 /// What a row is to become.

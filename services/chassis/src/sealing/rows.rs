@@ -4,7 +4,6 @@ use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Expr, ExprTrait, Func, Order, Query};
 
 use super::column::Sealed;
-use super::fate::Anew;
 use crate::call::Call;
 use crate::error::Error;
 use crate::house::House;
@@ -18,6 +17,13 @@ const FILINGS: &str = "filed_under";
 pub(super) struct Row {
     pub(super) key: String,
     pub(super) text: String,
+}
+
+/// What stands in a row anew.
+pub(super) struct Anew {
+    pub(super) text: String,
+    /// The column of the blind index, and what stands there.
+    pub(super) index: Option<(&'static str, String)>,
 }
 
 /// The next rows after a key.

@@ -8,17 +8,34 @@ use kezhi_proto::common::ErrorReason;
 use kezhi_proto::coordination::Agreement;
 use kezhi_proto::coordination::agreement::{Signing, State, Terms};
 
-/// What a step of an agreement is decided on; what a step does not need stays empty.
-#[derive(Debug, Clone, Default)]
+/// What a step of an agreement is decided on.
+#[derive(Debug, Clone)]
+#[cfg_attr(test, derive(Default))]
 pub struct Facts {
     /// The parties.
     pub parties: Vec<String>,
     /// Those of them that signed.
     pub signed: Vec<String>,
-    /// The last day on which it holds.
+    /// The last day on which it holds; before it is signed, what the terms say.
     pub valid_until: String,
     /// The day of the step.
     pub on: String,
+}
+
+impl Facts {
+    /// The facts of an agreement as it stands.
+    pub fn of(agreement: &Agreement, on: Day) -> Self {
+        let terms = terms_of(agreement);
+        Self {
+            parties: terms.parties,
+            signed: departments_of(&agreement.signings),
+            valid_until: match agreement.state() {
+                State::Drafted => terms.valid_until,
+                _ => agreement.valid_until.clone(),
+            },
+            on: on.to_string(),
+        }
+    }
 }
 
 /// Terms as they are stored: their days in order.
@@ -43,6 +60,11 @@ pub fn refuse_odd_signings(signings: &[Signing], parties: &[String], on: Day) ->
         field::must(signed_on <= on, &path("signed_on"), late)?;
     }
     Ok(())
+}
+
+/// Who stands in signings, in their order.
+pub fn departments_of(signings: &[Signing]) -> Vec<String> {
+    signings.iter().map(|signing| signing.department.clone()).collect()
 }
 
 /// The terms of an agreement.

@@ -1,7 +1,6 @@
 //! What each step adds to an agreement. Who signed for a party is in no log.
 
 use kezhi_chassis::limits::Start;
-use kezhi_chassis::moving::Moving;
 use kezhi_chassis::store::Stored;
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
@@ -14,7 +13,7 @@ use kezhi_proto::coordination::{
 use serde_json::{Value, json};
 
 use super::procedure::{AGREEMENT, RENEWAL};
-use super::rules::{Facts, as_of, read, refuse_odd_signings, terms_of};
+use super::rules::{Facts, as_of, departments_of, read, refuse_odd_signings, terms_of};
 use super::{AGREEMENTS, SIGNED};
 use crate::departments::all_active;
 
@@ -24,7 +23,7 @@ pub async fn draft(call: Call, request: DraftAgreementRequest) -> Answer {
     let on = call.day_of_step(&request.taken_on)?;
     let terms = read(request.terms.unwrap_or_default())?;
     all_active(&call, "terms.parties", &terms.parties).await?;
-    let taken = AGREEMENT.begin(DraftAgreementRequest::STEP, &Facts::default())?;
+    let taken = AGREEMENT.begin_freely(DraftAgreementRequest::STEP)?;
     let data = worded(&terms);
     let agreement = Agreement {
         terms: Some(terms),
@@ -36,7 +35,7 @@ pub async fn draft(call: Call, request: DraftAgreementRequest) -> Answer {
 
 pub async fn revise(call: Call, request: ReviseAgreementRequest) -> Answer {
     let mut agreement = call.open(&AGREEMENTS, &request).await?;
-    let taken = agreement.take(&call, &AGREEMENT, &Facts::default())?;
+    let taken = agreement.take_freely(&call, &AGREEMENT)?;
     let terms = read(request.terms.unwrap_or_default())?;
     all_active(&call, "terms.parties", &terms.parties).await?;
     let data = worded(&terms);
@@ -49,10 +48,8 @@ pub async fn sign(call: Call, request: SignAgreementRequest) -> Answer {
     let (terms, on) = (terms_of(&agreement.value), agreement.on);
     let mut signings = request.signings;
     let facts = Facts {
-        parties: terms.parties.clone(),
-        signed: signings.iter().map(|signing| signing.department.clone()).collect(),
-        valid_until: terms.valid_until.clone(),
-        on: on.to_string(),
+        signed: departments_of(&signings),
+        ..Facts::of(&agreement.value, on)
     };
     let taken = agreement.take(&call, &AGREEMENT, &facts)?;
     refuse_odd_signings(&signings, &terms.parties, on)?;
@@ -70,7 +67,8 @@ pub async fn sign(call: Call, request: SignAgreementRequest) -> Answer {
 
 pub async fn renew(call: Call, request: RenewAgreementRequest) -> Answer {
     let mut agreement = call.open(&AGREEMENTS, &request).await?;
-    let taken = agreement.take(&call, &AGREEMENT, &facts(&agreement))?;
+    let facts = Facts::of(&agreement.value, agreement.on);
+    let taken = agreement.take(&call, &AGREEMENT, &facts)?;
     let on = agreement.on;
     let before = field::day("valid_until", &agreement.value.valid_until)?;
     let after = field::day_after("valid_until", &request.valid_until, before)?;
@@ -88,18 +86,11 @@ pub async fn renew(call: Call, request: RenewAgreementRequest) -> Answer {
 
 pub async fn end(call: Call, request: EndAgreementRequest) -> Answer {
     let mut agreement = call.open(&AGREEMENTS, &request).await?;
-    let taken = agreement.take(&call, &AGREEMENT, &facts(&agreement))?;
+    let facts = Facts::of(&agreement.value, agreement.on);
+    let taken = agreement.take(&call, &AGREEMENT, &facts)?;
     agreement.value.ended_on = agreement.on.to_string();
     agreement.value.ended_for = request.reasons;
     Ok(agreement.store(&call, &AGREEMENTS, &taken, json!({})).await?.value)
-}
-
-fn facts(agreement: &Moving<Agreement>) -> Facts {
-    Facts {
-        valid_until: agreement.value.valid_until.clone(),
-        on: agreement.on.to_string(),
-        ..Facts::default()
-    }
 }
 
 /// Lets the parties find an agreement that they signed.

@@ -17,7 +17,7 @@ pub async fn draft(call: Call, request: DraftBriefRequest) -> Answer {
     let on = call.day_of_step(&request.taken_on)?;
     let letter = request.letter.unwrap_or_default();
     addressees(&call, &letter).await?;
-    let taken = BRIEF.begin(DraftBriefRequest::STEP, &())?;
+    let taken = BRIEF.begin_freely(DraftBriefRequest::STEP)?;
     let data = json!({"departments": letter.departments});
     let brief = Brief {
         letter: Some(letter),
@@ -31,7 +31,7 @@ pub async fn revise(call: Call, request: ReviseBriefRequest) -> Answer {
     let mut brief = call.open(&BRIEFS, &request).await?;
     let letter = request.letter.unwrap_or_default();
     addressees(&call, &letter).await?;
-    let taken = brief.take(&call, &BRIEF, &())?;
+    let taken = brief.take_freely(&call, &BRIEF)?;
     let data = json!({"departments": letter.departments});
     brief.value.letter = Some(letter);
     Ok(brief.store(&call, &BRIEFS, &taken, data).await?.value)
@@ -39,7 +39,7 @@ pub async fn revise(call: Call, request: ReviseBriefRequest) -> Answer {
 
 pub async fn issue(call: Call, request: IssueBriefRequest) -> Answer {
     let mut brief = call.open(&BRIEFS, &request).await?;
-    let taken = brief.take(&call, &BRIEF, &())?;
+    let taken = brief.take_freely(&call, &BRIEF)?;
     let letter = brief.value.letter.clone().unwrap_or_default();
     let codes = codes_of(&addressees(&call, &letter).await?);
     let year = brief.on.year().to_string();
@@ -56,7 +56,7 @@ pub async fn issue(call: Call, request: IssueBriefRequest) -> Answer {
 
 pub async fn withdraw(call: Call, request: WithdrawBriefRequest) -> Answer {
     let mut brief = call.open(&BRIEFS, &request).await?;
-    let taken = brief.take(&call, &BRIEF, &())?;
+    let taken = brief.take_freely(&call, &BRIEF)?;
     brief.value.withdrawn_on = brief.on.to_string();
     brief.value.withdrawn_for = request.reasons;
     Ok(brief.store(&call, &BRIEFS, &taken, json!({})).await?.value)

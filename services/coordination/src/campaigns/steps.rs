@@ -1,6 +1,5 @@
 //! What each step adds to a campaign.
 
-use kezhi_chassis::moving::Moving;
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::coordination::campaign::Plan;
 use kezhi_proto::coordination::{
@@ -21,7 +20,7 @@ pub async fn plan(call: Call, request: PlanCampaignRequest) -> Answer {
     let on = call.day_of_step(&request.taken_on)?;
     let plan = read(request.plan.unwrap_or_default())?;
     participants(&call, &plan).await?;
-    let taken = CAMPAIGN.begin(PlanCampaignRequest::STEP, &Facts::default())?;
+    let taken = CAMPAIGN.begin_freely(PlanCampaignRequest::STEP)?;
     let data = planned(&plan);
     let campaign = Campaign {
         plan: Some(plan),
@@ -36,8 +35,8 @@ pub async fn revise(call: Call, request: ReviseCampaignRequest) -> Answer {
     let plan = read(request.plan.unwrap_or_default())?;
     participants(&call, &plan).await?;
     let facts = Facts {
-        new_year: plan.year,
-        ..facts(&campaign)
+        new_year: Some(plan.year),
+        ..Facts::of(&campaign.value, campaign.on)
     };
     let taken = campaign.take(&call, &CAMPAIGN, &facts)?;
     let data = planned(&plan);
@@ -47,7 +46,8 @@ pub async fn revise(call: Call, request: ReviseCampaignRequest) -> Answer {
 
 pub async fn launch(call: Call, request: LaunchCampaignRequest) -> Answer {
     let mut campaign = call.open(&CAMPAIGNS, &request).await?;
-    let taken = campaign.take(&call, &CAMPAIGN, &facts(&campaign))?;
+    let facts = Facts::of(&campaign.value, campaign.on);
+    let taken = campaign.take(&call, &CAMPAIGN, &facts)?;
     let codes = codes_of(&participants(&call, &plan_of(&campaign.value)).await?);
     for heading in codes.iter().map(String::as_str).chain([LAUNCHED]) {
         call.file_under(&CAMPAIGNS, &campaign, heading).await?;
@@ -63,9 +63,9 @@ pub async fn launch(call: Call, request: LaunchCampaignRequest) -> Answer {
 pub async fn conclude(call: Call, request: ConcludeCampaignRequest) -> Answer {
     let mut campaign = call.open(&CAMPAIGNS, &request).await?;
     let facts = Facts {
-        open_tasks: undone(&call, &campaign).await?,
-        last_ended_on: last_ended(&call, &campaign).await?,
-        ..facts(&campaign)
+        open_tasks: Some(undone(&call, &campaign).await?),
+        last_ended_on: Some(last_ended(&call, &campaign).await?),
+        ..Facts::of(&campaign.value, campaign.on)
     };
     let taken = campaign.take(&call, &CAMPAIGN, &facts)?;
     campaign.value.ended_on = campaign.on.to_string();
@@ -75,7 +75,7 @@ pub async fn conclude(call: Call, request: ConcludeCampaignRequest) -> Answer {
 
 pub async fn abandon(call: Call, request: AbandonCampaignRequest) -> Answer {
     let mut campaign = call.open(&CAMPAIGNS, &request).await?;
-    let taken = campaign.take(&call, &CAMPAIGN, &facts(&campaign))?;
+    let taken = campaign.take_freely(&call, &CAMPAIGN)?;
     cancel_with_campaign(&call, &campaign, campaign.on, &request.reasons).await?;
     campaign.value.ended_on = campaign.on.to_string();
     campaign.value.abandoned_for = request.reasons;
@@ -89,14 +89,6 @@ async fn participants(call: &Call, plan: &Plan) -> Result<Vec<Department>, Error
         refuse_outsider(&format!("plan.departments[{position}]"), department)?;
     }
     Ok(departments)
-}
-
-fn facts(campaign: &Moving<Campaign>) -> Facts {
-    Facts {
-        plan: plan_of(&campaign.value),
-        on: campaign.on.to_string(),
-        ..Facts::default()
-    }
 }
 
 fn planned(plan: &Plan) -> Value {

@@ -40,15 +40,16 @@ fn a_plan_has_its_days_in_order_and_in_its_year() {
 fn it_keeps_its_year_is_launched_until_its_last_day_and_ends_when_its_tasks_are_done() {
     let mut facts = Facts {
         plan: plan(2026, "2026-03-02", "2026-06-30"),
-        new_year: 2026,
+        new_year: Some(2026),
         on: "2026-06-30".into(),
+        open_tasks: Some(Vec::new()),
         ..Facts::default()
     };
     let rules = [year_stays, is_not_over, every_task_is_done];
     assert!(rules.iter().all(|rule| rule(&facts).is_ok()));
-    facts.new_year = 2027;
+    facts.new_year = Some(2027);
     facts.on = "2026-07-01".into();
-    facts.open_tasks = vec!["grouptasks/1".into(), "grouptasks/2".into()];
+    facts.open_tasks = Some(vec!["grouptasks/1".into(), "grouptasks/2".into()]);
     assert_eq!(
         rules.map(|rule| refused(rule(&facts))),
         ["plan.year", "DAY_OUT_OF_ORDER", "TASKS_OPEN"]
@@ -60,7 +61,7 @@ fn it_does_not_end_before_the_last_of_its_tasks() {
     for (last_ended_on, expected) in [("", ""), ("2026-06-30", ""), ("2026-07-01", "DAY_OUT_OF_ORDER")] {
         let facts = Facts {
             on: "2026-06-30".into(),
-            last_ended_on: last_ended_on.into(),
+            last_ended_on: Some(last_ended_on.into()),
             ..Facts::default()
         };
         assert_eq!(refused(last_task_has_ended(&facts)), expected, "{last_ended_on}");

@@ -1,12 +1,16 @@
 //! What must hold before a return is counted, and what its letter says. Pure.
 
-use kezhi_procedure::{Refusal, field};
+use kezhi_law::Day;
+use kezhi_procedure::{Refusal, field, gathered};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::coordination::{CaseCounts, CaseReturn};
 use serde_json::{Value, json};
 
+use crate::month::Month;
+
 /// What a step of a return is decided on.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
+#[cfg_attr(test, derive(Default))]
 pub struct Facts {
     /// The month.
     pub month: String,
@@ -14,8 +18,20 @@ pub struct Facts {
     pub of_step: String,
     /// How often the return was submitted.
     pub submissions: i32,
-    /// Why it is counted anew.
-    pub reasons: String,
+    /// Why it is counted anew; `None` where it is not.
+    pub reasons: Option<String>,
+}
+
+impl Facts {
+    /// The facts of a return in itself, without why it is counted anew.
+    pub fn of(counted: &CaseReturn, on: Day) -> Self {
+        Self {
+            month: counted.month.clone(),
+            of_step: Month::of(on).to_string(),
+            submissions: counted.submissions,
+            reasons: None,
+        }
+    }
 }
 
 /// What is counted is over.
@@ -31,7 +47,8 @@ pub fn month_is_over(facts: &Facts) -> Result<(), Refusal> {
 
 /// What was submitted is not counted anew without saying why.
 pub fn recount_has_reasons(facts: &Facts) -> Result<(), Refusal> {
-    let said = facts.submissions == 0 || !facts.reasons.trim().is_empty();
+    let reasons = gathered(&facts.reasons, "the reasons")?;
+    let said = facts.submissions == 0 || !reasons.trim().is_empty();
     field::must(
         said,
         "reasons",

@@ -15,23 +15,17 @@ use super::rules::{self, Facts};
 use crate::exchange::letter_type::CASE_RETURN;
 use crate::exchange::letters::{self, Draft};
 use crate::exchange::receipts;
-use crate::month::Month;
 
 type Answer = Result<CaseReturn, Error>;
 
 pub(super) async fn prepare(call: Call, request: PrepareCaseReturnRequest) -> Answer {
     let on = call.day_of_step(&request.taken_on)?;
-    let facts = Facts {
-        month: request.month.clone(),
-        of_step: Month::of(on).to_string(),
-        ..Facts::default()
-    };
-    let taken = RETURN.begin(PrepareCaseReturnRequest::STEP, &facts)?;
-    let value = CaseReturn {
-        counts: Some(counted(&call, &request.month, &request.month).await?),
+    let mut value = CaseReturn {
         month: request.month,
         ..CaseReturn::default()
     };
+    let taken = RETURN.begin(PrepareCaseReturnRequest::STEP, &Facts::of(&value, on))?;
+    value.counts = Some(counted(&call, &value.month, &value.month).await?);
     let data = json!({"month": value.month});
     let begun = call.begin(&RETURNS, call.authority(), value, &taken, on, data);
     Ok(begun.await?.value)
@@ -40,9 +34,8 @@ pub(super) async fn prepare(call: Call, request: PrepareCaseReturnRequest) -> An
 pub(super) async fn recount(call: Call, request: RecountCaseReturnRequest) -> Answer {
     let mut moving = call.open(&RETURNS, &request).await?;
     let facts = Facts {
-        submissions: moving.value.submissions,
-        reasons: request.reasons.clone(),
-        ..Facts::default()
+        reasons: Some(request.reasons.clone()),
+        ..Facts::of(&moving.value, moving.on)
     };
     let taken = moving.take(&call, &RETURN, &facts)?;
     let month = moving.value.month.clone();
@@ -56,7 +49,7 @@ pub(super) async fn recount(call: Call, request: RecountCaseReturnRequest) -> An
 
 pub(super) async fn submit(call: Call, request: SubmitCaseReturnRequest) -> Answer {
     let mut moving = call.open(&RETURNS, &request).await?;
-    let taken = moving.take(&call, &RETURN, &Facts::default())?;
+    let taken = moving.take_freely(&call, &RETURN)?;
     let content = rules::letter(&moving.value);
     moving.value.letter = letters::write(
         &call,
@@ -91,7 +84,7 @@ pub async fn receipted(call: &Call, letter: &Stored<Letter>, receipt: LetterRece
         (false, _) => "Reject",
     };
     let moving = call.moving(counted, step, call.today()).await?;
-    let taken = moving.take(call, &RETURN, &Facts::default())?;
+    let taken = moving.take_freely(call, &RETURN)?;
     moving.store(call, &RETURNS, &taken, data).await?;
     Ok(())
 }

@@ -26,7 +26,7 @@ fn what_was_submitted_is_counted_anew_only_with_reasons() {
     for (submissions, reasons, may) in [(0, "", true), (1, "补录", true), (1, " ", false), (2, "", false)] {
         let facts = Facts {
             submissions,
-            reasons: reasons.into(),
+            reasons: Some(reasons.into()),
             ..Facts::default()
         };
         let refused = recount_has_reasons(&facts);

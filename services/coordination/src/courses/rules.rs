@@ -1,23 +1,37 @@
 //! What an outline must be in itself, and what must hold before a step. Pure.
 
-use kezhi_procedure::{Refusal, field};
+use kezhi_law::Day;
+use kezhi_procedure::{Refusal, field, gathered};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::coordination::Course;
 use kezhi_proto::coordination::course::Outline;
 
 use crate::days::not_before;
 
-/// What a step of a course is decided on; what a step does not need stays empty.
-#[derive(Debug, Clone, Default)]
+/// What a step of a course is decided on.
+#[derive(Debug, Clone)]
+#[cfg_attr(test, derive(Default))]
 pub struct Facts {
     /// The outline.
     pub outline: Outline,
     /// The day of the step.
     pub on: String,
-    /// Enrolments whose attendance is not recorded.
-    pub unrecorded: Vec<String>,
-    /// The last day on which an attendance was recorded; empty where none was.
-    pub last_recorded_on: String,
+    /// Enrolments whose attendance is not recorded; `None` where nobody looked for them.
+    pub unrecorded: Option<Vec<String>>,
+    /// The last day on which an attendance was recorded, empty where none was; `None` where nobody looked.
+    pub last_recorded_on: Option<String>,
+}
+
+impl Facts {
+    /// The facts of a course in itself, without its enrolments.
+    pub fn of(course: &Course, on: Day) -> Self {
+        Self {
+            outline: outline_of(course),
+            on: on.to_string(),
+            unrecorded: None,
+            last_recorded_on: None,
+        }
+    }
 }
 
 /// An outline as it is stored: its days in order.
@@ -49,15 +63,17 @@ pub fn last_day_has_come(facts: &Facts) -> Result<(), Refusal> {
 
 /// A course is closed once it is known of everyone with a place whether they came.
 pub fn attendance_is_recorded(facts: &Facts) -> Result<(), Refusal> {
-    if facts.unrecorded.is_empty() {
+    let unrecorded = gathered(&facts.unrecorded, "the enrolments without attendance")?;
+    if unrecorded.is_empty() {
         return Ok(());
     }
     let message = "the attendance of some who are enrolled is not recorded";
     let refusal = Refusal::precondition(ErrorReason::EnrolmentsOpen.code(), message);
-    Err(refusal.with("enrolments", facts.unrecorded.join(", ")))
+    Err(refusal.with("enrolments", unrecorded.join(", ")))
 }
 
 /// A course is not closed before it was known who came.
 pub fn last_attendance_was_recorded(facts: &Facts) -> Result<(), Refusal> {
-    not_before(&facts.last_recorded_on, "an attendance was recorded on", &facts.on)
+    let last_recorded_on = gathered(&facts.last_recorded_on, "the day of the last attendance")?;
+    not_before(last_recorded_on, "an attendance was recorded on", &facts.on)
 }

@@ -1,6 +1,5 @@
 //! What each step adds to a course. Who teaches is in no log.
 
-use kezhi_chassis::moving::Moving;
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::coordination::course::Outline;
 use kezhi_proto::coordination::{
@@ -10,7 +9,7 @@ use kezhi_proto::coordination::{
 use serde_json::{Value, json};
 
 use super::procedure::COURSE;
-use super::rules::{Facts, outline_of, read};
+use super::rules::{Facts, read};
 use super::{COURSES, PUBLISHED};
 use crate::enrolments::{cancel_with_course, end_waiting, last_recorded, unrecorded};
 
@@ -19,7 +18,7 @@ type Answer = Result<Course, Error>;
 pub async fn plan(call: Call, request: PlanCourseRequest) -> Answer {
     let on = call.day_of_step(&request.taken_on)?;
     let outline = read(request.outline.unwrap_or_default())?;
-    let taken = COURSE.begin(PlanCourseRequest::STEP, &Facts::default())?;
+    let taken = COURSE.begin_freely(PlanCourseRequest::STEP)?;
     let data = planned(&outline);
     let course = Course {
         outline: Some(outline),
@@ -31,7 +30,7 @@ pub async fn plan(call: Call, request: PlanCourseRequest) -> Answer {
 
 pub async fn revise(call: Call, request: ReviseCourseRequest) -> Answer {
     let mut course = call.open(&COURSES, &request).await?;
-    let taken = course.take(&call, &COURSE, &Facts::default())?;
+    let taken = course.take_freely(&call, &COURSE)?;
     let outline = read(request.outline.unwrap_or_default())?;
     let data = planned(&outline);
     course.value.outline = Some(outline);
@@ -40,7 +39,8 @@ pub async fn revise(call: Call, request: ReviseCourseRequest) -> Answer {
 
 pub async fn publish(call: Call, request: PublishCourseRequest) -> Answer {
     let mut course = call.open(&COURSES, &request).await?;
-    let taken = course.take(&call, &COURSE, &facts(&course))?;
+    let facts = Facts::of(&course.value, course.on);
+    let taken = course.take(&call, &COURSE, &facts)?;
     course.value.published_on = course.on.to_string();
     call.file_under(&COURSES, &course, PUBLISHED).await?;
     Ok(course.store(&call, &COURSES, &taken, json!({})).await?.value)
@@ -48,7 +48,8 @@ pub async fn publish(call: Call, request: PublishCourseRequest) -> Answer {
 
 pub async fn hold(call: Call, request: HoldCourseRequest) -> Answer {
     let mut course = call.open(&COURSES, &request).await?;
-    let taken = course.take(&call, &COURSE, &facts(&course))?;
+    let facts = Facts::of(&course.value, course.on);
+    let taken = course.take(&call, &COURSE, &facts)?;
     end_waiting(&call, &course, course.on).await?;
     course.value.held_on = course.on.to_string();
     course.value.waiting = 0;
@@ -59,9 +60,9 @@ pub async fn hold(call: Call, request: HoldCourseRequest) -> Answer {
 pub async fn close(call: Call, request: CloseCourseRequest) -> Answer {
     let mut course = call.open(&COURSES, &request).await?;
     let facts = Facts {
-        unrecorded: unrecorded(&call, &course).await?,
-        last_recorded_on: last_recorded(&call, &course).await?,
-        ..facts(&course)
+        unrecorded: Some(unrecorded(&call, &course).await?),
+        last_recorded_on: Some(last_recorded(&call, &course).await?),
+        ..Facts::of(&course.value, course.on)
     };
     let taken = course.take(&call, &COURSE, &facts)?;
     course.value.ended_on = course.on.to_string();
@@ -70,20 +71,12 @@ pub async fn close(call: Call, request: CloseCourseRequest) -> Answer {
 
 pub async fn cancel(call: Call, request: CancelCourseRequest) -> Answer {
     let mut course = call.open(&COURSES, &request).await?;
-    let taken = course.take(&call, &COURSE, &facts(&course))?;
+    let taken = course.take_freely(&call, &COURSE)?;
     cancel_with_course(&call, &course, course.on).await?;
     course.value.ended_on = course.on.to_string();
     course.value.cancelled_for = request.reasons;
     (course.value.enrolled, course.value.waiting) = (0, 0);
     Ok(course.store(&call, &COURSES, &taken, json!({})).await?.value)
-}
-
-fn facts(course: &Moving<Course>) -> Facts {
-    Facts {
-        outline: outline_of(&course.value),
-        on: course.on.to_string(),
-        ..Facts::default()
-    }
 }
 
 fn planned(outline: &Outline) -> Value {

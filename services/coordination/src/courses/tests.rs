@@ -51,8 +51,9 @@ fn it_is_published_until_its_first_day_and_held_from_its_last() {
 #[test]
 fn it_is_closed_once_it_is_known_who_came() {
     let mut facts = facts("2026-04-10");
+    facts.unrecorded = Some(Vec::new());
     assert_eq!(reason(attendance_is_recorded(&facts)), "");
-    facts.unrecorded = vec!["enrolments/1".into()];
+    facts.unrecorded = Some(vec!["enrolments/1".into()]);
     assert_eq!(reason(attendance_is_recorded(&facts)), "ENROLMENTS_OPEN");
 }
 
@@ -60,7 +61,7 @@ fn it_is_closed_once_it_is_known_who_came() {
 fn it_is_not_closed_before_the_last_attendance_was_recorded() {
     let mut facts = facts("2026-04-10");
     for (last_recorded_on, expected) in [("", ""), ("2026-04-10", ""), ("2026-04-11", "DAY_OUT_OF_ORDER")] {
-        facts.last_recorded_on = last_recorded_on.into();
+        facts.last_recorded_on = Some(last_recorded_on.into());
         assert_eq!(
             reason(last_attendance_was_recorded(&facts)),
             expected,

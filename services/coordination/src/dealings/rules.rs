@@ -4,24 +4,25 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kezhi_law::Day;
 use kezhi_law::identifier::CitizenId;
-use kezhi_procedure::{Refusal, field, normal};
+use kezhi_procedure::{Refusal, field, gathered, normal};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::coordination::dealing::{Kind, Licence, Party, Shown, State, Terms};
 use kezhi_proto::coordination::{Dealing, Patent, PatentParty, PatentStatus};
 
 use crate::days::not_before;
 
-/// What a step of a dealing is decided on; what a step does not need stays empty.
-#[derive(Debug, Clone, Default)]
+/// What a step of a dealing is decided on.
+#[derive(Debug, Clone)]
+#[cfg_attr(test, derive(Default))]
 pub struct Facts {
-    /// The terms as they stand.
-    pub before: Terms,
+    /// The terms as they stand; `None` where the dealing begins.
+    pub before: Option<Terms>,
     /// The terms as they are to be.
     pub terms: Terms,
-    /// The patents, as the register has them.
-    pub patents: Vec<Patent>,
-    /// The other dealings with these patents that bind.
-    pub binding: Vec<Dealing>,
+    /// The patents, as the register has them; `None` where nobody looked there.
+    pub patents: Option<Vec<Patent>>,
+    /// The other dealings with these patents that bind; `None` where nobody looked for them.
+    pub binding: Option<Vec<Dealing>>,
     /// The organisation for which alone the caller speaks; `None` for the bureau, which may know of every dealing.
     pub own: Option<String>,
 }
@@ -116,7 +117,8 @@ fn refuse_unfit_term(terms: &Terms) -> Result<(), Refusal> {
 /// Only what is in force is dealt with.
 pub fn patents_are_in_force(facts: &Facts) -> Result<(), Refusal> {
     let in_force = |patent: &&Patent| patent.status() == PatentStatus::InForce;
-    let Some(patent) = facts.patents.iter().find(|patent| !in_force(patent)) else {
+    let mut patents = gathered(&facts.patents, "the patents")?.iter();
+    let Some(patent) = patents.find(|patent| !in_force(patent)) else {
         return Ok(());
     };
     let status = patent.status();
@@ -133,13 +135,12 @@ pub fn patents_are_in_force(facts: &Facts) -> Result<(), Refusal> {
 
 /// Who pledged a patent neither transfers it nor licenses it exclusively without the pledgee's consent.
 pub fn pledgees_consent(facts: &Facts) -> Result<(), Refusal> {
-    let terms = &facts.terms;
+    let (terms, binding) = (&facts.terms, binding(facts)?);
     if terms.kind() != Kind::Transfer && !is_exclusive(terms) {
         return Ok(());
     }
     let consents = |pledge: &Dealing| terms.consents.iter().any(|consent| consent.pledge == pledge.name);
-    let pledges = facts
-        .binding
+    let pledges = binding
         .iter()
         .filter(|dealing| terms_of(dealing).kind() == Kind::Pledge);
     for pledge in pledges.filter(|pledge| !consents(pledge)) {
@@ -155,7 +156,7 @@ pub fn pledgees_consent(facts: &Facts) -> Result<(), Refusal> {
 /// Of one patent no two licences run at a time, unless both let others be licensed too.
 pub fn licences_do_not_overlap(facts: &Facts) -> Result<(), Refusal> {
     let terms = &facts.terms;
-    for other in &facts.binding {
+    for other in binding(facts)? {
         let others = terms_of(other);
         if let Some(patent) = shared_patent(terms, &others).filter(|_| exclude_each_other(terms, &others)) {
             let message = format!("a licence of {patent} runs then, and one of the two is exclusive or sole");
@@ -164,6 +165,10 @@ pub fn licences_do_not_overlap(facts: &Facts) -> Result<(), Refusal> {
         }
     }
     Ok(())
+}
+
+fn binding(facts: &Facts) -> Result<&[Dealing], Refusal> {
+    gathered(&facts.binding, "the dealings that bind").map(Vec::as_slice)
 }
 
 /// True for two licences whose terms meet and of which one keeps other licensees out.
@@ -200,13 +205,17 @@ fn shared_patent<'a>(terms: &'a Terms, others: &Terms) -> Option<&'a String> {
 
 /// A correction is of the same dealing, which is found by these.
 pub fn it_stays_the_same_dealing(facts: &Facts) -> Result<(), Refusal> {
-    let (before, terms) = (&facts.before, &facts.terms);
+    let (before, terms) = (before(facts)?, &facts.terms);
     let same = before.kind == terms.kind
         && sorted(&before.patents) == sorted(&terms.patents)
         && identities(&before.grantors) == identities(&terms.grantors)
         && identities(&before.grantees) == identities(&terms.grantees);
     let otherwise = "the kind, the patents and the parties of either side stay; what has others is another dealing";
     field::must(same, "terms", otherwise)
+}
+
+fn before(facts: &Facts) -> Result<&Terms, Refusal> {
+    gathered(&facts.before, "the terms as they stand")
 }
 
 fn sorted(names: &[String]) -> BTreeSet<&str> {
@@ -237,7 +246,7 @@ pub fn it_is_a_pledge(facts: &Facts) -> Result<(), Refusal> {
 }
 
 fn refuse_unless(facts: &Facts, fit: Kind, otherwise: &str) -> Result<(), Refusal> {
-    let kind = facts.before.kind();
+    let kind = before(facts)?.kind();
     if kind == fit {
         return Ok(());
     }

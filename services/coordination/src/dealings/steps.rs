@@ -26,7 +26,7 @@ pub async fn register(call: Call, request: RegisterDealingRequest) -> Answer {
     let on = call.day_of_own_step(&request.taken_on)?;
     let terms = read(request.terms.unwrap_or_default(), on)?;
     refuse_strangers(&call, &terms)?;
-    let facts = gathered(&call, "", terms).await?;
+    let facts = gathered(&call, "", None, terms).await?;
     let taken = DEALING.begin(RegisterDealingRequest::STEP, &facts)?;
     refuse_taken_number(&call, "", &facts.terms.record_number).await?;
     let data = told(&facts.terms);
@@ -43,10 +43,7 @@ pub async fn correct(call: Call, request: CorrectDealingRequest) -> Answer {
     let mut dealing = call.open(&DEALINGS, &request).await?;
     let terms = read(request.terms.unwrap_or_default(), dealing.on)?;
     let before = terms_of(&dealing.value);
-    let facts = Facts {
-        before: before.clone(),
-        ..gathered(&call, &dealing.name, terms).await?
-    };
+    let facts = gathered(&call, &dealing.name, Some(before.clone()), terms).await?;
     let taken = dealing.take(&call, &DEALING, &facts)?;
     refuse_taken_number(&call, &dealing.name, &facts.terms.record_number).await?;
     let former = FormerTerms {
@@ -63,7 +60,7 @@ pub async fn correct(call: Call, request: CorrectDealingRequest) -> Answer {
 
 pub async fn send_back(call: Call, request: ReturnDealingRequest) -> Answer {
     let mut dealing = call.open(&DEALINGS, &request).await?;
-    let taken = dealing.take(&call, &DEALING, &Facts::default())?;
+    let taken = dealing.take_freely(&call, &DEALING)?;
     dealing.value.missing = request.missing;
     shown(&call, dealing.store(&call, &DEALINGS, &taken, json!({})).await?.value).await
 }
@@ -71,7 +68,8 @@ pub async fn send_back(call: Call, request: ReturnDealingRequest) -> Answer {
 pub async fn accept(call: Call, request: AcceptDealingRequest) -> Answer {
     let mut dealing = call.open(&DEALINGS, &request).await?;
     let on = dealing.on;
-    let facts = gathered(&call, &dealing.name, terms_of(&dealing.value)).await?;
+    let terms = terms_of(&dealing.value);
+    let facts = gathered(&call, &dealing.name, Some(terms.clone()), terms).await?;
     let taken = dealing.take(&call, &DEALING, &facts)?;
     if dealing.value.accepted_on.is_empty() {
         dealing.value.accepted_on = on.to_string();
@@ -104,20 +102,24 @@ pub async fn withdraw(call: Call, request: WithdrawDealingRequest) -> Answer {
 }
 
 async fn conclude(call: &Call, mut dealing: Moving<Dealing>, reasons: String) -> Answer {
+    let terms = terms_of(&dealing.value);
     let facts = Facts {
-        before: terms_of(&dealing.value),
-        ..Facts::default()
+        before: Some(terms.clone()),
+        terms,
+        patents: None,
+        binding: None,
+        own: own(call),
     };
     let taken = dealing.take(call, &DEALING, &facts)?;
     dealing.value.ended_on = dealing.on.to_string();
     dealing.value.ended_for = reasons;
-    let data = told(&facts.before);
+    let data = told(&facts.terms);
     shown(call, dealing.store(call, &DEALINGS, &taken, data).await?.value).await
 }
 
-/// The facts of terms: their patents, and the dealings other than this one that bind them. The patents are locked, so nobody
-/// accepts another dealing with them meanwhile.
-async fn gathered(call: &Call, dealing: &str, terms: Terms) -> Result<Facts, Error> {
+/// The facts of terms, and of those before them: their patents, and the dealings other than this one that bind them. The patents
+/// are locked, so nobody accepts another dealing with them meanwhile.
+async fn gathered(call: &Call, dealing: &str, before: Option<Terms>, terms: Terms) -> Result<Facts, Error> {
     let register = patents::to_rest_on(call, &terms.patents).await?;
     let mut patents = Vec::new();
     let mut binding = BTreeMap::new();
@@ -131,12 +133,16 @@ async fn gathered(call: &Call, dealing: &str, terms: Terms) -> Result<Facts, Err
         }
     }
     Ok(Facts {
+        before,
         terms,
-        patents,
-        binding: binding.into_values().collect(),
-        own: call.caller().own_organisation().map(str::to_string),
-        ..Facts::default()
+        patents: Some(patents),
+        binding: Some(binding.into_values().collect()),
+        own: own(call),
     })
+}
+
+fn own(call: &Call) -> Option<String> {
+    call.caller().own_organisation().map(str::to_string)
 }
 
 /// Refuses an organisation's own caller that is no party.

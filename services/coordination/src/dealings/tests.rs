@@ -155,7 +155,7 @@ fn only_what_the_register_shows_in_force_is_dealt_with() {
         Ended,
     ] {
         let facts = Facts {
-            patents: [InForce, status].map(patent).into(),
+            patents: Some([InForce, status].map(patent).into()),
             ..Facts::default()
         };
         let refusal = patents_are_in_force(&facts).unwrap_err();
@@ -163,7 +163,7 @@ fn only_what_the_register_shows_in_force_is_dealt_with() {
         assert!(refusal.metadata.contains(&("patent", PATENT.into())));
     }
     let facts = Facts {
-        patents: vec![patent(InForce)],
+        patents: Some(vec![patent(InForce)]),
         ..Facts::default()
     };
     assert_eq!(patents_are_in_force(&facts), Ok(()));
@@ -205,7 +205,7 @@ fn a_pledged_patent_is_neither_transferred_nor_licensed_exclusively_without_cons
                 consents: consents.to_vec(),
                 ..terms(kind)
             },
-            binding: vec![dealing("pledge", terms(Kind::Pledge))],
+            binding: Some(vec![dealing("pledge", terms(Kind::Pledge))]),
             ..Facts::default()
         };
         assert_eq!(reason(pledgees_consent(&facts)), expected, "{kind:?} {licence}");
@@ -233,7 +233,7 @@ fn an_exclusive_licence_of_a_patent_runs_alone_in_its_time() {
                 patents: vec![patent.into()],
                 ..terms(Kind::Licence)
             },
-            binding: vec![dealing("licence", terms(Kind::Licence))],
+            binding: Some(vec![dealing("licence", terms(Kind::Licence))]),
             ..Facts::default()
         };
         let refused = reason(licences_do_not_overlap(&facts));
@@ -251,7 +251,7 @@ fn of_licences_only_ordinary_ones_run_beside_each_other() {
     let refused = |terms: Terms, other: Terms| {
         let facts = Facts {
             terms,
-            binding: vec![dealing("other", other)],
+            binding: Some(vec![dealing("other", other)]),
             ..Facts::default()
         };
         reason(licences_do_not_overlap(&facts))
@@ -273,7 +273,7 @@ fn of_licences_only_ordinary_ones_run_beside_each_other() {
 fn a_refusal_names_another_dealing_only_to_the_bureau_and_to_its_parties() {
     let facts = |own: Option<&str>, other: Kind| Facts {
         terms: terms(Kind::Licence),
-        binding: vec![dealing("other", terms(other))],
+        binding: Some(vec![dealing("other", terms(other))]),
         own: own.map(str::to_string),
         ..Facts::default()
     };
@@ -323,7 +323,7 @@ fn a_correction_is_of_the_same_dealing_and_a_step_of_its_kind() {
         let mut after = terms(Kind::Licence);
         change(&mut after);
         let facts = Facts {
-            before: terms(Kind::Licence),
+            before: Some(terms(Kind::Licence)),
             terms: after,
             ..Facts::default()
         };
@@ -343,7 +343,7 @@ fn a_correction_is_of_the_same_dealing_and_a_step_of_its_kind() {
         (Kind::Pledge, "DEALING_UNFIT", ""),
     ] {
         let facts = Facts {
-            before: terms(kind),
+            before: Some(terms(kind)),
             ..Facts::default()
         };
         assert_eq!(reason(it_is_a_licence(&facts)), ends, "{kind:?}");
@@ -378,7 +378,7 @@ fn a_correction_exchanges_no_party_and_mends_the_name_of_one_that_has_a_code_or_
             ..terms(Kind::Transfer)
         };
         let facts = Facts {
-            before: with(&before),
+            before: Some(with(&before)),
             terms: with(&after),
             ..Facts::default()
         };

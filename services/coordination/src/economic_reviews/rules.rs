@@ -3,26 +3,41 @@
 use std::collections::BTreeSet;
 use std::mem;
 
-use kezhi_procedure::{Refusal, field};
+use kezhi_procedure::{Refusal, field, gathered};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::coordination::EconomicReview;
 use kezhi_proto::coordination::economic_review::{Analysis, Expert, Opinion};
 
-/// What a step of a review is decided on; what a step does not need stays empty.
-#[derive(Debug, Clone, Default)]
+/// What a step of a review is decided on.
+#[derive(Debug, Clone)]
+#[cfg_attr(test, derive(Default))]
 pub struct Facts {
     /// The review.
     pub review: EconomicReview,
-    /// The experts who are to be appointed.
-    pub experts: Vec<Expert>,
-    /// How many the authority asks for.
-    pub needed: usize,
-    /// The analysis.
-    pub analysis: Analysis,
-    /// The opinion.
-    pub opinion: Opinion,
+    /// The experts who are to be appointed; `None` where none are.
+    pub experts: Option<Vec<Expert>>,
+    /// How many the authority asks for; `None` where nobody looked at the settings.
+    pub needed: Option<usize>,
+    /// The analysis that is to be recorded; `None` where none is.
+    pub analysis: Option<Analysis>,
+    /// The opinion that is to be issued; `None` where none is.
+    pub opinion: Option<Opinion>,
     /// Who takes the step.
     pub account: String,
+}
+
+impl Facts {
+    /// The facts of a review in itself, without what a request adds, for a step of that account.
+    pub fn of(review: &EconomicReview, account: &str) -> Self {
+        Self {
+            review: review.clone(),
+            experts: None,
+            needed: None,
+            analysis: None,
+            opinion: None,
+            account: account.to_string(),
+        }
+    }
 }
 
 /// Experts as they are stored: codes in their normal form, and nobody twice.
@@ -71,7 +86,7 @@ pub fn set_aside(review: &mut EconomicReview, stands: impl Fn(&Analysis) -> bool
 
 /// There are as many experts as the authority asks for.
 pub fn panel_is_large_enough(facts: &Facts) -> Result<(), Refusal> {
-    let (experts, needed) = (facts.experts.len(), facts.needed);
+    let (experts, needed) = (experts(facts)?.len(), *gathered(&facts.needed, "how many are needed")?);
     if experts >= needed {
         return Ok(());
     }
@@ -80,10 +95,14 @@ pub fn panel_is_large_enough(facts: &Facts) -> Result<(), Refusal> {
     Err(refusal.with("experts", experts).with("needed", needed))
 }
 
+fn experts(facts: &Facts) -> Result<&[Expert], Refusal> {
+    gathered(&facts.experts, "the experts").map(Vec::as_slice)
+}
+
 /// No expert works for the unit or has a tie to it.
 pub fn no_expert_has_a_tie(facts: &Facts) -> Result<(), Refusal> {
     let unit = unit_of(&facts.review);
-    let mut experts = facts.experts.iter();
+    let mut experts = experts(facts)?.iter();
     match experts.find(|expert| expert.unit == unit || expert.tied_to.contains(&unit)) {
         None => Ok(()),
         Some(Expert { account, .. }) => {
@@ -96,7 +115,7 @@ pub fn no_expert_has_a_tie(facts: &Facts) -> Result<(), Refusal> {
 
 /// Who is heard was appointed.
 pub fn expert_is_appointed(facts: &Facts) -> Result<(), Refusal> {
-    let name = &facts.analysis.expert;
+    let name = &gathered(&facts.analysis, "the analysis")?.expert;
     let is_appointed = facts.review.experts.iter().any(|expert| expert.account == *name);
     field::must(is_appointed, "analysis.expert", format!("{name} is not appointed"))
 }
@@ -129,7 +148,7 @@ pub fn every_expert_was_heard(facts: &Facts) -> Result<(), Refusal> {
 
 /// Who sees a smaller risk than an expert says why; also where the analysis was replaced.
 pub fn risk_is_what_the_experts_say(facts: &Facts) -> Result<(), Refusal> {
-    let opinion = &facts.opinion;
+    let opinion = gathered(&facts.opinion, "the opinion")?;
     let analyses = facts.review.analyses.iter().chain(&facts.review.former_analyses);
     let gravest = analyses.map(Analysis::risk).max();
     match gravest.filter(|risk| *risk > opinion.risk()) {

@@ -26,7 +26,7 @@ pub async fn request(call: Call, request: RequestReviewRequest) -> Answer {
     activity.unit = field::credit_code("activity.unit", &activity.unit)?;
     activity.unit_remark = field::credit_code_remark(&activity.unit);
     call.caller().refuse_to_speak_for(&activity.unit)?;
-    let taken = REVIEW.begin(RequestReviewRequest::STEP, &Facts::default())?;
+    let taken = REVIEW.begin_freely(RequestReviewRequest::STEP)?;
     let data = json!({"kind": activity.kind().as_str_name(), "unit": activity.unit});
     let review = EconomicReview {
         activity: Some(activity),
@@ -39,7 +39,7 @@ pub async fn request(call: Call, request: RequestReviewRequest) -> Answer {
 
 pub async fn accept(call: Call, request: AcceptReviewRequest, settings: Arc<Settings>) -> Answer {
     let mut review = call.open(&REVIEWS, &request).await?;
-    let taken = review.take(&call, &REVIEW, &Facts::default())?;
+    let taken = review.take_freely(&call, &REVIEW)?;
     let opinion_by = field::days_later(review.on, settings.opinion_days.into())?;
     review.value.accepted_on = review.on.to_string();
     review.value.opinion_by = opinion_by.to_string();
@@ -61,13 +61,13 @@ pub async fn withdraw(call: Call, request: WithdrawReviewRequest) -> Answer {
 
 pub async fn appoint_experts(call: Call, request: AppointExpertsRequest, settings: Arc<Settings>) -> Answer {
     let mut review = call.open(&REVIEWS, &request).await?;
+    let experts = read_experts(request.experts)?;
     let facts = Facts {
-        experts: read_experts(request.experts)?,
-        needed: settings.review_experts,
-        ..facts(&review)
+        experts: Some(experts.clone()),
+        needed: Some(settings.review_experts),
+        ..facts(&call, &review)
     };
     let taken = review.take(&call, &REVIEW, &facts)?;
-    let experts = facts.experts;
     set_aside(&mut review.value, |analysis| {
         experts.iter().any(|expert| expert.account == analysis.expert)
     });
@@ -78,14 +78,15 @@ pub async fn appoint_experts(call: Call, request: AppointExpertsRequest, setting
 
 pub async fn record_analysis(call: Call, request: RecordAnalysisRequest) -> Answer {
     let mut review = call.open(&REVIEWS, &request).await?;
+    let analysis = request.analysis.unwrap_or_default();
     let facts = Facts {
-        analysis: request.analysis.unwrap_or_default(),
-        ..facts(&review)
+        analysis: Some(analysis.clone()),
+        ..facts(&call, &review)
     };
     let taken = review.take(&call, &REVIEW, &facts)?;
     let analysis = Analysis {
         recorded_on: review.on.to_string(),
-        ..facts.analysis
+        ..analysis
     };
     let data = json!({"patents": analysis.patents.len(), "risk": analysis.risk().as_str_name()});
     set_aside(&mut review.value, |before| before.expert != analysis.expert);
@@ -95,16 +96,16 @@ pub async fn record_analysis(call: Call, request: RecordAnalysisRequest) -> Answ
 
 pub async fn issue_opinion(call: Call, request: IssueOpinionRequest) -> Answer {
     let mut review = call.open(&REVIEWS, &request).await?;
+    let opinion = request.opinion.unwrap_or_default();
     let facts = Facts {
-        opinion: request.opinion.unwrap_or_default(),
-        account: call.caller().account.clone(),
-        ..facts(&review)
+        opinion: Some(opinion.clone()),
+        ..facts(&call, &review)
     };
     let taken = review.take(&call, &REVIEW, &facts)?;
     let opinion = Opinion {
         number: call.next_number(&review.authority, "审", review.on).await?,
         issued_on: review.on.to_string(),
-        ..facts.opinion
+        ..opinion
     };
     let data = json!({
         "advice": opinion.advice().as_str_name(),
@@ -117,7 +118,7 @@ pub async fn issue_opinion(call: Call, request: IssueOpinionRequest) -> Answer {
 
 pub async fn record_follow_up(call: Call, request: RecordFollowUpRequest) -> Answer {
     let mut review = call.open_own(&REVIEWS, &request).await?;
-    let taken = review.take(&call, &REVIEW, &Facts::default())?;
+    let taken = review.take_freely(&call, &REVIEW)?;
     let follow_up = FollowUp {
         recorded_on: review.on.to_string(),
         ..request.follow_up.unwrap_or_default()
@@ -128,22 +129,19 @@ pub async fn record_follow_up(call: Call, request: RecordFollowUpRequest) -> Ans
 
 pub async fn close(call: Call, request: CloseReviewRequest) -> Answer {
     let mut review = call.open(&REVIEWS, &request).await?;
-    let taken = review.take(&call, &REVIEW, &facts(&review))?;
+    let taken = review.take(&call, &REVIEW, &facts(&call, &review))?;
     review.value.ended_on = review.on.to_string();
     Ok(review.store(&call, &REVIEWS, &taken, json!({})).await?.value)
 }
 
 async fn end(call: &Call, mut review: Moving<EconomicReview>, reasons: String) -> Answer {
-    let taken = review.take(call, &REVIEW, &Facts::default())?;
+    let taken = review.take_freely(call, &REVIEW)?;
     review.value.ended_on = review.on.to_string();
     review.value.ended_for = reasons;
     let ended = review.store(call, &REVIEWS, &taken, json!({})).await?.value;
     Ok(shown(call, ended))
 }
 
-fn facts(review: &Moving<EconomicReview>) -> Facts {
-    Facts {
-        review: review.value.clone(),
-        ..Facts::default()
-    }
+fn facts(call: &Call, review: &Moving<EconomicReview>) -> Facts {
+    Facts::of(&review.value, &call.caller().account)
 }

@@ -38,7 +38,7 @@ fn facts() -> Facts {
             analyses: vec![analysis("zhou", Risk::Low), analysis("wu", Risk::Medium)],
             ..EconomicReview::default()
         },
-        needed: 2,
+        needed: Some(2),
         account: "head".into(),
         ..Facts::default()
     }
@@ -83,7 +83,10 @@ fn a_panel_is_large_enough_and_nobody_on_it_has_a_tie_to_the_unit() {
         (vec![free(), expert("wu", UNIT, &[])], "", "TIE_TO_UNIT"),
         (vec![free(), expert("wu", SCHOOL, &[UNIT])], "", "TIE_TO_UNIT"),
     ] {
-        let facts = Facts { experts, ..facts() };
+        let facts = Facts {
+            experts: Some(experts),
+            ..facts()
+        };
         assert_eq!(refused(panel_is_large_enough(&facts)), too_small);
         assert_eq!(refused(no_expert_has_a_tie(&facts)), tied);
     }
@@ -93,7 +96,7 @@ fn a_panel_is_large_enough_and_nobody_on_it_has_a_tie_to_the_unit() {
 fn who_is_heard_is_appointed_and_everyone_who_is_appointed_is_heard() {
     for (name, expected) in [("wu", ""), ("qian", "analysis.expert")] {
         let facts = Facts {
-            analysis: analysis(name, Risk::Low),
+            analysis: Some(analysis(name, Risk::Low)),
             ..facts()
         };
         assert_eq!(refused(expert_is_appointed(&facts)), expected, "{name}");
@@ -129,7 +132,10 @@ fn an_opinion_is_not_that_of_an_expert_and_grades_the_risk_as_they_do_or_says_wh
             departure_reasons: reasons.into(),
             ..Opinion::default()
         };
-        let facts = Facts { opinion, ..facts() };
+        let facts = Facts {
+            opinion: Some(opinion),
+            ..facts()
+        };
         assert_eq!(refused(risk_is_what_the_experts_say(&facts)), expected, "{risk:?}");
     }
 }
@@ -137,7 +143,6 @@ fn an_opinion_is_not_that_of_an_expert_and_grades_the_risk_as_they_do_or_says_wh
 #[test]
 fn an_analysis_that_was_replaced_is_kept_and_left_with_reasons_only() {
     let mut facts = facts();
-    facts.opinion.set_risk(Risk::Low);
     set_aside(&mut facts.review, |analysis| analysis.expert != "wu");
     facts.review.analyses.push(analysis("wu", Risk::Low));
     assert_eq!(facts.review.former_analyses, [analysis("wu", Risk::Medium)]);
@@ -145,12 +150,14 @@ fn an_analysis_that_was_replaced_is_kept_and_left_with_reasons_only() {
         facts.review.analyses,
         [analysis("zhou", Risk::Low), analysis("wu", Risk::Low)]
     );
-    assert_eq!(
-        refused(risk_is_what_the_experts_say(&facts)),
-        "ADVICE_LEFT_WITHOUT_REASONS"
-    );
-    facts.opinion.departure_reasons = "已取得许可".into();
-    assert_eq!(refused(risk_is_what_the_experts_say(&facts)), "");
+    for (reasons, expected) in [("", "ADVICE_LEFT_WITHOUT_REASONS"), ("已取得许可", "")] {
+        facts.opinion = Some(Opinion {
+            risk: Risk::Low.into(),
+            departure_reasons: reasons.into(),
+            ..Opinion::default()
+        });
+        assert_eq!(refused(risk_is_what_the_experts_say(&facts)), expected);
+    }
 }
 
 #[test]

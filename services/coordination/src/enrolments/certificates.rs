@@ -21,12 +21,12 @@ type Answer = Result<Enrolment, Error>;
 
 pub(super) async fn issue(call: Call, request: IssueCertificateRequest, settings: Arc<Settings>) -> Answer {
     let mut enrolment = call.open(&ENROLMENTS, &request).await?;
+    let course = call.load(&COURSES, &enrolment.value.course).await?.value;
     let facts = Facts {
-        course: call.load(&COURSES, &enrolment.value.course).await?.value,
-        attendance: enrolment.value.attendance.clone().unwrap_or_default(),
-        certificate_permille: settings.certificate_permille,
-        pass_points: settings.pass_points,
-        ..Facts::default()
+        attendance: Some(enrolment.value.attendance.clone().unwrap_or_default()),
+        certificate_permille: Some(settings.certificate_permille),
+        pass_points: Some(settings.pass_points),
+        ..Facts::of(course, enrolment.on)
     };
     let taken = enrolment.take(&call, &ENROLMENT, &facts)?;
     let certificate = Certificate {
@@ -41,7 +41,7 @@ pub(super) async fn issue(call: Call, request: IssueCertificateRequest, settings
 
 pub(super) async fn revoke(call: Call, request: RevokeCertificateRequest) -> Answer {
     let mut enrolment = call.open(&ENROLMENTS, &request).await?;
-    let taken = enrolment.take(&call, &ENROLMENT, &Facts::default())?;
+    let taken = enrolment.take_freely(&call, &ENROLMENT)?;
     let certificate = Certificate {
         revoked_on: enrolment.on.to_string(),
         revoked_for: request.reasons,

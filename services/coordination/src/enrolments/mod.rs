@@ -21,7 +21,7 @@ use kezhi_proto::coordination::{
 use serde_json::json;
 
 use procedure::ENROLMENT;
-use rules::{Facts, certificate_of, heading_of, organisation_of, trainee_of};
+use rules::{certificate_of, heading_of, organisation_of, trainee_of};
 
 /// How many enrolments a refusal names at most.
 const NAMED: u64 = 10;
@@ -102,7 +102,7 @@ async fn end(
     let ending = Filter::of(&course.authority).in_state(state).under(&course.name);
     for enrolment in call.all(&ENROLMENTS, &ending).await? {
         let mut enrolment = call.moving(enrolment, step, on).await?;
-        let taken = enrolment.take(call, &ENROLMENT, &Facts::default())?;
+        let taken = enrolment.take_freely(call, &ENROLMENT)?;
         enrolment.value.cancelled_for = reason.to_string();
         enrolment.store(call, &ENROLMENTS, &taken, json!({})).await?;
     }

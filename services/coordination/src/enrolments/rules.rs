@@ -1,26 +1,39 @@
 //! What a trainee must be, what must hold before a step, and what a certificate tells anyone. Pure.
 
 use kezhi_law::Day;
-use kezhi_procedure::{Refusal, field, state_name};
+use kezhi_procedure::{Refusal, field, gathered, state_name};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::coordination::enrolment::{Attendance, Certificate, State, Trainee};
 use kezhi_proto::coordination::{Course, Enrolment, course};
 
 use crate::courses::outline_of;
 
-/// What a step of an enrolment is decided on; what a step does not need stays empty.
-#[derive(Debug, Clone, Default)]
+/// What a step of an enrolment is decided on.
+#[derive(Debug, Clone)]
 pub struct Facts {
     /// The course.
     pub course: Course,
-    /// The attendance.
-    pub attendance: Attendance,
+    /// The attendance that is to be recorded, or to be certified; `None` where neither is.
+    pub attendance: Option<Attendance>,
     /// The day of the step.
     pub on: String,
-    /// How much of a course must be attended, in thousandths.
-    pub certificate_permille: i32,
-    /// How many points pass an exam.
-    pub pass_points: i32,
+    /// How much of a course must be attended, in thousandths; `None` where nobody looked at the settings.
+    pub certificate_permille: Option<i32>,
+    /// How many points pass an exam; `None` likewise.
+    pub pass_points: Option<i32>,
+}
+
+impl Facts {
+    /// The facts of a course on a day, without an attendance and without the settings.
+    pub fn of(course: Course, on: Day) -> Self {
+        Self {
+            course,
+            attendance: None,
+            on: on.to_string(),
+            certificate_permille: None,
+            pass_points: None,
+        }
+    }
 }
 
 /// A trainee as it is stored: an official of the bureau, a person of an organisation, or a citizen.
@@ -139,35 +152,34 @@ pub fn course_was_held(facts: &Facts) -> Result<(), Refusal> {
 
 /// Nobody attends more than there was, or has points of an exam that there was not.
 pub fn attendance_fits_the_course(facts: &Facts) -> Result<(), Refusal> {
-    let outline = outline_of(&facts.course);
+    let (outline, attendance) = (outline_of(&facts.course), attendance(facts)?);
     let minutes = format!("the course has {} minutes", outline.minutes);
-    field::must(
-        facts.attendance.minutes <= outline.minutes,
-        "attendance.minutes",
-        minutes,
-    )?;
-    let points = outline.has_exam || facts.attendance.points.is_none();
+    field::must(attendance.minutes <= outline.minutes, "attendance.minutes", minutes)?;
+    let points = outline.has_exam || attendance.points.is_none();
     field::must(points, "attendance.points", "the course has no exam")
+}
+
+fn attendance(facts: &Facts) -> Result<&Attendance, Refusal> {
+    gathered(&facts.attendance, "the attendance")
 }
 
 /// A certificate says that enough was attended, and an exam passed where there is one.
 pub fn certificate_is_earned(facts: &Facts) -> Result<(), Refusal> {
-    let outline = outline_of(&facts.course);
+    let (outline, attendance) = (outline_of(&facts.course), attendance(facts)?);
+    let permille = *gathered(&facts.certificate_permille, "how much must be attended")?;
+    let pass_points = *gathered(&facts.pass_points, "how many points pass")?;
     // Rounded up: a share is reached or it is not.
-    let needed = (i64::from(outline.minutes) * i64::from(facts.certificate_permille) + 999) / 1000;
+    let needed = (i64::from(outline.minutes) * i64::from(permille) + 999) / 1000;
     let refused = |message: String| Refusal::precondition(ErrorReason::CertificateNotEarned.code(), message);
-    let minutes = facts.attendance.minutes;
+    let minutes = attendance.minutes;
     if i64::from(minutes) < needed {
         let message = format!("{minutes} minutes were attended of {needed} that a certificate needs");
         return Err(refused(message).with("minutes_needed", needed));
     }
-    let passed = facts
-        .attendance
-        .points
-        .is_some_and(|points| points >= facts.pass_points);
+    let passed = attendance.points.is_some_and(|points| points >= pass_points);
     if outline.has_exam && !passed {
-        let message = format!("the exam is passed with {} points", facts.pass_points);
-        return Err(refused(message).with("points_needed", facts.pass_points));
+        let message = format!("the exam is passed with {pass_points} points");
+        return Err(refused(message).with("points_needed", pass_points));
     }
     Ok(())
 }

@@ -21,12 +21,8 @@ pub async fn enrol(call: Call, request: EnrolRequest) -> Answer {
     call.caller().refuse_to_speak_for(&trainee.organisation)?;
     let mut course = call.load_to_change(&COURSES, &request.course, "").await?;
     refuse_twice(&call, &course, &trainee).await?;
-    let facts = Facts {
-        course: course.value.clone(),
-        on: on.to_string(),
-        ..Facts::default()
-    };
     let place = place_in(&course.value);
+    let facts = Facts::of(course.value.clone(), on);
     let taken = ENROLMENT.begin_as(EnrolRequest::STEP, place, &facts)?;
     *count_of(&mut course.value, place) += 1;
     course.value.enrolments += 1;
@@ -51,11 +47,7 @@ pub async fn enrol(call: Call, request: EnrolRequest) -> Answer {
 pub async fn cancel(call: Call, request: CancelEnrolmentRequest) -> Answer {
     let mut enrolment = call.open_own(&ENROLMENTS, &request).await?;
     let mut course = call.load_to_change(&COURSES, &enrolment.value.course, "").await?;
-    let facts = Facts {
-        course: course.value.clone(),
-        on: enrolment.on.to_string(),
-        ..Facts::default()
-    };
+    let facts = Facts::of(course.value.clone(), enrolment.on);
     let taken = enrolment.take(&call, &ENROLMENT, &facts)?;
     *count_of(&mut course.value, taken.from) -= 1;
     // The step may be dated before a day on which nobody can come any more.
@@ -69,17 +61,17 @@ pub async fn cancel(call: Call, request: CancelEnrolmentRequest) -> Answer {
 
 pub async fn record_attendance(call: Call, request: RecordAttendanceRequest) -> Answer {
     let mut enrolment = call.open(&ENROLMENTS, &request).await?;
+    let course = call.load(&COURSES, &enrolment.value.course).await?.value;
+    let attendance = request.attendance.unwrap_or_default();
     let facts = Facts {
-        course: call.load(&COURSES, &enrolment.value.course).await?.value,
-        attendance: request.attendance.unwrap_or_default(),
-        on: enrolment.on.to_string(),
-        ..Facts::default()
+        attendance: Some(attendance.clone()),
+        ..Facts::of(course, enrolment.on)
     };
     let taken = enrolment.take(&call, &ENROLMENT, &facts)?;
-    let data = json!({"minutes": facts.attendance.minutes});
+    let data = json!({"minutes": attendance.minutes});
     enrolment.value.attendance = Some(Attendance {
         recorded_on: enrolment.on.to_string(),
-        ..facts.attendance
+        ..attendance
     });
     Ok(enrolment.store(&call, &ENROLMENTS, &taken, data).await?.value)
 }
@@ -116,7 +108,7 @@ async fn move_up(call: &Call, course: &mut Stored<Course>) -> Result<(), Error> 
         return Ok(());
     };
     let first = call.moving(first, "MoveUp", call.today()).await?;
-    let taken = first.take(call, &ENROLMENT, &Facts::default())?;
+    let taken = first.take_freely(call, &ENROLMENT)?;
     first.store(call, &ENROLMENTS, &taken, json!({})).await?;
     *count_of(&mut course.value, State::Waitlisted) -= 1;
     *count_of(&mut course.value, State::Enrolled) += 1;

@@ -33,10 +33,10 @@ fn facts() -> Facts {
             published_on: "2026-03-02".into(),
             ..Course::default()
         },
-        attendance: attended(360, Some(60)),
+        attendance: Some(attended(360, Some(60))),
         on: "2026-04-08".into(),
-        certificate_permille: 800,
-        pass_points: 60,
+        certificate_permille: Some(800),
+        pass_points: Some(60),
     }
 }
 
@@ -148,7 +148,7 @@ fn attendance_is_that_of_a_course_that_was_held() {
         (450, Some(0), false, "attendance.points"),
     ] {
         let mut facts = facts();
-        facts.attendance = attended(minutes, points);
+        facts.attendance = Some(attended(minutes, points));
         facts.course.outline.as_mut().unwrap().has_exam = has_exam;
         assert_eq!(refused(attendance_fits_the_course(&facts)), expected);
     }
@@ -167,8 +167,8 @@ fn a_certificate_is_earned_by_attending_enough_and_passing_the_exam_where_there_
         (149, None, false, 333, missed),
     ] {
         let mut facts = facts();
-        facts.attendance = attended(minutes, points);
-        facts.certificate_permille = permille;
+        facts.attendance = Some(attended(minutes, points));
+        facts.certificate_permille = Some(permille);
         facts.course.outline.as_mut().unwrap().has_exam = has_exam;
         assert_eq!(refused(certificate_is_earned(&facts)), expected, "{minutes} {points:?}");
     }

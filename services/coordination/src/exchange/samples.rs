@@ -17,6 +17,7 @@ pub fn shows_text(name: &str, text: &str) {
         .join("../../docs/letters")
         .join(name);
     let text = format!("{}\n", text.trim_end());
+    #[expect(clippy::disallowed_methods, reason = "who draws the docs anew says so")]
     if std::env::var_os("KEZHI_UPDATE_DOCS").is_some() {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(&path, &text).unwrap();

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use kezhi_law::Day;
 use kezhi_patents::is_country;
-use kezhi_procedure::{Refusal, field};
+use kezhi_procedure::{Refusal, field, gathered};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::coordination::ForeignMatter;
 use kezhi_proto::coordination::foreign_matter::{Content, Kind, Office, Stance};
 
-/// What a step of a foreign matter is decided on; what a step does not need stays empty.
-#[derive(Debug, Clone, Default)]
+/// What a step of a foreign matter is decided on.
+#[derive(Debug, Clone)]
+#[cfg_attr(test, derive(Default))]
 pub struct Facts {
     /// What it is about.
     pub content: Content,
@@ -18,8 +19,20 @@ pub struct Facts {
     pub stances: BTreeMap<String, Stance>,
     /// True where a head approved it.
     pub is_approved: bool,
-    /// The kinds that a head must approve, as the settings write them.
-    pub approved_kinds: Vec<String>,
+    /// The kinds that a head must approve, as the settings write them; `None` where nobody looked at the settings.
+    pub approved_kinds: Option<Vec<String>>,
+}
+
+impl Facts {
+    /// The facts of a matter in itself, without the settings.
+    pub fn of(matter: &ForeignMatter) -> Self {
+        Self {
+            content: content_of(matter),
+            stances: stances_on(matter),
+            is_approved: !matter.approved_on.is_empty(),
+            approved_kinds: None,
+        }
+    }
 }
 
 /// Content as it is stored on a day.
@@ -102,7 +115,8 @@ pub fn office_consents(facts: &Facts) -> Result<(), Refusal> {
 /// What speaks for the bureau is approved by a head, as far as the authority says so.
 pub fn head_approved_where_needed(facts: &Facts) -> Result<(), Refusal> {
     let kind = facts.content.kind();
-    if facts.is_approved || !facts.approved_kinds.contains(&setting_of(kind)) {
+    let approved_kinds = gathered(&facts.approved_kinds, "the kinds that a head must approve")?;
+    if facts.is_approved || !approved_kinds.contains(&setting_of(kind)) {
         return Ok(());
     }
     let kind = kind.as_str_name();

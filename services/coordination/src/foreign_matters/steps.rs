@@ -14,7 +14,7 @@ use serde_json::json;
 
 use super::MATTERS;
 use super::procedure::{CONCLUSION, MATTER, OPINION};
-use super::rules::{Facts, content_of, office_for, read, stances_on};
+use super::rules::{Facts, office_for, read};
 use crate::departments::active;
 use crate::settings::Settings;
 
@@ -23,7 +23,7 @@ type Answer = Result<ForeignMatter, Error>;
 pub async fn register(call: Call, request: RegisterForeignMatterRequest) -> Answer {
     let on = call.day_of_step(&request.taken_on)?;
     let content = read(request.content.unwrap_or_default(), on)?;
-    let taken = MATTER.begin(RegisterForeignMatterRequest::STEP, &Facts::default())?;
+    let taken = MATTER.begin_freely(RegisterForeignMatterRequest::STEP)?;
     let data = json!({"kind": content.kind().as_str_name(), "region": content.region});
     let conclude_by = content.conclude_by.clone();
     let matter = ForeignMatter {
@@ -44,7 +44,7 @@ pub async fn register(call: Call, request: RegisterForeignMatterRequest) -> Answ
 pub async fn consult(call: Call, request: ConsultOfficeRequest) -> Answer {
     let mut matter = call.open(&MATTERS, &request).await?;
     let on = matter.on;
-    let taken = matter.take(&call, &MATTER, &Facts::default())?;
+    let taken = matter.take_freely(&call, &MATTER)?;
     active(&call, "department", &request.department).await?;
     if !request.answer_by.is_empty() {
         let due_on = field::day_not_before("answer_by", &request.answer_by, on)?;
@@ -64,7 +64,7 @@ pub async fn consult(call: Call, request: ConsultOfficeRequest) -> Answer {
 
 pub async fn record_opinion(call: Call, request: RecordOfficeOpinionRequest) -> Answer {
     let mut matter = call.open(&MATTERS, &request).await?;
-    let taken = matter.take(&call, &MATTER, &Facts::default())?;
+    let taken = matter.take_freely(&call, &MATTER)?;
     let opinion = Opinion {
         recorded_on: matter.on.to_string(),
         ..request.opinion.unwrap_or_default()
@@ -78,7 +78,7 @@ pub async fn record_opinion(call: Call, request: RecordOfficeOpinionRequest) -> 
 
 pub async fn approve(call: Call, request: ApproveForeignMatterRequest) -> Answer {
     let mut matter = call.open(&MATTERS, &request).await?;
-    let taken = matter.take(&call, &MATTER, &facts(&matter.value))?;
+    let taken = matter.take(&call, &MATTER, &Facts::of(&matter.value))?;
     matter.value.approved_on = matter.on.to_string();
     Ok(matter.store(&call, &MATTERS, &taken, json!({})).await?.value)
 }
@@ -86,8 +86,8 @@ pub async fn approve(call: Call, request: ApproveForeignMatterRequest) -> Answer
 pub async fn handle(call: Call, request: HandleForeignMatterRequest, settings: Arc<Settings>) -> Answer {
     let mut matter = call.open(&MATTERS, &request).await?;
     let facts = Facts {
-        approved_kinds: settings.approved_foreign_kinds.clone(),
-        ..facts(&matter.value)
+        approved_kinds: Some(settings.approved_foreign_kinds.clone()),
+        ..Facts::of(&matter.value)
     };
     let taken = matter.take(&call, &MATTER, &facts)?;
     let measure = Measure {
@@ -101,7 +101,7 @@ pub async fn handle(call: Call, request: HandleForeignMatterRequest, settings: A
 
 pub async fn conclude(call: Call, request: ConcludeForeignMatterRequest) -> Answer {
     let mut matter = call.open(&MATTERS, &request).await?;
-    let taken = matter.take(&call, &MATTER, &facts(&matter.value))?;
+    let taken = matter.take_freely(&call, &MATTER)?;
     matter.value.ended_on = matter.on.to_string();
     matter.value.outcome = request.result;
     Ok(matter.store(&call, &MATTERS, &taken, json!({})).await?.value)
@@ -109,17 +109,8 @@ pub async fn conclude(call: Call, request: ConcludeForeignMatterRequest) -> Answ
 
 pub async fn drop(call: Call, request: DropForeignMatterRequest) -> Answer {
     let mut matter = call.open(&MATTERS, &request).await?;
-    let taken = matter.take(&call, &MATTER, &facts(&matter.value))?;
+    let taken = matter.take_freely(&call, &MATTER)?;
     matter.value.ended_on = matter.on.to_string();
     matter.value.outcome = request.reasons;
     Ok(matter.store(&call, &MATTERS, &taken, json!({})).await?.value)
-}
-
-fn facts(matter: &ForeignMatter) -> Facts {
-    Facts {
-        content: content_of(matter),
-        stances: stances_on(matter),
-        is_approved: !matter.approved_on.is_empty(),
-        ..Facts::default()
-    }
 }

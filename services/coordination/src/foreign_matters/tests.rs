@@ -152,11 +152,11 @@ fn what_speaks_for_the_bureau_is_approved_by_a_head() {
     ] {
         let mut facts = Facts {
             content: content(kind, "DE"),
-            approved_kinds: Settings::default().approved_foreign_kinds,
+            approved_kinds: Some(Settings::default().approved_foreign_kinds),
             ..Facts::default()
         };
         assert_eq!(refused(head_approved_where_needed(&facts)), by_default, "{kind:?}");
-        facts.approved_kinds = vec!["assistance_abroad".into()];
+        facts.approved_kinds = Some(vec!["assistance_abroad".into()]);
         let set = if by_default.is_empty() { missing } else { "" };
         assert_eq!(refused(head_approved_where_needed(&facts)), set, "{kind:?}");
         facts.is_approved = true;

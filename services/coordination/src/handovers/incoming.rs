@@ -14,7 +14,7 @@ use super::HANDOVERS;
 use super::letters;
 use super::passing::{Answer, Passing, await_answer, begin, told};
 use super::procedure::INCOMING;
-use super::rules::{Facts, heading_of_number, read_content};
+use super::rules::{heading_of_number, read_content};
 use crate::departments::DEPARTMENTS;
 
 pub async fn receive(call: Call, request: ReceiveHandoverRequest) -> Answer {
@@ -35,7 +35,7 @@ pub(super) async fn receive_for(
     let late = format!("{sent_on} lies after {on}, the day of the step");
     field::must(sent_on <= on, "sent_on", late)?;
     let sender = call.load(&DEPARTMENTS, &content.partner).await?.value;
-    let taken = INCOMING.begin(ReceiveHandoverRequest::STEP, &Facts::default())?;
+    let taken = INCOMING.begin_freely(ReceiveHandoverRequest::STEP)?;
     let handover = Handover {
         direction: Direction::In.into(),
         content: Some(content),
@@ -66,14 +66,14 @@ async fn sent_before(call: &Call, handover: &Handover) -> Result<String, Error> 
 
 pub async fn accept(call: Call, request: AcceptHandoverRequest) -> Answer {
     let mut handover = Passing::open(&call, &request).await?;
-    let taken = handover.take(&call, &Facts::default())?;
+    let taken = handover.take_freely(&call)?;
     handover.value.accepted_on = handover.on.to_string();
     handover.store(&call, &taken, json!({})).await
 }
 
 pub async fn decline(call: Call, request: DeclineHandoverRequest) -> Answer {
     let mut handover = Passing::open(&call, &request).await?;
-    let taken = handover.take(&call, &Facts::default())?;
+    let taken = handover.take_freely(&call)?;
     letters::decline(&call, &handover, &request.reasons).await?;
     let data = handover.goes_back(request.ground(), request.reasons);
     handover.value.ended_on = handover.on.to_string();
@@ -82,7 +82,7 @@ pub async fn decline(call: Call, request: DeclineHandoverRequest) -> Answer {
 
 pub async fn prepare_answer(call: Call, request: PrepareHandoverAnswerRequest) -> Answer {
     let mut handover = Passing::open(&call, &request).await?;
-    let taken = handover.take(&call, &Facts::default())?;
+    let taken = handover.take_freely(&call)?;
     handover.value.answer = Some(handover::Answer {
         answered_on: String::new(),
         ..request.answer.unwrap_or_default()
@@ -92,7 +92,7 @@ pub async fn prepare_answer(call: Call, request: PrepareHandoverAnswerRequest) -
 
 pub async fn approve_answer(call: Call, request: ApproveHandoverAnswerRequest) -> Answer {
     let mut handover = Passing::open(&call, &request).await?;
-    let taken = handover.take(&call, &Facts::default())?;
+    let taken = handover.take_freely(&call)?;
     let on = handover.on.to_string();
     if let Some(answer) = &mut handover.value.answer {
         answer.answered_on = on;

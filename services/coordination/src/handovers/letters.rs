@@ -103,10 +103,7 @@ pub async fn receipted(call: &Call, letter: &Stored<Letter>, receipt: LetterRece
     if !goes_on || handover.value.letter != letter.name {
         return Ok(());
     }
-    let facts = Facts {
-        by_partner: true,
-        ..Facts::default()
-    };
+    let facts = Facts::of(&handover.value, handover.on, true);
     let taken = handover.take(call, &facts)?;
     let data = match receipt.accepted {
         true => {
@@ -188,7 +185,7 @@ pub async fn answered(call: &Call, partner: &PartnerSettings, letter: &DeliverLe
         answer_with(call, handover, answer).await?;
         return Ok(());
     }
-    let taken = handover.take(call, &Facts::default())?;
+    let taken = handover.take_freely(call)?;
     let data = handover.goes_back(Ground::Other, answer.text);
     handover.store(call, &taken, data).await?;
     Ok(())

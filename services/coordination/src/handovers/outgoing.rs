@@ -5,7 +5,7 @@ use std::sync::Arc;
 use kezhi_chassis::limits::Start;
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::field;
-use kezhi_proto::coordination::handover::{self, Direction, Reminder, State};
+use kezhi_proto::coordination::handover::{self, Direction, Reminder};
 use kezhi_proto::coordination::{
     AcknowledgeHandoverRequest, AnswerHandoverRequest, Handover, PrepareHandoverRequest, RedirectHandoverRequest,
     RemindHandoverRequest, ReturnHandoverRequest, ReviseHandoverRequest, SendHandoverRequest, TakeBackHandoverRequest,
@@ -23,7 +23,7 @@ pub async fn prepare(call: Call, request: PrepareHandoverRequest) -> Answer {
     let on = call.day_of_step(&request.taken_on)?;
     let content = read_content(request.content.unwrap_or_default(), on)?;
     let partner = active(&call, "content.partner", &content.partner).await?;
-    let taken = OUTGOING.begin(PrepareHandoverRequest::STEP, &Facts::default())?;
+    let taken = OUTGOING.begin_freely(PrepareHandoverRequest::STEP)?;
     let handover = Handover {
         direction: Direction::Out.into(),
         content: Some(content),
@@ -36,7 +36,7 @@ pub async fn prepare(call: Call, request: PrepareHandoverRequest) -> Answer {
 
 pub async fn revise(call: Call, request: ReviseHandoverRequest) -> Answer {
     let mut handover = Passing::open(&call, &request).await?;
-    let taken = handover.take(&call, &Facts::default())?;
+    let taken = handover.take_freely(&call)?;
     let content = read_content(request.content.unwrap_or_default(), handover.on)?;
     let partner = active(&call, "content.partner", &content.partner).await?;
     handover.value.content = Some(content);
@@ -48,14 +48,9 @@ pub async fn revise(call: Call, request: ReviseHandoverRequest) -> Answer {
 
 pub async fn send(call: Call, request: SendHandoverRequest, settings: Arc<Settings>) -> Answer {
     let mut handover = Passing::open(&call, &request).await?;
-    let content = content_of(&handover.value);
-    let facts = Facts {
-        answer_by: content.answer_by,
-        on: handover.on.to_string(),
-        ..Facts::default()
-    };
-    let taken = handover.take(&call, &facts)?;
-    active(&call, "content.partner", &content.partner).await?;
+    let taken = handover.take(&call, &handover.facts(&call))?;
+    let partner = content_of(&handover.value).partner;
+    active(&call, "content.partner", &partner).await?;
     handover.value.sent_on = handover.on.to_string();
     await_partner(&call, &handover, &settings).await?;
     letters::send(&call, &mut handover, &settings.exchange).await?;
@@ -66,13 +61,12 @@ pub async fn send(call: Call, request: SendHandoverRequest, settings: Arc<Settin
 pub async fn acknowledge(call: Call, request: AcknowledgeHandoverRequest) -> Answer {
     let mut handover = Passing::open_with_partner(&call, &request).await?;
     let facts = Facts {
-        receipt_digest: request.receipt_digest,
-        by_partner: !call.caller().is_staff(),
-        ..Facts::default()
+        receipt_digest: Some(request.receipt_digest.clone()),
+        ..handover.facts(&call)
     };
     let taken = handover.take(&call, &facts)?;
     handover.value.acknowledged_on = handover.on.to_string();
-    handover.value.receipt_digest = facts.receipt_digest;
+    handover.value.receipt_digest = request.receipt_digest;
     let data = told(&handover.value);
     handover.store(&call, &taken, data).await
 }
@@ -84,7 +78,7 @@ pub async fn answer(call: Call, request: AnswerHandoverRequest) -> Answer {
 
 /// Takes the answer of a partner.
 pub(super) async fn answer_with(call: &Call, mut handover: Passing, answer: handover::Answer) -> Answer {
-    let taken = handover.take(call, &Facts::default())?;
+    let taken = handover.take_freely(call)?;
     handover.value.answer = Some(handover::Answer {
         answered_on: handover.on.to_string(),
         ..answer
@@ -95,14 +89,14 @@ pub(super) async fn answer_with(call: &Call, mut handover: Passing, answer: hand
 
 pub async fn send_back(call: Call, request: ReturnHandoverRequest) -> Answer {
     let mut handover = Passing::open_with_partner(&call, &request).await?;
-    let taken = handover.take(&call, &Facts::default())?;
+    let taken = handover.take_freely(&call)?;
     let data = handover.goes_back(request.ground(), request.reasons);
     handover.store(&call, &taken, data).await
 }
 
 pub async fn redirect(call: Call, request: RedirectHandoverRequest, settings: Arc<Settings>) -> Answer {
     let mut handover = Passing::open(&call, &request).await?;
-    let taken = handover.take(&call, &Facts::default())?;
+    let taken = handover.take_freely(&call)?;
     let mut content = content_of(&handover.value);
     let same = content.partner == request.partner;
     field::must(!same, "partner", format!("{} returned it", request.partner))?;
@@ -124,14 +118,7 @@ pub async fn redirect(call: Call, request: RedirectHandoverRequest, settings: Ar
 
 pub async fn take_back(call: Call, request: TakeBackHandoverRequest) -> Answer {
     let mut handover = Passing::open(&call, &request).await?;
-    let facts = Facts {
-        letter: match handover.value.state() {
-            State::Sent => handover.value.letter.clone(),
-            _ => String::new(),
-        },
-        ..Facts::default()
-    };
-    let taken = handover.take(&call, &facts)?;
+    let taken = handover.take(&call, &handover.facts(&call))?;
     handover.value.ended_on = handover.on.to_string();
     handover.value.outcome = request.reasons;
     handover.store(&call, &taken, json!({})).await
@@ -139,7 +126,7 @@ pub async fn take_back(call: Call, request: TakeBackHandoverRequest) -> Answer {
 
 pub async fn remind(call: Call, request: RemindHandoverRequest) -> Answer {
     let mut handover = Passing::open(&call, &request).await?;
-    let taken = handover.take(&call, &Facts::default())?;
+    let taken = handover.take_freely(&call)?;
     let reminder = Reminder {
         partner: content_of(&handover.value).partner,
         text: request.text,

@@ -55,6 +55,17 @@ impl Passing {
         self.handover.take(call, procedure, facts)
     }
 
+    /// Takes a step on which no rule decides, likewise.
+    pub fn take_freely(&self, call: &Call) -> Result<Taken<State>, Error> {
+        let procedure = procedure_of(self.value.direction());
+        self.handover.take_freely(call, procedure)
+    }
+
+    /// The facts of the handover as it stands, for a step that the caller takes.
+    pub fn facts(&self, call: &Call) -> Facts {
+        Facts::of(&self.value, self.on, !call.caller().is_staff())
+    }
+
     /// Notes that the handover goes back to whoever sent it, and gives what the log tells of that.
     pub fn goes_back(&mut self, ground: Ground, reasons: String) -> Value {
         let partner = content_of(&self.value).partner;

@@ -1,7 +1,7 @@
 //! Who owns a handover, what it must be in itself, what must hold before a step, and what a partner is shown. Pure.
 
 use kezhi_law::Day;
-use kezhi_procedure::{Refusal, field, normal};
+use kezhi_procedure::{Refusal, field, gathered, normal};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::coordination::Handover;
 use kezhi_proto::coordination::handover::{Content, Owner, State};
@@ -9,19 +9,36 @@ use kezhi_proto::coordination::handover::{Content, Owner, State};
 /// What a handover is filed under while it is with its partner, or was.
 pub const SHARED: &str = "shared";
 
-/// What a step of a handover is decided on; what a step does not need stays empty.
-#[derive(Debug, Clone, Default)]
+/// What a step of a handover is decided on.
+#[derive(Debug, Clone)]
+#[cfg_attr(test, derive(Default))]
 pub struct Facts {
     /// The day by which an answer is asked for.
     pub answer_by: String,
-    /// The receipt.
-    pub receipt_digest: String,
+    /// The digest of the receipt, empty where there is none on paper; `None` where nobody records a receipt.
+    pub receipt_digest: Option<String>,
     /// True where the partner itself takes the step.
     pub by_partner: bool,
     /// The day of the step.
     pub on: String,
     /// The letter on its way to the partner's system; empty where there is none.
     pub letter: String,
+}
+
+impl Facts {
+    /// The facts of a handover as it stands, for a step that records no receipt.
+    pub fn of(handover: &Handover, on: Day, by_partner: bool) -> Self {
+        Self {
+            answer_by: content_of(handover).answer_by,
+            receipt_digest: None,
+            by_partner,
+            on: on.to_string(),
+            letter: match handover.state() {
+                State::Sent => handover.letter.clone(),
+                _ => String::new(),
+            },
+        }
+    }
 }
 
 /// Who owns a handover in a state: nothing that is handed over is ever without an owner until it is ended.
@@ -133,7 +150,7 @@ pub fn answer_can_be_given(facts: &Facts) -> Result<(), Refusal> {
 
 /// That a partner received something is the partner's to say, or the receipt's.
 pub fn receipt_is_proven(facts: &Facts) -> Result<(), Refusal> {
-    if facts.by_partner || !facts.receipt_digest.is_empty() {
+    if facts.by_partner || !gathered(&facts.receipt_digest, "the receipt")?.is_empty() {
         return Ok(());
     }
     let message = "an officer records a receipt with its digest";

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kezhi_procedure::{Refusal, field};
+use kezhi_procedure::{Refusal, field, gathered};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::coordination::incentive_claim::{Entry, Finding, Ground, State};
 use kezhi_proto::coordination::incentive_policy::{Item, Terms};
@@ -10,15 +10,16 @@ use kezhi_proto::coordination::{IncentiveClaim, IncentivePolicy, Patent, PatentS
 
 use crate::incentive_policies::{policy_takes_claims, terms_of};
 
-/// What a step of a claim is decided on; what a step does not need stays empty.
-#[derive(Debug, Clone, Default)]
+/// What a step of a claim is decided on.
+#[derive(Debug, Clone)]
+#[cfg_attr(test, derive(Default))]
 pub struct Facts {
     /// The claim as it stands.
     pub claim: IncentiveClaim,
     /// The policy.
     pub policy: IncentivePolicy,
-    /// What a check finds now.
-    pub findings: Vec<Finding>,
+    /// What a check finds now; `None` where nobody checks.
+    pub findings: Option<Vec<Finding>>,
     /// The day of the step.
     pub on: String,
 }
@@ -186,7 +187,7 @@ pub fn something_is_granted(facts: &Facts) -> Result<(), Refusal> {
 pub fn check_still_holds(facts: &Facts) -> Result<(), Refusal> {
     let before = facts.claim.findings.iter();
     let changed: Vec<&str> = before
-        .zip(&facts.findings)
+        .zip(gathered(&facts.findings, "what a check finds now")?)
         .filter(|(before, now)| before.granted_fen != now.granted_fen)
         .map(|(_, now)| now.patent.as_str())
         .collect();

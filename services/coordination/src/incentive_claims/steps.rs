@@ -4,8 +4,9 @@ use kezhi_chassis::moving::Moving;
 use kezhi_chassis::store::Filter;
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::field;
+use kezhi_proto::coordination::incentive_claim::Finding;
 use kezhi_proto::coordination::{
-    ApproveClaimRequest, CheckClaimRequest, IncentiveClaim, RefuseClaimRequest, SubmitClaimRequest,
+    ApproveClaimRequest, CheckClaimRequest, IncentiveClaim, IncentivePolicy, RefuseClaimRequest, SubmitClaimRequest,
     WithdrawClaimRequest,
 };
 use serde_json::json;
@@ -38,8 +39,8 @@ pub async fn submit(call: Call, request: SubmitClaimRequest) -> Answer {
     let facts = Facts {
         claim,
         policy: policy.value,
+        findings: None,
         on: on.to_string(),
-        ..Facts::default()
     };
     let taken = CLAIM.begin(SubmitClaimRequest::STEP, &facts)?;
     let data = json!({
@@ -53,10 +54,10 @@ pub async fn submit(call: Call, request: SubmitClaimRequest) -> Answer {
 
 pub async fn check(call: Call, request: CheckClaimRequest) -> Answer {
     let mut claim = call.open(&CLAIMS, &request).await?;
-    let facts = checked(&call, &claim).await?;
-    let taken = claim.take(&call, &CLAIM, &facts)?;
-    claim.value.granted_fen = granted_fen(&facts.findings);
-    claim.value.findings = facts.findings;
+    let (_, findings) = checked(&call, &claim).await?;
+    let taken = claim.take_freely(&call, &CLAIM)?;
+    claim.value.granted_fen = granted_fen(&findings);
+    claim.value.findings = findings;
     claim.value.checked_on = claim.on.to_string();
     let data = json!({"granted_fen": claim.value.granted_fen});
     Ok(claim.store(&call, &CLAIMS, &taken, data).await?.value)
@@ -65,7 +66,13 @@ pub async fn check(call: Call, request: CheckClaimRequest) -> Answer {
 /// Projects follow the log: the entry of this step orders the payment.
 pub async fn approve(call: Call, request: ApproveClaimRequest) -> Answer {
     let mut claim = call.open(&CLAIMS, &request).await?;
-    let facts = checked(&call, &claim).await?;
+    let (policy, findings) = checked(&call, &claim).await?;
+    let facts = Facts {
+        claim: claim.value.clone(),
+        policy,
+        findings: Some(findings),
+        on: claim.on.to_string(),
+    };
     let taken = claim.take(&call, &CLAIM, &facts)?;
     claim.value.approved_on = claim.on.to_string();
     let terms = terms_of(&facts.policy);
@@ -90,15 +97,15 @@ pub async fn withdraw(call: Call, request: WithdrawClaimRequest) -> Answer {
 }
 
 async fn end(call: &Call, mut claim: Moving<IncentiveClaim>, reasons: String) -> Answer {
-    let taken = claim.take(call, &CLAIM, &Facts::default())?;
+    let taken = claim.take_freely(call, &CLAIM)?;
     claim.value.ended_on = claim.on.to_string();
     claim.value.ended_for = reasons;
     Ok(claim.store(call, &CLAIMS, &taken, json!({})).await?.value)
 }
 
-/// The facts of a claim, with what a check finds now. The policy and the patents are locked, so that no other claim is checked
+/// The policy of a claim, and what a check finds now. The policy and the patents are locked, so that no other claim is checked
 /// meanwhile that would share the ceiling or a patent.
-async fn checked(call: &Call, claim: &Moving<IncentiveClaim>) -> Result<Facts, Error> {
+async fn checked(call: &Call, claim: &Moving<IncentiveClaim>) -> Result<(IncentivePolicy, Vec<Finding>), Error> {
     let policy = call.load_to_change(&POLICIES, &claim.value.policy, "").await?.value;
     let names: Vec<String> = claim.value.entries.iter().map(|entry| entry.patent.clone()).collect();
     let evidence = Evidence {
@@ -108,12 +115,8 @@ async fn checked(call: &Call, claim: &Moving<IncentiveClaim>) -> Result<Facts, E
         others: others_for_its_patents(call, claim).await?,
         used_fen: used_fen(call, claim).await?,
     };
-    Ok(Facts {
-        findings: check_entries(&terms_of(&policy), &claim.value.entries, &evidence),
-        claim: claim.value.clone(),
-        policy,
-        on: claim.on.to_string(),
-    })
+    let findings = check_entries(&terms_of(&policy), &claim.value.entries, &evidence);
+    Ok((policy, findings))
 }
 
 /// The other claims, by whatever policy, that stand and name a patent of a claim.

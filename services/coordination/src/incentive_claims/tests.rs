@@ -275,7 +275,7 @@ fn what_is_approved_is_something_and_what_a_check_would_grant_now() {
                 findings: vec![finding(before)],
                 ..IncentiveClaim::default()
             },
-            findings: vec![finding(now)],
+            findings: Some(vec![finding(now)]),
             ..Facts::default()
         };
         assert_eq!(check_still_holds(&facts).map_err(|refusal| refusal.reason), holds);

@@ -7,8 +7,8 @@ use kezhi_proto::common::ErrorReason;
 use kezhi_proto::coordination::IncentivePolicy;
 use kezhi_proto::coordination::incentive_policy::{Item, State, Terms};
 
-/// What a step of a policy is decided on; what a step does not need stays empty.
-#[derive(Debug, Clone, Default)]
+/// What a step of a policy is decided on.
+#[derive(Debug, Clone)]
 pub struct Facts {
     /// The terms.
     pub terms: Terms,

@@ -16,7 +16,7 @@ type Answer = Result<IncentivePolicy, Error>;
 pub async fn draft(call: Call, request: DraftPolicyRequest) -> Answer {
     let on = call.day_of_step(&request.taken_on)?;
     let terms = read(request.terms.unwrap_or_default())?;
-    let taken = POLICY.begin(DraftPolicyRequest::STEP, &Facts::default())?;
+    let taken = POLICY.begin_freely(DraftPolicyRequest::STEP)?;
     let data = told(&terms);
     let policy = IncentivePolicy {
         terms: Some(terms),
@@ -28,7 +28,7 @@ pub async fn draft(call: Call, request: DraftPolicyRequest) -> Answer {
 
 pub async fn revise(call: Call, request: RevisePolicyRequest) -> Answer {
     let mut policy = call.open(&POLICIES, &request).await?;
-    let taken = policy.take(&call, &POLICY, &Facts::default())?;
+    let taken = policy.take_freely(&call, &POLICY)?;
     let terms = read(request.terms.unwrap_or_default())?;
     let data = told(&terms);
     policy.value.terms = Some(terms);
@@ -51,7 +51,7 @@ pub async fn publish(call: Call, request: PublishPolicyRequest) -> Answer {
 
 pub async fn end(call: Call, request: EndPolicyRequest) -> Answer {
     let mut policy = call.open(&POLICIES, &request).await?;
-    let taken = policy.take(&call, &POLICY, &Facts::default())?;
+    let taken = policy.take_freely(&call, &POLICY)?;
     policy.value.ended_on = policy.on.to_string();
     policy.value.ended_for = request.reasons;
     Ok(policy.store(&call, &POLICIES, &taken, json!({})).await?.value)

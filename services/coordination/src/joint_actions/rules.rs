@@ -7,8 +7,9 @@ use kezhi_proto::coordination::joint_action::{Counts, Participation, Plan};
 
 use crate::days::not_before;
 
-/// What a step of a joint action is decided on; what a step does not need stays empty.
-#[derive(Debug, Clone, Default)]
+/// What a step of a joint action is decided on.
+#[derive(Debug, Clone)]
+#[cfg_attr(test, derive(Default))]
 pub struct Facts {
     /// The plan.
     pub plan: Plan,

@@ -20,7 +20,7 @@ pub async fn plan(call: Call, request: PlanJointActionRequest) -> Answer {
     let on = call.day_of_step(&request.taken_on)?;
     let plan = read(request.plan.unwrap_or_default())?;
     all_active(&call, "plan.departments", &plan.departments).await?;
-    let taken = ACTION.begin(PlanJointActionRequest::STEP, &Facts::default())?;
+    let taken = ACTION.begin_freely(PlanJointActionRequest::STEP)?;
     let data = planned(&plan);
     let action = JointAction {
         plan: Some(plan),
@@ -32,7 +32,7 @@ pub async fn plan(call: Call, request: PlanJointActionRequest) -> Answer {
 
 pub async fn revise(call: Call, request: ReviseJointActionRequest) -> Answer {
     let mut action = call.open(&ACTIONS, &request).await?;
-    let taken = action.take(&call, &ACTION, &Facts::default())?;
+    let taken = action.take_freely(&call, &ACTION)?;
     let plan = read(request.plan.unwrap_or_default())?;
     all_active(&call, "plan.departments", &plan.departments).await?;
     let data = planned(&plan);
@@ -87,7 +87,7 @@ pub async fn record_result(call: Call, request: RecordJointActionResultRequest) 
 
 pub async fn excuse(call: Call, request: ExcuseDepartmentRequest) -> Answer {
     let mut action = call.open(&ACTIONS, &request).await?;
-    let taken = action.take(&call, &ACTION, &facts(&action))?;
+    let taken = action.take_freely(&call, &ACTION)?;
     let on = action.on.to_string();
     let part = participation(&mut action.value, &request.department)?;
     refuse_reported(part)?;
@@ -107,7 +107,7 @@ pub async fn conclude(call: Call, request: ConcludeJointActionRequest) -> Answer
 
 pub async fn abandon(call: Call, request: AbandonJointActionRequest) -> Answer {
     let mut action = call.open(&ACTIONS, &request).await?;
-    let taken = action.take(&call, &ACTION, &facts(&action))?;
+    let taken = action.take_freely(&call, &ACTION)?;
     action.value.ended_on = action.on.to_string();
     action.value.conclusion = request.reasons;
     Ok(action.store(&call, &ACTIONS, &taken, json!({})).await?.value)

@@ -7,8 +7,8 @@ use kezhi_proto::coordination::MonthlyReturn;
 
 use crate::month::Month;
 
-/// What a step of a return is decided on; what a step does not need stays empty.
-#[derive(Debug, Clone, Default)]
+/// What a step of a return is decided on.
+#[derive(Debug, Clone)]
 pub struct Facts {
     /// The first day of the month.
     pub begins_on: String,

@@ -17,7 +17,7 @@ use serde_json::json;
 
 use super::RETURNS;
 use super::procedure::{FILE, RETURN};
-use super::rules::{Facts, facts, read_due_day};
+use super::rules::{facts, read_due_day};
 use crate::departments::members;
 use crate::month::Month;
 use crate::settings::Settings;
@@ -73,7 +73,7 @@ pub async fn file(call: Call, request: FileReturnRequest) -> Answer {
 
 pub async fn correct(call: Call, request: CorrectReturnRequest) -> Answer {
     let mut corrected = call.open_own(&RETURNS, &request).await?;
-    let taken = corrected.take(&call, &RETURN, &Facts::default())?;
+    let taken = corrected.take_freely(&call, &RETURN)?;
     let filing = Filing {
         figures: request.figures,
         filed_on: corrected.on.to_string(),
@@ -88,14 +88,14 @@ pub async fn correct(call: Call, request: CorrectReturnRequest) -> Answer {
 
 pub async fn accept(call: Call, request: AcceptReturnRequest) -> Answer {
     let mut accepted = call.open(&RETURNS, &request).await?;
-    let taken = accepted.take(&call, &RETURN, &Facts::default())?;
+    let taken = accepted.take_freely(&call, &RETURN)?;
     accepted.value.accepted_on = accepted.on.to_string();
     Ok(accepted.store(&call, &RETURNS, &taken, json!({})).await?.value)
 }
 
 pub async fn send_back(call: Call, request: SendBackReturnRequest) -> Answer {
     let mut returned = call.open(&RETURNS, &request).await?;
-    let taken = returned.take(&call, &RETURN, &Facts::default())?;
+    let taken = returned.take_freely(&call, &RETURN)?;
     let on = returned.on;
     let due_on = field::day_not_before("due_on", &request.due_on, on)?;
     let former = Filing {

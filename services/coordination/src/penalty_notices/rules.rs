@@ -14,8 +14,8 @@ const VIOLATION: &str = "假冒专利";
 /// The field of a case that a notice tells as its facts.
 const STATEMENT: &str = "findings.statement";
 
-/// What a correction is decided on; a step that is none leaves it empty.
-#[derive(Debug, Clone, Default)]
+/// What a correction is decided on.
+#[derive(Debug, Clone)]
 pub struct Correction {
     /// What the notice says.
     pub before: PenaltyWording,

@@ -28,7 +28,7 @@ use crate::settings::Settings;
 /// Makes and sends the notice of a case that was decided.
 pub async fn send(call: &Call, authority: &str, case: &Case, exchange: &ExchangeSettings) -> Result<(), Error> {
     let record = rules::record_of(case, call.law());
-    let taken = NOTICE.begin("Send", &Correction::default())?;
+    let taken = NOTICE.begin_freely("Send")?;
     let decided_on = field::day("decided_on", &record.decided_on)?;
     let notice = PenaltyNotice {
         case: case.name.clone(),
@@ -67,7 +67,7 @@ pub async fn follow_correction(
         return call.save(&NOTICES, &mut notice).await;
     }
     let mut notice = call.moving(notice, "FollowCorrection", call.today()).await?;
-    let taken = notice.take(call, &NOTICE, &Correction::default())?;
+    let taken = notice.take_freely(call, &NOTICE)?;
     let mut corrections = case.corrections.iter().rev();
     let last = corrections.find(|correction| fields.contains(&&correction.field));
     let reasons = last.map(|last| last.reason.clone()).unwrap_or_default();
@@ -92,7 +92,7 @@ pub async fn withdraw(
         return Ok(());
     };
     let mut notice = call.moving(notice, "Withdraw", call.today()).await?;
-    let taken = notice.take(call, &NOTICE, &Correction::default())?;
+    let taken = notice.take_freely(call, &NOTICE)?;
     let record = notice.value.record.clone().unwrap_or_default();
     notice.value.withdrawn_for = reasons.to_string();
     notice.value.letter = write(call, &notice, Operation::Withdraw, &record, reasons, exchange).await?;
@@ -125,7 +125,7 @@ pub async fn receipted(call: &Call, letter: &Stored<Letter>, receipt: LetterRece
         _ => return call.save(&NOTICES, &mut notice).await,
     };
     let notice: Moving<PenaltyNotice> = call.moving(notice, step, call.today()).await?;
-    let taken = notice.take(call, &NOTICE, &Correction::default())?;
+    let taken = notice.take_freely(call, &NOTICE)?;
     // A duty that was met is open again.
     let again = match (before, rejects) {
         (State::Published, true) => Some("credit.upload"),
@@ -178,7 +178,7 @@ pub(super) async fn repeat_withdrawal(
     settings: Arc<Settings>,
 ) -> Result<PenaltyNotice, Error> {
     let mut notice = call.open(&NOTICES, &request).await?;
-    let taken = notice.take(&call, &NOTICE, &Correction::default())?;
+    let taken = notice.take_freely(&call, &NOTICE)?;
     let record = notice.value.record.clone().unwrap_or_default();
     let (operation, exchange) = (Operation::Withdraw, &settings.exchange);
     let reasons = notice.value.withdrawn_for.clone();

@@ -21,7 +21,7 @@ pub async fn record(call: Call, request: RecordSignalRequest) -> Answer {
     let report = read(request.report.unwrap_or_default(), on)?;
     call.caller().refuse_to_speak_for(&report.reporter)?;
     refuse_subject(&call, &request.subject).await?;
-    let taken = SIGNAL.begin(RecordSignalRequest::STEP, &())?;
+    let taken = SIGNAL.begin_freely(RecordSignalRequest::STEP)?;
     let data = json!({"region": report.region, "source": report.source().as_str_name(), "subject": request.subject});
     let signal = Signal {
         report: Some(report),
@@ -35,7 +35,7 @@ pub async fn record(call: Call, request: RecordSignalRequest) -> Answer {
 
 pub async fn assess(call: Call, request: AssessSignalRequest, settings: Arc<Settings>) -> Answer {
     let mut signal = call.open(&SIGNALS, &request).await?;
-    let taken = signal.take(&call, &SIGNAL, &())?;
+    let taken = signal.take_freely(&call, &SIGNAL)?;
     let given = request.assessment.unwrap_or_default();
     let grade = grade(&given, &settings.warning_grades);
     let data = json!({"grade": grade.as_str_name(), "impact": given.impact, "likelihood": given.likelihood});
@@ -49,7 +49,7 @@ pub async fn assess(call: Call, request: AssessSignalRequest, settings: Arc<Sett
 
 pub async fn dismiss(call: Call, request: DismissSignalRequest) -> Answer {
     let mut signal = call.open(&SIGNALS, &request).await?;
-    let taken = signal.take(&call, &SIGNAL, &())?;
+    let taken = signal.take_freely(&call, &SIGNAL)?;
     signal.value.dismissed_on = signal.on.to_string();
     signal.value.dismissed_for = request.reasons;
     Ok(signal.store(&call, &SIGNALS, &taken, json!({})).await?.value)

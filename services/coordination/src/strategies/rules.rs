@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use kezhi_procedure::{Refusal, field, state_name};
+use kezhi_law::Day;
+use kezhi_procedure::{Refusal, field, gathered, state_name};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::coordination::strategy::{Content, Evaluation, Indicator};
 use kezhi_proto::coordination::strategy_opinion::Outcome;
@@ -10,21 +11,36 @@ use kezhi_proto::coordination::{Strategy, StrategyOpinionAnswer};
 
 use crate::days::not_before;
 
-/// What a step of a strategy is decided on; what a step does not need stays empty.
-#[derive(Debug, Clone, Default)]
+/// What a step of a strategy is decided on.
+#[derive(Debug, Clone)]
+#[cfg_attr(test, derive(Default))]
 pub struct Facts {
     /// The strategy.
     pub strategy: Strategy,
-    /// How many opinions are to be answered.
-    pub answers: usize,
-    /// The evaluation.
-    pub evaluation: Evaluation,
-    /// Some of the tasks under it that are open.
-    pub open_tasks: Vec<String>,
-    /// The last day on which a task under it was confirmed or cancelled; empty where none was.
-    pub last_ended_on: String,
+    /// How many opinions are to be answered; `None` where the step answers none.
+    pub answers: Option<usize>,
+    /// The evaluation that is to be added; `None` where none is.
+    pub evaluation: Option<Evaluation>,
+    /// Some of the tasks under it that are open; `None` where nobody looked for them.
+    pub open_tasks: Option<Vec<String>>,
+    /// The last day on which a task under it was confirmed or cancelled, empty where none was; `None` where nobody looked.
+    pub last_ended_on: Option<String>,
     /// The day of the step.
     pub on: String,
+}
+
+impl Facts {
+    /// The facts of a strategy in itself, without what a request adds and without its tasks.
+    pub fn of(strategy: &Strategy, on: Day) -> Self {
+        Self {
+            strategy: strategy.clone(),
+            answers: None,
+            evaluation: None,
+            open_tasks: None,
+            last_ended_on: None,
+            on: on.to_string(),
+        }
+    }
 }
 
 /// A content as it is stored: its years in order, and no indicator twice.
@@ -98,7 +114,7 @@ pub fn consultation_is_over(facts: &Facts) -> Result<(), Refusal> {
 /// A consultation ends without an answer only where nobody said anything.
 pub fn something_is_answered(facts: &Facts) -> Result<(), Refusal> {
     let opinions = facts.strategy.opinions;
-    let answered = facts.answers > 0 || opinions == 0;
+    let answered = *gathered(&facts.answers, "the answers")? > 0 || opinions == 0;
     field::must(
         answered,
         "answers",
@@ -129,7 +145,7 @@ pub fn legality_has_passed(facts: &Facts) -> Result<(), Refusal> {
 /// An evaluation gives values of indicators that the strategy has, each once.
 pub fn values_are_of_the_indicators(facts: &Facts) -> Result<(), Refusal> {
     let path = |position| format!("evaluation.values[{position}].indicator");
-    let values = &facts.evaluation.values;
+    let values = &gathered(&facts.evaluation, "the evaluation")?.values;
     for (position, value) in values.iter().enumerate() {
         let is_known = indicator_of(&facts.strategy, &value.indicator).is_some();
         let otherwise = format!("{} has no indicator {}", facts.strategy.name, value.indicator);
@@ -140,17 +156,19 @@ pub fn values_are_of_the_indicators(facts: &Facts) -> Result<(), Refusal> {
 
 /// Nobody is left with a task of what is not in force.
 pub fn no_task_is_open(facts: &Facts) -> Result<(), Refusal> {
-    if facts.open_tasks.is_empty() {
+    let open = gathered(&facts.open_tasks, "the open tasks")?;
+    if open.is_empty() {
         return Ok(());
     }
     let message = "tasks under the strategy are neither confirmed nor cancelled";
     let refusal = Refusal::precondition(ErrorReason::StrategyTasksOpen.code(), message);
-    Err(refusal.with("tasks", facts.open_tasks.join(", ")))
+    Err(refusal.with("tasks", open.join(", ")))
 }
 
 /// A strategy does not end before the last of its tasks.
 pub fn last_task_has_ended(facts: &Facts) -> Result<(), Refusal> {
-    not_before(&facts.last_ended_on, "a task under the strategy ended on", &facts.on)
+    let last_ended_on = gathered(&facts.last_ended_on, "the day on which the last task ended")?;
+    not_before(last_ended_on, "a task under the strategy ended on", &facts.on)
 }
 
 /// Counts an answer, and what it replaces.

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use kezhi_chassis::limits::Start;
 use kezhi_chassis::moving::Moving;
 use kezhi_chassis::{Call, Error};
-use kezhi_procedure::field;
-use kezhi_proto::coordination::strategy::{Content, Evaluation, Legality};
+use kezhi_procedure::{Taken, field};
+use kezhi_proto::coordination::strategy::{Content, Evaluation, Legality, State};
 use kezhi_proto::coordination::{
     AnswerOpinionsRequest, ApproveStrategyRequest, DraftStrategyRequest, EvaluateStrategyRequest,
     OpenConsultationRequest, RetireStrategyRequest, ReviewLegalityRequest, ReviseStrategyRequest, Strategy,
@@ -27,7 +27,7 @@ type Answer = Result<Strategy, Error>;
 pub async fn draft(call: Call, request: DraftStrategyRequest) -> Answer {
     let on = call.day_of_step(&request.taken_on)?;
     let content = gathered(&call, request.content).await?;
-    let taken = STRATEGY.begin(DraftStrategyRequest::STEP, &Facts::default())?;
+    let taken = STRATEGY.begin_freely(DraftStrategyRequest::STEP)?;
     let data = told(&content);
     let strategy = Strategy {
         content: Some(content),
@@ -39,7 +39,7 @@ pub async fn draft(call: Call, request: DraftStrategyRequest) -> Answer {
 
 pub async fn revise(call: Call, request: ReviseStrategyRequest) -> Answer {
     let mut strategy = call.open(&STRATEGIES, &request).await?;
-    let taken = strategy.take(&call, &STRATEGY, &Facts::default())?;
+    let taken = strategy.take_freely(&call, &STRATEGY)?;
     let content = gathered(&call, request.content).await?;
     let data = told(&content);
     strategy.value.content = Some(content);
@@ -50,7 +50,7 @@ pub async fn revise(call: Call, request: ReviseStrategyRequest) -> Answer {
 
 pub async fn open_consultation(call: Call, request: OpenConsultationRequest, settings: Arc<Settings>) -> Answer {
     let mut strategy = call.open(&STRATEGIES, &request).await?;
-    let taken = strategy.take(&call, &STRATEGY, &Facts::default())?;
+    let taken = strategy.take_freely(&call, &STRATEGY)?;
     let until = field::days_later(strategy.on, settings.consultation_days.into())?;
     strategy.value.consulted_from = strategy.on.to_string();
     strategy.value.consulted_until = until.to_string();
@@ -66,8 +66,8 @@ pub async fn open_consultation(call: Call, request: OpenConsultationRequest, set
 pub async fn answer_opinions(call: Call, request: AnswerOpinionsRequest) -> Answer {
     let mut strategy = call.open(&STRATEGIES, &request).await?;
     let facts = Facts {
-        answers: request.answers.len(),
-        ..facts(&strategy)
+        answers: Some(request.answers.len()),
+        ..Facts::of(&strategy.value, strategy.on)
     };
     let taken = strategy.take(&call, &STRATEGY, &facts)?;
     for (position, given) in read_answers(request.answers)?.into_iter().enumerate() {
@@ -82,7 +82,8 @@ pub async fn answer_opinions(call: Call, request: AnswerOpinionsRequest) -> Answ
 
 pub async fn review_legality(call: Call, request: ReviewLegalityRequest) -> Answer {
     let mut strategy = call.open(&STRATEGIES, &request).await?;
-    let taken = strategy.take(&call, &STRATEGY, &facts(&strategy))?;
+    let facts = Facts::of(&strategy.value, strategy.on);
+    let taken = strategy.take(&call, &STRATEGY, &facts)?;
     let legality = Legality {
         reviewed_on: strategy.on.to_string(),
         ..request.legality.unwrap_or_default()
@@ -94,7 +95,8 @@ pub async fn review_legality(call: Call, request: ReviewLegalityRequest) -> Answ
 
 pub async fn approve(call: Call, request: ApproveStrategyRequest) -> Answer {
     let mut strategy = call.open(&STRATEGIES, &request).await?;
-    let taken = strategy.take(&call, &STRATEGY, &facts(&strategy))?;
+    let facts = Facts::of(&strategy.value, strategy.on);
+    let taken = strategy.take(&call, &STRATEGY, &facts)?;
     strategy.value.number = call.next_number(&strategy.authority, "策", strategy.on).await?;
     strategy.value.approved_on = strategy.on.to_string();
     let data = json!({"number": strategy.value.number});
@@ -103,14 +105,15 @@ pub async fn approve(call: Call, request: ApproveStrategyRequest) -> Answer {
 
 pub async fn evaluate(call: Call, request: EvaluateStrategyRequest) -> Answer {
     let mut strategy = call.open(&STRATEGIES, &request).await?;
+    let evaluation = request.evaluation.unwrap_or_default();
     let facts = Facts {
-        evaluation: request.evaluation.unwrap_or_default(),
-        ..facts(&strategy)
+        evaluation: Some(evaluation.clone()),
+        ..Facts::of(&strategy.value, strategy.on)
     };
     let taken = strategy.take(&call, &STRATEGY, &facts)?;
     let evaluation = Evaluation {
         evaluated_on: facts.on,
-        ..facts.evaluation
+        ..evaluation
     };
     let data = json!({"kind": evaluation.kind().as_str_name()});
     strategy.value.evaluations.push(evaluation);
@@ -120,31 +123,24 @@ pub async fn evaluate(call: Call, request: EvaluateStrategyRequest) -> Answer {
 pub async fn retire(call: Call, request: RetireStrategyRequest) -> Answer {
     let strategy = call.open(&STRATEGIES, &request).await?;
     let facts = Facts {
-        open_tasks: open_under(&call, &strategy).await?,
-        last_ended_on: last_ended_under(&call, &strategy).await?,
-        ..facts(&strategy)
+        open_tasks: Some(open_under(&call, &strategy).await?),
+        last_ended_on: Some(last_ended_under(&call, &strategy).await?),
+        ..Facts::of(&strategy.value, strategy.on)
     };
-    end(&call, strategy, &facts, request.reasons).await
+    let taken = strategy.take(&call, &STRATEGY, &facts)?;
+    end(&call, strategy, &taken, request.reasons).await
 }
 
 pub async fn withdraw(call: Call, request: WithdrawStrategyRequest) -> Answer {
     let strategy = call.open(&STRATEGIES, &request).await?;
-    end(&call, strategy, &Facts::default(), request.reasons).await
+    let taken = strategy.take_freely(&call, &STRATEGY)?;
+    end(&call, strategy, &taken, request.reasons).await
 }
 
-async fn end(call: &Call, mut strategy: Moving<Strategy>, facts: &Facts, reasons: String) -> Answer {
-    let taken = strategy.take(call, &STRATEGY, facts)?;
+async fn end(call: &Call, mut strategy: Moving<Strategy>, taken: &Taken<State>, reasons: String) -> Answer {
     strategy.value.ended_on = strategy.on.to_string();
     strategy.value.ended_for = reasons;
-    Ok(strategy.store(call, &STRATEGIES, &taken, json!({})).await?.value)
-}
-
-fn facts(strategy: &Moving<Strategy>) -> Facts {
-    Facts {
-        strategy: strategy.value.clone(),
-        on: strategy.on.to_string(),
-        ..Facts::default()
-    }
+    Ok(strategy.store(call, &STRATEGIES, taken, json!({})).await?.value)
 }
 
 /// A content as it is stored, whose departments take part.

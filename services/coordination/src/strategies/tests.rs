@@ -83,7 +83,7 @@ fn opinions_are_given_while_the_consultation_runs_and_answered_after_it() {
 fn every_opinion_is_answered_once_and_something_is_where_there_is_one() {
     for (opinions, answers, expected) in [(0, 0, ""), (1, 1, ""), (1, 0, "answers")] {
         let mut facts = facts("2026-04-02");
-        (facts.strategy.opinions, facts.answers) = (opinions, answers);
+        (facts.strategy.opinions, facts.answers) = (opinions, Some(answers));
         assert_eq!(refused(something_is_answered(&facts)), expected);
     }
     for (opinions, answered, expected) in [(0, 0, ""), (3, 3, ""), (3, 2, "OPINIONS_UNANSWERED")] {
@@ -145,10 +145,10 @@ fn an_evaluation_is_of_the_indicators_that_there_are() {
             ..Value::default()
         };
         let mut facts = facts("2026-04-02");
-        facts.evaluation = Evaluation {
+        facts.evaluation = Some(Evaluation {
             values: indicators.iter().map(value).collect(),
             ..Evaluation::default()
-        };
+        });
         assert_eq!(refused(values_are_of_the_indicators(&facts)), expected);
     }
 }
@@ -156,8 +156,9 @@ fn an_evaluation_is_of_the_indicators_that_there_are() {
 #[test]
 fn nothing_is_retired_over_the_heads_of_those_who_work_on_it() {
     let mut facts = facts("2026-04-02");
+    facts.open_tasks = Some(Vec::new());
     assert_eq!(refused(no_task_is_open(&facts)), "");
-    facts.open_tasks = vec!["strategytasks/1".into()];
+    facts.open_tasks = Some(vec!["strategytasks/1".into()]);
     assert_eq!(refused(no_task_is_open(&facts)), "STRATEGY_TASKS_OPEN");
 }
 
@@ -165,7 +166,7 @@ fn nothing_is_retired_over_the_heads_of_those_who_work_on_it() {
 fn nothing_is_retired_before_the_last_of_its_tasks_ended() {
     for (last_ended_on, expected) in [("", ""), ("2026-04-02", ""), ("2026-04-03", "DAY_OUT_OF_ORDER")] {
         let facts = Facts {
-            last_ended_on: last_ended_on.into(),
+            last_ended_on: Some(last_ended_on.into()),
             ..facts("2026-04-02")
         };
         assert_eq!(refused(last_task_has_ended(&facts)), expected, "{last_ended_on}");

@@ -1,7 +1,7 @@
 //! What an assignment must be in itself, and what must hold before a step. Pure.
 
 use kezhi_law::Day;
-use kezhi_procedure::{Refusal, field, state_name};
+use kezhi_procedure::{Refusal, field, gathered, state_name};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::coordination::strategy::State;
 use kezhi_proto::coordination::strategy_task::{Assignment, Participant, Report};
@@ -9,19 +9,33 @@ use kezhi_proto::coordination::{Strategy, StrategyTask};
 
 use crate::strategies::{content_of, indicator_of};
 
-/// What a step of a task is decided on; what a step does not need stays empty.
-#[derive(Debug, Clone, Default)]
+/// What a step of a task is decided on.
+#[derive(Debug, Clone)]
+#[cfg_attr(test, derive(Default))]
 pub struct Facts {
-    /// The strategy.
-    pub strategy: Strategy,
+    /// The strategy; `None` where nobody looked at it.
+    pub strategy: Option<Strategy>,
     /// What is to be done.
     pub assignment: Assignment,
     /// How far the task was.
     pub permille: i32,
-    /// The report.
-    pub report: Report,
+    /// The report that is to be added; `None` where none is.
+    pub report: Option<Report>,
     /// The day of the step.
     pub on: String,
+}
+
+impl Facts {
+    /// The facts of a task in itself, without its strategy and without a new report.
+    pub fn of(task: &StrategyTask, on: Day) -> Self {
+        Self {
+            strategy: None,
+            assignment: assignment_of(task),
+            permille: task.permille,
+            report: None,
+            on: on.to_string(),
+        }
+    }
 }
 
 /// An assignment as it is stored on a day: nobody takes part twice, a target is that of an indicator, and it is due by a day that
@@ -69,7 +83,7 @@ pub fn responsible_for(task: &StrategyTask) -> String {
 
 /// Tasks are given under what is in force, from the day of its approval. Days compare as their texts do.
 pub fn strategy_is_in_force(facts: &Facts) -> Result<(), Refusal> {
-    let strategy = &facts.strategy;
+    let strategy = strategy(facts)?;
     if strategy.state() == State::Approved && strategy.approved_on <= facts.on {
         return Ok(());
     }
@@ -82,27 +96,32 @@ pub fn strategy_is_in_force(facts: &Facts) -> Result<(), Refusal> {
     Err(refusal.with("strategy", &strategy.name).with("state", state))
 }
 
+fn strategy(facts: &Facts) -> Result<&Strategy, Refusal> {
+    gathered(&facts.strategy, "the strategy")
+}
+
 /// A task is one of the years for which the strategy is.
 pub fn year_is_of_the_strategy(facts: &Facts) -> Result<(), Refusal> {
-    let content = content_of(&facts.strategy);
+    let strategy = strategy(facts)?;
+    let content = content_of(strategy);
     let (from, to) = (content.from_year, content.to_year);
     let is_of_it = (from..=to).contains(&facts.assignment.year);
-    let otherwise = format!("{} is for {from} to {to}", facts.strategy.name);
+    let otherwise = format!("{} is for {from} to {to}", strategy.name);
     field::must(is_of_it, "assignment.year", otherwise)
 }
 
 /// A task moves an indicator that the strategy has, or none.
 pub fn indicator_is_of_the_strategy(facts: &Facts) -> Result<(), Refusal> {
-    let name = &facts.assignment.indicator;
-    let is_known = name.is_empty() || indicator_of(&facts.strategy, name).is_some();
-    let otherwise = format!("{} has no indicator {name}", facts.strategy.name);
+    let (strategy, name) = (strategy(facts)?, &facts.assignment.indicator);
+    let is_known = name.is_empty() || indicator_of(strategy, name).is_some();
+    let otherwise = format!("{} has no indicator {name}", strategy.name);
     field::must(is_known, "assignment.indicator", otherwise)
 }
 
 /// Who reports less than before says why.
 pub fn progress_falls_with_reasons(facts: &Facts) -> Result<(), Refusal> {
-    let Facts { permille, report, .. } = facts;
-    if report.permille >= *permille || !report.fall_reasons.trim().is_empty() {
+    let (permille, report) = (facts.permille, gathered(&facts.report, "the report")?);
+    if report.permille >= permille || !report.fall_reasons.trim().is_empty() {
         return Ok(());
     }
     let message = format!(

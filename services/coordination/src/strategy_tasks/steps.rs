@@ -31,19 +31,17 @@ pub async fn assign(call: Call, request: AssignStrategyTaskRequest) -> Answer {
     let assignment = read(request.assignment.unwrap_or_default(), on)?;
     // Nobody retires it meanwhile.
     let strategy = call.load_to_change(&STRATEGIES, &request.strategy, "").await?;
-    let facts = Facts {
-        assignment: gathered(&call, assignment).await?,
-        strategy: strategy.value,
-        on: on.to_string(),
-        ..Facts::default()
-    };
-    let taken = TASK.begin(AssignStrategyTaskRequest::STEP, &facts)?;
     let task = StrategyTask {
         strategy: strategy.name,
-        assignment: Some(facts.assignment),
+        assignment: Some(gathered(&call, assignment).await?),
         assigned_on: on.to_string(),
         ..StrategyTask::default()
     };
+    let facts = Facts {
+        strategy: Some(strategy.value),
+        ..Facts::of(&task, on)
+    };
+    let taken = TASK.begin(AssignStrategyTaskRequest::STEP, &facts)?;
     let Assignment { year, due_on, .. } = assignment_of(&task);
     let data =
         json!({"due_on": due_on, "responsible": responsible_for(&task), "strategy": task.strategy, "year": year});
@@ -62,16 +60,16 @@ async fn open_own(call: &Call, request: &impl StepRequest) -> Result<Moving<Stra
 
 pub async fn report(call: Call, request: ReportProgressRequest) -> Answer {
     let mut task = open_own(&call, &request).await?;
+    let report = request.report.unwrap_or_default();
     let facts = Facts {
-        permille: task.value.permille,
-        report: request.report.unwrap_or_default(),
-        ..Facts::default()
+        report: Some(report.clone()),
+        ..Facts::of(&task.value, task.on)
     };
     let taken = task.take(&call, &TASK, &facts)?;
-    refuse_value_of_nothing("report.value_thousandths", &task.value, facts.report.value_thousandths)?;
+    refuse_value_of_nothing("report.value_thousandths", &task.value, report.value_thousandths)?;
     let report = Report {
         reported_on: task.on.to_string(),
-        ..facts.report
+        ..report
     };
     let data = json!({"permille": report.permille});
     task.value.permille = report.permille;
@@ -81,7 +79,7 @@ pub async fn report(call: Call, request: ReportProgressRequest) -> Answer {
 
 pub async fn complete(call: Call, request: CompleteStrategyTaskRequest) -> Answer {
     let mut task = open_own(&call, &request).await?;
-    let taken = task.take(&call, &TASK, &Facts::default())?;
+    let taken = task.take_freely(&call, &TASK)?;
     let completion = Completion {
         completed_on: task.on.to_string(),
         ..request.completion.unwrap_or_default()
@@ -95,14 +93,14 @@ pub async fn complete(call: Call, request: CompleteStrategyTaskRequest) -> Answe
 
 pub async fn confirm(call: Call, request: ConfirmCompletionRequest) -> Answer {
     let mut task = call.open(&TASKS, &request).await?;
-    let taken = task.take(&call, &TASK, &Facts::default())?;
+    let taken = task.take_freely(&call, &TASK)?;
     task.value.confirmed_on = task.on.to_string();
     Ok(task.store(&call, &TASKS, &taken, json!({})).await?.value)
 }
 
 pub async fn reopen(call: Call, request: ReopenStrategyTaskRequest) -> Answer {
     let mut task = call.open(&TASKS, &request).await?;
-    let taken = task.take(&call, &TASK, &Facts::default())?;
+    let taken = task.take_freely(&call, &TASK)?;
     let on = task.on;
     field::day_not_before("due_on", &request.due_on, on)?;
     let assignment = assignment_of(&task.value);
@@ -130,7 +128,7 @@ pub async fn reopen(call: Call, request: ReopenStrategyTaskRequest) -> Answer {
 
 pub async fn cancel(call: Call, request: CancelStrategyTaskRequest) -> Answer {
     let mut task = call.open(&TASKS, &request).await?;
-    let taken = task.take(&call, &TASK, &Facts::default())?;
+    let taken = task.take_freely(&call, &TASK)?;
     task.value.cancelled_on = task.on.to_string();
     task.value.cancelled_for = request.reasons;
     Ok(task.store(&call, &TASKS, &taken, json!({})).await?.value)

@@ -56,7 +56,7 @@ fn indicator() -> Indicator {
 
 fn facts() -> Facts {
     Facts {
-        strategy: strategy(),
+        strategy: Some(strategy()),
         assignment: assignment(),
         permille: 500,
         on: APPROVED_ON.into(),
@@ -117,7 +117,7 @@ fn a_task_is_of_a_strategy_in_force_of_its_years_and_of_its_indicators() {
         (Retired, "STRATEGY_NOT_IN_FORCE"),
     ] {
         let mut facts = facts();
-        facts.strategy.state = state.into();
+        facts.strategy.as_mut().unwrap().state = state.into();
         assert_eq!(refused(strategy_is_in_force(&facts)), expected, "{state:?}");
     }
     for (on, expected) in [("2026-03-01", "STRATEGY_NOT_IN_FORCE"), ("2026-03-03", "")] {
@@ -146,11 +146,11 @@ fn progress_does_not_fall_without_reasons() {
     for (permille, reasons, expected) in [(500, "", ""), (1000, "", ""), (499, " ", fell), (0, "统计口径调整", "")]
     {
         let mut facts = facts();
-        facts.report = Report {
+        facts.report = Some(Report {
             permille,
             fall_reasons: reasons.into(),
             ..Report::default()
-        };
+        });
         assert_eq!(refused(progress_falls_with_reasons(&facts)), expected, "{permille}");
     }
 }

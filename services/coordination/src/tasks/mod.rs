@@ -17,7 +17,7 @@ use kezhi_proto::coordination::{
 use serde_json::json;
 
 use procedure::TASK;
-use rules::{Facts, assignment_of, code_of};
+use rules::{assignment_of, code_of};
 
 /// The states of a task that is not done.
 const UNDONE: [State; 2] = [State::Open, State::Reported];
@@ -78,7 +78,7 @@ pub(crate) async fn cancel_with_campaign(
         let undone = Filter::of(&campaign.authority).in_state(state).under(&campaign.name);
         for task in call.all(&TASKS, &undone).await? {
             let mut task = call.moving(task, AbandonCampaignRequest::STEP, on).await?;
-            let taken = task.take(call, &TASK, &Facts::default())?;
+            let taken = task.take_freely(call, &TASK)?;
             task.value.ended_on = on.to_string();
             task.value.cancelled_for = reasons.to_string();
             task.store(call, &TASKS, &taken, json!({})).await?;

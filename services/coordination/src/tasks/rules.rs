@@ -8,8 +8,8 @@ use kezhi_proto::coordination::{Campaign, GroupTask, campaign};
 
 use crate::campaigns::plan_of;
 
-/// What a step of a task is decided on; what a step does not need stays empty.
-#[derive(Debug, Clone, Default)]
+/// What a step of a task is decided on.
+#[derive(Debug, Clone)]
 pub struct Facts {
     /// The campaign of the task; `None` where it is of none.
     pub campaign: Option<Campaign>,

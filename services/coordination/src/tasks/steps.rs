@@ -50,7 +50,7 @@ pub async fn assign(call: Call, request: AssignTaskRequest) -> Answer {
 
 pub async fn remind(call: Call, request: RemindTaskRequest) -> Answer {
     let mut task = call.open(&TASKS, &request).await?;
-    let taken = task.take(&call, &TASK, &Facts::default())?;
+    let taken = task.take_freely(&call, &TASK)?;
     task.value.reminders = task.value.reminders.saturating_add(1);
     task.value.reminded_on = task.on.to_string();
     let data = json!({"reminders": task.value.reminders});
@@ -59,7 +59,7 @@ pub async fn remind(call: Call, request: RemindTaskRequest) -> Answer {
 
 pub async fn report(call: Call, request: ReportTaskRequest) -> Answer {
     let mut task = call.open_own(&TASKS, &request).await?;
-    let taken = task.take(&call, &TASK, &Facts::default())?;
+    let taken = task.take_freely(&call, &TASK)?;
     let on = task.on.to_string();
     // Days compare as their texts do.
     let late = on > task.value.due_on;
@@ -75,14 +75,14 @@ pub async fn report(call: Call, request: ReportTaskRequest) -> Answer {
 
 pub async fn accept(call: Call, request: AcceptReportRequest) -> Answer {
     let mut task = call.open(&TASKS, &request).await?;
-    let taken = task.take(&call, &TASK, &Facts::default())?;
+    let taken = task.take_freely(&call, &TASK)?;
     task.value.ended_on = task.on.to_string();
     Ok(task.store(&call, &TASKS, &taken, json!({})).await?.value)
 }
 
 pub async fn send_back(call: Call, request: ReturnReportRequest) -> Answer {
     let mut task = call.open(&TASKS, &request).await?;
-    let taken = task.take(&call, &TASK, &Facts::default())?;
+    let taken = task.take_freely(&call, &TASK)?;
     let on = task.on;
     let due_on = field::day_not_before("due_on", &request.due_on, on)?;
     let returned = Report {
@@ -96,7 +96,7 @@ pub async fn send_back(call: Call, request: ReturnReportRequest) -> Answer {
 
 pub async fn extend(call: Call, request: ExtendTaskRequest) -> Answer {
     let mut task = call.open(&TASKS, &request).await?;
-    let taken = task.take(&call, &TASK, &Facts::default())?;
+    let taken = task.take_freely(&call, &TASK)?;
     let due_on = read_extension(&request.due_on, &task.value.due_on, task.on)?;
     let extension = Extension {
         from: task.value.due_on.clone(),
@@ -110,7 +110,7 @@ pub async fn extend(call: Call, request: ExtendTaskRequest) -> Answer {
 
 pub async fn cancel(call: Call, request: CancelTaskRequest) -> Answer {
     let mut task = call.open(&TASKS, &request).await?;
-    let taken = task.take(&call, &TASK, &Facts::default())?;
+    let taken = task.take_freely(&call, &TASK)?;
     task.value.ended_on = task.on.to_string();
     task.value.cancelled_for = request.reasons;
     Ok(task.store(&call, &TASKS, &taken, json!({})).await?.value)

@@ -3,20 +3,20 @@
 use std::collections::BTreeSet;
 
 use kezhi_law::Day;
-use kezhi_procedure::{Refusal, field, state_name};
+use kezhi_procedure::{Refusal, field, gathered, state_name};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::coordination::warning::Notice;
 use kezhi_proto::coordination::{Signal, Warning, WarningGrade, signal};
 
 use crate::signals::grade_of;
 
-/// What a step of a warning is decided on; what a step does not need stays empty.
-#[derive(Debug, Clone, Default)]
+/// What a step of a warning is decided on.
+#[derive(Debug, Clone)]
 pub struct Facts {
     /// The notice as it is to be.
     pub notice: Notice,
-    /// The signals on which it rests.
-    pub signals: Vec<Signal>,
+    /// The signals on which it rests; `None` where nobody looked at them.
+    pub signals: Option<Vec<Signal>>,
     /// The day of the step.
     pub on: String,
 }
@@ -46,7 +46,7 @@ pub fn notice_of(warning: &Warning) -> Notice {
 pub fn signals_are_assessed(facts: &Facts) -> Result<(), Refusal> {
     use signal::State::{Assessed, Warned};
     let vague = |signal: &&Signal| !matches!(signal.state(), Assessed | Warned);
-    match facts.signals.iter().find(vague) {
+    match signals(facts)?.iter().find(vague) {
         None => Ok(()),
         Some(signal) => {
             let message = format!("{} is {}, not assessed", signal.name, state_name(signal.state()));
@@ -56,10 +56,14 @@ pub fn signals_are_assessed(facts: &Facts) -> Result<(), Refusal> {
     }
 }
 
+fn signals(facts: &Facts) -> Result<&[Signal], Refusal> {
+    gathered(&facts.signals, "the signals").map(Vec::as_slice)
+}
+
 /// Who warns less than a signal asks for says why.
 pub fn grade_fits_signals(facts: &Facts) -> Result<(), Refusal> {
     let given = facts.notice.grade();
-    let gravest = facts.signals.iter().max_by_key(|signal| grade_of(signal));
+    let gravest = signals(facts)?.iter().max_by_key(|signal| grade_of(signal));
     match gravest.filter(|signal| grade_of(signal) > given) {
         Some(signal) if facts.notice.grade_reasons.trim().is_empty() => {
             let grade = grade_of(signal);

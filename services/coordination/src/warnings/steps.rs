@@ -79,7 +79,8 @@ pub async fn regrade(call: Call, request: RegradeWarningRequest) -> Answer {
     notice.set_grade(to);
     let facts = Facts {
         notice,
-        ..Facts::default()
+        signals: None,
+        on: warning.on.to_string(),
     };
     let taken = warning.take(&call, &WARNING, &facts)?;
     field::must(
@@ -101,7 +102,7 @@ pub async fn regrade(call: Call, request: RegradeWarningRequest) -> Answer {
 
 pub async fn lift(call: Call, request: LiftWarningRequest) -> Answer {
     let mut warning = call.open(&WARNINGS, &request).await?;
-    let taken = warning.take(&call, &WARNING, &Facts::default())?;
+    let taken = warning.take_freely(&call, &WARNING)?;
     release(&call, &warning, warning.on).await?;
     warning.value.lifted_on = warning.on.to_string();
     warning.value.lifted_for = request.reasons;
@@ -127,7 +128,7 @@ async fn gathered(call: &Call, mut notice: Notice, on: Day) -> Result<(Facts, Ve
     }
     let facts = Facts {
         notice,
-        signals: signals.iter().map(|signal| signal.value.clone()).collect(),
+        signals: Some(signals.iter().map(|signal| signal.value.clone()).collect()),
         on: on.to_string(),
     };
     Ok((facts, signals))
@@ -137,7 +138,7 @@ async fn gathered(call: &Call, mut notice: Notice, on: Day) -> Result<(Facts, Ve
 async fn warn_of(call: &Call, signals: Vec<Stored<Signal>>, warning: &str, on: Day) -> Result<(), Error> {
     for signal in signals {
         let signal = call.moving(signal, IssueWarningRequest::STEP, on).await?;
-        let taken = signal.take(call, &SIGNAL, &())?;
+        let taken = signal.take_freely(call, &SIGNAL)?;
         signal
             .store(call, &SIGNALS, &taken, json!({"warning": warning}))
             .await?;

@@ -39,10 +39,10 @@ fn facts(grade: WarningGrade) -> Facts {
             addressees: vec![addressee(ONE, "")],
             ..Notice::default()
         },
-        signals: vec![
+        signals: Some(vec![
             signal(signal::State::Warned, WarningGrade::Blue),
             signal(signal::State::Assessed, WarningGrade::Orange),
-        ],
+        ]),
         on: "2026-03-02".into(),
     }
 }
@@ -91,7 +91,8 @@ fn a_warning_rests_on_assessed_signals_and_is_as_grave_as_they_are_or_says_why()
         (signal::State::Dismissed, "EVIDENCE_MISSING"),
     ] {
         let mut facts = facts(WarningGrade::Red);
-        facts.signals.push(signal(state, WarningGrade::Unspecified));
+        let signals = facts.signals.as_mut().unwrap();
+        signals.push(signal(state, WarningGrade::Unspecified));
         assert_eq!(reason(signals_are_assessed(&facts)), expected, "{state:?}");
     }
 }

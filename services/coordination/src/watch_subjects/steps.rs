@@ -21,7 +21,7 @@ pub async fn open(call: Call, request: OpenSubjectRequest) -> Answer {
     let on = call.day_of_step(&request.taken_on)?;
     let scope = read(request.scope.unwrap_or_default())?;
     let due_on = next_look(&scope, on)?;
-    let taken = SUBJECT.begin(OpenSubjectRequest::STEP, &())?;
+    let taken = SUBJECT.begin_freely(OpenSubjectRequest::STEP)?;
     let data = json!({"kind": scope.kind().as_str_name()});
     let subject = WatchSubject {
         scope: Some(scope),
@@ -38,7 +38,7 @@ pub async fn open(call: Call, request: OpenSubjectRequest) -> Answer {
 
 pub async fn revise(call: Call, request: ReviseSubjectRequest) -> Answer {
     let mut subject = call.open(&SUBJECTS, &request).await?;
-    let taken = subject.take(&call, &SUBJECT, &())?;
+    let taken = subject.take_freely(&call, &SUBJECT)?;
     let scope = read(request.scope.unwrap_or_default())?;
     let since = match subject.value.looked_on.as_str() {
         "" => field::day("opened_on", &subject.value.opened_on)?,
@@ -58,7 +58,7 @@ pub async fn revise(call: Call, request: ReviseSubjectRequest) -> Answer {
 
 pub async fn record_look(call: Call, request: RecordLookRequest) -> Answer {
     let mut subject = call.open(&SUBJECTS, &request).await?;
-    let taken = subject.take(&call, &SUBJECT, &())?;
+    let taken = subject.take_freely(&call, &SUBJECT)?;
     let on = subject.on;
     let due_on = next_look(&subject.value.scope.clone().unwrap_or_default(), on)?;
     let look = WatchLook {
@@ -80,7 +80,7 @@ pub async fn record_look(call: Call, request: RecordLookRequest) -> Answer {
 
 pub async fn close(call: Call, request: CloseSubjectRequest) -> Answer {
     let mut subject = call.open(&SUBJECTS, &request).await?;
-    let taken = subject.take(&call, &SUBJECT, &())?;
+    let taken = subject.take_freely(&call, &SUBJECT)?;
     subject.value.next_look_by = String::new();
     subject.value.closed_on = subject.on.to_string();
     subject.value.closed_for = request.reasons;

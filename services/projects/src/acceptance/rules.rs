@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use kezhi_procedure::{Refusal, field};
+use kezhi_law::Day;
+use kezhi_procedure::{Refusal, field, gathered};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::projects::acceptance::Advice;
 use kezhi_proto::projects::milestone::State;
@@ -11,31 +12,57 @@ use kezhi_proto::projects::{Acceptance, AcceptanceExpert, ExpertConclusion, Proj
 use crate::intermediaries::rules::ties;
 use crate::units;
 
-/// What a step of an acceptance is decided on.
-#[derive(Debug, Clone, Default)]
+/// What a step of an acceptance is decided on. What only some steps gather is `None` elsewhere, and a rule that asks for it there
+/// decides nothing ([`gathered`]).
+#[derive(Debug, Clone)]
+#[cfg_attr(test, derive(Default))]
 pub struct Facts {
     /// The acceptance, as it stands or as it is applied for.
     pub acceptance: Acceptance,
-    /// The project.
-    pub project: Project,
-    /// The experts who are named, or who have concluded.
-    pub panel: Vec<AcceptanceExpert>,
-    /// How many experts the authority asks for.
-    pub needed: usize,
-    /// What is decided.
-    pub decision: Advice,
-    /// Why it departs from what the experts advise; empty where it does not.
-    pub departure_reasons: String,
     /// The day of the step.
     pub on: String,
+    /// The project.
+    pub project: Option<Project>,
+    /// The experts who are named, or who have concluded.
+    pub panel: Option<Vec<AcceptanceExpert>>,
+    /// How many experts the authority asks for.
+    pub needed: Option<usize>,
+    /// What is decided.
+    pub decision: Option<Advice>,
+    /// Why it departs from what the experts advise; empty where it does not.
+    pub departure_reasons: Option<String>,
+}
+
+impl Facts {
+    /// What is known of an acceptance whatever the step.
+    pub fn of(acceptance: &Acceptance, on: Day) -> Self {
+        Self {
+            acceptance: acceptance.clone(),
+            on: on.to_string(),
+            project: None,
+            panel: None,
+            needed: None,
+            decision: None,
+            departure_reasons: None,
+        }
+    }
+
+    fn project(&self) -> Result<&Project, Refusal> {
+        gathered(&self.project, "the project")
+    }
+
+    fn panel(&self) -> Result<&[AcceptanceExpert], Refusal> {
+        gathered(&self.panel, "the experts").map(Vec::as_slice)
+    }
 }
 
 /// What is explained is a milestone that is not accepted, each once.
 pub fn explanations_are_of_open_milestones(facts: &Facts) -> Result<(), Refusal> {
+    let project = facts.project()?;
     let mut seen = BTreeSet::new();
     for (position, explanation) in facts.acceptance.explanations.iter().enumerate() {
         let id = &explanation.milestone;
-        let mut milestones = facts.project.milestones.iter();
+        let mut milestones = project.milestones.iter();
         let milestone = milestones.find(|milestone| milestone.id == *id);
         let wrong = match milestone.map(|milestone| milestone.state()) {
             None => format!("the project has no milestone {id}"),
@@ -53,7 +80,7 @@ pub fn explanations_are_of_open_milestones(facts: &Facts) -> Result<(), Refusal>
 pub fn milestones_are_accepted_or_explained(facts: &Facts) -> Result<(), Refusal> {
     let explanations = &facts.acceptance.explanations;
     let is_explained = |id: &str| explanations.iter().any(|explanation| explanation.milestone == id);
-    let open = facts.project.milestones.iter();
+    let open = facts.project()?.milestones.iter();
     let open = open.filter(|milestone| milestone.state() != State::Accepted && !is_explained(&milestone.id));
     let open = open
         .map(|milestone| milestone.id.as_str())
@@ -86,24 +113,24 @@ pub fn experts_of(given: Vec<AcceptanceExpert>) -> Result<Vec<AcceptanceExpert>,
 
 /// There are as many experts as the authority asks for.
 pub fn panel_is_large_enough(facts: &Facts) -> Result<(), Refusal> {
-    let experts = facts.panel.len();
-    match experts >= facts.needed {
+    let experts = facts.panel()?.len();
+    let needed = *gathered(&facts.needed, "how many experts are needed")?;
+    match experts >= needed {
         true => Ok(()),
         false => Err(Refusal::precondition(
             ErrorReason::PanelTooSmall.code(),
-            format!("{experts} experts are too few: {} are needed", facts.needed),
+            format!("{experts} experts are too few: {needed} are needed"),
         )
         .with("experts", experts)
-        .with("needed", facts.needed)),
+        .with("needed", needed)),
     }
 }
 
 /// No expert works for a unit of the project or has a tie to one.
 pub fn no_expert_has_a_tie(facts: &Facts) -> Result<(), Refusal> {
-    facts
-        .panel
-        .iter()
-        .try_for_each(|expert| has_no_tie(expert, &facts.project))
+    let project = facts.project()?;
+    let mut panel = facts.panel()?.iter();
+    panel.try_for_each(|expert| has_no_tie(expert, project))
 }
 
 fn has_no_tie(expert: &AcceptanceExpert, project: &Project) -> Result<(), Refusal> {
@@ -158,7 +185,8 @@ pub fn acceptance_day_has_come(facts: &Facts) -> Result<(), Refusal> {
 
 /// Nothing passes while something is still to be put right.
 pub fn nothing_is_to_be_put_right(facts: &Facts) -> Result<(), Refusal> {
-    let holds: Vec<&str> = facts.project.holds.iter().map(|hold| hold.subject.as_str()).collect();
+    let holds = facts.project()?.holds.iter();
+    let holds: Vec<&str> = holds.map(|hold| hold.subject.as_str()).collect();
     match holds.is_empty() {
         true => Ok(()),
         false => Err(Refusal::precondition(
@@ -172,8 +200,10 @@ pub fn nothing_is_to_be_put_right(facts: &Facts) -> Result<(), Refusal> {
 /// A decision that departs from what the experts advise says why.
 pub fn decision_follows_the_experts_or_says_why(facts: &Facts) -> Result<(), Refusal> {
     let advised = facts.acceptance.advised();
-    let departs = advised != Advice::Unspecified && advised != facts.decision;
-    match departs && facts.departure_reasons.trim().is_empty() {
+    let decision = *gathered(&facts.decision, "what is decided")?;
+    let reasons = gathered(&facts.departure_reasons, "why the advice is not followed")?;
+    let departs = advised != Advice::Unspecified && advised != decision;
+    match departs && reasons.trim().is_empty() {
         false => Ok(()),
         true => Err(Refusal::precondition(
             ErrorReason::AdviceLeftWithoutReasons.code(),

@@ -57,7 +57,7 @@ fn a_milestone_is_accepted_or_explained() {
                 explanations: explained.iter().map(explain).collect(),
                 ..Acceptance::default()
             },
-            project: project(),
+            project: Some(project()),
             ..Facts::default()
         };
         let named = milestones_are_accepted_or_explained(&facts)
@@ -83,7 +83,7 @@ fn only_a_milestone_that_is_not_accepted_is_explained_and_once() {
                 explanations: explained.iter().map(explain).collect(),
                 ..Acceptance::default()
             },
-            project: project(),
+            project: Some(project()),
             ..Facts::default()
         };
         let field =
@@ -143,9 +143,9 @@ fn experts_are_enough_and_have_no_tie() {
         ),
     ] {
         let facts = Facts {
-            project: project(),
-            panel,
-            needed: 2,
+            project: Some(project()),
+            panel: Some(panel),
+            needed: Some(2),
             ..Facts::default()
         };
         assert_eq!(reason(panel_is_large_enough(&facts)), small);
@@ -208,8 +208,8 @@ fn a_decision_against_the_experts_says_why() {
                 advised: advised.into(),
                 ..Acceptance::default()
             },
-            decision,
-            departure_reasons: reasons.into(),
+            decision: Some(decision),
+            departure_reasons: Some(reasons.into()),
             ..Facts::default()
         };
         let outcome = decision_follows_the_experts_or_says_why(&facts);
@@ -219,24 +219,38 @@ fn a_decision_against_the_experts_says_why() {
 
 #[test]
 fn nothing_passes_while_something_is_to_be_put_right() {
-    let mut facts = Facts::default();
-    assert_eq!(reason(nothing_is_to_be_put_right(&facts)), "");
-    facts.project.holds = vec![Hold {
+    let hold = Hold {
         subject: "rectifications/1".into(),
         ..Hold::default()
-    }];
-    assert_eq!(reason(nothing_is_to_be_put_right(&facts)), "PROJECT_HELD");
+    };
+    for (holds, expected) in [(vec![], ""), (vec![hold], "PROJECT_HELD")] {
+        let project = Project {
+            holds,
+            ..Project::default()
+        };
+        let facts = Facts {
+            project: Some(project),
+            ..Facts::default()
+        };
+        assert_eq!(reason(nothing_is_to_be_put_right(&facts)), expected);
+    }
 }
 
 #[test]
 fn who_prepared_does_not_decide() {
+    let facts = Facts {
+        project: Some(project()),
+        decision: Some(Advice::Pass),
+        departure_reasons: Some(String::new()),
+        ..Facts::default()
+    };
     for earlier in ["ApplyForAcceptance", "ArrangeAcceptance", "RecordExpertConclusions"] {
         let history = [TakenBefore {
             step: earlier.into(),
             actor: "li".into(),
         }];
         for step in ["PassAcceptance", "ReturnForCorrection", "FailAcceptance"] {
-            let take = |actor| ACCEPTANCE.take(step, State::Reviewed, &history, actor, &Facts::default());
+            let take = |actor| ACCEPTANCE.take(step, State::Reviewed, &history, actor, &facts);
             assert_eq!(take("li").unwrap_err().reason, "SAME_PERSON", "{earlier} {step}");
             assert!(take("head").is_ok(), "{earlier} {step}");
         }

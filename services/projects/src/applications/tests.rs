@@ -110,7 +110,14 @@ fn facts(on: &str) -> Facts {
         },
         guide: guide(),
         plan: plan(),
-        ..Facts::of_nothing(day(on))
+        on: day(on),
+        settings: Settings::default(),
+        barred: Vec::new(),
+        completed: 0,
+        others_of_the_unit: Some(0),
+        missing: Some(Vec::new()),
+        review: Some(None),
+        open_objections: Some(Vec::new()),
     }
 }
 
@@ -285,9 +292,9 @@ fn indirect_costs_are_counted_tier_by_tier() {
 #[test]
 fn a_unit_hands_in_as_many_as_it_may() {
     let mut facts = facts("2026-03-02");
-    facts.others_of_the_unit = 1;
+    facts.others_of_the_unit = Some(1);
     assert_eq!(unit_is_below_its_limit(&facts), Ok(()));
-    facts.others_of_the_unit = 2;
+    facts.others_of_the_unit = Some(2);
     refused(unit_is_below_its_limit(&facts), "APPLICATIONS_TOO_MANY");
     facts.guide.conditions.as_mut().unwrap().applications_per_unit = 0;
     assert_eq!(unit_is_below_its_limit(&facts), Ok(()));
@@ -307,10 +314,10 @@ fn a_barred_unit_neither_applies_nor_is_set_up() {
             complete_by: "2026-03-02".into(),
             ..FormalCheck::default()
         });
-        facts.review = Some(Review {
+        facts.review = Some(Some(Review {
             publicity_to: "2026-03-01".into(),
             ..Review::default()
-        });
+        }));
         let refusal = APPLICATION.take(step, state, &[], "li", &facts).unwrap_err();
         assert_eq!(refusal.reason, "UNIT_BARRED", "{step}");
     }
@@ -347,10 +354,10 @@ fn what_was_reviewed_is_rejected_once_the_selection_is_decided() {
         (review::State::Decided, false),
         (review::State::InPublicity, false),
     ] {
-        facts.review = Some(Review {
+        facts.review = Some(Some(Review {
             state: state.into(),
             ..Review::default()
-        });
+        }));
         assert_eq!(selection_is_decided(&facts).is_err(), open, "{state:?}");
     }
 }
@@ -359,15 +366,15 @@ fn what_was_reviewed_is_rejected_once_the_selection_is_decided() {
 fn a_project_is_set_up_after_the_publicity_and_its_objections() {
     let mut facts = facts("2026-05-18");
     refused(publicity_has_run(&facts), "PUBLICITY_RUNS");
-    facts.review = Some(Review {
+    facts.review = Some(Some(Review {
         publicity_to: "2026-05-18".into(),
         ..Review::default()
-    });
+    }));
     refused(publicity_has_run(&facts), "PUBLICITY_RUNS");
     facts.on = day("2026-05-19");
     assert_eq!(publicity_has_run(&facts), Ok(()));
-    facts.open_objections = vec!["objections/1".into()];
+    facts.open_objections = Some(vec!["objections/1".into()]);
     refused(no_objection_is_open(&facts), "OBJECTION_OPEN");
-    facts.open_objections.clear();
+    facts.open_objections = Some(Vec::new());
     assert_eq!(no_objection_is_open(&facts), Ok(()));
 }

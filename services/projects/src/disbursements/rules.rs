@@ -1,26 +1,28 @@
 //! What must hold before a payment is made. Pure.
 
-use kezhi_procedure::{Refusal, field};
+use kezhi_procedure::{Refusal, field, gathered};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::projects::{Disbursement, Milestone, PlannedPayment, Project, milestone, project};
 
 use crate::funds::rules::refuse_unless;
 
-/// What a step of a payment is decided on; what it does not need stays empty.
-#[derive(Debug, Clone, Default)]
+/// What a step of a payment is decided on.
+#[derive(Debug, Clone)]
+#[cfg_attr(test, derive(Default))]
 pub struct Facts {
     /// The project.
     pub project: Project,
     /// The payment of its task book.
     pub payment: PlannedPayment,
-    /// The payment as it stands.
+    /// The payment, as it stands or as it is asked for.
     pub ordered: Disbursement,
-    /// What the treasury says it paid, in fen.
-    pub paid_fen: i64,
+    /// What the treasury says it paid, in fen; `None` where it says nothing yet, and a rule that asks for it decides nothing
+    /// ([`gathered`]).
+    pub paid_fen: Option<i64>,
 }
 
 impl Facts {
-    /// What a step of a payment that was asked for is decided on. It is paid whatever the task book says of it by now.
+    /// What a step of a payment is decided on. One that was asked for is paid whatever the task book says of it by now.
     pub fn of(project: Project, ordered: &Disbursement) -> Self {
         let gone = |_| PlannedPayment {
             id: ordered.payment.clone(),
@@ -30,7 +32,7 @@ impl Facts {
             payment: planned(&project, &ordered.payment).unwrap_or_else(gone),
             project,
             ordered: ordered.clone(),
-            paid_fen: 0,
+            paid_fen: None,
         }
     }
 }
@@ -98,7 +100,8 @@ pub fn milestone_is_accepted(facts: &Facts) -> Result<(), Refusal> {
 
 /// The treasury paid what it was told to pay.
 pub fn the_order_was_paid_in_full(facts: &Facts) -> Result<(), Refusal> {
-    let (ordered, paid_fen) = (&facts.ordered, facts.paid_fen);
+    let ordered = &facts.ordered;
+    let paid_fen = *gathered(&facts.paid_fen, "what the treasury paid")?;
     if ordered.amount_fen == paid_fen {
         return Ok(());
     }

@@ -30,18 +30,14 @@ pub(super) async fn request(call: Call, request: RequestDisbursementRequest) -> 
     let payment = planned(&project, &request.payment)?;
     let disbursement = Disbursement {
         project: project.name.clone(),
-        payment: payment.id.clone(),
+        payment: payment.id,
         source: payment.source,
         amount_fen: payment.amount_fen,
         payee: project.lead.clone().unwrap_or_default().credit_code,
         ..Disbursement::default()
     };
     let data = json!({"amount_fen": disbursement.amount_fen, "payment": disbursement.payment, "project": disbursement.project});
-    let facts = Facts {
-        project,
-        payment,
-        ..Facts::default()
-    };
+    let facts = Facts::of(project, &disbursement);
     let taken = DISBURSEMENT.begin(RequestDisbursementRequest::STEP, &facts)?;
     let stored = call
         .begin(&DISBURSEMENTS, call.authority(), disbursement, &taken, on, data)
@@ -110,7 +106,7 @@ pub(super) async fn settle_paid(
     receipt: Receipt,
 ) -> Result<Disbursement, Error> {
     let facts = Facts {
-        paid_fen: receipt.amount_fen,
+        paid_fen: Some(receipt.amount_fen),
         ..facts
     };
     let taken = payment.take(call, &DISBURSEMENT, &facts)?;

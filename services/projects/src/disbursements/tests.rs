@@ -86,9 +86,9 @@ fn a_payment_is_sent_once_whatever_becomes_of_it() {
 fn a_receipt_of_another_amount_confirms_nothing() {
     let mut facts = facts();
     facts.ordered.amount_fen = 100;
-    facts.paid_fen = 99;
+    facts.paid_fen = Some(99);
     let confirm = |facts: &Facts| DISBURSEMENT.take("ConfirmDisbursement", State::Dispatched, &[], "li", facts);
     assert_eq!(confirm(&facts).unwrap_err().reason, "AMOUNT_MISMATCH");
-    facts.paid_fen = 100;
+    facts.paid_fen = Some(100);
     assert_eq!(confirm(&facts).unwrap().to, State::Confirmed);
 }

@@ -31,7 +31,7 @@ pub struct Arrival {
 }
 
 /// The books of one project, as far as findings need them.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Books {
     /// The project.
     pub project: Project,

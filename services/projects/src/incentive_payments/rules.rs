@@ -1,23 +1,25 @@
 //! What must hold before a payment is made. Pure.
 
-use kezhi_procedure::{Refusal, field};
+use kezhi_procedure::{Refusal, field, gathered};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::projects::incentive_payment::State;
 use kezhi_proto::projects::{IncentivePayment, TreasuryLine};
 
-/// What a step of a payment is decided on; what it does not need stays empty.
-#[derive(Debug, Clone, Default)]
+/// What a step of a payment is decided on. What only some steps gather is `None` elsewhere, and a rule that asks for it there decides
+/// nothing ([`gathered`]).
+#[derive(Debug, Clone)]
+#[cfg_attr(test, derive(Default))]
 pub struct Facts {
     /// The payment as it stands.
     pub ordered: IncentivePayment,
-    /// What the treasury says it paid, in fen.
-    pub paid_fen: i64,
-    /// The number of the treasury's notice that it rejects the order; empty where there is none.
-    pub treasury_rejection_number: String,
     /// The day of the step.
     pub on: String,
     /// The present day.
     pub today: String,
+    /// What the treasury says it paid, in fen.
+    pub paid_fen: Option<i64>,
+    /// The number of the treasury's notice that it rejects the order; empty where there is none.
+    pub treasury_rejection_number: Option<String>,
 }
 
 /// What a plan has today it may not have had before: dated earlier, a payment could take it from a day that lacked it.
@@ -33,7 +35,8 @@ pub fn the_money_is_taken_today(facts: &Facts) -> Result<(), Refusal> {
 
 /// The treasury paid what it was told to pay.
 pub fn the_order_was_paid_in_full(facts: &Facts) -> Result<(), Refusal> {
-    let (ordered, paid_fen) = (&facts.ordered, facts.paid_fen);
+    let ordered = &facts.ordered;
+    let paid_fen = *gathered(&facts.paid_fen, "what the treasury paid")?;
     if ordered.amount_fen == paid_fen {
         return Ok(());
     }
@@ -44,9 +47,13 @@ pub fn the_order_was_paid_in_full(facts: &Facts) -> Result<(), Refusal> {
     Err(Refusal::precondition(ErrorReason::AmountMismatch.code(), message).with("owed_fen", ordered.amount_fen))
 }
 
+fn rejection(facts: &Facts) -> Result<&str, Refusal> {
+    gathered(&facts.treasury_rejection_number, "the treasury's rejection").map(String::as_str)
+}
+
 /// An order that was sent is cancelled only where the treasury says that it does not pay it.
 pub fn the_treasury_rejected_it(facts: &Facts) -> Result<(), Refusal> {
-    let is_rejected = !facts.treasury_rejection_number.is_empty();
+    let is_rejected = !rejection(facts)?.is_empty();
     let order = &facts.ordered.order_number;
     let message = format!("the order {order} was sent; give the number of the treasury's rejection notice");
     field::must(is_rejected, "treasury_rejection_number", message)
@@ -54,7 +61,7 @@ pub fn the_treasury_rejected_it(facts: &Facts) -> Result<(), Refusal> {
 
 /// The treasury rejects nothing that it was not sent.
 pub fn nothing_sent_was_rejected(facts: &Facts) -> Result<(), Refusal> {
-    let is_unrejected = facts.treasury_rejection_number.is_empty();
+    let is_unrejected = rejection(facts)?.is_empty();
     let message = "no order was sent that the treasury could reject; leave it empty";
     field::must(is_unrejected, "treasury_rejection_number", message)
 }

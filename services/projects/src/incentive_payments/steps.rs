@@ -25,7 +25,7 @@ pub(super) type Answer = Result<IncentivePayment, Error>;
 /// Begins the payment of a claim; its money is asked for at once, and where there is too little it waits.
 pub async fn order(call: &Call, authority: &str, payment: IncentivePayment) -> Result<(), Error> {
     let on = call.today();
-    let taken = PAYMENT.begin("OrderIncentivePayment", &Facts::default())?;
+    let taken = PAYMENT.begin_freely("OrderIncentivePayment")?;
     let data = told(&payment);
     let ordered = call.begin(&PAYMENTS, authority, payment, &taken, on, data).await?;
     let mut waiting = ordered.clone();
@@ -46,12 +46,7 @@ pub async fn fund(call: Call, request: FundIncentivePaymentRequest) -> Answer {
 }
 
 async fn take_money(call: &Call, mut payment: Moving<IncentivePayment>) -> Result<Stored<IncentivePayment>, Error> {
-    let facts = Facts {
-        on: payment.on.to_string(),
-        today: call.today().to_string(),
-        ..Facts::default()
-    };
-    let taken = payment.take(call, &PAYMENT, &facts)?;
+    let taken = payment.take(call, &PAYMENT, &facts(call, &payment))?;
     payment.value.order_number = reserve(call, &payment).await?;
     payment.value.unfunded_for.clear();
     store(call, payment, &taken).await
@@ -60,7 +55,7 @@ async fn take_money(call: &Call, mut payment: Moving<IncentivePayment>) -> Resul
 pub async fn dispatch(call: Call, request: DispatchIncentivePaymentRequest, settings: Arc<Settings>) -> Answer {
     payment_orders::refuse_units(&call)?;
     let mut payment = call.open(&PAYMENTS, &request).await?;
-    let taken = payment.take(&call, &PAYMENT, &Facts::default())?;
+    let taken = payment.take_freely(&call, &PAYMENT)?;
     payment.value.dispatched_on = payment.on.to_string();
     payment_orders::await_receipt(&call, &payment, &settings).await?;
     Ok(store(&call, payment, &taken).await?.value)
@@ -80,9 +75,8 @@ pub async fn confirm(call: Call, request: ConfirmIncentivePaymentRequest) -> Ans
 /// The treasury has paid.
 pub(super) async fn settle_paid(call: &Call, mut payment: Moving<IncentivePayment>, receipt: Receipt) -> Answer {
     let facts = Facts {
-        ordered: payment.value.clone(),
-        paid_fen: receipt.amount_fen,
-        ..Facts::default()
+        paid_fen: Some(receipt.amount_fen),
+        ..facts(call, &payment)
     };
     let taken = payment.take(call, &PAYMENT, &facts)?;
     let paid_on = receipt.taken(call, &payment, &payment.value.dispatched_on).await?;
@@ -95,15 +89,25 @@ pub(super) async fn settle_paid(call: &Call, mut payment: Moving<IncentivePaymen
 pub async fn cancel(call: Call, request: CancelIncentivePaymentRequest) -> Answer {
     let mut payment = call.open(&PAYMENTS, &request).await?;
     let facts = Facts {
-        ordered: payment.value.clone(),
-        treasury_rejection_number: request.treasury_rejection_number.clone(),
-        ..Facts::default()
+        treasury_rejection_number: Some(request.treasury_rejection_number.clone()),
+        ..facts(&call, &payment)
     };
     let taken = payment.take(&call, &PAYMENT, &facts)?;
     payment.value.treasury_rejection_number = request.treasury_rejection_number;
     give_back(&call, &payment).await?;
     payment.value.cancelled_for = request.reasons;
     Ok(store(&call, payment, &taken).await?.value)
+}
+
+/// What is known of a payment whatever the step.
+fn facts(call: &Call, payment: &Moving<IncentivePayment>) -> Facts {
+    Facts {
+        ordered: payment.value.clone(),
+        on: payment.on.to_string(),
+        today: call.today().to_string(),
+        paid_fen: None,
+        treasury_rejection_number: None,
+    }
 }
 
 pub(super) async fn store(

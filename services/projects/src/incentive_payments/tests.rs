@@ -13,7 +13,8 @@ fn facts(paid_fen: i64) -> Facts {
             amount_fen: 100,
             ..IncentivePayment::default()
         },
-        paid_fen,
+        paid_fen: Some(paid_fen),
+        treasury_rejection_number: Some(String::new()),
         ..Facts::default()
     }
 }
@@ -56,7 +57,7 @@ fn it_is_paid_once_and_cancelled_only_before() {
             "{state:?}"
         );
         if state == State::Dispatched {
-            facts.treasury_rejection_number = "退1".into();
+            facts.treasury_rejection_number = Some("退1".into());
         }
         assert_eq!(takes("CancelIncentivePayment", &facts), is_cancelled, "{state:?}");
     }
@@ -66,7 +67,7 @@ fn it_is_paid_once_and_cancelled_only_before() {
 fn what_was_sent_is_cancelled_by_another_on_the_treasurys_notice_and_nothing_else_on_one() {
     let cancel = |state, actor, number: &str| {
         let facts = Facts {
-            treasury_rejection_number: number.into(),
+            treasury_rejection_number: Some(number.into()),
             ..facts(0)
         };
         let taken = PAYMENT.take("CancelIncentivePayment", state, &sent(), actor, &facts);

@@ -8,7 +8,6 @@ use kezhi_proto::projects::{ReopenIncentivePaymentRequest, ReturnIncentivePaymen
 use super::PAYMENTS;
 use super::money::reversals;
 use super::procedure::PAYMENT;
-use super::rules::Facts;
 use super::steps::{Answer, store};
 use crate::funds::claim;
 use crate::ledger;
@@ -18,7 +17,7 @@ use crate::settings::Settings;
 pub async fn return_payment(call: Call, request: ReturnIncentivePaymentRequest) -> Answer {
     payment_orders::refuse_units(&call)?;
     let mut payment = call.open(&PAYMENTS, &request).await?;
-    let taken = payment.take(&call, &PAYMENT, &Facts::default())?;
+    let taken = payment.take_freely(&call, &PAYMENT)?;
     let paid = reversals(&call, &payment, &request.notice_number).await?;
     let notice = claim(&payment.authority, "return", &request.notice_number, &payment.name);
     let (number, order) = payment_orders::next(&call, &payment.authority, payment.on, &payment.name).await?;
@@ -40,7 +39,7 @@ pub async fn return_payment(call: Call, request: ReturnIncentivePaymentRequest) 
 pub async fn reopen(call: Call, request: ReopenIncentivePaymentRequest, settings: Arc<Settings>) -> Answer {
     payment_orders::refuse_units(&call)?;
     let mut payment = call.open(&PAYMENTS, &request).await?;
-    let taken = payment.take(&call, &PAYMENT, &Facts::default())?;
+    let taken = payment.take_freely(&call, &PAYMENT)?;
     let receipt = claim(&payment.authority, "receipt", &payment.value.receipt, "").key;
     let paid = reversals(&call, &payment, &request.document).await?;
     ledger::take_back(&call, paid, vec![], vec![receipt], &request.reasons).await?;

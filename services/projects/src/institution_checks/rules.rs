@@ -1,7 +1,7 @@
 //! What must hold before a step of a check of an institution.
 
 use kezhi_law::{Day, article};
-use kezhi_procedure::{Refusal, field, state_name};
+use kezhi_procedure::{Refusal, field, gathered, state_name};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::projects::institution_check::Remedy;
 use kezhi_proto::projects::{InstitutionCheck, InstitutionFinding};
@@ -9,35 +9,41 @@ use kezhi_proto::projects::{InstitutionCheck, InstitutionFinding};
 use super::procedure::{APPEAL, STATEMENT};
 use crate::supervision::inspectors;
 
-/// What a step of a check is decided on.
-#[derive(Debug, Clone, Default)]
+/// What a step of a check is decided on. What only some steps gather is `None` elsewhere, and a rule that asks for it there decides
+/// nothing ([`gathered`]).
+#[derive(Debug, Clone)]
+#[cfg_attr(test, derive(Default))]
 pub struct Facts {
     /// The check.
     pub check: InstitutionCheck,
     /// Who calls.
     pub caller: String,
-    /// The inspectors whom the request names.
-    pub inspectors: Vec<String>,
-    /// The findings that the request brings.
-    pub findings: Vec<InstitutionFinding>,
     /// The day of the step.
     pub on: String,
+    /// The inspectors whom the request names.
+    pub inspectors: Option<Vec<String>>,
+    /// The findings that the request brings.
+    pub findings: Option<Vec<InstitutionFinding>>,
+}
+
+fn named_inspectors(facts: &Facts) -> Result<&[String], Refusal> {
+    gathered(&facts.inspectors, "the inspectors").map(Vec::as_slice)
 }
 
 /// A check is made by two or more (应当指派2名以上工作人员).
 pub fn two_inspectors_at_least(facts: &Facts) -> Result<(), Refusal> {
-    inspectors::two_at_least(&facts.inspectors, "be assigned")
+    inspectors::two_at_least(named_inspectors(facts)?, "be assigned")
 }
 
 /// Who records a check took part in it.
 pub fn caller_is_an_inspector(facts: &Facts) -> Result<(), Refusal> {
-    inspectors::caller_is_one(&facts.inspectors, &facts.caller)
+    inspectors::caller_is_one(named_inspectors(facts)?, &facts.caller)
 }
 
 /// What is found is about what is checked.
 pub fn findings_are_of_what_is_checked(facts: &Facts) -> Result<(), Refusal> {
     let strange = |finding: &InstitutionFinding| !facts.check.aspects.contains(&finding.aspect);
-    match facts.findings.iter().position(strange) {
+    match gathered(&facts.findings, "the findings")?.iter().position(strange) {
         None => Ok(()),
         Some(position) => Err(Refusal::field(
             format!("findings[{position}].aspect"),

@@ -6,7 +6,7 @@ use kezhi_proto::projects::IntegrityRecord;
 use kezhi_proto::projects::integrity_record::Kind;
 
 /// What a step of a record is decided on.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Facts {
     /// The record.
     pub record: IntegrityRecord,

@@ -32,7 +32,7 @@ pub async fn register(call: Call, request: RegisterIntermediaryRequest) -> Resul
     let credit_code = field::credit_code("intermediary.credit_code", &given.credit_code)?;
     days_are_in_order("intermediary.qualification", given.qualification.as_ref())?;
     let tied_to = ties("intermediary.tied_to", &given.tied_to)?;
-    let taken = INTERMEDIARY.begin(RegisterIntermediaryRequest::STEP, &())?;
+    let taken = INTERMEDIARY.begin_freely(RegisterIntermediaryRequest::STEP)?;
     let intermediary = Intermediary {
         credit_code_remark: field::credit_code_remark(&credit_code),
         credit_code,
@@ -56,7 +56,7 @@ pub async fn correct(call: Call, request: CorrectIntermediaryRequest) -> Result<
     if moving.times_taken("Entrust") > 0 {
         moving = moving.taking("CorrectEntrusted");
     }
-    let taken = moving.take(&call, &INTERMEDIARY, &())?;
+    let taken = moving.take_freely(&call, &INTERMEDIARY)?;
     let correcting = Correcting {
         field: "intermediary",
         stated: request.intermediary,
@@ -78,7 +78,7 @@ pub async fn correct(call: Call, request: CorrectIntermediaryRequest) -> Result<
 pub async fn renew(call: Call, request: RenewQualificationRequest) -> Result<Intermediary, Error> {
     days_are_in_order("qualification", request.qualification.as_ref())?;
     let mut moving = call.open(&INTERMEDIARIES, &request).await?;
-    let taken = moving.take(&call, &INTERMEDIARY, &())?;
+    let taken = moving.take_freely(&call, &INTERMEDIARY)?;
     let valid_to = request
         .qualification
         .as_ref()
@@ -93,7 +93,7 @@ pub async fn declare_ties(call: Call, request: DeclareTiesRequest) -> Result<Int
     let tied_to = ties("tied_to", &request.tied_to)?;
     let mut moving = call.open(&INTERMEDIARIES, &request).await?;
     call.caller().refuse_to_speak_for(&moving.value.credit_code)?;
-    let taken = moving.take(&call, &INTERMEDIARY, &())?;
+    let taken = moving.take_freely(&call, &INTERMEDIARY)?;
     let data = json!({"tied_to": tied_to});
     moving.value.tied_to = tied_to;
     let stored = moving.store(&call, &INTERMEDIARIES, &taken, data).await?;
@@ -104,7 +104,7 @@ pub async fn declare_ties(call: Call, request: DeclareTiesRequest) -> Result<Int
 pub async fn note_entrustment(call: &Call, name: &str, on: Day) -> Result<Intermediary, Error> {
     let stored = call.load_to_change(&INTERMEDIARIES, name, "").await?;
     let moving = call.moving(stored, "Entrust", on).await?;
-    let taken = moving.take(call, &INTERMEDIARY, &())?;
+    let taken = moving.take_freely(call, &INTERMEDIARY)?;
     Ok(moving.store(call, &INTERMEDIARIES, &taken, json!({})).await?.value)
 }
 
@@ -112,7 +112,7 @@ pub async fn note_entrustment(call: &Call, name: &str, on: Day) -> Result<Interm
 pub async fn disqualify(call: &Call, name: &str, check: &str, why: &str, on: Day) -> Result<(), Error> {
     let stored = call.load_to_change(&INTERMEDIARIES, name, "").await?;
     let mut moving = call.moving(stored, "Disqualify", on).await?;
-    let taken = moving.take(call, &INTERMEDIARY, &())?;
+    let taken = moving.take_freely(call, &INTERMEDIARY)?;
     moving.value.removed_for = why.into();
     moving.value.removed_by.push(check.into());
     moving
@@ -129,7 +129,7 @@ pub async fn reinstate(call: &Call, name: &str, check: &str, on: Day) -> Result<
         return call.save(&INTERMEDIARIES, &mut stored).await;
     }
     let mut moving = call.moving(stored, "Reinstate", on).await?;
-    let taken = moving.take(call, &INTERMEDIARY, &())?;
+    let taken = moving.take_freely(call, &INTERMEDIARY)?;
     moving.value.removed_for.clear();
     moving
         .store(call, &INTERMEDIARIES, &taken, json!({"check": check}))

@@ -7,7 +7,8 @@ use kezhi_proto::projects::objection::Outcome;
 use kezhi_proto::projects::{Objection, Review};
 
 /// What the end of an objection is decided on.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
+#[cfg_attr(test, derive(Default))]
 pub struct Facts {
     /// The objection.
     pub objection: Objection,

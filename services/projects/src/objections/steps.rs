@@ -25,7 +25,7 @@ pub(super) async fn file(call: Call, request: FileObjectionRequest) -> Result<Ob
     }
     let on = call.today();
     refuse_outside_publicity(&review.value, &request.application, on)?;
-    let taken = OBJECTION.begin(FileObjectionRequest::STEP, &Facts::default())?;
+    let taken = OBJECTION.begin_freely(FileObjectionRequest::STEP)?;
     let objection = Objection {
         state: taken.to.into(),
         review: review.name.clone(),

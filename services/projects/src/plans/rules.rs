@@ -7,8 +7,9 @@ use kezhi_proto::common::ErrorReason;
 use kezhi_proto::projects::plan::State;
 use kezhi_proto::projects::{Grant, Plan};
 
-/// What a step of a plan is decided on.
-#[derive(Debug, Clone, Default)]
+/// What the closing of a plan is decided on: no rule decides on its other steps.
+#[derive(Debug, Clone)]
+#[cfg_attr(test, derive(Default))]
 pub struct Facts {
     /// A project of the plan that is not closed; empty where all are.
     pub open_project: String,

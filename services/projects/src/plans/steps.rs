@@ -20,7 +20,7 @@ const REVISABLE: [&str; 5] = ["year", "field", "title", "purpose", "budget"];
 pub(super) async fn create(call: Call, request: CreatePlanRequest) -> Result<Plan, Error> {
     let given = request.plan.unwrap_or_default();
     refuse_same_source_twice(&given.budget)?;
-    let taken = PLAN.begin(CreatePlanRequest::STEP, &Facts::default())?;
+    let taken = PLAN.begin_freely(CreatePlanRequest::STEP)?;
     let budget_fen: i64 = given.budget.iter().map(|line| line.amount_fen).sum();
     let data = json!({"budget_fen": budget_fen, "field": given.field().as_str_name(), "year": given.year});
     let plan = Plan {
@@ -37,7 +37,7 @@ pub(super) async fn create(call: Call, request: CreatePlanRequest) -> Result<Pla
 
 pub(super) async fn revise(call: Call, request: RevisePlanRequest) -> Result<Plan, Error> {
     let mut plan = call.open(&PLANS, &request).await?;
-    let taken = plan.take(&call, &PLAN, &Facts::default())?;
+    let taken = plan.take_freely(&call, &PLAN)?;
     let revising = Correcting {
         field: "plan",
         stated: request.plan,
@@ -52,7 +52,7 @@ pub(super) async fn revise(call: Call, request: RevisePlanRequest) -> Result<Pla
 
 pub(super) async fn approve(call: Call, request: ApprovePlanRequest) -> Result<Plan, Error> {
     let mut plan = call.open(&PLANS, &request).await?;
-    let taken = plan.take(&call, &PLAN, &Facts::default())?;
+    let taken = plan.take_freely(&call, &PLAN)?;
     plan.value.approved_on = plan.on.to_string();
     Ok(plan.store(&call, &PLANS, &taken, json!({})).await?.value)
 }
@@ -75,7 +75,7 @@ pub(super) async fn close(call: Call, request: ClosePlanRequest) -> Result<Plan,
 
 pub(super) async fn reopen(call: Call, request: ReopenPlanRequest) -> Result<Plan, Error> {
     let mut plan = call.open(&PLANS, &request).await?;
-    let taken = plan.take(&call, &PLAN, &Facts::default())?;
+    let taken = plan.take_freely(&call, &PLAN)?;
     plan.value.closed_on.clear();
     let data = json!({"reason": request.reason});
     Ok(plan.store(&call, &PLANS, &taken, data).await?.value)

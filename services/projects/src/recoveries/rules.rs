@@ -1,18 +1,19 @@
 //! What must hold before money is ordered back, and when it comes. Pure.
 
-use kezhi_procedure::Refusal;
+use kezhi_procedure::{Refusal, gathered};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::projects::Recovery;
 
-/// What a step of a recovery is decided on; what it does not need stays empty.
-#[derive(Debug, Clone, Default)]
+/// What a step of a recovery is decided on. What only some steps gather is `None` elsewhere, and a rule that asks for it there decides
+/// nothing ([`gathered`]).
+#[derive(Debug, Clone)]
 pub struct Facts {
     /// The recovery as it stands, or as it is to be ordered.
     pub recovery: Recovery,
     /// What the unit spent improperly or holds, less what it owes already, in fen.
-    pub available_fen: i64,
+    pub available_fen: Option<i64>,
     /// What the unit pays back, in fen.
-    pub repaid_fen: i64,
+    pub repaid_fen: Option<i64>,
 }
 
 /// What the unit still owes, in fen.
@@ -22,7 +23,8 @@ pub fn owed_fen(recovery: &Recovery) -> i64 {
 
 /// No more is ordered back than the unit spent improperly and holds, beside what it owes already.
 pub fn the_unit_has_it(facts: &Facts) -> Result<(), Refusal> {
-    let (recovery, available_fen) = (&facts.recovery, facts.available_fen);
+    let recovery = &facts.recovery;
+    let available_fen = *gathered(&facts.available_fen, "what the unit spent improperly or holds")?;
     if recovery.amount_fen <= available_fen {
         return Ok(());
     }
@@ -37,7 +39,8 @@ pub fn the_unit_has_it(facts: &Facts) -> Result<(), Refusal> {
 
 /// No more is paid back than is owed.
 pub fn so_much_is_owed(facts: &Facts) -> Result<(), Refusal> {
-    let (repaid_fen, owed_fen) = (facts.repaid_fen, owed_fen(&facts.recovery));
+    let repaid_fen = *gathered(&facts.repaid_fen, "what the unit pays back")?;
+    let owed_fen = owed_fen(&facts.recovery);
     if repaid_fen <= owed_fen {
         return Ok(());
     }

@@ -38,10 +38,11 @@ pub(super) async fn order(call: Call, request: OrderRecoveryRequest) -> Result<R
         due_on: request.due_on,
         ..Recovery::default()
     };
+    let available_fen = shares::recoverable_fen(&call, &recovery).await? - owed(&call, &recovery).await?;
     let facts = Facts {
-        available_fen: shares::recoverable_fen(&call, &recovery).await? - owed(&call, &recovery).await?,
         recovery: recovery.clone(),
-        ..Facts::default()
+        available_fen: Some(available_fen),
+        repaid_fen: None,
     };
     let taken = RECOVERY.begin(OrderRecoveryRequest::STEP, &facts)?;
     let data = json!({"amount_fen": recovery.amount_fen, "project": recovery.project, "unit": recovery.unit});
@@ -74,8 +75,8 @@ pub(super) async fn record_repayment(call: Call, request: RecordRepaymentRequest
     }
     let facts = Facts {
         recovery: recovery.value.clone(),
-        repaid_fen: request.amount_fen,
-        ..Facts::default()
+        available_fen: None,
+        repaid_fen: Some(request.amount_fen),
     };
     let taken = recovery.take(&call, &RECOVERY, &facts)?;
     let project = call.load(&PROJECTS, &recovery.value.project).await?.value;
@@ -96,7 +97,7 @@ pub(super) async fn reverse_repayment(call: Call, request: ReverseRepaymentReque
     refuse_unless(&project, BOOKS_IN_USE, ReverseRepaymentRequest::STEP)?;
     refuse_closed_plan(&call.load(&PLANS, &project.plan).await?.value)?;
     let was_repaid = recovery.value.state() == State::Repaid;
-    let taken = recovery.take(&call, &RECOVERY, &Facts::default())?;
+    let taken = recovery.take_freely(&call, &RECOVERY)?;
     let posting = repayment(&call, &recovery.value, &request.receipt).await?;
     let receipt = claim(&recovery.authority, "receipt", &request.receipt, &recovery.name).key;
     let reversal = reversal(&call, &posting, &request.document);
@@ -131,7 +132,7 @@ async fn repayment(call: &Call, recovery: &Recovery, receipt: &str) -> Result<Po
 
 pub(super) async fn rescind(call: Call, request: RescindRecoveryRequest) -> Result<Recovery, Error> {
     let mut recovery = call.open(&RECOVERIES, &request).await?;
-    let taken = recovery.take(&call, &RECOVERY, &Facts::default())?;
+    let taken = recovery.take_freely(&call, &RECOVERY)?;
     recovery.value.ended_for = request.reasons;
     Ok(recovery.store(&call, &RECOVERIES, &taken, json!({})).await?.value)
 }

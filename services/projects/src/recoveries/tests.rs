@@ -15,8 +15,8 @@ fn facts(available_fen: i64, repaid_fen: i64) -> Facts {
             repaid_fen: 400,
             ..Recovery::default()
         },
-        available_fen,
-        repaid_fen,
+        available_fen: Some(available_fen),
+        repaid_fen: Some(repaid_fen),
     }
 }
 

@@ -1,29 +1,35 @@
 //! What must hold before a step of a rectification.
 
 use kezhi_law::article;
-use kezhi_procedure::Refusal;
+use kezhi_procedure::{Refusal, gathered};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::projects::inspection::State;
 use kezhi_proto::projects::{Inspection, Rectification};
 
 use super::procedure::LIMIT;
 
-/// What a step of a rectification is decided on.
-#[derive(Debug, Clone, Default)]
+/// What a step of a rectification is decided on. What only some steps gather is `None` elsewhere, and a rule that asks for it there
+/// decides nothing ([`gathered`]).
+#[derive(Debug, Clone)]
+#[cfg_attr(test, derive(Default))]
 pub struct Facts {
-    /// The rectification.
+    /// The rectification, as it stands or as it is to be issued.
     pub rectification: Rectification,
-    /// The inspection on which it rests, where there is one.
-    pub inspection: Option<Inspection>,
     /// Who calls.
     pub caller: String,
     /// The day of the step.
     pub on: String,
+    /// The inspection on which it rests; the inner one is `None` where it rests on none.
+    pub inspection: Option<Option<Inspection>>,
+}
+
+fn inspection(facts: &Facts) -> Result<Option<&Inspection>, Refusal> {
+    gathered(&facts.inspection, "the inspection").map(Option::as_ref)
 }
 
 /// What an inspection found is known once it is concluded.
 pub fn inspection_is_concluded(facts: &Facts) -> Result<(), Refusal> {
-    match &facts.inspection {
+    match inspection(facts)? {
         Some(inspection) if inspection.state() != State::Concluded => Err(Refusal::precondition(
             ErrorReason::EvidenceMissing.code(),
             format!("{} is not concluded", inspection.name),
@@ -35,7 +41,7 @@ pub fn inspection_is_concluded(facts: &Facts) -> Result<(), Refusal> {
 
 /// Who inspected does not issue the notice too.
 pub fn issuer_did_not_inspect(facts: &Facts) -> Result<(), Refusal> {
-    let mut visits = facts.inspection.iter().flat_map(|inspection| &inspection.visits);
+    let mut visits = inspection(facts)?.into_iter().flat_map(|inspection| &inspection.visits);
     match visits.any(|visit| visit.inspectors.contains(&facts.caller)) {
         false => Ok(()),
         true => Err(Refusal::precondition(

@@ -4,8 +4,7 @@ use kezhi_chassis::limits::Start;
 use kezhi_chassis::moving::Moving;
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
-use kezhi_procedure::{Taken, field};
-use kezhi_proto::projects::rectification::State;
+use kezhi_procedure::field;
 use kezhi_proto::projects::{
     AcceptRectificationRequest, ExtendRectificationRequest, IssueRectificationRequest, Rectification,
     RectificationReport, ReportRectificationRequest, ReturnRectificationRequest, WithdrawRectificationRequest,
@@ -26,14 +25,8 @@ pub async fn issue(call: Call, request: IssueRectificationRequest) -> Result<Rec
     let project = call.load(&PROJECTS, &given.project).await?;
     let unit = field::credit_code("rectification.unit", &given.unit)?;
     units::refuse_outsider(&project.value, "rectification.unit", &unit)?;
-    let facts = Facts {
-        inspection: inspections::of_project(&call, "rectification.inspection", &given.inspection, &project.name)
-            .await?,
-        caller: call.caller().account.clone(),
-        on: on.to_string(),
-        ..Facts::default()
-    };
-    let taken = RECTIFICATION.begin(IssueRectificationRequest::STEP, &facts)?;
+    let inspection = inspections::of_project(&call, "rectification.inspection", &given.inspection, &project.name);
+    let inspection = inspection.await?;
     let rectification = Rectification {
         project: project.name.clone(),
         inspection: given.inspection,
@@ -44,6 +37,11 @@ pub async fn issue(call: Call, request: IssueRectificationRequest) -> Result<Rec
         issued_on: on.to_string(),
         ..Rectification::default()
     };
+    let facts = Facts {
+        inspection: Some(inspection),
+        ..facts(&call, &rectification, on)
+    };
+    let taken = RECTIFICATION.begin(IssueRectificationRequest::STEP, &facts)?;
     let data = json!({
         "due_on": due_on,
         "inspection": rectification.inspection,
@@ -65,7 +63,7 @@ pub async fn report(call: Call, request: ReportRectificationRequest) -> Result<R
     let mut moving = call.open_read(stored, &request).await?;
     let given = request.report.unwrap_or_default();
     call.caller().refuse_to_speak_for(&moving.value.unit)?;
-    let taken = take(&call, &moving)?;
+    let taken = moving.take_freely(&call, &RECTIFICATION)?;
     let reported_on = moving.on.to_string();
     let data = json!({"late": moving.value.due_on < reported_on});
     moving.value.reports.push(RectificationReport {
@@ -92,7 +90,7 @@ pub async fn send_back(call: Call, request: ReturnRectificationRequest) -> Resul
     let mut moving = call.open(&RECTIFICATIONS, &request).await?;
     let on = moving.on;
     let due_on = field::day_after("due_on", &request.due_on, on)?;
-    let taken = take(&call, &moving)?;
+    let taken = moving.take_freely(&call, &RECTIFICATION)?;
     if let Some(report) = moving.value.reports.last_mut() {
         report.returned_for = request.reasons;
     }
@@ -109,7 +107,7 @@ pub async fn extend(call: Call, request: ExtendRectificationRequest) -> Result<R
     let on = moving.on;
     let before = field::day("due_on", &moving.value.due_on)?;
     let due_on = field::day_after("due_on", &request.due_on, before.max(on))?;
-    let taken = take(&call, &moving)?;
+    let taken = moving.take(&call, &RECTIFICATION, &facts(&call, &moving.value, on))?;
     moving.value.extended_from = before.to_string();
     moving.value.extended_for = request.reasons;
     moving.value.due_on = due_on.to_string();
@@ -121,7 +119,7 @@ pub async fn extend(call: Call, request: ExtendRectificationRequest) -> Result<R
 
 /// Ends a rectification: the project's money is not held back for it any more.
 async fn end(call: &Call, mut moving: Moving<Rectification>, why: String) -> Result<Rectification, Error> {
-    let taken = take(call, &moving)?;
+    let taken = moving.take_freely(call, &RECTIFICATION)?;
     moving.value.ended_on = moving.on.to_string();
     moving.value.ended_for = why;
     let stored = moving.store(call, &RECTIFICATIONS, &taken, json!({})).await?;
@@ -129,14 +127,14 @@ async fn end(call: &Call, mut moving: Moving<Rectification>, why: String) -> Res
     Ok(shown(stored.value, call))
 }
 
-fn take(call: &Call, moving: &Moving<Rectification>) -> Result<Taken<State>, Error> {
-    let facts = Facts {
-        rectification: moving.value.clone(),
+/// What is known of a rectification whatever the step.
+fn facts(call: &Call, rectification: &Rectification, on: Day) -> Facts {
+    Facts {
+        rectification: rectification.clone(),
         caller: call.caller().account.clone(),
-        on: moving.on.to_string(),
-        ..Facts::default()
-    };
-    moving.take(call, &RECTIFICATION, &facts)
+        on: on.to_string(),
+        inspection: None,
+    }
 }
 
 async fn watch(call: &Call, name: &str, on: Day, due_on: Day) -> Result<(), Error> {

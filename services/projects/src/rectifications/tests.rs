@@ -16,11 +16,11 @@ fn inspected(state: InspectionState, inspector: &str) -> Facts {
         ..Visit::default()
     };
     Facts {
-        inspection: Some(Inspection {
+        inspection: Some(Some(Inspection {
             state: state.into(),
             visits: vec![visit],
             ..Inspection::default()
-        }),
+        })),
         caller: "head".into(),
         ..Facts::default()
     }
@@ -34,7 +34,11 @@ fn a_notice_rests_on_a_concluded_inspection_and_is_not_its_inspectors() {
         "EVIDENCE_MISSING"
     );
     assert_eq!(reason(inspection_is_concluded(&inspected(concluded, "li"))), "");
-    assert_eq!(reason(inspection_is_concluded(&Facts::default())), "");
+    let uninspected = Facts {
+        inspection: Some(None),
+        ..Facts::default()
+    };
+    assert_eq!(reason(inspection_is_concluded(&uninspected)), "");
     assert_eq!(
         reason(issuer_did_not_inspect(&inspected(concluded, "head"))),
         "SAME_PERSON"

@@ -16,7 +16,7 @@ pub async fn refer(call: Call, request: ReferToJusticeRequest) -> Result<Referra
     let on = call.day_of_step(&request.taken_on)?;
     one_matter_is_named(&given)?;
     let subject = subject_of(&call, &given).await?;
-    let taken = REFERRAL.begin(ReferToJusticeRequest::STEP, &())?;
+    let taken = REFERRAL.begin_freely(ReferToJusticeRequest::STEP)?;
     let referral = Referral {
         project: given.project,
         institution_check: given.institution_check,
@@ -46,7 +46,7 @@ async fn subject_of(call: &Call, given: &Referral) -> Result<String, Error> {
 
 pub async fn record_answer(call: Call, request: RecordReferralAnswerRequest) -> Result<Referral, Error> {
     let mut moving = call.open(&REFERRALS, &request).await?;
-    let taken = moving.take(&call, &REFERRAL, &())?;
+    let taken = moving.take_freely(&call, &REFERRAL)?;
     moving.value.answer = request.answer;
     moving.value.answered_on = moving.on.to_string();
     let stored = moving.store(&call, &REFERRALS, &taken, json!({})).await?;

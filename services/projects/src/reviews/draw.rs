@@ -7,7 +7,7 @@ use kezhi_proto::projects::{Application, Expert, Recusal};
 use sha2::{Digest, Sha256};
 
 /// What the draw knows of an application.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Matter {
     /// Its name.
     pub application: String,

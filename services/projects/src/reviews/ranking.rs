@@ -3,7 +3,8 @@
 use kezhi_proto::projects::RankedApplication;
 
 /// What an application is ranked by.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
+#[cfg_attr(test, derive(Default))]
 pub struct Entry {
     /// Its name.
     pub application: String,

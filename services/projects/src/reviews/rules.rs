@@ -11,22 +11,39 @@ pub use scores::weighted_score_milli;
 use std::collections::BTreeMap;
 
 use kezhi_law::Day;
-use kezhi_procedure::{Refusal, field, state_name};
+use kezhi_procedure::{Refusal, field, gathered, state_name};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::projects::{CriterionScore, FundSource, Plan, Review, ReviewCriterion, Selection, review};
 
-/// What a step of a review is decided on; what a step does not need stays empty.
-#[derive(Debug, Clone, Default)]
+/// What a step of a review is decided on. Each step gathers its own part of it; the others are `None`, and a rule that asks for one
+/// of them decides nothing ([`gathered`]).
+#[derive(Debug, Clone)]
+#[cfg_attr(test, derive(Default))]
 pub struct Facts {
-    /// How many applications of the call wait for their check.
+    /// How far the applications of the call are.
+    pub answers: Option<Answers>,
+    /// How many scores each application has.
+    pub tallies: Option<Vec<Tally>>,
+    /// What is selected, and from what.
+    pub choice: Option<Choice>,
+}
+
+/// How far the applications are that answer a call.
+#[derive(Debug, Clone)]
+pub struct Answers {
+    /// How many wait for their check.
     pub submitted: usize,
     /// How many were returned, and neither completed nor rejected.
     pub returned: usize,
     /// How many were accepted in form.
     pub accepted: usize,
-    /// How many scores each application has.
-    pub tallies: Vec<Tally>,
-    /// What is selected.
+}
+
+/// What is selected, and from what.
+#[derive(Debug, Clone)]
+#[cfg_attr(test, derive(Default))]
+pub struct Choice {
+    /// The selection.
     pub selection: Selection,
     /// The highest-ranked application that is passed over, with its rank; `None` where none is.
     pub passed_over: Option<(String, i32)>,
@@ -34,8 +51,15 @@ pub struct Facts {
     pub plan: Plan,
 }
 
+impl Facts {
+    /// What is selected, and from what.
+    fn choice(&self) -> Result<&Choice, Refusal> {
+        gathered(&self.choice, "what is selected")
+    }
+}
+
 /// How far the scoring of one application is.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Tally {
     /// The application.
     pub application: String,
@@ -49,8 +73,9 @@ pub struct Tally {
 
 /// Nothing is drawn while an application may still be accepted, nor where none was.
 pub fn no_application_is_pending(facts: &Facts) -> Result<(), Refusal> {
-    let (submitted, returned) = (facts.submitted, facts.returned);
-    let message = match (submitted + returned, facts.accepted) {
+    let answers = gathered(&facts.answers, "how far the applications are")?;
+    let (submitted, returned) = (answers.submitted, answers.returned);
+    let message = match (submitted + returned, answers.accepted) {
         (0, 0) => "no application was accepted in form".to_string(),
         (0, _) => return Ok(()),
         _ => format!("{submitted} applications wait for their check and {returned} were returned"),
@@ -75,7 +100,7 @@ pub fn refuse_too_few_experts(application: &str, needed: usize, remaining: usize
 /// Every expert has scored or ended their part, and every application has enough scores.
 pub fn every_score_is_in(facts: &Facts) -> Result<(), Refusal> {
     let lacks = |tally: &&Tally| tally.waiting > 0 || tally.scores < tally.needed;
-    let Some(tally) = facts.tallies.iter().find(lacks) else {
+    let Some(tally) = gathered(&facts.tallies, "the scores")?.iter().find(lacks) else {
         return Ok(());
     };
     let message = format!(
@@ -91,20 +116,21 @@ pub fn every_score_is_in(facts: &Facts) -> Result<(), Refusal> {
 
 /// One selection does not grant more than the plan has been given in all, from any source.
 pub fn plan_holds_the_grants(facts: &Facts) -> Result<(), Refusal> {
+    let Choice { selection, plan, .. } = facts.choice()?;
     let mut granted: BTreeMap<i32, i64> = BTreeMap::new();
-    for grant in facts.selection.applications.iter().flat_map(|chosen| &chosen.grants) {
+    for grant in selection.applications.iter().flat_map(|chosen| &chosen.grants) {
         let sum = granted.entry(grant.source).or_default();
         *sum = sum.saturating_add(grant.amount_fen);
     }
     for (source, amount_fen) in granted {
-        let lines = facts.plan.budget.iter().filter(|line| line.source == source);
+        let lines = plan.budget.iter().filter(|line| line.source == source);
         let budget_fen: i64 = lines.map(|line| line.amount_fen).sum();
         if amount_fen > budget_fen {
             let source = FundSource::try_from(source).unwrap_or_default().as_str_name();
             let message =
                 format!("{amount_fen} fen are granted from {source}, and the plan has {budget_fen} fen of it");
             return Err(Refusal::precondition(ErrorReason::FundsInsufficient.code(), message)
-                .with("account", format!("{} {source}", facts.plan.name))
+                .with("account", format!("{} {source}", plan.name))
                 .with("available_fen", budget_fen)
                 .with("amount_fen", amount_fen));
         }
@@ -113,14 +139,15 @@ pub fn plan_holds_the_grants(facts: &Facts) -> Result<(), Refusal> {
 }
 
 /// What a step of one expert's part is decided on.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
+#[cfg_attr(test, derive(Default))]
 pub struct Part {
     /// The review.
     pub review: Review,
-    /// The criteria of the call.
-    pub criteria: Vec<ReviewCriterion>,
-    /// The scores that are sent.
-    pub scores: Vec<CriterionScore>,
+    /// The criteria of the call; `None` where nothing is scored.
+    pub criteria: Option<Vec<ReviewCriterion>>,
+    /// The scores that are sent; `None` likewise.
+    pub scores: Option<Vec<CriterionScore>>,
 }
 
 /// Nothing of a part changes once the panel is closed.
@@ -138,7 +165,9 @@ pub fn panel_is_open(part: &Part) -> Result<(), Refusal> {
 
 /// Every criterion is scored once, and nothing else is.
 pub fn criteria_are_scored(part: &Part) -> Result<(), Refusal> {
-    weighted_score_milli(&part.criteria, &part.scores).map(|_| ())
+    let criteria = gathered(&part.criteria, "the criteria")?;
+    let scores = gathered(&part.scores, "the scores")?;
+    weighted_score_milli(criteria, scores).map(|_| ())
 }
 
 /// The last day of a publicity that begins on a day: the day on which it begins is not counted.

@@ -187,10 +187,13 @@ fn nothing_is_drawn_while_an_application_waits_or_where_none_is() {
     for (submitted, returned, accepted, passes) in
         [(0, 0, 1, true), (0, 0, 0, false), (1, 0, 1, false), (0, 1, 1, false)]
     {
-        let facts = Facts {
+        let answers = Answers {
             submitted,
             returned,
             accepted,
+        };
+        let facts = Facts {
+            answers: Some(answers),
             ..Facts::default()
         };
         match passes {
@@ -204,12 +207,12 @@ fn nothing_is_drawn_while_an_application_waits_or_where_none_is() {
 fn a_panel_closes_when_every_score_is_in() {
     for (scores, waiting, passes) in [(3, 0, true), (3, 1, false), (2, 0, false)] {
         let facts = Facts {
-            tallies: vec![Tally {
+            tallies: Some(vec![Tally {
                 application: "applications/1".into(),
                 scores,
                 waiting,
                 needed: 3,
-            }],
+            }]),
             ..Facts::default()
         };
         match passes {
@@ -225,6 +228,13 @@ fn a_panel_closes_when_every_score_is_in() {
         ..Part::default()
     };
     refused(panel_is_open(&closed), "STEP_NOT_ALLOWED");
+}
+
+fn selecting(choice: &Choice) -> Facts {
+    Facts {
+        choice: Some(choice.clone()),
+        ..Facts::default()
+    }
 }
 
 fn grant(amount_fen: i64) -> Grant {
@@ -295,7 +305,7 @@ fn a_selection_grants_no_more_than_was_asked_for_and_the_ceiling() {
 
 #[test]
 fn one_selection_stays_within_the_plan() {
-    let facts = |amount_fen| Facts {
+    let choice = |amount_fen| Choice {
         plan: Plan {
             budget: vec![grant(20_000_000)],
             ..Plan::default()
@@ -304,10 +314,11 @@ fn one_selection_stays_within_the_plan() {
             applications: vec![chosen("applications/1", amount_fen), chosen("applications/2", 1)],
             ..Selection::default()
         },
-        ..Facts::default()
+        passed_over: None,
     };
-    assert_eq!(plan_holds_the_grants(&facts(19_999_999)), Ok(()));
-    refused(plan_holds_the_grants(&facts(20_000_000)), "FUNDS_INSUFFICIENT");
+    let judged = |amount_fen| plan_holds_the_grants(&selecting(&choice(amount_fen)));
+    assert_eq!(judged(19_999_999), Ok(()));
+    refused(judged(20_000_000), "FUNDS_INSUFFICIENT");
 }
 
 #[test]
@@ -329,16 +340,17 @@ fn passing_over_a_higher_rank_needs_reasons_unless_it_has_ended() {
     let selection = select(&["applications/1", "applications/3"]);
     let over = passed_over(&ranking, &selection, &reviewed);
     assert_eq!(over, Some(("applications/2".to_string(), 2)));
-    let mut facts = Facts {
+    let mut choice = Choice {
         selection: selection.clone(),
         passed_over: over,
-        ..Facts::default()
+        ..Choice::default()
     };
-    refused(rank_order_is_kept(&facts), "RANK_SKIPPED_WITHOUT_REASONS");
-    facts.selection.reasons = " ".into();
-    refused(rank_order_is_kept(&facts), "RANK_SKIPPED_WITHOUT_REASONS");
-    facts.selection.reasons = "the same content is funded by the city".into();
-    assert_eq!(rank_order_is_kept(&facts), Ok(()));
+    let judged = |choice: &Choice| rank_order_is_kept(&selecting(choice));
+    refused(judged(&choice), "RANK_SKIPPED_WITHOUT_REASONS");
+    choice.selection.reasons = " ".into();
+    refused(judged(&choice), "RANK_SKIPPED_WITHOUT_REASONS");
+    choice.selection.reasons = "the same content is funded by the city".into();
+    assert_eq!(judged(&choice), Ok(()));
     let second = reviewed.get_mut("applications/2").unwrap();
     second.state = application::State::Rejected.into();
     assert_eq!(passed_over(&ranking, &selection, &reviewed), None);
@@ -350,8 +362,9 @@ fn who_proposed_a_selection_does_not_decide_or_return_it() {
         step: "ProposeSelection".into(),
         actor: "li".into(),
     }];
+    let facts = selecting(&Choice::default());
     for step in ["DecideSelection", "ReturnSelection"] {
-        let take = |actor| REVIEW.take(step, review::State::Proposed, &history, actor, &Facts::default());
+        let take = |actor| REVIEW.take(step, review::State::Proposed, &history, actor, &facts);
         assert_eq!(take("li").unwrap_err().reason, "SAME_PERSON", "{step}");
         assert!(take("wang").is_ok(), "{step}");
     }

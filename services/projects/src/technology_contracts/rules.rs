@@ -1,7 +1,7 @@
 //! What the papers of a technology contract must be, and what must hold before a step. Pure.
 
 use kezhi_law::Day;
-use kezhi_procedure::{Refusal, field};
+use kezhi_procedure::{Refusal, field, gathered};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::projects::TechnologyContract;
 use kezhi_proto::projects::technology_contract::{Deduction, Kind, Papers, Recognition, State};
@@ -9,21 +9,23 @@ use kezhi_proto::projects::technology_contract::{Deduction, Kind, Papers, Recogn
 use super::procedure::COMPLETION;
 use crate::completion;
 
-/// What a step of a technology contract is decided on; what a step does not need stays empty.
-#[derive(Debug, Clone, Default)]
+/// What a step of a technology contract is decided on. What only some steps gather is `None` elsewhere, and a rule that asks for it
+/// there decides nothing ([`gathered`]).
+#[derive(Debug, Clone)]
+#[cfg_attr(test, derive(Default))]
 pub struct Facts {
     /// The contract as it stands.
     pub contract: TechnologyContract,
     /// The day of the step.
     pub on: String,
-    /// The papers that are handed in again.
-    pub papers: Papers,
     /// How often papers were completed.
     pub completed: usize,
     /// How often the authority lets them be.
-    pub completions: u16,
+    pub completions: Option<u16>,
+    /// The papers that are handed in again.
+    pub papers: Option<Papers>,
     /// What is to be recognised.
-    pub recognition: Recognition,
+    pub recognition: Option<Recognition>,
 }
 
 /// The papers of a contract.
@@ -94,7 +96,8 @@ fn refuse_unnamed_patent(path: &str, kind: Kind, papers: &Papers) -> Result<(), 
 
 /// Papers are returned as often as the authority lets them be completed.
 pub fn completion_is_left(facts: &Facts) -> Result<(), Refusal> {
-    completion::is_left(facts.completed, facts.completions)
+    let completions = gathered(&facts.completions, "how often papers may be completed")?;
+    completion::is_left(facts.completed, *completions)
 }
 
 /// Papers are completed until the day that was set.
@@ -116,13 +119,15 @@ pub fn seller_and_number_stay(facts: &Facts) -> Result<(), Refusal> {
         let seller = papers.seller.clone().unwrap_or_default();
         (seller.display_name, seller.credit_code, papers.contract_number.clone())
     };
-    let same = found_by(&facts.papers) == found_by(&papers_of(&facts.contract));
+    let papers = gathered(&facts.papers, "the papers that are handed in again")?;
+    let same = found_by(papers) == found_by(&papers_of(&facts.contract));
     field::must(same, "papers", "the seller and the contract_number stay")
 }
 
 /// What is recognised fits the papers, and says why where it is not what they claim.
 pub fn recognition_fits_the_papers(facts: &Facts) -> Result<(), Refusal> {
-    let (papers, given) = (papers_of(&facts.contract), &facts.recognition);
+    let given = gathered(&facts.recognition, "what is to be recognised")?;
+    let papers = papers_of(&facts.contract);
     refuse_too_much("recognition.deductions", &given.deductions, papers.total_fen)?;
     refuse_unnamed_patent("recognition.kind", given.kind(), &papers)?;
     let as_claimed = given.kind == papers.kind && given.deductions == papers.deductions;

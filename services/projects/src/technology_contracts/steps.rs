@@ -22,7 +22,7 @@ type Answer = Result<TechnologyContract, Error>;
 pub async fn apply(call: Call, request: ApplyForRecognitionRequest) -> Answer {
     let on = call.day_of_own_step(&request.taken_on)?;
     let papers = handed_in(&call, request.papers, on)?;
-    let taken = CONTRACT.begin(ApplyForRecognitionRequest::STEP, &Facts::default())?;
+    let taken = CONTRACT.begin_freely(ApplyForRecognitionRequest::STEP)?;
     let data = json!({"kind": papers.kind().as_str_name(), "total_fen": papers.total_fen});
     let contract = TechnologyContract {
         papers: Some(papers),
@@ -37,9 +37,8 @@ pub async fn send_back(call: Call, request: ReturnTechnologyContractRequest, set
     let mut contract = call.open(&CONTRACTS, &request).await?;
     let complete_by = field::days_later(contract.on, settings.completion_days.into())?;
     let facts = Facts {
-        completed: contract.times_taken("CompleteTechnologyContract"),
-        completions: settings.completions,
-        ..Facts::default()
+        completions: Some(settings.completions),
+        ..facts(&contract)
     };
     let taken = contract.take(&call, &CONTRACT, &facts)?;
     contract.value.missing = request.missing;
@@ -53,37 +52,36 @@ pub async fn send_back(call: Call, request: ReturnTechnologyContractRequest, set
 
 pub async fn complete(call: Call, request: CompleteTechnologyContractRequest) -> Answer {
     let mut contract = call.open_own(&CONTRACTS, &request).await?;
+    let papers = handed_in(&call, request.papers, contract.on)?;
     let facts = Facts {
-        contract: contract.value.clone(),
-        papers: handed_in(&call, request.papers, contract.on)?,
-        on: contract.on.to_string(),
-        ..Facts::default()
+        papers: Some(papers.clone()),
+        ..facts(&contract)
     };
     let taken = contract.take(&call, &CONTRACT, &facts)?;
-    contract.value.papers = Some(facts.papers);
+    contract.value.papers = Some(papers);
     Ok(contract.store(&call, &CONTRACTS, &taken, json!({})).await?.value)
 }
 
 pub async fn accept(call: Call, request: AcceptTechnologyContractRequest) -> Answer {
     let mut contract = call.open(&CONTRACTS, &request).await?;
-    let taken = contract.take(&call, &CONTRACT, &Facts::default())?;
+    let taken = contract.take_freely(&call, &CONTRACT)?;
     contract.value.accepted_on = contract.on.to_string();
     Ok(contract.store(&call, &CONTRACTS, &taken, json!({})).await?.value)
 }
 
 pub async fn recognise(call: Call, request: RecogniseTechnologyContractRequest) -> Answer {
     let mut contract = call.open(&CONTRACTS, &request).await?;
+    let given = request.recognition.unwrap_or_default();
     let facts = Facts {
-        contract: contract.value.clone(),
-        recognition: request.recognition.unwrap_or_default(),
-        ..Facts::default()
+        recognition: Some(given.clone()),
+        ..facts(&contract)
     };
     let taken = contract.take(&call, &CONTRACT, &facts)?;
     let recognition = Recognition {
         number: call.next_number(&contract.authority, "技", contract.on).await?,
-        technology_fen: technology_fen(papers_of(&contract.value).total_fen, &facts.recognition.deductions),
+        technology_fen: technology_fen(papers_of(&contract.value).total_fen, &given.deductions),
         recognised_on: contract.on.to_string(),
-        ..facts.recognition
+        ..given
     };
     let data = json!({"number": recognition.number, "technology_fen": recognition.technology_fen});
     contract.value.recognition = Some(recognition);
@@ -116,13 +114,20 @@ fn handed_in(call: &Call, papers: Option<Papers>, on: Day) -> Result<Papers, Ref
     Ok(papers)
 }
 
-async fn end(call: &Call, mut contract: Moving<TechnologyContract>, reasons: String) -> Answer {
-    let facts = Facts {
+/// What is known of a contract whatever the step.
+fn facts(contract: &Moving<TechnologyContract>) -> Facts {
+    Facts {
         contract: contract.value.clone(),
         on: contract.on.to_string(),
-        ..Facts::default()
-    };
-    let taken = contract.take(call, &CONTRACT, &facts)?;
+        completed: contract.times_taken(CompleteTechnologyContractRequest::STEP),
+        completions: None,
+        papers: None,
+        recognition: None,
+    }
+}
+
+async fn end(call: &Call, mut contract: Moving<TechnologyContract>, reasons: String) -> Answer {
+    let taken = contract.take(call, &CONTRACT, &facts(&contract))?;
     contract.value.ended_on = contract.on.to_string();
     contract.value.ended_for = reasons;
     Ok(contract.store(call, &CONTRACTS, &taken, json!({})).await?.value)

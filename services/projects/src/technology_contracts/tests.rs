@@ -1,7 +1,7 @@
 //! What the rules refuse, and what they let pass; who may not decide is played in the suite.
 
 use kezhi_procedure::Refusal;
-use kezhi_proto::projects::technology_contract::{Deduction, Kind, Papers, Party, State, deduction};
+use kezhi_proto::projects::technology_contract::{Deduction, Kind, Papers, Party, Recognition, State, deduction};
 use kezhi_proto::projects::{Attachment, TechnologyContract};
 
 use super::rules::*;
@@ -99,9 +99,12 @@ fn papers_are_completed_as_often_as_set_until_the_day_and_stay_those_of_one_cont
         ),
     ] {
         let mut facts = facts();
-        (facts.papers, facts.completions) = (papers(), completions);
+        facts.completions = Some(completions);
         facts.on = on.into();
-        facts.papers.contract_number = number.into();
+        facts.papers = Some(Papers {
+            contract_number: number.into(),
+            ..papers()
+        });
         assert_eq!(refused(completion_is_left(&facts)), often);
         assert_eq!(refused(completion_runs(&facts)), late);
         facts.contract.state = State::Returned.into();
@@ -122,9 +125,12 @@ fn what_is_recognised_otherwise_than_claimed_says_why_and_fits_the_papers() {
         (Kind::TransferPatent, 100, "系转让", "recognition.kind"),
     ] {
         let mut facts = facts();
-        facts.recognition.set_kind(kind);
-        facts.recognition.deductions = less(deduction::Kind::Parts, amount_fen);
-        facts.recognition.reasons = reasons.into();
+        facts.recognition = Some(Recognition {
+            kind: kind.into(),
+            deductions: less(deduction::Kind::Parts, amount_fen),
+            reasons: reasons.into(),
+            ..Recognition::default()
+        });
         assert_eq!(refused(recognition_fits_the_papers(&facts)), expected);
     }
 }

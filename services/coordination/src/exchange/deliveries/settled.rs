@@ -42,7 +42,7 @@ pub async fn queued(call: &Call, name: &str, state: State, refusal: &str) -> Res
         return Ok(());
     }
     let mut delivery = call.moving(delivery, step_to(state)?, call.today()).await?;
-    let taken = delivery.take(call, &DELIVERY, &())?;
+    let taken = delivery.take_freely(call, &DELIVERY)?;
     delivery.value.refusal = refusal.to_string();
     if state == State::Sent {
         delivery.value.sent_time = Some(timestamp(call.now_micros()));
@@ -89,7 +89,7 @@ pub async fn receipted(
         return Ok(Said::Again);
     }
     let mut delivery = call.moving(delivery, step_to(state)?, call.today()).await?;
-    let taken = delivery.take(call, &DELIVERY, &())?;
+    let taken = delivery.take_freely(call, &DELIVERY)?;
     delivery.value.receipt = Some(receipt.clone());
     let data = told(&delivery.value);
     let stored = delivery.store(call, &DELIVERIES, &taken, data).await?;
@@ -110,7 +110,7 @@ pub async fn free_next(call: &Call, settled: &Delivery) -> Result<(), Error> {
         return Ok(());
     }
     let held = call.moving(first, "Free", call.today()).await?;
-    let taken = held.take(call, &DELIVERY, &())?;
+    let taken = held.take_freely(call, &DELIVERY)?;
     let data = told(&held.value);
     held.store(call, &DELIVERIES, &taken, data).await?;
     Ok(())
@@ -122,7 +122,7 @@ pub fn told(delivery: &Delivery) -> serde_json::Value {
 }
 
 async fn begin(call: &Call, delivery: Delivery, state: State) -> Result<(), Error> {
-    let taken = DELIVERY.begin(step_to(state)?, &())?;
+    let taken = DELIVERY.begin_freely(step_to(state)?)?;
     let data = told(&delivery);
     let begun = call.begin(&DELIVERIES, call.authority(), delivery, &taken, call.today(), data);
     begun.await?;

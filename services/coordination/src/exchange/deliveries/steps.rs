@@ -10,14 +10,14 @@ use super::settled::{free_next, told};
 
 pub(super) async fn resend(call: Call, request: ResendDeliveryRequest) -> Result<Delivery, Error> {
     let delivery = call.open(&DELIVERIES, &request).await?;
-    let taken = delivery.take(&call, &DELIVERY, &())?;
+    let taken = delivery.take_freely(&call, &DELIVERY)?;
     let data = told(&delivery.value);
     Ok(delivery.store(&call, &DELIVERIES, &taken, data).await?.value)
 }
 
 pub(super) async fn discard(call: Call, request: DiscardDeliveryRequest) -> Result<Delivery, Error> {
     let mut delivery = call.open(&DELIVERIES, &request).await?;
-    let taken = delivery.take(&call, &DELIVERY, &())?;
+    let taken = delivery.take_freely(&call, &DELIVERY)?;
     store::standing(&call, &delivery.value.partner, true).await?;
     delivery.value.discarded_for = request.reasons;
     let data = told(&delivery.value);

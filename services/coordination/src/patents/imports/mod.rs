@@ -22,7 +22,10 @@ type Parts = Streaming<ImportPatentsRequest>;
 /// Takes a file that is streamed. It goes on to its end where the caller does not wait for it, so that a stream that breaks off is
 /// known as such.
 pub(super) async fn upload(house: House, caller: Caller, parts: Parts) -> Result<PatentImport, Status> {
-    #[expect(clippy::disallowed_methods, reason = "its end is waited for here, unless its caller leaves")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "its end is waited for here, unless its caller leaves"
+    )]
     let taking = tokio::spawn(take(house, caller, parts));
     match taking.await {
         Ok(taken) => taken,

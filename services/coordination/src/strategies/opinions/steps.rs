@@ -23,11 +23,7 @@ pub async fn record(call: Call, request: RecordStrategyOpinionRequest) -> Result
     author.credit_code_remark = field::credit_code_remark(&author.credit_code);
     call.caller().refuse_to_speak_for(&author.credit_code)?;
     let mut strategy = call.load_to_change(&STRATEGIES, &request.strategy, "").await?;
-    let facts = Facts {
-        strategy: strategy.value.clone(),
-        on: on.to_string(),
-        ..Facts::default()
-    };
+    let facts = Facts::of(&strategy.value, on);
     let taken = OPINION.begin(RecordStrategyOpinionRequest::STEP, &facts)?;
     strategy.value.opinions += 1;
     call.save(&STRATEGIES, &mut strategy).await?;
@@ -55,7 +51,7 @@ pub(in crate::strategies) async fn answer(
     let otherwise = format!("{} is no opinion on {}", given.opinion, strategy.name);
     field::must(opinion.value.strategy == strategy.name, path, otherwise)?;
     let mut opinion = call.moving(opinion, AnswerOpinionsRequest::STEP, strategy.on).await?;
-    let taken = opinion.take(call, &OPINION, &Facts::default())?;
+    let taken = opinion.take_freely(call, &OPINION)?;
     let before = opinion.value.answer.take().unwrap_or_default().outcome();
     let answer = Answer {
         answered_on: opinion.on.to_string(),

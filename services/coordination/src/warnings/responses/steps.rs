@@ -17,7 +17,7 @@ use super::procedure::{RESPOND, RESPONSE};
 
 pub async fn respond(call: Call, request: RespondToWarningRequest) -> Result<WarningResponse, Error> {
     let mut response = call.open_own(&RESPONSES, &request).await?;
-    let taken = response.take(&call, &RESPONSE, &())?;
+    let taken = response.take_freely(&call, &RESPONSE)?;
     let on = response.on.to_string();
     match response.value.state() {
         State::Given => response.value.replaced_on = on,
@@ -35,7 +35,7 @@ pub(in crate::warnings) async fn await_answers(
     year: &str,
     on: Day,
 ) -> Result<(), Error> {
-    let taken = RESPONSE.begin(IssueWarningRequest::STEP, &())?;
+    let taken = RESPONSE.begin_freely(IssueWarningRequest::STEP)?;
     for addressee in &notice.addressees {
         let response = WarningResponse {
             warning: warning.name.clone(),
@@ -64,7 +64,7 @@ pub(in crate::warnings) async fn release(call: &Call, warning: &Stored<Warning>,
         .under(&warning.name);
     for response in call.all(&RESPONSES, &awaited).await? {
         let response = call.moving(response, LiftWarningRequest::STEP, on).await?;
-        let taken = response.take(call, &RESPONSE, &())?;
+        let taken = response.take_freely(call, &RESPONSE)?;
         response.store(call, &RESPONSES, &taken, json!({})).await?;
     }
     Ok(())

@@ -21,9 +21,8 @@ pub async fn apply(call: Call, request: ApplyForAcceptanceRequest) -> Result<Acc
     let lead = project.value.lead.clone().unwrap_or_default();
     call.caller().refuse_to_speak_for(&lead.credit_code)?;
     let facts = Facts {
-        acceptance: given.clone(),
-        project: project.value.clone(),
-        ..Facts::default()
+        project: Some(project.value.clone()),
+        ..Facts::of(&given, on)
     };
     let taken = ACCEPTANCE.begin(ApplyForAcceptanceRequest::STEP, &facts)?;
     let acceptance = Acceptance {

@@ -85,12 +85,10 @@ async fn decide(
 ) -> Result<Acceptance, Error> {
     let on = moving.on;
     let facts = Facts {
-        acceptance: moving.value.clone(),
-        project: project.value.clone(),
-        decision: decision.advice,
-        departure_reasons: decision.departure_reasons.clone(),
-        on: on.to_string(),
-        ..Facts::default()
+        project: Some(project.value.clone()),
+        decision: Some(decision.advice),
+        departure_reasons: Some(decision.departure_reasons.clone()),
+        ..Facts::of(&moving.value, on)
     };
     let taken = moving.take(call, &ACCEPTANCE, &facts)?;
     let advised = moving.value.advised().as_str_name();

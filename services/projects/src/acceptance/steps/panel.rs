@@ -23,10 +23,10 @@ pub async fn arrange(
     let form = request.form();
     let experts = experts_of(request.experts)?;
     let facts = Facts {
-        project: call.load(&PROJECTS, &moving.value.project).await?.value,
-        panel: experts.clone(),
-        needed: settings.supervision.acceptance_experts,
-        ..Facts::default()
+        project: Some(call.load(&PROJECTS, &moving.value.project).await?.value),
+        panel: Some(experts.clone()),
+        needed: Some(settings.supervision.acceptance_experts),
+        ..Facts::of(&moving.value, moving.on)
     };
     let taken = moving.take(&call, &ACCEPTANCE, &facts)?;
     let data = json!({"experts": experts.len(), "form": form.as_str_name(), "held_on": held_on});
@@ -46,11 +46,9 @@ pub async fn record_conclusions(
     conclusions_are_of_the_experts(&moving.value, &request.conclusions)?;
     let concluded = |expert: &&AcceptanceExpert| request.conclusions.iter().any(|one| one.expert == expert.account);
     let facts = Facts {
-        panel: moving.value.experts.iter().filter(concluded).cloned().collect(),
-        acceptance: moving.value.clone(),
-        needed: settings.supervision.acceptance_experts,
-        on: moving.on.to_string(),
-        ..Facts::default()
+        panel: Some(moving.value.experts.iter().filter(concluded).cloned().collect()),
+        needed: Some(settings.supervision.acceptance_experts),
+        ..Facts::of(&moving.value, moving.on)
     };
     let taken = moving.take(&call, &ACCEPTANCE, &facts)?;
     let advised = advice_of(&request.conclusions);

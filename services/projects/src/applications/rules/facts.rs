@@ -6,7 +6,8 @@ use kezhi_proto::projects::{Application, MissingItem, Plan, Review};
 use crate::calls::Guide;
 use crate::settings::Settings;
 
-/// The facts; what a step does not need stays empty.
+/// The facts. What only some steps gather is `None` elsewhere, and a rule that asks for it there decides nothing
+/// ([`gathered`](kezhi_procedure::gathered)).
 #[derive(Debug, Clone)]
 pub struct Facts {
     /// The application as it stands, or as it is handed in.
@@ -21,33 +22,14 @@ pub struct Facts {
     pub settings: Settings,
     /// The units of the application that are barred on the day, with the last day of it.
     pub barred: Vec<(String, Day)>,
-    /// How many other applications the unit has handed in to the call and not withdrawn.
-    pub others_of_the_unit: usize,
     /// How often the application was completed.
     pub completed: usize,
+    /// How many other applications the unit has handed in to the call and not withdrawn.
+    pub others_of_the_unit: Option<usize>,
     /// What the formal check found.
-    pub missing: Vec<MissingItem>,
-    /// The review of the call; `None` before its panel is drawn.
-    pub review: Option<Review>,
+    pub missing: Option<Vec<MissingItem>>,
+    /// The review of the call; the inner one is `None` before its panel is drawn.
+    pub review: Option<Option<Review>>,
     /// The objections to the application, or to the selection as a whole, that are not decided.
-    pub open_objections: Vec<String>,
-}
-
-impl Facts {
-    /// Facts of which nothing is known but the day.
-    pub fn of_nothing(on: Day) -> Self {
-        Self {
-            application: Application::default(),
-            guide: Guide::default(),
-            plan: Plan::default(),
-            on,
-            settings: Settings::default(),
-            barred: Vec::new(),
-            others_of_the_unit: 0,
-            completed: 0,
-            missing: Vec::new(),
-            review: None,
-            open_objections: Vec::new(),
-        }
-    }
+    pub open_objections: Option<Vec<String>>,
 }

@@ -1,14 +1,19 @@
 //! What must hold before a step of an application.
 
-use kezhi_procedure::Refusal;
+use kezhi_procedure::{Refusal, gathered};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::projects::application::State;
-use kezhi_proto::projects::review;
+use kezhi_proto::projects::{Review, review};
 
 use super::Facts;
 use crate::calls::rules::refuse_closed_window;
 use crate::completion;
 use crate::plans::rules::refuse_closed_plan;
+
+/// The review of the call; `None` before its panel is drawn.
+fn review_of(facts: &Facts) -> Result<Option<&Review>, Refusal> {
+    gathered(&facts.review, "the review").map(Option::as_ref)
+}
 
 /// Applications are taken within the window of a published call.
 pub fn call_is_open(facts: &Facts) -> Result<(), Refusal> {
@@ -19,7 +24,8 @@ pub fn call_is_open(facts: &Facts) -> Result<(), Refusal> {
 pub fn unit_is_below_its_limit(facts: &Facts) -> Result<(), Refusal> {
     let conditions = facts.guide.conditions.clone().unwrap_or_default();
     let limit = usize::try_from(conditions.applications_per_unit).unwrap_or(0);
-    if limit == 0 || facts.others_of_the_unit < limit {
+    let others = *gathered(&facts.others_of_the_unit, "the other applications of the unit")?;
+    if limit == 0 || others < limit {
         return Ok(());
     }
     let message = format!("a unit may hand in {limit} applications to this call, and this one has");
@@ -41,7 +47,7 @@ pub fn no_unit_is_barred(facts: &Facts) -> Result<(), Refusal> {
 
 /// An application of which something is missing is returned, never accepted.
 pub fn nothing_is_missing(facts: &Facts) -> Result<(), Refusal> {
-    match facts.missing.first() {
+    match gathered(&facts.missing, "what the check found")?.first() {
         None => Ok(()),
         Some(item) => Err(Refusal::precondition(
             ErrorReason::EvidenceMissing.code(),
@@ -75,7 +81,7 @@ fn complete_by(facts: &Facts) -> String {
 
 /// What was reviewed is rejected once it is decided what is selected.
 pub fn selection_is_decided(facts: &Facts) -> Result<(), Refusal> {
-    let review = facts.review.clone().unwrap_or_default();
+    let review = review_of(facts)?.cloned().unwrap_or_default();
     let decided = matches!(review.state(), review::State::Decided | review::State::InPublicity);
     if facts.application.state() != State::Reviewed || decided {
         return Ok(());
@@ -91,9 +97,7 @@ pub fn plan_is_open(facts: &Facts) -> Result<(), Refusal> {
 
 /// The public had its time to object: the last day of the publicity is over.
 pub fn publicity_has_run(facts: &Facts) -> Result<(), Refusal> {
-    let publicity_to = facts
-        .review
-        .as_ref()
+    let publicity_to = review_of(facts)?
         .map(|review| review.publicity_to.clone())
         .unwrap_or_default();
     if !publicity_to.is_empty() && facts.on.to_string() > publicity_to {
@@ -108,10 +112,11 @@ pub fn publicity_has_run(facts: &Facts) -> Result<(), Refusal> {
 
 /// Every objection to the application, or to the selection as a whole, is decided.
 pub fn no_objection_is_open(facts: &Facts) -> Result<(), Refusal> {
-    if facts.open_objections.is_empty() {
+    let open = gathered(&facts.open_objections, "the open objections")?;
+    if open.is_empty() {
         return Ok(());
     }
-    let open = facts.open_objections.join(", ");
+    let open = open.join(", ");
     let message = format!("these objections are not decided: {open}");
     Err(Refusal::precondition(ErrorReason::ObjectionOpen.code(), message).with("objections", open))
 }

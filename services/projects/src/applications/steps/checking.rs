@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::gather;
 use crate::applications::procedure::APPLICATION;
-use crate::applications::rules::{completion_is_left, missing};
+use crate::applications::rules::{Facts, completion_is_left, missing};
 use crate::applications::{APPLICATIONS, applicant_of, duplicates, shown};
 use crate::settings::Settings;
 
@@ -21,25 +21,29 @@ pub async fn check(
 ) -> Result<Application, Error> {
     let mut application = call.open(&APPLICATIONS, &request).await?;
     let on = application.on;
-    let mut facts = gather(&call, &application, &settings).await?;
-    facts.missing = missing(&facts);
-    facts.missing.extend(request.defects.into_iter().map(found_by_officer));
-    if !facts.missing.is_empty() {
+    let facts = gather(&call, &application, &settings).await?;
+    let mut missing = missing(&facts);
+    missing.extend(request.defects.into_iter().map(found_by_officer));
+    if !missing.is_empty() {
         application = application.taking("ReturnApplication");
     }
+    let facts = Facts {
+        missing: Some(missing.clone()),
+        ..facts
+    };
     let taken = application.take(&call, &APPLICATION, &facts)?;
-    let may_complete = !facts.missing.is_empty() && completion_is_left(&facts).is_ok();
+    let may_complete = !missing.is_empty() && completion_is_left(&facts).is_ok();
     let complete_by = match may_complete {
         true => field::days_later(on, settings.completion_days.into())?.to_string(),
         false => String::new(),
     };
-    let kinds: Vec<&str> = facts.missing.iter().map(|item| item.kind().as_str_name()).collect();
+    let kinds: Vec<&str> = missing.iter().map(|item| item.kind().as_str_name()).collect();
     let likenesses = duplicates::find(&call, &application.value, &settings).await?;
     let data = json!({"likenesses": likenesses.len(), "missing": kinds});
     application.value.likenesses = likenesses;
     application.value.check = Some(FormalCheck {
         checked_on: on.to_string(),
-        missing: facts.missing,
+        missing,
         remarks: request.remarks,
         complete_by,
     });

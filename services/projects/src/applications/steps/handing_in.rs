@@ -9,7 +9,7 @@ use kezhi_law::identifier::CitizenId;
 use kezhi_procedure::{Refusal, field};
 use kezhi_proto::projects::application::State;
 use kezhi_proto::projects::{
-    Application, CompleteApplicationRequest, SubmitApplicationRequest, WithdrawApplicationRequest,
+    Application, CompleteApplicationRequest, Plan, SubmitApplicationRequest, WithdrawApplicationRequest,
 };
 use serde_json::json;
 
@@ -18,7 +18,7 @@ use crate::applications::likeness::{bands, letters};
 use crate::applications::procedure::APPLICATION;
 use crate::applications::rules::{Entry, Facts, leader_is_unchanged, read_entry, refuse_other_organisation};
 use crate::applications::{APPLICATIONS, applicant_of, shown, store};
-use crate::calls::CALLS;
+use crate::calls::{CALLS, Guide};
 use crate::people;
 use crate::plans::PLANS;
 use crate::settings::Settings;
@@ -38,14 +38,13 @@ pub async fn submit(
     refuse_other_organisation(call.caller().own_organisation(), &entry.applicant)?;
     let number = masked_leader(&mut entry, "application.content.leader.citizen_id", call.today())?;
     let on = call.today();
-    let facts = Facts {
-        barred: barred(&call, &entry.applicant, &entry.content, on).await?,
-        others_of_the_unit: count_of_unit(&call, &guide.name, &entry.applicant.credit_code).await?,
-        guide: guide.value,
-        ..Facts::of_nothing(on)
-    };
+    let application = handed_in(&guide.value, entry, on);
+    let facts = facts_of_new(&call, application, guide.value, plan, &settings).await?;
     let taken = APPLICATION.begin(SubmitApplicationRequest::STEP, &facts)?;
-    let application = handed_in(&call, &facts, entry).await?;
+    let application = Application {
+        number: call.next_number(call.authority(), "申", on).await?,
+        ..facts.application
+    };
     let applicant = applicant_of(&application);
     let data = json!({"applicant": applicant, "call": application.call, "number": application.number});
     let begun = call.begin(&APPLICATIONS, call.authority(), application, &taken, on, data);
@@ -62,15 +61,41 @@ async fn count_of_unit(call: &Call, guide: &str, applicant: &str) -> Result<usiz
     Ok(theirs.filter(|other| other.value.state() != State::Withdrawn).count())
 }
 
-async fn handed_in(call: &Call, facts: &Facts, entry: Entry) -> Result<Application, Error> {
-    Ok(Application {
-        number: call.next_number(call.authority(), "申", facts.on).await?,
-        call: facts.guide.name.clone(),
-        plan: facts.guide.plan.clone(),
+/// An application as it is handed in. It gets its number once it is taken, so that none is lost.
+fn handed_in(guide: &Guide, entry: Entry, on: Day) -> Application {
+    Application {
+        call: guide.name.clone(),
+        plan: guide.plan.clone(),
         applicant: Some(entry.applicant),
         content: Some(entry.content),
-        submitted_on: facts.on.to_string(),
+        submitted_on: on.to_string(),
         ..Application::default()
+    }
+}
+
+/// What is known of an application that is handed in today.
+async fn facts_of_new(
+    call: &Call,
+    application: Application,
+    guide: Guide,
+    plan: Plan,
+    settings: &Settings,
+) -> Result<Facts, Error> {
+    let on = call.today();
+    let applicant = application.applicant.clone().unwrap_or_default();
+    let content = application.content.clone().unwrap_or_default();
+    Ok(Facts {
+        barred: barred(call, &applicant, &content, on).await?,
+        others_of_the_unit: Some(count_of_unit(call, &guide.name, &applicant.credit_code).await?),
+        application,
+        guide,
+        plan,
+        on,
+        settings: settings.clone(),
+        completed: 0,
+        missing: None,
+        review: None,
+        open_objections: None,
     })
 }
 
@@ -119,8 +144,7 @@ pub async fn complete(
 
 pub async fn withdraw(call: Call, request: WithdrawApplicationRequest) -> Result<Application, Error> {
     let mut application = call.open_own(&APPLICATIONS, &request).await?;
-    let facts = Facts::of_nothing(application.on);
-    let taken = application.take(&call, &APPLICATION, &facts)?;
+    let taken = application.take_freely(&call, &APPLICATION)?;
     application.value.ended_for = request.reasons;
     let application = application.store(&call, &APPLICATIONS, &taken, json!({})).await?;
     Ok(shown(&call, application.value))

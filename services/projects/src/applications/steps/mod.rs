@@ -33,11 +33,14 @@ async fn gather(call: &Call, application: &Moving<Application>, settings: &Setti
         application: application.value.clone(),
         plan: call.load(&PLANS, &guide.plan).await?.value,
         guide,
+        on: application.on,
         settings: settings.clone(),
         barred: barred(call, &applicant, &content, application.on).await?,
         completed: application.times_taken("CompleteApplication"),
-        review,
-        ..Facts::of_nothing(application.on)
+        others_of_the_unit: None,
+        missing: None,
+        review: Some(review),
+        open_objections: None,
     })
 }
 

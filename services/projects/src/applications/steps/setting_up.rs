@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use kezhi_chassis::{Call, Error};
+use kezhi_procedure::gathered;
 use kezhi_proto::projects::{Application, Plan, Project, SetUpProjectRequest};
 use serde_json::json;
 
@@ -29,12 +30,12 @@ pub async fn set_up(call: Call, request: SetUpProjectRequest, settings: Arc<Sett
 }
 
 async fn with_objections(call: &Call, facts: Facts) -> Result<Facts, Error> {
-    let open_objections = match &facts.review {
+    let open_objections = match gathered(&facts.review, "the review")? {
         None => Vec::new(),
         Some(review) => open_objections(call, &review.name, &facts.application.name).await?,
     };
     Ok(Facts {
-        open_objections,
+        open_objections: Some(open_objections),
         ..facts
     })
 }

@@ -23,7 +23,7 @@ pub async fn open(call: Call, request: OpenInstitutionCheckRequest) -> Result<In
     let on = call.day_of_step(&request.taken_on)?;
     let due_on = field::day_after("institution_check.self_check_due_on", &given.self_check_due_on, on)?;
     let institution = call.load(&INTERMEDIARIES, &given.intermediary).await?;
-    let taken = CHECK.begin(OpenInstitutionCheckRequest::STEP, &Facts::default())?;
+    let taken = CHECK.begin_freely(OpenInstitutionCheckRequest::STEP)?;
     let check = InstitutionCheck {
         intermediary: institution.name.clone(),
         reason: given.reason,
@@ -63,8 +63,8 @@ pub async fn record(
     let on = moving.on;
     let statement_by = field::days_later(on, settings.supervision.statement_days)?;
     let facts = Facts {
-        inspectors: request.inspectors.clone(),
-        findings: request.findings.clone(),
+        inspectors: Some(request.inspectors.clone()),
+        findings: Some(request.findings.clone()),
         ..facts(&call, &moving)
     };
     let taken = moving.take(&call, &CHECK, &facts)?;

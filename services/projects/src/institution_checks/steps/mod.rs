@@ -21,12 +21,14 @@ async fn open_for_institution(call: &Call, request: &impl StepRequest) -> Result
     call.open_read(check, request).await
 }
 
+/// What is known of a check whatever the step.
 fn facts(call: &Call, moving: &Moving<InstitutionCheck>) -> Facts {
     Facts {
         check: moving.value.clone(),
         caller: call.caller().account.clone(),
         on: moving.on.to_string(),
-        ..Facts::default()
+        inspectors: None,
+        findings: None,
     }
 }
 

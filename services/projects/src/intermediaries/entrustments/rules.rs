@@ -5,11 +5,11 @@ use kezhi_proto::common::ErrorReason;
 use kezhi_proto::projects::{Entrustment, Intermediary};
 
 /// What a step of an entrustment is decided on.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Facts {
     /// The institution.
     pub intermediary: Intermediary,
-    /// The entrustment.
+    /// The entrustment, as it stands or as it is to be agreed.
     pub entrustment: Entrustment,
     /// The credit codes of the units of the projects that it is about.
     pub units: Vec<String>,
@@ -102,8 +102,8 @@ mod tests {
                 to: "2026-03-31".into(),
                 ..Entrustment::default()
             },
+            units: Vec::new(),
             on: on.into(),
-            ..Facts::default()
         }
     }
 

@@ -25,13 +25,6 @@ pub async fn entrust(call: Call, request: EntrustRequest) -> Result<Entrustment,
     let from = field::day("entrustment.from", &given.from)?;
     field::day_not_before("entrustment.to", &given.to, from)?;
     let intermediary = note_entrustment(&call, &given.intermediary, on).await?;
-    let facts = Facts {
-        units: units_of(&call, &given.projects).await?,
-        intermediary,
-        on: on.to_string(),
-        ..Facts::default()
-    };
-    let taken = ENTRUSTMENT.begin(EntrustRequest::STEP, &facts)?;
     let entrustment = Entrustment {
         intermediary: given.intermediary,
         purpose: given.purpose,
@@ -42,6 +35,13 @@ pub async fn entrust(call: Call, request: EntrustRequest) -> Result<Entrustment,
         entrusted_on: on.to_string(),
         ..Entrustment::default()
     };
+    let facts = Facts {
+        units: units_of(&call, &entrustment.projects).await?,
+        entrustment: entrustment.clone(),
+        intermediary,
+        on: on.to_string(),
+    };
+    let taken = ENTRUSTMENT.begin(EntrustRequest::STEP, &facts)?;
     let data = json!({
         "from": entrustment.from,
         "intermediary": entrustment.intermediary,
@@ -88,7 +88,7 @@ pub async fn withdraw_all(call: &Call, intermediary: &str, why: &str, on: Day) -
 }
 
 async fn end_by(call: &Call, mut moving: Moving<Entrustment>, why: String) -> Result<Entrustment, Error> {
-    let taken = moving.take(call, &ENTRUSTMENT, &Facts::default())?;
+    let taken = moving.take_freely(call, &ENTRUSTMENT)?;
     moving.value.ended_on = moving.on.to_string();
     moving.value.ended_for = why;
     Ok(moving.store(call, &ENTRUSTMENTS, &taken, json!({})).await?.value)

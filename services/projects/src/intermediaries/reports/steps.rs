@@ -62,7 +62,7 @@ pub async fn submit(
 
 pub async fn escalate(call: Call, request: EscalateIntermediaryReportRequest) -> Result<IntermediaryReport, Error> {
     let mut moving = call.open(&INTERMEDIARY_REPORTS, &request).await?;
-    let taken = moving.take(&call, &REPORT, &())?;
+    let taken = moving.take_freely(&call, &REPORT)?;
     moving.value.escalation = request.text;
     moving.value.escalated_on = moving.on.to_string();
     let data = json!({"project": moving.value.project});
@@ -72,7 +72,7 @@ pub async fn escalate(call: Call, request: EscalateIntermediaryReportRequest) ->
 
 pub async fn resolve(call: Call, request: ResolveGraveFindingRequest) -> Result<IntermediaryReport, Error> {
     let mut moving = call.open(&INTERMEDIARY_REPORTS, &request).await?;
-    let taken = moving.take(&call, &REPORT, &())?;
+    let taken = moving.take_freely(&call, &REPORT)?;
     moving.value.resolution = request.resolution;
     moving.value.resolved_on = moving.on.to_string();
     let data = json!({"project": moving.value.project});

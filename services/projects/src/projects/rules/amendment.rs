@@ -9,10 +9,9 @@ use super::changes::changes;
 
 /// An amendment changes something.
 pub fn something_changes(facts: &Facts) -> Result<(), Refusal> {
-    let same_leader = facts.leader.is_empty() || facts.leader == facts.project.leader;
-    let same_book = facts
-        .in_force()
-        .is_some_and(|book| changes(book, &facts.task_book).is_empty());
+    let (leader, given) = (facts.next_leader()?, facts.given_book()?);
+    let same_leader = leader.is_empty() || leader == facts.project.leader;
+    let same_book = facts.in_force().is_some_and(|book| changes(book, given).is_empty());
     match same_leader && same_book {
         false => Ok(()),
         true => Err(Refusal::field(
@@ -24,11 +23,12 @@ pub fn something_changes(facts: &Facts) -> Result<(), Refusal> {
 
 /// A milestone that was reported or accepted stays as it was agreed.
 pub fn what_was_reached_stays(facts: &Facts) -> Result<(), Refusal> {
+    let given = facts.given_book()?;
     let milestones = facts.project.milestones.iter();
     let altered = milestones
         .filter(|milestone| milestone.state() != milestone::State::Open)
         .find(|milestone| {
-            !facts.task_book.milestones.iter().any(|planned| {
+            !given.milestones.iter().any(|planned| {
                 planned.id == milestone.id
                     && planned.title == milestone.title
                     && planned.due_on == milestone.due_on
@@ -49,6 +49,7 @@ pub fn what_was_reached_stays(facts: &Facts) -> Result<(), Refusal> {
 
 /// A payment that has fallen due stays as it was agreed: it may have been made.
 pub fn what_fell_due_stays(facts: &Facts) -> Result<(), Refusal> {
+    let given = facts.given_book()?;
     let Some(in_force) = facts.in_force() else {
         return Ok(());
     };
@@ -56,7 +57,7 @@ pub fn what_fell_due_stays(facts: &Facts) -> Result<(), Refusal> {
         .payments
         .iter()
         .filter(|payment| has_fallen_due(facts, payment))
-        .find(|payment| !plans(&facts.task_book, payment));
+        .find(|payment| !plans(given, payment));
     match altered {
         None => Ok(()),
         Some(payment) => {

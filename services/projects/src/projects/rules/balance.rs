@@ -9,7 +9,7 @@ use crate::ledger::account::TREASURY;
 
 /// The budget holds exactly the grant, by source. What the units bring themselves is theirs to plan.
 pub fn budget_is_the_grant(facts: &Facts) -> Result<(), Refusal> {
-    let lines = &facts.task_book.budget;
+    let lines = &facts.given_book()?.budget;
     refuse_unbalanced(facts, "the budget lines", ErrorReason::BudgetUnbalanced, |source| {
         sum(lines.iter().map(|line| (line.source(), line.amount_fen)), source)
     })
@@ -17,7 +17,7 @@ pub fn budget_is_the_grant(facts: &Facts) -> Result<(), Refusal> {
 
 /// The payments add up to the grant, by source.
 pub fn payments_are_the_grant(facts: &Facts) -> Result<(), Refusal> {
-    let payments = &facts.task_book.payments;
+    let payments = &facts.given_book()?.payments;
     refuse_unbalanced(facts, "the payments", ErrorReason::PaymentsUnbalanced, |source| {
         sum(payments.iter().map(|one| (one.source(), one.amount_fen)), source)
     })

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use kezhi_procedure::{Refusal, field};
+use kezhi_procedure::{Refusal, field, gathered};
+use kezhi_proto::projects::TaskBook;
 
 use super::Facts;
 use crate::ledger::account::is_own;
@@ -10,8 +11,9 @@ use crate::units::rules::refuse_outsider;
 
 /// The days are days, and the last one lies after the first.
 pub fn the_period_is_a_period(facts: &Facts) -> Result<(), Refusal> {
-    let starts_on = field::day("task_book.starts_on", &facts.task_book.starts_on)?;
-    let ends_on = field::day("task_book.ends_on", &facts.task_book.ends_on)?;
+    let book = facts.given_book()?;
+    let starts_on = field::day("task_book.starts_on", &book.starts_on)?;
+    let ends_on = field::day("task_book.ends_on", &book.ends_on)?;
     if ends_on > starts_on {
         return Ok(());
     }
@@ -21,12 +23,12 @@ pub fn the_period_is_a_period(facts: &Facts) -> Result<(), Refusal> {
 
 /// The people who work on it begin with the person in charge, or with who would replace them.
 pub fn members_begin_with_the_leader(facts: &Facts) -> Result<(), Refusal> {
-    let leader = match facts.leader.as_str() {
+    let leader = match facts.next_leader()? {
         "" => facts.project.leader.as_str(),
         leader => leader,
     };
-    let first = facts.task_book.members.first().map(String::as_str).unwrap_or_default();
-    if first == leader {
+    let members = &facts.given_book()?.members;
+    if members.first().map(String::as_str).unwrap_or_default() == leader {
         return Ok(());
     }
     let message = "the first of the members must be the person in charge of the project";
@@ -35,34 +37,32 @@ pub fn members_begin_with_the_leader(facts: &Facts) -> Result<(), Refusal> {
 
 /// No indicator stands twice.
 pub fn indicators_differ(facts: &Facts) -> Result<(), Refusal> {
-    let titles = facts
-        .task_book
-        .indicators
-        .iter()
-        .map(|indicator| indicator.title.as_str());
+    let indicators = facts.given_book()?.indicators.iter();
+    let titles = indicators.map(|indicator| indicator.title.as_str());
     refuse_repeated(titles, |position| format!("task_book.indicators[{position}].title"))
 }
 
 /// Every milestone stands once, and its day lies within the period.
 pub fn milestones_lie_within_the_period(facts: &Facts) -> Result<(), Refusal> {
-    let book = &facts.task_book;
+    let book = facts.given_book()?;
     let ids = book.milestones.iter().map(|milestone| milestone.id.as_str());
     refuse_repeated(ids, |position| format!("task_book.milestones[{position}].id"))?;
     for (position, milestone) in book.milestones.iter().enumerate() {
         let field = format!("task_book.milestones[{position}].due_on");
-        refuse_outside_the_period(facts, &field, &milestone.due_on)?;
+        refuse_outside_the_period(book, &field, &milestone.due_on)?;
     }
     Ok(())
 }
 
 /// Every line of the budget is one of a unit that takes part, under a head of the authority, and stands once.
 pub fn budget_lines_are_the_projects(facts: &Facts) -> Result<(), Refusal> {
+    let budget_heads = gathered(&facts.budget_heads, "the budget heads of the authority")?;
     let mut seen = BTreeSet::new();
-    for (position, line) in facts.task_book.budget.iter().enumerate() {
+    for (position, line) in facts.given_book()?.budget.iter().enumerate() {
         let field = |name: &str| format!("task_book.budget[{position}]{name}");
         refuse_outsider(&facts.project, &field(".unit"), &line.unit)?;
-        if !facts.budget_heads.contains(&line.head) {
-            let heads = facts.budget_heads.join(", ");
+        if !budget_heads.contains(&line.head) {
+            let heads = budget_heads.join(", ");
             let message = format!("{:?} is no budget head of the authority; these are: {heads}", line.head);
             return Err(Refusal::field(field(".head"), message));
         }
@@ -76,11 +76,12 @@ pub fn budget_lines_are_the_projects(facts: &Facts) -> Result<(), Refusal> {
 
 /// Money that the units owe the project has a day by which it must be there.
 pub fn own_money_has_a_day(facts: &Facts) -> Result<(), Refusal> {
-    let by = &facts.task_book.own_funds_by;
+    let book = facts.given_book()?;
+    let by = &book.own_funds_by;
     if !by.is_empty() {
-        return refuse_outside_the_period(facts, "task_book.own_funds_by", by);
+        return refuse_outside_the_period(book, "task_book.own_funds_by", by);
     }
-    match facts.task_book.budget.iter().any(|line| is_own(line.source())) {
+    match book.budget.iter().any(|line| is_own(line.source())) {
         false => Ok(()),
         true => {
             let message =
@@ -92,7 +93,7 @@ pub fn own_money_has_a_day(facts: &Facts) -> Result<(), Refusal> {
 
 /// Every payment stands once, and waits for a milestone of the task book or for none.
 pub fn payments_follow_milestones(facts: &Facts) -> Result<(), Refusal> {
-    let book = &facts.task_book;
+    let book = facts.given_book()?;
     let ids = book.payments.iter().map(|payment| payment.id.as_str());
     refuse_repeated(ids, |position| format!("task_book.payments[{position}].id"))?;
     for (position, payment) in book.payments.iter().enumerate() {
@@ -106,9 +107,9 @@ pub fn payments_follow_milestones(facts: &Facts) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn refuse_outside_the_period(facts: &Facts, field: &str, text: &str) -> Result<(), Refusal> {
+fn refuse_outside_the_period(book: &TaskBook, field: &str, text: &str) -> Result<(), Refusal> {
     let on = field::day(field, text)?.to_string();
-    let (starts_on, ends_on) = (&facts.task_book.starts_on, &facts.task_book.ends_on);
+    let (starts_on, ends_on) = (&book.starts_on, &book.ends_on);
     // Days compare as their texts do. Of a period that ends before it begins something else is said.
     if starts_on >= ends_on || (*starts_on <= on && on <= *ends_on) {
         return Ok(());

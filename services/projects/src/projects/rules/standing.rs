@@ -62,7 +62,7 @@ pub fn nothing_holds_the_project(facts: &Facts) -> Result<(), Refusal> {
 
 /// A unit of the project is paid by its budget lines, not as a payee.
 pub fn payee_is_no_unit(facts: &Facts) -> Result<(), Refusal> {
-    let code = &facts.payee.credit_code;
+    let code = &facts.given_payee()?.credit_code;
     match takes_part(&facts.project, code) {
         false => Ok(()),
         true => Err(Refusal::field(
@@ -74,7 +74,7 @@ pub fn payee_is_no_unit(facts: &Facts) -> Result<(), Refusal> {
 
 /// A payee is registered once.
 pub fn payee_is_new(facts: &Facts) -> Result<(), Refusal> {
-    let code = &facts.payee.credit_code;
+    let code = &facts.given_payee()?.credit_code;
     match facts.project.payees.iter().any(|payee| payee.credit_code == *code) {
         false => Ok(()),
         true => {
@@ -88,7 +88,7 @@ pub fn payee_is_new(facts: &Facts) -> Result<(), Refusal> {
 pub fn ceiling_is_within_the_budget(facts: &Facts) -> Result<(), Refusal> {
     let lines = facts.in_force().into_iter().flat_map(|book| &book.budget);
     let budget = lines.map(|line| line.amount_fen).fold(0, i64::saturating_add);
-    let ceiling = facts.payee.ceiling_fen;
+    let ceiling = facts.given_payee()?.ceiling_fen;
     match ceiling <= budget {
         true => Ok(()),
         false => Err(Refusal::field(

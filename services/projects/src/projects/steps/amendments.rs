@@ -33,13 +33,13 @@ pub async fn propose(
         ..request.task_book.unwrap_or_default()
     };
     let facts = Facts {
-        task_book: book.clone(),
-        budget_heads: settings.budget_heads.clone(),
-        leader: request.leader.clone(),
+        task_book: Some(book.clone()),
+        budget_heads: Some(settings.budget_heads.clone()),
+        leader: Some(request.leader.clone()),
         ..facts(&call, &project).await?
     };
     let on_project = project.take(&call, &PROJECT, &facts)?;
-    let taken = AMENDMENT.begin(ProposeAmendmentRequest::STEP, &())?;
+    let taken = AMENDMENT.begin_freely(ProposeAmendmentRequest::STEP)?;
     let amendment = Amendment {
         state: taken.to.into(),
         project: project.name.clone(),
@@ -63,11 +63,12 @@ pub async fn approve(call: Call, request: ApproveAmendmentRequest) -> Result<Ame
     let (mut project, amendment) = open(&call, &request).await?;
     let book = amendment.value.task_book.clone().unwrap_or_default();
     let facts = Facts {
-        task_book: book.clone(),
+        task_book: Some(book.clone()),
+        leader: Some(amendment.value.leader.clone()),
         ..facts(&call, &project).await?
     };
     let on_project = project.take(&call, &PROJECT, &facts)?;
-    let taken = amendment.take(&call, &AMENDMENT, &())?;
+    let taken = amendment.take_freely(&call, &AMENDMENT)?;
     let amendment = amendment.store(&call, &AMENDMENTS, &taken, json!({})).await?;
     let changes = &amendment.value.changes;
     if changes.iter().any(|change| change == "budget") {
@@ -86,7 +87,7 @@ pub async fn refuse(call: Call, request: RefuseAmendmentRequest) -> Result<Amend
     let (project, mut amendment) = open(&call, &request).await?;
     let facts = facts(&call, &project).await?;
     let on_project = project.take(&call, &PROJECT, &facts)?;
-    let taken = amendment.take(&call, &AMENDMENT, &())?;
+    let taken = amendment.take_freely(&call, &AMENDMENT)?;
     amendment.value.refused_for = request.reasons;
     let amendment = amendment.store(&call, &AMENDMENTS, &taken, json!({})).await?;
     let data = json!({"amendment": amendment.name});

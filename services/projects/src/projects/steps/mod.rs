@@ -34,7 +34,7 @@ pub async fn set_up(call: &Call, project: Project, on: Day) -> Result<Stored<Pro
     // Locked, so that the plan's books are not closed in the same moment.
     let plan = call.load_to_change(&PLANS, &project.plan, "").await?;
     refuse_closed_plan(&plan.value)?;
-    let taken = PROJECT.begin("SetUpProject", &Facts::default())?;
+    let taken = PROJECT.begin_freely("SetUpProject")?;
     let project = Project {
         number: call.next_number(&plan.authority, NUMBERS, on).await?,
         field: plan.value.field,
@@ -83,7 +83,7 @@ async fn opened(call: &Call, project: Stored<Project>, request: &impl StepReques
     call.moving(project, request.step(), on).await
 }
 
-/// The facts that a step is decided on, as far as the project itself holds them.
+/// What is known of a project whatever the step.
 async fn facts(call: &Call, project: &Stored<Project>) -> Result<Facts, Error> {
     let open = call
         .load_by_mark(&AMENDMENTS, &project.authority, &project.name)
@@ -91,7 +91,10 @@ async fn facts(call: &Call, project: &Stored<Project>) -> Result<Facts, Error> {
     Ok(Facts {
         project: project.value.clone(),
         open_amendment: open.map(|amendment| amendment.name).unwrap_or_default(),
-        ..Facts::default()
+        budget_heads: None,
+        task_book: None,
+        leader: None,
+        payee: None,
     })
 }
 

@@ -33,7 +33,7 @@ pub async fn register(call: Call, request: RegisterPayeeRequest) -> Result<Proje
         ..given
     };
     let facts = Facts {
-        payee: payee.clone(),
+        payee: Some(payee.clone()),
         ..facts(&call, &moving).await?
     };
     let taken = moving.take(&call, &PROJECT, &facts)?;
@@ -67,7 +67,7 @@ pub async fn correct(call: Call, request: CorrectPayeeRequest) -> Result<Project
     // What it is compared with is all that is registered besides.
     moving.value.payees = others;
     let facts = Facts {
-        payee: payee.clone(),
+        payee: Some(payee.clone()),
         ..facts(&call, &moving).await?
     };
     let taken = moving.take(&call, &PROJECT, &facts)?;

@@ -23,8 +23,10 @@ pub async fn submit(call: Call, request: SubmitTaskBookRequest, settings: Arc<Se
         ..request.task_book.unwrap_or_default()
     };
     let facts = Facts {
-        task_book: book.clone(),
-        budget_heads: settings.budget_heads.clone(),
+        task_book: Some(book.clone()),
+        budget_heads: Some(settings.budget_heads.clone()),
+        // The person in charge is replaced by an amendment only.
+        leader: Some(String::new()),
         ..facts(&call, &moving).await?
     };
     let taken = moving.take(&call, &PROJECT, &facts)?;

@@ -11,8 +11,9 @@ use super::Facts;
 
 /// The ranking is followed, or it is said why not.
 pub fn rank_order_is_kept(facts: &Facts) -> Result<(), Refusal> {
-    match &facts.passed_over {
-        Some((application, rank)) if facts.selection.reasons.trim().is_empty() => {
+    let choice = facts.choice()?;
+    match &choice.passed_over {
+        Some((application, rank)) if choice.selection.reasons.trim().is_empty() => {
             let message = format!("{application}, ranked {rank}, is passed over for one ranked lower, without reasons");
             let refusal = Refusal::precondition(ErrorReason::RankSkippedWithoutReasons.code(), message);
             Err(refusal.with("application", application).with("rank", rank))

@@ -27,8 +27,9 @@ pub async fn close(call: Call, request: ClosePanelRequest, settings: Arc<Setting
     let on = review.on;
     let parts = by_application(&call, &review.value).await?;
     let facts = Facts {
-        tallies: tallies(&parts, usize::from(settings.scores_needed)),
-        ..Facts::default()
+        answers: None,
+        tallies: Some(tallies(&parts, usize::from(settings.scores_needed))),
+        choice: None,
     };
     let taken = review.take(&call, &REVIEW, &facts)?;
     let mut entries = Vec::new();

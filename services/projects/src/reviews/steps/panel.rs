@@ -19,7 +19,7 @@ use crate::people;
 use crate::plans::PLANS;
 use crate::reviews::draw::{Matter, draw as draw_experts};
 use crate::reviews::procedure::REVIEW;
-use crate::reviews::rules::{Facts, refuse_too_few_experts};
+use crate::reviews::rules::{Answers, Facts, refuse_too_few_experts};
 use crate::reviews::{ASSIGNMENTS, REVIEWS, shown};
 
 /// How many subjects of one person are looked at: they are an expert once.
@@ -38,11 +38,15 @@ pub async fn draw(call: Call, request: DrawPanelRequest) -> Result<Review, Error
     let taken = guide.take(&call, &CALL, &facts)?;
     let mut guide = guide.store(&call, &CALLS, &taken, json!({})).await?;
     let accepted = answering(&call, &guide.name, State::FormallyAccepted).await?;
-    let facts = Facts {
+    let answers = Answers {
         submitted: answering(&call, &guide.name, State::Submitted).await?.len(),
         returned: answering(&call, &guide.name, State::Returned).await?.len(),
         accepted: accepted.len(),
-        ..Facts::default()
+    };
+    let facts = Facts {
+        answers: Some(answers),
+        tallies: None,
+        choice: None,
     };
     let taken = REVIEW.begin(DrawPanelRequest::STEP, &facts)?;
     let review = Review {
@@ -82,7 +86,7 @@ async fn fill_all(call: &Call, review: &mut Stored<Review>, guide: &Guide, on: D
 pub async fn refill(call: Call, request: RefillPanelRequest) -> Result<Review, Error> {
     let mut review = call.open(&REVIEWS, &request).await?;
     let on = review.on;
-    let taken = review.take(&call, &REVIEW, &Facts::default())?;
+    let taken = review.take_freely(&call, &REVIEW)?;
     let guide = call.load(&CALLS, &review.value.call).await?.value;
     let pool = pool_of(&call, &guide).await?;
     note_pool(&mut review.value, &pool);

@@ -18,15 +18,16 @@ use crate::reviews::{ASSIGNMENTS, REVIEWS};
 pub async fn score(call: Call, request: SubmitScoreRequest) -> Result<Assignment, Error> {
     let (review, mut assignment) = open(&call, &request).await?;
     refuse_other_expert(&call, &assignment.value).await?;
+    let criteria = call.load(&CALLS, &review.value.call).await?.value.criteria;
+    let score_milli = weighted_score_milli(&criteria, &request.scores)?;
     let part = Part {
-        criteria: call.load(&CALLS, &review.value.call).await?.value.criteria,
         review: review.value,
-        scores: request.scores,
+        criteria: Some(criteria),
+        scores: Some(request.scores.clone()),
     };
-    let score_milli = weighted_score_milli(&part.criteria, &part.scores)?;
     let taken = assignment.take(&call, &ASSIGNMENT, &part)?;
     assignment.value.score_milli = score_milli;
-    assignment.value.scores = part.scores;
+    assignment.value.scores = request.scores;
     assignment.value.comment = request.comment;
     let data = data_of(&assignment.value);
     let assignment = assignment.store(&call, &ASSIGNMENTS, &taken, data).await?;
@@ -60,7 +61,8 @@ async fn leave(
 ) -> Result<Assignment, Error> {
     let part = Part {
         review: review.value.clone(),
-        ..Part::default()
+        criteria: None,
+        scores: None,
     };
     let taken = assignment.take(call, &ASSIGNMENT, &part)?;
     assignment.value.ended_for = reasons;

@@ -16,7 +16,7 @@ use crate::applications::{APPLICATIONS, open_for_review, step_with_review};
 use crate::calls::{CALLS, Guide};
 use crate::plans::PLANS;
 use crate::reviews::procedure::REVIEW;
-use crate::reviews::rules::{Facts, chosen, passed_over, refuse_bad_selection};
+use crate::reviews::rules::{Choice, Facts, chosen, passed_over, refuse_bad_selection};
 use crate::reviews::{REVIEWS, shown};
 
 pub async fn propose(call: Call, request: ProposeSelectionRequest) -> Result<Review, Error> {
@@ -32,17 +32,17 @@ pub async fn propose(call: Call, request: ProposeSelectionRequest) -> Result<Rev
     let reviewed = reviewed(&call, &review.value).await?;
     let guide = call.load(&CALLS, &review.value.call).await?.value;
     refuse_bad_selection(&selection.applications, &reviewed, guide.ceiling_fen)?;
-    let facts = facts(&call, &review.value, &guide, selection, &reviewed).await?;
+    let facts = facts(&call, &review.value, &guide, &selection, &reviewed).await?;
     let taken = review.take(&call, &REVIEW, &facts)?;
-    let data = json!({"applications": chosen(&facts.selection)});
-    review.value.selection = Some(facts.selection);
+    let data = json!({"applications": chosen(&selection)});
+    review.value.selection = Some(selection);
     let review = review.store(&call, &REVIEWS, &taken, data).await?;
     Ok(shown(review.value))
 }
 
 pub async fn return_to_proposer(call: Call, request: ReturnSelectionRequest) -> Result<Review, Error> {
     let mut review = call.open(&REVIEWS, &request).await?;
-    let taken = review.take(&call, &REVIEW, &Facts::default())?;
+    let taken = review.take_freely(&call, &REVIEW)?;
     if let Some(selection) = &mut review.value.selection {
         selection.returned_for = request.reasons;
     }
@@ -57,12 +57,12 @@ pub async fn decide(call: Call, request: DecideSelectionRequest) -> Result<Revie
     selection.decided_on = on.to_string();
     let reviewed = reviewed(&call, &review.value).await?;
     let guide = call.load(&CALLS, &review.value.call).await?.value;
-    let facts = facts(&call, &review.value, &guide, selection, &reviewed).await?;
+    let facts = facts(&call, &review.value, &guide, &selection, &reviewed).await?;
     let taken = review.take(&call, &REVIEW, &facts)?;
-    let data = json!({"applications": chosen(&facts.selection)});
-    review.value.selection = Some(facts.selection.clone());
+    let data = json!({"applications": chosen(&selection)});
+    review.value.selection = Some(selection.clone());
     let review = review.store(&call, &REVIEWS, &taken, data).await?;
-    for chosen in facts.selection.applications {
+    for chosen in selection.applications {
         let mut application = open_for_review(&call, &chosen.application, DecideSelectionRequest::STEP, on).await?;
         let granted_fen: i64 = chosen.grants.iter().map(|grant| grant.amount_fen).sum();
         application.value.grants = chosen.grants;
@@ -80,7 +80,7 @@ pub(crate) async fn return_from_publicity(
     on: Day,
 ) -> Result<(), Error> {
     let mut review = call.moving(review, ResolveObjectionRequest::STEP, on).await?;
-    let taken = review.take(call, &REVIEW, &Facts::default())?;
+    let taken = review.take_freely(call, &REVIEW)?;
     let mut selection = review.value.selection.take().unwrap_or_default();
     selection.returned_for = reasons.to_string();
     selection.decided_on.clear();
@@ -111,13 +111,17 @@ async fn facts(
     call: &Call,
     review: &Review,
     guide: &Guide,
-    selection: Selection,
+    selection: &Selection,
     reviewed: &BTreeMap<String, Application>,
 ) -> Result<Facts, Error> {
-    Ok(Facts {
-        passed_over: passed_over(&review.ranking, &selection, reviewed),
+    let choice = Choice {
+        selection: selection.clone(),
+        passed_over: passed_over(&review.ranking, selection, reviewed),
         plan: call.load(&PLANS, &guide.plan).await?.value,
-        selection,
-        ..Facts::default()
+    };
+    Ok(Facts {
+        answers: None,
+        tallies: None,
+        choice: Some(choice),
     })
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use kezhi_law::article;
-use kezhi_procedure::{Refusal, field};
+use kezhi_procedure::{Refusal, field, gathered};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::projects::inspection::Kind;
 use kezhi_proto::projects::{Inspection, InspectionFinding, Project, Sample, Unit};
@@ -11,17 +11,23 @@ use kezhi_proto::projects::{Inspection, InspectionFinding, Project, Sample, Unit
 use crate::supervision::inspectors;
 use crate::units;
 
-/// What a step of an inspection is decided on.
-#[derive(Debug, Clone, Default)]
+/// What a step of an inspection is decided on. What only some steps gather is `None` elsewhere, and a rule that asks for it there
+/// decides nothing ([`gathered`]).
+#[derive(Debug, Clone)]
+#[cfg_attr(test, derive(Default))]
 pub struct Facts {
     /// The inspection, as it stands or as it is asked for.
     pub inspection: Inspection,
-    /// The sample that it names, where it names one.
-    pub sample: Option<Sample>,
     /// Who calls.
     pub caller: String,
+    /// The sample that it names; the inner one is `None` where it names none.
+    pub sample: Option<Option<Sample>>,
     /// The inspectors whom the request names.
-    pub inspectors: Vec<String>,
+    pub inspectors: Option<Vec<String>>,
+}
+
+fn named_inspectors(facts: &Facts) -> Result<&[String], Refusal> {
+    gathered(&facts.inspectors, "the inspectors").map(Vec::as_slice)
 }
 
 /// The units to be inspected, each once. Only an inspection that reaches beyond the project names others than its units.
@@ -45,7 +51,7 @@ pub fn units_to_inspect(given: &Inspection, project: &Project) -> Result<Vec<Uni
 /// A project is inspected because it was drawn, or for a stated reason.
 pub fn there_is_a_cause(facts: &Facts) -> Result<(), Refusal> {
     let inspection = &facts.inspection;
-    match &facts.sample {
+    match gathered(&facts.sample, "the sample")? {
         None if inspection.reason.is_empty() => Err(Refusal::field(
             "inspection.reason",
             "name a sample, or say why it is inspected",
@@ -94,12 +100,12 @@ pub fn findings_of(
 
 /// An inspection on site is made by no fewer than two.
 pub fn two_inspectors_at_least(facts: &Facts) -> Result<(), Refusal> {
-    inspectors::two_at_least(&facts.inspectors, "go")
+    inspectors::two_at_least(named_inspectors(facts)?, "go")
 }
 
 /// Who records a visit was there.
 pub fn caller_is_an_inspector(facts: &Facts) -> Result<(), Refusal> {
-    inspectors::caller_is_one(&facts.inspectors, &facts.caller)
+    inspectors::caller_is_one(named_inspectors(facts)?, &facts.caller)
 }
 
 /// Who concludes was there, where there was a visit.

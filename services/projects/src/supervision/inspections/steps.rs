@@ -33,13 +33,13 @@ pub async fn open(call: Call, request: OpenInspectionRequest) -> Result<Inspecti
         opened_on: on.to_string(),
         ..Inspection::default()
     };
+    let sample = match inspection.sample.as_str() {
+        "" => None,
+        sample => Some(call.load(&SAMPLES, sample).await?.value),
+    };
     let facts = Facts {
-        sample: match inspection.sample.as_str() {
-            "" => None,
-            sample => Some(call.load(&SAMPLES, sample).await?.value),
-        },
-        inspection: inspection.clone(),
-        ..Facts::default()
+        sample: Some(sample),
+        ..facts(&call, &inspection)
     };
     let taken = INSPECTION.begin(OpenInspectionRequest::STEP, &facts)?;
     let codes: Vec<&str> = inspection.units.iter().map(|unit| unit.credit_code.as_str()).collect();
@@ -63,7 +63,7 @@ pub async fn request_self_check(call: Call, request: RequestSelfCheckRequest) ->
         let start = Start::by_agreement(&subject, &moving.authority, SELF_CHECK, moving.on, due_on);
         call.start_limit(start).await?;
     }
-    let taken = moving.take(&call, &INSPECTION, &facts(&call, &moving))?;
+    let taken = moving.take(&call, &INSPECTION, &facts(&call, &moving.value))?;
     moving.value.self_check_due_on = due_on.to_string();
     let stored = moving
         .store(&call, &INSPECTIONS, &taken, json!({"due_on": due_on}))
@@ -83,7 +83,7 @@ pub async fn submit_self_check(call: Call, request: SubmitSelfCheckRequest) -> R
     let given = request.self_check.unwrap_or_default();
     let unit = inspected_unit(&moving.value, "self_check.unit", &given.unit)?;
     call.caller().refuse_to_speak_for(&unit)?;
-    let taken = moving.take(&call, &INSPECTION, &facts(&call, &moving))?;
+    let taken = moving.take(&call, &INSPECTION, &facts(&call, &moving.value))?;
     let on = moving.on;
     moving.value.self_checks.retain(|earlier| earlier.unit != unit);
     moving.value.self_checks.push(SelfCheck {
@@ -104,8 +104,8 @@ pub async fn record_on_site(call: Call, request: RecordOnSiteRequest) -> Result<
     let units = units.map(|(position, unit)| inspected_unit(&moving.value, &format!("visit.units[{position}]"), unit));
     let units = units.collect::<Result<Vec<_>, _>>()?;
     let facts = Facts {
-        inspectors: given.inspectors.clone(),
-        ..facts(&call, &moving)
+        inspectors: Some(given.inspectors.clone()),
+        ..facts(&call, &moving.value)
     };
     let taken = moving.take(&call, &INSPECTION, &facts)?;
     let data = json!({"inspectors": given.inspectors.len(), "units": units});
@@ -124,7 +124,7 @@ pub async fn record_statement(call: Call, request: RecordStatementRequest) -> Re
     let given = request.statement.unwrap_or_default();
     let unit = inspected_unit(&moving.value, "statement.unit", &given.unit)?;
     call.caller().refuse_to_speak_for(&unit)?;
-    let taken = moving.take(&call, &INSPECTION, &facts(&call, &moving))?;
+    let taken = moving.take(&call, &INSPECTION, &facts(&call, &moving.value))?;
     let data = json!({"unit": unit});
     let stated_on = moving.on.to_string();
     moving.value.statements.push(UnitStatement {
@@ -144,7 +144,7 @@ pub async fn conclude(
     let mut moving = call.open(&INSPECTIONS, &request).await?;
     let project = call.load(&PROJECTS, &moving.value.project).await?.value;
     let findings = findings_of(request.findings, &moving.value, &project)?;
-    let taken = moving.take(&call, &INSPECTION, &facts(&call, &moving))?;
+    let taken = moving.take(&call, &INSPECTION, &facts(&call, &moving.value))?;
     let on = moving.on;
     let grave = findings.iter().filter(|finding| finding.grave).count();
     let amount_fen: i64 = findings.iter().map(|finding| finding.amount_fen).sum();
@@ -168,18 +168,20 @@ pub async fn conclude(
 
 pub async fn escalate(call: Call, request: EscalateInspectionRequest) -> Result<Inspection, Error> {
     let mut moving = call.open(&INSPECTIONS, &request).await?;
-    let taken = moving.take(&call, &INSPECTION, &facts(&call, &moving))?;
+    let taken = moving.take(&call, &INSPECTION, &facts(&call, &moving.value))?;
     moving.value.escalation = request.text;
     moving.value.escalated_on = moving.on.to_string();
     let stored = moving.store(&call, &INSPECTIONS, &taken, json!({})).await?;
     Ok(stored.value)
 }
 
-fn facts(call: &Call, moving: &Moving<Inspection>) -> Facts {
+/// What is known of an inspection whatever the step.
+fn facts(call: &Call, inspection: &Inspection) -> Facts {
     Facts {
-        inspection: moving.value.clone(),
+        inspection: inspection.clone(),
         caller: call.caller().account.clone(),
-        ..Facts::default()
+        sample: None,
+        inspectors: None,
     }
 }
 

@@ -86,7 +86,7 @@ fn a_project_is_inspected_because_it_was_drawn_or_for_a_reason() {
                 reason: reason.into(),
                 ..Inspection::default()
             },
-            sample,
+            sample: Some(sample),
             ..Facts::default()
         };
         let field = there_is_a_cause(&facts).map_or_else(|refusal| refusal.field, |()| String::new());
@@ -117,7 +117,7 @@ fn a_visit_is_made_by_two_of_whom_the_caller_is_one() {
         (&["wang", "zhao"], "", "OFFICER_NOT_ASSIGNED"),
     ] {
         let facts = Facts {
-            inspectors: inspectors.iter().map(ToString::to_string).collect(),
+            inspectors: Some(inspectors.iter().map(ToString::to_string).collect()),
             caller: "li".into(),
             ..Facts::default()
         };
