@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::cooperation::foreign_matters::is_foreign_kind;
 use crate::exchange::settings::ExchangeSettings;
-use crate::foreign_matters::is_foreign_kind;
 /// How many experts a review of an economic activity can have, by the contract.
 const MOST_EXPERTS: usize = 50;
 

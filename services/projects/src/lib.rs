@@ -1,44 +1,19 @@
 //! Science-plan projects (科技计划项目), from the call to the closed books.
 //!
-//! What comes before a project: the `plans` that pay, the `calls` published under them, the `applications` that answer,
-//! the `experts` who judge them in `reviews`, and the `objections` of the public. The `projects` themselves. Their money:
-//! `funds` move it, `disbursements` pay it by `payment_orders`, `vouchers` account for it, `recoveries` bring it back, and all of it stands in
-//! the `ledger`, from which the `findings` are read. How they are watched: `supervision`, `rectifications`,
-//! `intermediaries`, `institution_checks`, `referrals`. How they end: `acceptance`. What is remembered of those who took part:
-//! `integrity`. And what is counted: `statistics`. Beside the projects, the bureau recognises `technology_contracts`, and a plan makes
-//! the `incentive_payments` that coordination orders.
+//! As the bureau works: `planning` calls, `selection` chooses, `execution` carries out and accepts, `money` pays and accounts, `oversight` watches.
+//! Beside the projects it recognises `technology_contracts`; `statistics` count. What several of these know: `units`, and `people`.
 
-mod acceptance;
-mod applications;
-mod calls;
-mod completion;
-mod disbursements;
-mod experts;
-mod findings;
-mod funds;
-mod holds;
-mod incentive_payments;
-mod institution_checks;
-mod integrity;
-mod intermediaries;
-mod ledger;
+mod execution;
 pub mod migrations;
-mod objections;
-mod payment_orders;
+mod money;
+mod oversight;
 mod people;
-mod plans;
-mod project_matters;
-mod projects;
-mod recoveries;
-mod rectifications;
-mod referrals;
-mod reviews;
+mod planning;
+mod selection;
 pub mod settings;
 mod statistics;
-mod supervision;
 mod technology_contracts;
 mod units;
-mod vouchers;
 
 use std::sync::Arc;
 
@@ -50,16 +25,16 @@ use kezhi_law::Law;
 use kezhi_procedure::diagram::Drawn;
 use tonic::service::Routes;
 
-use crate::funds::desk::FundDesk;
+use crate::money::funds::desk::FundDesk;
 use crate::settings::Settings;
 
-pub use incentive_payments::PaymentsFromClaims;
+pub use money::incentive_payments::PaymentsFromClaims;
 
+pub use execution::projects::PROJECTS;
 /// What a rehearsal or a benchmark sets up without playing the road to it.
-pub use funds::commit_task_book;
-pub use plans::PLANS;
-pub use projects::PROJECTS;
-pub use supervision::inspections::INSPECTIONS;
+pub use money::funds::commit_task_book;
+pub use oversight::supervision::inspections::INSPECTIONS;
+pub use planning::plans::PLANS;
 
 /// The name of the service, as its package has it.
 pub const NAME: &str = "projects";
@@ -91,28 +66,28 @@ pub const SHOWN_TO_PLATFORMS: &[&str] = &[
 
 /// Where what is personal is sealed.
 pub const SEALED: &[Sealed] = &[
-    Sealed::documents(&applications::APPLICATIONS),
-    Sealed::documents(&experts::EXPERTS),
-    Sealed::documents(&projects::PROJECTS),
-    Sealed::documents(&projects::TASK_BOOKS),
-    Sealed::documents(&projects::AMENDMENTS),
-    Sealed::documents(&reviews::ASSIGNMENTS),
-    Sealed::documents(&acceptance::ACCEPTANCES),
-    Sealed::documents(&integrity::INTEGRITY_RECORDS),
-    Sealed::documents(&institution_checks::INSTITUTION_CHECKS),
-    Sealed::documents(&supervision::inspections::INSPECTIONS),
+    Sealed::documents(&selection::applications::APPLICATIONS),
+    Sealed::documents(&selection::experts::EXPERTS),
+    Sealed::documents(&execution::projects::PROJECTS),
+    Sealed::documents(&execution::projects::TASK_BOOKS),
+    Sealed::documents(&execution::projects::AMENDMENTS),
+    Sealed::documents(&selection::reviews::ASSIGNMENTS),
+    Sealed::documents(&execution::acceptance::ACCEPTANCES),
+    Sealed::documents(&oversight::integrity::INTEGRITY_RECORDS),
+    Sealed::documents(&oversight::institution_checks::INSTITUTION_CHECKS),
+    Sealed::documents(&oversight::supervision::inspections::INSPECTIONS),
     Sealed::documents(&technology_contracts::CONTRACTS),
-    Sealed::documents(&disbursements::DISBURSEMENTS),
-    Sealed::documents(&intermediaries::INTERMEDIARIES),
-    Sealed::documents(&incentive_payments::PAYMENTS),
-    integrity::subject::OF_ENTRIES,
-    integrity::subject::OF_FILINGS,
-    ledger::store::REASONS,
+    Sealed::documents(&money::disbursements::DISBURSEMENTS),
+    Sealed::documents(&oversight::intermediaries::INTERMEDIARIES),
+    Sealed::documents(&money::incentive_payments::PAYMENTS),
+    oversight::integrity::subject::OF_ENTRIES,
+    oversight::integrity::subject::OF_FILINGS,
+    money::ledger::store::REASONS,
     people::NUMBERS,
-    objections::store::CONTACTS,
-    vouchers::store::PAYEES,
-    vouchers::store::HANDLERS,
-    vouchers::store::APPROVERS,
+    selection::objections::store::CONTACTS,
+    money::vouchers::store::PAYEES,
+    money::vouchers::store::HANDLERS,
+    money::vouchers::store::APPROVERS,
 ];
 
 /// The methods of the service, answered from its house.
@@ -125,145 +100,30 @@ pub fn routes(house: &House, settings: &Settings) -> Result<Routes, ContractUnme
         },
     );
     let mut methods = Methods::of(house);
-    methods = plans::rpc::methods(methods);
-    methods = calls::rpc::methods(methods, settings);
-    methods = applications::rpc::methods(methods, settings);
-    methods = experts::rpc::methods(methods);
-    methods = reviews::rpc::methods(methods, settings);
-    methods = projects::rpc::methods(methods, settings);
-    methods = funds::rpc::methods(methods, desk);
-    methods = vouchers::rpc::methods(methods, desk);
-    methods = disbursements::rpc::methods(methods, settings);
-    methods = recoveries::rpc::methods(methods);
-    methods = ledger::rpc::methods(methods);
-    methods = findings::rpc::methods(methods, settings);
-    methods = supervision::rpc::methods(methods, settings);
-    methods = rectifications::rpc::methods(methods);
-    methods = intermediaries::rpc::methods(methods, settings);
-    methods = institution_checks::rpc::methods(methods, settings);
-    methods = acceptance::rpc::methods(methods, settings);
-    methods = referrals::rpc::methods(methods);
-    methods = integrity::rpc::methods(methods);
+    methods = planning::methods(methods, settings);
+    methods = selection::methods(methods, settings);
+    methods = execution::methods(methods, settings);
+    methods = money::methods(methods, settings, desk);
+    methods = oversight::methods(methods, settings);
     methods = statistics::rpc::methods(methods);
     methods = technology_contracts::rpc::methods(methods, settings);
-    methods = incentive_payments::rpc::methods(methods, settings);
     methods.routes()
 }
 
 /// The procedures, as the docs show them.
 pub fn procedures(law: &Law) -> Vec<Drawn> {
-    vec![
-        Drawn::of("plan.md", "A science plan (科技计划)", &plans::procedure::PLAN, law),
-        Drawn::of(
-            "call.md",
-            "A call for applications (申报指南)",
-            &calls::procedure::CALL,
-            law,
-        ),
-        Drawn::of(
-            "application.md",
-            "An application (项目申报)",
-            &applications::procedure::APPLICATION,
-            law,
-        ),
-        Drawn::of("review.md", "A review (评审)", &reviews::procedure::REVIEW, law),
-        Drawn::of(
-            "assignment.md",
-            "One expert's part in a review (专家评审)",
-            &reviews::procedure::ASSIGNMENT,
-            law,
-        ),
-        Drawn::of(
-            "objection.md",
-            "An objection to a selection (异议)",
-            &objections::procedure::OBJECTION,
-            law,
-        ),
-        Drawn::of("project.md", "A project (项目)", &projects::procedure::PROJECT, law),
-        Drawn::of(
-            "milestone.md",
-            "A milestone (里程碑)",
-            &projects::procedure::MILESTONE,
-            law,
-        ),
-        Drawn::of(
-            "amendment.md",
-            "An amendment of a task book (变更)",
-            &projects::procedure::AMENDMENT,
-            law,
-        ),
-        Drawn::of(
-            "disbursement.md",
-            "A payment of a grant (拨付)",
-            &disbursements::procedure::DISBURSEMENT,
-            law,
-        ),
-        Drawn::of(
-            "recovery.md",
-            "A recovery (追回)",
-            &recoveries::procedure::RECOVERY,
-            law,
-        ),
-        Drawn::of(
-            "inspection.md",
-            "An inspection (监督检查)",
-            &supervision::inspections::procedure::INSPECTION,
-            law,
-        ),
-        Drawn::of(
-            "rectification.md",
-            "A rectification (限期整改)",
-            &rectifications::procedure::RECTIFICATION,
-            law,
-        ),
-        Drawn::of(
-            "intermediary.md",
-            "An intermediary (中介机构)",
-            &intermediaries::procedure::INTERMEDIARY,
-            law,
-        ),
-        Drawn::of(
-            "entrustment.md",
-            "An entrustment (委托)",
-            &intermediaries::entrustments::procedure::ENTRUSTMENT,
-            law,
-        ),
-        Drawn::of(
-            "intermediary-report.md",
-            "A report of an intermediary (中介机构报告)",
-            &intermediaries::reports::procedure::REPORT,
-            law,
-        ),
-        Drawn::of(
-            "institution-check.md",
-            "A check of an institution (受委托机构的监督)",
-            &institution_checks::procedure::CHECK,
-            law,
-        ),
-        Drawn::of(
-            "acceptance.md",
-            "An acceptance (结题验收)",
-            &acceptance::procedure::ACCEPTANCE,
-            law,
-        ),
-        Drawn::of("referral.md", "A referral (移送)", &referrals::procedure::REFERRAL, law),
-        Drawn::of(
-            "integrity-record.md",
-            "An integrity record (科研诚信记录)",
-            &integrity::procedure::RECORD,
-            law,
-        ),
-        Drawn::of(
+    [
+        planning::procedures(law),
+        selection::procedures(law),
+        execution::procedures(law),
+        money::procedures(law),
+        oversight::procedures(law),
+        vec![Drawn::of(
             "technology-contract.md",
             "A technology contract (技术合同认定登记)",
             &technology_contracts::procedure::CONTRACT,
             law,
-        ),
-        Drawn::of(
-            "incentive-payment.md",
-            "A payment of an incentive (专利资助、奖励的支付)",
-            &incentive_payments::procedure::PAYMENT,
-            law,
-        ),
+        )],
     ]
+    .concat()
 }

@@ -12,7 +12,7 @@ use kezhi_proto::coordination::{DeliverLetterRequest, PatentFormat};
 use super::carriers::{Carrier, Undelivered};
 use super::received;
 use super::settings::{ExchangeSettings, PartnerSettings};
-use crate::patents;
+use crate::assets::patents;
 
 /// How long collecting must have worked for a failure to be a new one.
 const STEADY: Duration = Duration::from_secs(10);

@@ -12,7 +12,9 @@ use super::deliveries::settled::{self, Said};
 use super::letter_type;
 use super::letters::{LETTERS, Written};
 use super::settings::PartnerSettings;
-use crate::{case_returns, handovers, penalty_notices};
+use crate::cooperation::handovers;
+use crate::reporting::case_returns;
+use crate::reporting::penalty_notices;
 
 /// The data of a receipt.
 #[derive(Debug, Deserialize)]

@@ -17,8 +17,9 @@ use sha2::{Digest, Sha256};
 
 use super::settings::PartnerSettings;
 use super::{letter_type, receipts};
+use crate::assets::patents;
+use crate::cooperation::handovers;
 use crate::settings::Settings;
-use crate::{handovers, patents};
 
 /// The letters that were received; one that was taken is known by its partner and id.
 pub const RECEIVED: Collection<ReceivedLetter> = Collection {

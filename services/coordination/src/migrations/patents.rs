@@ -4,7 +4,7 @@ use kezhi_chassis::migrations::{documents, index};
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::DbBackend;
 
-use crate::patents::renew_words;
+use crate::assets::patents::renew_words;
 
 pub(super) struct Patents;
 

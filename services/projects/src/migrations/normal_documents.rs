@@ -6,8 +6,8 @@ use kezhi_proto::projects::Voucher;
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbErr, QueryResult};
 
-use crate::ledger::Claim;
-use crate::vouchers::claims;
+use crate::money::ledger::Claim;
+use crate::money::vouchers::claims;
 
 /// What stands between the parts of a key.
 const BLANK: char = ' ';

@@ -12,10 +12,10 @@ use tonic::Status;
 
 use super::table::{Line, cells, headings};
 use super::{batch, refuse_reversed_years};
-use crate::funds;
-use crate::plans::PLANS;
-use crate::projects::PROJECTS;
-use crate::projects::store::{self, Found, Sought};
+use crate::execution::projects::PROJECTS;
+use crate::execution::projects::store::{self, Found, Sought};
+use crate::money::funds;
+use crate::planning::plans::PLANS;
 use crate::units;
 
 /// What tells spreadsheets that the text is UTF-8.
@@ -135,7 +135,7 @@ where
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::funds::Totals;
+    use crate::money::funds::Totals;
 
     #[test]
     fn a_line_has_a_cell_for_every_heading_and_reads_back_as_it_was() {

@@ -6,8 +6,8 @@ use std::ops::Bound;
 use kezhi_proto::projects::project::State;
 use kezhi_proto::projects::{Field, GroupBy, StatisticsGroup};
 
-use crate::funds::Totals;
-use crate::projects::store::Found;
+use crate::execution::projects::store::Found;
+use crate::money::funds::Totals;
 
 /// The groups, by a mark whose order is that of the list.
 #[derive(Debug)]

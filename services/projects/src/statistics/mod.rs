@@ -9,8 +9,8 @@ use kezhi_chassis::{Call, Error};
 use kezhi_procedure::Refusal;
 use kezhi_proto::projects::{GetStatisticsRequest, GetStatisticsResponse};
 
-use crate::funds;
-use crate::projects::store::{self, Found, Sought};
+use crate::execution::projects::store::{self, Found, Sought};
+use crate::money::funds;
 use crate::units;
 use groups::Groups;
 

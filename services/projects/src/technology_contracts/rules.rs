@@ -7,7 +7,7 @@ use kezhi_proto::projects::TechnologyContract;
 use kezhi_proto::projects::technology_contract::{Deduction, Kind, Papers, Recognition, State};
 
 use super::procedure::COMPLETION;
-use crate::completion;
+use crate::execution::completion;
 
 /// What a step of a technology contract is decided on. What only some steps gather is `None` elsewhere, and a rule that asks for it
 /// there decides nothing ([`gathered`]).

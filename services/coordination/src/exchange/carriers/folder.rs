@@ -17,10 +17,10 @@ use forlorn::forlorn;
 
 use super::attributes::Attributes;
 use super::{Undelivered, later, ours};
+use crate::assets::patents;
 use crate::exchange::mailbox::{Mailbox, Taken};
 use crate::exchange::received;
 use crate::exchange::settings::FolderSettings;
-use crate::patents;
 
 /// How often the folder is looked into.
 const POLL: Duration = Duration::from_millis(500);

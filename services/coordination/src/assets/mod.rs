@@ -1,0 +1,44 @@
+//! The district's patents, and what becomes of them: the register (`patents`), the `dealings` with them, and how they are rewarded by
+//! `incentive_policies` and `incentive_claims`.
+
+pub(crate) mod dealings;
+pub(crate) mod incentive_claims;
+pub(crate) mod incentive_policies;
+pub(crate) mod patents;
+
+use kezhi_chassis::methods::Methods;
+use kezhi_law::Law;
+use kezhi_procedure::diagram::Drawn;
+
+/// The methods of these.
+pub(crate) fn methods(mut methods: Methods) -> Methods {
+    methods = patents::rpc::methods(methods);
+    methods = dealings::rpc::methods(methods);
+    methods = incentive_policies::rpc::methods(methods);
+    methods = incentive_claims::rpc::methods(methods);
+    methods
+}
+
+/// Their procedures, as the docs show them.
+pub(crate) fn procedures(law: &Law) -> Vec<Drawn> {
+    vec![
+        Drawn::of(
+            "dealing.md",
+            "A dealing with patents (专利转让、许可、质押)",
+            &dealings::procedure::DEALING,
+            law,
+        ),
+        Drawn::of(
+            "incentive-policy.md",
+            "A policy that pays for patents (专利资助、奖励政策)",
+            &incentive_policies::procedure::POLICY,
+            law,
+        ),
+        Drawn::of(
+            "incentive-claim.md",
+            "A claim by such a policy (专利资助、奖励申请)",
+            &incentive_claims::procedure::CLAIM,
+            law,
+        ),
+    ]
+}

@@ -1,0 +1,59 @@
+//! How the bureau enforces together with others: `agreements`, `handovers` and `joint_actions`, and what touches abroad (`foreign_matters`).
+
+pub(crate) mod agreements;
+pub(crate) mod foreign_matters;
+pub(crate) mod handovers;
+pub(crate) mod joint_actions;
+
+use std::sync::Arc;
+
+use kezhi_chassis::methods::Methods;
+use kezhi_law::Law;
+use kezhi_procedure::diagram::Drawn;
+
+use crate::settings::Settings;
+
+/// The methods of these.
+pub(crate) fn methods(mut methods: Methods, settings: &Arc<Settings>) -> Methods {
+    methods = agreements::rpc::methods(methods);
+    methods = handovers::rpc::methods(methods, settings);
+    methods = joint_actions::rpc::methods(methods);
+    methods = foreign_matters::rpc::methods(methods, settings);
+    methods
+}
+
+/// Their procedures, as the docs show them.
+pub(crate) fn procedures(law: &Law) -> Vec<Drawn> {
+    vec![
+        Drawn::of(
+            "agreement.md",
+            "An agreement (协作协议)",
+            &agreements::procedure::AGREEMENT,
+            law,
+        ),
+        Drawn::of(
+            "handover-out.md",
+            "A handover that goes out (协查、移送)",
+            &handovers::procedure::OUTGOING,
+            law,
+        ),
+        Drawn::of(
+            "handover-in.md",
+            "A handover that comes in",
+            &handovers::procedure::INCOMING,
+            law,
+        ),
+        Drawn::of(
+            "joint-action.md",
+            "A joint action (联合执法行动)",
+            &joint_actions::procedure::ACTION,
+            law,
+        ),
+        Drawn::of(
+            "foreign-matter.md",
+            "A foreign matter (涉外及港澳台事项)",
+            &foreign_matters::procedure::MATTER,
+            law,
+        ),
+    ]
+}

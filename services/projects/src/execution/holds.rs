@@ -1,0 +1,35 @@
+//! What holds back a project's money until it is resolved.
+
+use kezhi_chassis::{Call, Error};
+use kezhi_law::Day;
+use kezhi_proto::projects::Hold;
+use serde_json::json;
+
+use crate::execution::projects::PROJECTS;
+
+/// Holds back the money of a project; `subject` is what must be resolved first.
+pub async fn place(call: &Call, project: &str, subject: &str, reason: &str, since: Day) -> Result<(), Error> {
+    let mut project = call.load_to_change(&PROJECTS, project, "").await?;
+    project.value.holds.push(Hold {
+        subject: subject.into(),
+        reason: reason.into(),
+        since: since.to_string(),
+    });
+    call.save(&PROJECTS, &mut project).await?;
+    call.log(
+        &project.authority,
+        &project.name,
+        "project.held",
+        "",
+        json!({"for": subject}),
+    )
+}
+
+/// Lifts what a matter held back.
+pub async fn lift(call: &Call, project: &str, subject: &str) -> Result<(), Error> {
+    let mut project = call.load_to_change(&PROJECTS, project, "").await?;
+    project.value.holds.retain(|hold| hold.subject != subject);
+    call.save(&PROJECTS, &mut project).await?;
+    let data = json!({"for": subject});
+    call.log(&project.authority, &project.name, "project.hold-lifted", "", data)
+}

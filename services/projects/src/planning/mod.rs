@@ -1,0 +1,32 @@
+//! What comes before a project: the science `plans` that pay, and the `calls` published under them.
+
+pub(crate) mod calls;
+pub(crate) mod plans;
+
+use std::sync::Arc;
+
+use kezhi_chassis::methods::Methods;
+use kezhi_law::Law;
+use kezhi_procedure::diagram::Drawn;
+
+use crate::settings::Settings;
+
+/// The methods of these.
+pub(crate) fn methods(mut methods: Methods, settings: &Arc<Settings>) -> Methods {
+    methods = plans::rpc::methods(methods);
+    methods = calls::rpc::methods(methods, settings);
+    methods
+}
+
+/// Their procedures, as the docs show them.
+pub(crate) fn procedures(law: &Law) -> Vec<Drawn> {
+    vec![
+        Drawn::of("plan.md", "A science plan (科技计划)", &plans::procedure::PLAN, law),
+        Drawn::of(
+            "call.md",
+            "A call for applications (申报指南)",
+            &calls::procedure::CALL,
+            law,
+        ),
+    ]
+}

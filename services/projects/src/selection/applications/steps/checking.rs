@@ -1,0 +1,74 @@
+//! What the bureau decides of an application by itself: its form is checked, and one that ends is rejected.
+
+use std::sync::Arc;
+
+use kezhi_chassis::{Call, Error};
+use kezhi_procedure::field;
+use kezhi_proto::projects::missing_item::Kind;
+use kezhi_proto::projects::{Application, CheckApplicationRequest, FormalCheck, MissingItem, RejectApplicationRequest};
+use serde_json::json;
+
+use super::gather;
+use crate::selection::applications::procedure::APPLICATION;
+use crate::selection::applications::rules::{Facts, completion_is_left, missing};
+use crate::selection::applications::{APPLICATIONS, applicant_of, duplicates, shown};
+use crate::settings::Settings;
+
+pub async fn check(
+    call: Call,
+    request: CheckApplicationRequest,
+    settings: Arc<Settings>,
+) -> Result<Application, Error> {
+    let mut application = call.open(&APPLICATIONS, &request).await?;
+    let on = application.on;
+    let facts = gather(&call, &application, &settings).await?;
+    let mut missing = missing(&facts);
+    missing.extend(request.defects.into_iter().map(found_by_officer));
+    if !missing.is_empty() {
+        application = application.taking("ReturnApplication");
+    }
+    let facts = Facts {
+        missing: Some(missing.clone()),
+        ..facts
+    };
+    let taken = application.take(&call, &APPLICATION, &facts)?;
+    let may_complete = !missing.is_empty() && completion_is_left(&facts).is_ok();
+    let complete_by = match may_complete {
+        true => field::days_later(on, settings.completion_days.into())?.to_string(),
+        false => String::new(),
+    };
+    let kinds: Vec<&str> = missing.iter().map(|item| item.kind().as_str_name()).collect();
+    let likenesses = duplicates::find(&call, &application.value, &settings).await?;
+    let data = json!({"likenesses": likenesses.len(), "missing": kinds});
+    application.value.likenesses = likenesses;
+    application.value.check = Some(FormalCheck {
+        checked_on: on.to_string(),
+        missing,
+        remarks: request.remarks,
+        complete_by,
+    });
+    let application = application.store(&call, &APPLICATIONS, &taken, data).await?;
+    Ok(shown(&call, application.value))
+}
+
+fn found_by_officer(message: String) -> MissingItem {
+    MissingItem {
+        kind: Kind::FoundByOfficer.into(),
+        field: String::new(),
+        message,
+    }
+}
+
+pub async fn reject(
+    call: Call,
+    request: RejectApplicationRequest,
+    settings: Arc<Settings>,
+) -> Result<Application, Error> {
+    let mut application = call.open(&APPLICATIONS, &request).await?;
+    let facts = gather(&call, &application, &settings).await?;
+    let taken = application.take(&call, &APPLICATION, &facts)?;
+    application.value.ended_for = request.reasons;
+    let data = json!({"applicant": applicant_of(&application.value)});
+    let application = application.store(&call, &APPLICATIONS, &taken, data).await?;
+    Ok(shown(&call, application.value))
+}

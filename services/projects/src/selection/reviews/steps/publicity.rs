@@ -1,0 +1,31 @@
+//! The publicity of a selection begins.
+
+use std::sync::Arc;
+
+use kezhi_chassis::{Call, Error};
+use kezhi_proto::projects::{Review, StartPublicityRequest};
+use serde_json::json;
+
+use crate::planning::calls::CALLS;
+use crate::selection::reviews::procedure::REVIEW;
+use crate::selection::reviews::rules::publicity_to;
+use crate::selection::reviews::{REVIEWS, shown};
+use crate::settings::Settings;
+
+pub async fn start(call: Call, request: StartPublicityRequest, settings: Arc<Settings>) -> Result<Review, Error> {
+    let mut review = call.open(&REVIEWS, &request).await?;
+    let guide = call.load(&CALLS, &review.value.call).await?.value;
+    let days = match guide.publicity_days {
+        0 => i64::from(settings.publicity_days),
+        days => i64::from(days),
+    };
+    // The public reads it from today on, whatever day the step is dated.
+    let from = call.today();
+    let to = publicity_to(from, days)?;
+    let taken = review.take_freely(&call, &REVIEW)?;
+    review.value.publicity_from = from.to_string();
+    review.value.publicity_to = to.to_string();
+    let data = json!({"publicity_to": review.value.publicity_to});
+    let review = review.store(&call, &REVIEWS, &taken, data).await?;
+    Ok(shown(review.value))
+}
