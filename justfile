@@ -22,7 +22,7 @@ test:
 suite *words:
     KEZHI_REQUIRE_POSTGRES=1 cargo test -p kezhi --test suite -- {{ words }}
 
-# The pages that are drawn from tables, the contract and the settings, anew
+# The pages that are drawn from the tables and the contract, anew
 docs:
     KEZHI_UPDATE_DOCS=1 cargo test -p kezhi --test suite -- pages procedures
     KEZHI_UPDATE_DOCS=1 cargo test -p kezhi-coordination --lib

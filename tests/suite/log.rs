@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use tonic::Code;
 
 use crate::coordination::registered;
+use crate::kit::patience::PATIENCE;
 use crate::kit::process::both;
 use crate::kit::{Good, Part, Person, Suite, assert_refused, matter, on_each_process, on_each_suite, step};
 use crate::projects::road;
@@ -231,11 +232,16 @@ pub(crate) async fn entries(who: &Person, after: i64) -> Vec<LogEntry> {
 
 /// What comes before the watcher is told that this was all.
 pub(crate) async fn told(mut watched: Watched) -> Vec<LogEntry> {
-    let mut entries = Vec::new();
-    while let Some(entry) = watched.message().await.unwrap().expect("a watch does not end").entry {
-        entries.push(entry);
-    }
-    entries
+    let all = async {
+        let mut entries = Vec::new();
+        while let Some(entry) = watched.message().await.unwrap().expect("a watch does not end").entry {
+            entries.push(entry);
+        }
+        entries
+    };
+    tokio::time::timeout(PATIENCE, all)
+        .await
+        .expect("it is told that this was all")
 }
 
 /// SHA-256 over the texts of an entry, each followed by a zero byte, as the contract states it.

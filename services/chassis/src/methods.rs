@@ -13,8 +13,10 @@ use axum::body::Body;
 use bytes::Bytes;
 use futures::Stream;
 use futures::future::{BoxFuture, FutureExt, TryFutureExt, ready};
+use kezhi_procedure::{Kind, Refusal};
 use kezhi_proto::Mutation;
-use prost::{Message, Name};
+use kezhi_proto::common::ErrorReason;
+use prost::{DecodeError, Message, Name};
 use tonic::codec::Codec;
 use tonic::server::Grpc;
 use tonic::service::Routes;
@@ -25,7 +27,7 @@ use tower::service_fn;
 use crate::call::Call;
 use crate::caller::Caller;
 use crate::contract::Method;
-use crate::error::{Error, Fault};
+use crate::error::Error;
 use crate::house::House;
 use crate::store::{Asked, Desk, Together, caller_of};
 use undecoded::Undecoded;
@@ -58,6 +60,12 @@ fn encoded<T: Message + 'static>(
     work: impl Future<Output = Result<T, Error>> + Send + 'static,
 ) -> BoxFuture<'static, Result<Vec<u8>, Error>> {
     work.map_ok(|answer| answer.encode_to_vec()).boxed()
+}
+
+/// What is no such message was refused before it came here, by who read it then.
+fn malformed(error: &DecodeError) -> Refusal {
+    let message = format!("the message cannot be read: {error}");
+    Refusal::new(Kind::Field, ErrorReason::MessageMalformed.code(), message)
 }
 
 /// How large a message may be was judged before it comes here.
@@ -279,8 +287,7 @@ impl Methods {
             &path,
             Arc::new(move |caller, bytes| match R::decode(bytes) {
                 Ok(request) => answer(caller, request),
-                // What is no such message was refused before it came here.
-                Err(error) => ready(Err(Fault::new(error).into())).boxed(),
+                Err(error) => ready(Err(malformed(&error).into())).boxed(),
             }),
         );
         self

@@ -25,11 +25,12 @@ use kezhi_law::Law;
 use kezhi_procedure::diagram::Drawn;
 use tonic::service::Routes;
 
+use crate::exchange::kind::LetterKinds;
 use crate::settings::Settings;
 
 pub use assets::incentive_claims::PaymentsOfClaims;
 pub use assets::patents::{WORDS, renew_words};
-pub use exchange::{Errand, dead_letters, errands};
+pub use exchange::{Errand, dead_letters};
 pub use reporting::enforcement::FromEnforcement;
 
 /// The name of the service, as its package has it.
@@ -121,6 +122,23 @@ pub const UNGUARDED: &[&str] = &[
     WORDS,
 ];
 
+/// What a letter means to the matter that it is about.
+const LETTERS: LetterKinds = LetterKinds(&[
+    reporting::penalty_notices::LETTER,
+    reporting::case_returns::LETTER,
+    cooperation::handovers::letters::HANDED,
+    cooperation::handovers::letters::ANSWERED,
+    assets::patents::letters::CSV,
+    assets::patents::letters::ST96,
+    assets::patents::letters::CN,
+    assets::patents::letters::CN_OLD,
+]);
+
+/// What is done for partners for as long as the service runs, as the settings of a deployment ask for.
+pub fn errands(settings: &Settings, deployment: &str) -> Vec<Errand> {
+    exchange::errands(settings, deployment, LETTERS)
+}
+
 /// The methods of the service, answered from its house.
 pub fn routes(house: &House, settings: &Settings) -> Result<Routes, ContractUnmet> {
     let settings = &Arc::new(settings.clone());
@@ -131,7 +149,7 @@ pub fn routes(house: &House, settings: &Settings) -> Result<Routes, ContractUnme
     methods = training::methods(methods, settings);
     methods = reporting::methods(methods, settings);
     methods = exchange::deliveries::rpc::methods(methods, settings);
-    methods = exchange::received::methods(methods, settings);
+    methods = exchange::received::methods(methods, settings, LETTERS);
     methods = cooperation::methods(methods, settings);
     methods = strategy::methods(methods, settings);
     methods.routes()

@@ -32,6 +32,7 @@ async fn anyone_says_what_they_think_of_a_draft_and_everyone_is_answered() {
 async fn anyone_gives_an_opinion(suite: &Suite, name: &str) -> Vec<String> {
     let (own, other) = (of_department(suite, 1), of_department(suite, 2));
     let platform = suite.person("platform", "platform");
+    let etag = get(&suite.officer("li"), name).await.good().etag;
     let of_citizen = give(&platform, name, citizen(), "").await.good();
     assert_eq!(
         (of_citizen.state(), of_citizen.given_on.as_str()),
@@ -73,8 +74,9 @@ async fn anyone_gives_an_opinion(suite: &Suite, name: &str) -> Vec<String> {
     for (who, expected) in [(&own, 1), (&other, 0), (&suite.reviewer(), 2)] {
         assert_eq!(opinions_on(who, name).await.len(), expected);
     }
-    let counted = get(&suite.citizen(), name).await.good();
+    let counted = get(&suite.officer("li"), name).await.good();
     assert_eq!((counted.opinions, counted.answered), (2, 0));
+    assert_eq!(counted.etag, etag, "who works on the draft has read it all the same");
     let early = answer(suite, name, &[&of_citizen.name], Outcome::Adopted, "").await;
     assert_refused(early, "CONSULTATION_RUNS", "").says("consulted_until", LAST_DAY);
     vec![of_citizen.name, of_enterprise.name]

@@ -30,25 +30,25 @@ pub(super) fn read(rule: &ExtensionDescriptor, value: &Value) -> Option<Shared> 
         return Some(Shared::Text(*longest));
     }
     let (_, pattern) = FORMS.into_iter().find(|(name, _)| *name == rule.full_name())?;
-    let words = stated(rule, "message").unwrap_or_else(|| format!("must match {pattern}"));
+    let words = stated(rule, 0, "message").unwrap_or_else(|| format!("must match {pattern}"));
     Some(Shared::Form(pattern, words))
 }
 
-/// What the contract says of a shared rule: its `message`, or its `expression`.
-fn stated(rule: &ExtensionDescriptor, what: &str) -> Option<String> {
+/// What the contract says of a shared rule, in the first of its expressions or another: its `message`, or its `expression`.
+fn stated(rule: &ExtensionDescriptor, which: usize, what: &str) -> Option<String> {
     let predefined = rule.parent_pool().get_extension_by_name(PREDEFINED)?;
     let options = rule.options();
     let predefined = options.get_extension(&predefined);
     let cel = predefined.as_message()?.get_field_by_name("cel")?;
-    let first = cel.as_list()?.first()?.as_message()?.get_field_by_name(what)?;
-    first.as_str().map(String::from)
+    let stated = cel.as_list()?.get(which)?.as_message()?.get_field_by_name(what)?;
+    stated.as_str().map(String::from)
 }
 
 #[cfg(test)]
 mod tests {
     use prost_reflect::DescriptorPool;
 
-    use super::{FORMS, stated};
+    use super::{FORMS, TEXT, stated};
 
     #[test]
     fn what_is_evaluated_here_is_what_others_evaluate() {
@@ -62,11 +62,18 @@ mod tests {
             FORMS.len() + 1,
             "each rule is evaluated, and the text by itself"
         );
+        let text = pool.get_extension_by_name(TEXT).unwrap();
+        assert_eq!(stated(&text, 0, "expression").unwrap(), "this != ''");
+        let long = stated(&text, 1, "expression").unwrap();
+        assert!(
+            long.starts_with("this.size() <= int(rule) ? '' : 'must have at most ' + string(rule)"),
+            "{long}"
+        );
         for (name, pattern) in FORMS {
             let rule = pool.get_extension_by_name(name).unwrap();
-            let expression = stated(&rule, "expression").unwrap();
+            let expression = stated(&rule, 0, "expression").unwrap();
             assert_eq!(expression, format!("!rule || this.matches('{pattern}')"), "{name}");
-            assert!(stated(&rule, "message").unwrap().starts_with("must be "), "{name}");
+            assert!(stated(&rule, 0, "message").unwrap().starts_with("must be "), "{name}");
         }
     }
 }

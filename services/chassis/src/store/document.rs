@@ -133,6 +133,20 @@ impl Call {
 
     /// Stores a changed document. Refuses a mark that it did not have and another has.
     pub async fn save<T: Resource>(&self, of: &Collection<T>, stored: &mut Stored<T>) -> Result<(), Error> {
+        self.save_as(of, stored, stored.version + 1).await
+    }
+
+    /// Stores what has changed of a document on which nobody's decision rests, as how much hangs on it: its etag stays.
+    pub async fn save_aside<T: Resource>(&self, of: &Collection<T>, stored: &mut Stored<T>) -> Result<(), Error> {
+        self.save_as(of, stored, stored.version).await
+    }
+
+    async fn save_as<T: Resource>(
+        &self,
+        of: &Collection<T>,
+        stored: &mut Stored<T>,
+        version: i64,
+    ) -> Result<(), Error> {
         let now = self.now_micros();
         let registered = (of.mark)(&stored.value);
         if (of.form)(&registered) != (of.form)(&stored.mark) {
@@ -146,7 +160,7 @@ impl Call {
             .table(of.table)
             .value("state", stored.value.state_number())
             .value("mark", mark)
-            .value("version", stored.version + 1)
+            .value("version", version)
             .value("document", self.bare_text(&stored.name, &stored.value)?)
             .value("updated", now)
             .and_where(Expr::col("id").eq(&stored.id))
@@ -156,7 +170,7 @@ impl Call {
         if changed != 1 {
             return Err(Fault::conflict(format!("{} changed {changed} rows", stored.name)).into());
         }
-        stored.version += 1;
+        stored.version = version;
         stored.mark = registered;
         of.stamp(self, stored, now);
         Ok(())

@@ -11,7 +11,7 @@ use crate::error::Error;
 
 impl<T: Resource> Collection<T> {
     /// Takes from the steps that the caller may take of a document those that are not for who took these.
-    pub(crate) fn keep_apart_from(&self, stored: &mut Stored<T>, taken: &BTreeSet<String>) {
+    pub fn keep_apart_from(&self, stored: &mut Stored<T>, taken: &BTreeSet<String>) {
         let offered = (self.offers)(&stored.value);
         let barred = |step: &str| {
             let mut steps = offered.iter().filter(|offered| offered.name == step);

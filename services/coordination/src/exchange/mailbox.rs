@@ -1,18 +1,18 @@
 //! The mailbox of one partner: what it delivers is taken once, whatever carries it.
 
-use kezhi_chassis::clock::moment;
 use std::path::Path;
 use std::time::Duration;
 
+use kezhi_chassis::clock::moment;
 use kezhi_chassis::health::Health;
 use kezhi_chassis::pauses::Pauses;
-use kezhi_chassis::{Caller, Error, House};
-use kezhi_proto::coordination::{DeliverLetterRequest, PatentFormat};
+use kezhi_chassis::{Caller, Error, Fault, House};
+use kezhi_proto::coordination::DeliverLetterRequest;
 
 use super::carriers::{Carrier, Undelivered};
+use super::kind::LetterKinds;
 use super::received;
 use super::settings::{ExchangeSettings, PartnerSettings};
-use crate::assets::patents;
 
 /// How long collecting must have worked for a failure to be a new one.
 const STEADY: Duration = Duration::from_secs(10);
@@ -33,11 +33,12 @@ pub struct Mailbox {
     caller: Caller,
     partner: String,
     settings: PartnerSettings,
+    kinds: LetterKinds,
 }
 
 impl Mailbox {
     /// The mailbox of a partner of the settings.
-    pub fn new(house: House, partner: &str, settings: &PartnerSettings) -> Self {
+    pub fn new(house: House, partner: &str, settings: &PartnerSettings, kinds: LetterKinds) -> Self {
         let caller = Caller {
             account: received::account_of(partner),
             authority: settings.authority_or(&house.authority().code).to_string(),
@@ -48,47 +49,43 @@ impl Mailbox {
             caller,
             partner: partner.to_string(),
             settings: settings.clone(),
+            kinds,
         }
+    }
+
+    /// The types of letters that are known here.
+    pub fn kinds(&self) -> LetterKinds {
+        self.kinds
     }
 
     /// Takes a letter; one that cannot be taken as it is, is kept as refused.
     pub async fn put(&self, letter: DeliverLetterRequest) -> Result<Taken, Error> {
-        let (partner, taken) = ((self.partner.as_str(), &self.settings), &letter);
+        let (partner, taken, kinds) = ((self.partner.as_str(), &self.settings), &letter, self.kinds);
         let outcome = self.house.commit(&self.caller, |call| async move {
             received::check(call.house(), taken)?;
-            received::take(&call, partner, taken).await
+            received::take(&call, partner, taken, kinds).await
         });
         self.settle(&letter, &received::digest_of(&letter), outcome.await).await
     }
 
-    /// Takes a letter of a digest with the file of patents that lies beside it. The file commits batch by batch, as it may be long; where this
-    /// breaks off it is taken again, and what was stored changes nothing.
-    pub async fn put_patents(
-        &self,
-        letter: DeliverLetterRequest,
-        digest: &str,
-        format: PatentFormat,
-        file: &Path,
-    ) -> Result<Taken, Error> {
-        let outcome = self.import(&letter, digest, format, file).await;
+    /// Takes a letter of a digest with the file that lies beside it. The file commits part by part, as it may be long; where this breaks off it
+    /// is taken again, and what was stored changes nothing.
+    pub async fn put_file(&self, letter: DeliverLetterRequest, digest: &str, file: &Path) -> Result<Taken, Error> {
+        let outcome = self.take_file(&letter, digest, file).await;
         self.settle(&letter, digest, outcome).await
     }
 
-    async fn import(
-        &self,
-        letter: &DeliverLetterRequest,
-        digest: &str,
-        format: PatentFormat,
-        file: &Path,
-    ) -> Result<(), Error> {
+    async fn take_file(&self, letter: &DeliverLetterRequest, digest: &str, file: &Path) -> Result<(), Error> {
         let partner = &self.partner;
         received::check(&self.house, letter)?;
         let known = |call| async move { received::is_taken(&call, partner, &letter.id, digest).await };
         if self.house.view(&self.caller, known).await? {
             return Ok(());
         }
-        patents::letters::receive_file((&self.house, &self.caller), format, letter, file).await?;
-        // Another instance may have imported it too.
+        let take = self.kinds.take_file(&letter.r#type);
+        let take = take.ok_or_else(|| Fault::new(format!("no file of the type {:?} is taken", letter.r#type)))?;
+        take(&self.house, &self.caller, letter, file).await?;
+        // Another instance may have taken it too.
         let keep = |call| async move {
             match received::is_taken(&call, partner, &letter.id, digest).await? {
                 true => Ok(()),

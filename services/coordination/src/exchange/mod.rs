@@ -1,12 +1,13 @@
 //! The exchange with partner systems, as those of the province. The log is the outbox: a step that a partner must learn of
 //! writes a letter ([`letters`]), and a courier for each partner ([`courier`]) carries the letters to it in their order, by the
-//! partner's carrier ([`carriers`]), and keeps how each stands ([`deliveries`]). What partners deliver is taken once
+//! partner's carrier ([`carriers`]), and keeps how each stands ([`deliveries`]). What a letter means is registered by the matter that has it ([`kind`]). What partners deliver is taken once
 //! ([`received`]); a receipt tells the matter what became of its letter ([`receipts`]). Once a day they are told how far the logs have
 //! come ([`log_heads`]). What was refused is told until someone has seen to it ([`refusals`]).
 
 pub mod carriers;
 pub mod courier;
 pub mod deliveries;
+pub mod kind;
 pub mod letters;
 mod log_heads;
 pub mod mailbox;
@@ -29,6 +30,7 @@ use kezhi_chassis::health::Health;
 pub use self::store::dead_letters;
 
 use self::courier::Courier;
+use self::kind::LetterKinds;
 use self::mailbox::Mailbox;
 use crate::settings::Settings;
 
@@ -42,7 +44,7 @@ pub struct Errand {
 
 /// The errands that the settings of a deployment ask for: letters are carried to each partner, and collected where a carrier must be
 /// looked at; and the heads of the logs are told where anyone is to be told of them.
-pub fn errands(settings: &Settings, deployment: &str) -> Vec<Errand> {
+pub fn errands(settings: &Settings, deployment: &str, kinds: LetterKinds) -> Vec<Errand> {
     let exchange = Arc::new(settings.exchange.clone());
     let mut errands = Vec::new();
     for (id, partner) in &settings.exchange.partners {
@@ -52,7 +54,7 @@ pub fn errands(settings: &Settings, deployment: &str) -> Vec<Errand> {
             errands.push(Errand {
                 name: format!("receives.{id}"),
                 run: Box::new(move |house, health| {
-                    let mailbox = Mailbox::new(house, &id, &partner);
+                    let mailbox = Mailbox::new(house, &id, &partner, kinds);
                     Box::pin(async move { mailbox.keep_collecting(&exchange, health).await })
                 }),
             });

@@ -9,12 +9,9 @@ use kezhi_proto::coordination::{DeliverLetterRequest, Letter, LetterReceipt};
 use serde::Deserialize;
 
 use super::deliveries::settled::{self, Said};
-use super::letter_type;
+use super::kind::LetterKinds;
 use super::letters::{LETTERS, Written};
 use super::settings::PartnerSettings;
-use crate::cooperation::handovers;
-use crate::reporting::case_returns;
-use crate::reporting::penalty_notices;
 
 /// The data of a receipt.
 #[derive(Debug, Deserialize)]
@@ -35,6 +32,7 @@ pub async fn take(
     call: &Call,
     (partner, settings): (&str, &PartnerSettings),
     letter: &DeliverLetterRequest,
+    kinds: LetterKinds,
 ) -> Result<(), Error> {
     let (id, receipt) = read(&letter.data)?;
     let name = format!("letters/{id}");
@@ -59,11 +57,9 @@ pub async fn take(
         partner: partner.to_string(),
         ..receipt
     };
-    match letter.value.r#type.as_str() {
-        letter_type::PENALTY_NOTICE => penalty_notices::receipted(call, &letter, receipt).await,
-        letter_type::HANDOVER => handovers::letters::receipted(call, &letter, receipt, said).await,
-        letter_type::CASE_RETURN => case_returns::receipted(call, &letter, receipt).await,
-        _ => Ok(()),
+    match kinds.receipted(&letter.value.r#type) {
+        Some(receipted) => receipted(call, &letter, receipt, said).await,
+        None => Ok(()),
     }
 }
 

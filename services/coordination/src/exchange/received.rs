@@ -15,10 +15,9 @@ use kezhi_proto::coordination::{
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
+use super::kind::LetterKinds;
 use super::settings::PartnerSettings;
 use super::{letter_type, receipts};
-use crate::assets::patents;
-use crate::cooperation::handovers;
 use crate::settings::Settings;
 
 /// The letters that were received; one that was taken is known by its partner and id.
@@ -33,9 +32,9 @@ pub const RECEIVED: Collection<ReceivedLetter> = Collection {
 };
 
 /// ExchangeService: its one method keeps no answer, as the letter's own id makes a repeat safe.
-pub fn methods(methods: Methods, settings: &Arc<Settings>) -> Methods {
+pub fn methods(methods: Methods, settings: &Arc<Settings>, kinds: LetterKinds) -> Methods {
     let settings = settings.clone();
-    methods.write_unkept(move |call, request| deliver(call, request, settings.clone()))
+    methods.write_unkept(move |call, request| deliver(call, request, settings.clone(), kinds))
 }
 
 /// How much is kept of what a letter that cannot be taken says of itself.
@@ -55,6 +54,7 @@ async fn deliver(
     call: Call,
     request: DeliverLetterRequest,
     settings: Arc<Settings>,
+    kinds: LetterKinds,
 ) -> Result<DeliverLetterResponse, Error> {
     let account = call.caller().account.clone();
     let partner = account.strip_prefix(PARTNER_ACCOUNTS).unwrap_or_default();
@@ -65,7 +65,7 @@ async fn deliver(
         let refusal = Refusal::new(Kind::Forbidden, ErrorReason::PartnerUnknown.code(), message);
         return Err(refusal.with("account", &account).into());
     };
-    take(&call, (partner, known), &request).await?;
+    take(&call, (partner, known), &request, kinds).await?;
     Ok(DeliverLetterResponse {})
 }
 
@@ -79,16 +79,15 @@ pub async fn take(
     call: &Call,
     (partner, settings): (&str, &PartnerSettings),
     letter: &DeliverLetterRequest,
+    kinds: LetterKinds,
 ) -> Result<(), Error> {
     let digest = &digest_of(letter);
     if is_taken(call, partner, &letter.id, digest).await? {
         return Ok(());
     }
-    match (letter.r#type.as_str(), patents::letters::format_of(&letter.r#type)) {
-        (letter_type::RECEIPT, _) => receipts::take(call, (partner, settings), letter).await?,
-        (letter_type::HANDOVER, _) => handovers::letters::receive(call, settings, letter).await?,
-        (letter_type::HANDOVER_ANSWER, _) => handovers::letters::answered(call, settings, letter).await?,
-        (_, Some(format)) => patents::letters::receive(call, format, letter).await?,
+    match (letter.r#type.as_str(), kinds.take(&letter.r#type)) {
+        (letter_type::RECEIPT, _) => receipts::take(call, (partner, settings), letter, kinds).await?,
+        (_, Some(take)) => take(call, settings, letter).await?,
         (other, None) => {
             return Err(Refusal::field("type", format!("letters of the type {other:?} are not taken")).into());
         }

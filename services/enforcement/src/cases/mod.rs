@@ -36,8 +36,9 @@ pub const CASES: Collection<Case> = Collection {
     ..Collection::named("cases")
 };
 
-/// The rule by which a step is the assigned officers'.
+/// The rule by which a step is the assigned officers', and that by which it is not for who investigated.
 const ASSIGNMENT: &str = "caller_is_assigned";
+const NO_INVESTIGATION: &str = "caller_did_not_investigate";
 
 /// A case that a step is about to move.
 struct Moving {
@@ -119,10 +120,16 @@ async fn shown(case: Case, call: &Call, officer: Option<&Officer>) -> Result<Cas
 /// The case with the last days of its limits, where the money stands, and the steps that this officer may take.
 async fn as_of_today(mut case: Case, call: &Call, officer: Option<&Officer>) -> Result<Case, Error> {
     with_limits(call, &mut case).await?;
-    if !officer.is_some_and(|officer| case.officers.contains(&officer.name)) {
-        let state = case.state();
-        case.bar(|step| CASE.is_decided_by(ASSIGNMENT, step, state));
-    }
+    let (state, name) = (
+        case.state(),
+        officer.map(|officer| officer.name.as_str()).unwrap_or_default(),
+    );
+    let is_assigned = case.officers.iter().any(|officer| officer == name);
+    let has_investigated = is_assigned || case.former_officers.iter().any(|officer| officer == name);
+    case.bar(|step| {
+        !is_assigned && CASE.is_decided_by(ASSIGNMENT, step, state)
+            || has_investigated && CASE.is_decided_by(NO_INVESTIGATION, step, state)
+    });
     if let Some(decision) = &case.decision {
         let payments = case.account.take().map(|account| account.payments).unwrap_or_default();
         case.account = Some(account::as_of(call.today(), decision, payments, call.law()));

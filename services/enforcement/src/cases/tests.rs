@@ -193,6 +193,7 @@ fn a_tier_left_without_reasons_is_refused() {
 fn a_step_that_is_the_assigned_officers_is_known_by_its_rule() {
     let by_assignment = |step| CASE.is_decided_by(super::ASSIGNMENT, step, State::Investigating);
     assert!(by_assignment("RecordEvidence") && !by_assignment("AssignOfficers"));
+    assert!(CASE.is_decided_by(super::NO_INVESTIGATION, "DecidePenalty", State::Notified));
 }
 
 #[test]

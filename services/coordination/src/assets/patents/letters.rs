@@ -9,36 +9,44 @@ use tokio::fs::File;
 use tokio::io::AsyncReadExt;
 
 use super::imports::{Batches, import};
+use crate::exchange::kind::LetterKind;
 use crate::exchange::letter_type;
 
 /// How many bytes of a long file are read at once.
 const CHUNK: usize = 256 * 1024;
 
-/// The format of the file that letters of a type hold; nothing where they hold none.
-pub fn format_of(of: &str) -> Option<PatentFormat> {
-    match of {
-        letter_type::PATENTS_CSV => Some(PatentFormat::Csv),
-        letter_type::PATENTS_ST96 => Some(PatentFormat::St96),
-        letter_type::PATENTS_CN => Some(PatentFormat::Cn),
-        letter_type::PATENTS_CN_OLD => Some(PatentFormat::CnOld),
-        _ => None,
+/// Files of patents as letters, a type for each format.
+pub const CSV: LetterKind = file(letter_type::PATENTS_CSV);
+pub const ST96: LetterKind = file(letter_type::PATENTS_ST96);
+pub const CN: LetterKind = file(letter_type::PATENTS_CN);
+pub const CN_OLD: LetterKind = file(letter_type::PATENTS_CN_OLD);
+
+const fn file(of: &'static str) -> LetterKind {
+    LetterKind {
+        take: Some(|call, _, letter| Box::pin(receive(call, letter))),
+        take_file: Some(|house, caller, letter, path| Box::pin(receive_file(house, caller, letter, path))),
+        ..LetterKind::of(of)
+    }
+}
+
+fn format_of(letter: &DeliverLetterRequest) -> PatentFormat {
+    match letter.r#type.as_str() {
+        letter_type::PATENTS_ST96 => PatentFormat::St96,
+        letter_type::PATENTS_CN => PatentFormat::Cn,
+        letter_type::PATENTS_CN_OLD => PatentFormat::CnOld,
+        _ => PatentFormat::Csv,
     }
 }
 
 /// Imports the file that a letter holds.
-pub async fn receive(call: &Call, format: PatentFormat, letter: &DeliverLetterRequest) -> Result<(), Error> {
-    import(call, &header_of(format, letter), &letter.data).await
+async fn receive(call: &Call, letter: &DeliverLetterRequest) -> Result<(), Error> {
+    import(call, &header_of(letter), &letter.data).await
 }
 
 /// Imports the file that lies beside a letter, however long it is.
-pub async fn receive_file(
-    (house, caller): (&House, &Caller),
-    format: PatentFormat,
-    letter: &DeliverLetterRequest,
-    path: &Path,
-) -> Result<(), Error> {
+async fn receive_file(house: &House, caller: &Caller, letter: &DeliverLetterRequest, path: &Path) -> Result<(), Error> {
     let mut file = File::open(path).await.map_err(Fault::new)?;
-    let mut batches = Batches::begin(house.clone(), caller.clone(), &header_of(format, letter)).await?;
+    let mut batches = Batches::begin(house.clone(), caller.clone(), &header_of(letter)).await?;
     let mut chunk = vec![0; CHUNK];
     loop {
         match file.read(&mut chunk).await {
@@ -54,10 +62,10 @@ pub async fn receive_file(
     Ok(())
 }
 
-fn header_of(format: PatentFormat, letter: &DeliverLetterRequest) -> ImportHeader {
+fn header_of(letter: &DeliverLetterRequest) -> ImportHeader {
     let named = [&letter.subject, &letter.id].into_iter().find(|name| !name.is_empty());
     ImportHeader {
         file_name: named.cloned().unwrap_or_default(),
-        format: format.into(),
+        format: format_of(letter).into(),
     }
 }

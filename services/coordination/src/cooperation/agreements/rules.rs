@@ -99,6 +99,7 @@ pub fn as_of(mut agreement: Agreement, today: Day) -> Agreement {
     agreement.lapsed = agreement.state() == State::Signed && agreement.valid_until < today.to_string();
     if agreement.lapsed {
         agreement.allowed_steps.clear();
+        agreement.possible_steps.clear();
     }
     agreement
 }

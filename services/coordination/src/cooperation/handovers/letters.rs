@@ -16,10 +16,23 @@ use super::outgoing::answer_with;
 use super::passing::{Passing, told};
 use super::rules::{Facts, content_of};
 use crate::exchange::deliveries::settled::Said;
+use crate::exchange::kind::LetterKind;
 use crate::exchange::letter_type::{HANDOVER, HANDOVER_ANSWER};
 use crate::exchange::letters::{Draft, id_of, write};
 use crate::exchange::settings::{ExchangeSettings, PartnerSettings};
 use crate::leading_group::departments::DEPARTMENTS;
+
+/// The letter by which a handover goes, and comes.
+pub const HANDED: LetterKind = LetterKind {
+    take: Some(|call, partner, letter| Box::pin(receive(call, partner, letter))),
+    receipted: Some(|call, letter, receipt, said| Box::pin(receipted(call, letter, receipt, said))),
+    ..LetterKind::of(HANDOVER)
+};
+/// The letter that answers one.
+pub const ANSWERED: LetterKind = LetterKind {
+    take: Some(|call, partner, letter| Box::pin(answered(call, partner, letter))),
+    ..LetterKind::of(HANDOVER_ANSWER)
+};
 
 /// The methods whose rules a letter must keep too.
 const RECEIVE: &str = "/kezhi.coordination.v1.HandoverService/ReceiveHandover";
@@ -87,7 +100,7 @@ pub async fn send(call: &Call, handover: &mut Passing, exchange: &ExchangeSettin
 
 /// Acknowledges or returns a handover, as the receipt of its letter says. Only the last letter counts. A partner that changes its word once
 /// the handover has gone on is refused.
-pub async fn receipted(call: &Call, letter: &Stored<Letter>, receipt: LetterReceipt, said: Said) -> Result<(), Error> {
+async fn receipted(call: &Call, letter: &Stored<Letter>, receipt: LetterReceipt, said: Said) -> Result<(), Error> {
     let step = match receipt.accepted {
         true => AcknowledgeHandoverRequest::STEP,
         false => ReturnHandoverRequest::STEP,
@@ -121,7 +134,7 @@ pub async fn receipted(call: &Call, letter: &Stored<Letter>, receipt: LetterRece
 }
 
 /// Receives what a partner's system hands over. The officer of the settings owns it.
-pub async fn receive(call: &Call, partner: &PartnerSettings, letter: &DeliverLetterRequest) -> Result<(), Error> {
+async fn receive(call: &Call, partner: &PartnerSettings, letter: &DeliverLetterRequest) -> Result<(), Error> {
     let told: Told = read(letter)?;
     let sender = call
         .load_by_mark(&DEPARTMENTS, call.authority(), &partner.credit_code)
@@ -152,7 +165,7 @@ pub async fn receive(call: &Call, partner: &PartnerSettings, letter: &DeliverLet
 }
 
 /// Takes the answer of a partner's system to what was handed over to it, or that it sends it back.
-pub async fn answered(call: &Call, partner: &PartnerSettings, letter: &DeliverLetterRequest) -> Result<(), Error> {
+async fn answered(call: &Call, partner: &PartnerSettings, letter: &DeliverLetterRequest) -> Result<(), Error> {
     let answered: Answered = read(letter)?;
     let request = AnswerHandoverRequest {
         name: letter.subject.clone(),

@@ -8,7 +8,7 @@ use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use kezhi_proto::coordination::{DeliverLetterRequest, PatentFormat};
+use kezhi_proto::coordination::DeliverLetterRequest;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -17,7 +17,7 @@ use forlorn::forlorn;
 
 use super::attributes::Attributes;
 use super::{Undelivered, later, ours};
-use crate::assets::patents;
+use crate::exchange::kind::LetterKinds;
 use crate::exchange::mailbox::{Mailbox, Taken};
 use crate::exchange::received;
 use crate::exchange::settings::FolderSettings;
@@ -86,17 +86,12 @@ impl Folder {
 
     /// Takes one letter, and moves it out of the way.
     async fn take(&self, mailbox: &Mailbox, manifest: PathBuf) -> Result<(), Undelivered> {
-        let path = manifest.clone();
-        let taken = match aside(move || read(&path)).await? {
+        let (path, kinds) = (manifest.clone(), mailbox.kinds());
+        let taken = match aside(move || read(&path, kinds)).await? {
             Read::Letter(letter) => mailbox.put(letter).await,
-            Read::Patents {
-                letter,
-                format,
-                file,
-                sha256,
-            } => {
+            Read::File { letter, file, sha256 } => {
                 let digest = received::digest_with(&letter.r#type, &sha256);
-                mailbox.put_patents(letter, &digest, format, &file).await
+                mailbox.put_file(letter, &digest, &file).await
             }
             Read::Wrong { letter, sha256, why } => {
                 let digest = received::digest_with(&letter.r#type, &sha256);
@@ -116,10 +111,9 @@ impl Folder {
 enum Read {
     /// A letter with its data.
     Letter(DeliverLetterRequest),
-    /// A letter whose data are a file of patents, with the SHA-256 of the file.
-    Patents {
+    /// A letter whose data are a file that may be long, with the SHA-256 of the file.
+    File {
         letter: DeliverLetterRequest,
-        format: PatentFormat,
         file: PathBuf,
         sha256: String,
     },
@@ -188,8 +182,8 @@ fn is_manifest(path: &Path) -> bool {
 
 /// Reads a letter. What the machine cannot read now is no fault of the letter, which is read again; a name that no file can have, or a
 /// link that leads nowhere, is.
-fn read(manifest: &Path) -> io::Result<Read> {
-    match read_whole(manifest) {
+fn read(manifest: &Path, kinds: LetterKinds) -> io::Result<Read> {
+    match read_whole(manifest, kinds) {
         Err(error) if is_of_the_letter(&error) => Ok(unread(manifest, format!("it cannot be read: {error}"))),
         read => read,
     }
@@ -210,7 +204,7 @@ fn is_of_the_letter(error: &io::Error) -> bool {
     kinds.contains(&error.kind()) || error.raw_os_error() == Some(LINKS)
 }
 
-fn read_whole(manifest: &Path) -> io::Result<Read> {
+fn read_whole(manifest: &Path, kinds: LetterKinds) -> io::Result<Read> {
     let Some(bytes) = length_of(manifest)? else {
         return Ok(Read::Gone);
     };
@@ -222,14 +216,13 @@ fn read_whole(manifest: &Path) -> io::Result<Read> {
         Err(error) => return Ok(unread(manifest, format!("the manifest: {error}"))),
     };
     let file = manifest.with_file_name(&told.file);
-    let format = patents::letters::format_of(&told.attributes.r#type);
-    let data = data_of(&told, &file, format.is_some())?;
+    let is_file = kinds.take_file(&told.attributes.r#type).is_some();
+    let data = data_of(&told, &file, is_file)?;
     let (attributes, sha256) = (told.attributes, told.sha256);
-    Ok(match (data, format) {
-        (Ok(data), None) => Read::Letter(attributes.letter(data)),
-        (Ok(data), Some(format)) => Read::Patents {
+    Ok(match (data, is_file) {
+        (Ok(data), false) => Read::Letter(attributes.letter(data)),
+        (Ok(data), true) => Read::File {
             letter: attributes.letter(data),
-            format,
             file,
             sha256,
         },
@@ -342,10 +335,10 @@ mod tests {
         if let Some(data) = data {
             fs::write(folder.path().join("x.data"), data).unwrap();
         }
-        match read(&path).unwrap() {
+        match read(&path, LetterKinds(&[])).unwrap() {
             Read::Wrong { sha256, .. } => sha256,
             Read::Letter(letter) => format!("taken: {:?}", letter.data),
-            Read::Patents { .. } | Read::Gone => panic!("it is a letter"),
+            Read::File { .. } | Read::Gone => panic!("it is a letter"),
         }
     }
 

@@ -12,9 +12,15 @@ use kezhi_chassis::store::{Collection, Filter};
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::coordination::{CaseReturn, GetCaseReturnRequest, ListCaseReturnsRequest, ListCaseReturnsResponse};
 
+use crate::exchange::kind::LetterKind;
+use crate::exchange::letter_type::CASE_RETURN;
 use procedure::RETURN;
 
-pub use steps::receipted;
+/// The letter that hands one in.
+pub const LETTER: LetterKind = LetterKind {
+    receipted: Some(|call, letter, receipt, _| Box::pin(steps::receipted(call, letter, receipt))),
+    ..LetterKind::of(CASE_RETURN)
+};
 
 /// The returns, one of each month.
 pub const RETURNS: Collection<CaseReturn> = Collection {

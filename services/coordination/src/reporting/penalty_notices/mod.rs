@@ -14,9 +14,17 @@ use kezhi_proto::coordination::{
     GetPenaltyNoticeRequest, ListPenaltyNoticesRequest, ListPenaltyNoticesResponse, PenaltyNotice,
 };
 
+use crate::exchange::kind::LetterKind;
+use crate::exchange::letter_type::PENALTY_NOTICE;
 use procedure::NOTICE;
 
-pub use steps::{follow_correction, receipted, send, withdraw};
+pub use steps::{follow_correction, send, withdraw};
+
+/// The letter that tells of one.
+pub const LETTER: LetterKind = LetterKind {
+    receipted: Some(|call, letter, receipt, _| Box::pin(steps::receipted(call, letter, receipt))),
+    ..LetterKind::of(PENALTY_NOTICE)
+};
 
 /// The notices, one of each case.
 pub const NOTICES: Collection<PenaltyNotice> = Collection {

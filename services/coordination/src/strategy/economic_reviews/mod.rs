@@ -1,4 +1,4 @@
-//! What major economic activities mean for intellectual property (重大经济活动知识产权评议): asked for by the unit that plans one,
+//! What major economic activities mean for intellectual property (重大经济活动知识产权审议): asked for by the unit that plans one,
 //! analysed by experts, said in an opinion, and followed up.
 
 pub mod procedure;

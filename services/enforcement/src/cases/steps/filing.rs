@@ -36,7 +36,8 @@ pub async fn file(call: Call, request: FileCaseRequest, settings: Arc<Settings>)
         filed_late: late,
         ..facts.case
     };
-    let case = call.create(&CASES, &lead.authority, case).await?;
+    let mut case = call.create(&CASES, &lead.authority, case).await?;
+    CASES.keep_apart_from(&mut case, &[taken.step.to_string()].into());
     same_act::file(&call, &CASES, &case, None).await?;
     let number = &case.value.number;
     let data =

@@ -26,7 +26,8 @@ pub async fn record(call: Call, request: RecordStrategyOpinionRequest) -> Result
     let facts = Facts::of(&strategy.value, on);
     let taken = OPINION.begin(RecordStrategyOpinionRequest::STEP, &facts)?;
     strategy.value.opinions += 1;
-    call.save(&STRATEGIES, &mut strategy).await?;
+    // Who works on the draft has read it all the same.
+    call.save_aside(&STRATEGIES, &mut strategy).await?;
     let data = json!({"kind": author.kind().as_str_name(), "strategy": strategy.name});
     let opinion = StrategyOpinion {
         strategy: strategy.name,
