@@ -48,7 +48,27 @@ async fn it_is_drafted(suite: &Suite, parties: &[String]) -> String {
     revised.name
 }
 
+/// What the state offers, and what of it a caller may take.
+async fn offered(who: &Person, name: &str) -> (Vec<String>, Vec<String>) {
+    let agreement = get(who, name).await.good();
+    let list = ListAgreementsRequest::default();
+    let listed = who.agreements().list_agreements(list).await.good().agreements;
+    let listed = listed.into_iter().find(|one| one.name == name);
+    assert_eq!(listed.unwrap(), agreement, "a list tells the same");
+    (agreement.possible_steps, agreement.allowed_steps)
+}
+
 async fn it_is_signed(suite: &Suite, name: &str, parties: &[String]) {
+    let possible = ["ReviseAgreement", "SignAgreement"].map(String::from).to_vec();
+    for (who, allowed) in [
+        (suite.officer("li"), &["ReviseAgreement"][..]),
+        (suite.head(), &["SignAgreement"]),
+        (suite.person("head", "li"), &[]),
+        (suite.auditor(), &[]),
+    ] {
+        let allowed = allowed.iter().map(ToString::to_string).collect();
+        assert_eq!(offered(&who, name).await, (possible.clone(), allowed));
+    }
     for (account, step) in [("li", "DraftAgreement"), ("zhao", "ReviseAgreement")] {
         let own = sign(&suite.person("head", account), name, parties, TODAY).await;
         assert_refused(own, "SAME_PERSON", "").says("earlier_step", step);

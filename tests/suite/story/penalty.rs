@@ -43,6 +43,22 @@ impl Story {
     pub(super) async fn legality_is_reviewed(&self) {
         let review = |passed: bool| step!(ReviewLegalityRequest, self.case, "2026-05-29", passed: passed, opinion: "程序与依据已核");
         let reviewer = self.suite.reviewer();
+        // Who prepared the case, or is assigned to it, is not offered its review.
+        for (account, offered) in [("reviewer", true), ("li", false), ("wang", false)] {
+            let get = GetCaseRequest {
+                name: self.case.clone(),
+            };
+            let case = self
+                .suite
+                .person("reviewer", account)
+                .cases()
+                .get_case(get)
+                .await
+                .good();
+            let is_offered = |steps: &[String]| steps.iter().any(|step| step == "ReviewLegality");
+            assert!(is_offered(&case.possible_steps), "{account}");
+            assert_eq!(is_offered(&case.allowed_steps), offered, "{account}");
+        }
         let prepared = self
             .suite
             .person("reviewer", "li")
