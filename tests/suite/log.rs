@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use tonic::Code;
 
 use crate::coordination::registered;
+use crate::entries::assert_listed;
 use crate::kit::patience::PATIENCE;
 use crate::kit::process::both;
 use crate::kit::{Good, Part, Person, Suite, assert_refused, matter, on_each_process, on_each_suite, step};
@@ -235,6 +236,7 @@ pub(crate) async fn told(mut watched: Watched) -> Vec<LogEntry> {
     let all = async {
         let mut entries = Vec::new();
         while let Some(entry) = watched.message().await.unwrap().expect("a watch does not end").entry {
+            assert_listed(&entry.r#type);
             entries.push(entry);
         }
         entries

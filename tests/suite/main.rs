@@ -22,6 +22,7 @@ mod concurrency;
 mod coordination;
 mod deployment;
 mod door;
+mod entries;
 mod faults;
 mod gateway;
 mod idempotency;

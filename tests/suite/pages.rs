@@ -52,6 +52,24 @@ fn label(options: &DynamicMessage, of: &str) -> String {
     options.get_extension(&label).as_str().unwrap_or_default().to_string()
 }
 
+/// What each method is called in Chinese, by its package and name.
+pub fn labels() -> BTreeMap<(String, String), String> {
+    let labels = extension(&pool(), "kezhi.common.v1.method_zh");
+    let called = |method: &MethodDescriptor| method.options().get_extension(&labels).as_str().map(String::from);
+    let methods = services()
+        .into_iter()
+        .flat_map(|service| service.methods().collect::<Vec<_>>());
+    methods
+        .map(|method| {
+            let name = (
+                method.parent_file().package_name().to_string(),
+                method.name().to_string(),
+            );
+            (name, called(&method).unwrap_or_default())
+        })
+        .collect()
+}
+
 fn services() -> Vec<ServiceDescriptor> {
     let of = |service: &ServiceDescriptor, house: &str| service.package_name() == format!("kezhi.{house}.v1");
     let all: Vec<ServiceDescriptor> = pool().services().collect();

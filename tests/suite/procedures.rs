@@ -10,7 +10,7 @@ use crate::kit::contract::{Method, methods};
 use crate::tidy::sources;
 
 /// The tables, each with the service whose it is.
-fn all() -> Vec<(&'static str, Drawn)> {
+pub fn all() -> Vec<(&'static str, Drawn)> {
     let law = Law::builtin();
     let services = [
         ("coordination", kezhi_coordination::procedures(&law)),

@@ -25,6 +25,8 @@ pub struct Drawn {
 pub struct DrawnStep {
     /// The step, as the contract names its method.
     pub name: &'static str,
+    /// What the log calls it.
+    pub event: &'static str,
     /// True where it comes of itself, and no method takes it.
     pub of_itself: bool,
     /// What the row says, line by line.
@@ -104,6 +106,7 @@ impl DrawnStep {
         lines.push(format!("The log calls it `{}`.", step.event));
         Self {
             name: step.name,
+            event: step.event,
             of_itself: step.of_itself,
             lines,
         }

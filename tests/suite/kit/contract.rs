@@ -1,6 +1,7 @@
 //! The contract as a test reads it: from the descriptors, with eyes of its own.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use bytes::{Buf, BufMut};
@@ -57,7 +58,8 @@ impl Method {
 
 /// The descriptors.
 pub fn pool() -> DescriptorPool {
-    DescriptorPool::decode(DESCRIPTORS).unwrap()
+    static POOL: LazyLock<DescriptorPool> = LazyLock::new(|| DescriptorPool::decode(DESCRIPTORS).unwrap());
+    POOL.clone()
 }
 
 /// Every method of every service.

@@ -65,7 +65,10 @@ mod tests {
         let text = pool.get_extension_by_name(TEXT).unwrap();
         assert_eq!(stated(&text, 0, "expression").unwrap(), "this != ''");
         let long = stated(&text, 1, "expression").unwrap();
-        assert_eq!(long, "uint(this.size()) <= rule ? '' : 'must have at most %s characters'.format([rule])");
+        assert_eq!(
+            long,
+            "uint(this.size()) <= rule ? '' : 'must have at most %s characters'.format([rule])"
+        );
         for (name, pattern) in FORMS {
             let rule = pool.get_extension_by_name(name).unwrap();
             let expression = stated(&rule, 0, "expression").unwrap();
