@@ -38,7 +38,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         compile_into(folder)
         from kezhi.coordination.v1.agreement_pb2 import Agreement, DraftAgreementRequest
-        from kezhi.publicservices.v1.tipoff_pb2 import Report
+        from kezhi.projects.v1.budget_pb2 import Attachment
 
         def terms(**changed):
             good = {"title": "协作协议", "text": "一", "scope": "二", "parties": ["departments/1"]}
@@ -49,7 +49,6 @@ def main():
             (terms(scope="某" * 4000), []),
             (terms(scope="某" * 4001), [("scope", "string.text.long", "must have at most 4000 characters")]),
             (terms(title=""), [("title", "string.text.empty", "must not be empty")]),
-            (terms(parties=["departments/1", ""]), [("parties", "string.text.empty", "must not be empty")]),
             (terms(valid_from="2026-5-1"), [("valid_from", "string.calendar_day", "must be a day, YYYY-MM-DD")]),
             (DraftAgreementRequest(terms=terms(), request_id=uuid, taken_on="2026-05-01"), []),
             (DraftAgreementRequest(terms=terms()), []),
@@ -58,10 +57,7 @@ def main():
                 DraftAgreementRequest(terms=terms(), taken_on="today"),
                 [("taken_on", "string.calendar_day_if_any", "must be a day, YYYY-MM-DD")],
             ),
-            (
-                Report(subject_name="某店", facts="销售", evidence_digests=["AB"]),
-                [("evidence_digests", "string.sha256", "must be a SHA-256 in lower-case hex")],
-            ),
+            (Attachment(kind="licence", digest="AB"), [("digest", "string.sha256", "must be a SHA-256 in lower-case hex")]),
         ]:
             found = [one for one in broken(message) if one[1].startswith("string.")]
             assert found == expected, f"{type(message).__name__}: {found} is not {expected}"

@@ -143,6 +143,7 @@ fn as_stated(field: &FieldDescriptor, rules: &ExtensionDescriptor) -> Option<Str
             Some("^[0-9]{6}$") => Some("431271".into()),
             Some("^[A-Z]{2}$") => Some("DE".into()),
             Some(digits) if digits.starts_with("^[0-9]{14}") => Some("20260511000001".into()),
+            Some(digest) if digest.ends_with("{64}$") => Some("ab".repeat(32)),
             Some(_) => Some("equipment".into()),
             // Whatever has a length of its own is a credit code.
             None => text.has_field_by_name("len").then(|| "91120113754806625Q".into()),

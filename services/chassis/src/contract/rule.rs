@@ -161,6 +161,7 @@ pub(super) fn unsupported(element: &str, rule: &str) -> ContractError {
 fn in_words(pattern: &str) -> String {
     match pattern {
         "^[0-9]{4}-(0[1-9]|1[0-2])$" => "must be a month, YYYY-MM".into(),
+        "^[0-9a-f]{64}$" => "must be a SHA-256 in lower-case hex".into(),
         "^[0-9]{6}$" => "must be a region code of 6 digits".into(),
         "^[A-Z]{2}$" => "must be two capital letters".into(),
         other => format!("must match {other}"),
