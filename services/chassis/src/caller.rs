@@ -75,6 +75,11 @@ impl Caller {
         self.is_staff() && self.sees(authority)
     }
 
+    /// What a list of an authority's matters is narrowed to: nothing for its staff, and what is filed under a heading for everyone else.
+    pub fn narrowed_beyond_staff<'a>(&self, authority: &str, heading: &'a str) -> &'a str {
+        if self.is_staff_of(authority) { "" } else { heading }
+    }
+
     /// True for whom what the bureau makes public is public: everyone who does not act for it.
     pub fn is_public(&self) -> bool {
         !BUREAU.iter().any(|role| self.is(*role))

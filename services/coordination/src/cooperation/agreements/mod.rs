@@ -47,7 +47,7 @@ async fn list(call: Call, request: ListAgreementsRequest) -> Result<ListAgreemen
         (None, "") => String::new(),
         (None, party) => field::credit_code("party", party)?,
     };
-    let signed = if call.caller().is_staff() { "" } else { SIGNED };
+    let signed = call.caller().narrowed_beyond_staff(call.authority(), SIGNED);
     let page = call.page(&request)?;
     let filter = Filter::of(call.authority()).in_state(request.state);
     let filter = filter.narrowed_to(&party).narrowed_to(signed);

@@ -52,7 +52,7 @@ async fn list(call: Call, request: ListHandoversRequest) -> Result<ListHandovers
         direction => direction.as_str_name(),
     };
     let owner = heading_of_owner(&request.owner);
-    let shared = if call.caller().is_staff() { "" } else { SHARED };
+    let shared = call.caller().narrowed_beyond_staff(call.authority(), SHARED);
     let page = call.page(&request)?;
     let filter = Filter::of(call.authority()).in_state(request.state).narrowed_to(&owner);
     let filter = filter.narrowed_to(&partner).narrowed_to(kind).narrowed_to(direction);

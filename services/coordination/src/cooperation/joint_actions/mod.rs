@@ -41,7 +41,7 @@ async fn list(call: Call, request: ListJointActionsRequest) -> Result<ListJointA
         (None, "") => String::new(),
         (None, department) => field::credit_code("department", department)?,
     };
-    let launched = if call.caller().is_staff() { "" } else { LAUNCHED };
+    let launched = call.caller().narrowed_beyond_staff(call.authority(), LAUNCHED);
     let page = call.page(&request)?;
     let filter = Filter::of(call.authority()).in_state(request.state);
     let filter = filter.narrowed_to(&department).narrowed_to(launched);

@@ -30,7 +30,7 @@ async fn get(call: Call, request: GetBriefRequest) -> Result<Brief, Error> {
 async fn list(call: Call, request: ListBriefsRequest) -> Result<ListBriefsResponse, Error> {
     let caller = call.caller();
     let own = caller.own_organisation().unwrap_or_default();
-    let issued = if caller.is_staff() { "" } else { ISSUED };
+    let issued = caller.narrowed_beyond_staff(call.authority(), ISSUED);
     let year = match request.year {
         0 => String::new(),
         year => year.to_string(),

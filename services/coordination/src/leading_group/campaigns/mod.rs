@@ -36,7 +36,7 @@ async fn get(call: Call, request: GetCampaignRequest) -> Result<Campaign, Error>
 async fn list(call: Call, request: ListCampaignsRequest) -> Result<ListCampaignsResponse, Error> {
     let caller = call.caller();
     let own = caller.own_organisation().unwrap_or_default();
-    let launched = if caller.is_staff() { "" } else { LAUNCHED };
+    let launched = caller.narrowed_beyond_staff(call.authority(), LAUNCHED);
     let year = match request.year {
         0 => String::new(),
         year => year.to_string(),

@@ -40,11 +40,7 @@ async fn get(call: Call, request: GetCourseRequest) -> Result<Course, Error> {
 
 async fn list(call: Call, request: ListCoursesRequest) -> Result<ListCoursesResponse, Error> {
     let authority = call.authority_asked(&request.authority);
-    let narrowed = if call.caller().is_staff_of(authority) {
-        ""
-    } else {
-        PUBLISHED
-    };
+    let narrowed = call.caller().narrowed_beyond_staff(authority, PUBLISHED);
     let page = call.page(&request)?;
     let filter = Filter::of(authority).in_state(request.state).narrowed_to(narrowed);
     Ok(call.list(&COURSES, &filter, &page).await?.answer())

@@ -38,7 +38,7 @@ async fn get(call: Call, request: GetWarningRequest) -> Result<Warning, Error> {
 async fn list(call: Call, request: ListWarningsRequest) -> Result<ListWarningsResponse, Error> {
     let caller = call.caller();
     let addressee = narrowed(&call, &request.addressee)?;
-    let issued = if caller.is_staff() { "" } else { ISSUED };
+    let issued = caller.narrowed_beyond_staff(call.authority(), ISSUED);
     let year = match request.year {
         0 => String::new(),
         year => year.to_string(),
