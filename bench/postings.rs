@@ -17,8 +17,8 @@ use std::time::{Duration, Instant};
 
 use kezhi_chassis::caller::Caller;
 use kezhi_chassis::clock::Clock;
+use kezhi_chassis::context::{Authority, ServiceContext};
 use kezhi_chassis::contract::Contract;
-use kezhi_chassis::house::{Authority, House};
 use kezhi_chassis::law_book::LawBook;
 use kezhi_chassis::store::{Database, connect};
 use kezhi_projects::migrations::Migrator;
@@ -70,21 +70,21 @@ async fn prepare(url: &str, clients: usize, data: &std::path::Path) -> (Vec<Stri
     Migrator::up(&db, None).await.unwrap();
     let authority = Authority {
         code: AUTHORITY.into(),
-        mark: "洪知".into(),
+        number_prefix: "洪知".into(),
         others: BTreeMap::new(),
         contacts: Vec::new(),
     };
     let law = LawBook::open(&data.join("law")).unwrap();
     let contract = Contract::load().unwrap();
-    let house = House::new("projects", db, Clock::system(), contract, law, authority);
-    let routes = kezhi_projects::routes(&house, &kezhi_projects::settings::Settings::default());
+    let context = ServiceContext::new("projects", db, Clock::system(), contract, law, authority);
+    let routes = kezhi_projects::routes(&context, &kezhi_projects::settings::Settings::default());
     let mut funds = FundServiceClient::new(routes.unwrap());
     let (mut hot, mut spread) = (Vec::new(), Vec::new());
-    let one_for_all = create_plan(&house, &mut funds).await;
+    let one_for_all = create_plan(&context, &mut funds).await;
     for _ in 0..clients {
-        hot.push(create_project(&house, &one_for_all).await);
-        let its_own = create_plan(&house, &mut funds).await;
-        spread.push(create_project(&house, &its_own).await);
+        hot.push(create_project(&context, &one_for_all).await);
+        let its_own = create_plan(&context, &mut funds).await;
+        spread.push(create_project(&context, &its_own).await);
     }
     (hot, spread)
 }
@@ -99,7 +99,7 @@ fn caller() -> Caller {
     }
 }
 
-async fn create_plan<S>(house: &House, funds: &mut FundServiceClient<S>) -> String
+async fn create_plan<S>(context: &ServiceContext, funds: &mut FundServiceClient<S>) -> String
 where
     S: tonic::client::GrpcService<tonic::body::Body>,
     S::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
@@ -112,7 +112,7 @@ where
         ..Plan::default()
     };
     let who = caller();
-    let made = house.commit(&who, |call| {
+    let made = context.commit(&who, |call| {
         let plan = plan.clone();
         async move { call.create(&PLANS, AUTHORITY, plan).await }
     });
@@ -129,7 +129,7 @@ where
     plan
 }
 
-async fn create_project(house: &House, plan: &str) -> String {
+async fn create_project(context: &ServiceContext, plan: &str) -> String {
     let project = Project {
         state: project::State::UnderWay.into(),
         plan: plan.into(),
@@ -141,7 +141,7 @@ async fn create_project(house: &House, plan: &str) -> String {
         ..Project::default()
     };
     let who = caller();
-    let made = house.commit(&who, |call| {
+    let made = context.commit(&who, |call| {
         let project = project.clone();
         async move { call.create(&PROJECTS, AUTHORITY, project).await }
     });

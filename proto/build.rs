@@ -94,7 +94,22 @@ fn impls(descriptors: &FileDescriptorSet) -> String {
             }
             if has(message, &["name", "authority", "create_time"]) {
                 text.push_str(&resource(message, &path));
-                text.push_str(&matter(message, &path).unwrap_or_default());
+                let event = format!("{}Event", message.name());
+                let package = descriptors
+                    .file
+                    .iter()
+                    .filter(|other| other.package() == file.package());
+                let mut messages = package.flat_map(|file| &file.message_type);
+                let is_told_by_type = messages.any(|other| other.name() == event);
+                let event = if is_told_by_type {
+                    format!("{path}Event")
+                } else {
+                    "serde_json::Value".into()
+                };
+                text.push_str(&matter(message, &path, &event).unwrap_or_default());
+            }
+            if let Some(told_of) = message.name().strip_suffix("Event") {
+                text.push_str(&event(message, &path, told_of));
             }
         }
     }
@@ -102,7 +117,7 @@ fn impls(descriptors: &FileDescriptorSet) -> String {
 }
 
 fn mutation(message: &DescriptorProto, path: &str) -> String {
-    let step = message.name().trim_end_matches("Request");
+    let step = message.name().strip_suffix("Request").unwrap_or(message.name());
     let validate_only = if has(message, &["validate_only"]) {
         "self.validate_only"
     } else {
@@ -211,16 +226,36 @@ fn resource(message: &DescriptorProto, path: &str) -> String {
 }
 
 /// Nothing for a resource that has no state.
-fn matter(message: &DescriptorProto, path: &str) -> Option<String> {
+fn matter(message: &DescriptorProto, path: &str, event: &str) -> Option<String> {
     let state = message.field.iter().find(|field| field.name() == "state")?;
     let state = rust_path(state.type_name());
     Some(format!(
         "impl Matter for {path} {{
             type State = {state};
+            type Event = {event};
             fn state(&self) -> Self::State {{ Self::State::try_from(self.state).unwrap_or_default() }}
             fn enter(&mut self, state: Self::State) {{ self.state = state.into(); }}
         }}\n"
     ))
+}
+
+/// What the log tells of something; with the day, where steps leave it.
+fn event(message: &DescriptorProto, path: &str, told_of: &str) -> String {
+    let begins = snake_case(told_of).replace('_', "-");
+    let mut text = format!(
+        "impl Event for {path} {{
+            const BEGINS: &'static str = \"{begins}.\";
+            fn written(&self) -> Written {{
+                Written::Message(<Self as prost::Name>::full_name(), prost::Message::encode_to_vec(self))
+            }}
+        }}\n"
+    );
+    if has(message, &["taken_on"]) {
+        text.push_str(&format!(
+            "impl StepEvent for {path} {{ fn take_on(&mut self, day: String) {{ self.taken_on = day; }} }}\n"
+        ));
+    }
+    text
 }
 
 /// `.kezhi.projects.v1.InstitutionCheck.State` as `crate::kezhi::projects::v1::institution_check::State`.

@@ -63,11 +63,11 @@ def it_is_handed_over(story, receipt):
     must("陈某某" not in str(tipoff) and tipoff.has_contact, "the sender is not sealed")
     story.ok("an officer of public services reads it; who sent it stays sealed")
     story.refuses(
-        "a stale etag is refused", "tang", "TipoffService/HandOverTipoff", "ETAG_STALE", code="ABORTED",
+        "a stale etag is refused", "tang", "TipoffService/TransferTipoff", "ETAG_STALE", code="ABORTED",
         name=tipoff.name, etag="stale",
     )  # fmt: skip
     tipoff = story.does(
-        "it is handed to enforcement", "tang", "TipoffService/HandOverTipoff", name=tipoff.name, etag=tipoff.etag
+        "it is handed to enforcement", "tang", "TipoffService/TransferTipoff", name=tipoff.name, etag=tipoff.etag
     )
     story.suite.kill()
     story.ok("the suite is killed at once (SIGKILL)")
@@ -162,19 +162,19 @@ def a_penalty_is_proposed(story, step):
     story.ok("the proposal holds law, range and reasons, and what is due before the decision")
     step.refuses("told only after the legality review", "REVIEW_MISSING", "第五十八条", "li", "NotifyParty",
                  method="SERVICE_METHOD_IN_PERSON")  # fmt: skip
-    step.refuses("decided only after the party was told", "PARTY_NOT_TOLD", "第四十四条", "ma", "DecidePenalty",
+    step.refuses("decided only after the party was notified", "PARTY_NOT_NOTIFIED", "第四十四条", "ma", "DecidePenalty",
                  fine_fen=20_000 * FEN)  # fmt: skip
-    step.refuses("who prepared does not review", "SAME_PERSON", "第五十八条", "reviewer:li", "ReviewLegality",
+    step.refuses("who prepared does not review", "SAME_PERSON", "第五十八条", "reviewer:li", "ReviewCaseLegality",
                  passed=True, opinion="同意")  # fmt: skip
-    step("the review sends it back", "he", "ReviewLegality", passed=False, opinion="补充裁量说明")
+    step("the review sends it back", "he", "ReviewCaseLegality", passed=False, opinion="补充裁量说明")
     step.refuses("what was sent back is not told", "REVIEW_MISSING", "第五十八条", "li", "NotifyParty",
                  method="SERVICE_METHOD_IN_PERSON")  # fmt: skip
     step("it is proposed anew", "li", propose, fine_fen=20_000 * FEN, complex=True)
-    step("and passes the review", "he", "ReviewLegality", passed=True, opinion="同意")
+    step("and passes the review", "he", "ReviewCaseLegality", passed=True, opinion="同意")
 
 
-def the_party_is_told(story, step):
-    case = step("the party is told, with its rights", "wang", "NotifyParty", method="SERVICE_METHOD_IN_PERSON",
+def the_party_is_notified(story, step):
+    case = step("the party is notified, with its rights", "wang", "NotifyParty", method="SERVICE_METHOD_IN_PERSON",
                 taken_on="2021-09-28")  # fmt: skip
     must_equal(case.notice.hearing_request_by, "2021-10-11", "five working days, over the National Day holiday")
     story.ok("it may ask for a hearing until 2021-10-11: five working days, over the National Day holiday")
@@ -197,7 +197,7 @@ def the_hearing(story, step, officers):
     step("the hearing is fixed, with another presider", "li", arrange, held_on="2021-10-21", presider=officers["zhou"],
          **place)  # fmt: skip
     limit = story.limit(step.name, "passing-off.conclude")
-    must_equal([(spell.to) for spell in limit.suspensions], ["2021-10-21"], "the spell that does not count")
+    must_equal([(range.to) for range in limit.suspensions], ["2021-10-21"], "the range that does not count")
     story.ok(f"the days until the hearing do not count: the case is to be concluded by {limit.due_on}")
     told = story.client.call(f"{RECORD}/ExplainTimeLimit", {"name": limit.name}, story.token("li"))
     must(told.explanation and any("2021-10-21" in line for line in told.explanation), f"{told.explanation}")
@@ -214,16 +214,16 @@ def the_head_decides(story, step):
     step.refuses(
         "after a hearing the legality is reviewed again", "REVIEW_MISSING", "第五十八条", "ma", decide, **lighter
     )
-    step("it is reviewed again", "he", "ReviewLegality", passed=True, opinion="听证程序合法")
+    step("it is reviewed again", "he", "ReviewCaseLegality", passed=True, opinion="听证程序合法")
     step.refuses("a complex case is discussed together", "DISCUSSION_MISSING", "第五十七条", "ma", decide, **lighter)
     step.refuses("a defence makes nothing heavier", "HEAVIER_AFTER_DEFENCE", "第四十五条", "ma", decide,
-                 fine_fen=20_001 * FEN, discussion=discussion, says={"told_fen": 20_000 * FEN})  # fmt: skip
+                 fine_fen=20_001 * FEN, discussion=discussion, says={"notified_fine_fen": 20_000 * FEN})  # fmt: skip
     step.refuses("nor is the law's limit passed", "FINE_BEYOND_LIMIT", "第六十八条", "ma", decide,
                  fine_fen=250_001 * FEN, discussion=discussion)  # fmt: skip
     step.refuses("who prepared does not decide", "SAME_PERSON", "第五十七条", "head:li", decide, **lighter,
                  discussion=discussion)  # fmt: skip
     step.refuses("nor does who reviewed", "SAME_PERSON", "第五十七条", "head:he", decide, **lighter,
-                 discussion=discussion, says={"earlier_step": "ReviewLegality"})  # fmt: skip
+                 discussion=discussion, says={"earlier_step": "ReviewCaseLegality"})  # fmt: skip
     case = step("the head decides fifteen thousand yuan", "ma", decide, **lighter, discussion=discussion)
     must_equal(case.decision.number, "洪知执〔2021〕2号", "the official number, without holes")
     story.ok("it has the number 洪知执〔2021〕2号")
@@ -284,7 +284,7 @@ def it_is_revoked(story, step, receipt, disclosure):
         "anyone reads that it was withdrawn",
         lambda: (answer := story.client.call("DisclosureService/GetDisclosure", get)).withdrawn_on and answer,
     )
-    must_equal((shown.summary, shown.fine_fen, shown.withdrawn_for), ("", 0, "复议机关撤销"), "what is left")
+    must_equal((shown.summary, shown.fine_fen, shown.withdrawal_reason), ("", 0, "复议机关撤销"), "what is left")
     story.ok("and why; what it said is gone")
     answer = story.client.call("TipoffService/TrackTipoff", {"number": receipt.number, "secret": receipt.secret})
     must("撤销" in answer.outcome, f"the tipster reads {answer.outcome}")

@@ -51,7 +51,7 @@ def investigated(story, officers, what, name, by=("li", "wang"), findings=FINDIN
 def notified(story, officers, what, name, fine_fen=1_000 * FEN, **more):
     step = investigated(story, officers, what, name, **more)
     step(f"{what}: a fine is proposed", "li", "ProposePenalty", fine_fen=fine_fen)
-    step(f"{what}: the party is told", "li", "NotifyParty", method="SERVICE_METHOD_IN_PERSON")
+    step(f"{what}: the party is notified", "li", "NotifyParty", method="SERVICE_METHOD_IN_PERSON")
     return step
 
 
@@ -73,7 +73,7 @@ def what_leaves_the_bureau_is_masked(story, officers, folder):
     must_be_masked(shown, "the summary")
     step("it is revoked", "ma", "RevokeDecision", reasons=f"主要事实不清：{WORDS}")
     step("and taken back", "li", "WithdrawPublication")
-    withdrawn = story.waits_for("the public reads why", lambda: published(story, number).withdrawn_for)
+    withdrawn = story.waits_for("the public reads why", lambda: published(story, number).withdrawal_reason)
     must_be_masked(withdrawn, "why it was withdrawn")
     told = story.waits_for("the partner is told", lambda: folder.last(NOTICE, lambda told: told["operation"] == "WITHDRAW"))
     must_be_masked(told.data["reasons"], "why the notice is withdrawn")
@@ -90,7 +90,7 @@ def a_letter_is_masked(story, folder, case, number):
     must_equal((record["CF_XDR_MC"], record["CF_XDR_ZJHM"]), (PERSON, citizen_id("19900101")), "the party")
     notices = story.client.call("PenaltyNoticeService/ListPenaltyNotices", {"case": case}, story.token("li"))
     wording = {
-        "violation": WORDS, "facts": WORDS, "basis": WORDS, "penalty_kinds": f"罚款{WORDS}", "content": WORDS, "note": WORDS,
+        "violation": WORDS, "facts": WORDS, "legal_basis": WORDS, "penalty_kinds": f"罚款{WORDS}", "content": WORDS, "note": WORDS,
     }  # fmt: skip
     story.does(
         "the notice is corrected", "li", "PenaltyNoticeService/CorrectPenaltyNotice",
@@ -108,7 +108,7 @@ def what_a_tipster_reads_is_masked(story):
     receipt = story.does("a citizen tells", None, "TipoffService/SubmitTipoff", report=report)
     listed = story.client.call("TipoffService/ListTipoffs", {}, story.token("tang")).tipoffs
     tipoff = next(tipoff.name for tipoff in listed if tipoff.number == receipt.number)
-    story.does("it is handed over", "tang", "TipoffService/HandOverTipoff", name=tipoff)
+    story.does("it is handed over", "tang", "TipoffService/TransferTipoff", name=tipoff)
     found = story.waits_for("enforcement has its lead", lambda: bags.leads_of(story, tipoff))[0]
     reasons = f"{PATENT}仍有效，请致电{PHONE}"
     story.does("it is declined", "ma", "LeadService/DeclineLead", name=found.name, reasons=reasons)

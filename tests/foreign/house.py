@@ -35,14 +35,14 @@ def the_house_is_open(story):
     story.ok("health is SERVING, overall and per service")
     answer = story.does(
         "the law says until when to pay, over the Spring Festival, with its articles",
-        None, f"{LAW}/ComputeDeadline", rule_id="penalty.pay", starts_on="2026-02-01",
+        None, f"{LAW}/ComputeDeadline", rule_id="penalty.pay", trigger_date="2026-02-01",
     )  # fmt: skip
     must_equal(answer.due_on, "2026-02-24", "the last day to pay")
-    must("第六十七条" in answer.basis and answer.explanation, f"no article: {answer.basis}")
+    must("第六十七条" in answer.legal_basis and answer.explanation, f"no article: {answer.legal_basis}")
     story.refuses(
         "a day in a year without a published calendar is no guess",
         None, f"{LAW}/ComputeDeadline", "CALENDAR_UNPUBLISHED", says={"year": 2027},
-        rule_id="penalty.hearing.request", starts_on="2026-12-31",
+        rule_id="penalty.hearing.request", trigger_date="2026-12-31",
     )  # fmt: skip
     answer = story.does(
         "the law gives the range of Liucheng's porridge: 276 yuan confiscated, and no fine is in it",

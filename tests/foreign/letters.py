@@ -4,7 +4,7 @@
     python tests/foreign/letters.py --binary target/debug/kezhi
 
 It decides penalties, corrects and withdraws their notices, and holds what the provincial stand-in kept (province.py) against
-what was written, for each carrier: gRPC with mutual TLS, a drop folder, NATS JetStream. The suite, the province and NATS are
+what was written, for each transport: gRPC with mutual TLS, a drop folder, NATS JetStream. The suite, the province and NATS are
 killed (SIGKILL) at random meanwhile, and the wires between them cut and slow.
 """
 
@@ -33,7 +33,7 @@ from suite import Suite
 from telling import Story, evidence, must, must_equal
 from wires import Wire
 
-CARRIERS = ["grpc", "folder", "nats"]
+TRANSPORTS = ["grpc", "folder", "nats"]
 TODAY = "2025-03-03"
 CASES = 10
 PATIENCE_SECONDS = 300
@@ -293,16 +293,16 @@ def notices(story):
 
 def wording(note):
     return {
-        "violation": "假冒专利", "facts": "销售专利权终止后仍标注专利标识的产品。", "basis": "专利法第六十八条",
+        "violation": "假冒专利", "facts": "销售专利权终止后仍标注专利标识的产品。", "legal_basis": "专利法第六十八条",
         "penalty_kinds": "没收违法所得", "content": "没收违法所得276.01元", "note": note,
     }  # fmt: skip
 
 
-def kept(scene, carrier):
-    """What the province keeps of a carrier, in the order in which it came."""
+def kept(scene, transport):
+    """What the province keeps of a transport, in the order in which it came."""
     with sqlite3.connect(f"file:{scene.folder}/province.db?mode=ro", uri=True, timeout=30) as register:
         rows = register.execute(
-            "SELECT id, subject, sequence, data, came FROM letters WHERE carrier = ? ORDER BY position", (carrier,)
+            "SELECT id, subject, sequence, data, came FROM letters WHERE transport = ? ORDER BY position", (transport,)
         )
         return rows.fetchall()
 
@@ -392,7 +392,7 @@ def poison(scene):
         (good | {"ce-id": "unknown", "ce-type": "kezhi.unknown"}, table),
         (good | {"ce-id": "receipt", "ce-type": "kezhi.receipt"}, b"\xff\xfe{"),
         (good | {"ce-id": "nul", "ce-type": "kezhi.receipt"}, b'{"letter": "a\\u0000b", "accepted": true}'),
-        (good | {"ce-id": "deep", "ce-type": "kezhi.handover"}, b"[" * 100_000),
+        (good | {"ce-id": "deep", "ce-type": "kezhi.interagency-request"}, b"[" * 100_000),
     ]
 
     async def publish():
@@ -454,24 +454,24 @@ def tell(story, scene, events, seed):
         story.until_answered("ma", "CaseService/RevokeDecision", name=case, reasons="事实不清")
     written.update(names)
     must_equal(sum(written.values()), events, "the events")
-    wait("each withdrawal is written", lambda: all(notice.withdrawn_for for notice in notices(story).values()))
+    wait("each withdrawal is written", lambda: all(notice.withdrawal_reason for notice in notices(story).values()))
     chaos.stop()
     print(f"     {events} events were written in {time.monotonic() - began:.0f} s; {dict(chaos.done)}")
     with open(f"{scene.folder}/calm", "w", encoding="utf-8"):
         pass
     scene.to_province.slow = scene.to_nats.slow = False
-    for carrier in CARRIERS:
-        wait(f"all letters came by {carrier}", lambda carrier=carrier: len(kept(scene, carrier)) >= events)
-        hold_against(story, scene, carrier, written)
-        settled = lambda carrier=carrier: sum(  # noqa: E731
-            count(story, state=state, partner=carrier) for state in ["STATE_ACCEPTED", "STATE_REJECTED"]
+    for transport in TRANSPORTS:
+        wait(f"all letters came by {transport}", lambda transport=transport: len(kept(scene, transport)) >= events)
+        hold_against(story, scene, transport, written)
+        settled = lambda transport=transport: sum(  # noqa: E731
+            count(story, state=state, partner=transport) for state in ["STATE_ACCEPTED", "STATE_REJECTED"]
         )
-        wait(f"all receipts came by {carrier}", lambda: settled() == events)
-        story.ok(f"{carrier}: each of the {events} letters has its receipt, and just one delivery")
+        wait(f"all receipts came by {transport}", lambda: settled() == events)
+        story.ok(f"{transport}: each of the {events} letters has its receipt, and just one delivery")
     wait("every withdrawal is confirmed", lambda: {notice.state for notice in notices(story).values()} == {5})
     story.ok("every notice is withdrawn, as its last receipt says")
     partners = story.client.call("DeliveryService/ListPartners", {}, story.token("root")).partners
-    must_equal([(one.waiting, one.dead) for one in partners], [(0, 0)] * len(CARRIERS), "what waits and is dead")
+    must_equal([(one.waiting, one.dead) for one in partners], [(0, 0)] * len(TRANSPORTS), "what waits and is dead")
     story.client.close()
     must_equal(scene.suite.stop(), 0, "the exit code after SIGTERM")
     code, out, err = scene.suite.run("verify")
@@ -479,18 +479,18 @@ def tell(story, scene, events, seed):
     story.ok("the logs are whole")
 
 
-def hold_against(story, scene, carrier, written):
-    rows = kept(scene, carrier)
-    must_equal(collections.Counter(subject for _, subject, *_ in rows), written, f"what came by {carrier}")
+def hold_against(story, scene, transport, written):
+    rows = kept(scene, transport)
+    must_equal(collections.Counter(subject for _, subject, *_ in rows), written, f"what came by {transport}")
     last = {}
     for _, subject, sequence, data, _ in rows:
-        must(last.get(subject, "") < sequence, f"{carrier}: {sequence} of {subject} came after {last.get(subject)}")
+        must(last.get(subject, "") < sequence, f"{transport}: {sequence} of {subject} came after {last.get(subject)}")
         last[subject] = sequence
         if "自然人" in data:
             must('"CF_XDR_SHXYM":""' in data and '"CF_XDR_ZJHM":"431202199001010012"' in data, f"a person: {data}")
         must('"CF_NR_WFFF":"0.027601"' in data, f"27,601 fen are 0.027601 万元: {data}")
     repeats = sum(came - 1 for *_, came in rows)
-    story.ok(f"{carrier}: {len(rows)} letters, none lost, in their order; {repeats} came again and were known by their id")
+    story.ok(f"{transport}: {len(rows)} letters, none lost, in their order; {repeats} came again and were known by their id")
 
 
 def main():

@@ -28,7 +28,7 @@ def porridge_with_a_lapsed_patent(story, officers):
     step.refuses("the gains are confiscated as found, no more", "CONFISCATION_MISMATCH", "第六十八条", "li",
                  "ProposePenalty", fine_fen=0, confiscate_fen=300 * FEN, says={"confiscate_fen": 276 * FEN})  # fmt: skip
     step("no fine and 276 yuan of gains are proposed", "li", "ProposePenalty", fine_fen=0, confiscate_fen=276 * FEN)
-    step("the party is told", "wang", "NotifyParty", method="SERVICE_METHOD_IN_PERSON")
+    step("the party is notified", "wang", "NotifyParty", method="SERVICE_METHOD_IN_PERSON")
     step.refuses("so little gives no right to a hearing", "NO_HEARING_RIGHT", "第六十三条", "li", "RequestHearing")
     case = step("the head decides", "ma", "DecidePenalty", fine_fen=0)
     must_equal(case.decision.number, "洪知执〔2021〕1号", "the official number")
@@ -64,7 +64,7 @@ def millet_bags(story, officers):
     step("the investigation ends", "li", "EndInvestigation", findings=findings)
     case = step("a hundred thousand yuan are proposed", "li", "ProposePenalty", fine_fen=100_000 * FEN)
     must_equal((case.proposal.tier, case.proposal.discussion_due), ("ordinary", True), "tier and discussion")
-    case = step("the party is told", "li", "NotifyParty", method="SERVICE_METHOD_POST")
+    case = step("the party is notified", "li", "NotifyParty", method="SERVICE_METHOD_POST")
     must_equal(case.notice.hearing_request_by, "2023-04-26", "five working days, one of them a Sunday")
     return step
 

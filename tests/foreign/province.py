@@ -30,7 +30,7 @@ MANIFEST = ".manifest.json"
 
 
 class Register:
-    """What the province keeps. A letter is kept once for each carrier; how often it came is counted."""
+    """What the province keeps. A letter is kept once for each transport; how often it came is counted."""
 
     def __init__(self, path):
         self.lock = threading.Lock()
@@ -38,31 +38,31 @@ class Register:
         self.db.execute("PRAGMA journal_mode=WAL")
         self.db.execute("PRAGMA synchronous=FULL")
         self.db.execute(
-            "CREATE TABLE IF NOT EXISTS letters (position INTEGER PRIMARY KEY AUTOINCREMENT, carrier TEXT, id TEXT,"
-            " type TEXT, subject TEXT, sequence TEXT, data TEXT, came INTEGER, receipted INTEGER, UNIQUE (carrier, id))"
+            "CREATE TABLE IF NOT EXISTS letters (position INTEGER PRIMARY KEY AUTOINCREMENT, transport TEXT, id TEXT,"
+            " type TEXT, subject TEXT, sequence TEXT, data TEXT, came INTEGER, receipted INTEGER, UNIQUE (transport, id))"
         )
         self.db.commit()
 
-    def keep(self, carrier, letter):
+    def keep(self, transport, letter):
         with self.lock:
             self.db.execute(
-                "INSERT INTO letters (carrier, id, type, subject, sequence, data, came, receipted)"
-                " VALUES (?, ?, ?, ?, ?, ?, 1, 0) ON CONFLICT (carrier, id) DO UPDATE SET came = came + 1",
-                (carrier, letter["id"], letter["type"], letter["subject"], letter["sequence"], letter["data"]),
+                "INSERT INTO letters (transport, id, type, subject, sequence, data, came, receipted)"
+                " VALUES (?, ?, ?, ?, ?, ?, 1, 0) ON CONFLICT (transport, id) DO UPDATE SET came = came + 1",
+                (transport, letter["id"], letter["type"], letter["subject"], letter["sequence"], letter["data"]),
             )
             self.db.commit()
 
-    def without_receipt(self, carrier):
+    def without_receipt(self, transport):
         with self.lock:
             rows = self.db.execute(
-                "SELECT id, subject, data FROM letters WHERE carrier = ? AND receipted = 0 ORDER BY position LIMIT 50",
-                (carrier,),
+                "SELECT id, subject, data FROM letters WHERE transport = ? AND receipted = 0 ORDER BY position LIMIT 50",
+                (transport,),
             )
             return rows.fetchall()
 
-    def receipted(self, carrier, letter_id):
+    def receipted(self, transport, letter_id):
         with self.lock:
-            self.db.execute("UPDATE letters SET receipted = 1 WHERE carrier = ? AND id = ?", (carrier, letter_id))
+            self.db.execute("UPDATE letters SET receipted = 1 WHERE transport = ? AND id = ?", (transport, letter_id))
             self.db.commit()
 
 
@@ -83,33 +83,33 @@ class Province:
     def moody(self, chance):
         return not os.path.exists(self.calm) and random.random() < chance
 
-    def take(self, carrier, letter):
+    def take(self, transport, letter):
         if self.moody(0.05):
             time.sleep(random.random() / 5)
         if self.moody(0.05):
             raise Later("busy")
         if note_of(letter["data"]) == POISON and not os.path.exists(self.cured):
             raise Refuses("the note cannot be read")
-        self.register.keep(carrier, letter)
+        self.register.keep(transport, letter)
         if self.moody(0.05):
             raise Later("kept, and the answer is lost")
 
-    def receipt(self, carrier, letter_id, data):
+    def receipt(self, transport, letter_id, data):
         accepted = note_of(data) != REJECTED or json.loads(data)["operation"] == "WITHDRAW"
         content = {
             "letter": letter_id, "accepted": accepted, "code": "0" if accepted else "E17",
             "message": "" if accepted else "违法事实不清", "given_on": self.today,
         }  # fmt: skip
-        return f"receipt-{carrier}-{letter_id}", json.dumps(content).encode()
+        return f"receipt-{transport}-{letter_id}", json.dumps(content).encode()
 
-    def answer_all(self, carrier, send):
+    def answer_all(self, transport, send):
         """Sends the receipts that are due by `send(id, subject, data)`, some of them twice."""
-        for letter_id, subject, data in self.register.without_receipt(carrier):
-            receipt_id, content = self.receipt(carrier, letter_id, data)
+        for letter_id, subject, data in self.register.without_receipt(transport):
+            receipt_id, content = self.receipt(transport, letter_id, data)
             send(receipt_id, subject, content)
             if self.moody(0.1):
                 send(receipt_id, subject, content)
-            self.register.receipted(carrier, letter_id)
+            self.register.receipted(transport, letter_id)
 
 
 def note_of(data):
@@ -304,14 +304,14 @@ def main():
     options = parser.parse_args()
     province = Province(Register(options.register), options)
     running = [OverGrpc(province, options), OverFolder(province, options), OverNats(province, options)]
-    threads = [threading.Thread(target=carrier.run, daemon=True) for carrier in running]
+    threads = [threading.Thread(target=transport.run, daemon=True) for transport in running]
     for thread in threads:
         thread.start()
     print("the province is there", flush=True)
     # One that ends has a fault: so does the whole.
     while all(thread.is_alive() for thread in threads):
         time.sleep(0.1)
-    raise SystemExit("a carrier of the province ended")
+    raise SystemExit("a transport of the province ended")
 
 
 if __name__ == "__main__":

@@ -33,8 +33,8 @@ def called(story):
         "conditions": {"eligibility": "本区法人单位", "partners_allowed": True},
         "criteria": [{"id": "novelty", "title": "创新性", "weight_permille": 1000}],
     }  # fmt: skip
-    call = story.does("a call is drafted", "li", "CallService/CreateCall", call=call).name
-    story.does("and published", "ma", "CallService/PublishCall", name=call)
+    call = story.does("a call is drafted", "li", "FundingCallService/CreateFundingCall", funding_call=call).name
+    story.does("and published", "ma", "FundingCallService/PublishFundingCall", name=call)
     return plan, call
 
 
@@ -46,7 +46,7 @@ def applied(story, call):
         "grants": [{"source": DISTRICT, "amount_fen": GRANT}],
         "partners": [{"credit_code": STATION, "display_name": "区农技站"}],
     }  # fmt: skip
-    application = {"call": call, "applicant": {"credit_code": SEEDS, "display_name": "种业公司"}, "content": content}
+    application = {"funding_call": call, "applicant": {"credit_code": SEEDS, "display_name": "种业公司"}, "content": content}
     name = story.does("a unit applies", UNIT, "ApplicationService/SubmitApplication", application=application).name
     story.does("its form is checked", "wang", "ApplicationService/CheckApplication", name=name)
     return name

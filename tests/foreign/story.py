@@ -30,7 +30,7 @@ def tell(story):
     sealing = bags.it_is_investigated(story, step)
     bags.a_penalty_is_proposed(story, step)
     story.day("2021-09-29")
-    bags.the_party_is_told(story, step)
+    bags.the_party_is_notified(story, step)
     story.day("2021-10-11")
     bags.the_hearing(story, step, officers)
     story.day("2021-10-25")

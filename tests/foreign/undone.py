@@ -87,17 +87,17 @@ def receipts_have_their_day(story, folder):
     must(story.waits_for("one of today is taken", receipted)[0].accepted, "it does not accept it")
 
 
-def handovers_are_answered_after_they_are_sent(story, folder):
+def interagency_requests_are_answered_after_they_are_sent(story, folder):
     department = {"display_name": "区法院", "credit_code": COURT, "region": "431271", "state": "STATE_ACTIVE"}
     story.does("the partner is a department", "li", "DepartmentService/CreateDepartment", department=department)
     told = {"kind": "TRANSFER", "matter": "移送线索", "reasons": "属贵局管辖", "sent_on": TODAY}
     sentence = "nobody asks for an answer by a day that is over"
-    is_refused(story, folder, sentence, "h1", "answer_by", "kezhi.handover", {**told, "answer_by": "2021-09-10"})
-    folder.lay("h2", "kezhi.handover", {**told, "answer_by": "2021-09-30"})
+    is_refused(story, folder, sentence, "h1", "answer_by", "kezhi.interagency-request", {**told, "answer_by": "2021-09-10"})
+    folder.lay("h2", "kezhi.interagency-request", {**told, "answer_by": "2021-09-30"})
 
     def received():
-        listed = story.client.call("HandoverService/ListHandovers", {"direction": "DIRECTION_IN"}, story.token("li"))
-        return listed.handovers
+        listed = story.client.call("InteragencyRequestService/ListInteragencyRequests", {"direction": "DIRECTION_IN"}, story.token("li"))
+        return listed.interagency_requests
 
     received = story.waits_for("one to come is taken", received)
     must_equal([one.sender_letter for one in received], ["h2"], "what was handed over")
@@ -107,7 +107,7 @@ def days_that_cannot_be_are_refused(story, folder):
     """C."""
     rows_that_cannot_be_are_faults(story)
     receipts_have_their_day(story, folder)
-    handovers_are_answered_after_they_are_sent(story, folder)
+    interagency_requests_are_answered_after_they_are_sent(story, folder)
 
 
 def a_payee_is_put_right(story, project):
@@ -142,7 +142,7 @@ def an_intermediary_is_put_right(story, project):
         "intermediary": known.name, "purpose": "PURPOSE_AUDIT", "agreement": {"kind": "agreement", **PAPER},
         "projects": [project.name], "from": "2026-05-08", "to": "2026-12-31",
     }  # fmt: skip
-    story.does("it is entrusted", "ma", "IntermediaryService/Entrust", entrustment=entrustment)
+    story.does("it is entrusted", "ma", "IntermediaryService/CreateEntrustment", entrustment=entrustment)
     story.refuses("and then not by who typed it", "li", correct, "SAME_PERSON", **to(MAKER))
     right = story.does("but by another", "wang", correct, **to(MAKER))
     old = [put_right.old_value for put_right in right.corrections]
@@ -167,15 +167,15 @@ class Claim:
             "title": "专利资助办法", "document_number": "洪政办发〔2026〕3号", "valid_from": "2026-01-01", "valid_to": "2026-12-31",
             "items": [item], "ceiling_fen": 2 * GIVEN, "plan": plan, "source": road.DISTRICT,
         }  # fmt: skip
-        policy = story.does("a policy is drafted", "li", "IncentivePolicyService/DraftPolicy", terms=terms).name
-        story.does("and published", "ma", "IncentivePolicyService/PublishPolicy", name=policy)
+        policy = story.does("a policy is drafted", "li", "IncentivePolicyService/DraftIncentivePolicy", terms=terms).name
+        story.does("and published", "ma", "IncentivePolicyService/PublishIncentivePolicy", name=policy)
         self.name = story.does(
-            "a unit claims by it", road.UNIT, "IncentiveClaimService/SubmitClaim", policy=policy,
+            "a unit claims by it", road.UNIT, "IncentiveClaimService/SubmitIncentiveClaim", policy=policy,
             claimant={"credit_code": COURT, "display_name": "示例钢铁"},
             entries=[{"item": "invention-grant", "patent": f"patents/{patent}"}],
         ).name  # fmt: skip
-        story.does("its claim is checked", "li", "IncentiveClaimService/CheckClaim", name=self.name)
-        story.does("and approved", "ma", "IncentiveClaimService/ApproveClaim", name=self.name)
+        story.does("its claim is checked", "li", "IncentiveClaimService/CheckIncentiveClaim", name=self.name)
+        story.does("and approved", "ma", "IncentiveClaimService/ApproveIncentiveClaim", name=self.name)
         self.payment = story.waits_for("its money is reserved", self.reserved)
 
     def reserved(self):
@@ -224,19 +224,19 @@ def plan_of(story, project):
     return totals.paid_fen, totals.spent_fen
 
 
-def reversed_once(story, project, what, method, deed):
-    """A deed is taken back by another, once, and its document serves again; what the project and its units have is then as before."""
+def reversed_once(story, project, what, method, operation):
+    """A operation is taken back by another, once, and its document serves again; what the project and its units have is then as before."""
     reverse = "FundService/ReversePosting"
     before = accounts_of(story, project)
-    wrong = story.does(what, "li", method, **deed)
+    wrong = story.does(what, "li", method, **operation)
     must(accounts_of(story, project) != before, "nothing was posted")
-    reversal = {"posting": wrong.name, "document": f"更{deed['document']}", "reasons": "单位录错"}
+    reversal = {"posting": wrong.name, "document": f"更{operation['document']}", "reasons": "单位录错"}
     story.refuses("not by who recorded it", "li", reverse, "SAME_PERSON", **reversal)
     back = story.does("another takes it back", "wang", reverse, **reversal)
-    must_equal((back.reverses, back.transfers[0].amount_fen), (wrong.name, -deed["amount_fen"]), "the reversal")
+    must_equal((back.reverses, back.transfers[0].amount_fen), (wrong.name, -operation["amount_fen"]), "the reversal")
     must_equal(accounts_of(story, project), before, "the accounts")
     story.refuses("once", "ma", reverse, "POSTING_REVERSED", says={"reversed_by": back.name}, **reversal)
-    story.does("and it is recorded anew, by the same document", "li", method, **{**deed, "amount_fen": 7 * FEN})
+    story.does("and it is recorded anew, by the same document", "li", method, **{**operation, "amount_fen": 7 * FEN})
     listed = story.client.call("LedgerService/ListPostings", {"owner": project.name, "page_size": 200}, story.token("audit"))
     of = {posting.name: posting.reversed_by for posting in listed.postings}
     must_equal(of[wrong.name], back.name, "what took it back")
@@ -244,7 +244,7 @@ def reversed_once(story, project, what, method, deed):
 
 def accounts_of(story, project):
     listed = story.client.call("LedgerService/ListAccounts", {"owner": project.name}, story.token("audit"))
-    accounts = {(one.pot, one.unit, one.source, one.head): one.balance_fen for one in listed.accounts}
+    accounts = {(one.kind, one.unit, one.source, one.head): one.balance_fen for one in listed.accounts}
     return {account: balance for account, balance in accounts.items() if balance}
 
 

@@ -2,7 +2,7 @@
 
 use futures::future::join_all;
 use kezhi_proto::enforcement::*;
-use kezhi_proto::publicservices::{HandOverTipoffRequest, ListTipoffsRequest};
+use kezhi_proto::publicservices::{ListTipoffsRequest, TransferTipoffRequest};
 
 use crate::kit::{Good, assert_refused, eventually, matter, on_each_suite, step};
 use crate::story;
@@ -45,11 +45,11 @@ async fn many_tip_offs_at_once_get_numbers_without_holes_and_become_a_lead_each(
         let list = intake.tipoffs().list_tipoffs(ListTipoffsRequest::default()).await;
         let tipoffs = list.good().tipoffs;
         join_all(tipoffs.iter().map(|tipoff| async {
-            let hand_over = HandOverTipoffRequest {
+            let transfer = TransferTipoffRequest {
                 name: tipoff.name.clone(),
-                ..HandOverTipoffRequest::default()
+                ..TransferTipoffRequest::default()
             };
-            intake.tipoffs().hand_over_tipoff(hand_over).await.good()
+            intake.tipoffs().transfer_tipoff(transfer).await.good()
         }))
         .await;
         let li = suite.officer("li");

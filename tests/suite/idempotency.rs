@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use futures::future::join_all;
 use kezhi_proto::enforcement::*;
-use kezhi_proto::publicservices::{HandOverTipoffRequest, ListTipoffsRequest, SubmitTipoffRequest};
+use kezhi_proto::publicservices::{ListTipoffsRequest, SubmitTipoffRequest, TransferTipoffRequest};
 use tonic::Code;
 
 use crate::kit::retry::request_id;
@@ -133,12 +133,12 @@ async fn a_step_on_what_has_changed_is_aborted_and_writes_nothing() {
         suite.citizen().tipoffs().submit_tipoff(submit("")).await.good();
         let list = ListTipoffsRequest::default();
         let tipoffs = intake.tipoffs().list_tipoffs(list).await.good().tipoffs;
-        let hand_over = HandOverTipoffRequest {
+        let transfer = TransferTipoffRequest {
             name: tipoffs[0].name.clone(),
             etag: "99".into(),
-            ..HandOverTipoffRequest::default()
+            ..TransferTipoffRequest::default()
         };
-        assert_refused(intake.tipoffs().hand_over_tipoff(hand_over).await, "ETAG_STALE", "");
+        assert_refused(intake.tipoffs().transfer_tipoff(transfer).await, "ETAG_STALE", "");
     })
     .await;
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use futures::future::{join, join_all};
 use kezhi_proto::enforcement::*;
-use kezhi_proto::publicservices::{HandOverTipoffRequest, ListTipoffsRequest, SubmitTipoffRequest, Tipoff};
+use kezhi_proto::publicservices::{ListTipoffsRequest, SubmitTipoffRequest, Tipoff, TransferTipoffRequest};
 use uuid::Uuid;
 
 use crate::kit::retry::{request_id, until_answered};
@@ -79,12 +79,12 @@ async fn citizen_and_intake(suite: &Suite) -> Vec<String> {
         let receipt = until_answered(async || citizen.tipoffs().submit_tipoff(submit.clone()).await).await;
         let tipoffs = all_tipoffs(suite).await;
         let tipoff = tipoffs.into_iter().find(|tipoff| tipoff.number == receipt.number);
-        let hand_over = HandOverTipoffRequest {
+        let transfer = TransferTipoffRequest {
             name: tipoff.expect("an acknowledged tip-off is there").name,
             request_id: request_id(),
-            ..HandOverTipoffRequest::default()
+            ..TransferTipoffRequest::default()
         };
-        let tipoff = until_answered(async || intake.tipoffs().hand_over_tipoff(hand_over.clone()).await).await;
+        let tipoff = until_answered(async || intake.tipoffs().transfer_tipoff(transfer.clone()).await).await;
         handed_over.push(tipoff.name);
     }
     handed_over

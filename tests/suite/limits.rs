@@ -1,13 +1,13 @@
 //! Limits that fire: they warn, record lateness, follow the calendar, and explain themselves.
 
-use kezhi_proto::common::{ExplainTimeLimitRequest, LogEntry, TimeLimit, time_limit};
+use kezhi_proto::common::{ExplainTimeLimitRequest, LimitEvent, LogEntry, TimeLimit, time_limit};
 use kezhi_proto::enforcement::*;
 use kezhi_proto::health::HealthCheckRequest;
 use kezhi_proto::health::health_check_response::ServingStatus;
 use kezhi_proto::health::health_client::HealthClient;
-use serde_json::Value;
 use tonic::Code;
 
+use crate::events::data_of;
 use crate::kit::{
     Database, Good, Part, Suite, assert_refused, eventually, matter, on_each_database, on_each_suite, step,
 };
@@ -42,13 +42,13 @@ async fn the_sweep_warns_before_the_last_day_and_records_lateness_once_after_it(
 
         suite.restart_on("2026-05-15").await;
         let (warning, data) = logged(&suite, &lead, "limit.due-soon").await;
-        assert_eq!((&data["days_left"], &data["due_on"]), (&3.into(), &"2026-05-18".into()));
+        assert_eq!((data.days_left, data.due_on.as_str()), (3, "2026-05-18"));
         assert_eq!(warning.actor, "service/enforcement");
         assert!(warning.legal_basis.contains("第二十八条"), "{warning:?}");
 
         suite.restart_on("2026-05-19").await;
         let (_, data) = logged(&suite, &lead, "limit.late").await;
-        assert_eq!(data["escalated_to"], "head");
+        assert_eq!(data.escalated_to, "head");
         let limit = limit_of(&suite, &lead, "passing-off.file.discovered").await;
         assert_eq!((limit.state(), limit.late), (time_limit::State::Open, true));
 
@@ -60,7 +60,7 @@ async fn the_sweep_warns_before_the_last_day_and_records_lateness_once_after_it(
             .await;
         assert!(case.good().filed_late);
         let (_, data) = logged(&suite, &lead, "limit.met").await;
-        assert_eq!(data["late"], true);
+        assert!(data.late);
         let all = entries(&suite.auditor(), 0).await;
         let times = |kind: &str| {
             all.iter()
@@ -102,7 +102,7 @@ async fn a_limit_in_an_unpublished_year_is_computed_as_soon_as_its_calendar_is_t
         let suite = plan.start().await;
         let ask = ComputeDeadlineRequest {
             rule_id: "passing-off.file.discovered".into(),
-            starts_on: "2026-12-28".into(),
+            trigger_date: "2026-12-28".into(),
             ..ComputeDeadlineRequest::default()
         };
         let asked = suite.citizen().law().compute_deadline(ask.clone()).await;
@@ -114,16 +114,16 @@ async fn a_limit_in_an_unpublished_year_is_computed_as_soon_as_its_calendar_is_t
         let lead = matter::lead(&suite, "2026-12-28").await.name;
         let limit = limit_of(&suite, &lead, "passing-off.file.discovered").await;
         assert_eq!(limit.due_on, "");
-        assert!(limit.undetermined.contains("2027"), "{limit:?}");
+        assert!(limit.undetermined_reason.contains("2027"), "{limit:?}");
 
         publish(&suite, "2027.toml", CALENDAR_2027);
         let (_, data) = logged(&suite, &lead, "limit.recomputed").await;
-        assert_eq!(
-            (&data["due_on_before"], &data["due_on"]),
-            (&"".into(), &"2027-01-05".into())
-        );
+        assert_eq!((data.due_on_before.as_str(), data.due_on.as_str()), ("", "2027-01-05"));
         let limit = limit_of(&suite, &lead, "passing-off.file.discovered").await;
-        assert_eq!((limit.due_on.as_str(), limit.undetermined.as_str()), ("2027-01-05", ""));
+        assert_eq!(
+            (limit.due_on.as_str(), limit.undetermined_reason.as_str()),
+            ("2027-01-05", "")
+        );
         let told = explained(&suite, &limit).await;
         assert!(told.contains("2027-01-05"), "{told}");
         let asked = suite.citizen().law().compute_deadline(ask).await.good();
@@ -149,8 +149,8 @@ async fn a_corrected_calendar_moves_the_open_limits_and_a_bad_file_moves_nothing
         std::fs::remove_file(suite.data().join("law/0-bad.toml")).unwrap();
         let (_, data) = logged(&suite, &lead, "limit.recomputed").await;
         assert_eq!(
-            (&data["due_on_before"], &data["due_on"]),
-            (&"2026-05-18".into(), &"2026-05-20".into())
+            (data.due_on_before.as_str(), data.due_on.as_str()),
+            ("2026-05-18", "2026-05-20")
         );
     })
     .await;
@@ -165,7 +165,7 @@ async fn the_law_is_read_anew_when_the_process_is_told_to() {
         .await;
     let ask = ComputeDeadlineRequest {
         rule_id: "passing-off.file.discovered".into(),
-        starts_on: "2026-12-28".into(),
+        trigger_date: "2026-12-28".into(),
         ..ComputeDeadlineRequest::default()
     };
     let becomes = async |day: &str| {
@@ -203,7 +203,7 @@ async fn a_limit_retells_every_step_of_its_computation() {
         let extend = step!(ExtendCaseRequest, case, "2026-06-01", reasons: "需外地协查");
         suite.head().cases().extend_case(extend).await.good();
         let limit = limit_of(&suite, &case, "passing-off.conclude").await;
-        assert!(limit.extended && limit.basis.contains("第三十六条"), "{limit:?}");
+        assert!(limit.extended && limit.legal_basis.contains("第三十六条"), "{limit:?}");
         let told = explained(&suite, &limit).await;
         for step in [
             "2026-05-13",
@@ -278,14 +278,14 @@ fn publish(suite: &Suite, name: &str, text: &str) {
 }
 
 /// The entry of a type about a matter, once it is there, and its data.
-async fn logged(suite: &Suite, subject: &str, kind: &str) -> (LogEntry, Value) {
+async fn logged(suite: &Suite, subject: &str, kind: &str) -> (LogEntry, LimitEvent) {
     let entry = eventually(&format!("{subject} has an entry {kind}"), async || {
         let all = entries(&suite.auditor(), 0).await;
         all.into_iter()
             .find(|entry| entry.subject == subject && entry.r#type == kind)
     })
     .await;
-    let data = serde_json::from_str(&entry.data).unwrap();
+    let data = data_of(&entry);
     (entry, data)
 }
 

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use tonic::Code;
 
 use crate::coordination::registered;
-use crate::entries::assert_listed;
+use crate::events::assert_told_by_type;
 use crate::kit::patience::PATIENCE;
 use crate::kit::process::both;
 use crate::kit::{Good, Part, Person, Suite, assert_refused, matter, on_each_process, on_each_suite, step};
@@ -151,10 +151,22 @@ async fn a_municipal_platform_watches_no_review_and_no_draft() {
         while let Some(entry) = watched.message().await.unwrap().unwrap().entry {
             seen.insert(entry.r#type);
         }
-        for told in ["project.set-up", "plan.approved", "call.published", "funds.committed"] {
+        for told in [
+            "project.set-up",
+            "plan.approved",
+            "funding-call.published",
+            "funds.committed",
+        ] {
             assert!(seen.contains(told), "{seen:?}");
         }
-        for hidden in ["review.", "assignment.", "expert.", "call.drafted", "limit.", "rows."] {
+        for hidden in [
+            "review.",
+            "assignment.",
+            "expert.",
+            "funding-call.drafted",
+            "limit.",
+            "rows.",
+        ] {
             assert!(
                 !seen.iter().any(|entry| entry.starts_with(hidden)),
                 "{hidden}: {seen:?}"
@@ -236,7 +248,7 @@ pub(crate) async fn told(mut watched: Watched) -> Vec<LogEntry> {
     let all = async {
         let mut entries = Vec::new();
         while let Some(entry) = watched.message().await.unwrap().expect("a watch does not end").entry {
-            assert_listed(&entry.r#type);
+            assert_told_by_type(&entry);
             entries.push(entry);
         }
         entries

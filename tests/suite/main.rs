@@ -22,7 +22,7 @@ mod concurrency;
 mod coordination;
 mod deployment;
 mod door;
-mod entries;
+mod events;
 mod faults;
 mod gateway;
 mod idempotency;

@@ -80,7 +80,7 @@ fn services() -> Vec<ServiceDescriptor> {
 }
 
 /// What a comment begins with: its first sentence, on one line.
-fn first_sentence(comment: &str) -> String {
+pub fn first_sentence(comment: &str) -> String {
     let text = comment.split_whitespace().collect::<Vec<_>>().join(" ");
     match text.split_once(". ") {
         Some((first, _)) => format!("{first}."),
@@ -88,8 +88,8 @@ fn first_sentence(comment: &str) -> String {
     }
 }
 
-/// The comment of a service or method in its file.
-fn comment(path: &[i32], file: &prost_reflect::FileDescriptor) -> String {
+/// The first sentence of the comment of something in its file.
+pub fn comment(path: &[i32], file: &prost_reflect::FileDescriptor) -> String {
     let info = file
         .file_descriptor_proto()
         .source_code_info

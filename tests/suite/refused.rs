@@ -221,7 +221,7 @@ async fn a_rule_is_not_applied_before_its_time_and_another_authority_is_not_serv
     on_each_suite(TODAY, async |suite| {
         let ask = ComputeDeadlineRequest {
             rule_id: "penalty.pay".into(),
-            starts_on: "2019-01-01".into(),
+            trigger_date: "2019-01-01".into(),
             ..ComputeDeadlineRequest::default()
         };
         let refused = suite.citizen().law().compute_deadline(ask).await;

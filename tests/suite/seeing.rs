@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use kezhi_proto::coordination::{Delivery, ListDeliveriesRequest, delivery};
 use kezhi_proto::enforcement::{Lead, ListLeadsRequest};
-use kezhi_proto::publicservices::{HandOverTipoffRequest, ListTipoffsRequest};
+use kezhi_proto::publicservices::{ListTipoffsRequest, TransferTipoffRequest};
 use opentelemetry_proto::tonic::collector::logs::v1::logs_service_server::{LogsService, LogsServiceServer};
 use opentelemetry_proto::tonic::collector::logs::v1::{ExportLogsServiceRequest, ExportLogsServiceResponse};
 use opentelemetry_proto::tonic::collector::metrics::v1::metrics_service_server::{
@@ -119,27 +119,27 @@ async fn handed_over(suite: &Suite) -> Lead {
     let intake = suite.intake();
     let listed = intake.tipoffs().list_tipoffs(ListTipoffsRequest::default()).await;
     let tipoff = listed.good().tipoffs.pop().unwrap();
-    let mut request = Request::new(HandOverTipoffRequest {
+    let mut request = Request::new(TransferTipoffRequest {
         name: tipoff.name,
         etag: tipoff.etag,
-        ..HandOverTipoffRequest::default()
+        ..TransferTipoffRequest::default()
     });
     let traceparent = format!("00-{TRACE}-b7ad6b7169203331-01");
     request
         .metadata_mut()
         .insert("traceparent", traceparent.parse().unwrap());
-    let handed_over = intake.tipoffs().hand_over_tipoff(request).await.good();
-    let again = HandOverTipoffRequest {
+    let handed_over = intake.tipoffs().transfer_tipoff(request).await.good();
+    let again = TransferTipoffRequest {
         name: handed_over.name,
         etag: "stale".into(),
-        ..HandOverTipoffRequest::default()
+        ..TransferTipoffRequest::default()
     };
     let mut again = Request::new(again);
     let of_the_caller = format!("00-{REFUSED}-b7ad6b7169203331-01");
     again
         .metadata_mut()
         .insert("traceparent", of_the_caller.parse().unwrap());
-    let refused = intake.tipoffs().hand_over_tipoff(again).await;
+    let refused = intake.tipoffs().transfer_tipoff(again).await;
     let refused = assert_refused(refused, "ETAG_STALE", "");
     let told = refused.details.request_info().map(|info| info.request_id.clone());
     assert_eq!(
@@ -177,7 +177,7 @@ async fn an_effect_in_another_service_is_linked_to_the_call_that_caused_it_down_
         let effect = spans.iter().find(caused).expect("an effect is linked to the call");
         assert_eq!(
             (effect.name.as_str(), effect.kind),
-            ("follow tipoff.handed-over", 5),
+            ("follow tipoff.transferred", 5),
             "{effect:?}"
         );
         let below = |span: &&Span| span.trace_id == effect.trace_id && span.kind == 3;
@@ -189,7 +189,7 @@ async fn an_effect_in_another_service_is_linked_to_the_call_that_caused_it_down_
         let traced: Vec<&Span> = spans.iter().filter(|span| hex(&span.trace_id) == TRACE).collect();
         let upstream = traced
             .iter()
-            .find(|span| span.kind == 3 && span.name.ends_with("/HandOverTipoff"));
+            .find(|span| span.kind == 3 && span.name.ends_with("/TransferTipoff"));
         assert!(upstream.is_some(), "the gateway calls the service: {traced:?}");
         let system = match database {
             Database::Sqlite => "sqlite",

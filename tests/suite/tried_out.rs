@@ -47,7 +47,7 @@ async fn what_stands_in_the_way_is_told_whole_and_what_would_come_of_it_is_not_d
         li.cases().propose_penalty(propose).await.good();
         let too_much =
             step!(DecidePenaltyRequest, name, TODAY, fine_fen: 100 * matter::FINE_FEN * 100, validate_only: true);
-        let refused = assert_refused(head.cases().decide_penalty(too_much).await, "PARTY_NOT_TOLD", "");
+        let refused = assert_refused(head.cases().decide_penalty(too_much).await, "PARTY_NOT_NOTIFIED", "");
         assert_eq!(refused.code, Code::FailedPrecondition);
         let all = refused.details.precondition_failure().unwrap().violations.clone();
         let reasons: Vec<&str> = all.iter().map(|one| one.r#type.as_str()).collect();

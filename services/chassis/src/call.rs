@@ -7,7 +7,7 @@ use kezhi_law::{Day, Law};
 
 use crate::caller::{ANONYMOUS, Caller};
 use crate::clock::day_of;
-use crate::house::House;
+use crate::context::ServiceContext;
 use crate::log::new_entry::NewEntry;
 use crate::store::{Transaction, Written};
 
@@ -18,7 +18,7 @@ pub struct Call {
 }
 
 pub(crate) struct Inner {
-    house: House,
+    context: ServiceContext,
     caller: Caller,
     /// Shared where several calls commit together.
     pub(crate) transaction: Arc<Transaction>,
@@ -34,12 +34,12 @@ pub(crate) struct Inner {
 }
 
 impl Call {
-    pub(crate) fn new(house: House, caller: Caller, transaction: Arc<Transaction>, writes: bool) -> Self {
-        let now = house.clock().now_micros();
-        let law = house.law();
+    pub(crate) fn new(context: ServiceContext, caller: Caller, transaction: Arc<Transaction>, writes: bool) -> Self {
+        let now = context.clock().now_micros();
+        let law = context.law();
         Self {
             inner: Arc::new(Inner {
-                house,
+                context,
                 caller,
                 transaction,
                 now,
@@ -53,7 +53,7 @@ impl Call {
     }
 
     /// Keeps the caller's name out of the log: for those who tell the bureau something in confidence.
-    pub fn keep_unnamed(&self) {
+    pub fn anonymize_actor(&self) {
         self.inner.unnamed.store(true, Ordering::Relaxed);
     }
 
@@ -82,7 +82,7 @@ impl Call {
     /// The authority for which the caller acts; an anonymous caller acts for that of the deployment.
     pub fn authority(&self) -> &str {
         match self.inner.caller.authority.as_str() {
-            "" => &self.inner.house.authority().code,
+            "" => &self.inner.context.authority().code,
             authority => authority,
         }
     }
@@ -112,8 +112,8 @@ impl Call {
 
     /// True for a method of the service that the caller may call.
     pub(crate) fn admits(&self, method: &str) -> bool {
-        let package = format!("kezhi.{}.v1", self.house().service());
-        self.house().inner.contract.admits(self.caller(), &package, method)
+        let package = format!("kezhi.{}.v1", self.context().service());
+        self.context().inner.contract.admits(self.caller(), &package, method)
     }
 
     /// The law as it stood when the call began.
@@ -121,9 +121,14 @@ impl Call {
         &self.inner.law
     }
 
+    /// What the deployment has set of the service.
+    pub fn settings<S: std::any::Any>(&self) -> Result<&S, crate::error::Fault> {
+        self.inner.context.settings()
+    }
+
     /// The service that answers.
-    pub fn house(&self) -> &House {
-        &self.inner.house
+    pub fn context(&self) -> &ServiceContext {
+        &self.inner.context
     }
 
     /// The transaction: only stores use it.

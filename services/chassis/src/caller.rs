@@ -75,9 +75,9 @@ impl Caller {
         self.is_staff() && self.sees(authority)
     }
 
-    /// What a list of an authority's matters is narrowed to: nothing for its staff, and what is filed under a heading for everyone else.
-    pub fn narrowed_beyond_staff<'a>(&self, authority: &str, heading: &'a str) -> &'a str {
-        if self.is_staff_of(authority) { "" } else { heading }
+    /// What a list of an authority's matters is narrowed to: nothing for its staff, and what is filed under an index key for everyone else.
+    pub fn narrowed_beyond_staff<'a>(&self, authority: &str, index_key: &'a str) -> &'a str {
+        if self.is_staff_of(authority) { "" } else { index_key }
     }
 
     /// True for whom what the bureau makes public is public: everyone who does not act for it.
@@ -102,7 +102,7 @@ impl Caller {
     }
 
     /// Refuses what is no single organisation's: the treasury's word, the accounts and the record of the whole bureau.
-    pub fn refuse_organisations(&self, what: &str) -> Result<(), Refusal> {
+    pub fn deny_org_tokens(&self, what: &str) -> Result<(), Refusal> {
         let Some(own) = self.own_organisation() else {
             return Ok(());
         };
@@ -124,11 +124,7 @@ impl Caller {
     }
 
     /// Hides what concerns other organisations from an organisation's own caller, as if it did not exist.
-    pub fn hide_unless_concerned<'a>(
-        &self,
-        name: &str,
-        mut concerned: impl Iterator<Item = &'a str>,
-    ) -> Result<(), Refusal> {
+    pub fn require_party<'a>(&self, name: &str, mut concerned: impl Iterator<Item = &'a str>) -> Result<(), Refusal> {
         match self.own_organisation() {
             Some(own) if !concerned.any(|code| code == own) => Err(not_found(name)),
             _ => Ok(()),

@@ -1,14 +1,15 @@
 //! Putting right what a person typed (更正): the old value and the new one stay on record.
 
 use kezhi_procedure::{Refusal, field};
-use kezhi_proto::common::Correction;
+use kezhi_proto::common::{Correction, FieldChange};
 use prost::Name;
+
 use serde_json::json;
 
 use crate::call::Call;
+use crate::context::first_of;
 use crate::contract::Uncorrectable;
 use crate::error::{Error, Fault};
-use crate::house::first_of;
 
 /// What a request corrects.
 pub struct Correcting<'a, T> {
@@ -30,6 +31,8 @@ pub struct Corrected<T> {
     /// What changed.
     pub corrections: Vec<Correction>,
     /// The same as the log has it: of what is personal only that it changed.
+    pub changes: Vec<FieldChange>,
+    /// The same, for a log entry of which the contract does not tell yet.
     pub data: serde_json::Value,
 }
 
@@ -61,7 +64,7 @@ impl Call {
         let stated = request
             .stated
             .ok_or_else(|| Refusal::field(request.field, "it holds the new values, and is not there"))?;
-        let contract = &self.house().inner.contract;
+        let contract = &self.context().inner.contract;
         let (value, changes) = match contract.corrected(known, &stated, &mask, self.today()) {
             Ok(corrected) => corrected,
             Err(Uncorrectable::Broken(invalid)) => {
@@ -73,14 +76,17 @@ impl Call {
             Err(error) => return Err(Fault::new(error).into()),
         };
         field::must(!changes.is_empty(), request.field, "it says what stands there already")?;
-        let mut data = serde_json::Map::new();
-        let mut corrections = Vec::new();
+        let (mut logged, mut corrections) = (Vec::new(), Vec::new());
         for change in changes {
-            let told = match change.personal {
-                true => json!({}),
-                false => json!({"new": change.new, "old": change.old}),
+            let told = |value: &serde_json::Value| match change.personal {
+                true => String::new(),
+                false => value.to_string(),
             };
-            data.insert(change.path.clone(), told);
+            logged.push(FieldChange {
+                field: change.path.clone(),
+                old_value: told(&change.old),
+                new_value: told(&change.new),
+            });
             corrections.push(Correction {
                 field: change.path,
                 old_value: change.old.to_string(),
@@ -94,7 +100,20 @@ impl Call {
         Ok(Corrected {
             value,
             corrections,
-            data: json!({"corrected": data}),
+            data: json!({"corrected": untyped(&logged)}),
+            changes: logged,
         })
     }
+}
+
+fn untyped(changes: &[FieldChange]) -> serde_json::Map<String, serde_json::Value> {
+    let value = |text: &str| serde_json::from_str(text).unwrap_or(serde_json::Value::Null);
+    let told = |change: &FieldChange| match change.old_value.is_empty() {
+        true => json!({}),
+        false => json!({"new": value(&change.new_value), "old": value(&change.old_value)}),
+    };
+    changes
+        .iter()
+        .map(|change| (change.field.clone(), told(change)))
+        .collect()
 }

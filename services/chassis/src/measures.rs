@@ -1,12 +1,12 @@
-//! What a house has of connections, and who waits in it, for those who look at the suite from outside.
+//! What a context has of connections, and who waits in it, for those who look at the suite from outside.
 
 use opentelemetry::{KeyValue, global};
 use sea_orm::{DatabaseConnection, DbBackend};
 
-use crate::house::{House, Inner};
+use crate::context::{Inner, ServiceContext};
 use crate::queue::Line;
 
-impl House {
+impl ServiceContext {
     /// Tells how much there is of something.
     pub fn tell_of(&self, what: &'static str, count: i64) {
         let gauge = global::meter("kezhi").i64_gauge(what).build();
@@ -16,13 +16,13 @@ impl House {
     /// Tells from now on how many connections are used and idle, and how many wait to write and to read.
     pub fn measure(&self) {
         let meter = global::meter("kezhi");
-        let house = self.clone();
+        let context = self.clone();
         let connections = meter.u64_observable_gauge("db.client.connection.count");
         connections
             .with_callback(move |observer| {
-                let (all, idle) = connections_of(house.db());
+                let (all, idle) = connections_of(context.db());
                 for (state, count) in [("idle", idle), ("used", all.saturating_sub(idle))] {
-                    let name = KeyValue::new("db.client.connection.pool.name", house.service());
+                    let name = KeyValue::new("db.client.connection.pool.name", context.service());
                     observer.observe(count, &[name, KeyValue::new("db.client.connection.state", state)]);
                 }
             })
@@ -32,13 +32,13 @@ impl House {
     }
 
     fn measure_line(&self, name: &'static str, line: fn(&Inner) -> &Line) {
-        let house = self.clone();
+        let context = self.clone();
         let meter = global::meter("kezhi");
         let waiting = meter.u64_observable_gauge(name);
         waiting
             .with_callback(move |observer| {
-                let waiting = line(&house.inner).waiting() as u64;
-                observer.observe(waiting, &[KeyValue::new("service", house.service())]);
+                let waiting = line(&context.inner).waiting() as u64;
+                observer.observe(waiting, &[KeyValue::new("service", context.service())]);
             })
             .build();
     }

@@ -26,10 +26,10 @@ use tower::service_fn;
 
 use crate::call::Call;
 use crate::caller::Caller;
+use crate::context::ServiceContext;
 use crate::contract::Method;
 use crate::error::Error;
-use crate::house::House;
-use crate::store::{Asked, Desk, Together, caller_of};
+use crate::store::{Asked, GroupCommit, Operations, caller_of};
 use undecoded::Undecoded;
 
 /// The methods of a service, while it says how each is answered.
@@ -37,7 +37,7 @@ use undecoded::Undecoded;
 /// The contract is asked which method takes a request, and whether the handler fits it. What does not, and what nobody
 /// answers, is told by [`Methods::routes`], before anything is served.
 pub struct Methods {
-    house: House,
+    context: ServiceContext,
     /// The methods that are not answered yet, by the full names of their requests.
     open: BTreeMap<String, Method>,
     router: Router,
@@ -68,7 +68,7 @@ fn malformed(error: &DecodeError) -> Refusal {
     Refusal::new(Kind::Field, ErrorReason::MessageMalformed.code(), message)
 }
 
-/// How large a message may be was judged before it comes here.
+/// How large a message may be was validated before it comes here.
 fn grpc<C: Codec>(codec: C) -> Grpc<C>
 where
     C::Encode: Send + 'static,
@@ -84,12 +84,12 @@ pub struct ContractUnmet(Vec<String>);
 
 impl Methods {
     /// The methods of a service's package, of which none is answered.
-    pub(crate) fn unanswered(house: &House) -> Self {
-        let package = format!("/kezhi.{}.v1.", house.service());
-        let own = house.inner.contract.methods();
+    pub(crate) fn unanswered(context: &ServiceContext) -> Self {
+        let package = format!("/kezhi.{}.v1.", context.service());
+        let own = context.inner.contract.methods();
         let own = own.filter(|method| method.path.starts_with(&package));
         let mut methods = Self {
-            house: house.clone(),
+            context: context.clone(),
             open: BTreeMap::new(),
             router: Routes::default().into_axum_router(),
             mistakes: BTreeSet::new(),
@@ -113,10 +113,10 @@ impl Methods {
         F: Fn(Call, R) -> W + Clone + Send + Sync + 'static,
         W: Future<Output = Result<T, Error>> + Send + 'static,
     {
-        let house = self.house.clone();
+        let context = self.context.clone();
         self.unary::<R, T>(true, move |caller, request| {
             let handler = handler.clone();
-            house
+            context
                 .clone()
                 .viewed(caller, Box::new(move |call| encoded(handler(call, request))))
         })
@@ -130,11 +130,11 @@ impl Methods {
         F: Fn(Call, R) -> W + Clone + Send + Sync + 'static,
         W: Future<Output = Result<T, Error>> + Send + 'static,
     {
-        let house = self.house.clone();
+        let context = self.context.clone();
         self.unary::<R, T>(false, move |caller, request| {
             let (asked, handler) = (Asked::by(&caller, &request), handler.clone());
             let work = move |call| encoded(handler(call, request.clone()));
-            house.clone().written(caller, asked, Box::new(work))
+            context.clone().written(caller, asked, Box::new(work))
         })
     }
 
@@ -173,25 +173,25 @@ impl Methods {
         F: Fn(Call, R) -> W + Clone + Send + Sync + 'static,
         W: Future<Output = Result<T, Error>> + Send + 'static,
     {
-        let house = self.house.clone();
+        let context = self.context.clone();
         self.unary::<R, T>(false, move |caller, request| {
             let handler = handler.clone();
             let work = move |call| encoded(handler(call, request.clone()));
-            house.clone().written(caller, Asked::unkept(), Box::new(work))
+            context.clone().written(caller, Asked::unkept(), Box::new(work))
         })
     }
 
-    /// Answers the method that takes this request at a desk, where calls commit together.
-    pub fn together<R, T, D>(self, desk: &Together<D>, order: fn(R) -> D::Order) -> Self
+    /// Answers the method that takes this request in a commit that calls share.
+    pub fn group_commit<R, T, D>(self, operations: &GroupCommit<D>, operation: fn(R) -> D::Operation) -> Self
     where
         R: Mutation + 'static,
         T: Name + Default + 'static,
-        D: Desk,
+        D: Operations,
     {
-        let desk = desk.clone();
+        let operations = operations.clone();
         self.unary::<R, T>(false, move |caller, request| {
             let asked = Asked::by(&caller, &request);
-            desk.clone().answer(caller, asked, order(request)).boxed()
+            operations.clone().answer(caller, asked, operation(request)).boxed()
         })
     }
 
@@ -201,15 +201,15 @@ impl Methods {
         R: Name + Default + 'static,
         T: Name + 'static,
         S: Stream<Item = Result<T, Status>> + Send + 'static,
-        F: Fn(House, Caller, R) -> W + Clone + Send + Sync + 'static,
+        F: Fn(ServiceContext, Caller, R) -> W + Clone + Send + Sync + 'static,
         W: Future<Output = Result<S, Status>> + Send + 'static,
     {
-        let house = self.house.clone();
+        let context = self.context.clone();
         let answer = move |request: Request<R>| {
-            let (house, handler) = (house.clone(), handler.clone());
+            let (context, handler) = (context.clone(), handler.clone());
             async move {
                 let caller = caller_of(&request)?;
-                Ok(Response::new(handler(house, caller, request.into_inner()).await?))
+                Ok(Response::new(handler(context, caller, request.into_inner()).await?))
             }
         };
         let Some(path) = self.path_of(&R::full_name(), &T::full_name(), true, Streams::Responses) else {
@@ -234,15 +234,15 @@ impl Methods {
     where
         R: Name + Default + 'static,
         T: Name + 'static,
-        F: Fn(House, Caller, Streaming<R>) -> W + Clone + Send + Sync + 'static,
+        F: Fn(ServiceContext, Caller, Streaming<R>) -> W + Clone + Send + Sync + 'static,
         W: Future<Output = Result<T, Status>> + Send + 'static,
     {
-        let house = self.house.clone();
+        let context = self.context.clone();
         let answer = move |request: Request<Streaming<R>>| {
-            let (house, handler) = (house.clone(), handler.clone());
+            let (context, handler) = (context.clone(), handler.clone());
             async move {
                 let caller = caller_of(&request)?;
-                Ok(Response::new(handler(house, caller, request.into_inner()).await?))
+                Ok(Response::new(handler(context, caller, request.into_inner()).await?))
             }
         };
         let Some(path) = self.path_of(&R::full_name(), &T::full_name(), false, Streams::Requests) else {
@@ -294,15 +294,15 @@ impl Methods {
     }
 
     fn route(&mut self, path: &str, answer: Answer) {
-        let (house, at): (_, Arc<str>) = (self.house.clone(), path.into());
+        let (context, at): (_, Arc<str>) = (self.context.clone(), path.into());
         let answer = move |request: Request<Bytes>| {
-            let (house, path, answer) = (house.clone(), at.clone(), answer.clone());
+            let (context, path, answer) = (context.clone(), at.clone(), answer.clone());
             async move {
                 let caller = caller_of(&request)?;
                 let public = caller.is_public();
                 let mut answered = answer(caller, request.into_inner()).await?;
                 if public {
-                    answered = house.made_public(&path, answered).map_err(Error::from)?;
+                    answered = context.made_public(&path, answered).map_err(Error::from)?;
                 }
                 Ok(Response::new(Bytes::from(answered)))
             }

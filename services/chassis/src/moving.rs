@@ -62,7 +62,7 @@ impl Call {
         mut value: T,
         taken: &Taken<T::State>,
         on: Day,
-        data: serde_json::Value,
+        data: T::Event,
     ) -> Result<Stored<T>, Error> {
         value.enter(taken.to);
         let mut stored = self.create(of, authority, value).await?;
@@ -143,7 +143,7 @@ impl<T: Matter> Moving<T> {
         call: &Call,
         of: &Collection<T>,
         taken: &Taken<T::State>,
-        data: serde_json::Value,
+        data: T::Event,
     ) -> Result<Stored<T>, Error> {
         self.stored.value.enter(taken.to);
         call.save(of, &mut self.stored).await?;

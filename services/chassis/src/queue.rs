@@ -20,7 +20,7 @@ pub struct Queues {
     /// The calls that may wait until they can read.
     pub reads: usize,
     /// The calls that may wait to be committed together, as postings do. One transaction takes a thousand: who waits is in the next.
-    pub together: usize,
+    pub group_commit: usize,
     /// How long a call may wait for any of them.
     pub seconds: u64,
 }
@@ -30,7 +30,7 @@ impl Default for Queues {
         Self {
             writes: 100,
             reads: 200,
-            together: 1_000,
+            group_commit: 1_000,
             seconds: 10,
         }
     }
@@ -46,7 +46,7 @@ impl Queues {
     }
 
     pub(crate) fn of_postings(&self) -> Queue {
-        Queue::new(self.together, self.age())
+        Queue::new(self.group_commit, self.age())
     }
 
     fn age(&self) -> Duration {
@@ -201,7 +201,7 @@ mod tests {
     const QUEUES: Queues = Queues {
         writes: 2,
         reads: 2,
-        together: 2,
+        group_commit: 2,
         seconds: 10,
     };
 

@@ -31,8 +31,8 @@ use crate::clock::Clock;
 use crate::contract::Contract;
 use crate::identity::Keys;
 use crate::layers::{
-    AccessCheck, Compression, ContentType, Deadline, Drain, IdentityCheck, MetadataLimit, Request, Rescue, Response,
-    Trace, Validation, around,
+    AccessCheck, Compression, ContentType, Deadline, Drain, IdentityCheck, MetadataLimit, Request, Response,
+    StatusNormalizer, Trace, Validation, around,
 };
 
 /// How long nobody is let in after a connection could not be taken, as where the process has no descriptor left: asked again at
@@ -69,7 +69,7 @@ pub fn stack(routes: Routes, wire: &Wire) -> Wired {
         // First in and last out, so that what any other layer refuses is seen too.
         .layer(around(Trace::new(contract.clone()).behind_a_gateway()))
         // Around all that can answer without a documented reason, or panic.
-        .layer(around(Rescue))
+        .layer(around(StatusNormalizer))
         // Before all that reads a header.
         .layer(around(MetadataLimit))
         // Before all that takes a body for messages.

@@ -4,6 +4,7 @@ use std::fmt::Debug;
 
 use kezhi_law::Day;
 use kezhi_procedure::{Procedure, Refusal, Taken, TakenBefore, field};
+use kezhi_proto::StepEvent;
 use kezhi_proto::common::ErrorReason;
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
 
@@ -93,7 +94,7 @@ impl Call {
         subject: &str,
         authority: &str,
         on: Day,
-        data: serde_json::Value,
+        mut data: impl StepEvent,
     ) -> Result<(), Error> {
         self.note_step(subject, taken.step, on).await?;
         // What falls away is not met.
@@ -106,8 +107,9 @@ impl Call {
         for start in taken.starts {
             self.start_limit(Start::of_step(subject, authority, *start, on)).await?;
         }
-        let basis = taken.basis.as_ref().map(ToString::to_string).unwrap_or_default();
-        self.log(authority, subject, taken.event, &basis, with_day(data, on))
+        let legal_basis = taken.legal_basis.as_ref().map(ToString::to_string).unwrap_or_default();
+        data.take_on(on.to_string());
+        self.log(authority, subject, taken.event, &legal_basis, &data)
     }
 }
 
@@ -155,11 +157,4 @@ fn refuse_before_latest(step: &str, on: Day, history: &History) -> Result<(), Re
         }
         _ => Ok(()),
     }
-}
-
-fn with_day(mut data: serde_json::Value, on: Day) -> serde_json::Value {
-    if let Some(fields) = data.as_object_mut() {
-        fields.insert("taken_on".into(), on.to_string().into());
-    }
-    data
 }

@@ -18,7 +18,7 @@ mod warning;
 
 use std::sync::Arc;
 
-use kezhi_chassis::House;
+use kezhi_chassis::ServiceContext;
 use kezhi_chassis::methods::{ContractUnmet, Methods};
 use kezhi_chassis::sealing::Sealed;
 use kezhi_law::Law;
@@ -30,7 +30,7 @@ use crate::settings::Settings;
 
 pub use assets::incentive_claims::PaymentsOfClaims;
 pub use assets::patents::{WORDS, renew_words};
-pub use exchange::{Errand, dead_letters};
+pub use exchange::{BackgroundTask, dead_letters};
 pub use reporting::enforcement::FromEnforcement;
 
 /// The name of the service, as its package has it.
@@ -51,7 +51,7 @@ pub const SHOWN_TO_PLATFORMS: &[&str] = &[
     "course.closed",
     "course.held",
     "course.published",
-    "dealing.*",
+    "patent-transaction.*",
     "department.*",
     "economic-review.accepted",
     "economic-review.closed",
@@ -62,17 +62,17 @@ pub const SHOWN_TO_PLATFORMS: &[&str] = &[
     "economic-review.withdrawn",
     "enrolment.*",
     "group-task.*",
-    "handover.accepted",
-    "handover.acknowledged",
-    "handover.answered",
-    "handover.closed",
-    "handover.declined",
-    "handover.received",
-    "handover.redirected",
-    "handover.reminded",
-    "handover.returned",
-    "handover.sent",
-    "handover.taken-back",
+    "interagency-request.accepted",
+    "interagency-request.acknowledged",
+    "interagency-request.answered",
+    "interagency-request.closed",
+    "interagency-request.declined",
+    "interagency-request.received",
+    "interagency-request.redirected",
+    "interagency-request.reminded",
+    "interagency-request.returned",
+    "interagency-request.sent",
+    "interagency-request.withdrawn",
     "incentiveclaim.*",
     "incentivepolicy.ended",
     "incentivepolicy.published",
@@ -101,7 +101,7 @@ pub const SHOWN_TO_PLATFORMS: &[&str] = &[
 pub const SEALED: &[Sealed] = &[
     Sealed::documents(&cooperation::agreements::AGREEMENTS),
     Sealed::documents(&training::courses::COURSES),
-    Sealed::documents(&assets::dealings::DEALINGS),
+    Sealed::documents(&assets::patent_transactions::PATENT_TRANSACTIONS),
     Sealed::documents(&leading_group::departments::DEPARTMENTS),
     Sealed::documents(&exchange::received::RECEIVED),
     Sealed::documents(&strategy::economic_reviews::REVIEWS),
@@ -117,7 +117,7 @@ pub const SEALED: &[Sealed] = &[
 pub const UNGUARDED: &[&str] = &[
     "partner_positions",
     "patents",
-    "patent_headings",
+    "patent_index_keys",
     "patent_import_faults",
     WORDS,
 ];
@@ -126,8 +126,8 @@ pub const UNGUARDED: &[&str] = &[
 const LETTERS: LetterKinds = LetterKinds(&[
     reporting::penalty_notices::LETTER,
     reporting::case_returns::LETTER,
-    cooperation::handovers::letters::HANDED,
-    cooperation::handovers::letters::ANSWERED,
+    cooperation::interagency_requests::letters::HANDED,
+    cooperation::interagency_requests::letters::ANSWERED,
     assets::patents::letters::CSV,
     assets::patents::letters::ST96,
     assets::patents::letters::CN,
@@ -135,14 +135,14 @@ const LETTERS: LetterKinds = LetterKinds(&[
 ]);
 
 /// What is done for partners for as long as the service runs, as the settings of a deployment ask for.
-pub fn errands(settings: &Settings, deployment: &str) -> Vec<Errand> {
-    exchange::errands(settings, deployment, LETTERS)
+pub fn background_tasks(settings: &Settings, deployment: &str) -> Vec<BackgroundTask> {
+    exchange::background_tasks(settings, deployment, LETTERS)
 }
 
-/// The methods of the service, answered from its house.
-pub fn routes(house: &House, settings: &Settings) -> Result<Routes, ContractUnmet> {
+/// The methods of the service, answered from its context.
+pub fn routes(context: &ServiceContext, settings: &Settings) -> Result<Routes, ContractUnmet> {
     let settings = &Arc::new(settings.clone());
-    let mut methods = Methods::of(house);
+    let mut methods = Methods::of(context);
     methods = leading_group::methods(methods, settings);
     methods = assets::methods(methods);
     methods = warning::methods(methods, settings);

@@ -12,7 +12,7 @@ pub mod settings;
 
 use std::sync::Arc;
 
-use kezhi_chassis::House;
+use kezhi_chassis::ServiceContext;
 use kezhi_chassis::methods::{ContractUnmet, Methods};
 use kezhi_chassis::sealing::Sealed;
 use kezhi_law::Law;
@@ -22,7 +22,6 @@ use tonic::service::Routes;
 use crate::settings::Settings;
 
 pub use leads::LeadsFromTipoffs;
-pub use same_act::file_unfiled;
 
 /// The name of the service, as its package has it.
 pub const NAME: &str = "enforcement";
@@ -37,10 +36,10 @@ pub const SEALED: &[Sealed] = &[
 /// What a municipal platform may watch of the log: what was published of a decision, and its withdrawal.
 pub const SHOWN_TO_PLATFORMS: &[&str] = &["case.published", "case.publication-withdrawn"];
 
-/// The methods of the service, answered from its house.
-pub fn routes(house: &House, settings: &Settings) -> Result<Routes, ContractUnmet> {
+/// The methods of the service, answered from its context.
+pub fn routes(context: &ServiceContext, settings: &Settings) -> Result<Routes, ContractUnmet> {
     let settings = &Arc::new(settings.clone());
-    let mut methods = Methods::of(house);
+    let mut methods = Methods::of(context);
     methods = leads::rpc::methods(methods, settings);
     methods = cases::rpc::methods(methods, settings);
     methods = officers::rpc::methods(methods);

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use kezhi_chassis::store::{Collection, Filter, Stored};
-use kezhi_chassis::{Call, Error, House};
+use kezhi_chassis::{Call, Error};
 use kezhi_procedure::act::Act;
 use kezhi_procedure::state_name;
 use kezhi_proto::common::SameAct;
@@ -15,8 +15,6 @@ use crate::leads::LEADS;
 
 /// How many are shown.
 const MOST: u64 = 50;
-/// The table of what was stored before acts were looked for, by its names.
-pub const UNFILED: &str = "unfiled_acts";
 
 /// What states an act.
 pub(crate) trait StatesAct: Resource {
@@ -44,25 +42,25 @@ fn act(party: Option<&Party>, patents: &[String]) -> Act {
 }
 
 /// Files a matter under the act that it states; `before` is what it stated until now.
-pub(crate) async fn file<T: StatesAct>(
+pub(crate) async fn index<T: StatesAct>(
     call: &Call,
     of: &Collection<T>,
     stored: &Stored<T>,
     before: Option<&Act>,
 ) -> Result<(), Error> {
-    let now = headings(call, &stored.value.act().keys())?;
-    let before = before.map(|act| headings(call, &act.keys())).transpose()?;
-    call.refile_under(of, stored, &before.unwrap_or_default(), &now).await
+    let now = index_keys(call, &stored.value.act().keys())?;
+    let before = before.map(|act| index_keys(call, &act.keys())).transpose()?;
+    call.reindex_under(of, stored, &before.unwrap_or_default(), &now).await
 }
 
-fn headings(call: &Call, keys: &[String]) -> Result<BTreeSet<String>, Error> {
-    call.blind_headings("act", keys)
+fn index_keys(call: &Call, keys: &[String]) -> Result<BTreeSet<String>, Error> {
+    call.blind_index_keys("act", keys)
 }
 
 /// Other leads and cases that may be about an act, the newest first. A lead that became a case is shown as that.
 pub(crate) async fn others(call: &Call, authority: &str, name: &str, act: &Act) -> Result<Vec<SameAct>, Error> {
-    let headings = headings(call, &act.keys_of_others())?;
-    let filter = Filter::of(authority).under_any(&headings);
+    let index_keys = index_keys(call, &act.keys_of_others())?;
+    let filter = Filter::of(authority).under_any(&index_keys);
     let standing = [lead::State::Received, lead::State::Declined, lead::State::Joined];
     let leads = call.latest(&LEADS, &filter.clone().in_states(standing), MOST).await?;
     let cases = call.latest(&CASES, &filter, MOST).await?;
@@ -99,8 +97,8 @@ fn shown_case(case: Stored<Case>) -> SameAct {
 /// The cases that may be about the act of a case and in which a fine stands. Nobody else changes them before the call ends.
 pub(crate) async fn fined(call: &Call, case: &Stored<Case>) -> Result<Vec<Case>, Error> {
     let act = case.value.act();
-    let headings = headings(call, &act.keys_of_others())?;
-    let filter = Filter::of(&case.authority).under_any(&headings);
+    let index_keys = index_keys(call, &act.keys_of_others())?;
+    let filter = Filter::of(&case.authority).under_any(&index_keys);
     let same: Vec<String> = (call.all(&CASES, &filter).await?.into_iter())
         .filter(|other| other.name != case.name && other.value.act().may_be(&act))
         .map(|other| other.name)
@@ -116,16 +114,4 @@ pub(crate) async fn fined(call: &Call, case: &Stored<Case>) -> Result<Vec<Case>,
     let is_fined = |case: &Case| case.decision.as_ref().is_some_and(|decision| decision.fine_fen > 0);
     let fined = same.into_values().map(|other| other.value);
     Ok(fined.filter(|other| stands(other) && is_fined(other)).collect())
-}
-
-/// Files what was stored before acts were looked for. What cannot be opened is left for the next start.
-pub async fn file_unfiled(house: &House) -> Result<(), Error> {
-    house
-        .work_off(UNFILED, |call, name| async move {
-            match name.starts_with(LEADS.table) {
-                true => file(&call, &LEADS, &call.load(&LEADS, &name).await?, None).await,
-                false => file(&call, &CASES, &call.load(&CASES, &name).await?, None).await,
-            }
-        })
-        .await
 }

@@ -46,7 +46,7 @@ impl Forward {
         };
         pass_on_trace(request.headers_mut());
         let exceeded = Arc::new(AtomicBool::new(false));
-        // A stream is as long as it is; its service judges each message. Another body is one message, and its head adds five
+        // A stream is as long as it is; its service validates each message. Another body is one message, and its head adds five
         // bytes.
         let streams = self
             .contract

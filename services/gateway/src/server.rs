@@ -1,8 +1,8 @@
 //! The gateway's own stack: the layers in the order in which a call meets them.
 
 use kezhi_chassis::layers::{
-    AccessCheck, Around, Compression, ContentType, Deadline, IdentityCheck, Inner, MetadataLimit, Request, Rescue,
-    Response, Trace, around, is_standard,
+    AccessCheck, Around, Compression, ContentType, Deadline, IdentityCheck, Inner, MetadataLimit, Request, Response,
+    StatusNormalizer, Trace, around, is_standard,
 };
 use kezhi_chassis::server::{Wire, Wired};
 use tonic::service::Routes as OwnRoutes;
@@ -34,7 +34,7 @@ pub fn gateway(own: OwnRoutes, routes: Routes, wire: &Wire, certificates: Certif
         // First in and last out, so that what any other layer refuses is seen too.
         .layer(around(Trace::new(contract.clone())))
         // Around all that can answer without a documented reason, or panic.
-        .layer(around(Rescue))
+        .layer(around(StatusNormalizer))
         // Before all that reads a header.
         .layer(around(MetadataLimit))
         // Before all that takes a body for messages.

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use kezhi_chassis::House;
+use kezhi_chassis::ServiceContext;
 use kezhi_chassis::clock::Clock;
 use kezhi_chassis::contract::Contract;
 use kezhi_chassis::law_book::LawBook;
 use kezhi_chassis::log::{Head, HeadNote, Noted, has_unvouched_rows};
-use kezhi_chassis::migrations::{Standing, clashes, grant, take_turn};
+use kezhi_chassis::migrations::{Standing, grant, take_turn};
 use kezhi_chassis::store::{Database, connect, connect_pooled, forget_tables, soundness};
 use sea_orm::{DatabaseConnection, DbBackend};
 
@@ -132,17 +132,15 @@ pub async fn migrate(settings: &Settings, db: &DatabaseConnection, service: &Ser
         Standing::Behind(_) => {
             (service.migrate)(db).await.map_err(|error| failed(name, error))?;
             forget_tables(db).await.map_err(|error| failed(name, error))?;
-            for clash in clashes(db).await.map_err(|error| failed(name, error))? {
-                eprintln!("kezhi: twice in {name}: {clash}");
-            }
             Head::read(db).await?.position > 0
         }
         Standing::Ahead(strange) => return Err(too_old(name, &strange)),
+        Standing::Unreleased => return Err(unreleased(name)),
     };
     // An update that was cut off before stock was taken is finished by the next.
     if changed || has_unvouched_rows(db, &service.guard()).await? {
-        let house = bare_house(settings, service, db.clone())?;
-        house.take_stock(&service.guard()).await?;
+        let context = bare_context(settings, service, db.clone())?;
+        context.take_stock(&service.guard()).await?;
     }
     match (settings.owner(name), settings.database(name).login()) {
         (Some(_), Some(login)) if db.get_database_backend() == DbBackend::Postgres => {
@@ -153,8 +151,8 @@ pub async fn migrate(settings: &Settings, db: &DatabaseConnection, service: &Ser
 }
 
 /// A service without its guards at the door and its tasks, for a command that writes into its log.
-pub fn bare_house(settings: &Settings, service: &Service, db: DatabaseConnection) -> Result<House, Failure> {
-    let house = House::new(
+pub fn bare_context(settings: &Settings, service: &Service, db: DatabaseConnection) -> Result<ServiceContext, Failure> {
+    let context = ServiceContext::new(
         service.name,
         db,
         Clock::system(),
@@ -162,7 +160,7 @@ pub fn bare_house(settings: &Settings, service: &Service, db: DatabaseConnection
         LawBook::builtin(),
         settings.authority.clone(),
     );
-    Ok(house.guarded_by(service.guard()).sealed_by(sealing::keys(settings)?))
+    Ok(context.guarded_by(service.guard()).sealed_by(sealing::keys(settings)?))
 }
 
 /// Refuses a database that `kezhi migrate` has not brought up to date: every call to it would fail.
@@ -174,12 +172,20 @@ pub async fn refuse_outdated(db: &DatabaseConnection, service: &Service) -> Resu
             "the database of {name} is not up to date: run `kezhi migrate`"
         ))),
         Standing::Ahead(strange) => Err(too_old(name, &strange)),
+        Standing::Unreleased => Err(unreleased(name)),
     }
 }
 
 fn too_old(service: &str, strange: &str) -> Failure {
     Failure::Usage(format!(
         "this binary is too old: the database of {service} has {strange}, which it does not know"
+    ))
+}
+
+fn unreleased(service: &str) -> Failure {
+    Failure::Usage(format!(
+        "the database of {service} was written before the first release, 0.1.0, and has other names: begin with an empty place, or run \
+         the binary that wrote it"
     ))
 }
 

@@ -2,10 +2,10 @@
 
 use kezhi_chassis::follow::{mark_set_back, positions, set_position};
 use kezhi_chassis::log::{Head, Noted};
-use kezhi_chassis::{Caller, House};
-use serde_json::json;
+use kezhi_chassis::{Caller, ServiceContext};
+use kezhi_proto::common::{FollowEvent, LogEvent, NumbersEvent};
 
-use crate::database::{bare_house, lock_file, migrate, named, note_of, open_as_owner};
+use crate::database::{bare_context, lock_file, migrate, named, note_of, open_as_owner};
 use crate::failure::Failure;
 use crate::say::say;
 use crate::services::{SERVICES, Service};
@@ -48,17 +48,17 @@ pub async fn go_on(
     reason: &str,
     from: Option<i64>,
 ) -> Result<bool, Failure> {
-    let house = house(settings, service).await?;
-    let ends = Head::read(house.db()).await?;
+    let context = context(settings, service).await?;
+    let ends = Head::read(context.db()).await?;
     let mut followers = Vec::new();
     for other in SERVICES
         .iter()
         .filter(|other| other.follows.iter().any(|followed| followed.source == service.name))
     {
-        let other = self::house(settings, other).await?;
+        let other = self::context(settings, other).await?;
         let taken = positions(other.db()).await?.remove(service.name);
         if let Some(taken) = taken
-            && !taken.is_part_of(house.db()).await?
+            && !taken.is_part_of(context.db()).await?
         {
             followers.push((other, taken));
         }
@@ -92,13 +92,13 @@ pub async fn go_on(
         return Ok(false);
     }
     let note = note_of(settings, service)?;
-    let lost_before = note.given_up_unknown_to(house.db()).await?;
-    record_loss(&house, reached, lost, lost_before, reason).await?;
-    let recorded = Head::read(house.db()).await?;
+    let lost_before = note.given_up_unknown_to(context.db()).await?;
+    record_loss(&context, reached, lost, lost_before, reason).await?;
+    let recorded = Head::read(context.db()).await?;
     note.give_up(lost, &recorded)
         .map_err(|error| Failure::Finding(format!("{}: {error}", note.path().display())))?;
     for (follower, taken) in &followers {
-        take_up_again(follower, &house, taken, from, reason).await?;
+        take_up_again(follower, &context, taken, from, reason).await?;
         say(format_args!(
             "{} takes up {} again after {from}; it had come to {}",
             follower.service(),
@@ -106,7 +106,7 @@ pub async fn go_on(
             taken.position
         ));
     }
-    note.renew(&recorded, house.clock().now_micros());
+    note.renew(&recorded, context.clock().now_micros());
     say(format_args!(
         "{} goes on after {}; {lost} entries are lost",
         service.name, ends.position
@@ -116,44 +116,73 @@ pub async fn go_on(
 
 /// Each lost entry may have given out one number of any series: so many are left out of each. A history that was given up before may
 /// have too, of which a database that is from before that does not know.
-async fn record_loss(house: &House, reached: i64, lost: i64, lost_before: i64, reason: &str) -> Result<(), Failure> {
-    let ends = Head::read(house.db()).await?.position;
-    let caller = Caller::service(house.service());
-    let recorded = house.commit(&caller, |call| async move {
+async fn record_loss(
+    context: &ServiceContext,
+    reached: i64,
+    lost: i64,
+    lost_before: i64,
+    reason: &str,
+) -> Result<(), Failure> {
+    let ends = Head::read(context.db()).await?.position;
+    let caller = Caller::service(context.service());
+    let recorded = context.commit(&caller, |call| async move {
         let authority = call.authority().to_string();
-        let subject = format!("services/{}", call.house().service());
-        let data = json!({"ended_at": ends, "had_come_to": reached, "lost": lost, "lost_before": lost_before, "reason": reason});
-        call.log(&authority, &subject, "log.set-back", "", data)?;
+        let subject = format!("services/{}", call.context().service());
+        let data = LogEvent {
+            ended_at: ends,
+            had_come_to: reached,
+            lost,
+            lost_before,
+            reason: reason.into(),
+        };
+        call.log(&authority, &subject, "log.set-back", "", &data)?;
         mark_set_back(call.tx().connection()).await?;
         for gap in call.leave_out_numbers(lost.saturating_add(lost_before)).await? {
-            let data = json!({"kind": gap.kind, "year": gap.year, "from": gap.from, "to": gap.to});
-            call.log(&gap.authority, &subject, "numbers.left-out", "", data)?;
+            let data = NumbersEvent {
+                kind: gap.kind,
+                year: gap.year,
+                from: gap.from,
+                to: gap.to,
+            };
+            call.log(&gap.authority, &subject, "numbers.left-out", "", &data)?;
         }
         Ok(())
     });
     Ok(recorded.await?)
 }
 
-async fn take_up_again(follower: &House, source: &House, taken: &Head, from: i64, reason: &str) -> Result<(), Failure> {
+async fn take_up_again(
+    follower: &ServiceContext,
+    source: &ServiceContext,
+    taken: &Head,
+    from: i64,
+    reason: &str,
+) -> Result<(), Failure> {
     let from = &Head::at(source.db(), from).await?;
     let caller = Caller::service(follower.service());
     let recorded = follower.commit(&caller, |call| async move {
         set_position(call.tx().connection(), source.service(), from).await?;
-        let data = json!({"from": from.position, "had_taken": taken.position, "reason": reason});
+        let data = FollowEvent {
+            source: source.service().into(),
+            position: from.position,
+            had_taken: taken.position,
+            reason: reason.into(),
+            ..FollowEvent::default()
+        };
         let authority = call.authority().to_string();
         call.log(
             &authority,
             &format!("services/{}", source.service()),
             "follow.taken-up-again",
             "",
-            data,
+            &data,
         )
     });
     Ok(recorded.await?)
 }
 
-async fn house(settings: &Settings, service: &'static Service) -> Result<House, Failure> {
+async fn context(settings: &Settings, service: &'static Service) -> Result<ServiceContext, Failure> {
     let db = open_as_owner(settings, service.name).await?;
     migrate(settings, &db, service).await?;
-    bare_house(settings, service, db)
+    bare_context(settings, service, db)
 }

@@ -4,10 +4,10 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use futures::future::try_join_all;
-use kezhi_chassis::House;
+use kezhi_chassis::ServiceContext;
 use kezhi_chassis::sealing::{SealedRows, SealingKeys};
 
-use crate::database::{bare_house, lock_file, open_existing};
+use crate::database::{bare_context, lock_file, open_existing};
 use crate::failure::Failure;
 use crate::folder::lock;
 use crate::say::say;
@@ -41,39 +41,39 @@ pub fn keys(settings: &Settings) -> Result<SealingKeys, Failure> {
 
 /// Makes the keys that a service lacks, where they are safe where they are made: in the folder of the databases, or in a rehearsal. Keys that
 /// were there before are not replaced: others would open nothing.
-pub async fn make_missing(settings: &Settings, house: &House) -> Result<(), Failure> {
+pub async fn make_missing(settings: &Settings, context: &ServiceContext) -> Result<(), Failure> {
     let embedded = SERVICES.iter().all(|service| settings.database(service.name).is_file());
     let may_be_made = settings.sealing.key_file.is_none() && (embedded || settings.identity.service_key.is_none());
-    if may_be_made && house.sealing().present().is_none() && !house.was_sealed().await? {
-        house.sealing().make().map_err(Failure::usage)?;
+    if may_be_made && context.sealing().present().is_none() && !context.was_sealed().await? {
+        context.sealing().make().map_err(Failure::usage)?;
     }
-    Ok(house.note_sealing_begins().await?)
+    Ok(context.note_sealing_begins().await?)
 }
 
 /// How what is personal in a service is sealed; what none of the keys opens is wrong.
-pub async fn standing(house: &House, service: &Service) -> Result<String, String> {
+pub async fn standing(context: &ServiceContext, service: &Service) -> Result<String, String> {
     let told_of = |error| Failure::from(error).to_string();
-    if let Some(found) = house.unopened(service.sealed).await.map_err(told_of)?.first() {
+    if let Some(found) = context.unopened(service.sealed).await.map_err(told_of)?.first() {
         return Err(told(found));
     }
-    let present: Vec<String> = house.sealing().present().into_iter().collect();
-    let others = house
+    let present: Vec<String> = context.sealing().present().into_iter().collect();
+    let others = context
         .sealed_under_none_of(&present, service.sealed)
         .await
         .map_err(told_of)?;
-    match others.is_empty() && house.is_as_wanted().await.map_err(told_of)? {
+    match others.is_empty() && context.is_as_wanted().await.map_err(told_of)? {
         true => Ok("all of it is under the present key".into()),
         false => Ok("all of it can be opened, and not all is under the present key yet".into()),
     }
 }
 
 /// Says what a service has that none of its keys opens.
-pub async fn warn_of_unopened(house: &House, service: &Service) -> Result<(), Failure> {
+pub async fn warn_of_unopened(context: &ServiceContext, service: &Service) -> Result<(), Failure> {
     // At a start, nothing is counted where all is known to be sealed under the present key.
-    if house.is_as_wanted().await? {
+    if context.is_as_wanted().await? {
         return Ok(());
     }
-    for found in house.unopened(service.sealed).await? {
+    for found in context.unopened(service.sealed).await? {
         eprintln!("kezhi: {}: {}", service.name, told(&found));
     }
     Ok(())
@@ -119,15 +119,15 @@ async fn seal_under(settings: &Settings, service: &Service, key: &str) -> Result
     let name = service.name;
     // An embedded database on which another process works is sealed by that.
     let lock = lock_file(settings, service, &settings.database(name));
-    let house = bare_house(settings, service, open_existing(settings, name).await?)?;
+    let context = bare_context(settings, service, open_existing(settings, name).await?)?;
     if lock.is_ok() {
-        house.seal_all(service.sealed, settled(settings, name)).await?;
+        context.seal_all(service.sealed, settled(settings, name)).await?;
     }
-    if let Some(found) = house.unopened(service.sealed).await?.first() {
+    if let Some(found) = context.unopened(service.sealed).await?.first() {
         return Err(Failure::Finding(format!("{name}: {}", told(found))));
     }
     for _ in 0..PATIENCE {
-        if house.is_sealed_under(key).await? {
+        if context.is_sealed_under(key).await? {
             say(format_args!("{name}: all is sealed under {key}"));
             return Ok(());
         }

@@ -6,14 +6,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use futures::future::BoxFuture;
+use kezhi_chassis::ServiceContext;
 use kezhi_chassis::follow::{HeadOnly, Source, follow};
 use kezhi_chassis::health::Health;
 use kezhi_chassis::methods::ContractUnmet;
 use kezhi_chassis::migrations::{Standing, names, standing};
 use kezhi_chassis::sealing::Sealed;
 use kezhi_chassis::store::Guard;
-use kezhi_chassis::{Error, House};
-use kezhi_coordination::{Errand, FromEnforcement, PaymentsOfClaims, errands};
+use kezhi_coordination::{BackgroundTask, FromEnforcement, PaymentsOfClaims, background_tasks};
 use kezhi_enforcement::LeadsFromTipoffs;
 use kezhi_projects::PaymentsFromClaims;
 use kezhi_publicservices::Outcomes;
@@ -31,11 +31,11 @@ pub struct Service {
     /// The port on which it listens where the settings say nothing else.
     pub port: u16,
     /// What it answers with.
-    pub routes: fn(&House, &Settings) -> Result<Routes, ContractUnmet>,
+    pub routes: fn(&ServiceContext, &Settings) -> Result<Routes, ContractUnmet>,
     /// The logs that it follows.
     pub follows: &'static [Followed],
     /// What it does besides, for as long as it runs.
-    pub errands: fn(&Settings) -> Vec<Errand>,
+    pub background_tasks: fn(&Settings) -> Vec<BackgroundTask>,
     /// Brings its database up to date.
     pub migrate: for<'a> fn(&'a DatabaseConnection) -> BoxFuture<'a, Result<(), DbErr>>,
     /// The migrations of its database, by their names.
@@ -48,8 +48,6 @@ pub struct Service {
     pub shown_to_platforms: &'static [&'static str],
     /// The files that it reads by itself, each with what it is of.
     pub files: fn(&Settings) -> Vec<(String, &PathBuf)>,
-    /// What an update has left to be done before it answers, with the keys.
-    pub work_off: for<'a> fn(&'a House) -> BoxFuture<'a, Result<(), Error>>,
     /// The tables for whose rows its log does not vouch: they are large and came from elsewhere, or move by themselves.
     pub unguarded: &'static [&'static str],
 }
@@ -69,7 +67,7 @@ pub struct Followed {
     /// The types of entries that have an effect.
     pub types: &'static [&'static str],
     /// Follows it for ever.
-    pub follow: fn(&Settings, House, Source, Health) -> BoxFuture<'static, ()>,
+    pub follow: fn(&Settings, ServiceContext, Source, Health) -> BoxFuture<'static, ()>,
 }
 
 /// All of them.
@@ -77,29 +75,29 @@ pub static SERVICES: [Service; 4] = [
     Service {
         name: kezhi_coordination::NAME,
         port: 50055,
-        routes: |house, settings| kezhi_coordination::routes(house, &settings.coordination),
+        routes: |context, settings| kezhi_coordination::routes(context, &settings.coordination),
         follows: &[
             Followed {
                 source: kezhi_enforcement::NAME,
                 types: FromEnforcement::TYPES,
-                follow: |settings, house, source, health| {
+                follow: |settings, context, source, health| {
                     let settings = Arc::new(settings.coordination.clone());
-                    Box::pin(follow(house, source, FromEnforcement { settings }, health))
+                    Box::pin(follow(context, source, FromEnforcement { settings }, health))
                 },
             },
             Followed {
                 source: kezhi_projects::NAME,
                 types: PaymentsOfClaims::TYPES,
-                follow: |_, house, source, health| Box::pin(follow(house, source, PaymentsOfClaims, health)),
+                follow: |_, context, source, health| Box::pin(follow(context, source, PaymentsOfClaims, health)),
             },
             // So that it knows of every log what it tells partners.
             Followed {
                 source: kezhi_publicservices::NAME,
                 types: HeadOnly::TYPES,
-                follow: |_, house, source, health| Box::pin(follow(house, source, HeadOnly, health)),
+                follow: |_, context, source, health| Box::pin(follow(context, source, HeadOnly, health)),
             },
         ],
-        errands: |settings| errands(&settings.coordination, &settings.authority.code),
+        background_tasks: |settings| background_tasks(&settings.coordination, &settings.authority.code),
         migrate: migrate::<kezhi_coordination::migrations::Migrator>,
         migrations: names::<kezhi_coordination::migrations::Migrator>,
         sealed: kezhi_coordination::SEALED,
@@ -110,7 +108,6 @@ pub static SERVICES: [Service; 4] = [
                 .map(|(partner, file)| (format!("partner {partner}"), file))
                 .collect()
         },
-        work_off: NOTHING_LEFT,
         derived: Derived {
             tables: &[kezhi_coordination::WORDS],
             renew: |tx| Box::pin(kezhi_coordination::renew_words(tx)),
@@ -120,60 +117,62 @@ pub static SERVICES: [Service; 4] = [
     Service {
         name: kezhi_enforcement::NAME,
         port: 50052,
-        routes: |house, settings| kezhi_enforcement::routes(house, &settings.enforcement),
+        routes: |context, settings| kezhi_enforcement::routes(context, &settings.enforcement),
         follows: &[Followed {
             source: kezhi_publicservices::NAME,
             types: LeadsFromTipoffs::TYPES,
-            follow: |settings, house, source, health| {
+            follow: |settings, context, source, health| {
                 let regime = settings.enforcement.regime;
-                Box::pin(follow(house, source, LeadsFromTipoffs { regime }, health))
+                Box::pin(follow(context, source, LeadsFromTipoffs { regime }, health))
             },
         }],
-        errands: no_errands,
+        background_tasks: no_background_tasks,
         migrate: migrate::<kezhi_enforcement::migrations::Migrator>,
         migrations: names::<kezhi_enforcement::migrations::Migrator>,
         sealed: kezhi_enforcement::SEALED,
         shown_to_platforms: kezhi_enforcement::SHOWN_TO_PLATFORMS,
         files: no_files,
-        work_off: |house| Box::pin(kezhi_enforcement::file_unfiled(house)),
         derived: NOTHING_DERIVED,
         unguarded: &[],
     },
     Service {
         name: kezhi_projects::NAME,
         port: 50054,
-        routes: |house, settings| kezhi_projects::routes(house, &settings.projects),
+        routes: |context, settings| kezhi_projects::routes(context, &settings.projects),
         follows: &[Followed {
             source: kezhi_coordination::NAME,
             types: PaymentsFromClaims::TYPES,
-            follow: |_, house, source, health| Box::pin(follow(house, source, PaymentsFromClaims, health)),
+            follow: |_, context, source, health| Box::pin(follow(context, source, PaymentsFromClaims, health)),
         }],
-        errands: no_errands,
+        background_tasks: no_background_tasks,
         migrate: migrate::<kezhi_projects::migrations::Migrator>,
         migrations: names::<kezhi_projects::migrations::Migrator>,
         sealed: kezhi_projects::SEALED,
         shown_to_platforms: kezhi_projects::SHOWN_TO_PLATFORMS,
         files: no_files,
-        work_off: NOTHING_LEFT,
         derived: NOTHING_DERIVED,
         unguarded: &[],
     },
     Service {
         name: kezhi_publicservices::NAME,
         port: 50053,
-        routes: |house, settings| kezhi_publicservices::routes(house, settings.enforcement.regime),
+        routes: |context, settings| kezhi_publicservices::routes(context, settings.enforcement.regime),
         follows: &[Followed {
             source: kezhi_enforcement::NAME,
             types: Outcomes::TYPES,
-            follow: |_, house, source, health| Box::pin(follow(house, source, Outcomes, health)),
+            follow: |_, context, source, health| {
+                let outcomes = Outcomes {
+                    context: context.clone(),
+                };
+                Box::pin(follow(context, source, outcomes, health))
+            },
         }],
-        errands: no_errands,
+        background_tasks: no_background_tasks,
         migrate: migrate::<kezhi_publicservices::migrations::Migrator>,
         migrations: names::<kezhi_publicservices::migrations::Migrator>,
         sealed: kezhi_publicservices::SEALED,
         shown_to_platforms: kezhi_publicservices::SHOWN_TO_PLATFORMS,
         files: no_files,
-        work_off: |house| Box::pin(kezhi_publicservices::file_unfiled(house)),
         derived: NOTHING_DERIVED,
         unguarded: &[],
     },
@@ -220,14 +219,14 @@ impl Service {
             .follows
             .iter()
             .map(|followed| format!("follows.{}", followed.source));
-        let errands = (self.errands)(settings).into_iter().map(|errand| errand.name);
+        let background_tasks = (self.background_tasks)(settings)
+            .into_iter()
+            .map(|background_task| background_task.name);
         let own = ["sweep", "calendar"].map(String::from).into_iter();
-        let tasks = own.chain(follows).chain(errands);
+        let tasks = own.chain(follows).chain(background_tasks);
         tasks.map(|task| format!("{}.{task}", self.name)).collect()
     }
 }
-
-const NOTHING_LEFT: for<'a> fn(&'a House) -> BoxFuture<'a, Result<(), Error>> = |_| Box::pin(async { Ok(()) });
 
 const NOTHING_DERIVED: Derived = Derived {
     tables: &[],
@@ -238,7 +237,7 @@ fn no_files(_: &Settings) -> Vec<(String, &PathBuf)> {
     Vec::new()
 }
 
-fn no_errands(_: &Settings) -> Vec<Errand> {
+fn no_background_tasks(_: &Settings) -> Vec<BackgroundTask> {
     Vec::new()
 }
 

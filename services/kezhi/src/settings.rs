@@ -6,7 +6,7 @@ use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
 use kezhi_chassis::clock::Apart;
-use kezhi_chassis::house::Authority;
+use kezhi_chassis::context::Authority;
 use kezhi_chassis::identity::{self, Issuer, Validity};
 use kezhi_chassis::limits::Sweep;
 use kezhi_chassis::queue::Queues;
@@ -191,7 +191,7 @@ impl Default for Settings {
             tls: None,
             authority: Authority {
                 code: "431271".into(),
-                mark: "洪知".into(),
+                number_prefix: "洪知".into(),
                 others: BTreeMap::new(),
                 contacts: Vec::new(),
             },
@@ -343,7 +343,7 @@ impl Settings {
             ("share.stalled_seconds", share.stalled_seconds as usize),
             ("queues.writes", queues.writes),
             ("queues.reads", queues.reads),
-            ("queues.together", queues.together),
+            ("queues.group_commit", queues.group_commit),
             ("queues.seconds", queues.seconds as usize),
         ];
         let nothing = needed.into_iter().filter(|(_, value)| *value == 0);

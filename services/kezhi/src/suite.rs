@@ -9,10 +9,10 @@ use std::time::Duration;
 use futures::future::FutureExt;
 use futures::stream::Stream;
 use kezhi_chassis::clock::Clock;
+use kezhi_chassis::context::ServiceContext;
 use kezhi_chassis::contract::Contract;
 use kezhi_chassis::follow::Source;
 use kezhi_chassis::health::{Health, READINESS};
-use kezhi_chassis::house::House;
 use kezhi_chassis::identity::{Claims, Keys, PARTNER_ACCOUNTS, Signer, development};
 use kezhi_chassis::law_book::LawBook;
 use kezhi_chassis::lifecycle::{GRACE, Tasks};
@@ -48,7 +48,7 @@ pub struct Suite {
     signer: Arc<Signer>,
     sealing: SealingKeys,
     /// The databases of this process, each with what keeps other processes from it.
-    opened: Mutex<Vec<(House, Option<Lock>)>>,
+    opened: Mutex<Vec<(ServiceContext, Option<Lock>)>>,
 }
 
 /// From where a service is reached.
@@ -63,7 +63,7 @@ pub enum Reached {
 /// One service that runs in this process.
 pub struct Running {
     of: &'static Service,
-    house: House,
+    context: ServiceContext,
     service: Wired,
     health: Health,
 }
@@ -149,8 +149,8 @@ impl Suite {
     /// Starts a service. One that is reached from outside says itself what it is; others leave that to the gateway.
     pub async fn start(&self, service: &'static Service, reached: Reached) -> Result<Running, Failure> {
         service.refuse_missing_files(&self.settings)?;
-        let house = self.house(service).await?;
-        let routes = (service.routes)(&house, &self.settings).map_err(Failure::finding)?;
+        let context = self.context(service).await?;
+        let routes = (service.routes)(&context, &self.settings).map_err(Failure::finding)?;
         let names = self.wire.contract.services_of(&service.package());
         let health = Health::of(&names);
         let routes = routes.add_service(health.server());
@@ -158,12 +158,12 @@ impl Suite {
             Reached::FromOutside => with_reflection(routes, &names).map_err(Failure::finding)?,
             Reached::ByTheGateway => routes,
         };
-        self.watch_readiness(service, &house, names, &health);
+        self.watch_readiness(service, &context, names, &health);
         self.not_serving_once_stopped(service.name, health.clone());
         Ok(Running {
             of: service,
             service: stack(routes, &self.wire),
-            house,
+            context,
             health,
         })
     }
@@ -172,7 +172,7 @@ impl Suite {
     pub async fn refuse_forked(&self, services: &[Running]) -> Result<(), Failure> {
         let dbs: Vec<_> = services
             .iter()
-            .map(|running| (running.name(), running.house.db()))
+            .map(|running| (running.name(), running.context.db()))
             .collect();
         let forks = forks(&dbs).await?;
         let Some(first) = forks.first() else { return Ok(()) };
@@ -193,25 +193,25 @@ impl Suite {
         let name = running.name();
         for followed in running.of.follows {
             let source = self.source(name, followed, upstream(followed.source)?);
-            let (house, health) = (running.house.clone(), running.health.clone());
-            let follows = (followed.follow)(&self.settings, house, source, health);
+            let (context, health) = (running.context.clone(), running.health.clone());
+            let follows = (followed.follow)(&self.settings, context, source, health);
             self.until_stopped(&format!("{name} follows {}", followed.source), follows);
         }
-        for errand in (running.of.errands)(&self.settings) {
-            let run = (errand.run)(running.house.clone(), running.health.clone());
-            self.until_stopped(&format!("{name} {}", errand.name), run);
+        for background_task in (running.of.background_tasks)(&self.settings) {
+            let run = (background_task.run)(running.context.clone(), running.health.clone());
+            self.until_stopped(&format!("{name} {}", background_task.name), run);
         }
         let sealed = running
-            .house
+            .context
             .clone()
             .keep_sealed(running.of.sealed, settled(&self.settings, name));
         self.until_stopped(&format!("{name} sealing"), sealed);
-        let listen = running.house.clone().keep_others_awake(self.settings.database(name));
+        let listen = running.context.clone().keep_others_awake(self.settings.database(name));
         self.until_stopped(&format!("{name} listens"), listen);
         let sweep = self.settings.sweep.clone();
-        let (house, health) = (running.house.clone(), running.health.clone());
+        let (context, health) = (running.context.clone(), running.health.clone());
         self.until_stopped(&format!("{name} sweep"), async move {
-            sweep.keep_running(&house, &health).await
+            sweep.keep_running(&context, &health).await
         });
         Ok(())
     }
@@ -284,17 +284,17 @@ impl Suite {
     /// Waits until the process is told to stop, and leaves every database closed before another may have it.
     pub async fn run_until(self, signals: impl Stream<Item = ()>) -> Result<(), Failure> {
         let ended = self.tasks.wait(signals, GRACE).await;
-        for (house, lock) in self.opened.into_inner().map_err(Failure::finding)? {
-            house.close().await;
+        for (context, lock) in self.opened.into_inner().map_err(Failure::finding)? {
+            context.close().await;
             drop(lock);
         }
         ended.map_err(Failure::finding)
     }
 
-    async fn house(&self, service: &'static Service) -> Result<House, Failure> {
+    async fn context(&self, service: &'static Service) -> Result<ServiceContext, Failure> {
         let note = HeadNote::new(&self.settings.heads_folder(), service.name, self.signer.clone());
         let opened = open_to_serve(&self.settings, service, &note).await?;
-        let house = House::new(
+        let context = ServiceContext::new(
             service.name,
             opened.db,
             self.wire.clock.clone(),
@@ -309,28 +309,27 @@ impl Suite {
         .queueing(self.settings.queues.clone())
         .with_clocks(self.settings.clock)
         .with_pages_sealed_by(&self.signer);
-        sealing::make_missing(&self.settings, &house).await?;
-        sealing::warn_of_unopened(&house, service).await?;
-        house.seal_what_is_searched(service.sealed).await?;
-        (service.work_off)(&house).await?;
-        house.note_heads(note, opened.head);
+        sealing::make_missing(&self.settings, &context).await?;
+        sealing::warn_of_unopened(&context, service).await?;
+        context.seal_what_is_searched(service.sealed).await?;
+        context.note_heads(note, opened.head);
         // Without a collector there is nobody to tell.
         if !self.settings.telemetry.otlp_endpoint.is_empty() {
-            house.measure();
+            context.measure();
         }
-        let opened = (house.clone(), opened.lock);
+        let opened = (context.clone(), opened.lock);
         self.opened.lock().map_err(Failure::finding)?.push(opened);
-        Ok(house)
+        Ok(context)
     }
 
     /// The service and all that it answers is ready for as long as its database is.
-    fn watch_readiness(&self, service: &Service, house: &House, mut names: Vec<String>, health: &Health) {
+    fn watch_readiness(&self, service: &Service, context: &ServiceContext, mut names: Vec<String>, health: &Health) {
         names.extend(["", READINESS].map(String::from));
-        let database = self.settings.database(house.service());
-        let watch = house
+        let database = self.settings.database(context.service());
+        let watch = context
             .clone()
             .watch_readiness(database, (service.migrations)(), names, health.clone());
-        self.until_stopped(&format!("{} readiness", house.service()), watch);
+        self.until_stopped(&format!("{} readiness", context.service()), watch);
     }
 
     /// A log to follow, with the token by which a service shows that it is one of the suite.

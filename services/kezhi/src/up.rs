@@ -85,7 +85,7 @@ fn announce(settings: &Settings, address: SocketAddr) -> Result<(), Failure> {
         None => "-plaintext".into(),
     };
     say(format_args!(
-        "  grpcurl {trust} -d '{{\"rule_id\":\"penalty.pay\",\"starts_on\":\"2026-02-01\"}}' \\"
+        "  grpcurl {trust} -d '{{\"rule_id\":\"penalty.pay\",\"trigger_date\":\"2026-02-01\"}}' \\"
     ));
     let address = from_here(address);
     say(format_args!(

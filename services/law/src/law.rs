@@ -3,8 +3,8 @@
 use std::{path::Path, sync::LazyLock};
 
 use crate::{
-    Article, Assessment, Calendar, Circumstance, Day, Deadline, DeadlineError, Fen, LoadError, PenaltyError,
-    PenaltyFacts, Reason, Regime, Rule, Spell, Standard, Statute, deadline,
+    Article, Assessment, Calendar, Circumstance, DateRange, Day, Deadline, DeadlineError, Fen, LoadError, PenaltyError,
+    PenaltyFacts, Reason, Regime, Rule, Standard, Statute, deadline,
     identifier::Regions,
     load, penalty,
     penalty::{Elsewhere, Limit, Referral, Surcharge},
@@ -113,18 +113,23 @@ impl Law {
             .and_then(|entry| entry.effective_from)
     }
 
-    /// The due day of a limit that starts on that day, less its suspended spells, extended once if so approved.
+    /// The due day of a limit that starts on that day, less its suspended ranges, extended once if so approved.
     ///
     /// For a backward rule the start day is the day of the event. Of several versions the one in force on the start
     /// day counts.
     pub fn due(
         &self,
         rule_id: &str,
-        starts_on: Day,
-        spells: &[Spell],
+        trigger_date: Day,
+        ranges: &[DateRange],
         extended: bool,
     ) -> Result<Deadline, DeadlineError> {
-        self.due_by(self.rule(rule_id, starts_on)?, starts_on, spells, usize::from(extended))
+        self.due_by(
+            self.rule(rule_id, trigger_date)?,
+            trigger_date,
+            ranges,
+            usize::from(extended),
+        )
     }
 
     /// The same by a version of the rule that the caller chose, extended so many times.
@@ -134,11 +139,11 @@ impl Law {
     pub fn due_by(
         &self,
         rule: &Rule,
-        starts_on: Day,
-        spells: &[Spell],
+        trigger_date: Day,
+        ranges: &[DateRange],
         extensions: usize,
     ) -> Result<Deadline, DeadlineError> {
-        deadline::due(self, rule, starts_on, spells, extensions)
+        deadline::due(self, rule, trigger_date, ranges, extensions)
     }
 
     /// What the facts of a violation allow: range, recommended figure and reasons.

@@ -18,7 +18,7 @@ mod verified;
 pub use article::{Article, InvalidArticle, article};
 pub use calendar::{Calendar, CalendarError, CalendarUnpublished, CalendarYear, Holiday};
 pub use day::{Day, InvalidDay};
-pub use deadline::{Deadline, DeadlineError, Spell};
+pub use deadline::{DateRange, Deadline, DeadlineError};
 pub use fen::{Fen, InvalidFen};
 pub use law::Law;
 pub use load::LoadError;

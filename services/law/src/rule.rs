@@ -37,7 +37,7 @@ pub struct Extension {
     /// Of what.
     pub unit: Unit,
     /// The provision that allows it.
-    pub basis: Article,
+    pub legal_basis: Article,
 }
 
 /// A time limit in one version: amounts, provision and the days it is in force.
@@ -52,7 +52,7 @@ pub struct Rule {
     /// From the day or up to it.
     pub direction: Direction,
     /// The provision that sets it.
-    pub basis: Article,
+    pub legal_basis: Article,
     /// Provisions that say how it is counted, such as 行政处罚法 art. 85 for working days.
     pub counted_by: Vec<Article>,
     /// The extension the law allows, if any.

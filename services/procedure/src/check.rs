@@ -13,7 +13,7 @@ use crate::{AGREED, Procedure};
 pub fn mistakes<S: Copy + PartialEq + Debug, F>(procedure: &Procedure<S, F>, law: &Law) -> Vec<String> {
     let mut mistakes = unreachable_steps(procedure);
     for (position, step) in procedure.steps.iter().enumerate() {
-        let (statute, number) = step.basis;
+        let (statute, number) = step.legal_basis;
         if !statute.is_empty() && law.statute(statute).is_none() {
             mistakes.push(format!(
                 "{} rests on {statute} {number}, which the law does not know",

@@ -5,7 +5,7 @@ use std::fmt::{Debug, Write};
 use kezhi_law::{Article, Law};
 
 use crate::check::mistakes;
-use crate::{Procedure, Starts, Step};
+use crate::{Procedure, Starts, Step, state_name};
 
 /// A procedure as the docs show it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,7 +28,11 @@ pub struct DrawnStep {
     /// What the log calls it.
     pub event: &'static str,
     /// True where it comes of itself, and no method takes it.
-    pub of_itself: bool,
+    pub automatic: bool,
+    /// The states from which it is taken, as the contract names them: `STATE_UNDER_WAY`.
+    pub from: Vec<String>,
+    /// True where who took some earlier step does not take it.
+    pub keeps_apart: bool,
     /// What the row says, line by line.
     pub lines: Vec<String>,
 }
@@ -54,7 +58,7 @@ impl Drawn {
     pub fn page(&self, who: impl Fn(&str) -> String) -> String {
         let mut page = format!("{}\n## Steps\n", self.head);
         for step in &self.steps {
-            let by = match step.of_itself {
+            let by = match step.automatic {
                 true => "By nobody: it comes of itself, or with another step.".to_string(),
                 false => format!("By: {}.", who(step.name)),
             };
@@ -107,7 +111,9 @@ impl DrawnStep {
         Self {
             name: step.name,
             event: step.event,
-            of_itself: step.of_itself,
+            automatic: step.automatic,
+            from: step.from.iter().map(state_name).collect(),
+            keeps_apart: !step.not_by_taker_of.is_empty(),
             lines,
         }
     }
@@ -115,10 +121,14 @@ impl DrawnStep {
 
 /// A limit with the provision that sets it now.
 fn limit(id: &str, law: &Law) -> String {
-    let basis: Option<&Article> = law.rules().iter().rfind(|rule| rule.id == id).map(|rule| &rule.basis);
-    match (id, basis) {
+    let legal_basis: Option<&Article> = law
+        .rules()
+        .iter()
+        .rfind(|rule| rule.id == id)
+        .map(|rule| &rule.legal_basis);
+    match (id, legal_basis) {
         ("*", _) => "every limit of the matter".into(),
-        (_, Some(basis)) => format!("`{id}` ({basis})"),
+        (_, Some(legal_basis)) => format!("`{id}` ({legal_basis})"),
         (_, None) => format!("`{id}`"),
     }
 }

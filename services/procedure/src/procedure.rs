@@ -42,7 +42,7 @@ pub struct Step<S: 'static, F: 'static> {
     /// What the log calls it once taken, as `case.decided`.
     pub event: &'static str,
     /// The article it rests on: statute and number.
-    pub basis: (&'static str, &'static str),
+    pub legal_basis: (&'static str, &'static str),
     /// The states it leaves; none for the step with which a matter begins.
     pub from: &'static [S],
     /// The state it enters; `None` where it stays.
@@ -58,7 +58,7 @@ pub struct Step<S: 'static, F: 'static> {
     /// Those that run from its day.
     pub starts: &'static [Starts],
     /// True where it comes of itself, as another matter moves, a partner answers, or another step comes to this: nobody is offered it.
-    pub of_itself: bool,
+    pub automatic: bool,
 }
 
 /// A time limit that runs from the day of a step.
@@ -106,7 +106,7 @@ impl<S: Copy, F> Step<S, F> {
         Self {
             name,
             event,
-            basis: ("", ""),
+            legal_basis: ("", ""),
             from: &[],
             to: None,
             not_by_taker_of: &[],
@@ -114,7 +114,7 @@ impl<S: Copy, F> Step<S, F> {
             meets: &[],
             cancels: &[],
             starts: &[],
-            of_itself: false,
+            automatic: false,
         }
     }
 
@@ -122,7 +122,7 @@ impl<S: Copy, F> Step<S, F> {
     #[must_use]
     pub const fn resting_on(self, statute: &'static str, number: &'static str) -> Self {
         Self {
-            basis: (statute, number),
+            legal_basis: (statute, number),
             ..self
         }
     }
@@ -180,9 +180,9 @@ impl<S: Copy, F> Step<S, F> {
 
     /// It comes of itself: nobody is offered it.
     #[must_use]
-    pub const fn of_itself(self) -> Self {
+    pub const fn automatic(self) -> Self {
         Self {
-            of_itself: true,
+            automatic: true,
             ..self
         }
     }
@@ -209,7 +209,7 @@ impl<S: Copy, F> Step<S, F> {
 
     /// The article it rests on; `None` where it rests on none.
     pub fn article(&self) -> Option<Article> {
-        (!self.basis.0.is_empty()).then(|| article(self.basis.0, self.basis.1))
+        (!self.legal_basis.0.is_empty()).then(|| article(self.legal_basis.0, self.legal_basis.1))
     }
 }
 
@@ -230,7 +230,7 @@ pub struct Taken<S> {
     /// What the log calls it.
     pub event: &'static str,
     /// The article.
-    pub basis: Option<Article>,
+    pub legal_basis: Option<Article>,
     /// The state before.
     pub from: S,
     /// The state after.
@@ -304,7 +304,7 @@ impl<S: Copy + PartialEq + Debug, F> Procedure<S, F> {
 
     /// The steps that may be taken in a state, as far as the state decides.
     pub fn allowed(&self, state: S) -> Vec<Offered> {
-        let offered = self.steps.iter().filter(|step| !step.of_itself);
+        let offered = self.steps.iter().filter(|step| !step.automatic);
         let leaving = offered.filter(|step| step.from.contains(&state));
         leaving
             .map(|step| Offered {
@@ -351,7 +351,7 @@ fn taken<S: Copy, F>(step: &Step<S, F>, from: S) -> Taken<S> {
     Taken {
         step: step.name,
         event: step.event,
-        basis: step.article(),
+        legal_basis: step.article(),
         from,
         to: step.to.unwrap_or(from),
         meets: step.meets,

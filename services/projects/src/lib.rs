@@ -17,15 +17,15 @@ mod units;
 
 use std::sync::Arc;
 
-use kezhi_chassis::House;
+use kezhi_chassis::ServiceContext;
 use kezhi_chassis::methods::{ContractUnmet, Methods};
 use kezhi_chassis::sealing::Sealed;
-use kezhi_chassis::store::Together;
+use kezhi_chassis::store::GroupCommit;
 use kezhi_law::Law;
 use kezhi_procedure::diagram::Drawn;
 use tonic::service::Routes;
 
-use crate::money::funds::desk::FundDesk;
+use crate::money::funds::operations::FundOperations;
 use crate::settings::Settings;
 
 pub use money::incentive_payments::PaymentsFromClaims;
@@ -45,9 +45,9 @@ pub const SHOWN_TO_PLATFORMS: &[&str] = &[
     "acceptance.*",
     "amendment.*",
     "application.*",
-    "call.in-review",
-    "call.published",
-    "call.withdrawn",
+    "funding-call.in-review",
+    "funding-call.published",
+    "funding-call.withdrawn",
     "disbursement.*",
     "entrustment.*",
     "funds.*",
@@ -90,16 +90,16 @@ pub const SEALED: &[Sealed] = &[
     money::vouchers::store::APPROVERS,
 ];
 
-/// The methods of the service, answered from its house.
-pub fn routes(house: &House, settings: &Settings) -> Result<Routes, ContractUnmet> {
+/// The methods of the service, answered from its context.
+pub fn routes(context: &ServiceContext, settings: &Settings) -> Result<Routes, ContractUnmet> {
     let settings = &Arc::new(settings.clone());
-    let desk = &Together::start(
-        house.clone(),
-        FundDesk {
+    let desk = &GroupCommit::start(
+        context.clone(),
+        FundOperations {
             settings: settings.clone(),
         },
     );
-    let mut methods = Methods::of(house);
+    let mut methods = Methods::of(context);
     methods = planning::methods(methods, settings);
     methods = selection::methods(methods, settings);
     methods = execution::methods(methods, settings);

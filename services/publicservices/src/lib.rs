@@ -5,7 +5,7 @@ pub mod migrations;
 mod outcomes;
 mod tipoffs;
 
-use kezhi_chassis::House;
+use kezhi_chassis::ServiceContext;
 use kezhi_chassis::methods::{ContractUnmet, Methods};
 use kezhi_chassis::sealing::Sealed;
 use kezhi_law::{Law, Regime};
@@ -13,7 +13,6 @@ use kezhi_procedure::diagram::Drawn;
 use tonic::service::Routes;
 
 pub use outcomes::Outcomes;
-pub use tipoffs::same_act::file_unfiled;
 
 /// The name of the service, as its package has it.
 pub const NAME: &str = "publicservices";
@@ -24,9 +23,9 @@ pub const SEALED: &[Sealed] = &[Sealed::documents(&tipoffs::TIPOFFS), tipoffs::s
 /// What a municipal platform may watch of the log: what is disclosed.
 pub const SHOWN_TO_PLATFORMS: &[&str] = &["disclosure.*"];
 
-/// The methods of the service, answered from its house, under the procedural regime of the authority's enforcement.
-pub fn routes(house: &House, regime: Regime) -> Result<Routes, ContractUnmet> {
-    let mut methods = Methods::of(house);
+/// The methods of the service, answered from its context, under the procedural regime of the authority's enforcement.
+pub fn routes(context: &ServiceContext, regime: Regime) -> Result<Routes, ContractUnmet> {
+    let mut methods = Methods::of(context);
     methods = tipoffs::rpc::methods(methods, regime);
     methods = disclosures::rpc::methods(methods);
     methods.routes()

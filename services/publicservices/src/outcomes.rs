@@ -2,21 +2,23 @@
 
 use kezhi_chassis::follow::{Effect, Source};
 use kezhi_chassis::store::Stored;
-use kezhi_chassis::{Call, Error, Fault};
+use kezhi_chassis::{Call, Error, Fault, ServiceContext};
+use kezhi_proto::Event;
 use kezhi_proto::common::LogEntry;
 use kezhi_proto::enforcement::lead_service_client::LeadServiceClient;
-use kezhi_proto::enforcement::{GetLeadRequest, Lead};
+use kezhi_proto::enforcement::{CaseEvent, GetLeadRequest, Lead, LeadEvent};
 use kezhi_proto::publicservices::disclosure::State;
-use kezhi_proto::publicservices::{Disclosure, Tipoff};
-use serde::Deserialize;
-use serde_json::json;
+use kezhi_proto::publicservices::{Disclosure, DisclosureEvent, Tipoff, TipoffEvent};
 use tonic::Status;
 
 use crate::disclosures::DISCLOSURES;
 use crate::tipoffs::{TIPOFFS, of_matter, same_act, step};
 
 /// What public services do with the log of enforcement.
-pub struct Outcomes;
+pub struct Outcomes {
+    /// The context of public services.
+    pub context: ServiceContext,
+}
 
 impl Outcomes {
     /// The entries that have an effect here.
@@ -36,75 +38,70 @@ impl Outcomes {
     ];
 }
 
-/// What the entries carry; what one does not say stays empty.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Data {
-    source: String,
-    lead: String,
-    into: String,
-    decision_number: String,
-    reasons: String,
-    to: String,
-    number: String,
-    party: String,
-    credit_code: String,
-    violation: String,
-    summary: String,
-    fine_fen: i64,
-    confiscate_fen: i64,
-    law: String,
-    decided_on: String,
-    published_on: String,
-    withdrawn_on: String,
-}
-
 impl Effect for Outcomes {
     /// The lead that an officer found, to know it again; nothing where a tip-off gave it, and for every other entry.
     type Fetched = Option<Lead>;
 
     async fn fetch(&self, source: &Source, entry: &LogEntry) -> Result<Option<Lead>, Status> {
-        let data = data_of(entry).map_err(Error::from)?;
-        let lead = match entry.r#type.as_str() {
-            "lead.received" | "lead.corrected" | "lead.joined" => &entry.subject,
-            "case.filed" => &data.lead,
+        let (name, tipoff) = match entry.r#type.as_str() {
+            "lead.received" | "lead.corrected" | "lead.joined" => {
+                let data: LeadEvent = self.context.told(entry)?;
+                (entry.subject.clone(), data.source)
+            }
+            "case.filed" => {
+                let data: CaseEvent = self.context.told(entry)?;
+                (data.lead, data.source)
+            }
             _ => return Ok(None),
         };
         // Cases that were filed before leads were known here name none.
-        if lead.is_empty() || !data.source.is_empty() {
+        if name.is_empty() || !tipoff.is_empty() {
             return Ok(None);
         }
-        let request = source.request(GetLeadRequest { name: lead.clone() })?;
+        let request = source.request(GetLeadRequest { name })?;
         let mut client = LeadServiceClient::new(source.upstream.clone());
         Ok(Some(client.get_lead(request).await?.into_inner()))
     }
 
     async fn apply(&self, call: &Call, entry: &LogEntry, lead: &Option<Lead>) -> Result<(), Error> {
-        let data = data_of(entry)?;
-        match entry.r#type.as_str() {
-            "lead.received" => received(call, entry, &data, lead.as_ref()).await,
-            // What a tip-off told stays filed as it was told.
-            "lead.corrected" => match lead {
-                Some(lead) => same_act::file_lead(call, lead).await,
-                None => Ok(()),
-            },
-            "lead.declined" => end_all(call, entry, format!("不予立案：{}", data.reasons)).await,
-            "lead.joined" => joined(call, entry, &data, lead.as_ref()).await,
-            "case.filed" => filed(call, entry, &data, lead.as_ref()).await,
-            "case.decided" => move_all(call, entry, "Decided", decided(&data.number)).await,
-            "case.dismissed" => end_all(call, entry, format!("不予处罚或撤销案件：{}", data.reasons)).await,
-            "case.referred" => end_all(call, entry, format!("已移送{}：{}", data.to, data.reasons)).await,
-            "case.published" => published(call, entry, data).await,
-            "case.corrected" => corrected(call, entry, data).await,
-            "case.revoked" => move_all(call, entry, "Revoked", format!("处罚决定已撤销：{}", data.reasons)).await,
-            "case.publication-withdrawn" => withdrawn(call, entry, data).await,
-            _ => Ok(()),
+        match entry.r#type.starts_with(LeadEvent::BEGINS) {
+            true => of_leads(call, entry, lead.as_ref()).await,
+            false => of_cases(call, entry, lead.as_ref()).await,
         }
     }
 }
 
-fn data_of(entry: &LogEntry) -> Result<Data, Fault> {
-    serde_json::from_str(&entry.data).map_err(Fault::new)
+/// What becomes of a lead.
+async fn of_leads(call: &Call, entry: &LogEntry, lead: Option<&Lead>) -> Result<(), Error> {
+    let data: LeadEvent = call.context().told(entry)?;
+    match entry.r#type.as_str() {
+        "lead.received" => received(call, entry, &data, lead).await,
+        // What a tip-off told stays filed as it was told.
+        "lead.corrected" => match lead {
+            Some(lead) => same_act::file_lead(call, lead).await,
+            None => Ok(()),
+        },
+        "lead.declined" => end_all(call, entry, &data.source, format!("不予立案：{}", data.reasons)).await,
+        "lead.joined" => joined(call, entry, &data, lead).await,
+        _ => Ok(()),
+    }
+}
+
+/// What becomes of a case.
+async fn of_cases(call: &Call, entry: &LogEntry, lead: Option<&Lead>) -> Result<(), Error> {
+    let data: CaseEvent = call.context().told(entry)?;
+    let (source, reasons) = (&data.source, &data.reasons);
+    match entry.r#type.as_str() {
+        "case.filed" => filed(call, entry, &data, lead).await,
+        "case.decided" => move_all(call, entry, source, "Decided", decided(&data.decision_number)).await,
+        "case.dismissed" => end_all(call, entry, source, format!("不予处罚或撤销案件：{reasons}")).await,
+        "case.referred" => end_all(call, entry, source, format!("已移送{}：{reasons}", data.referred_to)).await,
+        "case.published" => published(call, entry, data).await,
+        "case.corrected" => corrected(call, entry, data).await,
+        "case.revoked" => move_all(call, entry, source, "Revoked", format!("处罚决定已撤销：{reasons}")).await,
+        "case.publication-withdrawn" => withdrawn(call, entry, data).await,
+        _ => Ok(()),
+    }
 }
 
 fn decided(number: &str) -> String {
@@ -112,16 +109,16 @@ fn decided(number: &str) -> String {
 }
 
 /// The lead of a tip-off is found by it; one that an officer found, by the act.
-async fn received(call: &Call, entry: &LogEntry, data: &Data, lead: Option<&Lead>) -> Result<(), Error> {
+async fn received(call: &Call, entry: &LogEntry, data: &LeadEvent, lead: Option<&Lead>) -> Result<(), Error> {
     if let Some(lead) = lead {
         return same_act::file_lead(call, lead).await;
     }
     let tipoff = call.load(&TIPOFFS, &data.source).await?;
-    call.file_under(&TIPOFFS, &tipoff, &entry.subject).await
+    call.index_under(&TIPOFFS, &tipoff, &entry.subject).await
 }
 
 /// All that were told of the act have the case now.
-async fn filed(call: &Call, entry: &LogEntry, data: &Data, lead: Option<&Lead>) -> Result<(), Error> {
+async fn filed(call: &Call, entry: &LogEntry, data: &CaseEvent, lead: Option<&Lead>) -> Result<(), Error> {
     if let Some(lead) = lead {
         same_act::rename_lead(call, lead, &entry.subject).await?;
     }
@@ -133,34 +130,38 @@ async fn filed(call: &Call, entry: &LogEntry, data: &Data, lead: Option<&Lead>) 
 
 async fn become_case(call: &Call, mut tipoff: Stored<Tipoff>, case: &str) -> Result<Tipoff, Error> {
     if tipoff.value.case != case {
-        call.file_under(&TIPOFFS, &tipoff, case).await?;
+        call.index_under(&TIPOFFS, &tipoff, case).await?;
     }
     tipoff.value.case = case.into();
     tipoff.value.outcome = "已立案".into();
-    step(call, tipoff, "Filed", json!({"case": case})).await
+    step(call, tipoff, "Filed", of_case(case)).await
 }
 
 /// What was told of an act goes on with the lead or case to which it was joined, and learns at once what that came to already.
-async fn joined(call: &Call, entry: &LogEntry, data: &Data, lead: Option<&Lead>) -> Result<(), Error> {
-    if let Some(lead) = lead.filter(|_| data.into.starts_with("cases/")) {
-        same_act::rename_lead(call, lead, &data.into).await?;
+async fn joined(call: &Call, entry: &LogEntry, data: &LeadEvent, lead: Option<&Lead>) -> Result<(), Error> {
+    if let Some(lead) = lead.filter(|_| data.joined_to.starts_with("cases/")) {
+        same_act::rename_lead(call, lead, &data.joined_to).await?;
     }
     for mut tipoff in of_lead(call, entry, &entry.subject, &data.source).await? {
-        if !data.into.starts_with("cases/") {
-            call.file_under(&TIPOFFS, &tipoff, &data.into).await?;
+        if !data.joined_to.starts_with("cases/") {
+            call.index_under(&TIPOFFS, &tipoff, &data.joined_to).await?;
             tipoff.value.outcome = "已与同一违法行为的其他线索合并办理".into();
-            step(call, tipoff, "Joined", json!({"into": data.into})).await?;
+            let told = TipoffEvent {
+                joined_to: data.joined_to.clone(),
+                ..TipoffEvent::default()
+            };
+            step(call, tipoff, "Joined", told).await?;
             continue;
         }
-        let name = become_case(call, tipoff, &data.into).await?.name;
+        let name = become_case(call, tipoff, &data.joined_to).await?.name;
         if !data.decision_number.is_empty() {
             let mut tipoff = call.load_to_change(&TIPOFFS, &name, "").await?;
             let disclosure = call
-                .load_by_mark(&DISCLOSURES, &entry.authority, &data.decision_number)
+                .load_by_key(&DISCLOSURES, &entry.authority, &data.decision_number)
                 .await?;
             tipoff.value.disclosure = disclosure.map(|disclosure| disclosure.name).unwrap_or_default();
             tipoff.value.outcome = decided(&data.decision_number);
-            step(call, tipoff, "Decided", json!({"case": data.into})).await?;
+            step(call, tipoff, "Decided", of_case(&data.joined_to)).await?;
         }
     }
     Ok(())
@@ -175,24 +176,37 @@ async fn of_lead(call: &Call, entry: &LogEntry, lead: &str, source: &str) -> Res
     Ok(found)
 }
 
-async fn end_all(call: &Call, entry: &LogEntry, outcome: String) -> Result<(), Error> {
-    move_all(call, entry, "Ended", outcome).await
+async fn end_all(call: &Call, entry: &LogEntry, source: &str, outcome: String) -> Result<(), Error> {
+    move_all(call, entry, source, "Ended", outcome).await
 }
 
 /// Moves the tip-offs of a lead or case.
-async fn move_all(call: &Call, entry: &LogEntry, name: &'static str, outcome: String) -> Result<(), Error> {
-    let source = data_of(entry)?.source;
-    for mut tipoff in of_lead(call, entry, &entry.subject, &source).await? {
+async fn move_all(
+    call: &Call,
+    entry: &LogEntry,
+    source: &str,
+    name: &'static str,
+    outcome: String,
+) -> Result<(), Error> {
+    for mut tipoff in of_lead(call, entry, &entry.subject, source).await? {
         tipoff.value.outcome = outcome.clone();
-        step(call, tipoff, name, json!({"case": entry.subject})).await?;
+        step(call, tipoff, name, of_case(&entry.subject)).await?;
     }
     Ok(())
 }
 
-async fn published(call: &Call, entry: &LogEntry, data: Data) -> Result<(), Error> {
+/// What is told of a tip-off that follows a lead or case.
+fn of_case(matter: &str) -> TipoffEvent {
+    TipoffEvent {
+        case: matter.into(),
+        ..TipoffEvent::default()
+    }
+}
+
+async fn published(call: &Call, entry: &LogEntry, data: CaseEvent) -> Result<(), Error> {
     let disclosure = Disclosure {
         state: State::Published.into(),
-        decision_number: data.number,
+        decision_number: data.decision_number,
         party: data.party,
         credit_code: data.credit_code,
         violation: data.violation,
@@ -205,26 +219,21 @@ async fn published(call: &Call, entry: &LogEntry, data: Data) -> Result<(), Erro
         ..Disclosure::default()
     };
     let stored = call.create(&DISCLOSURES, &entry.authority, disclosure).await?;
-    call.log(
-        &entry.authority,
-        &stored.name,
-        "disclosure.published",
-        &entry.legal_basis,
-        json!({"case": entry.subject}),
-    )?;
+    tell(call, entry, &stored, "disclosure.published", data.taken_on)?;
     for mut tipoff in of_matter(call, &entry.authority, &entry.subject).await? {
         tipoff.value.disclosure = stored.name.clone();
-        step(call, tipoff, "Published", json!({"case": entry.subject})).await?;
+        step(call, tipoff, "Published", of_case(&entry.subject)).await?;
     }
     Ok(())
 }
 
 /// What is published of a party is what it is called since, and what was said of the case as it is said now; of a case that is not published, nothing is told.
-async fn corrected(call: &Call, entry: &LogEntry, data: Data) -> Result<(), Error> {
-    if data.number.is_empty() {
+async fn corrected(call: &Call, entry: &LogEntry, data: CaseEvent) -> Result<(), Error> {
+    let number = &data.decision_number;
+    if number.is_empty() {
         return Ok(());
     }
-    let stored = call.load_by_mark(&DISCLOSURES, &entry.authority, &data.number).await?;
+    let stored = call.load_by_key(&DISCLOSURES, &entry.authority, number).await?;
     let Some(mut stored) = stored.filter(|stored: &Stored<Disclosure>| stored.value.state() == State::Published) else {
         return Ok(());
     };
@@ -239,36 +248,36 @@ async fn corrected(call: &Call, entry: &LogEntry, data: Data) -> Result<(), Erro
         return Ok(());
     }
     call.save(&DISCLOSURES, &mut stored).await?;
-    let data = json!({"case": entry.subject});
-    call.log(
-        &entry.authority,
-        &stored.name,
-        "disclosure.corrected",
-        &entry.legal_basis,
-        data,
-    )
+    tell(call, entry, &stored, "disclosure.corrected", data.taken_on)
 }
 
 /// What was withdrawn keeps its number, its days and the reasons; what it said is gone.
-async fn withdrawn(call: &Call, entry: &LogEntry, data: Data) -> Result<(), Error> {
-    let stored = call.load_by_mark(&DISCLOSURES, &entry.authority, &data.number).await?;
-    let mut stored: Stored<Disclosure> =
-        stored.ok_or_else(|| Fault::new(format!("{} was never published", data.number)))?;
+async fn withdrawn(call: &Call, entry: &LogEntry, data: CaseEvent) -> Result<(), Error> {
+    let number = &data.decision_number;
+    let stored = call.load_by_key(&DISCLOSURES, &entry.authority, number).await?;
+    let mut stored: Stored<Disclosure> = stored.ok_or_else(|| Fault::new(format!("{number} was never published")))?;
     stored.value = Disclosure {
         state: State::Withdrawn.into(),
         summary: String::new(),
         fine_fen: 0,
         confiscate_fen: 0,
         withdrawn_on: data.withdrawn_on,
-        withdrawn_for: data.reasons,
+        withdrawal_reason: data.reasons,
         ..stored.value
     };
     call.save(&DISCLOSURES, &mut stored).await?;
-    call.log(
-        &entry.authority,
-        &stored.name,
-        "disclosure.withdrawn",
-        &entry.legal_basis,
-        json!({"case": entry.subject}),
-    )
+    tell(call, entry, &stored, "disclosure.withdrawn", data.taken_on)
+}
+
+/// Tells what became of a publication, by a step of that day of enforcement.
+fn tell(
+    call: &Call,
+    entry: &LogEntry,
+    disclosure: &Stored<Disclosure>,
+    event: &str,
+    taken_on: String,
+) -> Result<(), Error> {
+    let case = entry.subject.clone();
+    let data = DisclosureEvent { taken_on, case };
+    call.log(&entry.authority, &disclosure.name, event, &entry.legal_basis, &data)
 }

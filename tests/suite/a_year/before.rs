@@ -86,8 +86,8 @@ async fn published(district: &District, plan: &str, number: usize) -> String {
         title: id.into(),
         weight_permille,
     };
-    let request = CreateCallRequest {
-        call: Some(Call {
+    let request = CreateFundingCallRequest {
+        funding_call: Some(FundingCall {
             plan: plan.into(),
             title: format!("第{number}批项目申报指南"),
             text: "见附件。".into(),
@@ -102,16 +102,16 @@ async fn published(district: &District, plan: &str, number: usize) -> String {
             own_funds_permille: 300,
             criteria: vec![criterion("novelty", 600), criterion("feasibility", 400)],
             experts_per_application: 3,
-            ..Call::default()
+            ..FundingCall::default()
         }),
         request_id: request_id(),
-        ..CreateCallRequest::default()
+        ..CreateFundingCallRequest::default()
     };
-    let call = until_answered(async || district.li.calls().create_call(request.clone()).await)
+    let call = until_answered(async || district.li.calls().create_funding_call(request.clone()).await)
         .await
         .name;
-    let publish = step!(PublishCallRequest, call, "", request_id: request_id());
-    until_answered(async || district.head.calls().publish_call(publish.clone()).await).await;
+    let publish = step!(PublishFundingCallRequest, call, "", request_id: request_id());
+    until_answered(async || district.head.calls().publish_funding_call(publish.clone()).await).await;
     call
 }
 
@@ -141,7 +141,7 @@ async fn applied(district: &District, call: &str, number: usize) -> String {
     };
     let submit = SubmitApplicationRequest {
         application: Some(Application {
-            call: call.into(),
+            funding_call: call.into(),
             applicant: Some(unit(lead(number))),
             content: Some(content),
             ..Application::default()

@@ -1,7 +1,7 @@
 //! What only the domain knows to be wrong: check digits, days in the wrong order, tokens of other lists.
 
 use kezhi_proto::enforcement::*;
-use kezhi_proto::publicservices::{HandOverTipoffRequest, ListTipoffsRequest, SubmitTipoffRequest};
+use kezhi_proto::publicservices::{ListTipoffsRequest, SubmitTipoffRequest, TransferTipoffRequest};
 use tonic::Code;
 
 use crate::kit::process::both;
@@ -109,11 +109,11 @@ async fn lead_of(suite: &Suite, number: &str) -> Lead {
         .find(|tipoff| tipoff.number == number)
         .unwrap()
         .name;
-    let hand_over = HandOverTipoffRequest {
+    let transfer = TransferTipoffRequest {
         name: name.clone(),
-        ..HandOverTipoffRequest::default()
+        ..TransferTipoffRequest::default()
     };
-    suite.intake().tipoffs().hand_over_tipoff(hand_over).await.good();
+    suite.intake().tipoffs().transfer_tipoff(transfer).await.good();
     let list = ListLeadsRequest {
         source: name,
         ..ListLeadsRequest::default()

@@ -114,7 +114,7 @@ fn value(field: &str, name: &str) -> Option<String> {
         "violation" => "patent-passing-off",
         "kind" => "patent",
         "participants" => "someone",
-        "from" | "to" | "due_by" | "starts_on" | "valid_from" | "valid_to" => "2026-05-11",
+        "from" | "to" | "due_by" | "starts_on" | "trigger_date" | "valid_from" | "valid_to" => "2026-05-11",
         day if day.ends_with("_on") || day.starts_with("committed_") => "2026-05-11",
         _ => "某",
     };

@@ -123,7 +123,7 @@ async fn what_gzip_made_smaller_is_taken_and_other_compressions_are_named_as_unk
     let suite = Suite::up(DATABASE, TODAY).await;
     let message = ComputeDeadlineRequest {
         rule_id: "penalty.pay".into(),
-        starts_on: TODAY.into(),
+        trigger_date: TODAY.into(),
         ..ComputeDeadlineRequest::default()
     }
     .encode_to_vec();

@@ -148,7 +148,7 @@ async fn it_is_ended(suite: &Suite, name: &str) {
     assert_refused(own, "SAME_PERSON", "");
     let ended = end(&suite.head(), name).await.good();
     assert_eq!(
-        (ended.state(), ended.ended_on.as_str(), ended.ended_for.as_str()),
+        (ended.state(), ended.ended_on.as_str(), ended.end_reason.as_str()),
         (State::Ended, TODAY, "机构改革")
     );
     assert_eq!(

@@ -89,7 +89,7 @@ async fn it_is_withdrawn(suite: &Suite, name: &str) {
         (
             withdrawn.state(),
             withdrawn.withdrawn_on.as_str(),
-            withdrawn.withdrawn_for.as_str()
+            withdrawn.withdrawal_reason.as_str()
         ),
         (State::Withdrawn, TODAY, "数据有误")
     );

@@ -115,8 +115,8 @@ async fn it_is_concluded(suite: &Suite, name: &str, departments: &[String; 2]) {
     report(&of_department(suite, 0), &open, "").await.good();
     assert_refused(conclude(suite, name).await, "TASKS_OPEN", "").says("tasks", &open);
     suite.restart_on(ACCEPTED_ON).await;
-    let accept = step!(AcceptReportRequest, open, "");
-    li.group_tasks().accept_report(accept).await.good();
+    let accept = step!(AcceptGroupTaskReportRequest, open, "");
+    li.group_tasks().accept_group_task_report(accept).await.good();
     let early = step!(ConcludeCampaignRequest, name, "2026-03-09", summary: "查处一批");
     let early = suite.head().campaigns().conclude_campaign(early).await;
     assert_refused(early, "DAY_OUT_OF_ORDER", "").says("not_before", ACCEPTED_ON);
@@ -151,7 +151,7 @@ async fn a_campaign_that_is_given_up_takes_its_tasks_with_it() {
             (
                 abandoned.state(),
                 abandoned.ended_on.as_str(),
-                abandoned.abandoned_for.as_str()
+                abandoned.abandonment_reason.as_str()
             ),
             (State::Abandoned, TODAY, "并入全市行动")
         );
@@ -159,7 +159,7 @@ async fn a_campaign_that_is_given_up_takes_its_tasks_with_it() {
             let get = GetGroupTaskRequest { name: task.clone() };
             let task = suite.auditor().group_tasks().get_group_task(get).await.good();
             assert_eq!(
-                (task.state(), task.ended_on.as_str(), task.cancelled_for.as_str()),
+                (task.state(), task.ended_on.as_str(), task.cancellation_reason.as_str()),
                 (group_task::State::Cancelled, TODAY, "并入全市行动")
             );
         }

@@ -83,7 +83,7 @@ async fn who_waited_waits_no_more(suite: &Suite, enrolment: &str) {
     let get = GetEnrolmentRequest { name: enrolment.into() };
     let ended = suite.auditor().enrolments().get_enrolment(get).await.good();
     assert_eq!(
-        (ended.state(), ended.cancelled_for.as_str()),
+        (ended.state(), ended.cancellation_reason.as_str()),
         (enrolment::State::Cancelled, "开课前无名额空出")
     );
     assert_eq!(ended.allowed_steps, [""; 0]);
@@ -108,7 +108,7 @@ async fn a_course_that_is_cancelled_tells_those_who_enrolled() {
             (
                 cancelled.state(),
                 cancelled.ended_on.as_str(),
-                cancelled.cancelled_for.as_str()
+                cancelled.cancellation_reason.as_str()
             ),
             (State::Cancelled, TODAY, "讲师生病")
         );

@@ -77,8 +77,8 @@ async fn it_is_accepted(suite: &Suite, name: &str) {
         told.collect::<Vec<_>>(),
         [("agreed.economic-review-opinion", OPINION_BY)]
     );
-    let decline = step!(DeclineReviewRequest, name, "", reasons: "不属重大活动");
-    let late = suite.head().economic_reviews().decline_review(decline).await;
+    let decline = step!(DeclineEconomicReviewRequest, name, "", reasons: "不属重大活动");
+    let late = suite.head().economic_reviews().decline_economic_review(decline).await;
     assert_refused(late, "STEP_NOT_ALLOWED", "");
 }
 
@@ -147,7 +147,7 @@ async fn they_analyse(suite: &Suite, name: &str) {
 
 async fn the_opinion_is_issued(suite: &Suite, name: &str) {
     for (account, step) in [
-        ("li", "AcceptReview"),
+        ("li", "AcceptEconomicReview"),
         ("wang", "RecordAnalysis"),
         ("zheng", "RecordAnalysis"),
         // Who was replaced has analysed it all the same.
@@ -178,8 +178,12 @@ async fn the_opinion_is_issued(suite: &Suite, name: &str) {
 }
 
 async fn the_unit_follows_it_up(suite: &Suite, name: &str) {
-    let close = || step!(CloseReviewRequest, name, "");
-    let early = suite.officer("li").economic_reviews().close_review(close()).await;
+    let close = || step!(CloseEconomicReviewRequest, name, "");
+    let early = suite
+        .officer("li")
+        .economic_reviews()
+        .close_economic_review(close())
+        .await;
     assert_refused(early, "EVIDENCE_MISSING", "").says("missing", "follow_ups");
     assert_refused(
         follow_up(&of_department(suite, 2), name).await,
@@ -194,7 +198,7 @@ async fn the_unit_follows_it_up(suite: &Suite, name: &str) {
     let closed = suite
         .officer("li")
         .economic_reviews()
-        .close_review(close())
+        .close_economic_review(close())
         .await
         .good();
     assert_eq!((closed.state(), closed.ended_on.as_str()), (State::Closed, TODAY));
@@ -207,35 +211,39 @@ async fn a_request_is_declined_or_withdrawn_and_a_late_opinion_is_seen() {
     on_each_suite(TODAY, async |suite| {
         let (own, other) = (of_department(&suite, 1), of_department(&suite, 2));
         let small = ask(&own, activity(1), "").await.good().name;
-        let decline = step!(DeclineReviewRequest, small, "", reasons: "不属重大活动");
+        let decline = step!(DeclineEconomicReviewRequest, small, "", reasons: "不属重大活动");
         let declined = suite
             .officer("li")
             .economic_reviews()
-            .decline_review(decline)
+            .decline_economic_review(decline)
             .await
             .good();
         assert_eq!(
-            (declined.state(), declined.ended_for.as_str()),
+            (declined.state(), declined.end_reason.as_str()),
             (State::Declined, "不属重大活动")
         );
 
         let given_up = ask(&own, activity(1), "").await.good().name;
         accept(&suite, &given_up).await;
         appoint(&suite, &given_up, &EXPERTS).await.good();
-        let withdraw = || step!(WithdrawReviewRequest, given_up, "", reasons: "项目中止");
+        let withdraw = || step!(WithdrawEconomicReviewRequest, given_up, "", reasons: "项目中止");
         // Not even by the etag does it learn that there is one.
         for (who, etag, reason) in [
             (&other, "", "RESOURCE_NOT_FOUND"),
             (&other, "\"none\"", "RESOURCE_NOT_FOUND"),
             (&own, "\"none\"", "ETAG_STALE"),
         ] {
-            let refused = WithdrawReviewRequest {
+            let refused = WithdrawEconomicReviewRequest {
                 etag: etag.into(),
                 ..withdraw()
             };
-            assert_refused(who.economic_reviews().withdraw_review(refused).await, reason, "");
+            assert_refused(
+                who.economic_reviews().withdraw_economic_review(refused).await,
+                reason,
+                "",
+            );
         }
-        let withdrawn = own.economic_reviews().withdraw_review(withdraw()).await.good();
+        let withdrawn = own.economic_reviews().withdraw_economic_review(withdraw()).await.good();
         assert_eq!((withdrawn.state(), withdrawn.experts.len()), (State::Withdrawn, 0));
         assert_eq!(
             limits_of(&suite, &given_up).await[0].state(),
@@ -282,20 +290,20 @@ fn panel(accounts: &[&str]) -> Vec<Expert> {
 }
 
 async fn ask(who: &Person, activity: Activity, on: &str) -> Answered {
-    let ask = RequestReviewRequest {
+    let ask = RequestEconomicReviewRequest {
         activity: Some(activity),
         taken_on: on.into(),
-        ..RequestReviewRequest::default()
+        ..RequestEconomicReviewRequest::default()
     };
-    who.economic_reviews().request_review(ask).await
+    who.economic_reviews().request_economic_review(ask).await
 }
 
 async fn accept(suite: &Suite, name: &str) -> EconomicReview {
-    let accept = step!(AcceptReviewRequest, name, "");
+    let accept = step!(AcceptEconomicReviewRequest, name, "");
     suite
         .officer("li")
         .economic_reviews()
-        .accept_review(accept)
+        .accept_economic_review(accept)
         .await
         .good()
 }

@@ -43,7 +43,7 @@ async fn the_first_in_line_moves_up_when_a_place_falls_free() {
 
         let cancelled = cancel(&own, &mine.name, "").await.good();
         assert_eq!(
-            (cancelled.state(), cancelled.cancelled_for.as_str()),
+            (cancelled.state(), cancelled.cancellation_reason.as_str()),
             (State::Cancelled, "出差")
         );
         assert_eq!(
@@ -216,7 +216,7 @@ async fn it_is_verified_counted_and_revoked(suite: &Suite, name: &str, number: &
         (
             revoked.state(),
             certificate.number.as_str(),
-            certificate.revoked_for.as_str()
+            certificate.revocation_reason.as_str()
         ),
         (State::Revoked, number, "替考")
     );

@@ -63,11 +63,15 @@ async fn it_is_submitted(suite: &Suite, policy: &str) -> String {
     let strange = submit(&own, policy, 0, vec![entry("maintenance", ALLOY)]).await;
     let strange = assert_refused(strange, "FIELD_INVALID", "");
     assert_eq!(strange.fields(), ["entries[0].item"]);
-    let early = SubmitClaimRequest {
+    let early = SubmitIncentiveClaimRequest {
         taken_on: "2026-03-01".into(),
         ..claim_of(policy, 0, entries())
     };
-    let early = suite.officer("li").incentive_claims().submit_claim(early).await;
+    let early = suite
+        .officer("li")
+        .incentive_claims()
+        .submit_incentive_claim(early)
+        .await;
     let early = assert_refused(early, "POLICY_NOT_OPEN", "");
     early
         .says("policy", policy)
@@ -113,15 +117,18 @@ async fn it_is_checked(suite: &Suite, name: &str) {
 /// Approved by who neither submitted nor checked it, once it is checked as things are by now.
 async fn it_is_ordered(suite: &Suite, name: &str) -> IncentivePayment {
     let own = approve(&suite.person("head", "li"), name).await;
-    assert_refused(own, "SAME_PERSON", "").says("earlier_step", "CheckClaim");
+    assert_refused(own, "SAME_PERSON", "").says("earlier_step", "CheckIncentiveClaim");
     import_table(suite, &row(STEEL, "lapsed", "2026-03-01", 0)).await;
     let outdated = approve(&suite.head(), name).await;
     assert_refused(outdated, "CHECK_OUTDATED", "").says("patents", format!("{STEEL}, {LAMP}"));
     import_table(suite, &row(STEEL, "in_force", "2026-03-02", 0)).await;
     let ordered = approve(&suite.head(), name).await.good();
     assert_eq!((ordered.state(), ordered.approved_on.as_str()), (State::Ordered, TODAY));
-    let withdraw = step!(WithdrawClaimRequest, name, "", reasons: "不要了");
-    let late = unit(suite, 0).incentive_claims().withdraw_claim(withdraw).await;
+    let withdraw = step!(WithdrawIncentiveClaimRequest, name, "", reasons: "不要了");
+    let late = unit(suite, 0)
+        .incentive_claims()
+        .withdraw_incentive_claim(withdraw)
+        .await;
     assert_refused(late, "STEP_NOT_ALLOWED", "");
     payment_of(suite, name, incentive_payment::State::Reserved).await
 }
@@ -177,8 +184,13 @@ async fn what_was_paid_is_not_granted_again(suite: &Suite, policy: &str, before:
             (Ground::GrantedBefore, before, 0)
         );
         assert_refused(approve(&suite.head(), &claim).await, "NOTHING_GRANTED", "");
-        let refuse = step!(RefuseClaimRequest, claim, "", reasons: "已资助");
-        let refused = suite.head().incentive_claims().refuse_claim(refuse).await.good();
+        let refuse = step!(RefuseIncentiveClaimRequest, claim, "", reasons: "已资助");
+        let refused = suite
+            .head()
+            .incentive_claims()
+            .refuse_incentive_claim(refuse)
+            .await
+            .good();
         assert_eq!(refused.state(), State::Refused);
     }
 }
@@ -218,35 +230,35 @@ fn entry(item: &str, patent: &str) -> Entry {
     }
 }
 
-fn claim_of(policy: &str, unit: usize, entries: Vec<Entry>) -> SubmitClaimRequest {
+fn claim_of(policy: &str, unit: usize, entries: Vec<Entry>) -> SubmitIncentiveClaimRequest {
     let claimant = Claimant {
         credit_code: CODES[unit].into(),
         display_name: "示例钢铁".into(),
         ..Claimant::default()
     };
-    SubmitClaimRequest {
+    SubmitIncentiveClaimRequest {
         policy: policy.into(),
         claimant: Some(claimant),
         entries,
-        ..SubmitClaimRequest::default()
+        ..SubmitIncentiveClaimRequest::default()
     }
 }
 
 async fn submit(who: &Person, policy: &str, unit: usize, entries: Vec<Entry>) -> Claimed {
     who.incentive_claims()
-        .submit_claim(claim_of(policy, unit, entries))
+        .submit_incentive_claim(claim_of(policy, unit, entries))
         .await
 }
 
 async fn check(who: &Person, name: &str) -> Claimed {
     who.incentive_claims()
-        .check_claim(step!(CheckClaimRequest, name, ""))
+        .check_incentive_claim(step!(CheckIncentiveClaimRequest, name, ""))
         .await
 }
 
 async fn approve(who: &Person, name: &str) -> Claimed {
     who.incentive_claims()
-        .approve_claim(step!(ApproveClaimRequest, name, ""))
+        .approve_incentive_claim(step!(ApproveIncentiveClaimRequest, name, ""))
         .await
 }
 

@@ -21,12 +21,12 @@ async fn a_payment_waits_for_money_and_one_that_is_cancelled_gives_it_back() {
         let policy = ready(&suite, &plan).await;
         let claim = approved(&suite, &policy, ALLOY).await;
         let waiting = payment_of(&suite, &claim, incentive_payment::State::Unfunded).await;
-        assert!(waiting.unfunded_for.contains("499 fen are there"), "{waiting:?}");
+        assert!(waiting.unfunded_reason.contains("499 fen are there"), "{waiting:?}");
         let own = suite.of(CODES[0], "platform", "unit-0");
         let all = ListIncentivePaymentsRequest::default();
         let own = own.incentive_payments().list_incentive_payments(all).await.good();
         assert_eq!(
-            own.incentive_payments[0].unfunded_for, "",
+            own.incentive_payments[0].unfunded_reason, "",
             "what a plan has is not told to units"
         );
         // What waits holds nothing up: a smaller payment after it is made.
@@ -45,7 +45,7 @@ async fn a_payment_waits_for_money_and_one_that_is_cancelled_gives_it_back() {
         appropriate(&suite, &plan, 9_501, "洪财预〔2026〕2号").await;
         let funded = fund().await.good();
         assert_eq!(
-            (funded.state(), funded.unfunded_for.as_str()),
+            (funded.state(), funded.unfunded_reason.as_str()),
             (incentive_payment::State::Reserved, "")
         );
         assert_refused(fund().await, "STEP_NOT_ALLOWED", "");

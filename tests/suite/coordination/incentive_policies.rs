@@ -23,8 +23,11 @@ async fn a_policy_is_published_by_who_did_not_word_it_and_then_anyone_reads_it()
         let double = assert_refused(draft(&li, double).await, "FIELD_INVALID", "");
         assert_eq!(double.fields(), ["terms.items[1].granted_from"]);
         let name = draft(&li, terms("plans/1")).await.good().name;
-        let revise = step!(RevisePolicyRequest, name, "", terms: terms("plans/2"));
-        zhao.incentive_policies().revise_policy(revise.clone()).await.good();
+        let revise = step!(ReviseIncentivePolicyRequest, name, "", terms: terms("plans/2"));
+        zhao.incentive_policies()
+            .revise_incentive_policy(revise.clone())
+            .await
+            .good();
         for account in ["li", "zhao"] {
             let own = publish(&suite.person("head", account), &name).await;
             assert_refused(own, "SAME_PERSON", "");
@@ -44,13 +47,13 @@ async fn a_policy_is_published_by_who_did_not_word_it_and_then_anyone_reads_it()
         );
         assert_eq!(get(&citizen, &name).await.good().terms.unwrap().plan, "plans/2");
         assert_eq!(listed(&citizen).await, 1);
-        let late = zhao.incentive_policies().revise_policy(revise).await;
+        let late = zhao.incentive_policies().revise_incentive_policy(revise).await;
         assert_refused(late, "STEP_NOT_ALLOWED", "");
 
-        let end = step!(EndPolicyRequest, name, "", reasons: "资金用完");
-        let ended = suite.head().incentive_policies().end_policy(end).await.good();
+        let end = step!(EndIncentivePolicyRequest, name, "", reasons: "资金用完");
+        let ended = suite.head().incentive_policies().end_incentive_policy(end).await.good();
         assert_eq!((ended.state(), ended.ended_on.as_str()), (State::Ended, TODAY));
-        assert_eq!(get(&citizen, &name).await.good().ended_for, "资金用完");
+        assert_eq!(get(&citizen, &name).await.good().end_reason, "资金用完");
         is_in_no_log(&suite, &name, "incentivepolicy.ended", &["资金用完"]).await;
     })
     .await;
@@ -96,16 +99,16 @@ pub fn terms(plan: &str) -> Terms {
 }
 
 async fn draft(who: &Person, terms: Terms) -> Stated {
-    let draft = DraftPolicyRequest {
+    let draft = DraftIncentivePolicyRequest {
         terms: Some(terms),
-        ..DraftPolicyRequest::default()
+        ..DraftIncentivePolicyRequest::default()
     };
-    who.incentive_policies().draft_policy(draft).await
+    who.incentive_policies().draft_incentive_policy(draft).await
 }
 
 async fn publish(who: &Person, name: &str) -> Stated {
-    let publish = step!(PublishPolicyRequest, name, "");
-    who.incentive_policies().publish_policy(publish).await
+    let publish = step!(PublishIncentivePolicyRequest, name, "");
+    who.incentive_policies().publish_incentive_policy(publish).await
 }
 
 /// A published policy.

@@ -154,7 +154,7 @@ async fn what_is_over_or_lacks_a_department_is_not_launched_and_may_be_given_up(
         let second = plan_action(&li, plan(&departments)).await.good().name;
         launch(&suite.head(), &second).await.good();
         let excused = excuse(&suite, &second, department).await.good();
-        assert_eq!(excused.participations[0].excused_for, "无任务");
+        assert_eq!(excused.participations[0].excuse_reason, "无任务");
         let abandoned = abandon(&suite, &second).await.good();
         assert_eq!(
             (abandoned.state(), abandoned.conclusion.as_str()),

@@ -255,7 +255,7 @@ fn entry(row: &QueryResult) -> LogEntry {
         subject: text("subject"),
         r#type: text("type"),
         actor: text("actor"),
-        legal_basis: text("basis"),
+        legal_basis: text("legal_basis"),
         data: text("data"),
         previous_hash: text("previous_hash"),
         hash: text("hash"),

@@ -85,7 +85,7 @@ async fn a_return_is_filed_once_its_month_is_over_corrected_sent_back_and_accept
         assert_eq!((filed.state(), filed.late), (State::Filed, false));
         let corrected = correct(&own, &name, 2).await.good();
         assert_eq!(told(&corrected), ([2].into(), [1].into()));
-        assert_eq!(corrected.filing.unwrap().corrected_for, "漏报一件");
+        assert_eq!(corrected.filing.unwrap().correction_reason, "漏报一件");
         it_is_sent_back(&suite, &name).await;
 
         suite.restart_on(LATE_ON).await;
@@ -107,7 +107,7 @@ async fn it_is_sent_back(suite: &Suite, name: &str) {
         (
             last.filed_on.as_str(),
             last.sent_back_on.as_str(),
-            last.sent_back_for.as_str()
+            last.return_reason.as_str()
         ),
         (DUE_ON, DUE_ON, "与台账不符")
     );
@@ -129,7 +129,7 @@ async fn it_is_filed_late_and_accepted(suite: &Suite, name: &str) {
         [(DUE_ON.into(), Limit::Met, false), (DUE_ON.into(), Limit::Met, true)]
     );
     for refused in [accept(&li, name).await, send_back(&li, name, LATE_ON).await] {
-        assert_refused(refused, "SAME_PERSON", "").says("earlier_step", "FileReturn");
+        assert_refused(refused, "SAME_PERSON", "").says("earlier_step", "FileMonthlyReturn");
     }
     let accepted = accept(&zhao, name).await.good();
     assert_eq!(
@@ -141,7 +141,7 @@ async fn it_is_filed_late_and_accepted(suite: &Suite, name: &str) {
     assert_eq!((corrected.state(), corrected.accepted_on.as_str()), (State::Filed, ""));
     assert_eq!(told(&corrected), ([4].into(), [1, 2, 3].into()));
     let own = accept(&zhao, name).await;
-    assert_refused(own, "SAME_PERSON", "").says("earlier_step", "CorrectReturn");
+    assert_refused(own, "SAME_PERSON", "").says("earlier_step", "CorrectMonthlyReturn");
     accept(&suite.officer("sun"), name).await.good();
 }
 
@@ -154,13 +154,17 @@ fn told(one: &MonthlyReturn) -> (Vec<i64>, Vec<i64>) {
     )
 }
 
-async fn ask(suite: &Suite, month: &str, due_on: &str) -> Result<Response<RequestReturnsResponse>, Status> {
-    let request = RequestReturnsRequest {
+async fn ask(suite: &Suite, month: &str, due_on: &str) -> Result<Response<RequestMonthlyReturnsResponse>, Status> {
+    let request = RequestMonthlyReturnsRequest {
         month: month.into(),
         due_on: due_on.into(),
-        ..RequestReturnsRequest::default()
+        ..RequestMonthlyReturnsRequest::default()
     };
-    suite.officer("li").monthly_returns().request_returns(request).await
+    suite
+        .officer("li")
+        .monthly_returns()
+        .request_monthly_returns(request)
+        .await
 }
 
 /// Asks for the returns of a month; gives their names in the order of the register.
@@ -171,25 +175,25 @@ pub async fn asked(suite: &Suite, month: &str) -> Vec<String> {
 
 /// Files so many cases, each with a fine of a yuan.
 pub async fn file(who: &Person, name: &str, on: &str, cases: i64) -> Answer {
-    let file = step!(FileReturnRequest, name, on, figures: figures(cases));
-    who.monthly_returns().file_return(file).await
+    let file = step!(FileMonthlyReturnRequest, name, on, figures: figures(cases));
+    who.monthly_returns().file_monthly_return(file).await
 }
 
 async fn correct(who: &Person, name: &str, cases: i64) -> Answer {
-    let correct = step!(CorrectReturnRequest, name, "", figures: figures(cases), reasons: "漏报一件");
-    who.monthly_returns().correct_return(correct).await
+    let correct = step!(CorrectMonthlyReturnRequest, name, "", figures: figures(cases), reasons: "漏报一件");
+    who.monthly_returns().correct_monthly_return(correct).await
 }
 
 async fn accept(who: &Person, name: &str) -> Answer {
     who.monthly_returns()
-        .accept_return(step!(AcceptReturnRequest, name, ""))
+        .accept_monthly_return(step!(AcceptMonthlyReturnRequest, name, ""))
         .await
 }
 
 /// Sends a return back until a day.
 pub async fn send_back(who: &Person, name: &str, due_on: &str) -> Answer {
-    let send_back = step!(SendBackReturnRequest, name, "", reasons: "与台账不符", due_on: due_on);
-    who.monthly_returns().send_back_return(send_back).await
+    let send_back = step!(ReturnMonthlyReturnRequest, name, "", reasons: "与台账不符", due_on: due_on);
+    who.monthly_returns().return_monthly_return(send_back).await
 }
 
 fn figures(cases: i64) -> Figures {

@@ -1,4 +1,4 @@
-//! Files of patents that a partner sends: by its carrier as letters, and as a stream.
+//! Files of patents that a partner sends: by its transport as letters, and as a stream.
 
 use kezhi_proto::coordination::import_patents_request::ImportHeader;
 use kezhi_proto::coordination::received_letter::State as Letter;
@@ -13,7 +13,7 @@ const CSV: &str = "kezhi.patents.csv";
 /// How many patents the long file has.
 const MANY: i64 = 1_200;
 
-/// A suite with a partner whose carrier is a folder.
+/// A suite with a partner whose transport is a folder.
 async fn suite_with(drop: &Drop, database: Database) -> Suite {
     let path = drop.path().display().to_string();
     Suite::plan(database, TODAY)

@@ -77,7 +77,7 @@ async fn a_decision_is_told_corrected_and_withdrawn_with_the_receipts_of_the_pro
 }
 
 #[tokio::test]
-async fn what_is_corrected_of_the_party_is_told_to_the_partner() {
+async fn what_is_corrected_of_the_party_is_notified_to_the_partner() {
     on_each_database(async |database| {
         let drop = Drop::new();
         let suite = suite_with(&drop, database).await;
@@ -225,7 +225,7 @@ async fn it_is_corrected(suite: &Suite, drop: &Drop, notice: &PenaltyNotice, bef
     assert_eq!(assert_refused(nothing, "FIELD_INVALID", "").fields(), ["wording"]);
     let correct = step!(CorrectPenaltyNoticeRequest, notice.name, "", wording: corrected(notice), reasons: "更正");
     let sent = officer.penalty_notices().correct_penalty_notice(correct).await.good();
-    assert_eq!((sent.state(), sent.corrected_for.as_str()), (State::Sent, "更正"));
+    assert_eq!((sent.state(), sent.correction_reason.as_str()), (State::Sent, "更正"));
     let (letter, said) = drop.letter(2, "kezhi.penalty-notice").await;
     assert_eq!(
         (said["operation"].as_str(), said["reasons"].as_str()),

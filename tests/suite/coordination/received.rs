@@ -1,16 +1,16 @@
-//! Handovers that come in: accepted, answered with a head's approval; or declined.
+//! Interagency requests that come in: accepted, answered with a head's approval; or declined.
 
-use kezhi_proto::coordination::handover::*;
+use kezhi_proto::coordination::interagency_request::*;
 use kezhi_proto::coordination::*;
 use tonic::{Response, Status};
 
-use super::handovers::{acknowledge, assign, close, content, get, listed, owner};
+use super::interagency_requests::{acknowledge, assign, close, content, get, listed, owner};
 use super::{is_in_no_log, limits_told, of_department, registered};
 use crate::kit::{Good, Person, Suite, assert_refused, on_each_suite, step};
 
 const TODAY: &str = "2026-03-02";
 
-type Handed = Result<Response<Handover>, Status>;
+type Handed = Result<Response<InteragencyRequest>, Status>;
 
 #[tokio::test]
 async fn what_comes_in_is_accepted_and_answered_once_a_head_approves() {
@@ -21,7 +21,7 @@ async fn what_comes_in_is_accepted_and_answered_once_a_head_approves() {
         its_answer_is_approved(&suite, &name).await;
         let closed = close(&suite.officer("wang"), &name).await.good();
         assert_eq!((closed.state(), owner(&closed)), (State::Closed, ""));
-        is_in_no_log(&suite, &name, "handover.closed", &["张三丰", "王五"]).await;
+        is_in_no_log(&suite, &name, "interagency-request.closed", &["张三丰", "王五"]).await;
     })
     .await;
 }
@@ -38,10 +38,10 @@ async fn it_is_received(suite: &Suite, sender: &str) -> String {
     );
     assert_eq!(
         limits_told(suite, &received.name).await,
-        ["agreed.handover-answer 2026-03-20 Open"]
+        ["agreed.interagency-request-answer 2026-03-20 Open"]
     );
     let own = of_department(suite, 0);
-    let as_sender = Handover {
+    let as_sender = InteragencyRequest {
         allowed_steps: Vec::new(),
         ..received.clone()
     };
@@ -50,13 +50,21 @@ async fn it_is_received(suite: &Suite, sender: &str) -> String {
     assert_eq!(listed(&of_department(suite, 1), "").await, [""; 0]);
     let wrong_way = acknowledge(&own, &received.name, "", "").await;
     let wrong_way = assert_refused(wrong_way, "STEP_NOT_ALLOWED", "");
-    wrong_way.says("allowed_steps", "AcceptHandover, DeclineHandover, AssignHandover");
+    wrong_way.says(
+        "allowed_steps",
+        "AcceptInteragencyRequest, DeclineInteragencyRequest, AssignInteragencyRequest",
+    );
     received.name
 }
 
 async fn it_is_accepted_and_assigned(suite: &Suite, name: &str) {
-    let accept = step!(AcceptHandoverRequest, name, "");
-    let accepted = suite.officer("li").handovers().accept_handover(accept).await.good();
+    let accept = step!(AcceptInteragencyRequestRequest, name, "");
+    let accepted = suite
+        .officer("li")
+        .interagency_requests()
+        .accept_interagency_request(accept)
+        .await
+        .good();
     assert_eq!(
         (accepted.state(), accepted.accepted_on.as_str()),
         (State::Accepted, TODAY)
@@ -74,23 +82,23 @@ async fn its_answer_is_approved(suite: &Suite, name: &str) {
             answered_on: "2020-01-01".into(),
             ..Answer::default()
         };
-        let prepare = step!(PrepareHandoverAnswerRequest, name, "", answer: answer);
-        let mut wang = suite.officer("wang").handovers();
-        let prepared = wang.prepare_handover_answer(prepare).await.good();
+        let prepare = step!(PrepareInteragencyRequestAnswerRequest, name, "", answer: answer);
+        let mut wang = suite.officer("wang").interagency_requests();
+        let prepared = wang.prepare_interagency_request_answer(prepare).await.good();
         assert_eq!((prepared.state(), owner(&prepared)), (State::AnswerPrepared, "wang"));
         assert_eq!(prepared.answer.unwrap().answered_on, "");
         assert_eq!(get(&own, name).await.good().answer, None);
     }
-    let approve = || step!(ApproveHandoverAnswerRequest, name, "");
-    let mut prepared_it = suite.person("head", "wang").handovers();
-    let own_work = prepared_it.approve_handover_answer(approve()).await;
-    assert_refused(own_work, "SAME_PERSON", "").says("earlier_step", "PrepareHandoverAnswer");
-    let mut head = suite.head().handovers();
-    let answered = head.approve_handover_answer(approve()).await.good();
+    let approve = || step!(ApproveInteragencyRequestAnswerRequest, name, "");
+    let mut prepared_it = suite.person("head", "wang").interagency_requests();
+    let own_work = prepared_it.approve_interagency_request_answer(approve()).await;
+    assert_refused(own_work, "SAME_PERSON", "").says("earlier_step", "PrepareInteragencyRequestAnswer");
+    let mut head = suite.head().interagency_requests();
+    let answered = head.approve_interagency_request_answer(approve()).await.good();
     assert_eq!((answered.state(), owner(&answered)), (State::Answered, "wang"));
     assert_eq!(
         limits_told(suite, name).await,
-        ["agreed.handover-answer 2026-03-20 Met"]
+        ["agreed.interagency-request-answer 2026-03-20 Met"]
     );
     let seen = get(&own, name).await.good().answer.unwrap();
     assert_eq!(
@@ -104,8 +112,13 @@ async fn what_is_not_ours_or_not_whole_is_declined() {
     on_each_suite(TODAY, async |suite| {
         let sender = registered(&suite, 0).await;
         let name = receive(&suite.officer("li"), &sender, TODAY).await.good().name;
-        let decline = step!(DeclineHandoverRequest, name, "", ground: Ground::Incomplete, reasons: "缺附件");
-        let declined = suite.officer("li").handovers().decline_handover(decline).await.good();
+        let decline = step!(DeclineInteragencyRequestRequest, name, "", ground: Ground::Incomplete, reasons: "缺附件");
+        let declined = suite
+            .officer("li")
+            .interagency_requests()
+            .decline_interagency_request(decline)
+            .await
+            .good();
         assert_eq!((declined.state(), owner(&declined)), (State::Declined, ""));
         assert_eq!(declined.ended_on, TODAY);
         assert_eq!(get(&of_department(&suite, 0), &name).await.good(), declined);
@@ -118,18 +131,18 @@ async fn what_is_not_ours_or_not_whole_is_declined() {
         );
         assert_eq!(
             limits_told(&suite, &name).await,
-            ["agreed.handover-answer 2026-03-20 Cancelled"]
+            ["agreed.interagency-request-answer 2026-03-20 Cancelled"]
         );
     })
     .await;
 }
 
 async fn receive(who: &Person, sender: &str, sent_on: &str) -> Handed {
-    let receive = ReceiveHandoverRequest {
+    let receive = ReceiveInteragencyRequestRequest {
         content: Some(content(sender)),
         sender_number: "某知函〔2026〕3号".into(),
         sent_on: sent_on.into(),
-        ..ReceiveHandoverRequest::default()
+        ..ReceiveInteragencyRequestRequest::default()
     };
-    who.handovers().receive_handover(receive).await
+    who.interagency_requests().receive_interagency_request(receive).await
 }

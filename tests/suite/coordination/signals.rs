@@ -51,8 +51,8 @@ async fn a_signal_is_graded_by_how_likely_and_grave_it_is_and_may_be_dismissed()
         let again = assert_refused(dismiss(&head, name).await, "STEP_NOT_ALLOWED", "");
         again.says("state", "STATE_DISMISSED");
 
-        let close = step!(CloseSubjectRequest, subject, "", reasons: "不再监测");
-        head.watch_subjects().close_subject(close).await.good();
+        let close = step!(CloseWatchSubjectRequest, subject, "", reasons: "不再监测");
+        head.watch_subjects().close_watch_subject(close).await.good();
         let closed = assert_refused(record(&li, report(""), &subject).await, "FIELD_INVALID", "");
         assert_eq!(closed.fields(), ["subject"]);
         let mut later = report("");

@@ -145,7 +145,7 @@ async fn it_is_approved(suite: &Suite, name: &str) {
     for (account, step) in [
         ("li", "DraftStrategy"),
         ("zhao", "ReviseStrategy"),
-        ("reviewer", "ReviewLegality"),
+        ("reviewer", "ReviewStrategyLegality"),
     ] {
         let own = approve(&suite.person("head", account), name, "").await;
         assert_refused(own, "SAME_PERSON", "").says("earlier_step", step);
@@ -202,7 +202,7 @@ async fn it_is_retired(suite: &Suite, name: &str, department: &str) {
     assert_refused(own, "SAME_PERSON", "").says("earlier_step", "ReviseStrategy");
     let retired = suite.head().strategies().retire_strategy(retire()).await.good();
     assert_eq!(
-        (retired.state(), retired.ended_on.as_str(), retired.ended_for.as_str()),
+        (retired.state(), retired.ended_on.as_str(), retired.end_reason.as_str()),
         (State::Retired, "2026-04-03", "期满")
     );
 }
@@ -219,7 +219,7 @@ async fn a_strategy_may_be_given_up_until_it_is_approved() {
         open(&li, &read, "").await.good();
         let withdrawn = withdraw(&suite.head(), &read).await.good();
         assert_eq!(
-            (withdrawn.state(), withdrawn.ended_for.as_str()),
+            (withdrawn.state(), withdrawn.end_reason.as_str()),
             (State::Withdrawn, "上级另有部署")
         );
         assert_eq!(limits_of(&suite, &read).await[0].state(), time_limit::State::Cancelled);
@@ -290,8 +290,8 @@ pub async fn review(who: &Person, name: &str, passed: bool) -> Answered {
         text: "未见违法内容".into(),
         ..Legality::default()
     };
-    let review = step!(ReviewLegalityRequest, name, "", legality: legality);
-    who.strategies().review_legality(review).await
+    let review = step!(ReviewStrategyLegalityRequest, name, "", legality: legality);
+    who.strategies().review_strategy_legality(review).await
 }
 
 async fn approve(who: &Person, name: &str, on: &str) -> Answered {

@@ -269,7 +269,7 @@ pub async fn cancel(suite: &Suite, task: &str) {
     let cancel = step!(CancelStrategyTaskRequest, task, "", reasons: "任务并入其他规划");
     let cancelled = suite.head().strategy_tasks().cancel_strategy_task(cancel).await.good();
     assert_eq!(
-        (cancelled.state(), cancelled.cancelled_for.as_str()),
+        (cancelled.state(), cancelled.cancellation_reason.as_str()),
         (State::Cancelled, "任务并入其他规划")
     );
     assert_eq!(limits_of(suite, task).await[0].state(), time_limit::State::Cancelled);

@@ -40,13 +40,13 @@ async fn it_is_assigned(suite: &Suite, department: &str) -> String {
         (task.state(), task.due_on.as_str(), task.assigned_on.as_str()),
         (State::Open, DUE_ON, TODAY)
     );
-    let offered = ["RemindTask", "ReportTask"];
+    let offered = ["RemindGroupTask", "ReportGroupTask"];
     assert_eq!(task.allowed_steps, offered);
     let limits = limits_of(suite, &task.name).await;
     assert_eq!((limits.len(), limits[0].rule_id.as_str()), (1, "agreed.group-task"));
     for times in 1..=2 {
-        let remind = step!(RemindTaskRequest, task.name, "");
-        let reminded = suite.head().group_tasks().remind_task(remind).await.good();
+        let remind = step!(RemindGroupTaskRequest, task.name, "");
+        let reminded = suite.head().group_tasks().remind_group_task(remind).await.good();
         assert_eq!(
             (reminded.state(), reminded.reminders, reminded.reminded_on.as_str()),
             (State::Open, times, TODAY)
@@ -85,7 +85,7 @@ async fn it_is_reported_and_returned(suite: &Suite, task: &str) {
         (
             former.reported_on.as_str(),
             former.returned_on.as_str(),
-            former.returned_for.as_str()
+            former.return_reason.as_str()
         ),
         (TODAY, TODAY, "缺少附表")
     );
@@ -107,7 +107,7 @@ async fn it_is_reported_late_and_accepted(suite: &Suite, task: &str) {
         [(DUE_ON.into(), Limit::Met, false), (DUE_ON.into(), Limit::Met, true)]
     );
     for refused in [accept(&li, task).await, send_back(&li, task, LATE_ON).await] {
-        assert_refused(refused, "SAME_PERSON", "").says("earlier_step", "ReportTask");
+        assert_refused(refused, "SAME_PERSON", "").says("earlier_step", "ReportGroupTask");
     }
     let accepted = accept(&suite.officer("zhao"), task).await.good();
     assert_eq!(
@@ -182,7 +182,7 @@ async fn a_task_of_a_campaign_goes_to_who_takes_part_in_it_and_may_be_taken_back
             (
                 cancelled.state(),
                 cancelled.ended_on.as_str(),
-                cancelled.cancelled_for.as_str()
+                cancelled.cancellation_reason.as_str()
             ),
             (State::Cancelled, TODAY, "已由上级办理")
         );
@@ -210,11 +210,11 @@ pub async fn assign(who: &Person, department: &str, campaign: &str, due_on: &str
         campaign: campaign.into(),
         due_on: due_on.into(),
     };
-    let assign = AssignTaskRequest {
+    let assign = AssignGroupTaskRequest {
         assignment: Some(assignment),
-        ..AssignTaskRequest::default()
+        ..AssignGroupTaskRequest::default()
     };
-    who.group_tasks().assign_task(assign).await
+    who.group_tasks().assign_group_task(assign).await
 }
 
 /// Reports a task on a day.
@@ -223,30 +223,30 @@ pub async fn report(who: &Person, name: &str, on: &str) -> Answer {
         text: "排查12家,移送王某某一案。".into(),
         ..Report::default()
     };
-    let report = step!(ReportTaskRequest, name, on, report: report);
-    who.group_tasks().report_task(report).await
+    let report = step!(ReportGroupTaskRequest, name, on, report: report);
+    who.group_tasks().report_group_task(report).await
 }
 
 async fn accept(who: &Person, name: &str) -> Answer {
     who.group_tasks()
-        .accept_report(step!(AcceptReportRequest, name, ""))
+        .accept_group_task_report(step!(AcceptGroupTaskReportRequest, name, ""))
         .await
 }
 
 async fn send_back(who: &Person, name: &str, due_on: &str) -> Answer {
-    let send_back = step!(ReturnReportRequest, name, "", reasons: "缺少附表", due_on: due_on);
-    who.group_tasks().return_report(send_back).await
+    let send_back = step!(ReturnGroupTaskReportRequest, name, "", reasons: "缺少附表", due_on: due_on);
+    who.group_tasks().return_group_task_report(send_back).await
 }
 
 async fn extend(suite: &Suite, name: &str, due_on: &str) -> Answer {
-    let extend = step!(ExtendTaskRequest, name, "", reasons: "线索增多", due_on: due_on);
-    suite.head().group_tasks().extend_task(extend).await
+    let extend = step!(ExtendGroupTaskRequest, name, "", reasons: "线索增多", due_on: due_on);
+    suite.head().group_tasks().extend_group_task(extend).await
 }
 
 /// Takes a task back.
 pub async fn cancel(suite: &Suite, name: &str) -> Answer {
-    let cancel = step!(CancelTaskRequest, name, "", reasons: "已由上级办理");
-    suite.head().group_tasks().cancel_task(cancel).await
+    let cancel = step!(CancelGroupTaskRequest, name, "", reasons: "已由上级办理");
+    suite.head().group_tasks().cancel_group_task(cancel).await
 }
 
 async fn get(who: &Person, name: &str) -> Answer {

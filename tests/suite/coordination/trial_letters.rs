@@ -13,7 +13,7 @@ use crate::kit::{Database, Good, Suite, assert_refused, eventually, on_each_data
 
 const TODAY: &str = "2026-03-02";
 const TEST: &str = "kezhi.test";
-const HANDOVER: &str = "kezhi.handover";
+const INTERAGENCY_REQUEST: &str = "kezhi.interagency-request";
 /// Under which name health says that a letter was refused.
 const REFUSED: &str = "coordination.letters.refused";
 
@@ -71,7 +71,12 @@ async fn health_says_that_a_letter_was_refused_until_someone_has_seen_to_it() {
         let drop = Drop::new();
         let suite = plan(&drop, database).start().await;
         becomes(&suite, ServingStatus::Serving).await;
-        drop.lay("h1", HANDOVER, "matters/8", &json!({"kind": "GIFT", "sent_on": TODAY}));
+        drop.lay(
+            "h1",
+            INTERAGENCY_REQUEST,
+            "matters/8",
+            &json!({"kind": "GIFT", "sent_on": TODAY}),
+        );
         becomes(&suite, ServingStatus::NotServing).await;
         let admin = suite.person("admin", "root");
         let refused = ListReceivedLettersRequest {
@@ -86,7 +91,7 @@ async fn health_says_that_a_letter_was_refused_until_someone_has_seen_to_it() {
         };
         let seen = admin.deliveries().dismiss_received_letter(dismiss.clone()).await.good();
         assert_eq!(seen.state(), received_letter::State::Dismissed);
-        assert_eq!(seen.dismissed_for, "已请法院重发");
+        assert_eq!(seen.dismissal_reason, "已请法院重发");
         let again = admin.deliveries().dismiss_received_letter(dismiss).await;
         assert_refused(again, "STEP_NOT_ALLOWED", "").says("state", "STATE_DISMISSED");
         becomes(&suite, ServingStatus::Serving).await;
@@ -108,22 +113,43 @@ async fn a_number_that_a_sender_used_before_is_shown_as_a_repeat_and_an_answer_b
         };
         let listed = async |how_many: usize| {
             eventually("it is received", async || {
-                let all = ListHandoversRequest::default();
-                let listed = suite.auditor().handovers().list_handovers(all).await.good().handovers;
+                let all = ListInteragencyRequestsRequest::default();
+                let listed = suite
+                    .auditor()
+                    .interagency_requests()
+                    .list_interagency_requests(all)
+                    .await
+                    .good()
+                    .interagency_requests;
                 (listed.len() == how_many).then_some(listed)
             })
             .await
         };
-        drop.lay("h1", HANDOVER, "matters/7", &told("法函〔2026〕3号", ""));
+        drop.lay("h1", INTERAGENCY_REQUEST, "matters/7", &told("法函〔2026〕3号", ""));
         let first = listed(1).await.remove(0);
         assert_eq!(first.repeat_of, "");
-        drop.lay("h2", HANDOVER, "matters/7", &told("法函[2026]３号 ", "2026-03-20"));
+        drop.lay(
+            "h2",
+            INTERAGENCY_REQUEST,
+            "matters/7",
+            &told("法函[2026]３号 ", "2026-03-20"),
+        );
         let second = listed(2).await.remove(0);
         assert_eq!(second.repeat_of, first.name);
-        drop.lay("h3", HANDOVER, "matters/7", &told("法函〔2026〕4号", "2026-03-01"));
+        drop.lay(
+            "h3",
+            INTERAGENCY_REQUEST,
+            "matters/7",
+            &told("法函〔2026〕4号", "2026-03-01"),
+        );
         becomes(&suite, ServingStatus::NotServing).await;
-        let accept = step!(AcceptHandoverRequest, second.name, "");
-        suite.officer("zhao").handovers().accept_handover(accept).await.good();
+        let accept = step!(AcceptInteragencyRequestRequest, second.name, "");
+        suite
+            .officer("zhao")
+            .interagency_requests()
+            .accept_interagency_request(accept)
+            .await
+            .good();
         assert_eq!(
             listed(2).await.len(),
             2,

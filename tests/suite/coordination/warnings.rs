@@ -203,7 +203,11 @@ async fn it_is_lifted(suite: &Suite, name: &str) {
     assert_refused(own, "SAME_PERSON", "");
     let lifted = suite.head().warnings().lift_warning(lift(&second)).await.good();
     assert_eq!(
-        (lifted.state(), lifted.lifted_on.as_str(), lifted.lifted_for.as_str()),
+        (
+            lifted.state(),
+            lifted.lifted_on.as_str(),
+            lifted.lifting_reason.as_str()
+        ),
         (State::Lifted, "2026-03-10", "风险已消除")
     );
     let released = respond(&of_department(suite, 1), &awaited, "", "已自查").await;

@@ -1,4 +1,4 @@
-//! What is watched, and the limit for each next look.
+//! What is watched, and the limit for each next observation.
 
 use kezhi_proto::common::time_limit;
 use kezhi_proto::coordination::watch_subject::{Kind, Scope, State};
@@ -9,7 +9,7 @@ use super::{CODES, limits_of};
 use crate::kit::{Good, Person, Suite, assert_refused, on_each_suite, step};
 
 const TODAY: &str = "2026-03-02";
-const LOOK: &str = "agreed.watch-look";
+const OBSERVATION: &str = "agreed.observation";
 
 #[tokio::test]
 async fn a_subject_is_looked_at_again_and_again_until_it_is_closed() {
@@ -29,15 +29,15 @@ async fn a_subject_is_looked_at_again_and_again_until_it_is_closed() {
         assert_eq!(due(&suite, name).await, ["2026-03-09 Cancelled", "2026-03-12 Open"]);
 
         suite.restart_on("2026-03-13").await;
-        let looked = look(&suite, name).await.good();
+        let looked = observation(&suite, name).await.good();
         assert_eq!(
-            (looked.looked_on.as_str(), looked.next_look_by.as_str()),
+            (looked.observed_on.as_str(), looked.next_look_by.as_str()),
             ("2026-03-13", "2026-03-23")
         );
-        // From the last look, a shorter interval is over at once.
+        // From the last observation, a shorter interval is over at once.
         revise(&suite, name, scope(2)).await.good();
         suite.restart_on("2026-03-16").await;
-        look(&suite, name).await.good();
+        observation(&suite, name).await.good();
         assert_eq!(
             due(&suite, name).await,
             [
@@ -54,10 +54,14 @@ async fn a_subject_is_looked_at_again_and_again_until_it_is_closed() {
 }
 
 async fn it_is_closed(suite: &Suite, name: &str) {
-    let close = step!(CloseSubjectRequest, name, "", reasons: "产业已转型");
-    let closed = suite.head().watch_subjects().close_subject(close).await.good();
+    let close = step!(CloseWatchSubjectRequest, name, "", reasons: "产业已转型");
+    let closed = suite.head().watch_subjects().close_watch_subject(close).await.good();
     assert_eq!(
-        (closed.state(), closed.closed_on.as_str(), closed.closed_for.as_str()),
+        (
+            closed.state(),
+            closed.closed_on.as_str(),
+            closed.closing_reason.as_str()
+        ),
         (State::Closed, "2026-03-16", "产业已转型")
     );
     assert_eq!(closed.next_look_by, "");
@@ -67,7 +71,7 @@ async fn it_is_closed(suite: &Suite, name: &str) {
             .iter()
             .all(|limit| limit.state() != time_limit::State::Open)
     );
-    let again = assert_refused(look(suite, name).await, "STEP_NOT_ALLOWED", "");
+    let again = assert_refused(observation(suite, name).await, "STEP_NOT_ALLOWED", "");
     again.says("state", "STATE_CLOSED").says("allowed_steps", "");
     let mut auditor = suite.auditor().watch_subjects();
     let get = GetWatchSubjectRequest { name: name.into() };
@@ -77,14 +81,17 @@ async fn it_is_closed(suite: &Suite, name: &str) {
         ..ListWatchSubjectsRequest::default()
     };
     assert_eq!(auditor.list_watch_subjects(list).await.good().watch_subjects, [closed]);
-    let list = ListLooksRequest {
+    let list = ListObservationsRequest {
         subject: name.into(),
-        ..ListLooksRequest::default()
+        ..ListObservationsRequest::default()
     };
-    let looks = auditor.list_looks(list).await.good().watch_looks;
-    let days = looks.iter().map(|look| look.looked_on.as_str());
+    let observations = auditor.list_observations(list).await.good().observations;
+    let days = observations.iter().map(|observation| observation.observed_on.as_str());
     assert_eq!(days.collect::<Vec<_>>(), ["2026-03-16", "2026-03-13"]);
-    assert_eq!((looks[0].sources.len(), looks[0].findings.as_str()), (1, "无新进展"));
+    assert_eq!(
+        (observations[0].sources.len(), observations[0].findings.as_str()),
+        (1, "无新进展")
+    );
 }
 
 #[tokio::test]
@@ -113,11 +120,11 @@ fn scope(review_interval_days: i32) -> Scope {
 
 /// Opens a subject.
 pub async fn open(who: &Person, scope: Scope) -> Result<Response<WatchSubject>, Status> {
-    let open = OpenSubjectRequest {
+    let open = OpenWatchSubjectRequest {
         scope: Some(scope),
-        ..OpenSubjectRequest::default()
+        ..OpenWatchSubjectRequest::default()
     };
-    who.watch_subjects().open_subject(open).await
+    who.watch_subjects().open_watch_subject(open).await
 }
 
 /// A subject that is watched.
@@ -126,20 +133,24 @@ pub async fn opened(suite: &Suite) -> String {
 }
 
 async fn revise(suite: &Suite, name: &str, scope: Scope) -> Result<Response<WatchSubject>, Status> {
-    let revise = step!(ReviseSubjectRequest, name, "", scope: scope);
-    suite.officer("li").watch_subjects().revise_subject(revise).await
+    let revise = step!(ReviseWatchSubjectRequest, name, "", scope: scope);
+    suite.officer("li").watch_subjects().revise_watch_subject(revise).await
 }
 
-async fn look(suite: &Suite, name: &str) -> Result<Response<WatchSubject>, Status> {
+async fn observation(suite: &Suite, name: &str) -> Result<Response<WatchSubject>, Status> {
     let sources = ["欧洲专利局数据库".to_string()];
-    let look = step!(RecordLookRequest, name, "", sources: sources, findings: "无新进展");
-    suite.officer("li").watch_subjects().record_look(look).await
+    let observation = step!(RecordObservationRequest, name, "", sources: sources, findings: "无新进展");
+    suite
+        .officer("li")
+        .watch_subjects()
+        .record_observation(observation)
+        .await
 }
 
 /// The limits of a subject, by their last days: how each stands, and whether it was met late.
 async fn due(suite: &Suite, name: &str) -> Vec<String> {
     let limits = limits_of(suite, name).await;
-    assert!(limits.iter().all(|limit| limit.rule_id == LOOK));
+    assert!(limits.iter().all(|limit| limit.rule_id == OBSERVATION));
     let told = limits.iter().map(|limit| {
         let late = if limit.late { ", late" } else { "" };
         format!("{} {:?}{late}", limit.due_on, limit.state())

@@ -43,7 +43,7 @@ async fn who_would_wait_in_vain_to_write_is_refused_at_once_and_the_others_are_s
 #[tokio::test]
 async fn who_would_wait_in_vain_to_post_is_refused_at_once_and_the_others_are_served() {
     on_each_database(async |database| {
-        let plan = Suite::plan_process(database, TODAY).with("QUEUES__TOGETHER", MAY_WAIT);
+        let plan = Suite::plan_process(database, TODAY).with("QUEUES__GROUP_COMMIT", MAY_WAIT);
         let suite = plan.start().await;
         let plan = road::plan(&suite, "农业科技计划", 100_000_000).await.name;
         let post = |number: usize| {

@@ -43,8 +43,8 @@ async fn a_watcher_that_does_not_read_is_dropped_and_goes_on_from_where_it_was()
     assert_eq!(refused.seen(), (Code::Aborted, "STREAM_STALLED"));
     assert!(seen > 0 && seen < LEADS, "it had seen {seen}");
     let from = WatchRequest {
-        after: through.through,
-        after_hash: through.through_hash,
+        after: through.resume_position,
+        after_hash: through.resume_hash,
         ..WatchRequest::default()
     };
     let mut rest = eventually("it goes on", async || again(from.clone()).await.ok())
@@ -65,11 +65,11 @@ async fn a_watch_ends_with_its_token_and_goes_on_with_another() {
         let mut watched = watch_for(&suite, 3, 0).await;
         let first = watched.message().await.unwrap().unwrap();
         assert_eq!(first.entry.unwrap().subject, lead.name);
-        let mut through = first.through;
+        let mut through = first.resume_position;
         let end = async {
             loop {
                 match watched.message().await {
-                    Ok(more) => through = more.unwrap().through,
+                    Ok(more) => through = more.unwrap().resume_position,
                     Err(status) => break refusal_of(&status),
                 }
             }

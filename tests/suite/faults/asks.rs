@@ -3,7 +3,7 @@
 use kezhi_proto::coordination::DeliverLetterRequest;
 use kezhi_proto::enforcement::CreateLeadRequest;
 use kezhi_proto::projects::{AppropriateFundsRequest, FundSource};
-use kezhi_proto::publicservices::{HandOverTipoffRequest, SubmitTipoffRequest};
+use kezhi_proto::publicservices::{SubmitTipoffRequest, TransferTipoffRequest};
 
 use crate::kit::matter;
 use crate::kit::retry::request_id;
@@ -20,7 +20,7 @@ const BY_LETTER: usize = 20_000_000;
 pub enum Ask {
     Lead(CreateLeadRequest),
     Tipoff(SubmitTipoffRequest),
-    HandOver(HandOverTipoffRequest),
+    Transfer(TransferTipoffRequest),
     Posting(AppropriateFundsRequest),
     Letter(DeliverLetterRequest),
 }
@@ -28,7 +28,7 @@ pub enum Ask {
 impl Ask {
     pub fn handed_over(&self) -> Option<&String> {
         match self {
-            Self::HandOver(request) => Some(&request.name),
+            Self::Transfer(request) => Some(&request.name),
             _ => None,
         }
     }

@@ -168,7 +168,7 @@ async fn a_backup_is_put_back_into_an_empty_place_alone_and_only_its_owner_reads
         .find(|entry| entry.r#type == "log.set-back")
         .expect("it is on the record");
     assert!(
-        set_back.data.contains("硬盘损坏") && set_back.data.contains("\"lost\":2"),
+        set_back.data.contains("硬盘损坏") && set_back.data.contains("\"lost\":\"2\""),
         "{set_back:?}"
     );
 }

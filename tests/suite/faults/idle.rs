@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use kezhi_proto::enforcement::ListLeadsRequest;
 use kezhi_proto::health::health_check_response::ServingStatus;
-use kezhi_proto::publicservices::{HandOverTipoffRequest, ListTipoffsRequest};
+use kezhi_proto::publicservices::{ListTipoffsRequest, TransferTipoffRequest};
 use tonic::transport::Endpoint;
 
 use super::partners;
@@ -111,12 +111,12 @@ async fn what_one_replica_of_a_service_appends_is_followed_at_once_by_whoever_fo
         let mut listed = listed.good().tipoffs.into_iter();
         let tipoff = listed.find(|listed| listed.number == receipt.number).unwrap();
         let began = Instant::now();
-        let request = HandOverTipoffRequest {
+        let request = TransferTipoffRequest {
             name: tipoff.name,
             etag: tipoff.etag,
-            ..HandOverTipoffRequest::default()
+            ..TransferTipoffRequest::default()
         };
-        intake.tipoffs().hand_over_tipoff(request).await.good();
+        intake.tipoffs().transfer_tipoff(request).await.good();
         let li = suite.officer("li");
         eventually("enforcement has the lead", async || {
             let leads = li.leads().list_leads(ListLeadsRequest::default()).await.good().leads;

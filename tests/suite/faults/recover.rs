@@ -4,7 +4,7 @@ use kezhi_proto::common::{LogEntry, WatchRequest};
 use kezhi_proto::enforcement::{Case, DeclineLeadRequest, FileCaseRequest, Lead, ListLeadsRequest};
 use kezhi_proto::health::health_check_response::ServingStatus;
 use kezhi_proto::publicservices::tipoff::State;
-use kezhi_proto::publicservices::{HandOverTipoffRequest, ListTipoffsRequest, Tipoff};
+use kezhi_proto::publicservices::{ListTipoffsRequest, Tipoff, TransferTipoffRequest};
 
 use crate::kit::kept::Kept;
 use crate::kit::process::both;
@@ -230,11 +230,11 @@ pub(super) async fn lead_of_a_tipoff(suite: &Suite, how_many: usize) -> Lead {
     story::submit(suite).await;
     let tipoffs = tipoffs(suite).await;
     let received = tipoffs.iter().find(|tipoff| tipoff.state() == State::Received);
-    let hand_over = HandOverTipoffRequest {
+    let transfer = TransferTipoffRequest {
         name: received.unwrap().name.clone(),
-        ..HandOverTipoffRequest::default()
+        ..TransferTipoffRequest::default()
     };
-    let tipoff = suite.intake().tipoffs().hand_over_tipoff(hand_over).await.good().name;
+    let tipoff = suite.intake().tipoffs().transfer_tipoff(transfer).await.good().name;
     let leads = leads(suite, how_many).await;
     leads.into_iter().find(|lead| lead.source == tipoff).unwrap()
 }

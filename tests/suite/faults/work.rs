@@ -11,7 +11,7 @@ use kezhi_proto::coordination::{ImportPatentsRequest, PatentFormat};
 use kezhi_proto::enforcement::{Lead, ListLeadsRequest};
 use kezhi_proto::projects::{GetTrialBalanceRequest, TrialBalance};
 use kezhi_proto::publicservices::tipoff::State;
-use kezhi_proto::publicservices::{HandOverTipoffRequest, ListTipoffsRequest, Tipoff};
+use kezhi_proto::publicservices::{ListTipoffsRequest, Tipoff, TransferTipoffRequest};
 use tonic::{Code, Response, Status};
 use tonic_types::StatusExt;
 
@@ -68,11 +68,11 @@ impl<'a> Work<'a> {
         for ask in asked {
             match again.send(&ask).await {
                 // A tip-off that came after the backup has another name now, and is handed over by that.
-                Err(status) if matches!(ask, Ask::HandOver(_)) && status.code() == Code::NotFound => {}
+                Err(status) if matches!(ask, Ask::Transfer(_)) && status.code() == Code::NotFound => {}
                 answer => answer.unwrap(),
             }
         }
-        again.hand_over_all().await;
+        again.transfer_all().await;
         again
     }
 
@@ -84,7 +84,7 @@ impl<'a> Work<'a> {
         join(lead, tipoff).await;
         let asks = join(self.ask(posting(&self.plan, number)), self.ask(letter(number)));
         join(asks, self.import(number)).await;
-        self.hand_over_all().await;
+        self.transfer_all().await;
         self.reads_show_what_was_written().await;
     }
 
@@ -117,7 +117,7 @@ impl<'a> Work<'a> {
         for ask in unanswered {
             until_answered(async || self.send(&ask).await.map(Response::new)).await;
         }
-        self.hand_over_all().await;
+        self.transfer_all().await;
     }
 
     /// The refusals so far.
@@ -225,8 +225,8 @@ impl<'a> Work<'a> {
                     .into_inner();
                 self.done.lock().unwrap().receipts.insert(receipt.number);
             }
-            Ask::HandOver(request) => {
-                let name = intake.tipoffs().hand_over_tipoff(request).await?.into_inner().name;
+            Ask::Transfer(request) => {
+                let name = intake.tipoffs().transfer_tipoff(request).await?.into_inner().name;
                 self.done.lock().unwrap().tipoffs.insert(name);
             }
             Ask::Posting(request) => {
@@ -271,7 +271,7 @@ impl<'a> Work<'a> {
     }
 
     /// Hands over what was submitted and is not handed over yet; a list that is refused is asked for again in the next round.
-    async fn hand_over_all(&self) {
+    async fn transfer_all(&self) {
         let list = ListTipoffsRequest {
             page_size: 200,
             state: State::Received.into(),
@@ -290,12 +290,12 @@ impl<'a> Work<'a> {
                 .collect()
         };
         for tipoff in waiting {
-            let request = HandOverTipoffRequest {
+            let request = TransferTipoffRequest {
                 name: tipoff.name,
                 request_id: request_id(),
-                ..HandOverTipoffRequest::default()
+                ..TransferTipoffRequest::default()
             };
-            self.ask(Ask::HandOver(request)).await;
+            self.ask(Ask::Transfer(request)).await;
         }
     }
 

@@ -10,7 +10,7 @@ const UNGUARDED: [&str; 10] = [
     "log_head",
     "follow_positions",
     "partner_positions",
-    "patent_headings",
+    "patent_index_keys",
     "patent_import_faults",
     "patent_words",
     "patents",

@@ -61,7 +61,7 @@ macro_rules! clients {
 clients! {
     agreements: coordination::agreement_service_client::AgreementServiceClient, "Agreements with departments.";
     foreign_matters: coordination::foreign_matter_service_client::ForeignMatterServiceClient, "Matters abroad.";
-    handovers: coordination::handover_service_client::HandoverServiceClient, "Assistance and transfers.";
+    interagency_requests: coordination::interagency_request_service_client::InteragencyRequestServiceClient, "Assistance and transfers.";
     joint_actions: coordination::joint_action_service_client::JointActionServiceClient, "Joint enforcement.";
     departments: coordination::department_service_client::DepartmentServiceClient, "Departments.";
     case_returns: coordination::case_return_service_client::CaseReturnServiceClient, "Monthly returns of cases.";
@@ -78,7 +78,7 @@ clients! {
     monthly_returns: coordination::monthly_return_service_client::MonthlyReturnServiceClient, "Returns of each month.";
     economic_reviews: coordination::economic_review_service_client::EconomicReviewServiceClient,
         "Reviews of economic activities.";
-    dealings: coordination::dealing_service_client::DealingServiceClient, "Dealings with patents.";
+    patent_transactions: coordination::patent_transaction_service_client::PatentTransactionServiceClient, "PatentTransactions with patents.";
     incentive_policies: coordination::incentive_policy_service_client::IncentivePolicyServiceClient,
         "Policies that pay for patents.";
     incentive_claims: coordination::incentive_claim_service_client::IncentiveClaimServiceClient, "Claims by them.";
@@ -99,11 +99,11 @@ clients! {
     public_record: publicservices::record_service_client::RecordServiceClient, "The log and limits of public services.";
     acceptances: projects::acceptance_service_client::AcceptanceServiceClient, "Acceptances.";
     applications: projects::application_service_client::ApplicationServiceClient, "Applications.";
-    calls: projects::call_service_client::CallServiceClient, "Calls for applications.";
+    calls: projects::funding_call_service_client::FundingCallServiceClient, "Calls for applications.";
     disbursements: projects::disbursement_service_client::DisbursementServiceClient, "Payments of grants.";
     experts: projects::expert_service_client::ExpertServiceClient, "Experts.";
     findings: projects::finding_service_client::FindingServiceClient, "What the books show.";
-    funds: projects::fund_service_client::FundServiceClient, "The deeds that move money.";
+    funds: projects::fund_service_client::FundServiceClient, "The operations that move money.";
     institution_checks: projects::institution_check_service_client::InstitutionCheckServiceClient, "Checks of institutions.";
     integrity: projects::integrity_service_client::IntegrityServiceClient, "Integrity records.";
     intermediaries: projects::intermediary_service_client::IntermediaryServiceClient, "Intermediaries.";

@@ -1,9 +1,9 @@
 //! The books under load and under chance: the service of projects in this process, on both databases.
 
-mod deeds;
-pub mod house;
+pub mod context;
+mod group_commit;
+mod operations;
 mod properties;
 mod returned;
 mod reversed;
-mod together;
 mod typed;

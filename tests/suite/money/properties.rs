@@ -1,4 +1,4 @@
-//! Whatever sequence of deeds is asked for, and however many at once: the sum is zero, no account is overdrawn, appropriation ≥
+//! Whatever sequence of operations is asked for, and however many at once: the sum is zero, no account is overdrawn, appropriation ≥
 //! commitment ≥ payment ≥ spending, and the statement says exactly what was acknowledged.
 
 use std::collections::BTreeMap;
@@ -8,12 +8,12 @@ use kezhi_proto::projects::*;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
-use super::deeds::{Deed, ask};
-use super::house::Bureau;
-use super::together::assert_books_balance;
+use super::context::Bureau;
+use super::group_commit::assert_books_balance;
+use super::operations::{Operation, ask};
 use crate::kit::{Good, on_each_database};
 
-/// How many sequences are tried on each database, of how many deeds, and how many of them at once.
+/// How many sequences are tried on each database, of how many operations, and how many of them at once.
 const SEQUENCES: u8 = 6;
 const DEEDS: usize = 160;
 const AT_ONCE: usize = 8;
@@ -24,8 +24,8 @@ async fn whatever_is_asked_the_books_hold() {
         for seed in 0..SEQUENCES {
             let bureau = Bureau::with(database, 3).await;
             let mut told = BTreeMap::new();
-            for deeds in sequence(seed).chunks(AT_ONCE) {
-                for (kind, amount) in join_all(deeds.iter().map(|deed| ask(&bureau, *deed)))
+            for operations in sequence(seed).chunks(AT_ONCE) {
+                for (kind, amount) in join_all(operations.iter().map(|operation| ask(&bureau, *operation)))
                     .await
                     .into_iter()
                     .flatten()
@@ -39,12 +39,12 @@ async fn whatever_is_asked_the_books_hold() {
     .await;
 }
 
-fn sequence(seed: u8) -> Vec<Deed> {
+fn sequence(seed: u8) -> Vec<Operation> {
     let random = TestRng::from_seed(RngAlgorithm::ChaCha, &[seed; 32]);
     let mut runner = TestRunner::new_with_rng(Config::default(), random);
-    let deed = (0u8..17, 0usize..3, 1i64..3_000, proptest::num::u8::ANY);
-    let deeds = proptest::collection::vec(deed, DEEDS);
-    deeds.new_tree(&mut runner).unwrap().current()
+    let operation = (0u8..17, 0usize..3, 1i64..3_000, proptest::num::u8::ANY);
+    let operations = proptest::collection::vec(operation, DEEDS);
+    operations.new_tree(&mut runner).unwrap().current()
 }
 
 async fn assert_invariants(bureau: &Bureau, told: &BTreeMap<&'static str, i64>) {
@@ -65,7 +65,7 @@ async fn assert_invariants(bureau: &Bureau, told: &BTreeMap<&'static str, i64>) 
         line.committed_fen >= line.paid_fen && line.paid_fen >= line.spent_fen,
         "{line:?}"
     );
-    let granted = 3 * super::house::GRANT;
+    let granted = 3 * super::context::GRANT;
     assert_eq!(
         line.appropriated_fen,
         granted + told("appropriated") - told("withdrawn")
@@ -90,7 +90,10 @@ async fn assert_invariants(bureau: &Bureau, told: &BTreeMap<&'static str, i64>) 
             .good()
             .accounts
         {
-            let outside = matches!(account.pot(), Pot::Treasury | Pot::Outside | Pot::BudgetSet);
+            let outside = matches!(
+                account.kind(),
+                AccountKind::Treasury | AccountKind::Outside | AccountKind::BudgetSet
+            );
             assert!(outside || account.balance_fen >= 0, "{account:?}");
         }
     }

@@ -6,9 +6,9 @@ use kezhi_proto::projects::recovery_service_client::RecoveryServiceClient;
 use kezhi_proto::projects::*;
 use tonic::service::Routes;
 
-use super::house::{Bureau, GRANT, LEAD, TODAY, by};
+use super::context::{Bureau, GRANT, LEAD, TODAY, by};
+use super::group_commit::assert_books_balance;
 use super::reversed::with_money;
-use super::together::assert_books_balance;
 use crate::kit::{Good, assert_refused, on_each_database, step};
 
 #[tokio::test]
@@ -37,7 +37,7 @@ async fn a_payment_that_the_bank_returns_is_payable_again_under_another_order() 
             (&paid.order_number, &paid.receipt)
         );
         assert_eq!(
-            (order.returned_on.as_str(), order.returned_for.as_str()),
+            (order.returned_on.as_str(), order.return_reason.as_str()),
             (TODAY, "户名不符")
         );
         assert_eq!(totals(&bureau).await, (GRANT, 0, 0));
@@ -118,7 +118,10 @@ async fn what_was_confirmed_or_released_by_mistake_is_taken_up_again_and_the_rec
             .await
             .good();
         let rejected = payments(&bureau).reopen_disbursement(by("wang", reopen())).await.good();
-        assert_eq!((rejected.state(), rejected.ended_for.as_str()), (State::Dispatched, ""));
+        assert_eq!(
+            (rejected.state(), rejected.end_reason.as_str()),
+            (State::Dispatched, "")
+        );
         pay(&bureau, &paid.receipt).await;
         assert_eq!(totals(&bureau).await, (GRANT, GRANT / 4, GRANT / 4));
         assert_books_balance(&bureau).await;

@@ -7,9 +7,9 @@ use kezhi_proto::projects::voucher_service_client::VoucherServiceClient;
 use kezhi_proto::projects::*;
 use tonic::{Request, Response, Status};
 
-use super::deeds::pay;
-use super::house::{Bureau, GRANT, LEAD, PARTNER, TODAY, by, caller};
-use super::together::assert_books_balance;
+use super::context::{Bureau, GRANT, LEAD, PARTNER, TODAY, by, caller};
+use super::group_commit::assert_books_balance;
+use super::operations::pay;
 use crate::kit::scan::scan;
 use crate::kit::{Database, Good, assert_refused, on_each_database};
 
@@ -17,7 +17,7 @@ use crate::kit::{Database, Good, assert_refused, on_each_database};
 async fn what_comes_late_is_posted_today_and_says_which_day_it_concerns() {
     on_each_database(async |database| {
         let bureau = with_money(database).await;
-        bureau.house.clock().move_to("2026-06-10".parse().unwrap());
+        bureau.context.clock().move_to("2026-06-10".parse().unwrap());
         let stated = async || {
             let mut stated = Vec::new();
             for day in ["2026-05-01", "2026-05-20", TODAY, "2026-06-09"] {
@@ -61,7 +61,10 @@ async fn a_posting_is_taken_back_once_by_another_and_its_document_serves_again()
         assert_refused(reverse(&bureau, "li", &wrong).await, "SAME_PERSON", "")
             .says("earlier_step", "funds.appropriated");
         let reversal = reverse(&bureau, "wang", &wrong).await.good();
-        assert_eq!((&reversal.reverses, &reversal.deed), (&wrong.name, &wrong.deed));
+        assert_eq!(
+            (&reversal.reverses, &reversal.operation),
+            (&wrong.name, &wrong.operation)
+        );
         assert_eq!(reversal.transfers[0].amount_fen, -70);
         assert_eq!(reversal.reasons, "多记一笔");
         let again = reverse(&bureau, "zhao", &wrong).await;
@@ -94,7 +97,7 @@ async fn what_was_used_since_is_not_taken_back_and_two_who_try_at_once_do_it_onc
     on_each_database(async |database| {
         let bureau = Bureau::with(database, 1).await;
         let committed = &postings(&bureau, &bureau.plan).await[0];
-        assert_eq!(committed.deed, "funds.appropriated");
+        assert_eq!(committed.operation, "funds.appropriated");
         let used = reverse(&bureau, "wang", committed).await;
         assert_refused(used, "FUNDS_INSUFFICIENT", "").says("available_fen", 0);
         let more = bureau.asks(bureau.appropriate(200));
@@ -195,7 +198,7 @@ async fn what_was_carried_over_comes_back_whole() {
             bureau.funds().carry_over_funds(bureau.asks(request)).await.good();
             let of = [&bureau.plan, &bureau.later_plan][half];
             let all = postings(&bureau, of).await;
-            let carried = |posting: &&Posting| posting.deed.starts_with("funds.carried-");
+            let carried = |posting: &&Posting| posting.operation.starts_with("funds.carried-");
             let mut standing = all.iter().filter(carried).filter(|posting| posting.reverses.is_empty());
             let newest = standing.find(|posting| posting.reversed_by.is_empty()).unwrap();
             reverse(&bureau, "wang", newest).await.good();
@@ -244,12 +247,12 @@ async fn who_may_not_post_it_does_not_take_it_back_and_a_matters_step_is_undone_
         let others = reverse_as(&bureau, unit("91431202000000001X"), &passed).await;
         assert_refused(others, "RESOURCE_NOT_FOUND", "");
         reverse_as(&bureau, unit(LEAD), &passed).await.good();
-        for (deed, step) in [
+        for (operation, step) in [
             ("funds.paid", "ReturnDisbursement"),
             ("funds.committed", "ProposeAmendment"),
         ] {
             let all = postings(&bureau, &bureau.projects[0]).await;
-            let posted = all.iter().find(|posting| posting.deed == deed).unwrap();
+            let posted = all.iter().find(|posting| posting.operation == operation).unwrap();
             let refused = reverse(&bureau, "wang", posted).await;
             let refused = assert_refused(refused, "FIELD_INVALID", "");
             assert_eq!(refused.fields(), ["posting"]);

@@ -6,8 +6,8 @@ use kezhi_proto::projects::voucher_service_client::VoucherServiceClient;
 use kezhi_proto::projects::*;
 use tonic::{Response, Status};
 
-use super::deeds::pay;
-use super::house::{AUTHORITY, Bureau, LEAD, caller};
+use super::context::{AUTHORITY, Bureau, LEAD, caller};
+use super::operations::pay;
 use crate::kit::scan::scan;
 use crate::kit::{Database, Good, assert_refused, on_each_database};
 
@@ -118,7 +118,7 @@ impl Books<'_> {
             ..Inspection::default()
         };
         let li = caller("li");
-        let made = self.bureau.house.commit(&li, |call| {
+        let made = self.bureau.context.commit(&li, |call| {
             let inspection = inspection.clone();
             async move { call.create(&INSPECTIONS, AUTHORITY, inspection).await }
         });

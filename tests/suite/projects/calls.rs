@@ -10,11 +10,11 @@ use crate::kit::{Good, Suite, assert_refused, on_each_suite, step};
 async fn a_call_is_drafted_under_an_approved_plan_only() {
     on_each_suite(road::BEGINS, async |suite| {
         let plan = road::drafted_plan(&suite, "未批准", road::APPROPRIATED).await.name;
-        let request = CreateCallRequest {
-            call: Some(road::call_under(&plan)),
-            ..CreateCallRequest::default()
+        let request = CreateFundingCallRequest {
+            funding_call: Some(road::call_under(&plan)),
+            ..CreateFundingCallRequest::default()
         };
-        let refused = suite.officer("li").calls().create_call(request).await;
+        let refused = suite.officer("li").calls().create_funding_call(request).await;
         let refused = assert_refused(refused, "PLAN_NOT_OPEN", "");
         refused.says("plan", plan).says("state", "STATE_DRAFTED");
     })
@@ -28,14 +28,14 @@ async fn applications_are_taken_from_the_first_to_the_last_day_of_a_published_ca
         let call = road::drafted_call(&suite, road::call_under(&plan.name)).await.name;
         // A unit is told nothing of a draft.
         assert_refused(apply(&suite, &call, 1).await, "RESOURCE_NOT_FOUND", "");
-        let publish = step!(PublishCallRequest, call, "");
-        suite.head().calls().publish_call(publish).await.good();
+        let publish = step!(PublishFundingCallRequest, call, "");
+        suite.head().calls().publish_funding_call(publish).await.good();
         apply(&suite, &call, 1).await.good();
 
         suite.restart_on(road::CLOSES).await;
         apply(&suite, &call, 2).await.good();
         suite.restart_on(road::REVIEWED).await;
-        let refused = assert_refused(apply(&suite, &call, 3).await, "CALL_NOT_OPEN", "");
+        let refused = assert_refused(apply(&suite, &call, 3).await, "FUNDING_CALL_NOT_OPEN", "");
         refused.says("opens_on", road::BEGINS).says("closes_on", road::CLOSES);
     })
     .await;

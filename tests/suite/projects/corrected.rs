@@ -49,26 +49,33 @@ async fn a_draft_is_revised_and_approved_by_neither_who_drafted_nor_who_revised_
         assert_refused(late, "STEP_NOT_ALLOWED", "");
 
         let call = road::drafted_call(&suite, road::call_under(&plan)).await;
-        let revise = |closes_on: &str| ReviseCallRequest {
+        let revise = |closes_on: &str| ReviseFundingCallRequest {
             name: call.name.clone(),
-            call: Some(Call {
+            funding_call: Some(FundingCall {
                 closes_on: closes_on.into(),
-                ..Call::default()
+                ..FundingCall::default()
             }),
             update_mask: mask(&["closes_on"]),
-            ..ReviseCallRequest::default()
+            ..ReviseFundingCallRequest::default()
         };
-        let early = wang.calls().revise_call(revise("2026-03-01")).await;
-        assert_eq!(assert_refused(early, "FIELD_INVALID", "").fields(), ["call.closes_on"]);
-        let revised = wang.calls().revise_call(revise("2026-04-30")).await.good();
+        let early = wang.calls().revise_funding_call(revise("2026-03-01")).await;
+        assert_eq!(
+            assert_refused(early, "FIELD_INVALID", "").fields(),
+            ["funding_call.closes_on"]
+        );
+        let revised = wang.calls().revise_funding_call(revise("2026-04-30")).await.good();
         assert_eq!(
             (revised.closes_on.as_str(), &revised.opens_on),
             ("2026-04-30", &call.opens_on)
         );
-        let publish = step!(PublishCallRequest, call.name, "");
-        let own = suite.person("head", "wang").calls().publish_call(publish.clone()).await;
-        assert_refused(own, "SAME_PERSON", "").says("earlier_step", "ReviseCall");
-        suite.head().calls().publish_call(publish).await.good();
+        let publish = step!(PublishFundingCallRequest, call.name, "");
+        let own = suite
+            .person("head", "wang")
+            .calls()
+            .publish_funding_call(publish.clone())
+            .await;
+        assert_refused(own, "SAME_PERSON", "").says("earlier_step", "ReviseFundingCall");
+        suite.head().calls().publish_funding_call(publish).await.good();
     })
     .await;
 }
@@ -207,7 +214,7 @@ async fn a_milestone_that_was_accepted_by_mistake_waits_again_unless_it_was_paid
             (milestone.state(), milestone.accepted_on.as_str()),
             (milestone::State::Reported, "")
         );
-        assert_eq!(milestone.reopened_for, "误点");
+        assert_eq!(milestone.reopening_reason, "误点");
         accepted(&li).await;
         let request = RequestDisbursementRequest {
             project: project.clone(),

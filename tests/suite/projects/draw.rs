@@ -19,8 +19,12 @@ async fn nothing_is_drawn_while_others_may_apply_or_an_application_waits_or_expe
         let call = road::open_call(&suite).await.name;
         let content = road::content("水稻", &road::unit(1), &road::unit(2));
         let application = road::applied(&suite, &call, &road::unit(1), content).await.name;
-        let early = assert_refused(li.reviews().draw_panel(road::draw(&call)).await, "CALL_NOT_CLOSED", "");
-        early.says("call", &call).says("closes_on", road::CLOSES);
+        let early = assert_refused(
+            li.reviews().draw_panel(road::draw(&call)).await,
+            "FUNDING_CALL_NOT_CLOSED",
+            "",
+        );
+        early.says("funding_call", &call).says("closes_on", road::CLOSES);
 
         suite.restart_on(road::REVIEWED).await;
         let waits = li.reviews().draw_panel(road::draw(&call)).await;

@@ -100,7 +100,7 @@ async fn who_hands_an_application_in_does_not_check_it_and_no_answer_has_the_lea
 /// A call that asks for a licence.
 async fn call_with_licence(suite: &Suite) -> String {
     let plan = road::plan(suite, "农业", road::APPROPRIATED).await;
-    let call = Call {
+    let call = FundingCall {
         attachment_kinds: vec!["licence".into()],
         ..road::call_under(&plan.name)
     };

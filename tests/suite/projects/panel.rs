@@ -13,7 +13,7 @@ async fn a_score_is_shown_to_its_expert_alone_until_the_panel_is_closed() {
     on_each_suite(road::BEGINS, async |suite| {
         let (review, part) = scored_once(&suite).await;
         let mine = get(&expert_of(&suite, &part).await, &part.name).await.good();
-        assert_eq!((mine.score_milli, mine.comment.as_str()), (70_000, "可行"));
+        assert_eq!((mine.score_thousandths, mine.comment.as_str()), (70_000, "可行"));
         let read = mine.dossier.unwrap().content.unwrap().leader.unwrap();
         assert_eq!(
             (read.display_name.as_str(), read.citizen_id.as_str()),
@@ -22,20 +22,20 @@ async fn a_score_is_shown_to_its_expert_alone_until_the_panel_is_closed() {
         for person in [suite.officer("li"), suite.head(), suite.auditor()] {
             let seen = get(&person, &part.name).await.good();
             assert_eq!((seen.state(), seen.scores.len()), (assignment::State::Scored, 0));
-            assert_eq!((seen.score_milli, seen.comment.as_str()), (0, ""));
+            assert_eq!((seen.score_thousandths, seen.comment.as_str()), (0, ""));
         }
         let listed = road::assignments(&suite, &review).await;
         assert!(
             listed
                 .iter()
-                .all(|part| part.scores.is_empty() && part.score_milli == 0)
+                .all(|part| part.scores.is_empty() && part.score_thousandths == 0)
         );
         assert!(road::ranking(&suite, &review).await.is_empty());
 
         road::scored(&suite, &review, |_| 80).await;
         road::closed(&suite, &review).await;
         let seen = get(&suite.officer("li"), &part.name).await.good();
-        assert_eq!((seen.score_milli, seen.scores.len()), (70_000, 2));
+        assert_eq!((seen.score_thousandths, seen.scores.len()), (70_000, 2));
         let again = expert_of(&suite, &part)
             .await
             .reviews()
@@ -72,7 +72,7 @@ async fn to_other_experts_an_assignment_does_not_exist_and_applicants_learn_a_re
         // The mean of 70, 80 and 80, rounded.
         let expected = ReviewResult {
             rank: 1,
-            score_milli: 76_667,
+            score_thousandths: 76_667,
         };
         assert_eq!(result(&applicant, &part.application).await, Some(expected));
     })
@@ -88,7 +88,7 @@ async fn who_has_an_interest_or_is_excused_makes_way_for_the_next_of_the_draw_an
         let declared = expert_of(&suite, &part).await.reviews().declare_interest(declare).await;
         let declared = declared.good();
         assert_eq!(
-            (declared.state(), declared.score_milli),
+            (declared.state(), declared.score_thousandths),
             (assignment::State::Recused, 0)
         );
         // Four in the pool: the fourth takes the place, and then nobody is left.
@@ -107,7 +107,7 @@ async fn who_has_an_interest_or_is_excused_makes_way_for_the_next_of_the_draw_an
         road::closed(&suite, &review).await;
         let place = &road::ranking(&suite, &review).await[0];
         assert_eq!(
-            (place.score_milli, place.scores_milli.as_slice()),
+            (place.score_thousandths, place.scores_thousandths.as_slice()),
             (82_000, [86_000, 80_000, 80_000].as_slice())
         );
         assert!(!place.trimmed);

@@ -9,7 +9,7 @@ use crate::kit::on_each_suite;
 async fn of_five_scores_the_extremes_do_not_count_and_of_equals_the_better_credit_goes_first() {
     on_each_suite(road::BEGINS, async |suite| {
         let plan = road::plan(&suite, "农业", road::APPROPRIATED).await;
-        let guide = Call {
+        let guide = FundingCall {
             experts_per_application: 5,
             ..road::call_under(&plan.name)
         };
@@ -48,7 +48,10 @@ async fn of_five_scores_the_extremes_do_not_count_and_of_equals_the_better_credi
             .map(|place| (place.rank, place.application.as_str()))
             .collect();
         assert_eq!(order, [(1, names[2]), (2, names[1]), (3, names[0])]);
-        let scores: Vec<_> = ranking.iter().map(|place| (place.score_milli, place.credit)).collect();
+        let scores: Vec<_> = ranking
+            .iter()
+            .map(|place| (place.score_thousandths, place.credit))
+            .collect();
         assert_eq!(scores, [(81_000, 0), (80_000, 0), (80_000, -5)]);
         assert!(ranking.iter().all(|place| place.trimmed));
     })

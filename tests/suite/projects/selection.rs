@@ -61,7 +61,7 @@ async fn who_proposes_a_selection_neither_decides_it_nor_sends_it_back() {
 
         let returned = suite.head().reviews().return_selection(send_back).await.good();
         assert_eq!(returned.state(), review::State::Closed);
-        assert_eq!(returned.selection.unwrap().returned_for, "请说明经费测算");
+        assert_eq!(returned.selection.unwrap().return_reason, "请说明经费测算");
         propose(&suite, &review, chosen(), "").await.good();
         let decided = suite.head().reviews().decide_selection(decide).await.good();
         assert_eq!(decided.state(), review::State::Decided);

@@ -35,7 +35,7 @@ async fn three_hundred_thousand_yuan_intercepted_are_found_named_and_recovered()
             2,
             "it rests on the payment and on what was passed on"
         );
-        assert!(finding.basis.contains("第一百一十条"), "{}", finding.basis);
+        assert!(finding.legal_basis.contains("第一百一十条"), "{}", finding.legal_basis);
         recovered(&suite, &project, finding).await;
     })
     .await;
@@ -57,7 +57,7 @@ async fn under_way(suite: &Suite) -> Project {
     let (lead, partner) = (road::unit(1), road::unit(2));
     let plan = road::plan(suite, "重大专项", GRANT).await;
     road::appropriate(suite, &plan.name, GRANT, "洪财预〔2026〕1号").await;
-    let call = Call {
+    let call = FundingCall {
         ceiling_fen: GRANT,
         ..road::call_under(&plan.name)
     };

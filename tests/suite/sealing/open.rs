@@ -5,12 +5,12 @@ use std::time::Duration;
 use kezhi_chassis::log::verify_rows;
 use kezhi_chassis::sealing::Renewal;
 use kezhi_chassis::store::{Guard, begin_to_read};
-use kezhi_chassis::{Call, Caller, House};
+use kezhi_chassis::{Call, Caller, ServiceContext};
 use sea_orm::sea_query::Query;
 use sea_orm::{ConnectionTrait, Statement};
 
 use crate::kit::on_each_database;
-use crate::money::house::{house, house_on};
+use crate::money::context::{context, context_on};
 
 const NUMBER: &str = "11010519491231002X";
 /// What stood for a person before it was keyed.
@@ -21,32 +21,32 @@ const OPEN: &str = r#"{"account":"expert-1","display_name":"王某"}"#;
 async fn what_stood_open_is_sealed_once_and_found_by_its_index() {
     on_each_database(async |database| {
         let folder = tempfile::tempdir().unwrap();
-        let house = house(database, &folder).await;
-        stored_open(&house).await;
-        let renewal = house.seal_anew(kezhi_projects::SEALED, Duration::ZERO).await.unwrap();
+        let context = context(database, &folder).await;
+        stored_open(&context).await;
+        let renewal = context.seal_anew(kezhi_projects::SEALED, Duration::ZERO).await.unwrap();
         assert_eq!(renewal, Renewal { sealed: 4, unopened: 0 });
-        let document = text(&house, "SELECT document FROM experts").await;
+        let document = text(&context, "SELECT document FROM experts").await;
         assert!(document.starts_with("{\"@sealed\":\"s1."), "{document}");
         assert!(
             document.ends_with(r#","account":"expert-1","display_name":"🔒0"}"#),
             "{document}"
         );
-        let number = text(&house, "SELECT citizen_id FROM identities").await;
-        let opened = house
+        let number = text(&context, "SELECT citizen_id FROM identities").await;
+        let opened = context
             .sealing()
             .open_text("identities/experts/1/citizen_id", &number)
             .unwrap();
         assert_eq!(opened, NUMBER);
-        let index = text(&house, "SELECT number_index FROM identities").await;
-        assert_eq!(index, house.sealing().index(NUMBER).unwrap());
-        let index = house.sealing().index(DIGEST).unwrap();
+        let index = text(&context, "SELECT number_index FROM identities").await;
+        assert_eq!(index, context.sealing().index(NUMBER).unwrap());
+        let index = context.sealing().index(DIGEST).unwrap();
         for (query, expected) in [
             ("SELECT subject FROM integrity_entries", format!("person {index}")),
-            ("SELECT heading FROM filed_under", format!("431271 person {index}")),
+            ("SELECT index_key FROM index_keys", format!("431271 person {index}")),
         ] {
-            assert_eq!(text(&house, query).await, expected);
+            assert_eq!(text(&context, query).await, expected);
         }
-        let view = begin_to_read(house.db()).await.unwrap();
+        let view = begin_to_read(context.db()).await.unwrap();
         assert_eq!(
             verify_rows(&view, &Guard::default()).await.unwrap(),
             Vec::<String>::new()
@@ -54,7 +54,7 @@ async fn what_stood_open_is_sealed_once_and_found_by_its_index() {
         drop(view);
         // It is known to be done.
         assert_eq!(
-            house.seal_anew(kezhi_projects::SEALED, Duration::ZERO).await.unwrap(),
+            context.seal_anew(kezhi_projects::SEALED, Duration::ZERO).await.unwrap(),
             Renewal::default()
         );
     })
@@ -65,19 +65,19 @@ async fn what_stood_open_is_sealed_once_and_found_by_its_index() {
 async fn rows_that_were_forged_are_not_sealed_anew_as_if_they_were_right() {
     on_each_database(async |database| {
         let folder = tempfile::tempdir().unwrap();
-        let house = house(database, &folder).await;
-        stored_open(&house).await;
-        house
+        let context = context(database, &folder).await;
+        stored_open(&context).await;
+        context
             .db()
             .execute_unprepared("UPDATE experts SET state = 2")
             .await
             .unwrap();
-        let refused = house
+        let refused = context
             .seal_anew(kezhi_projects::SEALED, Duration::ZERO)
             .await
             .unwrap_err();
         assert!(format!("{refused:?}").contains("experts 1 was changed"), "{refused:?}");
-        assert_eq!(text(&house, "SELECT document FROM experts").await, OPEN);
+        assert_eq!(text(&context, "SELECT document FROM experts").await, OPEN);
     })
     .await;
 }
@@ -86,10 +86,10 @@ async fn rows_that_were_forged_are_not_sealed_anew_as_if_they_were_right() {
 async fn a_key_that_seals_nothing_anew_leaves_what_it_cannot_open() {
     on_each_database(async |database| {
         let folder = tempfile::tempdir().unwrap();
-        let first = house(database, &folder).await;
+        let first = context(database, &folder).await;
         stored_open(&first).await;
         first.seal_anew(kezhi_projects::SEALED, Duration::ZERO).await.unwrap();
-        let other = house_on(first.db().clone(), &folder);
+        let other = context_on(first.db().clone(), &folder);
         let renewal = other.seal_anew(kezhi_projects::SEALED, Duration::ZERO).await.unwrap();
         assert_eq!(renewal, Renewal { sealed: 0, unopened: 2 });
     })
@@ -97,7 +97,7 @@ async fn a_key_that_seals_nothing_anew_leaves_what_it_cannot_open() {
 }
 
 /// An expert and their number, as they were stored before anything was sealed.
-async fn stored_open(house: &House) {
+async fn stored_open(context: &ServiceContext) {
     let work = |call: Call| async move {
         let expert = Query::insert()
             .into_table("experts")
@@ -115,12 +115,12 @@ async fn stored_open(house: &House) {
         call.tx().execute(&expert).await?;
         let number = Query::insert()
             .into_table("identities")
-            .columns(["subject", "authority", "citizen_id"])
-            .values_panic(["experts/1".into(), "431271".into(), NUMBER.into()])
+            .columns(["subject", "authority", "citizen_id", "number_index"])
+            .values_panic(["experts/1".into(), "431271".into(), NUMBER.into(), "".into()])
             .to_owned();
         call.tx().execute(&number).await?;
         let subject = format!("person {DIGEST}");
-        let heading = format!("431271 {subject}");
+        let index_key = format!("431271 {subject}");
         let entry = Query::insert()
             .into_table("integrity_entries")
             .columns([
@@ -144,18 +144,18 @@ async fn stored_open(house: &House) {
             .to_owned();
         call.tx().execute(&entry).await?;
         let filed = Query::insert()
-            .into_table("filed_under")
-            .columns(["collection", "heading", "id"])
-            .values_panic(["integrityrecords".into(), heading.into(), "1".into()])
+            .into_table("index_keys")
+            .columns(["collection", "index_key", "id"])
+            .values_panic(["integrityrecords".into(), index_key.into(), "1".into()])
             .to_owned();
         call.tx().execute(&filed).await?;
         Ok(())
     };
-    house.commit(&Caller::service("projects"), work).await.unwrap();
+    context.commit(&Caller::service("projects"), work).await.unwrap();
 }
 
-async fn text(house: &House, query: &str) -> String {
-    let statement = Statement::from_string(house.db().get_database_backend(), query);
-    let row = house.db().query_one_raw(statement).await.unwrap().unwrap();
+async fn text(context: &ServiceContext, query: &str) -> String {
+    let statement = Statement::from_string(context.db().get_database_backend(), query);
+    let row = context.db().query_one_raw(statement).await.unwrap().unwrap();
     row.try_get_by_index(0).unwrap()
 }

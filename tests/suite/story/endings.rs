@@ -123,7 +123,7 @@ async fn a_person_named_in_reasons_is_masked_before_the_tipster_reads_them() {
             ..DeclineLeadRequest::default()
         };
         let declined = suite.head().leads().decline_lead(decline).await.good();
-        assert_eq!(declined.declined_for, "张**已改正，电话138*****678");
+        assert_eq!(declined.decline_reason, "张**已改正，电话138*****678");
         let all = entries(&suite.auditor(), 0).await;
         let entry = all
             .iter()

@@ -36,8 +36,8 @@ impl Story {
 
         let unreviewed = self.decide("head", "2026-06-17", FINE_FEN, None).await;
         assert_refused(unreviewed, "REVIEW_MISSING", "第五十八条");
-        let review = step!(ReviewLegalityRequest, self.case, "2026-06-17", passed: true, opinion: "听证后复核通过");
-        let case = self.suite.reviewer().cases().review_legality(review).await.good();
+        let review = step!(ReviewCaseLegalityRequest, self.case, "2026-06-17", passed: true, opinion: "听证后复核通过");
+        let case = self.suite.reviewer().cases().review_case_legality(review).await.good();
         assert!(case.review.unwrap().after_hearing);
     }
 

@@ -37,7 +37,7 @@ async fn a_case_goes_back_to_the_investigation_from_every_state_before_the_decis
         );
         assert_refused(send_back(&suite, "deputy", "head", &case).await, "STEP_NOT_ALLOWED", "");
 
-        // Proposed, notified, and asked to be heard: what the party was told falls away, and its right begins anew.
+        // Proposed, notified, and asked to be heard: what the party was notified falls away, and its right begins anew.
         end(&suite, &case).await;
         let fine = 1_000_000;
         let told = matter::told(&suite, &case, "2026-05-12", fine, ServiceMethod::InPerson).await;
@@ -213,7 +213,7 @@ async fn what_was_mistyped_of_a_case_is_put_right_and_stays_on_record() {
             .map(|entry| entry.data.as_str())
             .collect();
         assert!(
-            told[1].contains("\"new\":\"1000\"") && told[1].contains("\"old\":\"100\""),
+            told[1].contains(r#""old_value":"\"100\"","new_value":"\"1000\"""#),
             "{told:?}"
         );
         assert!(

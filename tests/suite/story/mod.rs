@@ -73,7 +73,7 @@ async fn tell(suite: Suite) {
     story.the_investigation_ends().await;
     story.a_penalty_is_proposed().await;
     story.legality_is_reviewed().await;
-    story.the_party_is_told().await;
+    story.the_party_is_notified().await;
     story.the_party_defends_itself().await;
     story.a_hearing_is_held().await;
     story.the_head_decides().await;

@@ -86,7 +86,7 @@ async fn what_is_recorded_of_an_officer_is_put_right_by_someone_else() {
         let log = entries(&suite.auditor(), 0).await;
         let entry = log.iter().find(|entry| entry.r#type == "officer.corrected").unwrap();
         assert!(
-            entry.data.contains("\"old\":\"li2\"") && !entry.data.contains("李明"),
+            entry.data.contains(r#""old_value":"\"li2\"""#) && !entry.data.contains("李明"),
             "{}",
             entry.data
         );

@@ -1,4 +1,4 @@
-//! The proposal, its review, and what the party is told.
+//! The proposal, its review, and what the party is notified.
 
 use kezhi_proto::enforcement::case::State;
 use kezhi_proto::enforcement::*;
@@ -41,7 +41,7 @@ impl Story {
     }
 
     pub(super) async fn legality_is_reviewed(&self) {
-        let review = |passed: bool| step!(ReviewLegalityRequest, self.case, "2026-05-29", passed: passed, opinion: "程序与依据已核");
+        let review = |passed: bool| step!(ReviewCaseLegalityRequest, self.case, "2026-05-29", passed: passed, opinion: "程序与依据已核");
         let reviewer = self.suite.reviewer();
         // Who prepared the case, or is assigned to it, is not offered its review.
         for (account, offered) in [("reviewer", true), ("li", false), ("wang", false)] {
@@ -55,7 +55,7 @@ impl Story {
                 .get_case(get)
                 .await
                 .good();
-            let is_offered = |steps: &[String]| steps.iter().any(|step| step == "ReviewLegality");
+            let is_offered = |steps: &[String]| steps.iter().any(|step| step == "ReviewCaseLegality");
             assert!(is_offered(&case.possible_steps), "{account}");
             assert_eq!(is_offered(&case.allowed_steps), offered, "{account}");
         }
@@ -63,19 +63,19 @@ impl Story {
             .suite
             .person("reviewer", "li")
             .cases()
-            .review_legality(review(true))
+            .review_case_legality(review(true))
             .await;
         assert_refused(prepared, "SAME_PERSON", "第五十八条").says("earlier_step", "FileCase");
         assert_refused(self.notify("2026-05-29").await, "REVIEW_MISSING", "第五十八条");
-        reviewer.cases().review_legality(review(false)).await.good();
+        reviewer.cases().review_case_legality(review(false)).await.good();
         assert_refused(self.notify("2026-05-29").await, "REVIEW_MISSING", "第五十八条");
-        reviewer.cases().review_legality(review(true)).await.good();
+        reviewer.cases().review_case_legality(review(true)).await.good();
         self.assert_state(State::Proposed).await;
     }
 
-    pub(super) async fn the_party_is_told(&self) {
+    pub(super) async fn the_party_is_notified(&self) {
         let untold = self.decide("head", "2026-05-29", FINE_FEN, None).await;
-        assert_refused(untold, "PARTY_NOT_TOLD", "第四十四条");
+        assert_refused(untold, "PARTY_NOT_NOTIFIED", "第四十四条");
         let notice = self.notify("2026-06-01").await.good().notice.unwrap();
         assert_eq!(
             (notice.fine_fen, notice.hearing_request_by.as_str()),

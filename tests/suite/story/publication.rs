@@ -94,7 +94,7 @@ impl Story {
             (public.state() == disclosure::State::Withdrawn).then_some(public)
         })
         .await;
-        assert_eq!(withdrawn.withdrawn_for, "主要事实不清");
+        assert_eq!(withdrawn.withdrawal_reason, "主要事实不清");
         assert_eq!((withdrawn.summary.as_str(), withdrawn.fine_fen), ("", 0));
         self.assert_state(State::Revoked).await;
     }

@@ -154,7 +154,7 @@ async fn a_day_of_service_that_was_mistyped_moves_what_runs_from_it() {
         assert_eq!(limit_of(&suite, &name, "penalty.serve").await.met_on, "2026-05-13");
         let appeal = limit_of(&suite, &name, "reconsideration.apply").await;
         assert_eq!(
-            (appeal.starts_on.as_str(), appeal.due_on.as_str()),
+            (appeal.trigger_date.as_str(), appeal.due_on.as_str()),
             ("2026-05-13", "2026-07-13"),
             "sixty days, and the last is a Sunday"
         );

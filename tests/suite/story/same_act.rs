@@ -4,10 +4,9 @@ use kezhi_proto::common::SameAct;
 use kezhi_proto::enforcement::*;
 use kezhi_proto::publicservices::tipoff::State;
 use kezhi_proto::publicservices::{GetTipoffRequest, Report, SubmitTipoffRequest, SubmitTipoffResponse};
-use sea_orm::{ConnectionTrait, Statement};
 
 use super::tipoff::{became_a_lead, handed_over, seasoning_bags, submit, tracked};
-use crate::kit::{Good, Part, Suite, assert_refused, eventually, matter, on_each_suite, step};
+use crate::kit::{Good, Suite, assert_refused, eventually, matter, on_each_suite, step};
 
 const TODAY: &str = super::RECEIVED_ON;
 const FINE: i64 = matter::FINE_FEN;
@@ -90,7 +89,7 @@ async fn all_who_told_of_one_act_learn_its_outcome() {
         assert!(
             told.same_act
                 .iter()
-                .any(|same| same.number == first.number && same.state == "STATE_HANDED_OVER")
+                .any(|same| same.number == first.number && same.state == "STATE_TRANSFERRED")
         );
         let joined = lead_of_other(&suite, &second).await;
         let seen = get_lead(&suite, &joined).await;
@@ -169,35 +168,6 @@ async fn what_an_officer_found_is_seen_when_a_tip_off_on_it_is_read() {
         let lead = became_a_lead(&suite, &tipoff).await;
         let refused = assert_refused(join(&suite, &lead, &case).await, "STEP_NOT_ALLOWED", "");
         refused.says("state", "STATE_DISMISSED");
-    })
-    .await;
-}
-
-/// What was stored before acts were looked for is filed by the first start that has the keys.
-#[tokio::test]
-async fn what_was_stored_before_acts_were_looked_for_is_found() {
-    on_each_suite(TODAY, async |suite| {
-        let li = suite.officer("li");
-        let first = li.leads().create_lead(found("一家", &[])).await.good().name;
-        let second = under_investigation(&suite, "一家", &[]).await;
-        let url = kezhi_chassis::store::Database(suite.database(Part::Enforcement));
-        let db = kezhi_chassis::store::connect(&url).await.unwrap();
-        for before in [
-            "DELETE FROM filed_under WHERE heading LIKE 'act %'",
-            "INSERT INTO unfiled_acts (name) SELECT 'leads/' || id FROM leads UNION SELECT 'cases/' || id FROM cases",
-        ] {
-            db.execute_unprepared(before).await.unwrap();
-        }
-        assert_eq!(get_lead(&suite, &first).await.same_act, []);
-        suite.restart_on(TODAY).await;
-        assert_eq!(names(&get_lead(&suite, &first).await.same_act), [second.as_str()]);
-        let left = "SELECT name FROM unfiled_acts";
-        let left = db
-            .query_all_raw(Statement::from_string(db.get_database_backend(), left))
-            .await
-            .unwrap();
-        assert_eq!(left.len(), 0);
-        db.close().await.unwrap();
     })
     .await;
 }

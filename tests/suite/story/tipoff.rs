@@ -97,15 +97,15 @@ pub(super) async fn handed_over(suite: &Suite, receipt: &SubmitTipoffResponse) -
         reason: "回访".into(),
     };
     assert_refused(intake.tipoffs().open_contact(open).await, "RESOURCE_NOT_FOUND", "");
-    let request = HandOverTipoffRequest {
+    let request = TransferTipoffRequest {
         name: tipoff.name.clone(),
         etag: tipoff.etag.clone(),
         note: NOTE.into(),
-        ..HandOverTipoffRequest::default()
+        ..TransferTipoffRequest::default()
     };
-    let handed_over = intake.tipoffs().hand_over_tipoff(request.clone()).await.good();
-    assert_eq!(handed_over.state(), State::HandedOver);
-    assert_refused(intake.tipoffs().hand_over_tipoff(request).await, "ETAG_STALE", "");
+    let handed_over = intake.tipoffs().transfer_tipoff(request.clone()).await.good();
+    assert_eq!(handed_over.state(), State::Transferred);
+    assert_refused(intake.tipoffs().transfer_tipoff(request).await, "ETAG_STALE", "");
     handed_over.name
 }
 

@@ -5,13 +5,13 @@ use kezhi_proto::projects::*;
 use crate::kit::{Database, Good, Part, Person, Suite, assert_refused, on_each_database};
 use crate::projects::road;
 
-async fn page(who: &Person, page_token: &str) -> ListCallsResponse {
-    let list = ListCallsRequest {
+async fn page(who: &Person, page_token: &str) -> ListFundingCallsResponse {
+    let list = ListFundingCallsRequest {
         page_size: 1,
         page_token: page_token.into(),
-        ..ListCallsRequest::default()
+        ..ListFundingCallsRequest::default()
     };
-    who.calls().list_calls(list).await.good()
+    who.calls().list_funding_calls(list).await.good()
 }
 
 /// The calls of all pages; none is empty, and the last leads nowhere.
@@ -19,8 +19,8 @@ async fn calls(who: &Person) -> Vec<String> {
     let mut page = self::page(who, "").await;
     let mut names = Vec::new();
     loop {
-        assert_eq!(page.calls.len(), 1, "after {names:?}");
-        names.extend(page.calls.into_iter().map(|call| call.name));
+        assert_eq!(page.funding_calls.len(), 1, "after {names:?}");
+        names.extend(page.funding_calls.into_iter().map(|call| call.name));
         if page.next_page_token.is_empty() {
             return names;
         }
@@ -47,12 +47,12 @@ async fn whoever_reads_the_calls_without_a_token_comes_upon_no_trace_of_a_draft(
         assert_eq!(calls(&suite.officer("li")).await.len(), 7);
         // The staff of another authority is anyone here.
         let elsewhere = suite.of("431202", "officer", "li");
-        let list = ListCallsRequest {
+        let list = ListFundingCallsRequest {
             authority: "431271".into(),
-            ..ListCallsRequest::default()
+            ..ListFundingCallsRequest::default()
         };
-        let seen = elsewhere.calls().list_calls(list).await.good();
-        assert_eq!(seen.calls.len(), published.len());
+        let seen = elsewhere.calls().list_funding_calls(list).await.good();
+        assert_eq!(seen.funding_calls.len(), published.len());
     })
     .await;
 }
@@ -68,16 +68,16 @@ async fn a_page_token_tells_nothing_and_holds_with_the_next_process_of_the_deplo
     let citizen = suite.citizen();
     let first = page(&citizen, "").await;
     let token = first.next_page_token.as_str();
-    assert_eq!(first.calls[0].name, names[1]);
+    assert_eq!(first.funding_calls[0].name, names[1]);
     assert_ne!(page(&citizen, "").await.next_page_token, token);
     suite.kill9(Part::Whole);
     suite.restart(Part::Whole).await;
-    assert_eq!(page(&citizen, token).await.calls[0].name, names[0]);
+    assert_eq!(page(&citizen, token).await.funding_calls[0].name, names[0]);
     let other = if token.starts_with('A') { "B" } else { "A" };
-    let list = ListCallsRequest {
+    let list = ListFundingCallsRequest {
         page_size: 1,
         page_token: format!("{other}{}", &token[1..]),
-        ..ListCallsRequest::default()
+        ..ListFundingCallsRequest::default()
     };
-    assert_refused(citizen.calls().list_calls(list).await, "PAGE_TOKEN_INVALID", "");
+    assert_refused(citizen.calls().list_funding_calls(list).await, "PAGE_TOKEN_INVALID", "");
 }

@@ -14,19 +14,23 @@ async fn a_call_that_anyone_reads_names_the_office_and_no_person() {
         let plan = Suite::plan(database, road::BEGINS).with("AUTHORITY__CONTACTS", r#"["(0745)7623456"]"#);
         let suite = plan.start().await;
         let plan = road::plan(&suite, "农业", road::APPROPRIATED).await.name;
-        let call = Call {
+        let call = FundingCall {
             text: WRITTEN.into(),
             ..road::call_under(&plan)
         };
         let call = road::published(&suite, call).await;
         assert_eq!(call.text, WRITTEN);
         let seen = async |who: Person| {
-            let get = GetCallRequest {
+            let get = GetFundingCallRequest {
                 name: call.name.clone(),
             };
-            let got = who.calls().get_call(get).await.good().text;
-            let listed = who.calls().list_calls(ListCallsRequest::default()).await.good();
-            assert_eq!(listed.calls[0].text, got);
+            let got = who.calls().get_funding_call(get).await.good().text;
+            let listed = who
+                .calls()
+                .list_funding_calls(ListFundingCallsRequest::default())
+                .await
+                .good();
+            assert_eq!(listed.funding_calls[0].text, got);
             got
         };
         assert_eq!(seen(suite.citizen()).await, READ);

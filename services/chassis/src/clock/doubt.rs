@@ -3,14 +3,14 @@
 use super::moment;
 use std::time::Duration;
 
+use crate::context::ServiceContext;
 use crate::error::Error;
-use crate::house::House;
 use crate::store::database_clock;
 
 /// How long the database may take to say what time it is.
 const PROMPT: Duration = Duration::from_secs(5);
 
-impl House {
+impl ServiceContext {
     /// Why the clock cannot be relied on, as far as is known; nothing where it can. Looks whether it was set.
     pub fn glance_at_clock(&self) -> Option<String> {
         self.trust().look(self.clock().machine_micros());

@@ -1,4 +1,4 @@
-//! Judges a message by its rules, with the semantics of protovalidate.
+//! Validates a message by its rules, with the semantics of protovalidate.
 
 use std::collections::HashMap;
 
@@ -57,8 +57,8 @@ impl Found {
     }
 }
 
-/// Judges a message on a day.
-pub(super) fn judge(rules: &HashMap<String, MessageRules>, message: &DynamicMessage, today: Day) -> Found {
+/// Validates a message on a day.
+pub(super) fn validate(rules: &HashMap<String, MessageRules>, message: &DynamicMessage, today: Day) -> Found {
     let mut check = Check {
         rules,
         whole: message,
@@ -118,7 +118,7 @@ impl Check<'_> {
         else {
             return;
         };
-        match bounds.judge(text, beside, self.whole, self.today) {
+        match bounds.validate(text, beside, self.whole, self.today) {
             Ok(()) => {}
             Err(WrongDay::None) => self.violate(path, "must be a day that there is, YYYY-MM-DD".into()),
             Err(WrongDay::Early(message)) if !self.is_full() => {

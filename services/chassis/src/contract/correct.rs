@@ -66,7 +66,7 @@ impl Contract {
                 changes.push(change);
             }
         }
-        match check::judge(&self.rules, &now, today).told() {
+        match check::validate(&self.rules, &now, today).told() {
             Ok(()) => Ok((now.transcode_to().map_err(JsonError::from)?, changes)),
             Err(invalid) => Err(Uncorrectable::Broken(invalid)),
         }

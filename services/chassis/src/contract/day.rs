@@ -47,8 +47,8 @@ impl DayBounds {
         })
     }
 
-    /// Judges a day by what stands beside it, else in the whole request, and by the present day.
-    pub fn judge(
+    /// Validates a day by what stands beside it, else in the whole request, and by the present day.
+    pub fn validate(
         &self,
         text: &str,
         beside: &DynamicMessage,

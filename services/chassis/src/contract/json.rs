@@ -1,7 +1,8 @@
 //! Documents: messages in the canonical JSON of proto3, with the field names of the contract, and apart from it what is personal.
 
+use kezhi_proto::Written;
 use prost::Name;
-use prost_reflect::{DynamicMessage, MessageDescriptor, SerializeOptions, Value};
+use prost_reflect::{DeserializeOptions, DynamicMessage, MessageDescriptor, SerializeOptions, Value};
 use sha2::{Digest, Sha256};
 
 use super::Contract;
@@ -34,6 +35,9 @@ pub enum JsonError {
     /// Something personal has no place in the message: by this contract it is not personal, and the next write would lose it.
     #[error("something personal has no place in the message; it was written by another contract")]
     NoPlace,
+    /// Something personal stands in what all may read who read the log.
+    #[error("{0} holds something personal")]
+    Personal(String),
     /// What is personal is no text where the contract has one.
     #[error("what is personal in the message is no text")]
     Text(#[from] std::string::FromUtf8Error),
@@ -51,6 +55,29 @@ impl Contract {
     pub fn from_document<M: Name + Default>(&self, document: Document) -> Result<M, JsonError> {
         let mut dynamic = self.parse(&M::full_name(), &document.text)?;
         self.put_back(&mut dynamic, document.personal)?;
+        Ok(dynamic.transcode_to()?)
+    }
+
+    /// The data of a log entry as JSON, written alike. Nothing in them may be personal.
+    pub fn to_logged(&self, data: Written) -> Result<String, JsonError> {
+        let (name, bytes) = match data {
+            Written::Message(name, bytes) => (name, bytes),
+            Written::Json(text) => return Ok(text),
+        };
+        let document = self.write(DynamicMessage::decode(self.descriptor(&name)?, bytes.as_slice())?)?;
+        match document.personal.is_empty() {
+            true => Ok(document.text),
+            false => Err(JsonError::Personal(name)),
+        }
+    }
+
+    /// The message that JSON is; a field that the contract does not know is passed over.
+    pub fn from_json<M: Name + Default>(&self, text: &str) -> Result<M, JsonError> {
+        let options = DeserializeOptions::new().deny_unknown_fields(false);
+        let mut deserializer = serde_json::Deserializer::from_str(text);
+        let message = self.descriptor(&M::full_name())?;
+        let dynamic = DynamicMessage::deserialize_with_options(message, &mut deserializer, &options)?;
+        deserializer.end()?;
         Ok(dynamic.transcode_to()?)
     }
 

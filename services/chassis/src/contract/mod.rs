@@ -39,7 +39,7 @@ const PACKAGES: &str = "kezhi.";
 /// The field of a request by which a retry is known.
 const REQUEST_ID: &str = "request_id";
 
-/// The contract in the form in which calls are judged by it.
+/// The contract in the form in which calls are validated by it.
 pub struct Contract {
     pool: DescriptorPool,
     methods: HashMap<String, Method>,
@@ -164,13 +164,13 @@ impl Contract {
         &self.pool
     }
 
-    /// Judges the bytes of a request by the rules of the method's message, on a day. Gives it anew where an account or the request_id was not
+    /// Validates the bytes of a request by the rules of the method's message, on a day. Gives it anew where an account or the request_id was not
     /// written in its normal form.
     pub fn validate(&self, method: &Method, message: &[u8], today: Day) -> Result<Option<Vec<u8>>, Invalid> {
         let mut message = DynamicMessage::decode(method.input.clone(), message)
             .map_err(|error| Invalid::Malformed(format!("the bytes are no {}: {error}", method.input.full_name())))?;
         let changed = self.normalise(&mut message);
-        check::judge(&self.rules, &message, today).told()?;
+        check::validate(&self.rules, &message, today).told()?;
         Ok(changed.then(|| message.encode_to_vec()))
     }
 

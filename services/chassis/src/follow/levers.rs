@@ -1,8 +1,9 @@
 //! What an administrator has in hand where a follower is held up: to see why, and to step over the entry.
 
 use kezhi_procedure::{Kind, Refusal};
-use kezhi_proto::common::{ErrorReason, Follower, ListFollowersRequest, ListFollowersResponse, StepOverEntryRequest};
-use serde_json::json;
+use kezhi_proto::common::{
+    ErrorReason, FollowEvent, Follower, ListFollowersRequest, ListFollowersResponse, StepOverEntryRequest,
+};
 
 use super::held_up::Obstacle;
 use super::position::{position_of, positions, store_position};
@@ -15,7 +16,7 @@ use crate::store::timestamp;
 pub(crate) async fn list(call: Call, _: ListFollowersRequest) -> Result<ListFollowersResponse, Error> {
     let taken = positions(call.tx().connection()).await?;
     let followers = call
-        .house()
+        .context()
         .held_up()
         .all()
         .into_iter()
@@ -50,7 +51,7 @@ fn follower(source: &str, obstacle: Option<Obstacle>) -> Follower {
 
 /// Answers `StepOverEntry`.
 pub(crate) async fn step_over(call: Call, request: StepOverEntryRequest) -> Result<Follower, Error> {
-    let held_up = call.house().held_up().all();
+    let held_up = call.context().held_up().all();
     let found = held_up.into_iter().find(|(source, _)| *source == request.source);
     let obstacle = found.and_then(|(source, obstacle)| Some((source, obstacle?)));
     let (source, obstacle) = obstacle
@@ -61,10 +62,15 @@ pub(crate) async fn step_over(call: Call, request: StepOverEntryRequest) -> Resu
         return Err(not_held_up(&request).into());
     }
     let entry = &obstacle.entry;
-    let data = json!({
-        "position": entry.position, "reason": request.reason, "refused_for": obstacle.reason, "source": source, "type": entry.r#type,
-    });
-    call.log(&entry.authority, &entry.subject, "follow.stepped-over", "", data)?;
+    let data = FollowEvent {
+        source: source.into(),
+        position: entry.position,
+        r#type: entry.r#type.clone(),
+        reason: request.reason.clone(),
+        refusal_reason: obstacle.reason.to_string(),
+        had_taken: 0,
+    };
+    call.log(&entry.authority, &entry.subject, "follow.stepped-over", "", &data)?;
     store_position(connection, source, taken(entry)).await?;
     Ok(Follower {
         position: request.position,

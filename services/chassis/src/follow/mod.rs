@@ -12,8 +12,7 @@ use std::time::Duration;
 
 use http::uri::PathAndQuery;
 use kezhi_procedure::{Kind, Refusal};
-use kezhi_proto::common::{ErrorReason, LogEntry, WatchRequest, WatchResponse};
-use serde_json::json;
+use kezhi_proto::common::{ErrorReason, FollowEvent, LogEntry, WatchRequest, WatchResponse};
 use tonic::client::Grpc;
 use tonic::metadata::MetadataValue;
 use tonic::{Code, Request, Status, Streaming};
@@ -21,9 +20,9 @@ use tracing::{Instrument, Span};
 
 use crate::call::Call;
 use crate::caller::Caller;
+use crate::context::ServiceContext;
 use crate::error::{Error, Fault};
 use crate::health::Health;
-use crate::house::House;
 use crate::log::Head;
 use crate::pauses::Pauses;
 use crate::telemetry::link_to_cause;
@@ -134,12 +133,12 @@ impl Source {
 ///
 /// The health of `<service>.follows.<source>` says whether it keeps up: an entry that cannot take effect holds up all that
 /// come after it, and must be seen.
-pub async fn follow<E: Effect>(house: House, source: Source, effect: E, health: Health) {
-    let name = format!("{}.follows.{}", house.service(), source.name);
+pub async fn follow<E: Effect>(context: ServiceContext, source: Source, effect: E, health: Health) {
+    let name = format!("{}.follows.{}", context.service(), source.name);
     let mut pauses = Pauses::up_to(LONGEST_PAUSE);
-    house.held_up().is_past(source.name, 0);
+    context.held_up().is_past(source.name, 0);
     loop {
-        let ended = follow_once(&house, &source, &effect, &mut pauses, || health.tell(&name, true)).await;
+        let ended = follow_once(&context, &source, &effect, &mut pauses, || health.tell(&name, true)).await;
         if ended.as_ref().is_ok_and(|end| *end == End::OfToken) {
             // It goes on with a new one, and has not fallen behind.
             tokio::time::sleep(MOMENT).await;
@@ -155,18 +154,18 @@ pub async fn follow<E: Effect>(house: House, source: Source, effect: E, health: 
 }
 
 async fn follow_once<E: Effect>(
-    house: &House,
+    context: &ServiceContext,
     source: &Source,
     effect: &E,
     pauses: &mut Pauses,
     keeps_up: impl Fn(),
 ) -> Result<End, Error> {
-    let mut reached = position(house, source.name).await?;
+    let mut reached = position(context, source.name).await?;
     let mut stream = source
         .watch(reached.clone())
         .await
         .map_err(|status| source.refused(status))?;
-    let seen = Lag::of(house.service(), source.name);
+    let seen = Lag::of(context.service(), source.name);
     let mut asked = moment();
     loop {
         let response = match next(&mut stream).await? {
@@ -175,28 +174,28 @@ async fn follow_once<E: Effect>(
         };
         if let (Some(sent), true) = (response.sent_time, asked.elapsed() > FRESH) {
             let sent = sent.seconds * 1_000_000 + i64::from(sent.nanos) / 1_000;
-            house
+            context
                 .trust()
-                .compare(source.name, sent - house.clock().machine_micros());
+                .compare(source.name, sent - context.clock().machine_micros());
         }
         match &response.entry {
             Some(entry) => {
                 let span = span(source, entry);
-                let taken = take_effect(house, source, effect, entry).instrument(span).await;
+                let taken = take_effect(context, source, effect, entry).instrument(span).await;
                 if let Err(error) = &taken {
-                    house
+                    context
                         .held_up()
-                        .note(source.name, entry, error, house.clock().now_micros());
+                        .note(source.name, entry, error, context.clock().now_micros());
                 }
                 taken?;
-                seen.took(entry, house.clock().now_micros());
+                seen.took(entry, context.clock().now_micros());
             }
             // A source that has nothing to tell says so again and again.
             None if through(&response) == reached => seen.keeps_up(),
-            None => advance(house, source.name, through(&response)).await?,
+            None => advance(context, source.name, through(&response)).await?,
         }
         reached = through(&response);
-        if house.held_up().is_past(source.name, reached.position) {
+        if context.held_up().is_past(source.name, reached.position) {
             pauses.begin_anew();
             keeps_up();
         }
@@ -228,11 +227,16 @@ async fn next(stream: &mut Streaming<WatchResponse>) -> Result<Told, Error> {
     }
 }
 
-async fn take_effect<E: Effect>(house: &House, source: &Source, effect: &E, entry: &LogEntry) -> Result<(), Error> {
+async fn take_effect<E: Effect>(
+    context: &ServiceContext,
+    source: &Source,
+    effect: &E,
+    entry: &LogEntry,
+) -> Result<(), Error> {
     let fetched = effect.fetch(source, entry).await.map_err(stumble)?;
     let fetched = &fetched;
-    let taken = house
-        .commit(&Caller::service(house.service()), |call| async move {
+    let taken = context
+        .commit(&Caller::service(context.service()), |call| async move {
             // Another instance may have followed this far already.
             if position_of(call.tx().connection(), source.name, true).await?.position >= entry.position {
                 return Ok(());
@@ -242,8 +246,8 @@ async fn take_effect<E: Effect>(house: &House, source: &Source, effect: &E, entr
         })
         .await;
     match taken {
-        Err(Error::Refused(refusal)) if is_of_history(&refusal) && was_set_back(house.db(), source.name).await? => {
-            pass_over(house, source, entry, &refusal).await
+        Err(Error::Refused(refusal)) if is_of_history(&refusal) && was_set_back(context.db(), source.name).await? => {
+            pass_over(context, source, entry, &refusal).await
         }
         taken => taken,
     }
@@ -251,19 +255,28 @@ async fn take_effect<E: Effect>(house: &House, source: &Source, effect: &E, entr
 
 /// A source that was set back tells its history a second time, and not the same: what does not fit what was taken the first time is
 /// put on the record instead of holding up all that comes after it.
-async fn pass_over(house: &House, source: &Source, entry: &LogEntry, refusal: &Refusal) -> Result<(), Error> {
+async fn pass_over(
+    context: &ServiceContext,
+    source: &Source,
+    entry: &LogEntry,
+    refusal: &Refusal,
+) -> Result<(), Error> {
     tracing::warn!(
         source = source.name,
         position = entry.position,
         reason = refusal.reason,
         "an entry was passed over"
     );
-    house
-        .commit(&Caller::service(house.service()), |call| async move {
-            let data = json!({
-                "position": entry.position, "reason": refusal.reason, "source": source.name, "type": entry.r#type,
-            });
-            call.log(&entry.authority, &entry.subject, "follow.passed-over", "", data)?;
+    context
+        .commit(&Caller::service(context.service()), |call| async move {
+            let data = FollowEvent {
+                source: source.name.into(),
+                position: entry.position,
+                r#type: entry.r#type.clone(),
+                reason: refusal.reason.to_string(),
+                ..FollowEvent::default()
+            };
+            call.log(&entry.authority, &entry.subject, "follow.passed-over", "", &data)?;
             store_position(call.tx().connection(), source.name, taken(entry)).await
         })
         .await
@@ -288,14 +301,14 @@ fn taken(entry: &LogEntry) -> Head {
     }
 }
 
-async fn advance(house: &House, source: &str, through: Head) -> Result<(), Error> {
-    store_position(house.db(), source, through).await
+async fn advance(context: &ServiceContext, source: &str, through: Head) -> Result<(), Error> {
+    store_position(context.db(), source, through).await
 }
 
 fn through(response: &WatchResponse) -> Head {
     Head {
-        position: response.through,
-        hash: response.through_hash.clone(),
+        position: response.resume_position,
+        hash: response.resume_hash.clone(),
     }
 }
 

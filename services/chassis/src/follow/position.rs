@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use sea_orm::sea_query::{Expr, ExprTrait, LockType, OnConflict, Query};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult};
 
+use crate::context::ServiceContext;
 use crate::error::Error;
-use crate::house::House;
 use crate::log::Head;
 
 /// True where the source, or this service, was set back.
@@ -21,8 +21,8 @@ pub(super) async fn was_set_back(db: &impl ConnectionTrait, source: &str) -> Res
 }
 
 /// How far a source has been followed: the last entry that was taken, or passed over.
-pub async fn position(house: &House, source: &str) -> Result<Head, Error> {
-    position_of(house.db(), source, false).await
+pub async fn position(context: &ServiceContext, source: &str) -> Result<Head, Error> {
+    position_of(context.db(), source, false).await
 }
 
 /// How far each source has been followed, by its name.

@@ -10,7 +10,7 @@ mod drain;
 mod identity;
 mod messages;
 mod metadata;
-mod rescue;
+mod status_normalizer;
 #[cfg(test)]
 mod tests;
 mod trace;
@@ -31,7 +31,7 @@ pub use deadline::timeout_of;
 pub use drain::Drain;
 pub use identity::IdentityCheck;
 pub use metadata::MetadataLimit;
-pub use rescue::Rescue;
+pub use status_normalizer::StatusNormalizer;
 pub use trace::Trace;
 pub use validate::Validation;
 

@@ -18,7 +18,7 @@ use crate::error::{ERROR_DOMAIN, Error, message_too_large};
 
 /// Refuses a message that is too large, no message, or breaks the rules of its fields. It stands last: only the
 /// form of what an entitled caller sent is worth reading, and a handler gets nothing that breaks the contract. Of a stream of
-/// messages, each is judged when it comes, and the first that is refused ends the stream.
+/// messages, each is validated when it comes, and the first that is refused ends the stream.
 #[derive(Clone)]
 pub struct Validation {
     form: Form,
@@ -33,7 +33,7 @@ struct Form {
 }
 
 impl Validation {
-    /// The layer, with the size of the largest message that is taken, and the clock by which days are judged.
+    /// The layer, with the size of the largest message that is taken, and the clock by which days are validated.
     pub fn new(contract: Arc<Contract>, max_message_bytes: usize, clock: Clock) -> Self {
         let form = Form {
             contract,
@@ -45,20 +45,20 @@ impl Validation {
 }
 
 impl Form {
-    /// The same call with its whole message read and judged.
+    /// The same call with its whole message read and validated.
     async fn validated(&self, method: &Method, request: Request) -> Result<Request, Status> {
         let (head, body) = request.into_parts();
         let bytes = self.read(body).await?;
-        let normal = self.judge(method, self.unframed(&bytes)?)?;
+        let normal = self.validate(method, self.unframed(&bytes)?)?;
         let bytes = normal.map_or(bytes, |message| framed(&message));
         Ok(Request::from_parts(head, Body::new(Full::new(bytes))))
     }
 
     /// Holds a message to the rules of the method's message; gives it anew where it is not in its normal form.
-    fn judge(&self, method: &Method, message: &[u8]) -> Result<Option<Vec<u8>>, Status> {
+    fn validate(&self, method: &Method, message: &[u8]) -> Result<Option<Vec<u8>>, Status> {
         let today = self.clock.today();
-        let judged = self.contract.validate(method, message, today);
-        judged.map_err(|invalid| refused(invalid, today))
+        let validated = self.contract.validate(method, message, today);
+        validated.map_err(|invalid| refused(invalid, today))
     }
 
     /// The length that a prefix announces.
@@ -107,8 +107,8 @@ impl Around for Validation {
         };
         if method.client_streaming {
             let method = method.clone();
-            let judged = request.map(|body| Body::new(Messages::of(body, Judged { form, method })));
-            return inner.answer(judged).await;
+            let validated = request.map(|body| Body::new(Messages::of(body, Validated { form, method })));
+            return inner.answer(validated).await;
         }
         match form.validated(method, request).await {
             Ok(request) => inner.answer(request).await,
@@ -118,18 +118,18 @@ impl Around for Validation {
 }
 
 /// Each message of a stream is held to the form.
-struct Judged {
+struct Validated {
     form: Form,
     method: Method,
 }
 
-impl EachMessage for Judged {
+impl EachMessage for Validated {
     fn length_of(&self, prefix: [u8; PREFIX_BYTES]) -> Result<usize, Status> {
         self.form.length_of(prefix)
     }
 
     fn look_at(&self, _compressed: bool, message: &[u8]) -> Result<Option<Vec<u8>>, Status> {
-        self.form.judge(&self.method, message)
+        self.form.validate(&self.method, message)
     }
 }
 

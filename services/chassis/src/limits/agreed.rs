@@ -10,10 +10,16 @@ use crate::error::{Error, Fault};
 impl<'a> Start<'a> {
     /// A limit whose last day was agreed or set by notice, under an id that begins with [`AGREED`]: not acting by then is
     /// lateness.
-    pub fn by_agreement(subject: &'a str, authority: &'a str, rule_id: &'a str, starts_on: Day, due_on: Day) -> Self {
+    pub fn by_agreement(
+        subject: &'a str,
+        authority: &'a str,
+        rule_id: &'a str,
+        trigger_date: Day,
+        due_on: Day,
+    ) -> Self {
         Self {
             due_on: Some(due_on),
-            ..Self::duty(subject, authority, rule_id, starts_on)
+            ..Self::duty(subject, authority, rule_id, trigger_date)
         }
     }
 
@@ -22,12 +28,12 @@ impl<'a> Start<'a> {
         subject: &'a str,
         authority: &'a str,
         rule_id: &'a str,
-        starts_on: Day,
+        trigger_date: Day,
         due_on: Day,
     ) -> Self {
         Self {
             is_right: true,
-            ..Self::by_agreement(subject, authority, rule_id, starts_on, due_on)
+            ..Self::by_agreement(subject, authority, rule_id, trigger_date, due_on)
         }
     }
 }
@@ -65,7 +71,7 @@ impl Limit {
         self.is_agreed().then(|| {
             format!(
                 "{} was agreed or set by notice on {}; no rule of the law computes it, and nothing moves it but another agreement.",
-                self.due_on, self.starts_on
+                self.due_on, self.trigger_date
             )
         })
     }
@@ -84,12 +90,12 @@ mod tests {
             authority: "431201".into(),
             subject: "projects/1/milestones/m1".into(),
             rule_id: rule_id.into(),
-            starts_on: "2026-03-02".parse::<Day>().unwrap(),
+            trigger_date: "2026-03-02".parse::<Day>().unwrap(),
             due_on: String::new(),
-            undetermined: String::new(),
+            undetermined_reason: String::new(),
             suspensions: Vec::new(),
             met_on: String::new(),
-            basis: String::new(),
+            legal_basis: String::new(),
             extended: false,
             late: false,
             warned: false,

@@ -1,8 +1,8 @@
 //! What becomes of limits when a day on which they rest, or by which they were met, turns out to have been mistyped.
 
 use kezhi_law::Day;
+use kezhi_proto::common::LimitEvent;
 use kezhi_proto::common::time_limit::State;
-use serde_json::json;
 
 use super::{Limit, row};
 use crate::call::Call;
@@ -11,11 +11,11 @@ use crate::error::Error;
 impl Call {
     /// Lets the limit of a matter that started last under a rule run from another day. What is met stays met; whether it was late is
     /// judged anew, and what lapsed or was recorded as late by the wrong day runs again.
-    pub async fn limit_starts_on(&self, subject: &str, rule_id: &str, starts_on: Day) -> Result<(), Error> {
+    pub async fn retrigger_limit(&self, subject: &str, rule_id: &str, trigger_date: Day) -> Result<(), Error> {
         let Some(mut limit) = row::latest(self, subject, rule_id).await? else {
             return Ok(());
         };
-        limit.starts_on = starts_on;
+        limit.trigger_date = trigger_date;
         limit.compute(self.law())?;
         limit.warned = false;
         limit.late = false;
@@ -54,9 +54,12 @@ impl Call {
 
     async fn amend(&self, limit: &Limit) -> Result<(), Error> {
         row::update(self, limit).await?;
-        let data = json!({
-            "due_on": limit.due_on, "late": limit.late, "met_on": limit.met_on, "rule": limit.rule_id, "starts_on": limit.starts_on,
-        });
-        self.log(&limit.authority, &limit.subject, "limit.amended", &limit.basis, data)
+        let data = LimitEvent {
+            late: limit.late,
+            met_on: limit.met_on.clone(),
+            trigger_date: limit.trigger_date.to_string(),
+            ..LimitEvent::default()
+        };
+        limit.tell(self, "limit.amended", data)
     }
 }

@@ -3,9 +3,8 @@
 use kezhi_law::Day;
 use kezhi_procedure::{Refusal, field};
 use kezhi_proto::common::time_limit::State;
-use kezhi_proto::common::{CorrectTimeLimitRequest, ErrorReason, TimeLimit};
+use kezhi_proto::common::{CorrectTimeLimitRequest, ErrorReason, LimitEvent, TimeLimit};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use serde_json::json;
 
 use super::row::{read, select, update};
 use super::{Limit, lapsed};
@@ -30,10 +29,13 @@ pub(crate) async fn correct(call: Call, request: CorrectTimeLimitRequest) -> Res
     let before = limit.message();
     limit.set_right(met_on, call.today())?;
     update(&call, &limit).await?;
-    let data = json!({
-        "due_on": limit.due_on, "met_on": limit.met_on, "met_on_before": before.met_on, "reason": request.reason, "rule": limit.rule_id,
-    });
-    call.log(&limit.authority, &limit.subject, "limit.corrected", &limit.basis, data)?;
+    let data = LimitEvent {
+        met_on: limit.met_on.clone(),
+        met_on_before: before.met_on,
+        reason: request.reason,
+        ..LimitEvent::default()
+    };
+    limit.tell(&call, "limit.corrected", data)?;
     Ok(limit.message())
 }
 
@@ -49,8 +51,8 @@ impl Limit {
             return Err(Refusal::precondition(ErrorReason::StepNotAllowed.code(), message).with("state", state));
         }
         let counts = match (self.state, met_on) {
-            (State::Met, Some(day)) if day < self.starts_on || day > today => {
-                let message = format!("it was met between {} and {today}, not on {day}", self.starts_on);
+            (State::Met, Some(day)) if day < self.trigger_date || day > today => {
+                let message = format!("it was met between {} and {today}, not on {day}", self.trigger_date);
                 return Err(Refusal::field("met_on", message));
             }
             (State::Met, Some(day)) => day,

@@ -8,11 +8,10 @@ mod rpc;
 mod start;
 mod sweep;
 
-use kezhi_law::{Day, DeadlineError, Law, Rule, Spell};
+use kezhi_law::{DateRange, Day, DeadlineError, Law, Rule};
 use kezhi_procedure::Refusal;
-use kezhi_proto::common::ErrorReason;
 use kezhi_proto::common::time_limit::State;
-use serde_json::json;
+use kezhi_proto::common::{ErrorReason, LimitEvent};
 
 pub(crate) use correct::correct;
 pub use row::Limit;
@@ -33,8 +32,11 @@ impl Call {
             None => limit.compute(self.law())?,
         }
         row::insert(self, &limit).await?;
-        let data = json!({"due_on": limit.due_on, "rule": limit.rule_id, "starts_on": limit.starts_on});
-        self.log(&limit.authority, &limit.subject, "limit.started", &limit.basis, data)?;
+        let data = LimitEvent {
+            trigger_date: limit.trigger_date.to_string(),
+            ..LimitEvent::default()
+        };
+        limit.tell(self, "limit.started", data)?;
         Ok(limit)
     }
 
@@ -59,8 +61,12 @@ impl Call {
             limit.late = limit.lapsed_on(on);
             limit.state = State::Met;
             row::update(self, &limit).await?;
-            let data = json!({"late": limit.late, "met_on": limit.met_on, "rule": limit.rule_id});
-            self.log(&limit.authority, subject, "limit.met", &limit.basis, data)?;
+            let data = LimitEvent {
+                late: limit.late,
+                met_on: limit.met_on.clone(),
+                ..LimitEvent::default()
+            };
+            limit.tell(self, "limit.met", data)?;
         }
         Ok(())
     }
@@ -70,26 +76,23 @@ impl Call {
         for mut limit in row::open(self, subject, rule_id).await? {
             limit.state = State::Cancelled;
             row::update(self, &limit).await?;
-            self.log(
-                &limit.authority,
-                subject,
-                "limit.cancelled",
-                &limit.basis,
-                json!({"rule": limit.rule_id}),
-            )?;
+            limit.tell(self, "limit.cancelled", LimitEvent::default())?;
         }
         Ok(())
     }
 
-    /// Takes a spell out of the open limits of a matter under a rule: its days do not count. An agreed day stays where it is.
-    pub async fn suspend_limits(&self, subject: &str, rule_id: &str, spell: Spell) -> Result<(), Error> {
+    /// Takes a range out of the open limits of a matter under a rule: its days do not count. An agreed day stays where it is.
+    pub async fn suspend_limits(&self, subject: &str, rule_id: &str, range: DateRange) -> Result<(), Error> {
         let limits = row::open(self, subject, rule_id).await?;
         for mut limit in limits.into_iter().filter(|limit| !limit.is_agreed()) {
-            limit.suspensions.push(spell);
+            limit.suspensions.push(range);
             limit.compute(self.law())?;
             row::update(self, &limit).await?;
-            let data = json!({"due_on": limit.due_on, "from": spell.from, "rule": limit.rule_id, "to": spell.to});
-            self.log(&limit.authority, subject, "limit.suspended", &limit.basis, data)?;
+            let data = LimitEvent {
+                suspension: Some(row::shown(range)),
+                ..LimitEvent::default()
+            };
+            limit.tell(self, "limit.suspended", data)?;
         }
         Ok(())
     }
@@ -97,11 +100,11 @@ impl Call {
     /// Lets the open limits of a matter under a rule run again from the day after one: what was to be waited for does not come.
     pub async fn resume_limits(&self, subject: &str, rule_id: &str, on: Day) -> Result<(), Error> {
         for mut limit in row::open(self, subject, rule_id).await? {
-            let spells = limit.suspensions.iter().filter(|spell| spell.from <= on);
-            let until: Vec<Spell> = spells
-                .map(|spell| Spell {
-                    from: spell.from,
-                    to: spell.to.min(on),
+            let ranges = limit.suspensions.iter().filter(|range| range.from <= on);
+            let until: Vec<DateRange> = ranges
+                .map(|range| DateRange {
+                    from: range.from,
+                    to: range.to.min(on),
                 })
                 .collect();
             if until == limit.suspensions {
@@ -110,8 +113,11 @@ impl Call {
             limit.suspensions = until;
             limit.compute(self.law())?;
             row::update(self, &limit).await?;
-            let data = json!({"due_on": limit.due_on, "rule": limit.rule_id, "suspended_to": on});
-            self.log(&limit.authority, subject, "limit.resumed", &limit.basis, data)?;
+            let data = LimitEvent {
+                suspended_to: on.to_string(),
+                ..LimitEvent::default()
+            };
+            limit.tell(self, "limit.resumed", data)?;
         }
         Ok(())
     }
@@ -138,8 +144,7 @@ impl Call {
         limit.extended = true;
         limit.compute(self.law())?;
         row::update(self, &limit).await?;
-        let data = json!({"due_on": limit.due_on, "rule": limit.rule_id});
-        self.log(&limit.authority, subject, "limit.extended", &limit.basis, data)?;
+        limit.tell(self, "limit.extended", LimitEvent::default())?;
         Ok(limit)
     }
 }
@@ -150,7 +155,7 @@ pub fn lapsed(limit: &Limit, consequence: &str) -> Refusal {
         ErrorReason::LimitLapsed.code(),
         format!(
             "{} ran out on {}; {consequence} ({})",
-            limit.rule_id, limit.due_on, limit.basis
+            limit.rule_id, limit.due_on, limit.legal_basis
         ),
     )
     .with("limit", &limit.rule_id)
@@ -162,10 +167,10 @@ pub fn deadline_refusal(error: &DeadlineError) -> Refusal {
     let message = error.to_string();
     match error {
         DeadlineError::UnknownRule { .. } => Refusal::field("rule_id", message),
-        DeadlineError::InvalidSpell { .. } | DeadlineError::NotSuspendable { .. } => {
+        DeadlineError::InvalidRange { .. } | DeadlineError::NotSuspendable { .. } => {
             Refusal::field("suspensions", message)
         }
-        DeadlineError::OutOfRange { .. } => Refusal::field("starts_on", message),
+        DeadlineError::OutOfRange { .. } => Refusal::field("trigger_date", message),
         DeadlineError::NotInForce { rule_id, .. } => {
             Refusal::precondition(ErrorReason::RuleNotInForce.code(), message).with("rule", rule_id)
         }
@@ -180,23 +185,33 @@ pub fn deadline_refusal(error: &DeadlineError) -> Refusal {
 
 /// The articles of a rule, as one text.
 pub fn basis_of(rule: &Rule) -> String {
-    rule.basis.to_string()
+    rule.legal_basis.to_string()
 }
 
 impl Limit {
+    /// Tells in the log what becomes of the limit, with its rule and its last day.
+    fn tell(&self, call: &Call, r#type: &str, more: LimitEvent) -> Result<(), Error> {
+        let data = LimitEvent {
+            rule_id: self.rule_id.clone(),
+            due_on: self.due_on.clone(),
+            ..more
+        };
+        call.log(&self.authority, &self.subject, r#type, &self.legal_basis, &data)
+    }
+
     /// Computes the last day anew. A calendar that is missing, or a rule of which no version covers the day, leaves it
-    /// undetermined until the law has it; any other mistake is refused. An agreed day stays as it was agreed.
+    /// undetermined_reason until the law has it; any other mistake is refused. An agreed day stays as it was agreed.
     pub fn compute(&mut self, law: &Law) -> Result<(), Error> {
         self.edition = law.edition().to_string();
         if self.is_agreed() {
             return Ok(());
         }
-        match law.due(&self.rule_id, self.starts_on, &self.suspensions, self.extended) {
+        match law.due(&self.rule_id, self.trigger_date, &self.suspensions, self.extended) {
             Ok(deadline) => {
                 self.due_on = deadline.due_on.to_string();
-                self.undetermined.clear();
-                self.basis = deadline
-                    .basis
+                self.undetermined_reason.clear();
+                self.legal_basis = deadline
+                    .legal_basis
                     .iter()
                     .map(ToString::to_string)
                     .collect::<Vec<_>>()
@@ -205,9 +220,9 @@ impl Limit {
             }
             Err(missing @ (DeadlineError::CalendarUnpublished(_) | DeadlineError::NotInForce { .. })) => {
                 self.due_on.clear();
-                self.undetermined = missing.to_string();
-                self.basis = law
-                    .rule(&self.rule_id, self.starts_on)
+                self.undetermined_reason = missing.to_string();
+                self.legal_basis = law
+                    .rule(&self.rule_id, self.trigger_date)
                     .map(basis_of)
                     .unwrap_or_default();
                 Ok(())

@@ -1,6 +1,6 @@
 //! The rows of limits.
 
-use kezhi_law::{Day, Spell};
+use kezhi_law::{DateRange, Day};
 use kezhi_proto::common::{self, TimeLimit, time_limit::State};
 use sea_orm::QueryResult;
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
@@ -15,12 +15,12 @@ pub(super) const COLUMNS: [&str; 16] = [
     "authority",
     "subject",
     "rule_id",
-    "starts_on",
+    "trigger_date",
     "due_on",
-    "undetermined",
+    "undetermined_reason",
     "suspensions",
     "met_on",
-    "basis",
+    "legal_basis",
     "extended",
     "late",
     "warned",
@@ -40,17 +40,17 @@ pub struct Limit {
     /// The rule.
     pub rule_id: String,
     /// The day from which it runs.
-    pub starts_on: Day,
-    /// The last day, `YYYY-MM-DD`; empty while it is undetermined.
+    pub trigger_date: Day,
+    /// The last day, `YYYY-MM-DD`; empty while it is undetermined_reason.
     pub due_on: String,
     /// Why it has no last day.
-    pub undetermined: String,
-    /// The spells that do not count.
-    pub suspensions: Vec<Spell>,
+    pub undetermined_reason: String,
+    /// The ranges that do not count.
+    pub suspensions: Vec<DateRange>,
     /// The day on which it was met; empty while it is open.
     pub met_on: String,
     /// The articles.
-    pub basis: String,
+    pub legal_basis: String,
     /// True once extended.
     pub extended: bool,
     /// True when met late, or recorded as late.
@@ -72,12 +72,12 @@ impl Limit {
             authority: start.authority.to_string(),
             subject: start.subject.to_string(),
             rule_id: start.rule_id.to_string(),
-            starts_on: start.starts_on,
+            trigger_date: start.trigger_date,
             due_on: String::new(),
-            undetermined: String::new(),
+            undetermined_reason: String::new(),
             suspensions: Vec::new(),
             met_on: String::new(),
-            basis: String::new(),
+            legal_basis: String::new(),
             extended: false,
             late: false,
             warned: false,
@@ -87,7 +87,7 @@ impl Limit {
         }
     }
 
-    /// True when the last day lies before a day. An undetermined limit has not run out.
+    /// True when the last day lies before a day. An undetermined_reason limit has not run out.
     pub fn lapsed_on(&self, day: Day) -> bool {
         // Days compare as their texts do.
         !self.due_on.is_empty() && self.due_on < day.to_string()
@@ -99,22 +99,15 @@ impl Limit {
             name: format!("limits/{}", self.id),
             subject: self.subject.clone(),
             rule_id: self.rule_id.clone(),
-            starts_on: self.starts_on.to_string(),
+            trigger_date: self.trigger_date.to_string(),
             due_on: self.due_on.clone(),
-            undetermined: self.undetermined.clone(),
-            suspensions: self
-                .suspensions
-                .iter()
-                .map(|spell| common::Spell {
-                    from: spell.from.to_string(),
-                    to: spell.to.to_string(),
-                })
-                .collect(),
+            undetermined_reason: self.undetermined_reason.clone(),
+            suspensions: self.suspensions.iter().copied().map(shown).collect(),
             extended: self.extended,
             state: self.state.into(),
             met_on: self.met_on.clone(),
             late: self.late,
-            basis: self.basis.clone(),
+            legal_basis: self.legal_basis.clone(),
         }
     }
 }
@@ -160,19 +153,19 @@ pub(super) async fn latest(call: &Call, subject: &str, rule_id: &str) -> Result<
 
 pub(super) fn read(row: &QueryResult) -> Result<Limit, Error> {
     let suspensions: String = row.try_get("", "suspensions")?;
-    let starts_on: String = row.try_get("", "starts_on")?;
+    let trigger_date: String = row.try_get("", "trigger_date")?;
     let state: i32 = row.try_get("", "state")?;
     Ok(Limit {
         id: row.try_get("", "id")?,
         authority: row.try_get("", "authority")?,
         subject: row.try_get("", "subject")?,
         rule_id: row.try_get("", "rule_id")?,
-        starts_on: starts_on.parse().map_err(Fault::new)?,
+        trigger_date: trigger_date.parse().map_err(Fault::new)?,
         due_on: row.try_get("", "due_on")?,
-        undetermined: row.try_get("", "undetermined")?,
-        suspensions: spells_from(&suspensions)?,
+        undetermined_reason: row.try_get("", "undetermined_reason")?,
+        suspensions: ranges_from(&suspensions)?,
         met_on: row.try_get("", "met_on")?,
-        basis: row.try_get("", "basis")?,
+        legal_basis: row.try_get("", "legal_basis")?,
         extended: row.try_get("", "extended")?,
         late: row.try_get("", "late")?,
         warned: row.try_get("", "warned")?,
@@ -191,12 +184,12 @@ pub(super) async fn insert(call: &Call, limit: &Limit) -> Result<(), Error> {
             limit.authority.clone().into(),
             limit.subject.clone().into(),
             limit.rule_id.clone().into(),
-            limit.starts_on.to_string().into(),
+            limit.trigger_date.to_string().into(),
             limit.due_on.clone().into(),
-            limit.undetermined.clone().into(),
-            spells_text(&limit.suspensions).into(),
+            limit.undetermined_reason.clone().into(),
+            ranges_text(&limit.suspensions).into(),
             limit.met_on.clone().into(),
-            limit.basis.clone().into(),
+            limit.legal_basis.clone().into(),
             limit.extended.into(),
             limit.late.into(),
             limit.warned.into(),
@@ -212,12 +205,12 @@ pub(super) async fn insert(call: &Call, limit: &Limit) -> Result<(), Error> {
 pub(super) async fn update(call: &Call, limit: &Limit) -> Result<(), Error> {
     let update = Query::update()
         .table("limits")
-        .value("starts_on", limit.starts_on.to_string())
+        .value("trigger_date", limit.trigger_date.to_string())
         .value("due_on", limit.due_on.clone())
-        .value("undetermined", limit.undetermined.clone())
-        .value("suspensions", spells_text(&limit.suspensions))
+        .value("undetermined_reason", limit.undetermined_reason.clone())
+        .value("suspensions", ranges_text(&limit.suspensions))
         .value("met_on", limit.met_on.clone())
-        .value("basis", limit.basis.clone())
+        .value("legal_basis", limit.legal_basis.clone())
         .value("extended", limit.extended)
         .value("late", limit.late)
         .value("warned", limit.warned)
@@ -229,22 +222,29 @@ pub(super) async fn update(call: &Call, limit: &Limit) -> Result<(), Error> {
     Ok(())
 }
 
-/// Spells as one text: `2026-01-05/2026-01-09 …`.
-fn spells_text(spells: &[Spell]) -> String {
-    spells
+/// DateRanges as one text: `2026-01-05/2026-01-09 …`.
+pub(super) fn shown(range: DateRange) -> common::DateRange {
+    common::DateRange {
+        from: range.from.to_string(),
+        to: range.to.to_string(),
+    }
+}
+
+fn ranges_text(ranges: &[DateRange]) -> String {
+    ranges
         .iter()
-        .map(|spell| format!("{}/{}", spell.from, spell.to))
+        .map(|range| format!("{}/{}", range.from, range.to))
         .collect::<Vec<_>>()
         .join(" ")
 }
 
-fn spells_from(text: &str) -> Result<Vec<Spell>, Error> {
+fn ranges_from(text: &str) -> Result<Vec<DateRange>, Error> {
     text.split_whitespace()
         .map(|pair| {
             let (from, to) = pair
                 .split_once('/')
-                .ok_or_else(|| Fault::new(format!("{pair} is no spell")))?;
-            Ok(Spell {
+                .ok_or_else(|| Fault::new(format!("{pair} is no range")))?;
+            Ok(DateRange {
                 from: from.parse().map_err(Fault::new)?,
                 to: to.parse().map_err(Fault::new)?,
             })

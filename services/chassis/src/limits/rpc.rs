@@ -13,7 +13,7 @@ use crate::call::Call;
 use crate::error::Error;
 use crate::store::not_found;
 
-/// Answers `ListTimeLimits`: those undetermined first, then by their last day.
+/// Answers `ListTimeLimits`: those undetermined_reason first, then by their last day.
 pub(crate) async fn list(call: Call, request: ListTimeLimitsRequest) -> Result<ListTimeLimitsResponse, Error> {
     let page = call.page(&request)?;
     let mut query = select();
@@ -27,7 +27,7 @@ pub(crate) async fn list(call: Call, request: ListTimeLimitsRequest) -> Result<L
     }
     if !request.due_by.is_empty() {
         let due_by = field::day("due_by", &request.due_by)?.to_string();
-        // What is undetermined is not due by any day.
+        // What is undetermined_reason is not due by any day.
         query
             .and_where(Expr::col("due_on").ne(""))
             .and_where(Expr::col("due_on").lte(due_by));
@@ -73,7 +73,7 @@ pub(crate) async fn explain(call: Call, request: ExplainTimeLimitRequest) -> Res
 fn retold(call: &Call, limit: &Limit) -> Vec<String> {
     let due = call
         .law()
-        .due(&limit.rule_id, limit.starts_on, &limit.suspensions, limit.extended);
+        .due(&limit.rule_id, limit.trigger_date, &limit.suspensions, limit.extended);
     match due {
         Ok(deadline) => deadline.explanation,
         Err(error) => vec![error.to_string()],

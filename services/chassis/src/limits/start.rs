@@ -13,7 +13,7 @@ pub struct Start<'a> {
     /// The rule.
     pub rule_id: &'a str,
     /// The day from which it runs, not itself counted.
-    pub starts_on: Day,
+    pub trigger_date: Day,
     /// True for a right of the party: it lapses, and nobody is late.
     pub is_right: bool,
     /// The last day, where it was agreed or set by notice; `None` where the rule computes it.
@@ -22,12 +22,12 @@ pub struct Start<'a> {
 
 impl<'a> Start<'a> {
     /// A limit within which someone must act: not acting is lateness.
-    pub fn duty(subject: &'a str, authority: &'a str, rule_id: &'a str, starts_on: Day) -> Self {
+    pub fn duty(subject: &'a str, authority: &'a str, rule_id: &'a str, trigger_date: Day) -> Self {
         Self {
             subject,
             authority,
             rule_id,
-            starts_on,
+            trigger_date,
             is_right: false,
             due_on: None,
         }
@@ -42,10 +42,10 @@ impl<'a> Start<'a> {
     }
 
     /// A limit within which a party may use a right: it lapses unused.
-    pub fn right(subject: &'a str, authority: &'a str, rule_id: &'a str, starts_on: Day) -> Self {
+    pub fn right(subject: &'a str, authority: &'a str, rule_id: &'a str, trigger_date: Day) -> Self {
         Self {
             is_right: true,
-            ..Self::duty(subject, authority, rule_id, starts_on)
+            ..Self::duty(subject, authority, rule_id, trigger_date)
         }
     }
 }

@@ -6,20 +6,20 @@ use std::time::Duration;
 
 use kezhi_law::Day;
 use kezhi_proto::common::time_limit::State;
+use kezhi_proto::common::{LimitEvent, RepliesEvent};
 use opentelemetry::{KeyValue, global};
 use sea_orm::QueryResult;
 use sea_orm::sea_query::{Cond, Expr, ExprTrait, Order, Query, SelectStatement};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use tracing::Instrument;
 
 use super::Limit;
 use super::row::{read, select, update};
 use crate::call::Call;
 use crate::caller::Caller;
+use crate::context::ServiceContext;
 use crate::error::{Error, Fault};
 use crate::health::Health;
-use crate::house::House;
 
 /// How many limits are looked at in one read.
 const BATCH: u64 = 500;
@@ -59,8 +59,8 @@ pub struct SweepReport {
     pub failed: u64,
 }
 
-fn has_calendars(house: &House) -> bool {
-    let missing = house.law().calendar().missing_on(house.clock().today());
+fn has_calendars(context: &ServiceContext) -> bool {
+    let missing = context.law().calendar().missing_on(context.clock().today());
     if let Some(year) = missing {
         tracing::warn!(
             year,
@@ -73,26 +73,26 @@ fn has_calendars(house: &House) -> bool {
 impl Sweep {
     /// Runs for ever. The health of `<service>.sweep` says whether the last run did all it should, that of `<service>.calendar` whether the
     /// calendars are on file that limits of today need, or soon will.
-    pub async fn keep_running(&self, house: &House, health: &Health) {
-        let name = format!("{}.sweep", house.service());
-        let calendar = format!("{}.calendar", house.service());
+    pub async fn keep_running(&self, context: &ServiceContext, health: &Health) {
+        let name = format!("{}.sweep", context.service());
+        let calendar = format!("{}.calendar", context.service());
         let last_run = global::meter("kezhi")
             .i64_gauge("kezhi.sweep.last_run")
             .with_unit("s")
             .build();
         let failed = global::meter("kezhi").u64_gauge("kezhi.sweep.failed").build();
         loop {
-            let span = tracing::info_span!("sweep", service = house.service());
-            let report = self.run(house).instrument(span).await;
+            let span = tracing::info_span!("sweep", service = context.service());
+            let report = self.run(context).instrument(span).await;
             if let Err(error) = &report {
                 tracing::error!(?error, "a sweep failed");
             }
-            let labels = [KeyValue::new("service", house.service())];
+            let labels = [KeyValue::new("service", context.service())];
             let failures = report.map_or(u64::MAX, |report| report.failed);
             failed.record(failures, &labels);
-            last_run.record(house.clock().now_micros() / 1_000_000, &labels);
+            last_run.record(context.clock().now_micros() / 1_000_000, &labels);
             health.tell(&name, failures == 0);
-            health.tell(&calendar, has_calendars(house));
+            health.tell(&calendar, has_calendars(context));
             tokio::time::sleep(Duration::from_secs(self.every_seconds.get())).await;
         }
     }
@@ -100,19 +100,19 @@ impl Sweep {
     /// Runs once: looks at every open limit that needs it.
     ///
     /// Does nothing by a clock that is in doubt: what would be recorded as late might not be, and what would be forgotten might be young.
-    pub async fn run(&self, house: &House) -> Result<SweepReport, Error> {
-        refuse(house.doubt_of_clock().await?)?;
+    pub async fn run(&self, context: &ServiceContext) -> Result<SweepReport, Error> {
+        refuse(context.doubt_of_clock().await?)?;
         let mut report = SweepReport::default();
         let mut after = String::new();
         loop {
-            let due = self.due(house, &after).await?;
+            let due = self.due(context, &after).await?;
             let Some(last) = due.last() else { break };
             after = last.id.clone();
             for limit in due {
                 // It may be set meanwhile.
-                refuse(house.glance_at_clock())?;
-                match self.look_at(house, &limit).await {
-                    Ok(deed) => report.count(deed),
+                refuse(context.glance_at_clock())?;
+                match self.look_at(context, &limit).await {
+                    Ok(outcome) => report.count(outcome),
                     Err(error) => {
                         tracing::error!(
                             ?error,
@@ -125,23 +125,23 @@ impl Sweep {
                 }
             }
         }
-        let now = house.clock().now_micros();
-        refuse(house.glance_at_clock())?;
-        self.forget_replies(house, now).await?;
-        house.tell_of("kezhi.limits.late", late(house).await?);
+        let now = context.clock().now_micros();
+        refuse(context.glance_at_clock())?;
+        self.forget_replies(context, now).await?;
+        context.tell_of("kezhi.limits.late", late(context).await?);
         tracing::info!(?report, "swept");
         Ok(report)
     }
 
     /// The open limits that are near, past, or computed under another edition of the law.
-    async fn due(&self, house: &House, after: &str) -> Result<Vec<Limit>, Error> {
-        let near = house
+    async fn due(&self, context: &ServiceContext, after: &str) -> Result<Vec<Limit>, Error> {
+        let near = context
             .clock()
             .today()
             .plus_days(self.warn_days.into())
-            .unwrap_or(house.clock().today())
+            .unwrap_or(context.clock().today())
             .to_string();
-        let today = house.clock().today().to_string();
+        let today = context.clock().today().to_string();
         let warn = Cond::all()
             .add(Expr::col("warned").eq(false))
             .add(Expr::col("due_on").ne(""))
@@ -150,7 +150,7 @@ impl Sweep {
             .add(Expr::col("late").eq(false))
             .add(Expr::col("due_on").ne(""))
             .add(Expr::col("due_on").lt(today));
-        let stale = Expr::col("edition").ne(house.law().edition());
+        let stale = Expr::col("edition").ne(context.law().edition());
         let query = select()
             .and_where(Expr::col("state").eq(i32::from(State::Open)))
             .and_where(Expr::col("id").gt(after))
@@ -158,47 +158,47 @@ impl Sweep {
             .order_by("id", Order::Asc)
             .limit(BATCH)
             .to_owned();
-        ask(house, &query).await?.iter().map(read).collect()
+        ask(context, &query).await?.iter().map(read).collect()
     }
 
-    async fn look_at(&self, house: &House, limit: &Limit) -> Result<Deed, Error> {
-        let caller = Caller::service(house.service());
-        house
-            .commit(&caller, |call| async move { self.judge(&call, &limit.id).await })
+    async fn look_at(&self, context: &ServiceContext, limit: &Limit) -> Result<Outcome, Error> {
+        let caller = Caller::service(context.service());
+        context
+            .commit(&caller, |call| async move { self.examine(&call, &limit.id).await })
             .await
     }
 
-    async fn judge(&self, call: &Call, id: &str) -> Result<Deed, Error> {
+    async fn examine(&self, call: &Call, id: &str) -> Result<Outcome, Error> {
         // Read again inside the transaction: the limit may have been met since the list was made.
         let mut query = select();
         query.and_where(Expr::col("id").eq(id));
         call.lock(&mut query);
         let Some(mut limit) = call.tx().query_one(&query).await?.as_ref().map(read).transpose()? else {
-            return Ok(Deed::default());
+            return Ok(Outcome::default());
         };
         if limit.state != State::Open {
-            return Ok(Deed::default());
+            return Ok(Outcome::default());
         }
-        let deed = Deed {
+        let outcome = Outcome {
             recomputed: recompute(call, &mut limit)?,
             warned: warn(call, &mut limit, self.warn_days.into())?,
             late: record_lateness(call, &mut limit)?,
         };
         // By now it would be seen had it been set before the call took its time.
-        refuse(call.house().glance_at_clock())?;
+        refuse(call.context().glance_at_clock())?;
         update(call, &limit).await?;
-        Ok(deed)
+        Ok(outcome)
     }
 
-    async fn forget_replies(&self, house: &House, now: i64) -> Result<(), Error> {
+    async fn forget_replies(&self, context: &ServiceContext, now: i64) -> Result<(), Error> {
         let oldest = now - i64::from(self.reply_days.get()) * 24 * 3600 * 1_000_000;
         // So many at a time: after a while in doubt there may be more than should be held in memory, or keep others from writing.
-        while self.forget_some_replies(house, oldest).await? {}
+        while self.forget_some_replies(context, oldest).await? {}
         Ok(())
     }
 
     /// Forgets some replies that are older; false where there are no more.
-    async fn forget_some_replies(&self, house: &House, oldest: i64) -> Result<bool, Error> {
+    async fn forget_some_replies(&self, context: &ServiceContext, oldest: i64) -> Result<bool, Error> {
         let old = Query::select()
             .column("id")
             .from("replies")
@@ -206,7 +206,7 @@ impl Sweep {
             .order_by("created", Order::Asc)
             .limit(BATCH)
             .to_owned();
-        let rows = ask(house, &old).await?;
+        let rows = ask(context, &old).await?;
         let ids: Vec<String> = rows.iter().map(|row| row.try_get("", "id")).collect::<Result<_, _>>()?;
         if ids.is_empty() {
             return Ok(false);
@@ -215,17 +215,19 @@ impl Sweep {
             .from_table("replies")
             .and_where(Expr::col("id").is_in(&ids))
             .to_owned();
-        house
-            .commit(&Caller::service(house.service()), |call| async move {
+        context
+            .commit(&Caller::service(context.service()), |call| async move {
                 let forgotten = call.tx().execute(delete).await?.rows_affected();
-                let subject = format!("services/{}", call.house().service());
+                let subject = format!("services/{}", call.context().service());
                 let authority = call.authority().to_string();
                 call.log(
                     &authority,
                     &subject,
                     "replies.forgotten",
                     "",
-                    json!({"replies": forgotten}),
+                    &RepliesEvent {
+                        replies: i64::try_from(forgotten).unwrap_or(i64::MAX),
+                    },
                 )
             })
             .await?;
@@ -234,22 +236,22 @@ impl Sweep {
 }
 
 /// How many limits are open past their last day.
-async fn late(house: &House) -> Result<i64, Error> {
+async fn late(context: &ServiceContext) -> Result<i64, Error> {
     let query = Query::select()
         .expr_as(Expr::col("id").count(), "late")
         .from("limits")
         .and_where(Expr::col("state").eq(i32::from(State::Open)))
         .and_where(Expr::col("late").eq(true))
         .to_owned();
-    let rows = ask(house, &query).await?;
+    let rows = ask(context, &query).await?;
     let row = rows.first();
     Ok(row.map(|row| row.try_get("", "late")).transpose()?.unwrap_or(0))
 }
 
 /// Asks the database as a call would, so that it is seen below the sweep and waits its turn.
-async fn ask(house: &House, query: &SelectStatement) -> Result<Vec<QueryResult>, Error> {
-    let caller = Caller::service(house.service());
-    let asked = house.view(&caller, |call| async move { Ok(call.tx().query_all(query).await?) });
+async fn ask(context: &ServiceContext, query: &SelectStatement) -> Result<Vec<QueryResult>, Error> {
+    let caller = Caller::service(context.service());
+    let asked = context.view(&caller, |call| async move { Ok(call.tx().query_all(query).await?) });
     asked.await
 }
 
@@ -262,17 +264,17 @@ fn refuse(doubt: Option<String>) -> Result<(), Fault> {
 
 /// What was done with one limit.
 #[derive(Debug, Clone, Copy, Default)]
-struct Deed {
+struct Outcome {
     recomputed: bool,
     warned: bool,
     late: bool,
 }
 
 impl SweepReport {
-    fn count(&mut self, deed: Deed) {
-        self.recomputed += u64::from(deed.recomputed);
-        self.warned += u64::from(deed.warned);
-        self.late += u64::from(deed.late);
+    fn count(&mut self, outcome: Outcome) {
+        self.recomputed += u64::from(outcome.recomputed);
+        self.warned += u64::from(outcome.warned);
+        self.late += u64::from(outcome.late);
     }
 }
 
@@ -285,9 +287,12 @@ fn recompute(call: &Call, limit: &mut Limit) -> Result<bool, Error> {
     if limit.due_on == before {
         return Ok(false);
     }
-    let data =
-        json!({"due_on": limit.due_on, "due_on_before": before, "edition": limit.edition, "rule": limit.rule_id});
-    call.log(&limit.authority, &limit.subject, "limit.recomputed", &limit.basis, data)?;
+    let data = LimitEvent {
+        due_on_before: before,
+        edition: limit.edition.clone(),
+        ..LimitEvent::default()
+    };
+    limit.tell(call, "limit.recomputed", data)?;
     // The new last day may lie ahead again.
     limit.warned = false;
     limit.late = false;
@@ -306,8 +311,11 @@ fn warn(call: &Call, limit: &mut Limit, warn_days: i64) -> Result<bool, Error> {
     if days_left < 0 {
         return Ok(false);
     }
-    let data = json!({"days_left": days_left, "due_on": limit.due_on, "rule": limit.rule_id});
-    call.log(&limit.authority, &limit.subject, "limit.due-soon", &limit.basis, data)?;
+    let data = LimitEvent {
+        days_left,
+        ..LimitEvent::default()
+    };
+    limit.tell(call, "limit.due-soon", data)?;
     Ok(true)
 }
 
@@ -317,12 +325,14 @@ fn record_lateness(call: &Call, limit: &mut Limit) -> Result<bool, Error> {
     }
     if limit.is_right {
         limit.state = State::Lapsed;
-        let data = json!({"due_on": limit.due_on, "rule": limit.rule_id});
-        call.log(&limit.authority, &limit.subject, "limit.lapsed", &limit.basis, data)?;
+        limit.tell(call, "limit.lapsed", LimitEvent::default())?;
         return Ok(false);
     }
     limit.late = true;
-    let data = json!({"due_on": limit.due_on, "escalated_to": "head", "rule": limit.rule_id});
-    call.log(&limit.authority, &limit.subject, "limit.late", &limit.basis, data)?;
+    let data = LimitEvent {
+        escalated_to: "head".into(),
+        ..LimitEvent::default()
+    };
+    limit.tell(call, "limit.late", data)?;
     Ok(true)
 }

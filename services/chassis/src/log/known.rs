@@ -1,9 +1,9 @@
 //! The heads of the logs that a service knows of: that of its own, and as far as it has come with those that it follows.
 
 use super::Head;
+use crate::context::ServiceContext;
 use crate::error::{Error, Fault};
 use crate::follow::positions;
-use crate::house::House;
 
 /// A head of a log that a service knows of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,7 +16,7 @@ pub struct KnownHead {
     pub signed: String,
 }
 
-impl House {
+impl ServiceContext {
     /// The heads that this service knows of, by the names of the services; a log without entries has none.
     pub async fn known_heads(&self) -> Result<Vec<KnownHead>, Error> {
         let mut heads = positions(self.db()).await?;

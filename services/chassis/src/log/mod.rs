@@ -28,9 +28,11 @@ pub use wake::Growth;
 pub use watch::WatchStream;
 
 use crate::call::Call;
+use crate::context::ServiceContext;
 use crate::error::{Error, Fault};
 use crate::store::{digest_of, lines};
 use crate::telemetry::traceparent;
+use kezhi_proto::Event;
 use kezhi_proto::common::LogEntry;
 
 /// How many entries are inserted by one statement: well below what either database binds at most.
@@ -40,30 +42,35 @@ const ROWS: usize = 500;
 fn of_rows(call: &Call) -> NewEntry {
     NewEntry {
         authority: call.authority().to_string(),
-        subject: format!("services/{}", call.house().service()),
+        subject: format!("services/{}", call.context().service()),
         r#type: "rows.changed".into(),
-        basis: String::new(),
+        legal_basis: String::new(),
         data: "{}".into(),
         traceparent: traceparent(),
     }
 }
 
 impl Call {
-    /// Leaves an entry in the log when this call commits. `data` must hold no personal data; its keys are sorted.
-    pub fn log(
+    /// Leaves an entry in the log when this call commits. `data` must hold no personal data; a type that begins otherwise than those it
+    /// is the data of is a fault.
+    pub fn log<E: Event>(
         &self,
         authority: &str,
         subject: &str,
         r#type: &str,
-        basis: &str,
-        data: serde_json::Value,
+        legal_basis: &str,
+        data: &E,
     ) -> Result<(), Error> {
+        if !r#type.starts_with(E::BEGINS) {
+            return Err(Fault::new(format!("{}… is not the data of {type}", E::BEGINS)).into());
+        }
+        let contract = &self.context().inner.contract;
         let entry = NewEntry {
             authority: authority.to_string(),
             subject: subject.to_string(),
             r#type: r#type.to_string(),
-            basis: basis.to_string(),
-            data: data.to_string(),
+            legal_basis: legal_basis.to_string(),
+            data: contract.to_logged(data.written()).map_err(Fault::new)?,
             traceparent: traceparent(),
         };
         let mut entries = self
@@ -73,6 +80,13 @@ impl Call {
             .map_err(|_| Fault::new("the entries of a call are poisoned"))?;
         entries.push(entry);
         Ok(())
+    }
+}
+
+impl ServiceContext {
+    /// The data of an entry, of this log or another's. What a newer service tells besides is passed over.
+    pub fn told<E: prost::Name + Default>(&self, entry: &LogEntry) -> Result<E, Error> {
+        Ok(self.inner.contract.from_json(&entry.data).map_err(Fault::new)?)
     }
 }
 
@@ -138,7 +152,7 @@ pub(crate) async fn append(calls: &[Call]) -> Result<Option<Head>, Error> {
 
 /// What this process acknowledged must be there: a log that ends before it was set back, or never stored what was committed.
 fn refuse_lost_entries(call: &Call, position: i64) -> Result<(), Fault> {
-    let acknowledged = *call.house().inner.appended.borrow();
+    let acknowledged = *call.context().inner.appended.borrow();
     match position < acknowledged {
         true => Err(Fault::new(format!(
             "the log ends at {position}, but entries up to {acknowledged} were acknowledged"
@@ -155,7 +169,7 @@ fn chain(call: &Call, entry: NewEntry, writes: &str, recorded: i64, previous: He
         subject: entry.subject,
         r#type: entry.r#type,
         actor: call.actor_in_log().to_string(),
-        legal_basis: entry.basis,
+        legal_basis: entry.legal_basis,
         data: entry.data,
         previous_hash: previous.hash,
         hash: String::new(),

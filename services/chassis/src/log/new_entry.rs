@@ -6,7 +6,7 @@ pub(crate) struct NewEntry {
     pub(super) authority: String,
     pub(super) subject: String,
     pub(super) r#type: String,
-    pub(super) basis: String,
+    pub(super) legal_basis: String,
     pub(super) data: String,
     pub(super) traceparent: String,
 }

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use kezhi_proto::common::RowsEvent;
 use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
-use serde_json::json;
 
 use crate::caller::Caller;
+use crate::context::ServiceContext;
 use crate::error::Error;
-use crate::house::House;
 use crate::store::{Guard, Written, digest_of, written};
 
 /// The type of the entries that take stock of all rows.
@@ -26,7 +26,7 @@ struct Vouched {
     recorded: i64,
 }
 
-impl House {
+impl ServiceContext {
     /// Lets the log vouch for every row as it is: for a database that is older than the guard, or that a migration has changed.
     pub async fn take_stock(&self, guard: &Guard) -> Result<(), Error> {
         let mut rows = Written::new();
@@ -49,8 +49,11 @@ impl House {
         let rows = &rows;
         // One entry for all, so that it is there whole or not at all.
         self.commit(&Caller::service(self.service()), |call| async move {
-            let subject = format!("services/{}", call.house().service());
-            call.log(call.authority(), &subject, STOCK, "", json!({"rows": rows.len()}))?;
+            let subject = format!("services/{}", call.context().service());
+            let data = RowsEvent {
+                rows: i64::try_from(rows.len()).unwrap_or(i64::MAX),
+            };
+            call.log(call.authority(), &subject, STOCK, "", &data)?;
             call.vouch_for(rows.clone());
             Ok(())
         })

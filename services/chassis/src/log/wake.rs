@@ -7,7 +7,7 @@ use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
 
-use crate::house::House;
+use crate::context::ServiceContext;
 use crate::store::{Database, new_id};
 
 /// The channel of PostgreSQL; each database has its own.
@@ -35,7 +35,7 @@ impl Growth {
     }
 }
 
-impl House {
+impl ServiceContext {
     /// Wakes when the log grows.
     pub fn growth(&self) -> Growth {
         Growth(self.inner.appended.subscribe())

@@ -13,8 +13,8 @@ use tonic::Status;
 use super::Head;
 use super::entry::{COLUMNS, read};
 use crate::caller::Caller;
+use crate::context::ServiceContext;
 use crate::error::Error;
-use crate::house::House;
 use crate::store::timestamp;
 
 /// How many entries are read at a time; few enough that those who do not read what they watch hold little.
@@ -33,43 +33,43 @@ struct Sight<'a> {
 
 impl<'a> Sight<'a> {
     /// The suite's own services see all, others their own authority; a municipal platform what the service shows to platforms.
-    fn of(house: &'a House, caller: &'a Caller) -> Self {
+    fn of(context: &'a ServiceContext, caller: &'a Caller) -> Self {
         Self {
             authority: (!caller.is(Role::Service)).then_some(caller.authority.as_str()),
             types: match caller.is(Role::Platform) && caller.is_public() {
-                true => house.inner.shown_to_platforms,
+                true => context.inner.shown_to_platforms,
                 false => &["*"],
             },
         }
     }
 }
 
-impl House {
+impl ServiceContext {
     /// Replays the log and follows it, as far as a caller may see it.
     pub(crate) async fn watch(&self, caller: Caller, request: WatchRequest) -> Result<WatchStream, Status> {
         self.refuse_unknown(&caller, &request).await?;
-        let house = self.clone();
+        let context = self.clone();
         Ok(Box::pin(async_stream::try_stream! {
-            let sight = Sight::of(&house, &caller);
-            let mut growth = house.growth();
+            let sight = Sight::of(&context, &caller);
+            let mut growth = context.growth();
             let mut through = request.after;
             let (mut quiet, mut caught_up) = (false, false);
             loop {
-                house.refuse_if_barred()?;
+                context.refuse_if_barred()?;
                 growth.look();
-                let end = Head::read(house.db()).await?;
+                let end = Head::read(context.db()).await?;
                 if end.position < through {
                     Err(Error::from(history_differs(through)))?;
                 }
                 let entries = match end.position > through {
-                    true => house.entries(&sight, &request, through, end.position).await?,
+                    true => context.entries(&sight, &request, through, end.position).await?,
                     false => Vec::new(),
                 };
                 let full = entries.len() as u64 == BATCH;
                 for entry in entries {
                     through = entry.position;
                     quiet = false;
-                    yield WatchResponse { through, through_hash: entry.hash.clone(), entry: Some(entry), sent_time: None };
+                    yield WatchResponse { resume_position: through, resume_hash: entry.hash.clone(), entry: Some(entry), sent_time: None };
                 }
                 if full {
                     continue;
@@ -77,8 +77,8 @@ impl House {
                 // A watcher hears at once that this was all, and however little happens then, now and then how far it has come.
                 if through < end.position || quiet || !caught_up {
                     (through, caught_up) = (end.position, true);
-                    let sent_time = Some(timestamp(house.clock().machine_micros()));
-                    yield WatchResponse { through, through_hash: end.hash, entry: None, sent_time };
+                    let sent_time = Some(timestamp(context.clock().machine_micros()));
+                    yield WatchResponse { resume_position: through, resume_hash: end.hash, entry: None, sent_time };
                 }
                 quiet = !growth.wait().await;
             }

@@ -6,8 +6,8 @@ use kezhi_proto::publicservices::*;
 
 use super::*;
 use crate::clock::Clock;
+use crate::context::Authority;
 use crate::contract::Contract;
-use crate::house::Authority;
 use crate::law_book::LawBook;
 use crate::store::{Database, connect};
 
@@ -17,12 +17,12 @@ async fn methods() -> Methods {
     let clock = Clock::fixed(Day::new(2026, 3, 2).unwrap());
     let authority = Authority {
         code: "431271".into(),
-        mark: "洪知".into(),
+        number_prefix: "洪知".into(),
         others: BTreeMap::new(),
         contacts: Vec::new(),
     };
     let contract = Contract::load().unwrap();
-    Methods::of(&House::new(
+    Methods::of(&ServiceContext::new(
         "publicservices",
         db,
         clock,
@@ -63,8 +63,8 @@ async fn a_handler_that_does_not_fit_its_method_is_named() {
         "{said:?}"
     );
 
-    let reads = async |_: Call, _: HandOverTipoffRequest| Ok(Tipoff::default());
-    let said = said_of(methods().await.read(reads), "HandOverTipoff");
+    let reads = async |_: Call, _: TransferTipoffRequest| Ok(Tipoff::default());
+    let said = said_of(methods().await.read(reads), "TransferTipoff");
     assert!(
         said[0].ends_with("changes something, as the contract has it"),
         "{said:?}"

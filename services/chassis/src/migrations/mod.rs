@@ -1,19 +1,14 @@
-//! The tables that every service has, and the history of a service's database.
+//! The tables that every service has, and the history of a service's database. It begins with the first release: a database from before
+//! it is refused.
 
-mod backlog;
 mod grants;
-mod normal;
-mod replies;
 mod standing;
 mod table;
-mod times;
 mod turn;
 
 use sea_orm_migration::prelude::*;
 
-pub use backlog::Backlog;
 pub use grants::{grant, may_change_its_log};
-pub use normal::{NormalMarks, clashes, note_clash};
 pub(crate) use standing::Served;
 pub use standing::{Standing, names, standing};
 pub use table::{Documents, documents, index, texts};
@@ -23,16 +18,7 @@ use crate::log::entry::GENESIS;
 
 /// The history of a service's database: the tables that every service has, then its own migrations in their order.
 pub fn history(own: Vec<Box<dyn MigrationTrait>>) -> Vec<Box<dyn MigrationTrait>> {
-    let mut migrations: Vec<Box<dyn MigrationTrait>> = vec![
-        Box::new(Chassis),
-        Box::new(FiledUnder),
-        Box::new(FollowedHash),
-        Box::new(GuardedRows),
-        Box::new(replies::SealedReplies),
-        Box::new(Sealing),
-        Box::new(times::TimesAndTraces),
-        Box::new(normal::Clashes),
-    ];
+    let mut migrations: Vec<Box<dyn MigrationTrait>> = vec![Box::new(Chassis)];
     migrations.extend(own);
     let whole = migrations
         .into_iter()
@@ -64,7 +50,7 @@ struct Chassis;
 
 impl MigrationName for Chassis {
     fn name(&self) -> &str {
-        "0001_chassis"
+        "0001_every_service"
     }
 }
 
@@ -76,92 +62,9 @@ impl MigrationTrait for Chassis {
         limits(manager).await?;
         replies(manager).await?;
         number_series(manager).await?;
-        follow_positions(manager).await
-    }
-}
-
-/// What documents are filed under.
-struct FiledUnder;
-
-impl MigrationName for FiledUnder {
-    fn name(&self) -> &str {
-        "0004_filed_under"
-    }
-}
-
-#[async_trait::async_trait]
-impl MigrationTrait for FiledUnder {
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let mut filed = Table::create().table("filed_under").to_owned();
-        for column in ["collection", "heading", "id"] {
-            filed.col(ColumnDef::new(column).text().not_null());
-        }
-        filed.primary_key(Index::create().col("collection").col("heading").col("id"));
-        manager.create_table(filed).await
-    }
-}
-
-/// Beside how far a log was followed, the hash of the entry there, by which a log that was set back shows; and whether it was taken
-/// up again after it was.
-struct FollowedHash;
-
-impl MigrationName for FollowedHash {
-    fn name(&self) -> &str {
-        "0006_followed_hash"
-    }
-}
-
-#[async_trait::async_trait]
-impl MigrationTrait for FollowedHash {
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let hash = ColumnDef::new("hash").text().not_null().default("").to_owned();
-        let set_back = ColumnDef::new("set_back")
-            .boolean()
-            .not_null()
-            .default(false)
-            .to_owned();
-        // SQLite adds one column at a time.
-        for column in [hash, set_back] {
-            let table = Table::alter().table("follow_positions").add_column(column).to_owned();
-            manager.alter_table(table).await?;
-        }
-        Ok(())
-    }
-}
-
-/// Beside each entry of the log, what its transaction wrote.
-struct GuardedRows;
-
-impl MigrationName for GuardedRows {
-    fn name(&self) -> &str {
-        "0007_guarded_rows"
-    }
-}
-
-#[async_trait::async_trait]
-impl MigrationTrait for GuardedRows {
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for column in ["rows_digest", "writes"] {
-            let column = ColumnDef::new(column).text().not_null().default("").to_owned();
-            let table = Table::alter().table("log_entries").add_column(column).to_owned();
-            manager.alter_table(table).await?;
-        }
-        Ok(())
-    }
-}
-
-/// Under which key all that is personal is sealed; empty until that was done.
-struct Sealing;
-
-impl MigrationName for Sealing {
-    fn name(&self) -> &str {
-        "0009_sealing"
-    }
-}
-
-#[async_trait::async_trait]
-impl MigrationTrait for Sealing {
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        follow_positions(manager).await?;
+        index_keys(manager).await?;
+        // Under which key all that is personal is sealed; empty until that was done.
         texts(manager, "sealing", &["standing"]).await
     }
 }
@@ -175,10 +78,13 @@ async fn log(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         "subject",
         "type",
         "actor",
-        "basis",
+        "legal_basis",
         "data",
         "previous_hash",
         "hash",
+        "rows_digest",
+        "writes",
+        "traceparent",
     ] {
         entries.col(ColumnDef::new(column).text().not_null());
     }
@@ -189,12 +95,14 @@ async fn log(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(ColumnDef::new("id").integer().not_null().primary_key())
         .col(ColumnDef::new("position").big_integer().not_null())
         .col(ColumnDef::new("hash").text().not_null())
+        // When the last entry was recorded, so that no later one is recorded before it.
+        .col(ColumnDef::new("recorded").big_integer().not_null())
         .to_owned();
     manager.create_table(head).await?;
     let first = Query::insert()
         .into_table("log_head")
-        .columns(["id", "position", "hash"])
-        .values_panic([1.into(), 0i64.into(), GENESIS.into()])
+        .columns(["id", "position", "hash", "recorded"])
+        .values_panic([1.into(), 0i64.into(), GENESIS.into(), 0i64.into()])
         .to_owned();
     manager.execute(first).await
 }
@@ -223,12 +131,12 @@ async fn limits(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         "authority",
         "subject",
         "rule_id",
-        "starts_on",
+        "trigger_date",
         "due_on",
-        "undetermined",
+        "undetermined_reason",
         "suspensions",
         "met_on",
-        "basis",
+        "legal_basis",
     ] {
         limits.col(ColumnDef::new(column).text().not_null());
     }
@@ -243,13 +151,13 @@ async fn limits(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
 }
 
 async fn replies(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
-    let mut replies = Table::create().table("replies").to_owned();
-    for column in ["caller", "method", "request_id", "digest"] {
-        replies.col(ColumnDef::new(column).text().not_null());
-    }
-    replies.col(ColumnDef::new("reply").binary().not_null());
-    replies.col(ColumnDef::new("created").big_integer().not_null());
-    replies.primary_key(Index::create().col("caller").col("method").col("request_id"));
+    let replies = Table::create()
+        .table("replies")
+        .col(ColumnDef::new("id").text().not_null().primary_key())
+        .col(ColumnDef::new("digest").text().not_null())
+        .col(ColumnDef::new("reply").binary().not_null())
+        .col(ColumnDef::new("created").big_integer().not_null())
+        .to_owned();
     manager.create_table(replies).await?;
     index(manager, "replies_age", "replies", &["created"]).await
 }
@@ -266,11 +174,25 @@ async fn number_series(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     manager.create_table(series).await
 }
 
+/// How far another log was followed, with the hash of the entry there, by which a log that was set back shows; and whether it was taken up
+/// again after it was.
 async fn follow_positions(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     let positions = Table::create()
         .table("follow_positions")
         .col(ColumnDef::new("source").text().not_null().primary_key())
         .col(ColumnDef::new("position").big_integer().not_null())
+        .col(ColumnDef::new("hash").text().not_null().default(""))
+        .col(ColumnDef::new("set_back").boolean().not_null().default(false))
         .to_owned();
     manager.create_table(positions).await
+}
+
+/// The keys by which lists of documents are narrowed.
+async fn index_keys(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    let mut keys = Table::create().table("index_keys").to_owned();
+    for column in ["collection", "index_key", "id"] {
+        keys.col(ColumnDef::new(column).text().not_null());
+    }
+    keys.primary_key(Index::create().col("collection").col("index_key").col("id"));
+    manager.create_table(keys).await
 }

@@ -9,6 +9,8 @@ use crate::error::{Error, Fault};
 
 /// The table in which applied migrations are kept.
 const APPLIED: &str = "seaql_migrations";
+/// The first migration of every database from before the first release.
+const BEFORE_RELEASE: &str = "0001_chassis";
 
 /// How a database stands to a binary.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +21,8 @@ pub enum Standing {
     Behind(usize),
     /// It has one that the binary does not know: a newer binary was here.
     Ahead(String),
+    /// It was written before the first release, whose names it does not have.
+    Unreleased,
 }
 
 /// The migrations of a service, by their names.
@@ -33,6 +37,9 @@ pub fn names<M: MigratorTrait>() -> Vec<String> {
 /// How a database stands to the migrations that are known. Nothing is written, so a login that may create nothing can ask.
 pub async fn standing(db: &DatabaseConnection, known: &[String]) -> Result<Standing, DbErr> {
     let applied = applied(db).await?;
+    if applied.contains(BEFORE_RELEASE) {
+        return Ok(Standing::Unreleased);
+    }
     if let Some(strange) = applied.iter().find(|name| !known.contains(name)) {
         return Ok(Standing::Ahead(strange.clone()));
     }

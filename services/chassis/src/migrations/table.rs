@@ -4,7 +4,7 @@ use sea_orm_migration::prelude::*;
 
 /// A migration that makes the tables of some kinds of documents.
 pub struct Documents {
-    /// The name of the migration, as `0002_cases`.
+    /// The name of the migration, as `0002_enforcement`.
     pub name: &'static str,
     /// The collections.
     pub collections: &'static [&'static str],
@@ -26,14 +26,14 @@ impl MigrationTrait for Documents {
     }
 }
 
-/// The table of a kind of document, with the indexes that its lists and marks need.
+/// The table of a kind of document, with the indexes that its lists and keys need.
 pub async fn documents(manager: &SchemaManager<'_>, collection: &'static str) -> Result<(), DbErr> {
     let table = Table::create()
         .table(collection)
         .col(ColumnDef::new("id").text().not_null().primary_key())
         .col(ColumnDef::new("authority").text().not_null())
         .col(ColumnDef::new("state").integer().not_null())
-        .col(ColumnDef::new("mark").text())
+        .col(ColumnDef::new("unique_key").text())
         .col(ColumnDef::new("version").big_integer().not_null())
         .col(ColumnDef::new("document").text().not_null())
         .col(ColumnDef::new("created").big_integer().not_null())
@@ -43,14 +43,14 @@ pub async fn documents(manager: &SchemaManager<'_>, collection: &'static str) ->
     let name = |by: &str| format!("{collection}_{by}");
     index(manager, &name("list"), collection, &["authority", "id"]).await?;
     index(manager, &name("state"), collection, &["authority", "state", "id"]).await?;
-    let by_mark = Index::create()
-        .name(name("mark"))
+    let by_unique_key = Index::create()
+        .name(name("unique_key"))
         .table(collection)
         .col("authority")
-        .col("mark")
+        .col("unique_key")
         .unique()
         .to_owned();
-    manager.create_index(by_mark).await
+    manager.create_index(by_unique_key).await
 }
 
 /// A table of texts; the first column is its key.

@@ -6,9 +6,9 @@ use std::time::Duration;
 use sea_orm::{ConnectionTrait, DatabaseConnection};
 
 use super::{DAMAGED, EVERY, MOVED_ON, SET_BACK, refused};
+use crate::context::ServiceContext;
 use crate::error::{Error, Fault};
 use crate::health::Health;
-use crate::house::House;
 use crate::migrations::Served;
 use crate::store::Database;
 
@@ -19,7 +19,7 @@ const IDLE: Duration = Duration::from_secs(5);
 /// Asked at once by whoever has doubts, but not more often than this.
 const BREATH: Duration = Duration::from_millis(100);
 
-impl House {
+impl ServiceContext {
     /// Refuses, where the database is known not to be of use.
     pub(crate) fn refuse_if_barred(&self) -> Result<(), Error> {
         match *self.inner.readiness.barred.borrow() {

@@ -88,13 +88,13 @@ impl Sealed {
 
     /// A text as it is to stand in the row of a key.
     pub fn seal(&self, call: &Call, key: &str, text: &str) -> Result<String, Error> {
-        call.house().sealing().seal_text(&self.place(key), text)
+        call.context().sealing().seal_text(&self.place(key), text)
     }
 
     /// The text that stands in the row of a key.
     pub fn open(&self, call: &Call, key: &str, row: &QueryResult) -> Result<String, Error> {
         let sealed: String = row.try_get("", self.column)?;
-        call.house().sealing().open_text(&self.place(key), &sealed)
+        call.context().sealing().open_text(&self.place(key), &sealed)
     }
 
     /// True for a column by which rows are found.

@@ -3,8 +3,8 @@
 use super::SealingKeys;
 use super::column::{Holds, Sealed, key_of};
 use super::rows::{Anew, Row};
+use crate::context::ServiceContext;
 use crate::error::{Error, Fault};
-use crate::house::House;
 
 /// What a row is to become.
 pub(super) enum Fate {
@@ -14,8 +14,8 @@ pub(super) enum Fate {
 }
 
 /// What a row is to become.
-pub(super) fn fate(house: &House, column: &Sealed, row: &Row) -> Result<Fate, Error> {
-    let keys = house.sealing();
+pub(super) fn fate(context: &ServiceContext, column: &Sealed, row: &Row) -> Result<Fate, Error> {
+    let keys = context.sealing();
     let (place, text) = (column.place(&row.key), row.text.as_str());
     let key = key_of(text);
     let is_present = key.is_some() && key == keys.present().as_deref();
@@ -37,7 +37,7 @@ pub(super) fn fate(house: &House, column: &Sealed, row: &Row) -> Result<Fate, Er
         }
         (Holds::Document(message), _) => {
             let before = keys.disclose(&place, text)?;
-            let contract = &house.inner.contract;
+            let contract = &context.inner.contract;
             let after = contract.set_apart(&message(), before.clone()).map_err(Fault::new)?;
             match after == before && (is_present || after.personal.is_empty()) {
                 true => Ok(Fate::Stays),

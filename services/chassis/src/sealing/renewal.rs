@@ -10,8 +10,8 @@ use super::fate::{Fate, fate};
 use super::rows::{change, count_others, rows_after};
 use crate::call::Call;
 use crate::caller::Caller;
+use crate::context::ServiceContext;
 use crate::error::{Error, Fault};
-use crate::house::House;
 use crate::log::verify_rows;
 use crate::store::begin_to_read;
 
@@ -43,7 +43,7 @@ pub struct Renewal {
 /// How a database stands whose service has a key, before what stood in it is known to be sealed.
 const BEGUN: &str = "begun";
 
-impl House {
+impl ServiceContext {
     /// Seals anew for as long as the service runs, each time the keys or what is personal have changed. `settled` is how long another
     /// process on the database may go on sealing under the key that gave way; zero where there is none.
     pub async fn keep_sealed(self, columns: &'static [Sealed], settled: Duration) {

@@ -5,13 +5,13 @@ use sea_orm::sea_query::{Expr, ExprTrait, Func, Order, Query};
 
 use super::column::Sealed;
 use crate::call::Call;
+use crate::context::ServiceContext;
 use crate::error::Error;
-use crate::house::House;
 
 /// How many rows are read, and sealed in one transaction.
 const AT_ONCE: u64 = 100;
 /// Holds what documents are filed under.
-const FILINGS: &str = "filed_under";
+const FILINGS: &str = "index_keys";
 
 /// A row as it was read.
 pub(super) struct Row {
@@ -56,7 +56,7 @@ pub(super) async fn change(call: &Call, column: &Sealed, changes: &[(&Row, Anew)
     let mut sealed = 0;
     for (row, anew) in changes {
         if column.table == FILINGS {
-            sealed += file_anew(call, &row.text, &anew.text).await?;
+            sealed += index_anew(call, &row.text, &anew.text).await?;
             continue;
         }
         let mut update = Query::update()
@@ -73,11 +73,11 @@ pub(super) async fn change(call: &Call, column: &Sealed, changes: &[(&Row, Anew)
     Ok(sealed)
 }
 
-/// Files under another heading what was filed under one: its heading is part of what a filing is found by.
-async fn file_anew(call: &Call, from: &str, to: &str) -> Result<u64, Error> {
+/// Files under another index_key what was filed under one: its index_key is part of what a filing is found by.
+async fn index_anew(call: &Call, from: &str, to: &str) -> Result<u64, Error> {
     let delete = Query::delete()
         .from_table(FILINGS)
-        .and_where(Expr::col("heading").eq(from))
+        .and_where(Expr::col("index_key").eq(from))
         .returning_all()
         .to_owned();
     let filed = call.tx().query_all(&delete).await?;
@@ -85,7 +85,7 @@ async fn file_anew(call: &Call, from: &str, to: &str) -> Result<u64, Error> {
         let (collection, id): (String, String) = (row.try_get("", "collection")?, row.try_get("", "id")?);
         let insert = Query::insert()
             .into_table(FILINGS)
-            .columns(["collection", "heading", "id"])
+            .columns(["collection", "index_key", "id"])
             .values_panic([collection.into(), to.into(), id.into()])
             .to_owned();
         call.tx().execute(&insert).await?;
@@ -94,7 +94,7 @@ async fn file_anew(call: &Call, from: &str, to: &str) -> Result<u64, Error> {
 }
 
 /// How much is sealed in a column under other keys than these.
-pub(super) async fn count_others(house: &House, column: &Sealed, ids: &[String]) -> Result<i64, Error> {
+pub(super) async fn count_others(context: &ServiceContext, column: &Sealed, ids: &[String]) -> Result<i64, Error> {
     let begins = |text: String| Expr::col(column.column).like(format!("{text}%"));
     let mut query = Query::select()
         .expr_as(Func::count(Expr::col(column.key)), "rows")
@@ -104,6 +104,6 @@ pub(super) async fn count_others(house: &House, column: &Sealed, ids: &[String])
     for id in ids {
         query.and_where(begins(column.begins(&format!("{id}."))).not());
     }
-    let row = house.db().query_one(&query).await?;
+    let row = context.db().query_one(&query).await?;
     Ok(row.map(|row| row.try_get("", "rows")).transpose()?.unwrap_or(0))
 }

@@ -17,13 +17,13 @@ use crate::caller::Caller;
 pub struct Collection<T> {
     /// The table, and the first segment of the names, as `cases`.
     pub table: &'static str,
-    /// The unique mark within the authority by which a document is found besides its name; empty where it has none.
-    pub mark: fn(&T) -> String,
-    /// In which form marks are compared: however people typed them, or exactly, where a machine gives them out.
+    /// The unique key within the authority by which a document is found besides its name; empty where it has none.
+    pub unique_key: fn(&T) -> String,
+    /// In which form keys are compared: however people typed them, or exactly, where a machine gives them out.
     pub form: fn(&str) -> String,
     /// What a document is filed under when it is stored: the names by which it is listed besides its authority, as that of its
-    /// project; an empty one is none. Where they change, [`Call::refile`](crate::Call::refile) says so.
-    pub filed_under: fn(&T) -> Vec<String>,
+    /// project; an empty one is none. Where they change, [`Call::reindex`](crate::Call::reindex) says so.
+    pub index_keys: fn(&T) -> Vec<String>,
     /// The steps that may be taken of a document now, as far as its state decides; a caller is told besides which of them are methods that
     /// its roles may call, and not kept from it by what it did before.
     pub offers: fn(&T) -> Vec<Offered>,
@@ -42,8 +42,8 @@ pub struct Stored<T> {
     pub name: String,
     /// The authority whose it is.
     pub authority: String,
-    /// The mark with which it was read or stored.
-    pub(super) mark: String,
+    /// The key with which it was read or stored.
+    pub(super) unique_key: String,
     pub(super) id: String,
     pub(super) version: i64,
     pub(super) created: i64,
@@ -54,9 +54,9 @@ impl<T> Collection<T> {
     pub const fn named(table: &'static str) -> Self {
         Self {
             table,
-            mark: |_| String::new(),
+            unique_key: |_| String::new(),
             form: normal::form,
-            filed_under: |_| Vec::new(),
+            index_keys: |_| Vec::new(),
             offers: |_| Vec::new(),
             known_to: |_| Audience::All,
             public: false,
@@ -87,15 +87,9 @@ impl<T> Collection<T> {
         }
     }
 
-    pub(super) fn mark_column(&self, value: &T) -> Option<String> {
-        Some((self.form)(&(self.mark)(value))).filter(|mark| !mark.is_empty())
+    pub(super) fn key_column(&self, value: &T) -> Option<String> {
+        Some((self.form)(&(self.unique_key)(value))).filter(|key| !key.is_empty())
     }
-}
-
-/// The mark of a document that an update found to have the mark of another. No mark in its normal form has a blank in it, so nobody finds
-/// another by it.
-pub(crate) fn apart(mark: &str, id: &str) -> String {
-    format!("{mark} {id}")
 }
 
 impl<T> Stored<T> {

@@ -8,16 +8,15 @@ use kezhi_proto::{Resource, Stamp};
 use sea_orm::sea_query::{Expr, ExprTrait, LockType, Order, Query, SelectStatement};
 use sea_orm::{DbBackend, QueryResult};
 
-use super::collection::apart;
 use super::{Collection, Stored, new_id, not_found};
 use crate::call::Call;
 use crate::error::{Error, Fault};
 
 impl Call {
-    /// Stores a new document of an authority. Refuses one whose mark is taken.
+    /// Stores a new document of an authority. Refuses one whose key is taken.
     pub async fn create<T: Resource>(&self, of: &Collection<T>, authority: &str, value: T) -> Result<Stored<T>, Error> {
-        let mark = (of.mark)(&value);
-        self.refuse_taken_mark(of, authority, &mark).await?;
+        let key = (of.unique_key)(&value);
+        self.refuse_taken_key(of, authority, &key).await?;
         let now = self.now_micros();
         let id = new_id(now);
         let mut stored = Stored {
@@ -26,7 +25,7 @@ impl Call {
             id,
             version: 1,
             created: now,
-            mark,
+            unique_key: key,
             value,
         };
         let insert = Query::insert()
@@ -35,7 +34,7 @@ impl Call {
                 "id",
                 "authority",
                 "state",
-                "mark",
+                "unique_key",
                 "version",
                 "document",
                 "created",
@@ -45,7 +44,7 @@ impl Call {
                 stored.id.clone().into(),
                 authority.into(),
                 stored.value.state_number().into(),
-                of.mark_column(&stored.value).into(),
+                of.key_column(&stored.value).into(),
                 1i64.into(),
                 self.bare_text(&stored.name, &stored.value)?.into(),
                 now.into(),
@@ -53,8 +52,8 @@ impl Call {
             ])
             .to_owned();
         self.tx().execute(&insert).await?;
-        let headings = (of.filed_under)(&stored.value).into_iter().collect();
-        self.file(of, &stored.id, headings).await?;
+        let index_keys = (of.index_keys)(&stored.value).into_iter().collect();
+        self.index(of, &stored.id, index_keys).await?;
         of.stamp(self, &mut stored, now);
         Ok(stored)
     }
@@ -115,23 +114,23 @@ impl Call {
         Ok(found)
     }
 
-    /// Reads the document with a mark; `None` where the caller sees none.
-    pub async fn load_by_mark<T: Resource>(
+    /// Reads the document with a key; `None` where the caller sees none.
+    pub async fn load_by_key<T: Resource>(
         &self,
         of: &Collection<T>,
         authority: &str,
-        mark: &str,
+        key: &str,
     ) -> Result<Option<Stored<T>>, Error> {
         let mut query = of.select();
         query
             .and_where(Expr::col("authority").eq(authority))
-            .and_where(Expr::col("mark").eq((of.form)(mark)));
+            .and_where(Expr::col("unique_key").eq((of.form)(key)));
         self.lock(&mut query);
         let row = self.tx().query_one(&query).await?;
         row.map(|row| self.read_row(of, &row)).transpose()
     }
 
-    /// Stores a changed document. Refuses a mark that it did not have and another has.
+    /// Stores a changed document. Refuses a key that it did not have and another has.
     pub async fn save<T: Resource>(&self, of: &Collection<T>, stored: &mut Stored<T>) -> Result<(), Error> {
         self.save_as(of, stored, stored.version + 1).await
     }
@@ -148,18 +147,14 @@ impl Call {
         version: i64,
     ) -> Result<(), Error> {
         let now = self.now_micros();
-        let registered = (of.mark)(&stored.value);
-        if (of.form)(&registered) != (of.form)(&stored.mark) {
-            self.refuse_taken_mark(of, &stored.authority, &registered).await?;
+        let registered = (of.unique_key)(&stored.value);
+        if (of.form)(&registered) != (of.form)(&stored.unique_key) {
+            self.refuse_taken_key(of, &stored.authority, &registered).await?;
         }
-        let mark = of.mark_column(&stored.value);
-        let apart = mark.as_deref().map(|mark| apart(mark, &stored.id));
-        // What an update set apart stays so.
-        let mark = Expr::case(Expr::col("mark").eq(apart.clone()), apart).finally(mark);
         let update = Query::update()
             .table(of.table)
             .value("state", stored.value.state_number())
-            .value("mark", mark)
+            .value("unique_key", of.key_column(&stored.value))
             .value("version", version)
             .value("document", self.bare_text(&stored.name, &stored.value)?)
             .value("updated", now)
@@ -171,7 +166,7 @@ impl Call {
             return Err(Fault::conflict(format!("{} changed {changed} rows", stored.name)).into());
         }
         stored.version = version;
-        stored.mark = registered;
+        stored.unique_key = registered;
         of.stamp(self, stored, now);
         Ok(())
     }
@@ -200,19 +195,14 @@ impl Call {
         }
     }
 
-    async fn refuse_taken_mark<T: Resource>(
-        &self,
-        of: &Collection<T>,
-        authority: &str,
-        mark: &str,
-    ) -> Result<(), Error> {
-        if mark.is_empty() {
+    async fn refuse_taken_key<T: Resource>(&self, of: &Collection<T>, authority: &str, key: &str) -> Result<(), Error> {
+        if key.is_empty() {
             return Ok(());
         }
-        match self.load_by_mark(of, authority, mark).await? {
+        match self.load_by_key(of, authority, key).await? {
             None => Ok(()),
             Some(other) => {
-                let message = format!("{mark} is already registered, as {}", other.name);
+                let message = format!("{key} is already registered, as {}", other.name);
                 let refusal = Refusal::new(Kind::Exists, ErrorReason::ResourceExists.code(), message);
                 Err(refusal.with("resource", other.name).into())
             }
@@ -228,15 +218,15 @@ impl Call {
 
     /// A message as the contract writes it in JSON, with what is personal sealed for a place, as `tipoffs/123`.
     pub fn document_text<T: prost::Name>(&self, place: &str, value: &T) -> Result<String, Error> {
-        let document = self.house().inner.contract.to_document(value).map_err(Fault::new)?;
-        self.house().sealing().close(place, document)
+        let document = self.context().inner.contract.to_document(value).map_err(Fault::new)?;
+        self.context().sealing().close(place, document)
     }
 
     /// A message from what [`Call::document_text`] wrote.
     pub fn document_from<T: prost::Name + Default>(&self, place: &str, text: &str) -> Result<T, Error> {
-        let document = self.house().sealing().disclose(place, text)?;
+        let document = self.context().sealing().disclose(place, text)?;
         Ok(self
-            .house()
+            .context()
             .inner
             .contract
             .from_document(document)
@@ -249,7 +239,7 @@ impl Call {
         let name = format!("{}/{id}", of.table);
         let value = self.document_from(&name, &text)?;
         let mut stored = Stored {
-            mark: (of.mark)(&value),
+            unique_key: (of.unique_key)(&value),
             value,
             name,
             authority: row.try_get("", "authority")?,

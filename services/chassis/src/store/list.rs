@@ -10,7 +10,7 @@ use crate::call::Call;
 use crate::error::Error;
 
 /// The table of what is filed under what.
-pub(super) const FILED_UNDER: &str = "filed_under";
+pub(super) const INDEX_KEYS: &str = "index_keys";
 
 /// Which documents are asked for.
 #[derive(Debug, Clone)]
@@ -48,24 +48,24 @@ impl<'a> Filter<'a> {
 
     /// Those that are filed under a name. Nothing is filed under an empty one.
     #[must_use]
-    pub fn under(mut self, heading: &'a str) -> Self {
-        self.under.push(heading);
+    pub fn under(mut self, index_key: &'a str) -> Self {
+        self.under.push(index_key);
         self
     }
 
     /// Those that are filed under one of these names at least.
     #[must_use]
-    pub fn under_any(mut self, headings: &'a BTreeSet<String>) -> Self {
-        self.under_any = Some(headings);
+    pub fn under_any(mut self, index_keys: &'a BTreeSet<String>) -> Self {
+        self.under_any = Some(index_keys);
         self
     }
 
     /// The same, where a name is given.
     #[must_use]
-    pub fn narrowed_to(self, heading: &'a str) -> Self {
-        match heading {
+    pub fn narrowed_to(self, index_key: &'a str) -> Self {
+        match index_key {
             "" => self,
-            heading => self.under(heading),
+            index_key => self.under(index_key),
         }
     }
 }
@@ -122,19 +122,19 @@ impl Call {
     }
 
     /// Files a document under a name that came up later than itself.
-    pub async fn file_under<T>(&self, of: &Collection<T>, stored: &Stored<T>, heading: &str) -> Result<(), Error> {
-        self.file(of, &stored.id, [heading.to_string()].into()).await
+    pub async fn index_under<T>(&self, of: &Collection<T>, stored: &Stored<T>, index_key: &str) -> Result<(), Error> {
+        self.index(of, &stored.id, [index_key.to_string()].into()).await
     }
 
     /// Files a changed document under what it is filed under now, and no more under what it was filed under before.
-    pub async fn refile<T>(&self, of: &Collection<T>, stored: &Stored<T>, before: &[String]) -> Result<(), Error> {
-        let now = (of.filed_under)(&stored.value).into_iter().collect();
+    pub async fn reindex<T>(&self, of: &Collection<T>, stored: &Stored<T>, before: &[String]) -> Result<(), Error> {
+        let now = (of.index_keys)(&stored.value).into_iter().collect();
         let before = before.iter().cloned().collect();
-        self.refile_under(of, stored, &before, &now).await
+        self.reindex_under(of, stored, &before, &now).await
     }
 
     /// The same, where what it is filed under does not stand in the document alone.
-    pub async fn refile_under<T>(
+    pub async fn reindex_under<T>(
         &self,
         of: &Collection<T>,
         stored: &Stored<T>,
@@ -143,39 +143,44 @@ impl Call {
     ) -> Result<(), Error> {
         let gone = before.difference(now);
         let delete = Query::delete()
-            .from_table(FILED_UNDER)
+            .from_table(INDEX_KEYS)
             .and_where(Expr::col("collection").eq(of.table))
-            .and_where(Expr::col("heading").is_in(gone))
+            .and_where(Expr::col("index_key").is_in(gone))
             .and_where(Expr::col("id").eq(&stored.id))
             .to_owned();
         self.tx().execute(&delete).await?;
         let added = now.difference(before).cloned().collect();
-        self.file(of, &stored.id, added).await
+        self.index(of, &stored.id, added).await
     }
 
     /// Headings that say nothing to who has no key of the deployment, and are found by who knows what they stand for.
-    pub fn blind_headings(&self, about: &str, texts: &[String]) -> Result<BTreeSet<String>, Error> {
-        let keys = self.house().sealing();
+    pub fn blind_index_keys(&self, about: &str, texts: &[String]) -> Result<BTreeSet<String>, Error> {
+        let keys = self.context().sealing();
         let blind = |text: &String| Ok(format!("{about} {}", keys.index(&format!("{about}\n{text}"))?));
         texts.iter().map(blind).collect()
     }
 
-    pub(super) async fn file<T>(&self, of: &Collection<T>, id: &str, headings: BTreeSet<String>) -> Result<(), Error> {
-        self.insert_filings(of.table, id, headings.iter()).await
+    pub(super) async fn index<T>(
+        &self,
+        of: &Collection<T>,
+        id: &str,
+        index_keys: BTreeSet<String>,
+    ) -> Result<(), Error> {
+        self.insert_filings(of.table, id, index_keys.iter()).await
     }
 
-    /// Files something under some headings; where it is filed already, it stays so.
+    /// Files something under some index_keys; where it is filed already, it stays so.
     pub(super) async fn insert_filings(
         &self,
         collection: &str,
         id: &str,
-        headings: impl Iterator<Item = &String>,
+        index_keys: impl Iterator<Item = &String>,
     ) -> Result<(), Error> {
         let mut insert = Query::insert();
-        insert.into_table(FILED_UNDER).columns(["collection", "heading", "id"]);
+        insert.into_table(INDEX_KEYS).columns(["collection", "index_key", "id"]);
         let mut any = false;
-        for heading in headings.filter(|heading| !heading.is_empty()) {
-            insert.values_panic([collection.into(), heading.into(), id.into()]);
+        for index_key in index_keys.filter(|index_key| !index_key.is_empty()) {
+            insert.values_panic([collection.into(), index_key.into(), id.into()]);
             any = true;
         }
         if any {
@@ -191,7 +196,7 @@ impl Call {
     }
 }
 
-/// The query of a filter, and the column of ids by which it is to be ordered: that of the first heading where there is one, so
+/// The query of a filter, and the column of ids by which it is to be ordered: that of the first index_key where there is one, so
 /// that a page is read off its index.
 fn filtered<T>(of: &Collection<T>, filter: &Filter<'_>) -> (SelectStatement, (&'static str, &'static str)) {
     let mut query = of.select();
@@ -199,29 +204,29 @@ fn filtered<T>(of: &Collection<T>, filter: &Filter<'_>) -> (SelectStatement, (&'
     if !filter.states.is_empty() {
         query.and_where(Expr::col((of.table, "state")).is_in(filter.states.iter().copied()));
     }
-    if let Some(headings) = filter.under_any {
-        let filed = filed(of, Expr::col("heading").is_in(headings.iter()));
+    if let Some(index_keys) = filter.under_any {
+        let filed = filed(of, Expr::col("index_key").is_in(index_keys.iter()));
         query.and_where(Expr::col((of.table, "id")).in_subquery(filed));
     }
     let Some((first, others)) = filter.under.split_first() else {
         return (query, (of.table, "id"));
     };
     query
-        .inner_join(FILED_UNDER, Expr::col((FILED_UNDER, "id")).equals((of.table, "id")))
-        .and_where(Expr::col((FILED_UNDER, "collection")).eq(of.table))
-        .and_where(Expr::col((FILED_UNDER, "heading")).eq(*first));
-    for heading in others {
-        let filed = filed(of, Expr::col("heading").eq(*heading));
+        .inner_join(INDEX_KEYS, Expr::col((INDEX_KEYS, "id")).equals((of.table, "id")))
+        .and_where(Expr::col((INDEX_KEYS, "collection")).eq(of.table))
+        .and_where(Expr::col((INDEX_KEYS, "index_key")).eq(*first));
+    for index_key in others {
+        let filed = filed(of, Expr::col("index_key").eq(*index_key));
         query.and_where(Expr::col((of.table, "id")).in_subquery(filed));
     }
-    (query, (FILED_UNDER, "id"))
+    (query, (INDEX_KEYS, "id"))
 }
 
 /// The ids of what is filed so.
 fn filed<T>(of: &Collection<T>, so: Expr) -> SelectStatement {
     Query::select()
         .column("id")
-        .from(FILED_UNDER)
+        .from(INDEX_KEYS)
         .and_where(Expr::col("collection").eq(of.table))
         .and_where(so)
         .to_owned()

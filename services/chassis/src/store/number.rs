@@ -31,8 +31,8 @@ pub struct Gap {
 impl Call {
     /// The next number of a series, as `洪知执〔2026〕7号`. It is taken only if the transaction commits.
     pub async fn next_number(&self, authority: &str, kind: &str, day: Day) -> Result<String, Error> {
-        let mark = self.house().authority().mark_of(authority).ok_or_else(|| {
-            let message = format!("the deployment has no mark for official numbers of {authority}");
+        let key = self.context().authority().key_of(authority).ok_or_else(|| {
+            let message = format!("the deployment has no key for official numbers of {authority}");
             Refusal::precondition(ErrorReason::AuthorityUnknown.code(), message).with("authority", authority)
         })?;
         let year = i64::from(day.year());
@@ -58,7 +58,7 @@ impl Call {
             .await?
             .ok_or_else(|| Fault::new("a number series gave no number"))?;
         let last: i64 = row.try_get("", "last")?;
-        Ok(format!("{mark}{kind}〔{year}〕{last}号"))
+        Ok(format!("{key}{kind}〔{year}〕{last}号"))
     }
 
     /// Leaves so many numbers out of each series of this year, and of the last while its papers may still be written.
@@ -88,7 +88,7 @@ impl Call {
             let (from, to) = (last + 1, last + how_many);
             self.begin_after(&authority, &kind, year, to).await?;
             let authority = match authority == EVERY {
-                true => self.house().authority().code.clone(),
+                true => self.context().authority().code.clone(),
                 false => authority,
             };
             gaps.push(Gap {

@@ -57,7 +57,7 @@ impl Call {
     /// The page that a request asks for. Its token is bound to all other fields of the request.
     pub fn page<R: ListRequest>(&self, request: &R) -> Result<PageRequest, Refusal> {
         let arguments = [R::full_name().as_bytes(), &request.without_page().encode_to_vec()].concat();
-        let secret = self.house().inner.page_secret;
+        let secret = self.context().inner.page_secret;
         PageRequest::read(secret, request.page_size(), request.page_token(), &arguments)
     }
 }

@@ -110,15 +110,6 @@ fn digest_of(parts: &[&str]) -> String {
     hex::encode(sha.finalize())
 }
 
-/// What a row from before replies were sealed becomes: the id by which it is found, and its answer sealed.
-pub fn sealed_before(account: &str, method: &str, request_id: &str, reply: &[u8]) -> Result<(String, Vec<u8>), Fault> {
-    let secret = Sha256::digest(format!("what answers {request_id}")).into();
-    Ok((
-        digest_of(&["reply", account, method, request_id]),
-        cipher::close(&secret, &[], reply)?,
-    ))
-}
-
 /// The answer that this caller was given for this request before; refuses another request under the same id.
 pub(super) async fn stored(call: &Call, key: &ReplyKey, digest: &str) -> Result<Option<Vec<u8>>, Error> {
     let query = Query::select()
@@ -155,7 +146,7 @@ pub(super) async fn claim(call: &Call, key: &ReplyKey, digest: &str) -> Result<(
 
 /// When an answer is given. By a clock that lies behind it would be old, and forgotten, once the clock is right again.
 pub(super) fn given(call: &Call) -> i64 {
-    call.now_micros() + call.house().clock_lag()
+    call.now_micros() + call.context().clock_lag()
 }
 
 /// Keeps the answer for the next time.

@@ -12,7 +12,7 @@ pub async fn faults(db: &impl ConnectionTrait) -> Result<Vec<String>, DbErr> {
     }
     let mut faults = Vec::new();
     for line in texts(db, format!("PRAGMA quick_check({MOST})")).await? {
-        // One answer may have several lines, below a heading that names the file.
+        // One answer may have several lines, below an index key that names the file.
         for line in line.lines().filter(|line| *line != "ok" && !line.starts_with("*** in")) {
             faults.push(match table_of(db, line).await {
                 Some(table) => format!("table {table}: {line}"),

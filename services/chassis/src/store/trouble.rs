@@ -16,7 +16,7 @@ pub(crate) enum Trouble {
 
 impl Trouble {
     pub(crate) fn of(error: &DbErr) -> Self {
-        // Two writers of one unique mark conflict too: the second finds the first's row when it tries again.
+        // Two writers of one unique key conflict too: the second finds the first's row when it tries again.
         if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) {
             return Self::Conflict;
         }

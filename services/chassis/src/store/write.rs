@@ -13,8 +13,8 @@ use super::reply::{self, Asked};
 use super::transaction::Transaction;
 use crate::call::Call;
 use crate::caller::Caller;
+use crate::context::ServiceContext;
 use crate::error::{Error, Fault};
-use crate::house::House;
 use crate::pauses;
 
 /// How a transaction ends.
@@ -31,7 +31,7 @@ pub(crate) type Look = Box<dyn FnOnce(Call) -> BoxFuture<'static, Result<Vec<u8>
 /// What a handler does for a call, again where it has to be, and its answer encoded.
 pub(crate) type Work = Box<dyn Fn(Call) -> BoxFuture<'static, Result<Vec<u8>, Error>> + Send + Sync>;
 
-impl House {
+impl ServiceContext {
     /// Answers a call that changes nothing, from one consistent view of the database.
     pub(crate) fn viewed(self, caller: Caller, look: Look) -> BoxFuture<'static, Result<Vec<u8>, Error>> {
         async move { self.view(&caller, look).await }.boxed()
@@ -155,16 +155,16 @@ impl House {
 }
 
 /// SQLite takes its write lock at once: a transaction that reads first and then writes would fail instead of waiting.
-pub(super) async fn begin(house: &House) -> Result<Transaction, Error> {
-    let sqlite = house.db().get_database_backend() == DbBackend::Sqlite;
+pub(super) async fn begin(context: &ServiceContext) -> Result<Transaction, Error> {
+    let sqlite = context.db().get_database_backend() == DbBackend::Sqlite;
     let options = TransactionOptions {
         sqlite_transaction_mode: sqlite.then_some(SqliteTransactionMode::Immediate),
         isolation_level: (!sqlite).then_some(IsolationLevel::ReadCommitted),
         ..TransactionOptions::default()
     };
     #[expect(clippy::disallowed_methods, reason = "the one place where a write begins")]
-    let transaction = house.inner.writer.begin_with_options(options).await?;
-    Ok(Transaction::new(transaction, house.inner.guard.clone()))
+    let transaction = context.inner.writer.begin_with_options(options).await?;
+    Ok(Transaction::new(transaction, context.inner.guard.clone()))
 }
 
 /// One view for the whole call: what a list and its rows say is of the same moment.

@@ -1,9 +1,9 @@
-//! The district's patents, and what becomes of them: the register (`patents`), the `dealings` with them, and how they are rewarded by
+//! The district's patents, and what becomes of them: the register (`patents`), the `patent_transactions` in them, and how they are rewarded by
 //! `incentive_policies` and `incentive_claims`.
 
-pub(crate) mod dealings;
 pub(crate) mod incentive_claims;
 pub(crate) mod incentive_policies;
+pub(crate) mod patent_transactions;
 pub(crate) mod patents;
 
 use kezhi_chassis::methods::Methods;
@@ -13,7 +13,7 @@ use kezhi_procedure::diagram::Drawn;
 /// The methods of these.
 pub(crate) fn methods(mut methods: Methods) -> Methods {
     methods = patents::rpc::methods(methods);
-    methods = dealings::rpc::methods(methods);
+    methods = patent_transactions::rpc::methods(methods);
     methods = incentive_policies::rpc::methods(methods);
     methods = incentive_claims::rpc::methods(methods);
     methods
@@ -23,9 +23,9 @@ pub(crate) fn methods(mut methods: Methods) -> Methods {
 pub(crate) fn procedures(law: &Law) -> Vec<Drawn> {
     vec![
         Drawn::of(
-            "dealing.md",
-            "A dealing with patents (专利转让、许可、质押)",
-            &dealings::procedure::DEALING,
+            "patent-transaction.md",
+            "A patent_transaction with patents (专利转让、许可、质押)",
+            &patent_transactions::procedure::PATENT_TRANSACTION,
             law,
         ),
         Drawn::of(

@@ -1,8 +1,8 @@
-//! How the bureau enforces together with others: `agreements`, `handovers` and `joint_actions`, and what touches abroad (`foreign_matters`).
+//! How the bureau enforces together with others: `agreements`, `interagency_requests` and `joint_actions`, and what touches abroad (`foreign_matters`).
 
 pub(crate) mod agreements;
 pub(crate) mod foreign_matters;
-pub(crate) mod handovers;
+pub(crate) mod interagency_requests;
 pub(crate) mod joint_actions;
 
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use crate::settings::Settings;
 /// The methods of these.
 pub(crate) fn methods(mut methods: Methods, settings: &Arc<Settings>) -> Methods {
     methods = agreements::rpc::methods(methods);
-    methods = handovers::rpc::methods(methods, settings);
+    methods = interagency_requests::rpc::methods(methods, settings);
     methods = joint_actions::rpc::methods(methods);
     methods = foreign_matters::rpc::methods(methods, settings);
     methods
@@ -32,15 +32,15 @@ pub(crate) fn procedures(law: &Law) -> Vec<Drawn> {
             law,
         ),
         Drawn::of(
-            "handover-out.md",
-            "A handover that goes out (协查、移送)",
-            &handovers::procedure::OUTGOING,
+            "interagency-request-out.md",
+            "A interagency_request that goes out (协查、移送)",
+            &interagency_requests::procedure::OUTGOING,
             law,
         ),
         Drawn::of(
-            "handover-in.md",
-            "A handover that comes in",
-            &handovers::procedure::INCOMING,
+            "interagency-request-in.md",
+            "A interagency_request that comes in",
+            &interagency_requests::procedure::INCOMING,
             law,
         ),
         Drawn::of(

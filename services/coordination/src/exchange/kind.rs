@@ -4,7 +4,7 @@ use std::path::Path;
 
 use futures::future::BoxFuture;
 use kezhi_chassis::store::Stored;
-use kezhi_chassis::{Call, Caller, Error, House};
+use kezhi_chassis::{Call, Caller, Error, ServiceContext};
 use kezhi_proto::coordination::{DeliverLetterRequest, Letter, LetterReceipt};
 
 use super::deliveries::settled::Said;
@@ -14,12 +14,12 @@ use super::settings::PartnerSettings;
 pub type Effect<'a> = BoxFuture<'a, Result<(), Error>>;
 
 type Take = for<'a> fn(&'a Call, &'a PartnerSettings, &'a DeliverLetterRequest) -> Effect<'a>;
-type TakeFile = for<'a> fn(&'a House, &'a Caller, &'a DeliverLetterRequest, &'a Path) -> Effect<'a>;
+type TakeFile = for<'a> fn(&'a ServiceContext, &'a Caller, &'a DeliverLetterRequest, &'a Path) -> Effect<'a>;
 type Receipted = for<'a> fn(&'a Call, &'a Stored<Letter>, LetterReceipt, Said) -> Effect<'a>;
 
 /// One type of letters.
 pub struct LetterKind {
-    /// The type, as `kezhi.handover`.
+    /// The type, as `kezhi.interagency-request`.
     pub of: &'static str,
     /// Takes one that a partner delivers; `None` where partners deliver none.
     pub take: Option<Take>,

@@ -14,7 +14,7 @@ use super::log_heads;
 /// The letters.
 pub const LETTERS: Collection<Letter> = Collection {
     form: str::to_string,
-    mark: log_heads::mark_of,
+    unique_key: log_heads::key_of,
     ..Collection::named("letters")
 };
 /// What the log calls a letter that was written; its subject is the matter.
@@ -76,7 +76,7 @@ pub async fn write(call: &Call, authority: &str, draft: Draft<'_>) -> Result<Str
     };
     let stored = call.create(&LETTERS, authority, letter).await?;
     let data = json!({"addressee": draft.addressee, "letter": stored.name, "type": draft.of});
-    call.log(authority, draft.subject, WRITTEN, "", data)?;
+    call.log(authority, draft.subject, WRITTEN, "", &data)?;
     Ok(stored.name)
 }
 

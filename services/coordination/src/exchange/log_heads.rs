@@ -1,11 +1,11 @@
-//! The heads of the logs, told to partners once a day: what lies in another house is not replaced with a history here, so that `kezhi
+//! The heads of the logs, told to partners once a day: what lies in another context is not replaced with a history here, so that `kezhi
 //! head --noted` tells later whether a log still has it.
 
 use std::time::Duration;
 
 use kezhi_chassis::health::Health;
 use kezhi_chassis::log::KnownHead;
-use kezhi_chassis::{Caller, Error, Fault, House};
+use kezhi_chassis::{Caller, Error, Fault, ServiceContext};
 use kezhi_law::Day;
 use kezhi_proto::coordination::Letter;
 use serde_json::{Value, json};
@@ -19,13 +19,13 @@ pub const TASK: &str = "writes.log-heads";
 const PAUSE: Duration = Duration::from_secs(3);
 
 /// Writes the letter of each day, for ever. The health of `coordination.writes.log-heads` says whether that of today could be written.
-pub async fn keep_writing(house: House, health: Health) {
-    let name = format!("{}.{TASK}", house.service());
-    let mut growth = house.growth();
+pub async fn keep_writing(context: ServiceContext, health: Health) {
+    let name = format!("{}.{TASK}", context.service());
+    let mut growth = context.growth();
     let mut written = None;
     loop {
         growth.look();
-        match keep_up(&house, &mut written).await {
+        match keep_up(&context, &mut written).await {
             Ok(()) => {
                 health.tell(&name, true);
                 growth.wait().await;
@@ -40,27 +40,27 @@ pub async fn keep_writing(house: House, health: Health) {
 }
 
 /// Writes the letter of today, unless it is known to be written.
-async fn keep_up(house: &House, written: &mut Option<Day>) -> Result<(), Error> {
-    if *written != Some(house.clock().today()) {
-        *written = write(house).await?;
+async fn keep_up(context: &ServiceContext, written: &mut Option<Day>) -> Result<(), Error> {
+    if *written != Some(context.clock().today()) {
+        *written = write(context).await?;
     }
     Ok(())
 }
 
 /// Writes the letter of today, unless this or another replica did; gives its day, or nothing while no log has an entry to tell of.
-async fn write(house: &House) -> Result<Option<Day>, Error> {
-    let heads = &house.known_heads().await?;
+async fn write(context: &ServiceContext) -> Result<Option<Day>, Error> {
+    let heads = &context.known_heads().await?;
     if heads.is_empty() {
         return Ok(None);
     }
-    refuse(house.doubt_of_clock().await?)?;
-    let caller = Caller::service(house.service());
-    let written = house.commit(&caller, |call| async move {
+    refuse(context.doubt_of_clock().await?)?;
+    let caller = Caller::service(context.service());
+    let written = context.commit(&caller, |call| async move {
         let (authority, day) = (call.authority(), call.today());
         let subject = subject_of(day);
-        if call.load_by_mark(&LETTERS, authority, &subject).await?.is_none() {
+        if call.load_by_key(&LETTERS, authority, &subject).await?.is_none() {
             // By now it would be seen had it been set before the call took its day.
-            refuse(call.house().glance_at_clock())?;
+            refuse(call.context().glance_at_clock())?;
             let letter = Draft::about(&subject, LOG_HEADS, &content(day, heads));
             letters::write(&call, authority, letter).await?;
         }
@@ -78,7 +78,7 @@ fn refuse(doubt: Option<String>) -> Result<(), Fault> {
 }
 
 /// The mark by which the letter of a day is known to be written: its subject. Other letters have none.
-pub fn mark_of(letter: &Letter) -> String {
+pub fn key_of(letter: &Letter) -> String {
     match letter.r#type == LOG_HEADS {
         true => letter.subject.clone(),
         false => String::new(),

@@ -6,13 +6,13 @@ use std::time::Duration;
 use kezhi_chassis::clock::moment;
 use kezhi_chassis::health::Health;
 use kezhi_chassis::pauses::Pauses;
-use kezhi_chassis::{Caller, Error, Fault, House};
+use kezhi_chassis::{Caller, Error, Fault, ServiceContext};
 use kezhi_proto::coordination::DeliverLetterRequest;
 
-use super::carriers::{Carrier, Undelivered};
 use super::kind::LetterKinds;
 use super::received;
 use super::settings::{ExchangeSettings, PartnerSettings};
+use super::transports::{Transport, Undelivered};
 
 /// How long collecting must have worked for a failure to be a new one.
 const STEADY: Duration = Duration::from_secs(10);
@@ -29,7 +29,7 @@ pub enum Taken {
 /// The mailbox of one partner.
 #[derive(Clone)]
 pub struct Mailbox {
-    house: House,
+    context: ServiceContext,
     caller: Caller,
     partner: String,
     settings: PartnerSettings,
@@ -38,14 +38,14 @@ pub struct Mailbox {
 
 impl Mailbox {
     /// The mailbox of a partner of the settings.
-    pub fn new(house: House, partner: &str, settings: &PartnerSettings, kinds: LetterKinds) -> Self {
+    pub fn new(context: ServiceContext, partner: &str, settings: &PartnerSettings, kinds: LetterKinds) -> Self {
         let caller = Caller {
             account: received::account_of(partner),
-            authority: settings.authority_or(&house.authority().code).to_string(),
-            ..Caller::service(house.service())
+            authority: settings.authority_or(&context.authority().code).to_string(),
+            ..Caller::service(context.service())
         };
         Self {
-            house,
+            context,
             caller,
             partner: partner.to_string(),
             settings: settings.clone(),
@@ -61,8 +61,8 @@ impl Mailbox {
     /// Takes a letter; one that cannot be taken as it is, is kept as refused.
     pub async fn put(&self, letter: DeliverLetterRequest) -> Result<Taken, Error> {
         let (partner, taken, kinds) = ((self.partner.as_str(), &self.settings), &letter, self.kinds);
-        let outcome = self.house.commit(&self.caller, |call| async move {
-            received::check(call.house(), taken)?;
+        let outcome = self.context.commit(&self.caller, |call| async move {
+            received::check(call.context(), taken)?;
             received::take(&call, partner, taken, kinds).await
         });
         self.settle(&letter, &received::digest_of(&letter), outcome.await).await
@@ -77,14 +77,14 @@ impl Mailbox {
 
     async fn take_file(&self, letter: &DeliverLetterRequest, digest: &str, file: &Path) -> Result<(), Error> {
         let partner = &self.partner;
-        received::check(&self.house, letter)?;
+        received::check(&self.context, letter)?;
         let known = |call| async move { received::is_taken(&call, partner, &letter.id, digest).await };
-        if self.house.view(&self.caller, known).await? {
+        if self.context.view(&self.caller, known).await? {
             return Ok(());
         }
         let take = self.kinds.take_file(&letter.r#type);
         let take = take.ok_or_else(|| Fault::new(format!("no file of the type {:?} is taken", letter.r#type)))?;
-        take(&self.house, &self.caller, letter, file).await?;
+        take(&self.context, &self.caller, letter, file).await?;
         // Another instance may have taken it too.
         let keep = |call| async move {
             match received::is_taken(&call, partner, &letter.id, digest).await? {
@@ -92,7 +92,7 @@ impl Mailbox {
                 false => received::keep_taken(&call, partner, letter, digest).await,
             }
         };
-        self.house.commit(&self.caller, keep).await
+        self.context.commit(&self.caller, keep).await
     }
 
     async fn settle(
@@ -110,8 +110,8 @@ impl Mailbox {
 
     /// The present instant of the machine, in microseconds of the Unix epoch; nothing while its clock is in doubt.
     pub fn now_micros(&self) -> Option<i64> {
-        let doubt = self.house.glance_at_clock();
-        doubt.is_none().then(|| self.house.clock().machine_micros())
+        let doubt = self.context.glance_at_clock();
+        doubt.is_none().then(|| self.context.clock().machine_micros())
     }
 
     /// Keeps that a letter of a digest could not be taken, and why; unless it was taken before, as by another instance.
@@ -119,7 +119,7 @@ impl Mailbox {
         let partner = &self.partner;
         let (letter, why) = (&received::legible(letter), why.replace('\0', "\u{fffd}"));
         let why = why.as_str();
-        let kept = self.house.commit(&self.caller, |call| async move {
+        let kept = self.context.commit(&self.caller, |call| async move {
             match received::taken_under(&call, partner, &letter.id).await? {
                 Some(taken) if received::is_of(&taken, digest) => Ok(Taken::Taken),
                 _ => {
@@ -137,14 +137,14 @@ impl Mailbox {
 
     /// Collects for ever what the partner sends. The health of `coordination.receives.<partner>` says whether it can.
     pub async fn keep_collecting(self, exchange: &ExchangeSettings, health: Health) {
-        let name = format!("{}.receives.{}", self.house.service(), self.partner);
+        let name = format!("{}.receives.{}", self.context.service(), self.partner);
         let mut pauses = Pauses::up_to(exchange.longest_pause());
         loop {
-            let trouble = match Carrier::open(&self.settings).await {
-                Ok(carrier) => {
+            let trouble = match Transport::open(&self.settings).await {
+                Ok(transport) => {
                     health.tell(&name, true);
                     let since = moment();
-                    let ended = carrier.collect(&self).await;
+                    let ended = transport.collect(&self).await;
                     if since.elapsed() > STEADY {
                         pauses.begin_anew();
                     }

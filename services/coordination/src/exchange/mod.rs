@@ -1,12 +1,11 @@
 //! The exchange with partner systems, as those of the province. The log is the outbox: a step that a partner must learn of
-//! writes a letter ([`letters`]), and a courier for each partner ([`courier`]) carries the letters to it in their order, by the
-//! partner's carrier ([`carriers`]), and keeps how each stands ([`deliveries`]). What a letter means is registered by the matter that has it ([`kind`]). What partners deliver is taken once
+//! writes a letter ([`letters`]), and a delivery worker for each partner ([`delivery_worker`]) carries the letters to it in their order, by the
+//! partner's transport ([`transports`]), and keeps how each stands ([`deliveries`]). What a letter means is registered by the matter that has it ([`kind`]). What partners deliver is taken once
 //! ([`received`]); a receipt tells the matter what became of its letter ([`receipts`]). Once a day they are told how far the logs have
 //! come ([`log_heads`]). What was refused is told until someone has seen to it ([`refusals`]).
 
-pub mod carriers;
-pub mod courier;
 pub mod deliveries;
+pub mod delivery_worker;
 pub mod kind;
 pub mod letters;
 mod log_heads;
@@ -19,67 +18,68 @@ mod refusals;
 pub mod samples;
 pub mod settings;
 mod store;
+pub mod transports;
 pub mod trial;
 
 use std::sync::Arc;
 
 use futures::future::BoxFuture;
-use kezhi_chassis::House;
+use kezhi_chassis::ServiceContext;
 use kezhi_chassis::health::Health;
 
 pub use self::store::dead_letters;
 
-use self::courier::Courier;
+use self::delivery_worker::DeliveryWorker;
 use self::kind::LetterKinds;
 use self::mailbox::Mailbox;
 use crate::settings::Settings;
 
 /// What is done for partners for as long as the service runs.
-pub struct Errand {
+pub struct BackgroundTask {
     /// What it does, as "sends.province".
     pub name: String,
     /// Does it for ever.
-    pub run: Box<dyn FnOnce(House, Health) -> BoxFuture<'static, ()> + Send>,
+    pub run: Box<dyn FnOnce(ServiceContext, Health) -> BoxFuture<'static, ()> + Send>,
 }
 
-/// The errands that the settings of a deployment ask for: letters are carried to each partner, and collected where a carrier must be
+/// The background_tasks that the settings of a deployment ask for: letters are carried to each partner, and collected where a transport must be
 /// looked at; and the heads of the logs are told where anyone is to be told of them.
-pub fn errands(settings: &Settings, deployment: &str, kinds: LetterKinds) -> Vec<Errand> {
+pub fn background_tasks(settings: &Settings, deployment: &str, kinds: LetterKinds) -> Vec<BackgroundTask> {
     let exchange = Arc::new(settings.exchange.clone());
-    let mut errands = Vec::new();
+    let mut background_tasks = Vec::new();
     for (id, partner) in &settings.exchange.partners {
         let (exchange, id, partner) = (exchange.clone(), id.clone(), partner.clone());
         if partner.is_collected_from() {
             let (exchange, id, partner) = (exchange.clone(), id.clone(), partner.clone());
-            errands.push(Errand {
+            background_tasks.push(BackgroundTask {
                 name: format!("receives.{id}"),
-                run: Box::new(move |house, health| {
-                    let mailbox = Mailbox::new(house, &id, &partner, kinds);
+                run: Box::new(move |context, health| {
+                    let mailbox = Mailbox::new(context, &id, &partner, kinds);
                     Box::pin(async move { mailbox.keep_collecting(&exchange, health).await })
                 }),
             });
         }
-        errands.push(Errand {
+        background_tasks.push(BackgroundTask {
             name: format!("sends.{id}"),
-            run: Box::new(move |house, health| {
-                let courier = Courier::new(house, &id, &exchange, partner);
-                Box::pin(courier.keep_running(health))
+            run: Box::new(move |context, health| {
+                let worker = DeliveryWorker::new(context, &id, &exchange, partner);
+                Box::pin(worker.keep_running(health))
             }),
         });
     }
     if !settings.exchange.partners.is_empty() {
-        errands.push(Errand {
+        background_tasks.push(BackgroundTask {
             name: refusals::TASK.into(),
-            run: Box::new(|house, health| Box::pin(refusals::keep_counting(house, health))),
+            run: Box::new(|context, health| Box::pin(refusals::keep_counting(context, health))),
         });
     }
     if settings.exchange.is_sent_to_any(letter_type::LOG_HEADS, deployment) {
-        errands.push(Errand {
+        background_tasks.push(BackgroundTask {
             name: log_heads::TASK.into(),
-            run: Box::new(|house, health| Box::pin(log_heads::keep_writing(house, health))),
+            run: Box::new(|context, health| Box::pin(log_heads::keep_writing(context, health))),
         });
     }
-    errands
+    background_tasks
 }
 
 /// The types of letters.
@@ -95,9 +95,9 @@ pub mod letter_type {
     /// How far the logs have come, signed.
     pub const LOG_HEADS: &str = "kezhi.log-heads";
     /// What is asked of a partner or transferred to it, and by it.
-    pub const HANDOVER: &str = "kezhi.handover";
-    /// What came of a handover.
-    pub const HANDOVER_ANSWER: &str = "kezhi.handover-answer";
+    pub const INTERAGENCY_REQUEST: &str = "kezhi.interagency-request";
+    /// What came of an interagency request.
+    pub const INTERAGENCY_REQUEST_ANSWER: &str = "kezhi.interagency-request-answer";
     /// A file of patents, as a table.
     pub const PATENTS_CSV: &str = "kezhi.patents.csv";
     /// A file of patents, as WIPO ST.96 writes them.
@@ -112,7 +112,7 @@ pub mod letter_type {
     pub const RECEIPT: &str = "kezhi.receipt";
 
     /// Those that pass between the bureau and a department.
-    pub const HANDED: &[&str] = &[HANDOVER, HANDOVER_ANSWER];
+    pub const HANDED: &[&str] = &[INTERAGENCY_REQUEST, INTERAGENCY_REQUEST_ANSWER];
     /// Those that a partner may be sent.
     pub const SENT: &[&str] = &[
         PENALTY_NOTICE,
@@ -120,7 +120,7 @@ pub mod letter_type {
         PATENT,
         PATENT_STATUS,
         LOG_HEADS,
-        HANDOVER,
-        HANDOVER_ANSWER,
+        INTERAGENCY_REQUEST,
+        INTERAGENCY_REQUEST_ANSWER,
     ];
 }

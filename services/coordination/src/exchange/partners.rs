@@ -23,14 +23,14 @@ pub async fn list(
     let dead = call.all(&DELIVERIES, &dead).await?;
     let mut partners = Vec::new();
     for (id, settings) in &settings.exchange.partners {
-        if settings.authority_or(&call.house().authority().code) != call.authority() {
+        if settings.authority_or(&call.context().authority().code) != call.authority() {
             continue;
         }
         let dead = dead.iter().filter(|delivery| delivery.value.partner == *id).count();
         let standing = store::standing(&call, id, false).await?;
         partners.push(Partner {
             id: id.clone(),
-            carrier: settings.carrier().into(),
+            transport: settings.transport().into(),
             sends: settings.sends.clone(),
             from: settings.from.clone(),
             position: standing.position,
@@ -50,7 +50,7 @@ pub async fn list(
 async fn waiting(call: &Call, (id, settings): (&str, &PartnerSettings), position: i64) -> Result<i64, Error> {
     let (mut through, mut waiting) = (position, 0);
     loop {
-        let (entries, reached) = call.house().entries_after(call.authority(), WRITTEN, through).await?;
+        let (entries, reached) = call.context().entries_after(call.authority(), WRITTEN, through).await?;
         for entry in &entries {
             let written = letters::written(entry)?;
             waiting += i64::from(settings.is_sent(id, &written, made_on(entry)));

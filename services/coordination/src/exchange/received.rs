@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use kezhi_chassis::identity::PARTNER_ACCOUNTS;
 use kezhi_chassis::store::{Collection, Filter};
-use kezhi_chassis::{Call, Error, House, Methods};
+use kezhi_chassis::{Call, Error, Methods, ServiceContext};
 use kezhi_procedure::{Kind, Refusal, state_name};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::coordination::received_letter::State;
@@ -23,11 +23,11 @@ use crate::settings::Settings;
 /// The letters that were received; one that was taken is known by its partner and id.
 pub const RECEIVED: Collection<ReceivedLetter> = Collection {
     form: str::to_string,
-    mark: |letter| match letter.state() {
-        State::Taken => mark_of(&letter.partner, &letter.letter_id),
+    unique_key: |letter| match letter.state() {
+        State::Taken => key_of(&letter.partner, &letter.letter_id),
         _ => String::new(),
     },
-    filed_under: |letter| vec![letter.partner.clone()],
+    index_keys: |letter| vec![letter.partner.clone()],
     ..Collection::named("receivedletters")
 };
 
@@ -40,7 +40,7 @@ pub fn methods(methods: Methods, settings: &Arc<Settings>, kinds: LetterKinds) -
 /// How much is kept of what a letter that cannot be taken says of itself.
 const LONGEST_KEPT: usize = 200;
 
-fn mark_of(partner: &str, id: &str) -> String {
+fn key_of(partner: &str, id: &str) -> String {
     format!("{partner} {id}")
 }
 
@@ -59,7 +59,7 @@ async fn deliver(
     let account = call.caller().account.clone();
     let partner = account.strip_prefix(PARTNER_ACCOUNTS).unwrap_or_default();
     let known = settings.exchange.partners.get(partner);
-    let known = known.filter(|known| known.authority_or(&call.house().authority().code) == call.authority());
+    let known = known.filter(|known| known.authority_or(&call.context().authority().code) == call.authority());
     let Some(known) = known else {
         let message = format!("the settings have no partner whose account is {account}");
         let refusal = Refusal::new(Kind::Forbidden, ErrorReason::PartnerUnknown.code(), message);
@@ -70,8 +70,8 @@ async fn deliver(
 }
 
 /// Refuses a letter that breaks the contract. What comes by gRPC was held to it before.
-pub fn check(house: &House, letter: &DeliverLetterRequest) -> Result<(), Refusal> {
-    house.judge("/kezhi.coordination.v1.ExchangeService/DeliverLetter", letter)
+pub fn check(context: &ServiceContext, letter: &DeliverLetterRequest) -> Result<(), Refusal> {
+    context.validate("/kezhi.coordination.v1.ExchangeService/DeliverLetter", letter)
 }
 
 /// Takes a letter, once.
@@ -116,7 +116,7 @@ pub async fn is_taken(call: &Call, partner: &str, id: &str, digest: &str) -> Res
 /// The letter that was taken under an id.
 pub async fn taken_under(call: &Call, partner: &str, id: &str) -> Result<Option<ReceivedLetter>, Error> {
     let taken = call
-        .load_by_mark(&RECEIVED, call.authority(), &mark_of(partner, id))
+        .load_by_key(&RECEIVED, call.authority(), &key_of(partner, id))
         .await?;
     Ok(taken.map(|taken| taken.value))
 }
@@ -192,7 +192,7 @@ async fn keep(
         _ => "receivedletter.taken",
     };
     let data = json!({"letter_id": letter.id, "partner": partner, "type": letter.r#type});
-    call.log(&stored.authority, &stored.name, event, "", data)
+    call.log(&stored.authority, &stored.name, event, "", &data)
 }
 
 /// Notes that someone has seen to a letter that was refused.
@@ -209,10 +209,10 @@ pub async fn dismiss(call: Call, request: DismissReceivedLetterRequest) -> Resul
         return Err(refusal.with("state", state_name(state)).into());
     }
     letter.value.state = State::Dismissed.into();
-    letter.value.dismissed_for = request.reasons;
+    letter.value.dismissal_reason = request.reasons;
     call.save(&RECEIVED, &mut letter).await?;
     let data = json!({"letter_id": letter.value.letter_id, "partner": letter.value.partner});
-    call.log(&letter.authority, &letter.name, "receivedletter.dismissed", "", data)?;
+    call.log(&letter.authority, &letter.name, "receivedletter.dismissed", "", &data)?;
     Ok(letter.value)
 }
 

@@ -39,7 +39,7 @@ pub struct Agency {
     pub code: String,
 }
 
-/// One partner. It has exactly one carrier.
+/// One partner. It has exactly one transport.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct PartnerSettings {
@@ -208,7 +208,7 @@ fn is_credit_code(code: &str) -> bool {
 
 impl PartnerSettings {
     fn mistakes(&self, id: &str) -> Vec<&'static str> {
-        let carriers = [self.grpc.is_some(), self.folder.is_some(), self.nats.is_some()];
+        let transports = [self.grpc.is_some(), self.folder.is_some(), self.nats.is_some()];
         let plain = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
         let known = |kind: &String| letter_type::SENT.contains(&kind.as_str());
         let sound = [
@@ -217,7 +217,7 @@ impl PartnerSettings {
                 "an id is of small letters, digits and hyphens",
             ),
             (
-                carriers.into_iter().filter(|carrier| *carrier).count() == 1,
+                transports.into_iter().filter(|transport| *transport).count() == 1,
                 "it has exactly one of grpc, folder and nats",
             ),
             (
@@ -267,13 +267,13 @@ impl PartnerSettings {
         self.sends.is_empty() || self.sends.iter().any(|sent| sent == of)
     }
 
-    /// True where the carrier must be looked at for what the partner sends; what comes by gRPC comes by itself.
+    /// True where the transport must be looked at for what the partner sends; what comes by gRPC comes by itself.
     pub fn is_collected_from(&self) -> bool {
         self.folder.is_some() || self.nats.as_ref().is_some_and(|nats| !nats.in_stream.is_empty())
     }
 
-    /// What its carrier is called.
-    pub fn carrier(&self) -> &'static str {
+    /// What its transport is called.
+    pub fn transport(&self) -> &'static str {
         match (&self.grpc, &self.folder) {
             (Some(_), _) => "grpc",
             (None, Some(_)) => "folder",
@@ -317,7 +317,9 @@ mod tests {
         let wrong: [(&str, Change); 4] = [
             ("in capitals", |court| court.credit_code = CODE.to_lowercase()),
             ("officer", |court| court.officer.clear()),
-            ("its answers", |court| court.sends = vec!["kezhi.handover".into()]),
+            ("its answers", |court| {
+                court.sends = vec!["kezhi.interagency-request".into()]
+            }),
             ("exactly one", |court| court.folder = None),
         ];
         for (says, change) in wrong {

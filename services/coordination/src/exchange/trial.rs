@@ -16,7 +16,7 @@ use crate::settings::Settings;
 pub async fn send(call: Call, request: SendTestLetterRequest, settings: Arc<Settings>) -> Result<Letter, Error> {
     let partner = &request.partner;
     let known = settings.exchange.partners.get(partner);
-    let known = known.filter(|known| known.authority_or(&call.house().authority().code) == call.authority());
+    let known = known.filter(|known| known.authority_or(&call.context().authority().code) == call.authority());
     if known.is_none() {
         let message = format!("the settings of this authority have no partner {partner}");
         return Err(Refusal::field("partner", message).into());

@@ -3,7 +3,7 @@
 mod exchange;
 mod patents;
 
-use kezhi_chassis::migrations::{Documents, NormalMarks, history};
+use kezhi_chassis::migrations::{Documents, history};
 use sea_orm_migration::prelude::*;
 
 /// The migrations, in order.
@@ -18,7 +18,7 @@ impl MigratorTrait for Migrator {
                 collections: &[
                     "departments",
                     "watchsubjects",
-                    "watchlooks",
+                    "observations",
                     "signals",
                     "warnings",
                     "warningresponses",
@@ -29,32 +29,20 @@ impl MigratorTrait for Migrator {
                     "monthlyreturns",
                     "briefs",
                     "agreements",
-                    "handovers",
+                    "interagencyrequests",
                     "jointactions",
                     "foreignmatters",
                     "strategies",
                     "strategyopinions",
                     "strategytasks",
                     "economicreviews",
-                    "dealings",
+                    "patenttransactions",
                     "incentivepolicies",
                     "incentiveclaims",
                 ],
             }),
             Box::new(patents::Patents),
             Box::new(exchange::Exchange),
-            Box::new(patents::Listed),
-            Box::new(NormalMarks {
-                name: "0006_normal_marks",
-                collections: &[
-                    "enrolments",
-                    "monthlyreturns",
-                    "dealings",
-                    "departments",
-                    "penaltynotices",
-                    "casereturns",
-                ],
-            }),
         ])
     }
 }

@@ -4,8 +4,6 @@ use kezhi_chassis::migrations::{documents, index};
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::DbBackend;
 
-use crate::assets::patents::renew_words;
-
 pub(super) struct Patents;
 
 impl MigrationName for Patents {
@@ -18,34 +16,10 @@ impl MigrationName for Patents {
 impl MigrationTrait for Patents {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         patents(manager).await?;
-        headings(manager).await?;
+        index_keys(manager).await?;
         words(manager).await?;
         documents(manager, "patentimports").await?;
         faults(manager).await
-    }
-}
-
-/// Lists in the order of ids whatever they are narrowed to, and counts by an index that no list would rather use. Words of every script
-/// are found wherever they stand.
-pub(super) struct Listed;
-
-impl MigrationName for Listed {
-    fn name(&self) -> &str {
-        "0005_patents_listed"
-    }
-}
-
-#[async_trait::async_trait]
-impl MigrationTrait for Listed {
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let counted = Index::drop().name("patents_counted").table("patents").to_owned();
-        manager.drop_index(counted).await?;
-        let counted = ["authority", "field", "town", "kind", "status", "year"];
-        index(manager, "patents_counted", "patents", &counted).await?;
-        index(manager, "patents_listed", "patents", &["authority", "id"]).await?;
-        index(manager, "patents_kind", "patents", &["authority", "kind", "id"]).await?;
-        index(manager, "patents_status", "patents", &["authority", "status", "id"]).await?;
-        renew_words(manager.get_connection()).await
     }
 }
 
@@ -70,22 +44,26 @@ async fn patents(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     manager.create_index(by_number).await?;
     index(manager, "patents_year", "patents", &["authority", "year", "id"]).await?;
     index(manager, "patents_town", "patents", &["authority", "town", "id"]).await?;
-    // Counting reads this index alone.
-    let counted = ["authority", "kind", "status", "year", "field", "town"];
+    // Lists come in the order of ids whatever they are narrowed to.
+    index(manager, "patents_listed", "patents", &["authority", "id"]).await?;
+    index(manager, "patents_kind", "patents", &["authority", "kind", "id"]).await?;
+    index(manager, "patents_status", "patents", &["authority", "status", "id"]).await?;
+    // Counting reads this index alone, and no list would rather use it.
+    let counted = ["authority", "field", "town", "kind", "status", "year"];
     index(manager, "patents_counted", "patents", &counted).await
 }
 
 /// The numbers and owners by which a patent is found; what is an owner's name is counted too.
-async fn headings(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+async fn index_keys(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     let table = Table::create()
-        .table("patent_headings")
-        .col(ColumnDef::new("heading").text().not_null())
+        .table("patent_index_keys")
+        .col(ColumnDef::new("index_key").text().not_null())
         .col(ColumnDef::new("patent").big_integer().not_null())
         .col(ColumnDef::new("is_owner").boolean().not_null())
-        .primary_key(Index::create().col("heading").col("patent"))
+        .primary_key(Index::create().col("index_key").col("patent"))
         .to_owned();
     manager.create_table(table).await?;
-    index(manager, "patent_headings_patent", "patent_headings", &["patent"]).await
+    index(manager, "patent_index_keys_patent", "patent_index_keys", &["patent"]).await
 }
 
 /// The terms of titles and owners. Each database has its own index for what stands in a text many times over: the full-text

@@ -1,15 +1,13 @@
 //! What enforcement's log means here: its steps are counted by month, a decision is told to credit publicity, what is corrected
 //! in it is told there too, and its revocation withdraws it.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use kezhi_chassis::follow::{Effect, Source};
 use kezhi_chassis::{Call, Error, Fault};
 use kezhi_proto::common::LogEntry;
 use kezhi_proto::enforcement::case_service_client::CaseServiceClient;
-use kezhi_proto::enforcement::{Case, GetCaseRequest};
-use serde::Deserialize;
+use kezhi_proto::enforcement::{Case, CaseEvent, GetCaseRequest};
 use tonic::Status;
 
 use crate::leading_group::month::Month;
@@ -41,17 +39,6 @@ const DECIDED: &str = "case.decided";
 const REVOKED: &str = "case.revoked";
 const CORRECTED: &str = "case.corrected";
 
-/// What the entries carry; what one does not say stays empty.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Data {
-    reasons: String,
-    taken_on: String,
-    fine_fen: i64,
-    confiscate_fen: i64,
-    corrected: BTreeMap<String, serde_json::Value>,
-}
-
 impl Effect for FromEnforcement {
     type Fetched = Option<Case>;
 
@@ -68,14 +55,14 @@ impl Effect for FromEnforcement {
     }
 
     async fn apply(&self, call: &Call, entry: &LogEntry, case: &Option<Case>) -> Result<(), Error> {
-        let data: Data = serde_json::from_str(&entry.data).map_err(Fault::new)?;
+        let data: CaseEvent = call.context().told(entry)?;
         if COUNTED.contains(&entry.r#type.as_str()) {
             count(call, entry, &data).await?;
         }
         let exchange = &self.settings.exchange;
         match (entry.r#type.as_str(), case) {
             (CORRECTED, Some(case)) => {
-                let fields: Vec<&String> = data.corrected.keys().collect();
+                let fields: Vec<&String> = data.corrected.iter().map(|change| &change.field).collect();
                 penalty_notices::follow_correction(call, &entry.authority, case, (&fields, exchange)).await
             }
             (_, Some(case)) => penalty_notices::send(call, &entry.authority, case, exchange).await,
@@ -88,7 +75,7 @@ impl Effect for FromEnforcement {
 }
 
 /// Counts an entry in the month of its step.
-async fn count(call: &Call, entry: &LogEntry, data: &Data) -> Result<(), Error> {
+async fn count(call: &Call, entry: &LogEntry, data: &CaseEvent) -> Result<(), Error> {
     let month = Month::of(data.taken_on.parse().map_err(Fault::new)?).to_string();
     let row = Row {
         event: entry.r#type.clone(),

@@ -150,10 +150,10 @@ pub fn assessment_refusal(prefix: &str, error: &PenaltyError) -> Refusal {
         PenaltyError::NotPassingOff {
             violation,
             belongs_to,
-            basis,
+            legal_basis,
         } => Refusal::precondition(ErrorReason::NotPassingOff.code(), error.to_string())
             .with("violation", violation)
-            .with("belongs_to", format!("{belongs_to} ({basis})")),
+            .with("belongs_to", format!("{belongs_to} ({legal_basis})")),
         PenaltyError::DaysOutOfOrder { field: "born_on", .. } => {
             Refusal::field("party.citizen_id", "who was born after the act is no party to it")
         }

@@ -18,7 +18,7 @@ use kezhi_chassis::{Call, Error, moving};
 use kezhi_law::Day;
 use kezhi_procedure::Taken;
 use kezhi_proto::enforcement::case::State;
-use kezhi_proto::enforcement::{Case, GetCaseRequest, ListCasesRequest, ListCasesResponse, Officer};
+use kezhi_proto::enforcement::{Case, CaseEvent, GetCaseRequest, ListCasesRequest, ListCasesResponse, Officer};
 use kezhi_proto::{Resource, StepRequest};
 
 use crate::officers;
@@ -31,7 +31,7 @@ pub use procedure::OPEN;
 
 /// The cases, found by their official number too.
 pub const CASES: Collection<Case> = Collection {
-    mark: |case| case.number.clone(),
+    unique_key: |case| case.number.clone(),
     offers: |case| CASE.allowed(case.state()),
     ..Collection::named("cases")
 };
@@ -69,7 +69,7 @@ impl Moving {
     /// The facts that the step is decided on, as far as the case itself holds them.
     fn facts(&self, call: &Call) -> Facts {
         let (case, settings, caller) = (self.case.value.clone(), self.settings.clone(), self.caller.clone());
-        Facts::of(case, self.case.on, call.house().law(), settings, caller)
+        Facts::of(case, self.case.on, call.context().law(), settings, caller)
     }
 
     /// A day that the request gives beside that of the step: empty for that of the step, and between a day and today.
@@ -83,7 +83,7 @@ impl Moving {
     }
 
     /// Stores the case as the step leaves it.
-    async fn store(self, call: &Call, taken: Taken<State>, data: serde_json::Value) -> Result<Case, Error> {
+    async fn store(self, call: &Call, taken: Taken<State>, data: CaseEvent) -> Result<Case, Error> {
         let case = self.case.store(call, &CASES, &taken, data).await?;
         shown(case.value, call, self.caller.as_ref()).await
     }
@@ -142,7 +142,7 @@ async fn with_limits(call: &Call, case: &mut Case) -> Result<(), Error> {
     if let Some(notice) = &mut case.notice {
         let limit = call.latest_limit(&case.name, "penalty.hearing.request").await?;
         // That of an earlier round says nothing of this notice.
-        let limit = limit.filter(|limit| limit.starts_on.to_string() >= notice.served_on);
+        let limit = limit.filter(|limit| limit.trigger_date.to_string() >= notice.served_on);
         notice.hearing_request_by = limit.map(|limit| limit.due_on).unwrap_or_default();
     }
     if let Some(decision) = case.decision.as_mut().filter(|decision| !decision.served_on.is_empty()) {

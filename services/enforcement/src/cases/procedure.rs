@@ -49,7 +49,7 @@ const DESCRIBING: &[&str] = &[
 /// Who records payments reverses none.
 const PAYMENTS: &[&str] = &["RecordPayment"];
 /// The review: who took it does not decide.
-const REVIEW: &[&str] = &["ReviewLegality"];
+const REVIEW: &[&str] = &["ReviewCaseLegality"];
 
 /// The procedure of a penalty case.
 pub const CASE: Procedure<State, Facts> = Procedure {
@@ -129,7 +129,7 @@ pub const CASE: Procedure<State, Facts> = Procedure {
                 confiscation_is_what_was_found,
                 leaving_the_tier_has_reasons,
             ]),
-        Step::named("ReviewLegality", "case.legality-reviewed")
+        Step::named("ReviewCaseLegality", "case.legality-reviewed")
             .resting_on("penalty-law", "58")
             .from(&[Proposed, Heard])
             .not_by_taker_of(&[PREPARING])
@@ -163,7 +163,7 @@ pub const CASE: Procedure<State, Facts> = Procedure {
             .not_by_taker_of(&[PREPARING])
             .must(rules![caller_did_not_investigate, caller_has_no_tie])
             .cancels(&["penalty.hearing.*"]),
-        Step::named("NotifyParty", "case.party-told")
+        Step::named("NotifyParty", "case.party-notified")
             .resting_on("penalty-law", "44")
             .from(&[Proposed])
             .to(Notified)
@@ -203,7 +203,7 @@ pub const CASE: Procedure<State, Facts> = Procedure {
             .must(rules![
                 caller_did_not_investigate,
                 caller_has_no_tie,
-                party_was_told,
+                party_was_notified,
                 hearing_was_held,
                 hearing_right_has_run_out,
                 review_has_passed,

@@ -223,7 +223,7 @@ fn nothing_is_decided_while_the_right_to_a_hearing_runs() {
         hearing_right: true,
         ..Proposal::default()
     });
-    refused(party_was_told(&facts), "PARTY_NOT_TOLD", "第四十四条");
+    refused(party_was_notified(&facts), "PARTY_NOT_NOTIFIED", "第四十四条");
     facts.case.notice = Some(Notice::default());
     facts.due_on = Some(Some(day("2026-03-09")));
     refused(hearing_right_has_run_out(&facts), "HEARING_RIGHT_RUNS", "第六十四条");
@@ -274,7 +274,7 @@ fn a_defence_never_makes_it_heavier() {
 
 /// A case that was returned is no way round it; what was found otherwise then is judged anew.
 #[test]
-fn what_the_party_was_told_before_the_case_was_returned_binds_for_the_same_findings() {
+fn what_the_party_was_notified_before_the_case_was_returned_binds_for_the_same_findings() {
     let mut facts = facts("2026-03-09");
     let found = findings("2026-02-01", None, &["mild"]);
     let round = FormerRound {
@@ -323,7 +323,7 @@ fn who_prepared_or_reviewed_does_not_decide() {
         evidence: vec![Evidence::default()],
         ..Case::default()
     };
-    for step in ["FileCase", "EndInvestigation", "ProposePenalty", "ReviewLegality"] {
+    for step in ["FileCase", "EndInvestigation", "ProposePenalty", "ReviewCaseLegality"] {
         let history = [TakenBefore {
             step: step.into(),
             actor: "li".into(),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use kezhi_chassis::limits::deadline_refusal;
 use kezhi_chassis::{Call, Error};
-use kezhi_law::{Assessment, Day, Direction, Fen, PenaltyFacts, Spell, Unit, identifier};
+use kezhi_law::{Assessment, DateRange, Day, Direction, Fen, PenaltyFacts, Unit, identifier};
 use kezhi_law::{CalendarError, Rule as LawRule};
 use kezhi_procedure::{Refusal, field};
 use kezhi_proto::common::ErrorReason;
@@ -16,20 +16,22 @@ use crate::cases::facts::assessment_refusal;
 use crate::settings::Settings;
 
 async fn compute_deadline(call: Call, request: ComputeDeadlineRequest) -> Result<ComputeDeadlineResponse, Error> {
-    let starts_on = field::day("starts_on", &request.starts_on)?;
-    let mut spells = Vec::new();
-    for (position, spell) in request.suspensions.iter().enumerate() {
-        spells.push(Spell {
-            from: field::day(&format!("suspensions[{position}].from"), &spell.from)?,
-            to: field::day(&format!("suspensions[{position}].to"), &spell.to)?,
+    let trigger_date = field::day("trigger_date", &request.trigger_date)?;
+    let mut ranges = Vec::new();
+    for (position, range) in request.suspensions.iter().enumerate() {
+        ranges.push(DateRange {
+            from: field::day(&format!("suspensions[{position}].from"), &range.from)?,
+            to: field::day(&format!("suspensions[{position}].to"), &range.to)?,
         });
     }
-    let deadline = call.law().due(&request.rule_id, starts_on, &spells, request.extended);
+    let deadline = call
+        .law()
+        .due(&request.rule_id, trigger_date, &ranges, request.extended);
     let deadline = deadline.map_err(|error| deadline_refusal(&error))?;
     Ok(ComputeDeadlineResponse {
         due_on: deadline.due_on.to_string(),
-        basis: deadline
-            .basis
+        legal_basis: deadline
+            .legal_basis
             .iter()
             .map(ToString::to_string)
             .collect::<Vec<_>>()
@@ -84,7 +86,7 @@ fn assessed(assessment: Assessment) -> AssessPenaltyResponse {
             .into_iter()
             .map(|reason| AssessmentReason {
                 text: reason.text,
-                basis: reason.basis,
+                legal_basis: reason.legal_basis,
             })
             .collect(),
     }
@@ -145,7 +147,7 @@ fn rule(rule: &LawRule) -> Rule {
             Direction::Backward => "backward",
         }
         .into(),
-        basis: rule.basis.to_string(),
+        legal_basis: rule.legal_basis.to_string(),
         effective_from: rule.effective_from.to_string(),
         effective_to: text(rule.effective_to),
         verified: rule.verified.name().into(),
@@ -163,7 +165,7 @@ async fn list_circumstances(
                 id: circumstance.id.clone(),
                 effect: circumstance.effect.name().into(),
                 text: circumstance.text.clone(),
-                basis: circumstance.basis.to_string(),
+                legal_basis: circumstance.legal_basis.to_string(),
                 verified: circumstance.verified.name().into(),
             })
             .collect(),

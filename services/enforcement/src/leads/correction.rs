@@ -5,7 +5,7 @@ use std::sync::Arc;
 use kezhi_chassis::correction::Correcting;
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::Refusal;
-use kezhi_proto::enforcement::{CorrectLeadRequest, Lead};
+use kezhi_proto::enforcement::{CorrectLeadRequest, Lead, LeadEvent};
 
 use super::procedure::LEAD;
 use super::{DISCOVERED, LEADS, shown, with_normal_codes};
@@ -47,13 +47,17 @@ pub(super) async fn correct(call: Call, request: CorrectLeadRequest, settings: A
     if now.received_on != lead.value.received_on {
         let received_on = call.past_day("lead.received_on", &now.received_on)?;
         let rule_id = call.law().rule_id_for(settings.regime, DISCOVERED).to_string();
-        call.limit_starts_on(&lead.name, &rule_id, received_on).await?;
+        call.retrigger_limit(&lead.name, &rule_id, received_on).await?;
     }
     now.corrections.extend(corrected.corrections);
     let before = lead.value.act();
     lead.value = now;
-    same_act::file(&call, &LEADS, &lead, Some(&before)).await?;
-    let lead = lead.store(&call, &LEADS, &taken, corrected.data).await?;
+    same_act::index(&call, &LEADS, &lead, Some(&before)).await?;
+    let data = LeadEvent {
+        corrected: corrected.changes,
+        ..LeadEvent::default()
+    };
+    let lead = lead.store(&call, &LEADS, &taken, data).await?;
     shown(&call, lead.value).await
 }
 

@@ -1,4 +1,4 @@
-//! Leads from public services: a tip-off that was handed over becomes one lead.
+//! Leads from public services: a tip-off that was transferred becomes one lead.
 
 use kezhi_chassis::follow::{Effect, Source};
 use kezhi_chassis::{Call, Error};
@@ -8,7 +8,7 @@ use kezhi_procedure::field;
 use kezhi_proto::common::LogEntry;
 use kezhi_proto::enforcement::{Lead, Party, party};
 use kezhi_proto::publicservices::tipoff_service_client::TipoffServiceClient;
-use kezhi_proto::publicservices::{GetHandoverRequest, GetHandoverResponse, SubjectKind};
+use kezhi_proto::publicservices::{GetTipoffTransferRequest, SubjectKind, TipoffTransfer};
 use tonic::Status;
 
 use super::receive;
@@ -21,23 +21,23 @@ pub struct LeadsFromTipoffs {
 
 impl LeadsFromTipoffs {
     /// The entries that have an effect here.
-    pub const TYPES: &'static [&'static str] = &["tipoff.handed-over"];
+    pub const TYPES: &'static [&'static str] = &["tipoff.transferred"];
 }
 
 impl Effect for LeadsFromTipoffs {
-    type Fetched = GetHandoverResponse;
+    type Fetched = TipoffTransfer;
 
     // The log holds no personal data, so the content is asked for.
-    async fn fetch(&self, source: &Source, entry: &LogEntry) -> Result<GetHandoverResponse, Status> {
-        let request = source.request(GetHandoverRequest {
+    async fn fetch(&self, source: &Source, entry: &LogEntry) -> Result<TipoffTransfer, Status> {
+        let request = source.request(GetTipoffTransferRequest {
             name: entry.subject.clone(),
         })?;
         let mut client = TipoffServiceClient::new(source.upstream.clone());
-        Ok(client.get_handover(request).await?.into_inner())
+        Ok(client.get_tipoff_transfer(request).await?.into_inner())
     }
 
-    async fn apply(&self, call: &Call, entry: &LogEntry, handover: &GetHandoverResponse) -> Result<(), Error> {
-        let report = handover.report.clone().unwrap_or_default();
+    async fn apply(&self, call: &Call, entry: &LogEntry, transfer: &TipoffTransfer) -> Result<(), Error> {
+        let report = transfer.report.clone().unwrap_or_default();
         let kind = match report.subject_kind() {
             SubjectKind::NaturalPerson => party::Kind::NaturalPerson,
             SubjectKind::SoleTrader => party::Kind::SoleTrader,
@@ -56,11 +56,11 @@ impl Effect for LeadsFromTipoffs {
         );
         let lead = Lead {
             source: entry.subject.clone(),
-            received_on: handover.received_on.clone(),
+            received_on: transfer.received_on.clone(),
             party: Some(party),
             facts,
             patent_numbers: report.patent_numbers,
-            note: handover.note.clone(),
+            note: transfer.note.clone(),
             evidence_digests: report.evidence_digests,
             ..Lead::default()
         };

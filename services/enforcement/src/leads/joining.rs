@@ -4,8 +4,7 @@ use kezhi_chassis::{Call, Error};
 use kezhi_procedure::{Refusal, field, state_name};
 use kezhi_proto::Matter;
 use kezhi_proto::common::ErrorReason;
-use kezhi_proto::enforcement::{JoinLeadRequest, Lead, case, lead};
-use serde_json::json;
+use kezhi_proto::enforcement::{JoinLeadRequest, Lead, LeadEvent, case, lead};
 
 use super::procedure::LEAD;
 use super::{LEADS, shown};
@@ -20,8 +19,13 @@ pub(super) async fn join(call: Call, request: JoinLeadRequest) -> Result<Lead, E
     let decision_number = open_to_more(&call, &request.into).await?;
     lead.value.joined_to = request.into.clone();
     lead.value.join_reason = request.reason;
-    call.refile(&LEADS, &lead, &[]).await?;
-    let data = json!({"decision_number": decision_number, "into": request.into, "source": lead.value.source});
+    call.reindex(&LEADS, &lead, &[]).await?;
+    let data = LeadEvent {
+        source: lead.value.source.clone(),
+        joined_to: request.into,
+        decision_number,
+        ..LeadEvent::default()
+    };
     let lead = lead.store(&call, &LEADS, &taken, data).await?;
     shown(&call, lead.value).await
 }

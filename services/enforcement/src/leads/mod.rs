@@ -15,9 +15,8 @@ use kezhi_law::{Day, Regime};
 use kezhi_procedure::{Refusal, field};
 use kezhi_proto::enforcement::lead::State;
 use kezhi_proto::enforcement::{
-    CreateLeadRequest, DeclineLeadRequest, GetLeadRequest, Lead, ListLeadsRequest, ListLeadsResponse, Party,
+    CreateLeadRequest, DeclineLeadRequest, GetLeadRequest, Lead, LeadEvent, ListLeadsRequest, ListLeadsResponse, Party,
 };
-use serde_json::json;
 
 use crate::masking;
 use crate::same_act::{self, StatesAct};
@@ -26,10 +25,10 @@ use procedure::LEAD;
 
 pub use from_tipoffs::LeadsFromTipoffs;
 
-/// The leads: what was handed over becomes one lead, whatever happens in between.
+/// The leads: what was transferred becomes one lead, whatever happens in between.
 pub const LEADS: Collection<Lead> = Collection {
-    mark: |lead| lead.source.clone(),
-    filed_under: |lead| vec![lead.joined_to.clone()],
+    unique_key: |lead| lead.source.clone(),
+    index_keys: |lead| vec![lead.joined_to.clone()],
     ..Collection::named("leads")
 };
 
@@ -55,17 +54,20 @@ async fn create(call: Call, request: CreateLeadRequest, settings: Arc<Settings>)
 
 /// Stores a lead and starts the limit within which a case must be filed on it (执法办法第二十八条).
 async fn receive(call: &Call, authority: &str, lead: Lead, regime: Regime, rule: &str) -> Result<Stored<Lead>, Error> {
-    let starts_on = field::day("received_on", &lead.received_on)?;
+    let trigger_date = field::day("received_on", &lead.received_on)?;
     let lead = Lead {
         state: State::Received.into(),
         ..lead
     };
     let stored = call.create(&LEADS, authority, lead).await?;
-    same_act::file(call, &LEADS, &stored, None).await?;
-    let data = json!({"source": stored.value.source});
-    call.log(authority, &stored.name, "lead.received", "", data)?;
+    same_act::index(call, &LEADS, &stored, None).await?;
+    let data = LeadEvent {
+        source: stored.value.source.clone(),
+        ..LeadEvent::default()
+    };
+    call.log(authority, &stored.name, "lead.received", "", &data)?;
     let rule_id = call.law().rule_id_for(regime, rule).to_string();
-    call.start_limit(Start::duty(&stored.name, authority, &rule_id, starts_on))
+    call.start_limit(Start::duty(&stored.name, authority, &rule_id, trigger_date))
         .await?;
     Ok(stored)
 }
@@ -78,7 +80,7 @@ async fn get(call: Call, request: GetLeadRequest) -> Result<Lead, Error> {
 async fn list(call: Call, request: ListLeadsRequest) -> Result<ListLeadsResponse, Error> {
     if !request.source.is_empty() {
         let found = call
-            .load_by_mark(&LEADS, call.authority(), &request.source)
+            .load_by_key(&LEADS, call.authority(), &request.source)
             .await?
             .map(|lead| lead.value);
         let leads = found
@@ -108,8 +110,12 @@ async fn shown(call: &Call, mut lead: Lead) -> Result<Lead, Error> {
 async fn decline(call: Call, request: DeclineLeadRequest) -> Result<Lead, Error> {
     let mut lead = call.load_to_change(&LEADS, &request.name, &request.etag).await?;
     let party = lead.value.party.clone().unwrap_or_default();
-    lead.value.declined_for = masking::text(&request.reasons, &party);
-    let data = json!({"reasons": lead.value.declined_for, "source": lead.value.source});
+    lead.value.decline_reason = masking::text(&request.reasons, &party);
+    let data = LeadEvent {
+        source: lead.value.source.clone(),
+        reasons: lead.value.decline_reason.clone(),
+        ..LeadEvent::default()
+    };
     step(&call, lead, DeclineLeadRequest::STEP, call.today(), data).await
 }
 
@@ -119,7 +125,7 @@ pub(crate) async fn step(
     lead: Stored<Lead>,
     step: &'static str,
     on: Day,
-    data: serde_json::Value,
+    data: LeadEvent,
 ) -> Result<Lead, Error> {
     let lead = call.moving(lead, step, on).await?;
     let taken = lead.take_freely(call, &LEAD)?;

@@ -6,8 +6,7 @@ use kezhi_chassis::{Call, Error};
 use kezhi_law::article;
 use kezhi_procedure::{Refusal, field};
 use kezhi_proto::common::ErrorReason;
-use kezhi_proto::enforcement::{CorrectOfficerRequest, Officer, RetireOfficerRequest};
-use serde_json::json;
+use kezhi_proto::enforcement::{CorrectOfficerRequest, Officer, OfficerEvent, RetireOfficerRequest};
 
 use super::{OFFICERS, fit, refuse_what_others_have};
 use crate::cases::{CASES, OPEN};
@@ -40,17 +39,15 @@ pub(super) async fn correct(call: Call, request: CorrectOfficerRequest) -> Resul
     }
     refuse_what_others_have(&call, &officer.name, &now).await?;
     now.corrections.extend(corrected.corrections);
-    let filed = (OFFICERS.filed_under)(&officer.value);
+    let filed = (OFFICERS.index_keys)(&officer.value);
     officer.value = now;
     call.save(&OFFICERS, &mut officer).await?;
-    call.refile(&OFFICERS, &officer, &filed).await?;
-    call.log(
-        &officer.authority,
-        &officer.name,
-        "officer.corrected",
-        "",
-        corrected.data,
-    )?;
+    call.reindex(&OFFICERS, &officer, &filed).await?;
+    let data = OfficerEvent {
+        corrected: corrected.changes,
+        ..OfficerEvent::default()
+    };
+    call.log(&officer.authority, &officer.name, "officer.corrected", "", &data)?;
     with_open_cases(&call, officer.value).await
 }
 
@@ -69,8 +66,11 @@ pub(super) async fn retire(call: Call, request: RetireOfficerRequest) -> Result<
     )?;
     officer.value.left_on = left_on.to_string();
     call.save(&OFFICERS, &mut officer).await?;
-    let data = json!({"left_on": officer.value.left_on});
-    call.log(&officer.authority, &officer.name, "officer.retired", "", data)?;
+    let data = OfficerEvent {
+        left_on: officer.value.left_on.clone(),
+        ..OfficerEvent::default()
+    };
+    call.log(&officer.authority, &officer.name, "officer.retired", "", &data)?;
     with_open_cases(&call, officer.value).await
 }
 

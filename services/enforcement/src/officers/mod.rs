@@ -9,14 +9,13 @@ use kezhi_procedure::{Kind, Refusal, field, normal};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::enforcement::{
     Certificate, CreateOfficerRequest, GetOfficerRequest, ListOfficersRequest, ListOfficersResponse, Officer,
-    RenewCertificateRequest,
+    OfficerEvent, RenewCertificateRequest,
 };
-use serde_json::json;
 
 /// The register: an account belongs to one officer, who is found by those of before too.
 pub const OFFICERS: Collection<Officer> = Collection {
-    mark: |officer| officer.account.clone(),
-    filed_under: |officer| officer.former_accounts.iter().map(|account| had(account)).collect(),
+    unique_key: |officer| officer.account.clone(),
+    index_keys: |officer| officer.former_accounts.iter().map(|account| had(account)).collect(),
     ..Collection::named("officers")
 };
 
@@ -26,7 +25,7 @@ fn had(account: &str) -> String {
 
 /// The officer who calls, or called before, under an account.
 pub(crate) async fn of_account(call: &Call, authority: &str, account: &str) -> Result<Option<Officer>, Error> {
-    if let Some(officer) = call.load_by_mark(&OFFICERS, authority, account).await? {
+    if let Some(officer) = call.load_by_key(&OFFICERS, authority, account).await? {
         return Ok(Some(officer.value));
     }
     let former = had(account);
@@ -89,8 +88,11 @@ fn number_of(officer: &Officer) -> &str {
 fn log_certificate(call: &Call, officer: &Stored<Officer>, event: &str) -> Result<(), Error> {
     let certificate = officer.value.certificate.as_ref();
     let valid_to = certificate.map(|certificate| certificate.valid_to.clone());
-    let data = json!({"certificate_valid_to": valid_to});
-    call.log(&officer.authority, &officer.name, event, "", data)
+    let data = OfficerEvent {
+        certificate_valid_to: valid_to.unwrap_or_default(),
+        ..OfficerEvent::default()
+    };
+    call.log(&officer.authority, &officer.name, event, "", &data)
 }
 
 async fn get(call: Call, request: GetOfficerRequest) -> Result<Officer, Error> {

@@ -10,7 +10,7 @@ use sea_orm::DatabaseConnection;
 use super::check::check;
 use super::manifest::{Kept, Manifest, keep};
 use super::write::key_name;
-use crate::database::{bare_house, failed, lock_file, migrate, named, open, open_as_owner};
+use crate::database::{bare_context, failed, lock_file, migrate, named, open, open_as_owner};
 use crate::failure::Failure;
 use crate::folder::{prepare, with_companions};
 use crate::recover::go_on;
@@ -51,8 +51,8 @@ pub async fn run(settings: &Settings, set: &Path, only: Option<&str>, reason: Op
         }
     }
     for service in &services {
-        let house = bare_house(settings, service, open(settings, service.name).await?)?;
-        sealing::warn_of_unopened(&house, service).await?;
+        let context = bare_context(settings, service, open(settings, service.name).await?)?;
+        sealing::warn_of_unopened(&context, service).await?;
     }
     let reason = reason.unwrap_or_default();
     let noted = |service: &Service| {

@@ -3,12 +3,12 @@
 use kezhi_chassis::clock::{Clock, Trust};
 use kezhi_chassis::follow::positions;
 use kezhi_chassis::log::{Head, HeadNote, Noted};
-use kezhi_chassis::migrations::{Standing, clashes, may_change_its_log};
+use kezhi_chassis::migrations::{Standing, may_change_its_log};
 use kezhi_chassis::store::{database_clock, soundness};
 use sea_orm::DatabaseConnection;
 
 use super::Check;
-use crate::database::{bare_house, open_existing};
+use crate::database::{bare_context, open_existing};
 use crate::neighbours::views;
 use crate::sealing;
 use crate::services::{SERVICES, Service};
@@ -31,7 +31,6 @@ pub async fn checks(settings: &Settings) -> Vec<Check> {
                 Ok(how) => {
                     checks.push(Check::good(of, how));
                     checks.extend(login(settings, service.name, &db).await);
-                    checks.extend(twice(service.name, &db).await);
                     let of = format!("what is sealed in {}", service.name);
                     checks.push(Check::of(of, sealed(settings, service, &db).await));
                     checks.push(Check::of(
@@ -71,6 +70,7 @@ async fn look_at(settings: &Settings, service: &'static Service, db: &DatabaseCo
         Standing::UpToDate => {}
         Standing::Behind(missing) => return Err(format!("it lacks {missing} migrations: run `kezhi migrate`")),
         Standing::Ahead(strange) => return Err(format!("this binary is too old: it does not know {strange}")),
+        Standing::Unreleased => return Err("it was written before the first release, and has other names".into()),
     }
     let head = Head::read(db).await.map_err(told)?;
     match noted(settings, service) {
@@ -84,8 +84,8 @@ async fn look_at(settings: &Settings, service: &'static Service, db: &DatabaseCo
 
 /// Whether what is personal can be opened.
 async fn sealed(settings: &Settings, service: &'static Service, db: &DatabaseConnection) -> Result<String, String> {
-    let house = bare_house(settings, service, db.clone()).map_err(|failure| failure.to_string())?;
-    sealing::standing(&house, service).await
+    let context = bare_context(settings, service, db.clone()).map_err(|failure| failure.to_string())?;
+    sealing::standing(&context, service).await
 }
 
 /// Whether the login of a service can change what is in its log; an embedded database has none.
@@ -106,16 +106,6 @@ async fn login(settings: &Settings, service: &str, db: &DatabaseConnection) -> O
             format!("{name} can change its log: run `kezhi migrate`, or see what else was granted"),
         ),
     })
-}
-
-/// What an update found to be there twice: nothing is wrong with the database, but somebody should know.
-async fn twice(service: &str, db: &DatabaseConnection) -> Option<Check> {
-    let of = format!("what is twice in {service}");
-    match clashes(db).await {
-        Ok(clashes) if clashes.is_empty() => None,
-        Ok(clashes) => Some(Check::good(of, clashes.join("; "))),
-        Err(error) => Some(Check::wrong(of, error)),
-    }
 }
 
 /// What is noted of a log; nothing where nothing is, or it cannot be read.

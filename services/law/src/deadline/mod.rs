@@ -1,11 +1,11 @@
 //! From a rule and a start day to the due day, with the steps of the reckoning.
 
 mod count;
-mod spell;
+mod range;
 
 use serde::Serialize;
 
-pub use spell::Spell;
+pub use range::DateRange;
 
 use crate::{
     Article, CalendarError, CalendarUnpublished, Day, Direction, Extension, InvalidDay, Law, Rule, Unit, Verified,
@@ -20,7 +20,7 @@ pub struct Deadline {
     /// The day the limit ends before a rest day is considered; extensions count from here.
     pub nominal_on: Day,
     /// The provisions applied, in the order they were applied.
-    pub basis: Vec<Article>,
+    pub legal_basis: Vec<Article>,
     /// The reckoning, one sentence a step; the last says so if the rule itself was not read in its text.
     pub explanation: Vec<String>,
     /// How far the rule was checked.
@@ -45,7 +45,7 @@ pub enum DeadlineError {
         on: Day,
     },
     /// The law knows no such extension of the limit.
-    #[error("the time limit `{rule_id}` can be extended {allowed} time(s), not {asked}: {basis} allows no more")]
+    #[error("the time limit `{rule_id}` can be extended {allowed} time(s), not {asked}: {legal_basis} allows no more")]
     NotExtendable {
         /// The rule asked for.
         rule_id: String,
@@ -54,16 +54,16 @@ pub enum DeadlineError {
         /// Extensions asked for.
         asked: usize,
         /// The provision that sets the limit.
-        basis: Article,
+        legal_basis: Article,
     },
     /// The reckoning needs a year whose holidays are not on file.
     #[error(transparent)]
     CalendarUnpublished(#[from] CalendarUnpublished),
-    /// A suspended spell that cannot be.
-    #[error("the suspension from {} to {} is not possible: {why}", spell.from, spell.to)]
-    InvalidSpell {
-        /// The spell.
-        spell: Spell,
+    /// A suspended range that cannot be.
+    #[error("the suspension from {} to {} is not possible: {why}", range.from, range.to)]
+    InvalidRange {
+        /// The range.
+        range: DateRange,
         /// What is wrong with it.
         why: &'static str,
     },
@@ -91,19 +91,25 @@ impl From<CalendarError> for DeadlineError {
 pub(crate) fn due(
     law: &Law,
     rule: &Rule,
-    starts_on: Day,
-    spells: &[Spell],
+    trigger_date: Day,
+    ranges: &[DateRange],
     extensions: usize,
 ) -> Result<Deadline, DeadlineError> {
     let granted = granted_extensions(rule, extensions)?;
     let reckoned = match rule.direction {
-        Direction::Backward if !spells.is_empty() => {
+        Direction::Backward if !ranges.is_empty() => {
             return Err(DeadlineError::NotSuspendable {
                 rule_id: rule.id.clone(),
             });
         }
-        Direction::Backward => backward(law, rule, starts_on)?,
-        Direction::Forward => forward(law, rule, starts_on, &spell::in_order(spells, starts_on)?, &granted)?,
+        Direction::Backward => backward(law, rule, trigger_date)?,
+        Direction::Forward => forward(
+            law,
+            rule,
+            trigger_date,
+            &range::in_order(ranges, trigger_date)?,
+            &granted,
+        )?,
     };
     Ok(with_caveat(reckoned, rule))
 }
@@ -126,7 +132,7 @@ fn granted_extensions(rule: &Rule, asked: usize) -> Result<Vec<&Extension>, Dead
             rule_id: rule.id.clone(),
             allowed: known.len(),
             asked,
-            basis: rule.basis.clone(),
+            legal_basis: rule.legal_basis.clone(),
         });
     }
     Ok(known.into_iter().take(asked).collect())
@@ -142,12 +148,12 @@ fn backward(law: &Law, rule: &Rule, event_on: Day) -> Result<Deadline, DeadlineE
     let sentence = format!(
         "At least {} before {event_on}, that day not counted: no later than {due_on} ({}).",
         rule.unit.of(rule.amount),
-        rule.basis
+        rule.legal_basis
     );
     Ok(Deadline {
         due_on,
         nominal_on: due_on,
-        basis: provisions(rule),
+        legal_basis: provisions(rule),
         explanation: vec![sentence],
         verified: rule.verified,
     })
@@ -156,19 +162,19 @@ fn backward(law: &Law, rule: &Rule, event_on: Day) -> Result<Deadline, DeadlineE
 fn forward(
     law: &Law,
     rule: &Rule,
-    starts_on: Day,
-    spells: &[Spell],
+    trigger_date: Day,
+    ranges: &[DateRange],
     extensions: &[&Extension],
 ) -> Result<Deadline, DeadlineError> {
-    let mut count = Count::from(law.calendar(), starts_on, spells, provisions(rule));
-    count.run(rule.amount, rule.unit, &rule.basis)?;
+    let mut count = Count::from(law.calendar(), trigger_date, ranges, provisions(rule));
+    count.run(rule.amount, rule.unit, &rule.legal_basis)?;
     for extension in extensions {
         count.extend(extension)?;
     }
-    if !spells.is_empty() && rule.suspended_by.is_empty() {
+    if !ranges.is_empty() && rule.suspended_by.is_empty() {
         count.note(format!(
             "{} names no ground of suspension; the suspensions are counted as given.",
-            rule.basis
+            rule.legal_basis
         ));
     }
     let ends_in = extensions.last().map_or(rule.unit, |extension| extension.unit);
@@ -180,5 +186,8 @@ fn forward(
 
 /// The provision of the rule and those that say how it is counted.
 fn provisions(rule: &Rule) -> Vec<Article> {
-    std::iter::once(&rule.basis).chain(&rule.counted_by).cloned().collect()
+    std::iter::once(&rule.legal_basis)
+        .chain(&rule.counted_by)
+        .cloned()
+        .collect()
 }

@@ -180,7 +180,7 @@ fn within(tier: &Spanned<RawTier>, amounts: Amounts, limit: &Limit, band: &RawBa
             tier,
             format!(
                 "the tier goes beyond the statutory limit: {} allows at most {most}",
-                limit.basis
+                limit.legal_basis
             ),
         ))
     };

@@ -22,7 +22,7 @@ pub(super) struct RawRule {
     unit: Unit,
     #[serde(default)]
     direction: Direction,
-    basis: Spanned<String>,
+    legal_basis: Spanned<String>,
     #[serde(default)]
     counted_by: Vec<Spanned<String>>,
     extension: Option<RawExtension>,
@@ -43,7 +43,7 @@ pub(super) struct RawRule {
 struct RawExtension {
     amount: u32,
     unit: Unit,
-    basis: Spanned<String>,
+    legal_basis: Spanned<String>,
 }
 
 #[derive(Deserialize)]
@@ -89,11 +89,11 @@ fn rule(law: &Law, raw: RawRule) -> Result<Rule, Complaint> {
         Ok(Extension {
             amount: raw.amount,
             unit: raw.unit,
-            basis: cited(law, &raw.basis)?,
+            legal_basis: cited(law, &raw.legal_basis)?,
         })
     };
     Ok(Rule {
-        basis: cited(law, &raw.basis)?,
+        legal_basis: cited(law, &raw.legal_basis)?,
         counted_by: raw
             .counted_by
             .iter()

@@ -13,7 +13,7 @@ use crate::{
 #[serde(deny_unknown_fields)]
 pub(super) struct RawLimit {
     violation: Spanned<String>,
-    basis: Spanned<String>,
+    legal_basis: Spanned<String>,
     effective_from: Day,
     effective_to: Option<Day>,
     flat_fen: Spanned<Fen>,
@@ -28,7 +28,7 @@ pub(super) struct RawLimit {
 pub(super) struct RawElsewhere {
     id: String,
     belongs_to: String,
-    basis: Spanned<String>,
+    legal_basis: Spanned<String>,
     verified: Verified,
     source: String,
 }
@@ -39,7 +39,7 @@ pub(super) struct RawCircumstance {
     id: Spanned<String>,
     effect: Effect,
     text: String,
-    basis: Spanned<String>,
+    legal_basis: Spanned<String>,
     #[serde(default)]
     confiscate: bool,
     effective_from: Option<Day>,
@@ -55,7 +55,7 @@ pub(super) struct RawCircumstance {
 pub(super) struct RawSurcharge {
     daily_permille: i64,
     cap_permille: i64,
-    basis: Spanned<String>,
+    legal_basis: Spanned<String>,
     #[serde(rename = "verified")]
     _verified: Verified,
     #[serde(rename = "source")]
@@ -66,7 +66,7 @@ pub(super) struct RawSurcharge {
 #[serde(deny_unknown_fields)]
 pub(super) struct RawReferral {
     violation: String,
-    basis: Spanned<String>,
+    legal_basis: Spanned<String>,
     effective_from: Day,
     effective_to: Option<Day>,
     gains_fen: Fen,
@@ -99,7 +99,7 @@ pub(super) fn take_limits(
         law.limits.push(limit);
     }
     for raw in elsewhere.into_iter().map(Spanned::into_inner) {
-        let basis = cited(law, &raw.basis)?;
+        let legal_basis = cited(law, &raw.legal_basis)?;
         let RawElsewhere {
             id,
             belongs_to,
@@ -111,7 +111,7 @@ pub(super) fn take_limits(
         law.elsewhere.push(Elsewhere {
             id,
             belongs_to,
-            basis,
+            legal_basis,
             verified,
             source,
         });
@@ -126,11 +126,11 @@ fn limit(law: &Law, raw: RawLimit) -> Result<Limit, Complaint> {
     if *raw.multiple.get_ref() < 1 {
         return Err(complaint(&raw.multiple, "a multiple below one is none"));
     }
-    let basis = cited(law, &raw.basis)?;
+    let legal_basis = cited(law, &raw.legal_basis)?;
     Ok(Limit {
         violation: raw.violation.into_inner(),
-        statute: basis.statute().to_owned(),
-        basis,
+        statute: legal_basis.statute().to_owned(),
+        legal_basis,
         effective_from: raw.effective_from,
         effective_to: raw.effective_to,
         flat: raw.flat_fen.into_inner(),
@@ -151,7 +151,7 @@ pub(super) fn take_circumstances(law: &mut Law, raws: Vec<Spanned<RawCircumstanc
             .unwrap_or_default();
         seen.once(&raw.id, format!("{}{since}", raw.id.get_ref()))?;
         let circumstance = Circumstance {
-            basis: cited(law, &raw.basis)?,
+            legal_basis: cited(law, &raw.legal_basis)?,
             id: raw.id.into_inner(),
             effect: raw.effect,
             text: raw.text,
@@ -176,7 +176,7 @@ pub(super) fn take_consequences(
     referrals: Vec<Spanned<RawReferral>>,
 ) -> Result<(), Complaint> {
     if let Some(raw) = surcharge.map(Spanned::into_inner) {
-        let basis = cited(law, &raw.basis)?;
+        let legal_basis = cited(law, &raw.legal_basis)?;
         let RawSurcharge {
             daily_permille,
             cap_permille,
@@ -185,12 +185,12 @@ pub(super) fn take_consequences(
         law.surcharge = Some(Surcharge {
             daily_permille,
             cap_permille,
-            basis,
+            legal_basis,
         });
     }
     for raw in referrals.into_iter().map(Spanned::into_inner) {
         let referral = Referral {
-            basis: cited(law, &raw.basis)?,
+            legal_basis: cited(law, &raw.legal_basis)?,
             violation: raw.violation,
             effective_from: raw.effective_from,
             effective_to: raw.effective_to,

@@ -56,7 +56,7 @@ pub struct Circumstance {
     /// What must be established, in the words of the provision.
     pub text: String,
     /// The provision.
-    pub basis: Article,
+    pub legal_basis: Article,
     /// Whether illegal gains are confiscated all the same.
     pub confiscate: bool,
     /// The first day it is in force.
@@ -74,7 +74,7 @@ pub struct Circumstance {
 /// Where the circumstances lead.
 pub(super) enum Outcome {
     NotAViolation(Vec<Reason>),
-    NoPenalty { basis: Article, reasons: Vec<Reason> },
+    NoPenalty { legal_basis: Article, reasons: Vec<Reason> },
     NoFine { confiscate: bool, reasons: Vec<Reason> },
     Tier(Weighed),
 }
@@ -109,13 +109,13 @@ pub(super) fn weigh(law: &Law, facts: &PenaltyFacts) -> Result<Outcome, PenaltyE
     if with(Effect::NotAViolation).next().is_some() {
         return Ok(Outcome::NotAViolation(reasons_of(Effect::NotAViolation)));
     }
-    if let Some((basis, reason)) = time_bar(law, facts) {
+    if let Some((legal_basis, reason)) = time_bar(law, facts) {
         let reasons = vec![reason];
-        return Ok(Outcome::NoPenalty { basis, reasons });
+        return Ok(Outcome::NoPenalty { legal_basis, reasons });
     }
     if let Some(exempting) = with(Effect::Exempt).next() {
         return Ok(Outcome::NoPenalty {
-            basis: exempting.basis.clone(),
+            legal_basis: exempting.legal_basis.clone(),
             reasons: reasons_of(Effect::Exempt),
         });
     }
@@ -190,16 +190,16 @@ fn time_bar(law: &Law, facts: &PenaltyFacts) -> Option<(Article, Reason)> {
     let discovered_on = facts.discovered_on?;
     let rule = law.rule(TIME_BAR, facts.decided_on).ok()?;
     let limit = deadline::due(law, rule, facts.committed_to, &[], 0).ok()?;
-    let basis = limit.basis.first()?;
+    let legal_basis = limit.legal_basis.first()?;
     (discovered_on > limit.due_on).then(|| {
         let reason = Reason::new(
             format!(
                 "The act ended on {} and was found out on {discovered_on}, after {}: it is no longer punished.",
                 facts.committed_to, limit.due_on
             ),
-            basis,
+            legal_basis,
         );
-        (basis.clone(), reason)
+        (legal_basis.clone(), reason)
     })
 }
 
@@ -211,7 +211,7 @@ impl Circumstance {
     fn reason(&self) -> Reason {
         Reason::new(
             format!("{}{}", self.text, self.verified.caveat(&self.source)),
-            &self.basis,
+            &self.legal_basis,
         )
     }
 }

@@ -75,14 +75,14 @@ pub enum PenaltyError {
         violation: String,
     },
     /// The act is a violation, but no passing-off of patents: another provision governs it.
-    #[error("`{violation}` is no passing-off of patents: {belongs_to} ({basis})")]
+    #[error("`{violation}` is no passing-off of patents: {belongs_to} ({legal_basis})")]
     NotPassingOff {
         /// The id given.
         violation: String,
         /// Where it belongs, in a sentence.
         belongs_to: String,
         /// The provision that governs it, as printed.
-        basis: String,
+        legal_basis: String,
     },
     /// A circumstance that is not on file.
     #[error("no circumstance `{circumstance}` is on file")]
@@ -188,7 +188,7 @@ fn check_violation(law: &Law, facts: &PenaltyFacts) -> Result<(), PenaltyError> 
     Err(PenaltyError::NotPassingOff {
         violation: violation.clone(),
         belongs_to: other.belongs_to.clone(),
-        basis: other.basis.to_string(),
+        legal_basis: other.legal_basis.to_string(),
     })
 }
 

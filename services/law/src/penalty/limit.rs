@@ -11,7 +11,7 @@ pub struct Limit {
     /// The id of the statute.
     pub statute: String,
     /// The provision.
-    pub basis: Article,
+    pub legal_basis: Article,
     /// The first day of acts it governs.
     pub effective_from: Day,
     /// The last day of acts it governs.
@@ -36,7 +36,7 @@ pub struct Elsewhere {
     /// Where it belongs, in a sentence.
     pub belongs_to: String,
     /// The provision that governs it.
-    pub basis: Article,
+    pub legal_basis: Article,
     /// How far it was checked.
     pub verified: Verified,
     /// Where it was read.
@@ -91,7 +91,7 @@ pub(super) fn applied<'a>(law: &'a Law, facts: &PenaltyFacts) -> Result<Applied<
             facts.gains(),
             limit.verified.caveat(&limit.source)
         ),
-        &limit.basis,
+        &limit.legal_basis,
     ));
     Ok(Applied { limit, max, reasons })
 }
@@ -112,10 +112,13 @@ fn choice(facts: &PenaltyFacts, then: &Limit, now: &Limit, later_is_lighter: boo
         let text = if later_is_lighter {
             format!(
                 "{} is lighter than {}, which was in force at the time, and is applied.",
-                now.basis, then.basis
+                now.legal_basis, then.legal_basis
             )
         } else {
-            format!("{} was in force at the time; {} is not lighter.", then.basis, now.basis)
+            format!(
+                "{} was in force at the time; {} is not lighter.",
+                then.legal_basis, now.legal_basis
+            )
         };
         reasons.push(Reason::new(text, &choice_of_law));
     }

@@ -57,14 +57,14 @@ pub struct Reason {
     /// What follows, in a sentence.
     pub text: String,
     /// The provision as it is printed, such as `《专利法（2020修正）》第六十八条`.
-    pub basis: String,
+    pub legal_basis: String,
 }
 
 impl Reason {
-    pub(crate) fn new(text: impl Into<String>, basis: impl ToString) -> Self {
+    pub(crate) fn new(text: impl Into<String>, legal_basis: impl ToString) -> Self {
         Self {
             text: text.into(),
-            basis: basis.to_string(),
+            legal_basis: legal_basis.to_string(),
         }
     }
 }
@@ -122,8 +122,8 @@ pub(crate) fn assess(law: &Law, facts: &PenaltyFacts) -> Result<Assessment, Pena
             not_a_violation: true,
             ..start.without_penalty(reasons)
         },
-        Outcome::NoPenalty { basis, reasons } => Assessment {
-            spared_by: Some(basis),
+        Outcome::NoPenalty { legal_basis, reasons } => Assessment {
+            spared_by: Some(legal_basis),
             ..start.without_penalty(reasons)
         },
         Outcome::NoFine {

@@ -9,7 +9,7 @@ pub struct Referral {
     /// The violation.
     pub violation: String,
     /// The provision.
-    pub basis: Article,
+    pub legal_basis: Article,
     /// The first day of acts it governs.
     pub effective_from: Day,
     /// The last day of acts it governs.
@@ -50,7 +50,7 @@ pub(crate) fn must_refer(law: &Law, facts: &PenaltyFacts) -> Option<Reason> {
     let caveat = threshold.verified.caveat(&threshold.source);
     Some(Reason::new(
         format!("Must be referred to the police (移送公安机关): {ground}.{caveat}"),
-        &threshold.basis,
+        &threshold.legal_basis,
     ))
 }
 

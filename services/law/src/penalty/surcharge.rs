@@ -10,7 +10,7 @@ pub struct Surcharge {
     /// The most that is added, in thousandths of the fine.
     pub cap_permille: i64,
     /// The provision.
-    pub basis: Article,
+    pub legal_basis: Article,
 }
 
 impl Surcharge {

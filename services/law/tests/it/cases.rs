@@ -27,7 +27,7 @@ fn the_shop_that_sold_canned_porridge_loses_276_yuan_and_pays_no_fine() {
         assessment
             .reasons
             .iter()
-            .any(|reason| reason.basis.ends_with("第八十四条第三款"))
+            .any(|reason| reason.legal_basis.ends_with("第八十四条第三款"))
     );
 }
 
@@ -72,7 +72,7 @@ fn the_shop_that_sold_millet_bags_may_be_fined_under_article_68() {
         assessment
             .reasons
             .iter()
-            .any(|reason| reason.basis.ends_with("第六十八条"))
+            .any(|reason| reason.legal_basis.ends_with("第六十八条"))
     );
 }
 
@@ -86,7 +86,7 @@ fn the_unlicensed_agent_is_not_swallowed_by_the_rules_on_passing_off() {
     };
     let refused = Law::builtin().assess(&agent).unwrap_err();
     assert!(
-        matches!(&refused, PenaltyError::NotPassingOff { basis, .. } if basis.ends_with("第二十七条")),
+        matches!(&refused, PenaltyError::NotPassingOff { legal_basis, .. } if legal_basis.ends_with("第二十七条")),
         "{refused}"
     );
 }

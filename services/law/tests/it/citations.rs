@@ -40,7 +40,7 @@ fn sources(dir: &Path) -> Vec<String> {
 fn every_rule_cites_a_statute_on_file_and_says_where_it_was_read() {
     let law = Law::builtin();
     for rule in law.rules() {
-        assert!(law.statute(rule.basis.statute()).is_some(), "{}", rule.id);
+        assert!(law.statute(rule.legal_basis.statute()).is_some(), "{}", rule.id);
         assert!(!rule.source.is_empty(), "{}", rule.id);
     }
 }
@@ -51,9 +51,9 @@ fn a_rule_read_in_its_text_cites_a_numbered_provision() {
     for rule in law
         .rules()
         .iter()
-        .filter(|rule| rule.verified == Verified::Text && rule.basis.statute() != "duty-list")
+        .filter(|rule| rule.verified == Verified::Text && rule.legal_basis.statute() != "duty-list")
     {
-        assert!(!rule.basis.number().is_empty(), "{} names no article", rule.id);
+        assert!(!rule.legal_basis.number().is_empty(), "{} names no article", rule.id);
     }
 }
 

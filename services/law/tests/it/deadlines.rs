@@ -1,4 +1,4 @@
-use kezhi_law::{CalendarUnpublished, Day, Deadline, DeadlineError, Law, Regime, Spell, Unit};
+use kezhi_law::{CalendarUnpublished, DateRange, Day, Deadline, DeadlineError, Law, Regime, Unit};
 
 use crate::day;
 
@@ -6,15 +6,15 @@ fn due(rule: &str, from: &str) -> Deadline {
     Law::builtin().due(rule, day(from), &[], false).unwrap()
 }
 
-fn spell(from: &str, to: &str) -> Spell {
-    Spell {
+fn range(from: &str, to: &str) -> DateRange {
+    DateRange {
         from: day(from),
         to: day(to),
     }
 }
 
-fn suspended(rule: &str, from: &str, spells: &[Spell]) -> Day {
-    Law::builtin().due(rule, day(from), spells, false).unwrap().due_on
+fn suspended(rule: &str, from: &str, ranges: &[DateRange]) -> Day {
+    Law::builtin().due(rule, day(from), ranges, false).unwrap().due_on
 }
 
 #[test]
@@ -117,7 +117,7 @@ fn backward_limits_answer_with_the_latest_day_before_the_event() {
     let refused = Law::builtin().due(
         "oral-hearing.notice",
         day("2026-11-26"),
-        &[spell("2026-11-24", "2026-11-24")],
+        &[range("2026-11-24", "2026-11-24")],
         false,
     );
     assert!(matches!(refused, Err(DeadlineError::NotSuspendable { .. })));
@@ -167,16 +167,19 @@ fn a_limit_the_law_does_not_extend_cannot_be_extended() {
 #[test]
 fn disputes_follow_the_law_of_the_day_they_were_filed() {
     let law = Law::builtin();
-    let basis = |on: &str| law.rule("dispute.conclude", day(on)).unwrap().basis.to_string();
-    assert_eq!(basis("2025-01-31"), "《专利行政执法办法（2015年修正）》第二十一条");
-    assert_eq!(basis("2025-02-01"), "《专利纠纷行政裁决和调解办法》第三十七条");
+    let legal_basis = |on: &str| law.rule("dispute.conclude", day(on)).unwrap().legal_basis.to_string();
+    assert_eq!(
+        legal_basis("2025-01-31"),
+        "《专利行政执法办法（2015年修正）》第二十一条"
+    );
+    assert_eq!(legal_basis("2025-02-01"), "《专利纠纷行政裁决和调解办法》第三十七条");
     let refused = law.rule("mediation.copy", day("2025-01-31")).unwrap_err();
     assert!(matches!(refused, DeadlineError::NotInForce { .. }));
     let asked = law.rule("dispute.answer", day("2025-01-20")).unwrap();
     let deadline = law.due_by(asked, day("2025-02-10"), &[], 0).unwrap();
     assert_eq!(deadline.due_on, day("2025-02-25"));
     assert_eq!(
-        deadline.basis[0].to_string(),
+        deadline.legal_basis[0].to_string(),
         "《专利行政执法办法（2015年修正）》第十四条"
     );
 }
@@ -209,16 +212,16 @@ fn suspended_days_push_the_end_of_a_limit_in_months() {
         suspended(
             "passing-off.conclude",
             "2026-03-02",
-            &[spell("2026-03-10", "2026-03-19")]
+            &[range("2026-03-10", "2026-03-19")]
         ),
         day("2026-04-13")
     );
-    // A spell on the start day itself loses that day: it was not counted anyway.
+    // A range on the start day itself loses that day: it was not counted anyway.
     assert_eq!(
         suspended(
             "passing-off.conclude",
             "2026-03-02",
-            &[spell("2026-03-02", "2026-03-03")]
+            &[range("2026-03-02", "2026-03-03")]
         ),
         day("2026-04-03")
     );
@@ -226,9 +229,9 @@ fn suspended_days_push_the_end_of_a_limit_in_months() {
 
 #[test]
 fn a_spell_pushed_into_reach_by_an_earlier_one_counts_and_a_later_one_does_not() {
-    let first = spell("2026-03-10", "2026-03-19");
-    let reached = spell("2026-04-10", "2026-04-11");
-    let beyond = spell("2026-05-11", "2026-05-20");
+    let first = range("2026-03-10", "2026-03-19");
+    let reached = range("2026-04-10", "2026-04-11");
+    let beyond = range("2026-05-11", "2026-05-20");
     assert_eq!(
         suspended("passing-off.conclude", "2026-03-02", &[reached]),
         day("2026-04-02")
@@ -247,11 +250,11 @@ fn a_spell_pushed_into_reach_by_an_earlier_one_counts_and_a_later_one_does_not()
 fn working_day_limits_skip_only_the_working_days_of_a_spell() {
     assert_eq!(suspended("disclosure.publish", "2026-03-02", &[]), day("2026-03-30"));
     assert_eq!(
-        suspended("disclosure.publish", "2026-03-02", &[spell("2026-03-07", "2026-03-08")]),
+        suspended("disclosure.publish", "2026-03-02", &[range("2026-03-07", "2026-03-08")]),
         day("2026-03-30")
     );
     assert_eq!(
-        suspended("disclosure.publish", "2026-03-02", &[spell("2026-03-06", "2026-03-09")]),
+        suspended("disclosure.publish", "2026-03-02", &[range("2026-03-06", "2026-03-09")]),
         day("2026-04-01")
     );
 }
@@ -259,9 +262,9 @@ fn working_day_limits_skip_only_the_working_days_of_a_spell() {
 #[test]
 fn a_spell_within_the_extension_counts_only_if_the_limit_was_extended() {
     let law = Law::builtin();
-    let spells = [spell("2026-04-08", "2026-04-09")];
+    let ranges = [range("2026-04-08", "2026-04-09")];
     let due = |extended| {
-        law.due("passing-off.conclude", day("2026-03-02"), &spells, extended)
+        law.due("passing-off.conclude", day("2026-03-02"), &ranges, extended)
             .unwrap()
             .nominal_on
     };
@@ -272,13 +275,13 @@ fn a_spell_within_the_extension_counts_only_if_the_limit_was_extended() {
 #[test]
 fn impossible_spells_are_refused() {
     let law = Law::builtin();
-    for spells in [
-        vec![spell("2026-03-20", "2026-03-10")],
-        vec![spell("2026-03-01", "2026-03-10")],
-        vec![spell("2026-03-10", "2026-03-12"), spell("2026-03-12", "2026-03-14")],
+    for ranges in [
+        vec![range("2026-03-20", "2026-03-10")],
+        vec![range("2026-03-01", "2026-03-10")],
+        vec![range("2026-03-10", "2026-03-12"), range("2026-03-12", "2026-03-14")],
     ] {
-        let refused = law.due("passing-off.conclude", day("2026-03-02"), &spells, false);
-        assert!(matches!(refused, Err(DeadlineError::InvalidSpell { .. })), "{spells:?}");
+        let refused = law.due("passing-off.conclude", day("2026-03-02"), &ranges, false);
+        assert!(matches!(refused, Err(DeadlineError::InvalidRange { .. })), "{ranges:?}");
     }
 }
 
@@ -325,13 +328,13 @@ fn the_explanation_names_every_day_and_provision() {
             "2026-10-01 is a holiday (国庆节), so the last day moves to 2026-10-08 (《民法典》第二百零三条).",
         ]
     );
-    let cited: Vec<String> = deadline.basis.iter().map(ToString::to_string).collect();
+    let cited: Vec<String> = deadline.legal_basis.iter().map(ToString::to_string).collect();
     assert_eq!(
         cited,
         ["《专利行政执法办法（2015年修正）》第三十六条", "《民法典》第二百零三条"]
     );
     let cited: Vec<String> = due("penalty.serve", "2026-03-02")
-        .basis
+        .legal_basis
         .iter()
         .map(ToString::to_string)
         .collect();

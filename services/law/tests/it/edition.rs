@@ -58,7 +58,7 @@ fn rule(id: &str, amount: u32, from: &str) -> String {
 id = "{id}"
 amount = {amount}
 unit = "workdays"
-basis = "patent-measures-2015:28"
+legal_basis = "patent-measures-2015:28"
 effective_from = "{from}"
 verified = "text"
 source = "own"
@@ -379,7 +379,7 @@ source = "own"
 id = "own-heavier"
 effect = "heavier"
 text = "二年内再次实施"
-basis = "own-standard:7"
+legal_basis = "own-standard:7"
 verified = "text"
 source = "own"
 "#,
@@ -397,7 +397,7 @@ source = "own"
         assessment
             .reasons
             .iter()
-            .any(|reason| reason.basis == "《本省裁量基准》第七条")
+            .any(|reason| reason.legal_basis == "《本省裁量基准》第七条")
     );
 }
 

@@ -102,7 +102,7 @@ fn an_act_that_went_on_into_the_new_law_is_judged_by_it() {
         "{:?}",
         assessment.reasons
     );
-    assert_eq!(assessment.reasons[0].basis, "《行政处罚法》第三十七条");
+    assert_eq!(assessment.reasons[0].legal_basis, "《行政处罚法》第三十七条");
 }
 
 #[test]
@@ -171,7 +171,7 @@ fn slight_and_blameless_acts_are_not_punished() {
             assessment
                 .reasons
                 .iter()
-                .any(|reason| reason.basis.starts_with("《行政处罚法》第三十三条"))
+                .any(|reason| reason.legal_basis.starts_with("《行政处罚法》第三十三条"))
         );
     }
 }
@@ -211,13 +211,13 @@ fn an_honest_seller_under_the_rules_of_2023_is_only_told_to_stop() {
         ..with(&["honest-seller"])
     });
     assert!(assessment.no_penalty && !assessment.not_a_violation);
-    let basis = &assessment.reasons.last().unwrap().basis;
-    assert_eq!(basis, "《专利法实施细则（2023年修订）》第一百零一条第三款");
+    let legal_basis = &assessment.reasons.last().unwrap().legal_basis;
+    assert_eq!(legal_basis, "《专利法实施细则（2023年修订）》第一百零一条第三款");
 }
 
 #[test]
 fn stock_marked_while_the_patent_lived_is_no_passing_off() {
-    for (committed_to, basis) in [("2025-05-06", "第一百零一条第二款"), ("2021-01-29", "第八十四条第二款")]
+    for (committed_to, legal_basis) in [("2025-05-06", "第一百零一条第二款"), ("2021-01-29", "第八十四条第二款")]
     {
         let mut sale = PenaltyFacts {
             others_patents: 2,
@@ -228,7 +228,7 @@ fn stock_marked_while_the_patent_lived_is_no_passing_off() {
         let assessment = assess(&sale);
         assert!(assessment.not_a_violation && assessment.no_penalty);
         assert_eq!(assessment.confiscate, Fen(0));
-        assert!(assessment.reasons.last().unwrap().basis.ends_with(basis));
+        assert!(assessment.reasons.last().unwrap().legal_basis.ends_with(legal_basis));
     }
 }
 
@@ -242,7 +242,7 @@ fn an_act_found_out_after_two_years_is_no_longer_punished() {
     assert!(!in_time.no_penalty);
     let late = assess(&found("2025-03-11"));
     assert!(late.no_penalty);
-    assert_eq!(late.reasons.last().unwrap().basis, "《行政处罚法》第三十六条");
+    assert_eq!(late.reasons.last().unwrap().legal_basis, "《行政处罚法》第三十六条");
 }
 
 #[test]
@@ -387,10 +387,10 @@ fn violations_that_belong_elsewhere_are_not_swallowed() {
             violation: violation.into(),
             ..facts("2025-05-06", "2025-08-01")
         });
-        let PenaltyError::NotPassingOff { basis, .. } = error else {
+        let PenaltyError::NotPassingOff { legal_basis, .. } = error else {
             panic!("{violation}: {error}")
         };
-        assert_eq!(basis, provision);
+        assert_eq!(legal_basis, provision);
     }
 }
 
@@ -439,7 +439,10 @@ fn a_child_is_not_punished_and_who_is_not_yet_of_age_more_lightly() {
         let assessment = assess(&by("2011-05-06", committed_to, &[]));
         assert_eq!((assessment.tier, assessment.no_penalty), (tier, tier == Tier::Exempt));
         assert!(
-            assessment.reasons.iter().any(|reason| reason.basis.contains(article)),
+            assessment
+                .reasons
+                .iter()
+                .any(|reason| reason.legal_basis.contains(article)),
             "{assessment:?}"
         );
     }

@@ -1,4 +1,4 @@
-use kezhi_law::{Day, Direction, Fen, Law, PenaltyFacts, Regime, Spell, Unit};
+use kezhi_law::{DateRange, Day, Direction, Fen, Law, PenaltyFacts, Regime, Unit};
 use proptest::{collection::vec, prelude::*, sample::select};
 
 use crate::day;
@@ -8,7 +8,7 @@ fn days() -> impl Strategy<Value = Day> {
     (0i64..900).prop_map(|after| day("2023-01-01").plus_days(after).unwrap())
 }
 
-fn spells(start: Day) -> impl Strategy<Value = Vec<Spell>> {
+fn ranges(start: Day) -> impl Strategy<Value = Vec<DateRange>> {
     vec((1i64..15, 0i64..10), 0..4).prop_map(move |gaps| {
         let mut free = start;
         gaps.into_iter()
@@ -16,7 +16,7 @@ fn spells(start: Day) -> impl Strategy<Value = Vec<Spell>> {
                 let from = free.plus_days(gap).unwrap();
                 let to = from.plus_days(length).unwrap();
                 free = to;
-                Spell { from, to }
+                DateRange { from, to }
             })
             .collect()
     })
@@ -68,13 +68,13 @@ proptest! {
     }
 
     #[test]
-    fn a_limit_counts_exactly_the_days_outside_its_spells(
+    fn a_limit_counts_exactly_the_days_outside_its_ranges(
         id in select(ids(Direction::Forward)),
-        (start, spells) in days().prop_flat_map(|start| (Just(start), spells(start))),
+        (start, ranges) in days().prop_flat_map(|start| (Just(start), ranges(start))),
     ) {
         let law = Law::builtin();
         let Ok(rule) = law.rule(&id, start) else { return Ok(()) };
-        let end = law.due(&id, start, &spells, false).unwrap().nominal_on;
+        let end = law.due(&id, start, &ranges, false).unwrap().nominal_on;
         let nominal_length = match rule.unit {
             Unit::Months => start.days_until(start.plus_months(i64::from(rule.amount)).unwrap()),
             Unit::Days | Unit::Workdays => i64::from(rule.amount),
@@ -84,10 +84,10 @@ proptest! {
         while today < end {
             today = today.plus_days(1).unwrap();
             let counts = rule.unit != Unit::Workdays || law.calendar().is_workday(today).unwrap();
-            counted += i64::from(counts && !spells.iter().any(|spell| spell.covers(today)));
+            counted += i64::from(counts && !ranges.iter().any(|range| range.covers(today)));
         }
         prop_assert_eq!(counted, nominal_length);
-        prop_assert!(!spells.iter().any(|spell| spell.covers(end)));
+        prop_assert!(!ranges.iter().any(|range| range.covers(end)));
     }
 
     #[test]

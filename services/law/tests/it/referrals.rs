@@ -2,8 +2,8 @@ use kezhi_law::{Fen, Law, PenaltyFacts};
 
 use crate::{day, yuan};
 
-fn basis(facts: &PenaltyFacts) -> Option<String> {
-    Law::builtin().must_refer(facts).map(|reason| reason.basis)
+fn legal_basis(facts: &PenaltyFacts) -> Option<String> {
+    Law::builtin().must_refer(facts).map(|reason| reason.legal_basis)
 }
 
 fn facts(committed_to: &str, others_patents: u32) -> PenaltyFacts {
@@ -19,19 +19,19 @@ const BEFORE: &str = "《关于办理侵犯知识产权刑事案件具体应用�
 #[test]
 fn passing_off_others_patents_is_a_crime_from_the_amounts_of_its_day() {
     let gains = |on, fen| {
-        basis(&PenaltyFacts {
+        legal_basis(&PenaltyFacts {
             illegal_gains: Some(fen),
             ..facts(on, 1)
         })
     };
     let loss = |on, fen| {
-        basis(&PenaltyFacts {
+        legal_basis(&PenaltyFacts {
             direct_loss: Some(fen),
             ..facts(on, 1)
         })
     };
     let turnover = |on, fen| {
-        basis(&PenaltyFacts {
+        legal_basis(&PenaltyFacts {
             illegal_turnover: Some(fen),
             ..facts(on, 1)
         })
@@ -48,7 +48,7 @@ fn passing_off_others_patents_is_a_crime_from_the_amounts_of_its_day() {
 #[test]
 fn several_patents_halve_the_amounts() {
     let of = |patents| {
-        basis(&PenaltyFacts {
+        legal_basis(&PenaltyFacts {
             illegal_gains: Some(yuan(50_000)),
             ..facts("2025-05-06", patents)
         })
@@ -60,7 +60,7 @@ fn several_patents_halve_the_amounts() {
 #[test]
 fn an_earlier_punishment_halves_the_amounts_only_since_2025() {
     let on = |committed_to| {
-        basis(&PenaltyFacts {
+        legal_basis(&PenaltyFacts {
             illegal_turnover: Some(yuan(100_000)),
             punished_within_two_years: true,
             ..facts(committed_to, 1)
@@ -73,7 +73,7 @@ fn an_earlier_punishment_halves_the_amounts_only_since_2025() {
 #[test]
 fn pretending_to_a_patent_that_is_nobodys_is_no_crime() {
     assert_eq!(
-        basis(&PenaltyFacts {
+        legal_basis(&PenaltyFacts {
             illegal_gains: Some(yuan(9_000_000)),
             ..facts("2025-05-06", 0)
         }),

@@ -21,7 +21,7 @@ pub async fn place(call: &Call, project: &str, subject: &str, reason: &str, sinc
         &project.name,
         "project.held",
         "",
-        json!({"for": subject}),
+        &json!({"for": subject}),
     )
 }
 
@@ -31,5 +31,5 @@ pub async fn lift(call: &Call, project: &str, subject: &str) -> Result<(), Error
     project.value.holds.retain(|hold| hold.subject != subject);
     call.save(&PROJECTS, &mut project).await?;
     let data = json!({"for": subject});
-    call.log(&project.authority, &project.name, "project.hold-lifted", "", data)
+    call.log(&project.authority, &project.name, "project.hold-lifted", "", &data)
 }

@@ -1,16 +1,10 @@
 //! The history of this service's database.
 
-mod calls;
-mod filings;
-mod identities;
+mod found_by;
 mod money;
-mod normal_documents;
-mod posted_days;
-mod project_index;
-mod published_calls;
-mod supervision;
+mod openings;
 
-use kezhi_chassis::migrations::{Documents, NormalMarks, history};
+use kezhi_chassis::migrations::{Documents, history};
 use sea_orm_migration::prelude::*;
 
 /// The migrations, in order.
@@ -22,42 +16,36 @@ impl MigratorTrait for Migrator {
         history(vec![
             Box::new(Documents {
                 name: "0002_projects",
-                collections: &["plans", "projects"],
-            }),
-            Box::new(calls::Calls),
-            Box::new(project_index::ProjectIndex),
-            Box::new(money::Money),
-            Box::new(supervision::Supervision),
-            Box::new(filings::Filings),
-            Box::new(Documents {
-                name: "0006_technology_contracts",
-                collections: &["technologycontracts"],
-            }),
-            Box::new(Documents {
-                name: "0007_incentive_payments",
-                collections: &["incentivepayments"],
-            }),
-            Box::new(identities::Identities),
-            Box::new(published_calls::PublishedCalls),
-            Box::new(NormalMarks {
-                name: "0009_normal_marks",
                 collections: &[
-                    "projects",
-                    "amendments",
-                    "technologycontracts",
-                    "samples",
-                    "disbursements",
-                    "integrityrecords",
-                    "incentivepayments",
+                    "plans",
+                    "fundingcalls",
+                    "applications",
+                    "experts",
                     "reviews",
                     "assignments",
+                    "objections",
+                    "projects",
+                    "taskbooks",
+                    "amendments",
+                    "disbursements",
+                    "recoveries",
+                    "incentivepayments",
+                    "samples",
+                    "inspections",
+                    "rectifications",
+                    "referrals",
                     "intermediaries",
-                    "experts",
-                    "applications",
+                    "entrustments",
+                    "intermediaryreports",
+                    "institutionchecks",
+                    "acceptances",
+                    "integrityrecords",
+                    "technologycontracts",
                 ],
             }),
-            Box::new(normal_documents::NormalDocuments),
-            Box::new(posted_days::PostedDays),
+            Box::new(found_by::FoundBy),
+            Box::new(money::Money),
+            Box::new(openings::Openings),
         ])
     }
 }

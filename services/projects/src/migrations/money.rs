@@ -1,6 +1,6 @@
 //! The books and the vouchers: their limits stand in the database too, so that not even a mistake in the code can overdraw.
 
-use kezhi_chassis::migrations::{documents, index};
+use kezhi_chassis::migrations::{index, texts};
 use sea_orm_migration::prelude::*;
 
 pub(super) struct Money;
@@ -18,8 +18,7 @@ impl MigrationTrait for Money {
         transfers(manager).await?;
         documents_used(manager).await?;
         vouchers(manager).await?;
-        documents(manager, "disbursements").await?;
-        documents(manager, "recoveries").await
+        texts(manager, "posting_reasons", &["posting", "reasons"]).await
     }
 }
 
@@ -30,7 +29,7 @@ async fn accounts(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         accounts.col(ColumnDef::new(column).text().not_null());
     }
     accounts
-        .col(ColumnDef::new("pot").integer().not_null())
+        .col(ColumnDef::new("kind").integer().not_null())
         .col(ColumnDef::new("source").integer().not_null())
         .col(ColumnDef::new("outside").boolean().not_null())
         .col(ColumnDef::new("money_in").big_integer().not_null())
@@ -55,7 +54,7 @@ async fn transfers(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     for column in [
         "posting",
         "authority",
-        "deed",
+        "operation",
         "day",
         "plan",
         "subject",
@@ -63,6 +62,9 @@ async fn transfers(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         "unit",
         "head",
         "actor",
+        "taken_on",
+        "reverses",
+        "counterpart",
     ] {
         transfers.col(ColumnDef::new(column).text().not_null());
     }
@@ -70,7 +72,7 @@ async fn transfers(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         transfers.col(ColumnDef::new(column).text().not_null());
         transfers.foreign_key(ForeignKey::create().from("transfers", column).to("accounts", "key"));
     }
-    for column in ["from_pot", "to_pot", "source"] {
+    for column in ["from_kind", "to_kind", "source"] {
         transfers.col(ColumnDef::new(column).integer().not_null());
     }
     transfers
@@ -82,16 +84,14 @@ async fn transfers(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     index(manager, "transfers_plan", "transfers", &["plan", "day"]).await?;
     index(manager, "transfers_subject", "transfers", &["subject", "posting"]).await?;
     index(manager, "transfers_authority", "transfers", &["authority", "day"]).await?;
-    index(manager, "transfers_posting", "transfers", &["posting"]).await
+    index(manager, "transfers_posting", "transfers", &["posting"]).await?;
+    index(manager, "transfers_reverses", "transfers", &["reverses"]).await
 }
 
+/// What was paid or accounted for by which document: it serves once.
 async fn documents_used(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
-    let documents = Table::create()
-        .table("documents_used")
-        .col(ColumnDef::new("key").text().not_null().primary_key())
-        .col(ColumnDef::new("subject").text().not_null())
-        .to_owned();
-    manager.create_table(documents).await
+    texts(manager, "documents_used", &["key", "subject", "posting"]).await?;
+    index(manager, "documents_used_posting", "documents_used", &["posting"]).await
 }
 
 async fn vouchers(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
@@ -113,6 +113,7 @@ async fn vouchers(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         "found_by",
         "irregularities",
         "posting",
+        "reversed_by",
     ] {
         vouchers.col(ColumnDef::new(column).text().not_null());
     }
@@ -122,14 +123,6 @@ async fn vouchers(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(ColumnDef::new("amount_fen").big_integer().not_null())
         .check(Expr::col("amount_fen").gt(0));
     manager.create_table(vouchers).await?;
-    let unique = Index::create()
-        .name("vouchers_number")
-        .table("vouchers")
-        .col("project")
-        .col("unit")
-        .col("number")
-        .unique()
-        .to_owned();
-    manager.create_index(unique).await?;
-    index(manager, "vouchers_project", "vouchers", &["project", "id"]).await
+    index(manager, "vouchers_project", "vouchers", &["project", "id"]).await?;
+    index(manager, "vouchers_posting", "vouchers", &["posting"]).await
 }

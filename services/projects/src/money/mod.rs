@@ -13,15 +13,15 @@ pub(crate) mod vouchers;
 use std::sync::Arc;
 
 use kezhi_chassis::methods::Methods;
-use kezhi_chassis::store::Together;
+use kezhi_chassis::store::GroupCommit;
 use kezhi_law::Law;
 use kezhi_procedure::diagram::Drawn;
 
 use crate::settings::Settings;
-use funds::desk::FundDesk;
+use funds::operations::FundOperations;
 
 /// The methods of these.
-pub(crate) fn methods(mut methods: Methods, settings: &Arc<Settings>, desk: &Together<FundDesk>) -> Methods {
+pub(crate) fn methods(mut methods: Methods, settings: &Arc<Settings>, desk: &GroupCommit<FundOperations>) -> Methods {
     methods = funds::rpc::methods(methods, desk);
     methods = vouchers::rpc::methods(methods, desk);
     methods = disbursements::rpc::methods(methods, settings);

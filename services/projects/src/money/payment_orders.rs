@@ -19,7 +19,7 @@ pub const RECEIPT: &str = "agreed.treasury-receipt";
 
 /// Refuses a unit that would say for the treasury what it is told and says.
 pub fn refuse_units(call: &Call) -> Result<(), Refusal> {
-    call.caller().refuse_organisations("what the treasury is told and says")
+    call.caller().deny_org_tokens("what the treasury is told and says")
 }
 
 /// What the treasury's receipt says.

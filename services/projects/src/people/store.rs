@@ -24,7 +24,7 @@ pub(crate) async fn keep(call: &Call, authority: &str, subject: &str, number: &C
             subject.into(),
             authority.into(),
             NUMBERS.seal(call, subject, number.as_str())?.into(),
-            call.house().sealing().index(number.as_str())?.into(),
+            call.context().sealing().index(number.as_str())?.into(),
         ])
         .on_conflict(
             OnConflict::column("subject")
@@ -64,7 +64,7 @@ pub(crate) async fn subjects_with(call: &Call, authority: &str, number: &str, mo
         .column("subject")
         .from("identities")
         .and_where(Expr::col("authority").eq(authority))
-        .and_where(Expr::col("number_index").eq(call.house().sealing().index(number)?))
+        .and_where(Expr::col("number_index").eq(call.context().sealing().index(number)?))
         .order_by("subject", Order::Desc)
         .limit(most)
         .to_owned();

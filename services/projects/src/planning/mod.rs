@@ -1,6 +1,6 @@
 //! What comes before a project: the science `plans` that pay, and the `calls` published under them.
 
-pub(crate) mod calls;
+pub(crate) mod funding_calls;
 pub(crate) mod plans;
 
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use crate::settings::Settings;
 /// The methods of these.
 pub(crate) fn methods(mut methods: Methods, settings: &Arc<Settings>) -> Methods {
     methods = plans::rpc::methods(methods);
-    methods = calls::rpc::methods(methods, settings);
+    methods = funding_calls::rpc::methods(methods, settings);
     methods
 }
 
@@ -23,9 +23,9 @@ pub(crate) fn procedures(law: &Law) -> Vec<Drawn> {
     vec![
         Drawn::of("plan.md", "A science plan (科技计划)", &plans::procedure::PLAN, law),
         Drawn::of(
-            "call.md",
+            "funding-call.md",
             "A call for applications (申报指南)",
-            &calls::procedure::CALL,
+            &funding_calls::procedure::CALL,
             law,
         ),
     ]

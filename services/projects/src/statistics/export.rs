@@ -6,11 +6,11 @@ use std::pin::Pin;
 use csv::{Terminator, WriterBuilder};
 use futures::Stream;
 use kezhi_chassis::store::Stored;
-use kezhi_chassis::{Call, Caller, Error, Fault, House};
+use kezhi_chassis::{Call, Caller, Error, Fault, ServiceContext};
 use kezhi_proto::projects::{ExportStatisticsRequest, ExportStatisticsResponse, Project};
 use tonic::Status;
 
-use super::table::{Line, cells, headings};
+use super::table::{Line, cells, index_keys};
 use super::{batch, refuse_reversed_years};
 use crate::execution::projects::PROJECTS;
 use crate::execution::projects::store::{self, Found, Sought};
@@ -40,10 +40,14 @@ struct From {
 }
 
 /// Sends the table, piece by piece.
-pub(super) async fn export(house: House, caller: Caller, request: ExportStatisticsRequest) -> Result<Table, Status> {
+pub(super) async fn export(
+    context: ServiceContext,
+    caller: Caller,
+    request: ExportStatisticsRequest,
+) -> Result<Table, Status> {
     let mut from = From { request, after: None };
     // The first piece is read before the answer begins, so that a refusal is an answer and not a broken stream.
-    let mut piece = next_piece(&house, &caller, from.clone()).await?;
+    let mut piece = next_piece(&context, &caller, from.clone()).await?;
     Ok(Box::pin(async_stream::try_stream! {
         loop {
             if !piece.lines.is_empty() {
@@ -51,23 +55,23 @@ pub(super) async fn export(house: House, caller: Caller, request: ExportStatisti
             }
             let Some(next) = piece.next else { break };
             from.after = Some(next);
-            piece = next_piece(&house, &caller, from.clone()).await?;
+            piece = next_piece(&context, &caller, from.clone()).await?;
         }
     }))
 }
 
 /// Reads a piece on behalf of the one who asked for the table, from a view of its own: none stays open while the table is sent.
-async fn next_piece(house: &House, caller: &Caller, from: From) -> Result<Piece, Status> {
-    Ok(house.view(caller, |call| piece(call, from)).await?)
+async fn next_piece(context: &ServiceContext, caller: &Caller, from: From) -> Result<Piece, Status> {
+    Ok(context.view(caller, |call| piece(call, from)).await?)
 }
 
-/// The next piece of the table; the first begins with the headings.
+/// The next piece of the table; the first begins with the index_keys.
 async fn piece(call: Call, from: From) -> Result<Piece, Error> {
     refuse_reversed_years(from.request.from_year, from.request.to_year)?;
     let mut lines = Vec::new();
     if from.after.is_none() {
         lines.extend_from_slice(BYTE_ORDER_MARK);
-        lines.extend(written([headings()])?);
+        lines.extend(written([index_keys()])?);
     }
     let sought = sought(&call, from.request);
     let Some(found) = batch(&call, &sought, from.after.as_deref()).await? else {
@@ -151,11 +155,15 @@ mod tests {
             totals: Totals::default(),
             overdue: 2,
         };
-        let bytes = written([headings().map(String::from).collect(), cells(&line).collect::<Vec<_>>()]).unwrap();
+        let bytes = written([
+            index_keys().map(String::from).collect(),
+            cells(&line).collect::<Vec<_>>(),
+        ])
+        .unwrap();
         assert!(bytes.ends_with(b"\r\n"));
         let mut reader = csv::Reader::from_reader(bytes.as_slice());
         let record = reader.records().next().unwrap().unwrap();
-        assert_eq!(record.len(), headings().count());
+        assert_eq!(record.len(), index_keys().count());
         assert_eq!(
             (&record[0], &record[1], &record[3]),
             ("洪科项〔2026〕1号", "\"早稻\",\n抗病", "'=cmd")

@@ -17,7 +17,7 @@ pub(super) struct Line<'a> {
     pub(super) overdue: i64,
 }
 
-/// A column: its heading, and what stands in it.
+/// A column: its index_key, and what stands in it.
 type Column = (&'static str, fn(&Line<'_>) -> String);
 
 /// The columns, in order. Texts that people wrote are guarded; numbers and days are ours.
@@ -57,12 +57,12 @@ const COLUMNS: [Column; 23] = [
     ("结题日期 closed_on", |line| line.project.closed_on.clone()),
 ];
 
-/// The line of headings.
-pub(super) fn headings() -> impl Iterator<Item = &'static str> {
-    COLUMNS.iter().map(|(heading, _)| *heading)
+/// The line of index_keys.
+pub(super) fn index_keys() -> impl Iterator<Item = &'static str> {
+    COLUMNS.iter().map(|(index_key, _)| *index_key)
 }
 
-/// The cells of a line, in the order of the headings.
+/// The cells of a line, in the order of the index_keys.
 pub(super) fn cells(line: &Line<'_>) -> impl Iterator<Item = String> {
     COLUMNS.iter().map(move |(_, cell)| cell(line))
 }

@@ -17,16 +17,16 @@ use kezhi_proto::projects::{
 };
 
 use procedure::CONTRACT;
-use rules::{mark_of, seller_of};
+use rules::{key_of, seller_of};
 
 /// The technology contracts; filed under their seller, and under the month once they are recognised. One that has ended
 /// gives its mark free, so that it can be applied for anew.
 pub const CONTRACTS: Collection<TechnologyContract> = Collection {
-    mark: |contract| match contract.state() {
+    unique_key: |contract| match contract.state() {
         State::Refused | State::Withdrawn | State::Cancelled => String::new(),
-        _ => mark_of(contract),
+        _ => key_of(contract),
     },
-    filed_under: |contract| vec![seller_of(contract)],
+    index_keys: |contract| vec![seller_of(contract)],
     known_to: |contract| Audience::Organisations(vec![seller_of(contract)]),
     offers: |contract| CONTRACT.allowed(contract.state()),
     ..Collection::named("technologycontracts")

@@ -40,7 +40,7 @@ pub fn seller_of(contract: &TechnologyContract) -> String {
 
 /// What a contract is known by: the code of who sells, and the number that the parties gave it. Who has no code may share its
 /// name and its number with another.
-pub fn mark_of(contract: &TechnologyContract) -> String {
+pub fn key_of(contract: &TechnologyContract) -> String {
     match seller_of(contract).as_str() {
         "" => String::new(),
         code => format!("{code} {}", papers_of(contract).contract_number),

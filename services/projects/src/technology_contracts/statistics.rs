@@ -18,7 +18,7 @@ use super::rules::papers_of;
 pub(super) async fn answer(call: Call, request: Request) -> Result<Response, Error> {
     let mut groups = BTreeMap::<String, TechnologyContractCount>::new();
     let mut total = TechnologyContractCount::default();
-    for month in (1..=12).map(|month| heading(request.year, month)) {
+    for month in (1..=12).map(|month| index_key(request.year, month)) {
         let recognised = Filter::of(call.authority()).under(&month);
         for contract in call.all(&CONTRACTS, &recognised).await? {
             let key = key_of(&contract.value, request.group_by(), &month);
@@ -35,10 +35,10 @@ pub(super) async fn answer(call: Call, request: Request) -> Result<Response, Err
 
 /// The month of a day, as contracts are filed under it.
 pub fn month_of(day: Day) -> String {
-    heading(day.year().into(), day.month())
+    index_key(day.year().into(), day.month())
 }
 
-fn heading(year: i32, month: i8) -> String {
+fn index_key(year: i32, month: i8) -> String {
     format!("{year:04}-{month:02}")
 }
 

@@ -85,7 +85,7 @@ pub async fn recognise(call: Call, request: RecogniseTechnologyContractRequest) 
     };
     let data = json!({"number": recognition.number, "technology_fen": recognition.technology_fen});
     contract.value.recognition = Some(recognition);
-    call.file_under(&CONTRACTS, &contract, &month_of(contract.on)).await?;
+    call.index_under(&CONTRACTS, &contract, &month_of(contract.on)).await?;
     Ok(contract.store(&call, &CONTRACTS, &taken, data).await?.value)
 }
 
@@ -129,6 +129,6 @@ fn facts(contract: &Moving<TechnologyContract>) -> Facts {
 async fn end(call: &Call, mut contract: Moving<TechnologyContract>, reasons: String) -> Answer {
     let taken = contract.take(call, &CONTRACT, &facts(&contract))?;
     contract.value.ended_on = contract.on.to_string();
-    contract.value.ended_for = reasons;
+    contract.value.end_reason = reasons;
     Ok(contract.store(call, &CONTRACTS, &taken, json!({})).await?.value)
 }

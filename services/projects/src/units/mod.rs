@@ -12,7 +12,7 @@ pub use rules::{of, refuse_outsider};
 /// Hides a project's matter from an organisation's own caller that is none of its units.
 pub fn hide_from_outsiders(call: &Call, name: &str, project: &Project) -> Result<(), Refusal> {
     let concerned = of(project).map(|unit| unit.credit_code.as_str());
-    call.caller().hide_unless_concerned(name, concerned)
+    call.caller().require_party(name, concerned)
 }
 
 /// Refuses an organisation's own caller that is not the unit in charge; from one that takes no part the project is hidden.

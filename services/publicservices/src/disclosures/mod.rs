@@ -8,7 +8,7 @@ use kezhi_proto::publicservices::{Disclosure, GetDisclosureRequest, ListDisclosu
 
 /// The publications, found by the number of the decision too; anyone reads them.
 pub const DISCLOSURES: Collection<Disclosure> = Collection {
-    mark: |disclosure| disclosure.decision_number.clone(),
+    unique_key: |disclosure| disclosure.decision_number.clone(),
     public: true,
     ..Collection::named("disclosures")
 };
@@ -20,7 +20,7 @@ async fn get(call: Call, request: GetDisclosureRequest) -> Result<Disclosure, Er
 async fn list(call: Call, request: ListDisclosuresRequest) -> Result<ListDisclosuresResponse, Error> {
     let page = call.page(&request)?;
     let authority = match request.authority.as_str() {
-        "" => &call.house().authority().code,
+        "" => &call.context().authority().code,
         authority => authority,
     };
     let page = call.list(&DISCLOSURES, &Filter::of(authority), &page).await?;

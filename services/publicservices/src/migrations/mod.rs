@@ -1,12 +1,7 @@
 //! The history of this service's database.
 
-mod filings;
-mod tipoffs;
-
-use kezhi_chassis::migrations::{Backlog, NormalMarks, history};
+use kezhi_chassis::migrations::{documents, history};
 use sea_orm_migration::prelude::*;
-
-use crate::tipoffs::same_act::UNFILED;
 
 /// The migrations, in order.
 pub struct Migrator;
@@ -14,18 +9,46 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        history(vec![
-            Box::new(tipoffs::Tipoffs),
-            Box::new(filings::Filings),
-            Box::new(NormalMarks {
-                name: "0006_normal_marks",
-                collections: &["tipoffs", "disclosures"],
-            }),
-            Box::new(Backlog {
-                name: "0007_unfiled_acts",
-                list: UNFILED,
-                collections: &["tipoffs"],
-            }),
-        ])
+        history(vec![Box::new(Tipoffs)])
+    }
+}
+
+/// Tip-offs and disclosures.
+struct Tipoffs;
+
+impl MigrationName for Tipoffs {
+    fn name(&self) -> &str {
+        "0002_publicservices"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Tipoffs {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        documents(manager, "tipoffs").await?;
+        documents(manager, "disclosures").await?;
+        // Apart from the document, so that nothing that reads a tip-off can read who sent it.
+        let seals = Table::create()
+            .table("tipoff_seals")
+            .col(ColumnDef::new("tipoff").text().not_null().primary_key())
+            .col(ColumnDef::new("secret_digest").text().not_null())
+            .col(ColumnDef::new("contact").text().not_null())
+            .to_owned();
+        manager.create_table(seals).await?;
+        let openings = Table::create()
+            .table("tipoff_openings")
+            .col(
+                ColumnDef::new("id")
+                    .big_integer()
+                    .not_null()
+                    .auto_increment()
+                    .primary_key(),
+            )
+            .col(ColumnDef::new("tipoff").text().not_null())
+            .col(ColumnDef::new("account").text().not_null())
+            .col(ColumnDef::new("opened").big_integer().not_null())
+            .col(ColumnDef::new("reason").text().not_null())
+            .to_owned();
+        manager.create_table(openings).await
     }
 }

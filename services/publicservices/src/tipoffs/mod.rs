@@ -15,7 +15,7 @@ use procedure::TIPOFF;
 
 /// The tip-offs, found by the number on the receipt too.
 pub const TIPOFFS: Collection<Tipoff> = Collection {
-    mark: |tipoff| tipoff.number.clone(),
+    unique_key: |tipoff| tipoff.number.clone(),
     ..Collection::named("tipoffs")
 };
 
@@ -29,7 +29,7 @@ const UNTOLD: &str = "tipoffs/-";
 
 /// What the holder of a receipt may know.
 async fn track(call: Call, request: TrackTipoffRequest) -> Result<TrackTipoffResponse, Error> {
-    let authority = call.house().authority().code.clone();
+    let authority = call.context().authority().code.clone();
     let found = seal::opened(&call, &authority, &request.number, &request.secret).await?;
     // A wrong secret and an unknown number are told alike, to the letter.
     let name = found.ok_or_else(|| not_found(UNTOLD))?;
@@ -54,12 +54,12 @@ async fn list(call: Call, request: ListTipoffsRequest) -> Result<ListTipoffsResp
     Ok(page.answer())
 }
 
-/// What enforcement gets of a tip-off that was handed over.
-async fn handover(call: Call, request: GetHandoverRequest) -> Result<GetHandoverResponse, Error> {
+/// What enforcement gets of a tip-off that was transferred.
+async fn transfer(call: Call, request: GetTipoffTransferRequest) -> Result<TipoffTransfer, Error> {
     let tipoff = call.load(&TIPOFFS, &request.name).await?.value;
     match tipoff.state() {
         State::Unspecified | State::Received => Err(not_found(&request.name).into()),
-        _ => Ok(GetHandoverResponse {
+        _ => Ok(TipoffTransfer {
             authority: tipoff.authority,
             received_on: tipoff.received_on,
             report: tipoff.report,
@@ -73,7 +73,7 @@ pub(crate) async fn step(
     call: &Call,
     tipoff: Stored<Tipoff>,
     step: &'static str,
-    data: serde_json::Value,
+    data: TipoffEvent,
 ) -> Result<Tipoff, Error> {
     let tipoff = call.moving(tipoff, step, call.today()).await?;
     let taken = tipoff.take_freely(call, &TIPOFF)?;

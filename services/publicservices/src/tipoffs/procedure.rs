@@ -7,9 +7,9 @@ use kezhi_proto::publicservices::tipoff::State::{self, *};
 pub const TIPOFF: Procedure<State, ()> = Procedure {
     matter: "tip-off",
     steps: &[
-        Step::named("HandOverTipoff", "tipoff.handed-over")
+        Step::named("TransferTipoff", "tipoff.transferred")
             .from(&[Received])
-            .to(HandedOver)
+            .to(Transferred)
             .meets(&["*"]),
         Step::named("DeclineTipoff", "tipoff.declined")
             .from(&[Received])
@@ -17,24 +17,24 @@ pub const TIPOFF: Procedure<State, ()> = Procedure {
             .meets(&["*"]),
         // Filed anew where the case that it was is lost: enforcement was set back, and has another now.
         Step::named("Filed", "tipoff.filed")
-            .of_itself()
-            .from(&[HandedOver, Filed])
+            .automatic()
+            .from(&[Transferred, Filed])
             .to(Filed),
         // Enforcement joined it to another matter of the same act (并案).
-        Step::named("Joined", "tipoff.joined").of_itself().from(&[HandedOver]),
+        Step::named("Joined", "tipoff.joined").automatic().from(&[Transferred]),
         Step::named("Decided", "tipoff.decided")
-            .of_itself()
+            .automatic()
             .from(&[Filed])
             .to(Decided),
         Step::named("Published", "tipoff.published")
-            .of_itself()
+            .automatic()
             .from(&[Decided]),
         Step::named("Ended", "tipoff.ended")
-            .of_itself()
-            .from(&[HandedOver, Filed])
+            .automatic()
+            .from(&[Transferred, Filed])
             .to(Ended),
         Step::named("Revoked", "tipoff.revoked")
-            .of_itself()
+            .automatic()
             .from(&[Decided])
             .to(Revoked),
     ],

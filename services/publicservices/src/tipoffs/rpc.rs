@@ -12,8 +12,8 @@ pub fn methods(methods: Methods, regime: Regime) -> Methods {
         .read(super::track)
         .read(super::get)
         .read(super::list)
-        .write(steps::hand_over)
+        .write(steps::transfer)
         .write(steps::decline)
         .write_unkept(steps::open_contact)
-        .read(super::handover)
+        .read(super::transfer)
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use kezhi_chassis::store::{Filter, Stored};
-use kezhi_chassis::{Call, Error, House};
+use kezhi_chassis::{Call, Error};
 use kezhi_procedure::act::Act;
 use kezhi_procedure::state_name;
 use kezhi_proto::Matter;
@@ -15,8 +15,6 @@ use super::TIPOFFS;
 
 /// How many of each kind are shown.
 const MOST: u64 = 50;
-/// The table of what was stored before acts were looked for, by its names.
-pub const UNFILED: &str = "unfiled_acts";
 
 fn act_of(report: &Report) -> Act {
     Act::of(
@@ -30,8 +28,9 @@ fn act_of(report: &Report) -> Act {
 /// Files a tip-off under the act that it tells of.
 pub(super) async fn file(call: &Call, tipoff: &Stored<Tipoff>) -> Result<(), Error> {
     let act = act_of(&tipoff.value.report.clone().unwrap_or_default());
-    let headings = headings(call, &act.keys())?;
-    call.refile_under(&TIPOFFS, tipoff, &BTreeSet::new(), &headings).await
+    let index_keys = index_keys(call, &act.keys())?;
+    call.reindex_under(&TIPOFFS, tipoff, &BTreeSet::new(), &index_keys)
+        .await
 }
 
 /// Files a lead that no tip-off gave.
@@ -45,14 +44,14 @@ pub(crate) async fn file_lead(call: &Call, lead: &Lead) -> Result<(), Error> {
 /// Files what became of such a lead: the case, or what it was joined to.
 pub(crate) async fn rename_lead(call: &Call, lead: &Lead, now: &str) -> Result<(), Error> {
     match is_told_of_here(call, lead) {
-        true => call.rename_filed(&lead.name, now, &headings_of(call, lead)?).await,
+        true => call.rename_indexed(&lead.name, now, &headings_of(call, lead)?).await,
         false => Ok(()),
     }
 }
 
 /// Tip-offs are taken for the authority of the deployment alone, and another one's matters are nobody's business here.
 fn is_told_of_here(call: &Call, lead: &Lead) -> bool {
-    lead.authority == call.house().authority().code
+    lead.authority == call.context().authority().code
 }
 
 fn headings_of(call: &Call, lead: &Lead) -> Result<BTreeSet<String>, Error> {
@@ -63,26 +62,26 @@ fn headings_of(call: &Call, lead: &Lead) -> Result<BTreeSet<String>, Error> {
         &party.citizen_id,
         &lead.patent_numbers,
     );
-    headings(call, &act.keys())
+    index_keys(call, &act.keys())
 }
 
-fn headings(call: &Call, keys: &[String]) -> Result<BTreeSet<String>, Error> {
-    call.blind_headings("act", keys)
+fn index_keys(call: &Call, keys: &[String]) -> Result<BTreeSet<String>, Error> {
+    call.blind_index_keys("act", keys)
 }
 
 /// The tip-off with what may be about the same act.
 pub(super) async fn shown(call: &Call, mut tipoff: Tipoff) -> Result<Tipoff, Error> {
     let act = act_of(&tipoff.report.clone().unwrap_or_default());
-    let headings = headings(call, &act.keys_of_others())?;
-    let filter = Filter::of(&tipoff.authority).under_any(&headings);
+    let index_keys = index_keys(call, &act.keys_of_others())?;
+    let filter = Filter::of(&tipoff.authority).under_any(&index_keys);
     let told = call.latest(&TIPOFFS, &filter, MOST).await?;
     let is_other = |other: &Stored<Tipoff>| {
         let report = other.value.report.clone().unwrap_or_default();
         other.name != tipoff.name && act_of(&report).may_be(&act)
     };
     let told: Vec<Stored<Tipoff>> = told.into_iter().filter(is_other).collect();
-    let mut names = call.names_under_any("cases", &headings, MOST).await?;
-    names.extend(call.names_under_any("leads", &headings, MOST).await?);
+    let mut names = call.names_under_any("cases", &index_keys, MOST).await?;
+    names.extend(call.names_under_any("leads", &index_keys, MOST).await?);
     names.extend(told.iter().map(|other| other.value.case.clone()));
     names.retain(|name| !name.is_empty() && *name != tipoff.case);
     // Ids follow time.
@@ -106,10 +105,4 @@ fn told_as(tipoff: Stored<Tipoff>) -> SameAct {
         received_on: tipoff.value.received_on,
         decision_number: String::new(),
     }
-}
-
-/// Files what was stored before acts were looked for.
-pub async fn file_unfiled(house: &House) -> Result<(), Error> {
-    let work = |call: Call, name: String| async move { file(&call, &call.load(&TIPOFFS, &name).await?).await };
-    house.work_off(UNFILED, work).await
 }

@@ -47,7 +47,7 @@ pub(super) async fn opened(call: &Call, authority: &str, number: &str, secret: &
         .column("id")
         .from(TIPOFFS.table)
         .and_where(Expr::col("authority").eq(authority))
-        .and_where(Expr::col("mark").eq((TIPOFFS.form)(number)))
+        .and_where(Expr::col("unique_key").eq((TIPOFFS.form)(number)))
         .to_owned();
     let id = match call.tx().query_one(&query).await? {
         Some(row) => row.try_get::<String>("", "id")?,

@@ -8,7 +8,6 @@ use kezhi_law::identifier::CreditCode;
 use kezhi_procedure::Refusal;
 use kezhi_proto::publicservices::tipoff::State;
 use kezhi_proto::publicservices::*;
-use serde_json::json;
 
 use super::{TIPOFFS, same_act, seal, step};
 
@@ -18,7 +17,7 @@ pub(super) async fn submit(
     request: SubmitTipoffRequest,
     regime: Regime,
 ) -> Result<SubmitTipoffResponse, Error> {
-    let authority = call.house().authority().code.clone();
+    let authority = call.context().authority().code.clone();
     refuse_other_authority(&request.authority, &authority)?;
     let report = with_normal_code(request.report.unwrap_or_default());
     let contact = request.contact.filter(|contact| *contact != Contact::default());
@@ -36,14 +35,12 @@ pub(super) async fn submit(
     let secret = seal::new_secret()?;
     seal::store(&call, &stored.name, &secret, contact.as_ref()).await?;
     // Who sent it is sealed, even if they showed a token.
-    call.keep_unnamed();
-    call.log(
-        &authority,
-        &stored.name,
-        "tipoff.received",
-        "",
-        json!({"number": stored.value.number}),
-    )?;
+    call.anonymize_actor();
+    let data = TipoffEvent {
+        number: stored.value.number.clone(),
+        ..TipoffEvent::default()
+    };
+    call.log(&authority, &stored.name, "tipoff.received", "", &data)?;
     let rule_id = call.law().rule_id_for(regime, "passing-off.file.reported").to_string();
     let limit = call
         .start_limit(Start::duty(&stored.name, &authority, &rule_id, received_on))
@@ -75,17 +72,21 @@ fn with_normal_code(mut report: Report) -> Report {
     report
 }
 
-pub(super) async fn hand_over(call: Call, request: HandOverTipoffRequest) -> Result<Tipoff, Error> {
+pub(super) async fn transfer(call: Call, request: TransferTipoffRequest) -> Result<Tipoff, Error> {
     let mut tipoff = call.load_to_change(&TIPOFFS, &request.name, &request.etag).await?;
     tipoff.value.note = request.note;
-    let tipoff = step(&call, tipoff, HandOverTipoffRequest::STEP, json!({"to": "enforcement"})).await?;
+    let data = TipoffEvent {
+        to: "enforcement".into(),
+        ..TipoffEvent::default()
+    };
+    let tipoff = step(&call, tipoff, TransferTipoffRequest::STEP, data).await?;
     same_act::shown(&call, tipoff).await
 }
 
 pub(super) async fn decline(call: Call, request: DeclineTipoffRequest) -> Result<Tipoff, Error> {
     let mut tipoff = call.load_to_change(&TIPOFFS, &request.name, &request.etag).await?;
     tipoff.value.outcome = request.reasons;
-    step(&call, tipoff, DeclineTipoffRequest::STEP, json!({})).await
+    step(&call, tipoff, DeclineTipoffRequest::STEP, TipoffEvent::default()).await
 }
 
 /// Opens the contact. That it was opened and by whom is logged; the reason may name someone and is kept apart.
@@ -94,6 +95,7 @@ pub(super) async fn open_contact(call: Call, request: OpenContactRequest) -> Res
     let contact = seal::contact(&call, &tipoff.name).await?;
     let contact = contact.ok_or_else(|| not_found(&format!("{}/contact", tipoff.name)))?;
     seal::note_opening(&call, &tipoff.name, &request.reason).await?;
-    call.log(&tipoff.authority, &tipoff.name, "tipoff.contact-opened", "", json!({}))?;
+    let data = TipoffEvent::default();
+    call.log(&tipoff.authority, &tipoff.name, "tipoff.contact-opened", "", &data)?;
     Ok(OpenContactResponse { contact: Some(contact) })
 }

@@ -6,7 +6,7 @@ use super::{APPROPRIATED, BEGINS, CLOSES, ENDS, GRANT, LEADER, LEADER_ID, OWN, S
 use crate::kit::{Good, Suite, step};
 
 /// A call that takes applications, under a plan that has its money.
-pub async fn open_call(suite: &Suite) -> Call {
+pub async fn open_call(suite: &Suite) -> FundingCall {
     let plan = plan(suite, "农业科技计划", APPROPRIATED).await;
     appropriate(suite, &plan.name, APPROPRIATED, "洪财预〔2026〕1号").await;
     published(suite, call_under(&plan.name)).await
@@ -48,13 +48,13 @@ pub async fn appropriate(suite: &Suite, plan: &str, amount_fen: i64, document: &
 }
 
 /// A call under a plan as a test drafts it: three experts each, partners allowed, own money of a tenth.
-pub fn call_under(plan: &str) -> Call {
+pub fn call_under(plan: &str) -> FundingCall {
     let criterion = |id: &str, weight_permille| ReviewCriterion {
         id: id.into(),
         title: id.into(),
         weight_permille,
     };
-    Call {
+    FundingCall {
         plan: plan.into(),
         title: "2026年度农业科技项目申报指南".into(),
         text: "支持水稻、油茶和畜禽良种选育。".into(),
@@ -69,24 +69,24 @@ pub fn call_under(plan: &str) -> Call {
         own_funds_permille: 100,
         criteria: vec![criterion("novelty", 600), criterion("feasibility", 400)],
         experts_per_application: 3,
-        ..Call::default()
+        ..FundingCall::default()
     }
 }
 
 /// Drafts a call and publishes it.
-pub async fn published(suite: &Suite, call: Call) -> Call {
+pub async fn published(suite: &Suite, call: FundingCall) -> FundingCall {
     let drafted = drafted_call(suite, call).await;
-    let publish = step!(PublishCallRequest, drafted.name, "");
-    suite.head().calls().publish_call(publish).await.good()
+    let publish = step!(PublishFundingCallRequest, drafted.name, "");
+    suite.head().calls().publish_funding_call(publish).await.good()
 }
 
 /// Drafts a call.
-pub async fn drafted_call(suite: &Suite, call: Call) -> Call {
-    let request = CreateCallRequest {
-        call: Some(call),
-        ..CreateCallRequest::default()
+pub async fn drafted_call(suite: &Suite, call: FundingCall) -> FundingCall {
+    let request = CreateFundingCallRequest {
+        funding_call: Some(call),
+        ..CreateFundingCallRequest::default()
     };
-    suite.officer("li").calls().create_call(request).await.good()
+    suite.officer("li").calls().create_funding_call(request).await.good()
 }
 
 /// What two units apply for together: all the money of the district in four lines, and own money of the first.
@@ -142,7 +142,7 @@ pub async fn applied(suite: &Suite, call: &str, applicant: &Unit, content: Appli
 /// The request that hands an application in.
 pub fn application(call: &str, applicant: &Unit, content: ApplicationContent) -> SubmitApplicationRequest {
     let application = Application {
-        call: call.into(),
+        funding_call: call.into(),
         applicant: Some(applicant.clone()),
         content: Some(content),
         ..Application::default()

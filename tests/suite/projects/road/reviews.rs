@@ -136,7 +136,7 @@ pub async fn shown(suite: &Suite, review: &str, applications: Vec<SelectedApplic
 
 /// Several applications to one call, accepted in form: the n-th is of unit 10+n with partner 30+n. The suite stands on
 /// [`REVIEWED`] then.
-pub async fn accepted_by(suite: &Suite, call: &Call, count: u32) -> Vec<Application> {
+pub async fn accepted_by(suite: &Suite, call: &FundingCall, count: u32) -> Vec<Application> {
     let mut applications = Vec::new();
     for number in 0..count {
         let (lead, partner) = (unit(10 + number), unit(30 + number));

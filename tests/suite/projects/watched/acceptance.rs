@@ -159,7 +159,7 @@ async fn a_project_that_fails_on_site_against_advice_fails_with_reasons() {
         assert_eq!((failed.state(), failed.form()), (acceptance::State::Failed, Form::Site));
         let project = road::project(&suite, &project.name).await;
         assert_eq!(
-            (project.state(), project.ended_for.as_str()),
+            (project.state(), project.end_reason.as_str()),
             (project::State::Failed, "未达到考核指标")
         );
         let again = road::of_unit(&suite, project.lead.as_ref().unwrap());

@@ -184,7 +184,7 @@ pub(super) async fn entrusted(
     intermediary: &str,
     project: &str,
 ) -> Result<Response<Entrustment>, Status> {
-    let request = EntrustRequest {
+    let request = CreateEntrustmentRequest {
         entrustment: Some(Entrustment {
             intermediary: intermediary.into(),
             purpose: entrustment::Purpose::Audit.into(),
@@ -194,9 +194,9 @@ pub(super) async fn entrusted(
             to: ENTRUSTED_TO.into(),
             ..Entrustment::default()
         }),
-        ..EntrustRequest::default()
+        ..CreateEntrustmentRequest::default()
     };
-    suite.head().intermediaries().entrust(request).await
+    suite.head().intermediaries().create_entrustment(request).await
 }
 
 fn report(entrustment: &str, project: &Project, grave: bool) -> SubmitIntermediaryReportRequest {

@@ -102,7 +102,7 @@ async fn it_is_reported_and_sent_back(suite: &Suite, project: &Project, order: &
     let back = step!(ReturnRectificationRequest, order, "", reasons: "缺凭证", due_on: "2026-05-20");
     let back = deputy(suite).rectifications().return_rectification(back).await.good();
     assert_eq!(
-        (back.state(), back.reports[0].returned_for.as_str()),
+        (back.state(), back.reports[0].return_reason.as_str()),
         (rectification::State::Issued, "缺凭证")
     );
     assert_eq!(

@@ -4,7 +4,7 @@ mod documents;
 mod labels;
 mod public;
 
-use kezhi_proto::common::{Role, Spell};
+use kezhi_proto::common::{DateRange, Role};
 use kezhi_proto::enforcement::lead;
 use kezhi_proto::enforcement::{
     AssessPenaltyRequest, Certificate, ComputeDeadlineRequest, CreateLeadRequest, CreateOfficerRequest, Lead,
@@ -29,14 +29,14 @@ const IMPOSE_REMEDIES: &str = "/kezhi.projects.v1.InstitutionCheckService/Impose
 const ORDER_RECOVERY: &str = "/kezhi.projects.v1.RecoveryService/OrderRecovery";
 const LIST_LEADS: &str = "/kezhi.enforcement.v1.LeadService/ListLeads";
 
-fn judge(path: &str, message: &impl Message) -> Result<Option<Vec<u8>>, Invalid> {
+fn validate(path: &str, message: &impl Message) -> Result<Option<Vec<u8>>, Invalid> {
     let contract = Contract::load().unwrap();
     contract.validate(contract.method(path).unwrap(), &message.encode_to_vec(), today())
 }
 
 /// The violations, as `path: message`.
 fn violations(path: &str, message: &impl Message) -> Vec<String> {
-    match judge(path, message) {
+    match validate(path, message) {
         Ok(_) => Vec::new(),
         Err(Invalid::Fields(found)) => found
             .iter()
@@ -61,7 +61,7 @@ fn a_day_is_one_that_there_is_and_within_what_is_stated_of_it() {
         violations(CREATE_LEAD, &lead("2026-02-30")),
         ["lead.received_on: must be a day that there is, YYYY-MM-DD"]
     );
-    let Err(Invalid::Ahead(ahead)) = judge(CREATE_LEAD, &lead("2026-05-12")) else {
+    let Err(Invalid::Ahead(ahead)) = validate(CREATE_LEAD, &lead("2026-05-12")) else {
         panic!("it lies after today")
     };
     assert_eq!(
@@ -255,7 +255,10 @@ fn a_pattern_is_matched_even_by_the_empty_string_unless_zero_is_ignored() {
         rule_id: "x".into(),
         ..ComputeDeadlineRequest::default()
     };
-    assert_eq!(violations(COMPUTE, &request), ["starts_on: must be a day, YYYY-MM-DD"]);
+    assert_eq!(
+        violations(COMPUTE, &request),
+        ["trigger_date: must be a day, YYYY-MM-DD"]
+    );
     let mut request = tipoff();
     request.authority = "33".into();
     assert_eq!(
@@ -365,14 +368,14 @@ fn a_list_keeps_its_length_and_its_items_keep_their_rules() {
 
 #[test]
 fn messages_in_a_list_are_judged_too() {
-    let spell = Spell {
+    let range = DateRange {
         from: "2026-01-01".into(),
         to: "soon".into(),
     };
     let request = ComputeDeadlineRequest {
         rule_id: "x".into(),
-        starts_on: "2026-01-01".into(),
-        suspensions: vec![spell],
+        trigger_date: "2026-01-01".into(),
+        suspensions: vec![range],
         ..ComputeDeadlineRequest::default()
     };
     assert_eq!(
@@ -482,8 +485,8 @@ fn a_method_without_its_options_is_refused_at_load() {
     let mut pool = DescriptorPool::decode(DESCRIPTORS).unwrap();
     let method = prost_types::MethodDescriptorProto {
         name: Some("Do".into()),
-        input_type: Some(".kezhi.common.v1.Spell".into()),
-        output_type: Some(".kezhi.common.v1.Spell".into()),
+        input_type: Some(".kezhi.common.v1.DateRange".into()),
+        output_type: Some(".kezhi.common.v1.DateRange".into()),
         ..Default::default()
     };
     pool.add_file_descriptor_proto(FileDescriptorProto {
@@ -525,14 +528,16 @@ fn an_account_and_a_request_id_come_in_their_normal_form() {
     };
     let normal = "7b1f6c1e-0d6a-4c55-9f5e-1f6f3a0c9b7d";
     let kept = request("li", normal);
-    assert_eq!(judge(CREATE_OFFICER, &kept), Ok(None));
+    assert_eq!(validate(CREATE_OFFICER, &kept), Ok(None));
     for (account, request_id) in [
         ("LI", normal),
         ("li ", normal),
         ("ＬＩ", &normal.to_uppercase()),
         ("li", &normal.to_uppercase()),
     ] {
-        let read = judge(CREATE_OFFICER, &request(account, request_id)).unwrap().unwrap();
+        let read = validate(CREATE_OFFICER, &request(account, request_id))
+            .unwrap()
+            .unwrap();
         assert_eq!(
             CreateOfficerRequest::decode(read.as_slice()).unwrap(),
             kept,

@@ -30,13 +30,13 @@ const WATCH: &str = "/kezhi.enforcement.v1.RecordService/Watch";
 
 type Handler = fn(Request) -> BoxFuture<'static, Response>;
 
-/// A house with one key and a clock that stands still.
-struct House {
+/// A context with one key and a clock that stands still.
+struct ServiceContext {
     wire: Wire,
     signer: Signer,
 }
 
-impl House {
+impl ServiceContext {
     fn new() -> Self {
         let signer = Signer::generate("kezhi").unwrap();
         let keys = Keys::new("330110").trust_signer(&signer).unwrap();
@@ -129,7 +129,7 @@ fn with(mut request: Request, name: &'static str, value: &str) -> Request {
 fn good_message() -> Vec<u8> {
     let request = ComputeDeadlineRequest {
         rule_id: "x".into(),
-        starts_on: "2026-03-02".into(),
+        trigger_date: "2026-03-02".into(),
         ..Default::default()
     };
     frame(&request.encode_to_vec())
@@ -174,35 +174,35 @@ fn open_stream(_: Request) -> BoxFuture<'static, Response> {
 
 #[tokio::test]
 async fn a_good_call_reaches_its_handler_untouched_and_says_who_calls() {
-    let house = House::new();
-    let answer = house.answer(echo, call(COMPUTE, good_message())).await;
+    let context = ServiceContext::new();
+    let answer = context.answer(echo, call(COMPUTE, good_message())).await;
     assert_eq!(answer.status.code(), Code::Ok);
     assert_eq!(answer.body, [b"anonymous:".as_slice(), &good_message()].concat());
     let request = with(
         call(COMPUTE, good_message()),
         "authorization",
-        &house.token(Role::Officer),
+        &context.token(Role::Officer),
     );
-    assert!(house.answer(echo, request).await.body.starts_with(b"zhou:"));
+    assert!(context.answer(echo, request).await.body.starts_with(b"zhou:"));
 }
 
 #[tokio::test]
 async fn of_several_mistakes_the_outermost_layer_answers() {
-    let house = House::new();
+    let context = ServiceContext::new();
     let malformed = || call(CREATE_OFFICER, frame(b"\xff"));
-    let answer = |request| house.answer(not_reached, request);
+    let answer = |request| context.answer(not_reached, request);
     let bad_token = answer(with(malformed(), "authorization", "Bearer no")).await;
     assert_eq!(bad_token.said(), says(Code::Unauthenticated, ErrorReason::TokenInvalid));
     let no_token = answer(malformed()).await;
     assert_eq!(no_token.said(), says(Code::Unauthenticated, ErrorReason::TokenMissing));
-    let wrong_role = answer(with(malformed(), "authorization", &house.token(Role::Auditor))).await;
+    let wrong_role = answer(with(malformed(), "authorization", &context.token(Role::Auditor))).await;
     assert_eq!(
         wrong_role.said(),
         says(Code::PermissionDenied, ErrorReason::RoleMissing)
     );
     assert_eq!(wrong_role.metadata("method"), CREATE_OFFICER.trim_start_matches('/'));
     assert_eq!(wrong_role.metadata("roles"), "admin,head");
-    let no_message = answer(with(malformed(), "authorization", &house.token(Role::Head))).await;
+    let no_message = answer(with(malformed(), "authorization", &context.token(Role::Head))).await;
     assert_eq!(
         no_message.said(),
         says(Code::InvalidArgument, ErrorReason::MessageMalformed)
@@ -211,7 +211,7 @@ async fn of_several_mistakes_the_outermost_layer_answers() {
 
 #[tokio::test]
 async fn the_deadline_stands_before_the_message() {
-    let house = House::new();
+    let context = ServiceContext::new();
     let slow = Body::new(http_body_util::StreamBody::new(futures::stream::pending::<
         Result<http_body::Frame<bytes::Bytes>, Status>,
     >()));
@@ -220,15 +220,15 @@ async fn the_deadline_stands_before_the_message() {
         .header("grpc-timeout", "20m")
         .body(slow)
         .unwrap();
-    let answer = house.answer(not_reached, request).await;
+    let answer = context.answer(not_reached, request).await;
     assert_eq!(answer.said(), says(Code::DeadlineExceeded, ErrorReason::DeadlinePassed));
 }
 
 #[tokio::test]
 async fn a_deadline_says_what_is_known_of_what_was_asked() {
-    let mut house = House::new();
-    house.wire.max_deadline = Duration::from_millis(20);
-    let read = house.answer(never, call(COMPUTE, good_message())).await;
+    let mut context = ServiceContext::new();
+    context.wire.max_deadline = Duration::from_millis(20);
+    let read = context.answer(never, call(COMPUTE, good_message())).await;
     assert!(
         read.status.message().ends_with("nothing was changed"),
         "{:?}",
@@ -248,8 +248,8 @@ async fn a_deadline_says_what_is_known_of_what_was_asked() {
         ..CreateOfficerRequest::default()
     };
     let write = call(CREATE_OFFICER, frame(&officer.encode_to_vec()));
-    let write = house
-        .answer(never, with(write, "authorization", &house.token(Role::Admin)))
+    let write = context
+        .answer(never, with(write, "authorization", &context.token(Role::Admin)))
         .await;
     let message = write.status.message();
     assert!(message.contains("may or may not have been carried out"), "{message}");
@@ -257,8 +257,8 @@ async fn a_deadline_says_what_is_known_of_what_was_asked() {
 
 #[tokio::test]
 async fn fields_that_break_their_rules_are_each_named() {
-    let house = House::new();
-    let answer = house.answer(not_reached, call(COMPUTE, frame(&[]))).await;
+    let context = ServiceContext::new();
+    let answer = context.answer(not_reached, call(COMPUTE, frame(&[]))).await;
     assert_eq!(answer.said(), says(Code::InvalidArgument, ErrorReason::FieldInvalid));
     let details = answer.status.get_error_details();
     let fields: Vec<_> = details
@@ -268,26 +268,26 @@ async fn fields_that_break_their_rules_are_each_named() {
         .iter()
         .map(|one| one.field.as_str())
         .collect();
-    assert_eq!(fields, ["rule_id", "starts_on"]);
+    assert_eq!(fields, ["rule_id", "trigger_date"]);
     assert!(
         answer
             .status
             .message()
-            .starts_with("rule_id must not be empty; starts_on must be a day")
+            .starts_with("rule_id must not be empty; trigger_date must be a day")
     );
 }
 
 #[tokio::test]
 async fn a_message_that_is_too_large_is_refused_wherever_it_says_so() {
-    let house = House::new();
+    let context = ServiceContext::new();
     let large = CreateOfficerRequest {
         request_id: "x".repeat(1000),
         ..Default::default()
     }
     .encode_to_vec();
     for body in [frame(&large), [[0].as_slice(), &u32::MAX.to_be_bytes(), b"x"].concat()] {
-        let request = with(call(CREATE_OFFICER, body), "authorization", &house.token(Role::Head));
-        let answer = house.answer(not_reached, request).await;
+        let request = with(call(CREATE_OFFICER, body), "authorization", &context.token(Role::Head));
+        let answer = context.answer(not_reached, request).await;
         assert_eq!(
             answer.said(),
             says(Code::ResourceExhausted, ErrorReason::MessageTooLarge)
@@ -298,11 +298,11 @@ async fn a_message_that_is_too_large_is_refused_wherever_it_says_so() {
 
 #[tokio::test]
 async fn what_is_not_exactly_one_plain_message_is_refused() {
-    let house = House::new();
+    let context = ServiceContext::new();
     let two = [good_message(), good_message()].concat();
     let short = good_message().split_last().unwrap().1.to_vec();
     for body in [Vec::new(), vec![0; 4], two, short] {
-        let answer = house.answer(not_reached, call(COMPUTE, body)).await;
+        let answer = context.answer(not_reached, call(COMPUTE, body)).await;
         assert_eq!(
             answer.said(),
             says(Code::InvalidArgument, ErrorReason::MessageMalformed)
@@ -312,22 +312,22 @@ async fn what_is_not_exactly_one_plain_message_is_refused() {
 
 #[tokio::test]
 async fn a_method_that_nobody_has_is_unknown_to_anyone() {
-    let house = House::new();
+    let context = ServiceContext::new();
     let request = call("/kezhi.enforcement.v1.LawService/Nothing", Vec::new());
-    let answer = Answer::of(stack(Routes::default(), &house.wire).oneshot(request).await.unwrap()).await;
+    let answer = Answer::of(stack(Routes::default(), &context.wire).oneshot(request).await.unwrap()).await;
     assert_eq!(answer.said(), says(Code::Unimplemented, ErrorReason::MethodUnknown));
     assert_eq!(answer.metadata("method"), "kezhi.enforcement.v1.LawService/Nothing");
 }
 
 #[tokio::test]
 async fn two_tokens_or_another_scheme_are_no_token() {
-    let house = House::new();
-    let good = house.token(Role::Head);
+    let context = ServiceContext::new();
+    let good = context.token(Role::Head);
     for values in [vec!["Basic eDp5"], vec!["Bearer"], vec![""], vec![&good, &good]] {
         let request = values.iter().fold(call(COMPUTE, good_message()), |call, value| {
             with(call, "authorization", value)
         });
-        let answer = house.answer(not_reached, request).await;
+        let answer = context.answer(not_reached, request).await;
         assert_eq!(
             answer.said(),
             says(Code::Unauthenticated, ErrorReason::TokenInvalid),
@@ -339,15 +339,15 @@ async fn two_tokens_or_another_scheme_are_no_token() {
         "authorization",
         &good.replace("Bearer", "bearer"),
     );
-    assert_eq!(house.answer(echo, lower).await.status.code(), Code::Ok);
+    assert_eq!(context.answer(echo, lower).await.status.code(), Code::Ok);
 }
 
 #[tokio::test]
 async fn a_token_ends_by_the_clock_of_the_house() {
-    let house = House::new();
-    let token = house.token(Role::Head);
-    house.wire.clock.move_to(Day::new(2026, 3, 3).unwrap());
-    let answer = house
+    let context = ServiceContext::new();
+    let token = context.token(Role::Head);
+    context.wire.clock.move_to(Day::new(2026, 3, 3).unwrap());
+    let answer = context
         .answer(
             not_reached,
             with(call(COMPUTE, good_message()), "authorization", &token),
@@ -359,34 +359,38 @@ async fn a_token_ends_by_the_clock_of_the_house() {
 
 #[tokio::test]
 async fn a_caller_that_the_network_claims_is_not_believed() {
-    let house = House::new();
+    let context = ServiceContext::new();
     let mut request = call(CREATE_OFFICER, frame(&[]));
     request.extensions_mut().insert(Caller::service("gateway"));
-    let answer = house.answer(not_reached, request).await;
+    let answer = context.answer(not_reached, request).await;
     assert_eq!(answer.said(), says(Code::Unauthenticated, ErrorReason::TokenMissing));
 }
 
 #[tokio::test]
 async fn health_and_reflection_are_open_to_anyone() {
-    let house = House::new();
+    let context = ServiceContext::new();
     for path in STANDARD_METHODS {
-        let answer = house.answer(echo, call(path, frame(&[]))).await;
+        let answer = context.answer(echo, call(path, frame(&[]))).await;
         assert_eq!(answer.status.code(), Code::Ok, "{path}");
     }
 }
 
 #[tokio::test]
 async fn every_role_calls_what_the_contract_lets_it_call_and_nothing_else() {
-    let house = House::new();
+    let context = ServiceContext::new();
     let roles = (1..).map_while(|number| Role::try_from(number).ok());
-    for (method, role) in house
+    for (method, role) in context
         .wire
         .contract
         .methods()
         .flat_map(|method| roles.clone().map(move |role| (method, role)))
     {
-        let request = with(call(&method.path, frame(b"\xff")), "authorization", &house.token(role));
-        let said = house.answer(not_reached, request).await.said();
+        let request = with(
+            call(&method.path, frame(b"\xff")),
+            "authorization",
+            &context.token(role),
+        );
+        let said = context.answer(not_reached, request).await.said();
         let expected = if method.access.anyone || method.access.roles.contains(&role) {
             says(Code::InvalidArgument, ErrorReason::MessageMalformed)
         } else {
@@ -398,29 +402,32 @@ async fn every_role_calls_what_the_contract_lets_it_call_and_nothing_else() {
 
 #[tokio::test]
 async fn a_handler_that_takes_too_long_is_cut_off_by_the_caller_or_by_the_server() {
-    let mut house = House::new();
+    let mut context = ServiceContext::new();
     let passed = says(Code::DeadlineExceeded, ErrorReason::DeadlinePassed);
     let request = with(call(COMPUTE, good_message()), "grpc-timeout", "20m");
-    assert_eq!(house.answer(never, request).await.said(), passed);
-    house.wire.max_deadline = Duration::from_millis(20);
-    assert_eq!(house.answer(never, call(COMPUTE, good_message())).await.said(), passed);
+    assert_eq!(context.answer(never, request).await.said(), passed);
+    context.wire.max_deadline = Duration::from_millis(20);
+    assert_eq!(
+        context.answer(never, call(COMPUTE, good_message())).await.said(),
+        passed
+    );
     let request = with(call(COMPUTE, good_message()), "grpc-timeout", "99999999H");
-    assert_eq!(house.answer(never, request).await.said(), passed);
+    assert_eq!(context.answer(never, request).await.said(), passed);
 }
 
 #[tokio::test]
 async fn a_stream_has_only_the_deadline_of_its_caller() {
-    let mut house = House::new();
-    house.wire.max_deadline = Duration::ZERO;
-    let request = with(call(WATCH, frame(&[])), "authorization", &house.token(Role::Service));
-    let answer = house.answer(open_stream, with(request, "grpc-timeout", "50m")).await;
+    let mut context = ServiceContext::new();
+    context.wire.max_deadline = Duration::ZERO;
+    let request = with(call(WATCH, frame(&[])), "authorization", &context.token(Role::Service));
+    let answer = context.answer(open_stream, with(request, "grpc-timeout", "50m")).await;
     assert_eq!(answer.said(), says(Code::DeadlineExceeded, ErrorReason::DeadlinePassed));
 }
 
 #[tokio::test]
 async fn a_handler_that_panics_is_a_fault_and_its_words_stay_inside() {
-    let house = House::new();
-    let answer = house.answer(panics, call(COMPUTE, good_message())).await;
+    let context = ServiceContext::new();
+    let answer = context.answer(panics, call(COMPUTE, good_message())).await;
     assert_eq!(answer.said(), says(Code::Internal, ErrorReason::Fault));
     assert!(!answer.status.message().contains("as the test wants it"));
 }
@@ -463,10 +470,10 @@ async fn what_the_libraries_answer_gets_a_reason() {
             ErrorReason::ServiceDown,
         ),
     ];
-    let house = House::new();
+    let context = ServiceContext::new();
     for (handler, code, reason) in table {
         assert_eq!(
-            house.answer(handler, call(COMPUTE, good_message())).await.said(),
+            context.answer(handler, call(COMPUTE, good_message())).await.said(),
             says(code, reason)
         );
     }
@@ -474,7 +481,7 @@ async fn what_the_libraries_answer_gets_a_reason() {
 
 #[tokio::test]
 async fn a_refusal_with_its_reason_passes_as_it_is() {
-    let house = House::new();
+    let context = ServiceContext::new();
     let handler: Handler = |_| {
         bare(crate::error::status(
             Code::NotFound,
@@ -483,7 +490,7 @@ async fn a_refusal_with_its_reason_passes_as_it_is() {
             [],
         ))
     };
-    let answer = house.answer(handler, call(COMPUTE, good_message())).await;
+    let answer = context.answer(handler, call(COMPUTE, good_message())).await;
     assert_eq!(answer.said(), says(Code::NotFound, ErrorReason::ResourceNotFound));
     assert_eq!(answer.status.message(), "no such case");
 }
@@ -511,15 +518,15 @@ async fn each_call_is_one_line_of_the_log_that_names_the_account_and_the_status(
     // Beside a single subscriber, tracing asks the threads of other tests, which have none, what is worth logging.
     let _second = tracing::Dispatch::new(tracing_subscriber::registry());
     let _during_this_test = tracing::subscriber::set_default(log);
-    let house = House::new();
-    let token = house.token(Role::Auditor);
-    house
+    let context = ServiceContext::new();
+    let token = context.token(Role::Auditor);
+    context
         .answer(
             not_reached,
             with(call(CREATE_OFFICER, frame(b"\xff")), "authorization", &token),
         )
         .await;
-    house.answer(echo, call(COMPUTE, good_message())).await;
+    context.answer(echo, call(COMPUTE, good_message())).await;
     let mut lines = lines.taken();
     lines.retain(|line| {
         line["target"]

@@ -25,13 +25,13 @@ fn compressed(body: Vec<u8>) -> Request {
 
 #[tokio::test]
 async fn what_gzip_made_smaller_is_taken_for_what_it_was() {
-    let house = House::new();
+    let context = ServiceContext::new();
     let [_, _, _, _, _, message @ ..] = &good_message()[..] else {
         panic!("a message has a prefix")
     };
     // A client that could compress may send as it is what would not get smaller.
     for body in [packed(message), good_message()] {
-        let answer = house.answer(echo, compressed(body)).await;
+        let answer = context.answer(echo, compressed(body)).await;
         assert_eq!(answer.status.code(), Code::Ok, "{:?}", answer.status);
         assert!(answer.body.ends_with(&good_message()), "{answer:?}");
     }
@@ -39,8 +39,8 @@ async fn what_gzip_made_smaller_is_taken_for_what_it_was() {
 
 #[tokio::test]
 async fn the_size_of_a_message_counts_once_it_is_unpacked() {
-    let house = House::new();
-    let answer = house.answer(not_reached, compressed(packed(&[0; 1 << 20]))).await;
+    let context = ServiceContext::new();
+    let answer = context.answer(not_reached, compressed(packed(&[0; 1 << 20]))).await;
     assert_eq!(
         answer.said(),
         says(Code::ResourceExhausted, ErrorReason::MessageTooLarge)
@@ -50,14 +50,14 @@ async fn the_size_of_a_message_counts_once_it_is_unpacked() {
 
 #[tokio::test]
 async fn what_is_not_compressed_as_it_says_is_refused() {
-    let house = House::new();
+    let context = ServiceContext::new();
     let mut torn = packed(&[7; 300]);
     torn.truncate(20);
     torn[4] = 15;
     let mut flagged = good_message();
     flagged[0] = 1;
     for request in [compressed(torn), compressed(flagged.clone()), call(COMPUTE, flagged)] {
-        let answer = house.answer(not_reached, request).await;
+        let answer = context.answer(not_reached, request).await;
         assert_eq!(
             answer.said(),
             says(Code::InvalidArgument, ErrorReason::MessageMalformed)
@@ -67,9 +67,9 @@ async fn what_is_not_compressed_as_it_says_is_refused() {
 
 #[tokio::test]
 async fn another_compression_is_refused_with_those_that_are_taken() {
-    let house = House::new();
+    let context = ServiceContext::new();
     let request = with(call(COMPUTE, good_message()), "grpc-encoding", "zstd");
-    let answer = house.answer(not_reached, request).await;
+    let answer = context.answer(not_reached, request).await;
     assert_eq!(
         answer.said(),
         says(Code::Unimplemented, ErrorReason::CompressionUnknown)
@@ -83,13 +83,13 @@ async fn another_compression_is_refused_with_those_that_are_taken() {
 
 #[tokio::test]
 async fn what_is_no_grpc_is_answered_as_http_does() {
-    let house = House::new();
+    let context = ServiceContext::new();
     let of_type = |stated: &str| {
         let request = http::Request::post(COMPUTE).header("content-type", stated);
         request.body(Body::new(Full::from(good_message()))).unwrap()
     };
     for stated in ["application/json", "application/grpc-web", "application/grpc+json", ""] {
-        let answered = stack(Routes::default(), &house.wire)
+        let answered = stack(Routes::default(), &context.wire)
             .oneshot(of_type(stated))
             .await
             .unwrap();
@@ -100,7 +100,7 @@ async fn what_is_no_grpc_is_answered_as_http_does() {
         "application/grpc+proto",
         "Application/gRPC; charset=utf-8",
     ] {
-        let answered = stack(Routes::default(), &house.wire)
+        let answered = stack(Routes::default(), &context.wire)
             .oneshot(of_type(stated))
             .await
             .unwrap();

@@ -16,15 +16,18 @@ use kezhi_proto::coordination::{
 };
 
 use procedure::CLAIM;
-use rules::{claimant_of, heading_of, year_of};
+use rules::{claimant_of, index_key_of, year_of};
 
 pub use outcomes::PaymentsOfClaims;
 
 /// The claims, filed under their policy, their claimant, the year in which they were submitted, and the patents that they name.
 pub const CLAIMS: Collection<IncentiveClaim> = Collection {
-    filed_under: |claim| {
+    index_keys: |claim| {
         let of_all = [claim.policy.clone(), claimant_of(claim), year_of(claim)];
-        of_all.into_iter().chain(claim.entries.iter().map(heading_of)).collect()
+        of_all
+            .into_iter()
+            .chain(claim.entries.iter().map(index_key_of))
+            .collect()
     },
     known_to: |claim| Audience::Organisations(vec![claimant_of(claim)]),
     offers: |claim| CLAIM.allowed(claim.state()),

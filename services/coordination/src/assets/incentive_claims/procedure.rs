@@ -9,35 +9,35 @@ use super::rules::{Facts, check_still_holds, entries_are_of_the_policy, policy_i
 pub const CLAIM: Procedure<State, Facts> = Procedure {
     matter: "claim",
     steps: &[
-        Step::named("SubmitClaim", "incentiveclaim.submitted")
+        Step::named("SubmitIncentiveClaim", "incentiveclaim.submitted")
             .to(Submitted)
             .must(rules![policy_is_open, entries_are_of_the_policy]),
-        Step::named("CheckClaim", "incentiveclaim.checked")
+        Step::named("CheckIncentiveClaim", "incentiveclaim.checked")
             .from(&[Submitted, Checked])
             .to(Checked)
-            .not_by_taker_of(&[&["SubmitClaim"]]),
-        Step::named("ApproveClaim", "incentiveclaim.payment_ordered")
+            .not_by_taker_of(&[&["SubmitIncentiveClaim"]]),
+        Step::named("ApproveIncentiveClaim", "incentiveclaim.payment_ordered")
             .from(&[Checked])
             .to(Ordered)
-            .not_by_taker_of(&[&["SubmitClaim", "CheckClaim"]])
+            .not_by_taker_of(&[&["SubmitIncentiveClaim", "CheckIncentiveClaim"]])
             .must(rules![check_still_holds, something_is_granted]),
-        Step::named("RefuseClaim", "incentiveclaim.refused")
+        Step::named("RefuseIncentiveClaim", "incentiveclaim.refused")
             .from(&[Submitted, Checked])
             .to(Refused)
-            .not_by_taker_of(&[&["CheckClaim"]]),
-        Step::named("WithdrawClaim", "incentiveclaim.withdrawn")
+            .not_by_taker_of(&[&["CheckIncentiveClaim"]]),
+        Step::named("WithdrawIncentiveClaim", "incentiveclaim.withdrawn")
             .from(&[Submitted, Checked])
             .to(Withdrawn),
         Step::named("PaymentMade", "incentiveclaim.paid")
-            .of_itself()
+            .automatic()
             .from(&[Ordered])
             .to(Paid),
         Step::named("PaymentUndone", "incentiveclaim.payment_undone")
-            .of_itself()
+            .automatic()
             .from(&[Paid])
             .to(Ordered),
         Step::named("PaymentCancelled", "incentiveclaim.returned")
-            .of_itself()
+            .automatic()
             .from(&[Ordered])
             .to(Returned),
     ],

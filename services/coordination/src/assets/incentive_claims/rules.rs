@@ -50,8 +50,8 @@ pub fn year_of(claim: &IncentiveClaim) -> String {
 }
 
 /// What an entry is found by, whatever the policy calls what it pays for. The word before the patent keeps it apart from the other
-/// headings of a claim: what the entry says is the claimant's to choose.
-pub fn heading_of(entry: &Entry) -> String {
+/// index_keys of a claim: what the entry says is the claimant's to choose.
+pub fn index_key_of(entry: &Entry) -> String {
     format!("for {}", entry.patent)
 }
 

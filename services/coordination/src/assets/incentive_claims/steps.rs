@@ -6,22 +6,22 @@ use kezhi_chassis::{Call, Error};
 use kezhi_procedure::field;
 use kezhi_proto::coordination::incentive_claim::Finding;
 use kezhi_proto::coordination::{
-    ApproveClaimRequest, CheckClaimRequest, IncentiveClaim, IncentivePolicy, RefuseClaimRequest, SubmitClaimRequest,
-    WithdrawClaimRequest,
+    ApproveIncentiveClaimRequest, CheckIncentiveClaimRequest, IncentiveClaim, IncentivePolicy,
+    RefuseIncentiveClaimRequest, SubmitIncentiveClaimRequest, WithdrawIncentiveClaimRequest,
 };
 use serde_json::json;
 
 use super::CLAIMS;
 use super::procedure::CLAIM;
 use super::rules::{
-    Evidence, Facts, check as check_entries, claimant_of, granted_fen, heading_of, refuse_twice, stands, year_of,
+    Evidence, Facts, check as check_entries, claimant_of, granted_fen, index_key_of, refuse_twice, stands, year_of,
 };
 use crate::assets::incentive_policies::{POLICIES, terms_of};
 use crate::assets::patents;
 
 type Answer = Result<IncentiveClaim, Error>;
 
-pub async fn submit(call: Call, request: SubmitClaimRequest) -> Answer {
+pub async fn submit(call: Call, request: SubmitIncentiveClaimRequest) -> Answer {
     let on = call.day_of_own_step(&request.taken_on)?;
     let mut claimant = request.claimant.unwrap_or_default();
     claimant.credit_code = field::credit_code("claimant.credit_code", &claimant.credit_code)?;
@@ -42,7 +42,7 @@ pub async fn submit(call: Call, request: SubmitClaimRequest) -> Answer {
         findings: None,
         on: on.to_string(),
     };
-    let taken = CLAIM.begin(SubmitClaimRequest::STEP, &facts)?;
+    let taken = CLAIM.begin(SubmitIncentiveClaimRequest::STEP, &facts)?;
     let data = json!({
         "claimant": claimant_of(&facts.claim),
         "entries": facts.claim.entries.len(),
@@ -52,7 +52,7 @@ pub async fn submit(call: Call, request: SubmitClaimRequest) -> Answer {
     Ok(begun.await?.value)
 }
 
-pub async fn check(call: Call, request: CheckClaimRequest) -> Answer {
+pub async fn check(call: Call, request: CheckIncentiveClaimRequest) -> Answer {
     let mut claim = call.open(&CLAIMS, &request).await?;
     let (_, findings) = checked(&call, &claim).await?;
     let taken = claim.take_freely(&call, &CLAIM)?;
@@ -64,7 +64,7 @@ pub async fn check(call: Call, request: CheckClaimRequest) -> Answer {
 }
 
 /// Projects follow the log: the entry of this step orders the payment.
-pub async fn approve(call: Call, request: ApproveClaimRequest) -> Answer {
+pub async fn approve(call: Call, request: ApproveIncentiveClaimRequest) -> Answer {
     let mut claim = call.open(&CLAIMS, &request).await?;
     let (policy, findings) = checked(&call, &claim).await?;
     let facts = Facts {
@@ -86,12 +86,12 @@ pub async fn approve(call: Call, request: ApproveClaimRequest) -> Answer {
     Ok(claim.store(&call, &CLAIMS, &taken, data).await?.value)
 }
 
-pub async fn refuse(call: Call, request: RefuseClaimRequest) -> Answer {
+pub async fn refuse(call: Call, request: RefuseIncentiveClaimRequest) -> Answer {
     let claim = call.open(&CLAIMS, &request).await?;
     end(&call, claim, request.reasons).await
 }
 
-pub async fn withdraw(call: Call, request: WithdrawClaimRequest) -> Answer {
+pub async fn withdraw(call: Call, request: WithdrawIncentiveClaimRequest) -> Answer {
     let claim = call.open_own(&CLAIMS, &request).await?;
     end(&call, claim, request.reasons).await
 }
@@ -99,7 +99,7 @@ pub async fn withdraw(call: Call, request: WithdrawClaimRequest) -> Answer {
 async fn end(call: &Call, mut claim: Moving<IncentiveClaim>, reasons: String) -> Answer {
     let taken = claim.take_freely(call, &CLAIM)?;
     claim.value.ended_on = claim.on.to_string();
-    claim.value.ended_for = reasons;
+    claim.value.end_reason = reasons;
     Ok(claim.store(call, &CLAIMS, &taken, json!({})).await?.value)
 }
 
@@ -122,8 +122,10 @@ async fn checked(call: &Call, claim: &Moving<IncentiveClaim>) -> Result<(Incenti
 /// The other claims, by whatever policy, that stand and name a patent of a claim.
 async fn others_for_its_patents(call: &Call, claim: &Moving<IncentiveClaim>) -> Result<Vec<IncentiveClaim>, Error> {
     let mut others = Vec::new();
-    for heading in claim.value.entries.iter().map(heading_of) {
-        let named = call.all(&CLAIMS, &Filter::of(&claim.authority).under(&heading)).await?;
+    for index_key in claim.value.entries.iter().map(index_key_of) {
+        let named = call
+            .all(&CLAIMS, &Filter::of(&claim.authority).under(&index_key))
+            .await?;
         let named = named.into_iter().map(|other| other.value);
         others.extend(named.filter(|other| other.name != claim.name && stands(other)));
     }

@@ -6,20 +6,20 @@ use kezhi_proto::coordination::incentive_policy::State::{self, *};
 use super::rules::{Facts, last_day_is_not_over};
 
 /// Who words a policy does not publish it.
-const WORDING: &[&str] = &["DraftPolicy", "RevisePolicy"];
+const WORDING: &[&str] = &["DraftIncentivePolicy", "ReviseIncentivePolicy"];
 
 /// The procedure of a policy.
 pub const POLICY: Procedure<State, Facts> = Procedure {
     matter: "policy",
     steps: &[
-        Step::named("DraftPolicy", "incentivepolicy.drafted").to(Drafted),
-        Step::named("RevisePolicy", "incentivepolicy.revised").from(&[Drafted]),
-        Step::named("PublishPolicy", "incentivepolicy.published")
+        Step::named("DraftIncentivePolicy", "incentivepolicy.drafted").to(Drafted),
+        Step::named("ReviseIncentivePolicy", "incentivepolicy.revised").from(&[Drafted]),
+        Step::named("PublishIncentivePolicy", "incentivepolicy.published")
             .from(&[Drafted])
             .to(Published)
             .not_by_taker_of(&[WORDING])
             .must(rules![last_day_is_not_over]),
-        Step::named("EndPolicy", "incentivepolicy.ended")
+        Step::named("EndIncentivePolicy", "incentivepolicy.ended")
             .from(&[Published])
             .to(Ended),
     ],

@@ -3,7 +3,8 @@
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::coordination::incentive_policy::Terms;
 use kezhi_proto::coordination::{
-    DraftPolicyRequest, EndPolicyRequest, IncentivePolicy, PublishPolicyRequest, RevisePolicyRequest,
+    DraftIncentivePolicyRequest, EndIncentivePolicyRequest, IncentivePolicy, PublishIncentivePolicyRequest,
+    ReviseIncentivePolicyRequest,
 };
 use serde_json::{Value, json};
 
@@ -13,10 +14,10 @@ use super::{POLICIES, PUBLISHED};
 
 type Answer = Result<IncentivePolicy, Error>;
 
-pub async fn draft(call: Call, request: DraftPolicyRequest) -> Answer {
+pub async fn draft(call: Call, request: DraftIncentivePolicyRequest) -> Answer {
     let on = call.day_of_step(&request.taken_on)?;
     let terms = read(request.terms.unwrap_or_default())?;
-    let taken = POLICY.begin_freely(DraftPolicyRequest::STEP)?;
+    let taken = POLICY.begin_freely(DraftIncentivePolicyRequest::STEP)?;
     let data = told(&terms);
     let policy = IncentivePolicy {
         terms: Some(terms),
@@ -26,7 +27,7 @@ pub async fn draft(call: Call, request: DraftPolicyRequest) -> Answer {
     Ok(begun.await?.value)
 }
 
-pub async fn revise(call: Call, request: RevisePolicyRequest) -> Answer {
+pub async fn revise(call: Call, request: ReviseIncentivePolicyRequest) -> Answer {
     let mut policy = call.open(&POLICIES, &request).await?;
     let taken = policy.take_freely(&call, &POLICY)?;
     let terms = read(request.terms.unwrap_or_default())?;
@@ -35,7 +36,7 @@ pub async fn revise(call: Call, request: RevisePolicyRequest) -> Answer {
     Ok(policy.store(&call, &POLICIES, &taken, data).await?.value)
 }
 
-pub async fn publish(call: Call, request: PublishPolicyRequest) -> Answer {
+pub async fn publish(call: Call, request: PublishIncentivePolicyRequest) -> Answer {
     let mut policy = call.open(&POLICIES, &request).await?;
     let facts = Facts {
         terms: terms_of(&policy.value),
@@ -44,16 +45,16 @@ pub async fn publish(call: Call, request: PublishPolicyRequest) -> Answer {
     let taken = policy.take(&call, &POLICY, &facts)?;
     policy.value.number = call.next_number(&policy.authority, "励", policy.on).await?;
     policy.value.published_on = facts.on;
-    call.file_under(&POLICIES, &policy, PUBLISHED).await?;
+    call.index_under(&POLICIES, &policy, PUBLISHED).await?;
     let data = json!({"number": policy.value.number});
     Ok(policy.store(&call, &POLICIES, &taken, data).await?.value)
 }
 
-pub async fn end(call: Call, request: EndPolicyRequest) -> Answer {
+pub async fn end(call: Call, request: EndIncentivePolicyRequest) -> Answer {
     let mut policy = call.open(&POLICIES, &request).await?;
     let taken = policy.take_freely(&call, &POLICY)?;
     policy.value.ended_on = policy.on.to_string();
-    policy.value.ended_for = request.reasons;
+    policy.value.end_reason = request.reasons;
     Ok(policy.store(&call, &POLICIES, &taken, json!({})).await?.value)
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use kezhi_chassis::{Call, Caller, Error, Fault, House};
+use kezhi_chassis::{Call, Caller, Error, Fault, ServiceContext};
 use kezhi_proto::coordination::import_patents_request::ImportHeader;
 use kezhi_proto::coordination::{DeliverLetterRequest, PatentFormat};
 use tokio::fs::File;
@@ -24,7 +24,7 @@ pub const CN_OLD: LetterKind = file(letter_type::PATENTS_CN_OLD);
 const fn file(of: &'static str) -> LetterKind {
     LetterKind {
         take: Some(|call, _, letter| Box::pin(receive(call, letter))),
-        take_file: Some(|house, caller, letter, path| Box::pin(receive_file(house, caller, letter, path))),
+        take_file: Some(|context, caller, letter, path| Box::pin(receive_file(context, caller, letter, path))),
         ..LetterKind::of(of)
     }
 }
@@ -44,9 +44,14 @@ async fn receive(call: &Call, letter: &DeliverLetterRequest) -> Result<(), Error
 }
 
 /// Imports the file that lies beside a letter, however long it is.
-async fn receive_file(house: &House, caller: &Caller, letter: &DeliverLetterRequest, path: &Path) -> Result<(), Error> {
+async fn receive_file(
+    context: &ServiceContext,
+    caller: &Caller,
+    letter: &DeliverLetterRequest,
+    path: &Path,
+) -> Result<(), Error> {
     let mut file = File::open(path).await.map_err(Fault::new)?;
-    let mut batches = Batches::begin(house.clone(), caller.clone(), &header_of(letter)).await?;
+    let mut batches = Batches::begin(context.clone(), caller.clone(), &header_of(letter)).await?;
     let mut chunk = vec![0; CHUNK];
     loop {
         match file.read(&mut chunk).await {

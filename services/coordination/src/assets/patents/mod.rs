@@ -34,7 +34,7 @@ async fn search(call: Call, request: SearchPatentsRequest) -> Result<SearchPaten
     let number = sought_key("number", &request.number, number_key)?;
     let owner = sought_key("owner", &request.owner, owner_key)?;
     let sought = Sought {
-        headings: number.into_iter().chain(owner).collect(),
+        index_keys: number.into_iter().chain(owner).collect(),
         words,
         terms,
         kind: request.kind,

@@ -12,14 +12,14 @@ const LONGEST_RIGHT: i16 = 20;
 
 /// How many characters a number has at most: it is the name of the patent.
 const LONGEST_NUMBER: usize = 40;
-/// How many characters a heading has at most: as many as it can be asked for with.
-const LONGEST_HEADING: usize = 200;
+/// How many characters an index key has at most: as many as it can be asked for with.
+const LONGEST_KEY: usize = 200;
 /// How many characters a field has at most; what is longer is no class.
 const LONGEST_FIELD: usize = 8;
 
-/// A heading under which a patent is found.
+/// An index key under which a patent is found.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Heading {
+pub struct IndexKey {
     /// The number, the code or the name.
     pub text: String,
     /// True for the name of an owner.
@@ -165,8 +165,8 @@ fn all_publications(younger: &Patent, older: &Patent) -> Vec<PatentPublication> 
     all
 }
 
-/// All headings of a patent. One that is an owner's name is one, whatever else it is.
-pub fn headings(patent: &Patent) -> Vec<Heading> {
+/// All index_keys of a patent. One that is an owner's name is one, whatever else it is.
+pub fn index_keys(patent: &Patent) -> Vec<IndexKey> {
     let numbers = patent.publications.iter().flat_map(|publication| {
         let whole = number_key(&publication.number);
         let bare = whole
@@ -177,17 +177,17 @@ pub fn headings(patent: &Patent) -> Vec<Heading> {
     });
     let codes = patent.owners.iter().map(|owner| owner.credit_code.clone());
     let others = [number_key(&patent.number)].into_iter().chain(numbers).chain(codes);
-    let others = others.map(|text| Heading { text, is_owner: false });
-    let owners = patent.owners.iter().map(|owner| Heading {
+    let others = others.map(|text| IndexKey { text, is_owner: false });
+    let owners = patent.owners.iter().map(|owner| IndexKey {
         text: owner.display_name.clone(),
         is_owner: true,
     });
-    let fits = |heading: &Heading| (1..=LONGEST_HEADING).contains(&heading.text.chars().count());
+    let fits = |index_key: &IndexKey| (1..=LONGEST_KEY).contains(&index_key.text.chars().count());
     let mut all = BTreeMap::<String, bool>::new();
-    for heading in others.chain(owners).filter(fits) {
-        *all.entry(heading.text).or_default() |= heading.is_owner;
+    for index_key in others.chain(owners).filter(fits) {
+        *all.entry(index_key.text).or_default() |= index_key.is_owner;
     }
-    let all = all.into_iter().map(|(text, is_owner)| Heading { text, is_owner });
+    let all = all.into_iter().map(|(text, is_owner)| IndexKey { text, is_owner });
     all.collect()
 }
 
@@ -210,7 +210,7 @@ pub fn sought_key(field: &str, text: &str, key: fn(&str) -> String) -> Result<Op
     Ok(Some(key))
 }
 
-/// The heading of an owner who is asked for: a code in its normal form, or the name as it stands.
+/// The index_key of an owner who is asked for: a code in its normal form, or the name as it stands.
 pub fn owner_key(text: &str) -> String {
     field::credit_code("owner", text).unwrap_or_else(|_| text.trim().to_string())
 }

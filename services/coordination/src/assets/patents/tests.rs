@@ -5,7 +5,7 @@ use kezhi_patents::{Format, Reader, st96};
 use super::record::{read, record_of};
 use super::register::{Counts, Known, Register};
 use super::rules::{
-    field_of, headings, merged, number_key, owner_key, read_words, refuse_unfit_days, sought_key, terms, year_of,
+    field_of, index_keys, merged, number_key, owner_key, read_words, refuse_unfit_days, sought_key, terms, year_of,
 };
 
 fn publication(number: &str, kind_code: &str, published_on: &str) -> PatentPublication {
@@ -129,13 +129,16 @@ fn a_number_is_one_in_all_its_spellings() {
 
 #[test]
 fn it_is_found_by_its_numbers_and_owners() {
-    let found_by: Vec<String> = headings(&grant()).into_iter().map(|heading| heading.text).collect();
+    let found_by: Vec<String> = index_keys(&grant())
+        .into_iter()
+        .map(|index_key| index_key.text)
+        .collect();
     assert_eq!(found_by, ["2017101835064", "CN106929755", "CN106929755B", "乙厂"]);
     let long = Patent {
         owners: vec![owner(&"长".repeat(201))],
         ..Patent::default()
     };
-    assert!(headings(&long).is_empty(), "nobody can ask for it");
+    assert!(index_keys(&long).is_empty(), "nobody can ask for it");
 }
 
 #[test]
@@ -167,14 +170,14 @@ fn a_code_that_stands_as_a_name_too_is_one_heading() {
         credit_code: code.into(),
         ..owner(code)
     }];
-    let both = headings(&Patent {
+    let both = index_keys(&Patent {
         owners,
         ..application()
     });
     let both: Vec<bool> = both
         .iter()
-        .filter(|heading| heading.text == code)
-        .map(|heading| heading.is_owner)
+        .filter(|index_key| index_key.text == code)
+        .map(|index_key| index_key.is_owner)
         .collect();
     assert_eq!(both, [true]);
 }

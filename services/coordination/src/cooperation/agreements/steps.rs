@@ -53,7 +53,7 @@ pub async fn sign(call: Call, request: SignAgreementRequest) -> Answer {
     };
     let taken = agreement.take(&call, &AGREEMENT, &facts)?;
     refuse_odd_signings(&signings, &terms.parties, on)?;
-    file_under_parties(&call, &agreement, &terms, &mut signings).await?;
+    index_under_parties(&call, &agreement, &terms, &mut signings).await?;
     let until = field::day("valid_until", &terms.valid_until)?;
     let number = call.next_number(&agreement.authority, "协", on).await?;
     let data = json!({"number": number, "valid_until": until});
@@ -89,20 +89,20 @@ pub async fn end(call: Call, request: EndAgreementRequest) -> Answer {
     let facts = Facts::of(&agreement.value, agreement.on);
     let taken = agreement.take(&call, &AGREEMENT, &facts)?;
     agreement.value.ended_on = agreement.on.to_string();
-    agreement.value.ended_for = request.reasons;
+    agreement.value.end_reason = request.reasons;
     Ok(agreement.store(&call, &AGREEMENTS, &taken, json!({})).await?.value)
 }
 
 /// Lets the parties find an agreement that they signed.
-async fn file_under_parties(
+async fn index_under_parties(
     call: &Call,
     agreement: &Stored<Agreement>,
     terms: &Terms,
     signings: &mut [Signing],
 ) -> Result<(), Error> {
-    call.file_under(&AGREEMENTS, agreement, SIGNED).await?;
+    call.index_under(&AGREEMENTS, agreement, SIGNED).await?;
     for party in all_active(call, "terms.parties", &terms.parties).await? {
-        call.file_under(&AGREEMENTS, agreement, &party.credit_code).await?;
+        call.index_under(&AGREEMENTS, agreement, &party.credit_code).await?;
         let signing = signings.iter_mut().find(|signing| signing.department == party.name);
         if let Some(signing) = signing {
             signing.credit_code = party.credit_code;

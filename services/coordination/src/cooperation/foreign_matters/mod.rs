@@ -22,7 +22,7 @@ pub(crate) use rules::is_foreign_kind;
 
 /// The matters, filed under their country or region and their kind, and under the year in which they were registered.
 pub const MATTERS: Collection<ForeignMatter> = Collection {
-    filed_under: |matter| {
+    index_keys: |matter| {
         let content = content_of(matter);
         let kind = content.kind().as_str_name().to_string();
         let year = matter.registered_on.chars().take(4).collect();

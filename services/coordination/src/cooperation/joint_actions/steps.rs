@@ -45,9 +45,9 @@ pub async fn launch(call: Call, request: LaunchJointActionRequest) -> Answer {
     let taken = action.take(&call, &ACTION, &facts(&action))?;
     let names = plan_of(&action.value).departments;
     let departments = all_active(&call, "plan.departments", &names).await?;
-    call.file_under(&ACTIONS, &action, LAUNCHED).await?;
+    call.index_under(&ACTIONS, &action, LAUNCHED).await?;
     for department in &departments {
-        call.file_under(&ACTIONS, &action, &department.credit_code).await?;
+        call.index_under(&ACTIONS, &action, &department.credit_code).await?;
     }
     let number = call.next_number(&action.authority, "联", action.on).await?;
     let data = json!({"departments": names, "number": number});
@@ -92,7 +92,7 @@ pub async fn excuse(call: Call, request: ExcuseDepartmentRequest) -> Answer {
     let part = participation(&mut action.value, &request.department)?;
     refuse_reported(part)?;
     part.excused_on = on;
-    part.excused_for = request.reasons;
+    part.excuse_reason = request.reasons;
     let data = json!({"department": part.department});
     Ok(action.store(&call, &ACTIONS, &taken, data).await?.value)
 }

@@ -17,8 +17,8 @@ use procedure::DELIVERY;
 /// The deliveries, one of each letter to each partner.
 pub const DELIVERIES: Collection<Delivery> = Collection {
     form: str::to_string,
-    mark: |delivery| mark_of(&delivery.partner, &delivery.letter),
-    filed_under: |delivery| {
+    unique_key: |delivery| key_of(&delivery.partner, &delivery.letter),
+    index_keys: |delivery| {
         vec![
             delivery.partner.clone(),
             delivery.subject.clone(),
@@ -29,7 +29,7 @@ pub const DELIVERIES: Collection<Delivery> = Collection {
     ..Collection::named("deliveries")
 };
 
-fn mark_of(partner: &str, letter: &str) -> String {
+fn key_of(partner: &str, letter: &str) -> String {
     format!("{partner} {letter}")
 }
 
@@ -43,16 +43,16 @@ const WAITING: [State; 3] = [State::Queued, State::Held, State::Dead];
 
 /// The first delivery about one matter to one partner that waits, and keeps back those that come after it.
 async fn first_waiting(call: &Call, partner: &str, subject: &str) -> Result<Option<Stored<Delivery>>, Error> {
-    let heading = lane_of(partner, subject);
-    let waiting = Filter::of(call.authority()).in_states(WAITING).under(&heading);
+    let index_key = lane_of(partner, subject);
+    let waiting = Filter::of(call.authority()).in_states(WAITING).under(&index_key);
     let waiting = call.all(&DELIVERIES, &waiting).await?.into_iter();
     Ok(waiting.min_by_key(|delivery| delivery.value.position))
 }
 
 /// How a letter stands with a partner; nothing where it was not dealt with yet.
 async fn known(call: &Call, partner: &str, letter: &str) -> Result<Option<Stored<Delivery>>, Error> {
-    let mark = mark_of(partner, letter);
-    call.load_by_mark(&DELIVERIES, call.authority(), &mark).await
+    let key = key_of(partner, letter);
+    call.load_by_key(&DELIVERIES, call.authority(), &key).await
 }
 
 /// The first letter that waited for a partner and may go.

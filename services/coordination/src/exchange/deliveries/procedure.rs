@@ -1,4 +1,4 @@
-//! How a delivery moves. The courier and the partner take most of its steps.
+//! How a delivery moves. The delivery worker and the partner take most of its steps.
 
 use kezhi_procedure::{Procedure, Step};
 use kezhi_proto::coordination::delivery::State::{self, *};
@@ -11,14 +11,14 @@ const BEFORE_REJECTION: &[State] = &[Queued, Held, Sent, Dead, Discarded, Accept
 pub const DELIVERY: Procedure<State, ()> = Procedure {
     matter: "delivery",
     steps: &[
-        Step::named("Send", "delivery.sent").of_itself().to(Sent),
-        Step::named("Hold", "delivery.held").of_itself().to(Held),
-        Step::named("Refuse", "delivery.refused").of_itself().to(Dead),
+        Step::named("Send", "delivery.sent").automatic().to(Sent),
+        Step::named("Hold", "delivery.held").automatic().to(Held),
+        Step::named("Refuse", "delivery.refused").automatic().to(Dead),
         // A receipt may be here before it is known that the letter arrived.
-        Step::named("Accept", "delivery.accepted").of_itself().to(Accepted),
-        Step::named("Reject", "delivery.rejected").of_itself().to(Rejected),
+        Step::named("Accept", "delivery.accepted").automatic().to(Accepted),
+        Step::named("Reject", "delivery.rejected").automatic().to(Rejected),
         Step::named("Free", "delivery.queued")
-            .of_itself()
+            .automatic()
             .from(&[Held])
             .to(Queued),
         Step::named("ResendDelivery", "delivery.queued")
@@ -28,19 +28,19 @@ pub const DELIVERY: Procedure<State, ()> = Procedure {
             .from(&[Dead])
             .to(Discarded),
         Step::named("Send", "delivery.sent")
-            .of_itself()
+            .automatic()
             .from(&[Queued])
             .to(Sent),
         Step::named("Refuse", "delivery.refused")
-            .of_itself()
+            .automatic()
             .from(&[Queued])
             .to(Dead),
         Step::named("Accept", "delivery.accepted")
-            .of_itself()
+            .automatic()
             .from(BEFORE_ACCEPTANCE)
             .to(Accepted),
         Step::named("Reject", "delivery.rejected")
-            .of_itself()
+            .automatic()
             .from(BEFORE_REJECTION)
             .to(Rejected),
     ],

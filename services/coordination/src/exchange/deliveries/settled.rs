@@ -1,4 +1,4 @@
-//! What becomes of a letter at a partner: as the courier met it, and as the partner's receipt says.
+//! What becomes of a letter at a partner: as the delivery worker met it, and as the partner's receipt says.
 
 use kezhi_chassis::store::{Stored, timestamp};
 use kezhi_chassis::{Call, Error, Fault};
@@ -70,7 +70,7 @@ pub async fn receipted(
     letter: &Stored<Letter>,
     receipt: &LetterReceipt,
 ) -> Result<Said, Error> {
-    // Locked before the delivery, as the courier does it.
+    // Locked before the delivery, as the delivery worker does it.
     store::standing(call, partner, true).await?;
     let state = match receipt.accepted {
         true => State::Accepted,
@@ -100,7 +100,7 @@ pub async fn receipted(
     }
 }
 
-/// Lets the next letter about a matter go, once nothing before it waits. The partner's standing is locked: the courier holds a letter
+/// Lets the next letter about a matter go, once nothing before it waits. The partner's standing is locked: the delivery worker holds a letter
 /// back under the same lock, while it sees what keeps it back, so none is held that nobody frees.
 pub async fn free_next(call: &Call, settled: &Delivery) -> Result<(), Error> {
     let Some(first) = first_waiting(call, &settled.partner, &settled.subject).await? else {
@@ -139,7 +139,7 @@ fn of(partner: &str, letter: &Stored<Letter>) -> Delivery {
     }
 }
 
-/// The step of the courier or the partner that leads to a state.
+/// The step of the delivery worker or the partner that leads to a state.
 fn step_to(state: State) -> Result<&'static str, Fault> {
     match state {
         State::Sent => Ok("Send"),

@@ -19,7 +19,7 @@ pub(super) async fn discard(call: Call, request: DiscardDeliveryRequest) -> Resu
     let mut delivery = call.open(&DELIVERIES, &request).await?;
     let taken = delivery.take_freely(&call, &DELIVERY)?;
     store::standing(&call, &delivery.value.partner, true).await?;
-    delivery.value.discarded_for = request.reasons;
+    delivery.value.discard_reason = request.reasons;
     let data = told(&delivery.value);
     let stored = delivery.store(&call, &DELIVERIES, &taken, data).await?;
     free_next(&call, &stored.value).await?;

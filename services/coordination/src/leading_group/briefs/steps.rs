@@ -43,8 +43,8 @@ pub async fn issue(call: Call, request: IssueBriefRequest) -> Answer {
     let letter = brief.value.letter.clone().unwrap_or_default();
     let codes = codes_of(&addressees(&call, &letter).await?);
     let year = brief.on.year().to_string();
-    for heading in codes.iter().map(String::as_str).chain([ISSUED, &year]) {
-        call.file_under(&BRIEFS, &brief, heading).await?;
+    for index_key in codes.iter().map(String::as_str).chain([ISSUED, &year]) {
+        call.index_under(&BRIEFS, &brief, index_key).await?;
     }
     let number = call.next_number(&brief.authority, "简", brief.on).await?;
     let data = json!({"departments": codes, "number": number});
@@ -58,7 +58,7 @@ pub async fn withdraw(call: Call, request: WithdrawBriefRequest) -> Answer {
     let mut brief = call.open(&BRIEFS, &request).await?;
     let taken = brief.take_freely(&call, &BRIEF)?;
     brief.value.withdrawn_on = brief.on.to_string();
-    brief.value.withdrawn_for = request.reasons;
+    brief.value.withdrawal_reason = request.reasons;
     Ok(brief.store(&call, &BRIEFS, &taken, json!({})).await?.value)
 }
 

@@ -20,7 +20,7 @@ const LAUNCHED: &str = "launched";
 
 /// The campaigns.
 pub const CAMPAIGNS: Collection<Campaign> = Collection {
-    filed_under: |campaign| vec![plan_of(campaign).year.to_string()],
+    index_keys: |campaign| vec![plan_of(campaign).year.to_string()],
     known_to: |campaign| match campaign.launched_on.is_empty() {
         true => Audience::Staff,
         false => Audience::Organisations(campaign.credit_codes.clone()),

@@ -49,8 +49,8 @@ pub async fn launch(call: Call, request: LaunchCampaignRequest) -> Answer {
     let facts = Facts::of(&campaign.value, campaign.on);
     let taken = campaign.take(&call, &CAMPAIGN, &facts)?;
     let codes = codes_of(&participants(&call, &plan_of(&campaign.value)).await?);
-    for heading in codes.iter().map(String::as_str).chain([LAUNCHED]) {
-        call.file_under(&CAMPAIGNS, &campaign, heading).await?;
+    for index_key in codes.iter().map(String::as_str).chain([LAUNCHED]) {
+        call.index_under(&CAMPAIGNS, &campaign, index_key).await?;
     }
     let number = call.next_number(&campaign.authority, "动", campaign.on).await?;
     let data = json!({"departments": codes, "number": number});
@@ -78,7 +78,7 @@ pub async fn abandon(call: Call, request: AbandonCampaignRequest) -> Answer {
     let taken = campaign.take_freely(&call, &CAMPAIGN)?;
     cancel_with_campaign(&call, &campaign, campaign.on, &request.reasons).await?;
     campaign.value.ended_on = campaign.on.to_string();
-    campaign.value.abandoned_for = request.reasons;
+    campaign.value.abandonment_reason = request.reasons;
     Ok(campaign.store(&call, &CAMPAIGNS, &taken, json!({})).await?.value)
 }
 

@@ -15,7 +15,7 @@ pub(crate) use rules::{codes_of, refuse_inactive, refuse_outsider};
 
 /// The departments; a credit code is one department's.
 pub const DEPARTMENTS: Collection<Department> = Collection {
-    mark: |department| department.credit_code.clone(),
+    unique_key: |department| department.credit_code.clone(),
     ..Collection::named("departments")
 };
 

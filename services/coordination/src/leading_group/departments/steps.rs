@@ -51,7 +51,7 @@ pub(super) async fn correct(call: Call, request: CorrectDepartmentRequest) -> Re
         &stored.name,
         "department.corrected",
         "",
-        corrected.data,
+        &corrected.data,
     )?;
     Ok(stored.value)
 }
@@ -64,5 +64,5 @@ fn note(call: &Call, stored: &Stored<Department>, event: &str) -> Result<(), Err
         "is_member": department.is_member,
         "state": department.state().as_str_name(),
     });
-    call.log(&stored.authority, &stored.name, event, "", data)
+    call.log(&stored.authority, &stored.name, event, "", &data)
 }

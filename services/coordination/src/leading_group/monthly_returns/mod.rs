@@ -18,8 +18,8 @@ use rules::code_of;
 
 /// The returns, filed under their month and their department by name and by code; each department has one for a month.
 pub const RETURNS: Collection<MonthlyReturn> = Collection {
-    mark: |one| format!("{} {}", one.month, one.department),
-    filed_under: |one| vec![one.month.clone(), one.department.clone(), code_of(one)],
+    unique_key: |one| format!("{} {}", one.month, one.department),
+    index_keys: |one| vec![one.month.clone(), one.department.clone(), code_of(one)],
     known_to: |one| Audience::Organisations(vec![code_of(one)]),
     offers: |one| RETURN.allowed(one.state()),
     ..Collection::named("monthlyreturns")

@@ -6,7 +6,7 @@ use kezhi_proto::coordination::monthly_return::State::{self, *};
 use super::rules::{Facts, month_has_begun, month_is_over};
 
 /// Who files for a department does not judge what it filed.
-const FILING: &[&str] = &["FileReturn", "CorrectReturn"];
+const FILING: &[&str] = &["FileMonthlyReturn", "CorrectMonthlyReturn"];
 /// The limit within which a department files.
 pub const FILE: &str = "agreed.monthly-return";
 
@@ -14,22 +14,22 @@ pub const FILE: &str = "agreed.monthly-return";
 pub const RETURN: Procedure<State, Facts> = Procedure {
     matter: "return",
     steps: &[
-        Step::named("RequestReturns", "monthly-return.requested")
+        Step::named("RequestMonthlyReturns", "monthly-return.requested")
             .to(Requested)
             .must(rules![month_has_begun]),
-        Step::named("FileReturn", "monthly-return.filed")
+        Step::named("FileMonthlyReturn", "monthly-return.filed")
             .from(&[Requested])
             .to(Filed)
             .must(rules![month_is_over])
             .meets(&[FILE]),
-        Step::named("CorrectReturn", "monthly-return.corrected")
+        Step::named("CorrectMonthlyReturn", "monthly-return.corrected")
             .from(&[Filed, Accepted])
             .to(Filed),
-        Step::named("AcceptReturn", "monthly-return.accepted")
+        Step::named("AcceptMonthlyReturn", "monthly-return.accepted")
             .from(&[Filed])
             .to(Accepted)
             .not_by_taker_of(&[FILING]),
-        Step::named("SendBackReturn", "monthly-return.sent-back")
+        Step::named("ReturnMonthlyReturn", "monthly-return.sent-back")
             .from(&[Filed])
             .to(Requested)
             .not_by_taker_of(&[FILING]),

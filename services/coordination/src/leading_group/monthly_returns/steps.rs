@@ -10,8 +10,8 @@ use kezhi_law::Day;
 use kezhi_procedure::field;
 use kezhi_proto::coordination::monthly_return::Filing;
 use kezhi_proto::coordination::{
-    AcceptReturnRequest, CorrectReturnRequest, FileReturnRequest, MonthlyReturn, RequestReturnsRequest,
-    RequestReturnsResponse, SendBackReturnRequest,
+    AcceptMonthlyReturnRequest, CorrectMonthlyReturnRequest, FileMonthlyReturnRequest, MonthlyReturn,
+    RequestMonthlyReturnsRequest, RequestMonthlyReturnsResponse, ReturnMonthlyReturnRequest,
 };
 use serde_json::json;
 
@@ -26,12 +26,12 @@ type Answer = Result<MonthlyReturn, Error>;
 
 pub async fn request(
     call: Call,
-    request: RequestReturnsRequest,
+    request: RequestMonthlyReturnsRequest,
     settings: Arc<Settings>,
-) -> Result<RequestReturnsResponse, Error> {
+) -> Result<RequestMonthlyReturnsResponse, Error> {
     let on = call.day_of_step(&request.taken_on)?;
     let month = Month::read("month", &request.month)?;
-    let taken = RETURN.begin(RequestReturnsRequest::STEP, &facts(month, on)?)?;
+    let taken = RETURN.begin(RequestMonthlyReturnsRequest::STEP, &facts(month, on)?)?;
     let due_on = read_due_day(&request.due_on, month, settings.returns_due_day, on)?;
     let asked = asked_before(&call, &request.month).await?;
     let mut monthly_returns = Vec::new();
@@ -51,10 +51,10 @@ pub async fn request(
         await_filing(&call, &begun, on, due_on).await?;
         monthly_returns.push(begun.value);
     }
-    Ok(RequestReturnsResponse { monthly_returns })
+    Ok(RequestMonthlyReturnsResponse { monthly_returns })
 }
 
-pub async fn file(call: Call, request: FileReturnRequest) -> Answer {
+pub async fn file(call: Call, request: FileMonthlyReturnRequest) -> Answer {
     let mut filed = call.open_own(&RETURNS, &request).await?;
     let month = Month::read("month", &filed.value.month)?;
     let taken = filed.take(&call, &RETURN, &facts(month, filed.on)?)?;
@@ -71,13 +71,13 @@ pub async fn file(call: Call, request: FileReturnRequest) -> Answer {
     Ok(filed.store(&call, &RETURNS, &taken, data).await?.value)
 }
 
-pub async fn correct(call: Call, request: CorrectReturnRequest) -> Answer {
+pub async fn correct(call: Call, request: CorrectMonthlyReturnRequest) -> Answer {
     let mut corrected = call.open_own(&RETURNS, &request).await?;
     let taken = corrected.take_freely(&call, &RETURN)?;
     let filing = Filing {
         figures: request.figures,
         filed_on: corrected.on.to_string(),
-        corrected_for: request.reasons,
+        correction_reason: request.reasons,
         ..Filing::default()
     };
     let former = corrected.value.filing.replace(filing);
@@ -86,21 +86,21 @@ pub async fn correct(call: Call, request: CorrectReturnRequest) -> Answer {
     Ok(corrected.store(&call, &RETURNS, &taken, json!({})).await?.value)
 }
 
-pub async fn accept(call: Call, request: AcceptReturnRequest) -> Answer {
+pub async fn accept(call: Call, request: AcceptMonthlyReturnRequest) -> Answer {
     let mut accepted = call.open(&RETURNS, &request).await?;
     let taken = accepted.take_freely(&call, &RETURN)?;
     accepted.value.accepted_on = accepted.on.to_string();
     Ok(accepted.store(&call, &RETURNS, &taken, json!({})).await?.value)
 }
 
-pub async fn send_back(call: Call, request: SendBackReturnRequest) -> Answer {
+pub async fn send_back(call: Call, request: ReturnMonthlyReturnRequest) -> Answer {
     let mut returned = call.open(&RETURNS, &request).await?;
     let taken = returned.take_freely(&call, &RETURN)?;
     let on = returned.on;
     let due_on = field::day_not_before("due_on", &request.due_on, on)?;
     let former = Filing {
         sent_back_on: on.to_string(),
-        sent_back_for: request.reasons,
+        return_reason: request.reasons,
         ..returned.value.filing.take().unwrap_or_default()
     };
     returned.value.former_filings.push(former);

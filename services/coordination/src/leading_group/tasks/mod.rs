@@ -26,7 +26,7 @@ const NAMED: u64 = 10;
 
 /// The tasks, filed under their campaign, their department by name and by code, and the month of their assignment.
 pub const TASKS: Collection<GroupTask> = Collection {
-    filed_under: |task| {
+    index_keys: |task| {
         let assignment = assignment_of(task);
         vec![assignment.campaign, assignment.department, code_of(task)]
     },
@@ -80,7 +80,7 @@ pub(crate) async fn cancel_with_campaign(
             let mut task = call.moving(task, AbandonCampaignRequest::STEP, on).await?;
             let taken = task.take_freely(call, &TASK)?;
             task.value.ended_on = on.to_string();
-            task.value.cancelled_for = reasons.to_string();
+            task.value.cancellation_reason = reasons.to_string();
             task.store(call, &TASKS, &taken, json!({})).await?;
         }
     }

@@ -6,7 +6,7 @@ use kezhi_proto::coordination::group_task::State::{self, *};
 use super::rules::{Facts, campaign_is_launched, department_takes_part};
 
 /// Who reports for a department does not judge the report.
-const REPORTING: &[&str] = &["ReportTask"];
+const REPORTING: &[&str] = &["ReportGroupTask"];
 /// The limit within which a department reports.
 pub const REPORT: &str = "agreed.group-task";
 
@@ -14,31 +14,31 @@ pub const REPORT: &str = "agreed.group-task";
 pub const TASK: Procedure<State, Facts> = Procedure {
     matter: "task",
     steps: &[
-        Step::named("AssignTask", "group-task.assigned")
+        Step::named("AssignGroupTask", "group-task.assigned")
             .to(Open)
             .must(rules![campaign_is_launched, department_takes_part]),
-        Step::named("RemindTask", "group-task.reminded").from(&[Open]),
-        Step::named("ReportTask", "group-task.reported")
+        Step::named("RemindGroupTask", "group-task.reminded").from(&[Open]),
+        Step::named("ReportGroupTask", "group-task.reported")
             .from(&[Open])
             .to(Reported)
             .meets(&[REPORT]),
-        Step::named("AcceptReport", "group-task.accepted")
+        Step::named("AcceptGroupTaskReport", "group-task.accepted")
             .from(&[Reported])
             .to(Accepted)
             .not_by_taker_of(&[REPORTING]),
-        Step::named("ReturnReport", "group-task.returned")
+        Step::named("ReturnGroupTaskReport", "group-task.returned")
             .from(&[Reported])
             .to(Open)
             .not_by_taker_of(&[REPORTING]),
-        Step::named("ExtendTask", "group-task.extended")
+        Step::named("ExtendGroupTask", "group-task.extended")
             .from(&[Open])
             .cancels(&[REPORT]),
-        Step::named("CancelTask", "group-task.cancelled")
+        Step::named("CancelGroupTask", "group-task.cancelled")
             .from(&[Open, Reported])
             .to(Cancelled)
             .cancels(&[REPORT]),
         Step::named("AbandonCampaign", "group-task.cancelled-with-campaign")
-            .of_itself()
+            .automatic()
             .from(&[Open, Reported])
             .to(Cancelled)
             .cancels(&[REPORT]),

@@ -8,8 +8,8 @@ use kezhi_law::Day;
 use kezhi_procedure::{Taken, field};
 use kezhi_proto::coordination::group_task::{Extension, Report, State};
 use kezhi_proto::coordination::{
-    AcceptReportRequest, AssignTaskRequest, Campaign, CancelTaskRequest, ExtendTaskRequest, GroupTask,
-    RemindTaskRequest, ReportTaskRequest, ReturnReportRequest,
+    AcceptGroupTaskReportRequest, AssignGroupTaskRequest, Campaign, CancelGroupTaskRequest, ExtendGroupTaskRequest,
+    GroupTask, RemindGroupTaskRequest, ReportGroupTaskRequest, ReturnGroupTaskReportRequest,
 };
 use serde_json::json;
 
@@ -22,7 +22,7 @@ use crate::leading_group::month::Month;
 
 type Answer = Result<GroupTask, Error>;
 
-pub async fn assign(call: Call, request: AssignTaskRequest) -> Answer {
+pub async fn assign(call: Call, request: AssignGroupTaskRequest) -> Answer {
     let on = call.day_of_step(&request.taken_on)?;
     let assignment = request.assignment.unwrap_or_default();
     let due_on = field::day_not_before("assignment.due_on", &assignment.due_on, on)?;
@@ -33,7 +33,7 @@ pub async fn assign(call: Call, request: AssignTaskRequest) -> Answer {
         department: department.name,
         on: on.to_string(),
     };
-    let taken = TASK.begin(AssignTaskRequest::STEP, &facts)?;
+    let taken = TASK.begin(AssignGroupTaskRequest::STEP, &facts)?;
     let data = json!({"campaign": assignment.campaign, "department": facts.department, "due_on": due_on});
     let task = GroupTask {
         assignment: Some(assignment),
@@ -43,12 +43,12 @@ pub async fn assign(call: Call, request: AssignTaskRequest) -> Answer {
         ..GroupTask::default()
     };
     let begun = call.begin(&TASKS, call.authority(), task, &taken, on, data).await?;
-    call.file_under(&TASKS, &begun, &Month::of(on).to_string()).await?;
+    call.index_under(&TASKS, &begun, &Month::of(on).to_string()).await?;
     await_report(&call, &begun, on, due_on).await?;
     Ok(begun.value)
 }
 
-pub async fn remind(call: Call, request: RemindTaskRequest) -> Answer {
+pub async fn remind(call: Call, request: RemindGroupTaskRequest) -> Answer {
     let mut task = call.open(&TASKS, &request).await?;
     let taken = task.take_freely(&call, &TASK)?;
     task.value.reminders = task.value.reminders.saturating_add(1);
@@ -57,7 +57,7 @@ pub async fn remind(call: Call, request: RemindTaskRequest) -> Answer {
     Ok(task.store(&call, &TASKS, &taken, data).await?.value)
 }
 
-pub async fn report(call: Call, request: ReportTaskRequest) -> Answer {
+pub async fn report(call: Call, request: ReportGroupTaskRequest) -> Answer {
     let mut task = call.open_own(&TASKS, &request).await?;
     let taken = task.take_freely(&call, &TASK)?;
     let on = task.on.to_string();
@@ -73,28 +73,28 @@ pub async fn report(call: Call, request: ReportTaskRequest) -> Answer {
     Ok(task.store(&call, &TASKS, &taken, data).await?.value)
 }
 
-pub async fn accept(call: Call, request: AcceptReportRequest) -> Answer {
+pub async fn accept(call: Call, request: AcceptGroupTaskReportRequest) -> Answer {
     let mut task = call.open(&TASKS, &request).await?;
     let taken = task.take_freely(&call, &TASK)?;
     task.value.ended_on = task.on.to_string();
     Ok(task.store(&call, &TASKS, &taken, json!({})).await?.value)
 }
 
-pub async fn send_back(call: Call, request: ReturnReportRequest) -> Answer {
+pub async fn send_back(call: Call, request: ReturnGroupTaskReportRequest) -> Answer {
     let mut task = call.open(&TASKS, &request).await?;
     let taken = task.take_freely(&call, &TASK)?;
     let on = task.on;
     let due_on = field::day_not_before("due_on", &request.due_on, on)?;
     let returned = Report {
         returned_on: on.to_string(),
-        returned_for: request.reasons,
+        return_reason: request.reasons,
         ..task.value.report.take().unwrap_or_default()
     };
     task.value.returned_reports.push(returned);
     store_until(&call, task, &taken, due_on).await
 }
 
-pub async fn extend(call: Call, request: ExtendTaskRequest) -> Answer {
+pub async fn extend(call: Call, request: ExtendGroupTaskRequest) -> Answer {
     let mut task = call.open(&TASKS, &request).await?;
     let taken = task.take_freely(&call, &TASK)?;
     let due_on = read_extension(&request.due_on, &task.value.due_on, task.on)?;
@@ -108,11 +108,11 @@ pub async fn extend(call: Call, request: ExtendTaskRequest) -> Answer {
     store_until(&call, task, &taken, due_on).await
 }
 
-pub async fn cancel(call: Call, request: CancelTaskRequest) -> Answer {
+pub async fn cancel(call: Call, request: CancelGroupTaskRequest) -> Answer {
     let mut task = call.open(&TASKS, &request).await?;
     let taken = task.take_freely(&call, &TASK)?;
     task.value.ended_on = task.on.to_string();
-    task.value.cancelled_for = request.reasons;
+    task.value.cancellation_reason = request.reasons;
     Ok(task.store(&call, &TASKS, &taken, json!({})).await?.value)
 }
 

@@ -24,7 +24,7 @@ pub const LETTER: LetterKind = LetterKind {
 
 /// The returns, one of each month.
 pub const RETURNS: Collection<CaseReturn> = Collection {
-    mark: |counted| counted.month.clone(),
+    unique_key: |counted| counted.month.clone(),
     offers: |counted| RETURN.allowed(counted.state()),
     ..Collection::named("casereturns")
 };

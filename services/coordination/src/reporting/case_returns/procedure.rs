@@ -24,11 +24,11 @@ pub const RETURN: Procedure<State, Facts> = Procedure {
             .to(Submitted)
             .not_by_taker_of(&[COUNTING]),
         Step::named("Accept", "casereturn.accepted")
-            .of_itself()
+            .automatic()
             .from(&[Submitted, Rejected])
             .to(Accepted),
         Step::named("Reject", "casereturn.rejected")
-            .of_itself()
+            .automatic()
             .from(&[Submitted, Accepted])
             .to(Rejected),
     ],

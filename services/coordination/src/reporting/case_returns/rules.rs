@@ -61,7 +61,7 @@ pub fn letter(counted: &CaseReturn) -> Value {
     let counts = counted.counts.unwrap_or_default();
     let (operation, reasons) = match counted.submissions {
         0 => ("SUBMIT", ""),
-        _ => ("CORRECT", counted.recounted_for.as_str()),
+        _ => ("CORRECT", counted.recount_reason.as_str()),
     };
     json!({
         "operation": operation,

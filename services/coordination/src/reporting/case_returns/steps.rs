@@ -40,7 +40,7 @@ pub(super) async fn recount(call: Call, request: RecountCaseReturnRequest) -> An
     let taken = moving.take(&call, &RETURN, &facts)?;
     let month = moving.value.month.clone();
     moving.value.counts = Some(counted(&call, &month, &month).await?);
-    moving.value.recounted_for = request.reasons;
+    moving.value.recount_reason = request.reasons;
     Ok(moving
         .store(&call, &RETURNS, &taken, json!({"month": month}))
         .await?

@@ -57,7 +57,7 @@ pub const COLUMNS: [Column; 30] = [
     column("CF_WSH", Stated(|row| row.record.decision_number.clone())),
     column("CF_WFXW", Free(|wording| &wording.violation)),
     column("CF_SY", Free(|wording| &wording.facts)),
-    column("CF_YJ", Free(|wording| &wording.basis)),
+    column("CF_YJ", Free(|wording| &wording.legal_basis)),
     column("CF_CFLB", Free(|wording| &wording.penalty_kinds)),
     column("CF_NR", Free(|wording| &wording.content)),
     column("CF_NR_FK", Money(|record| record.fine_fen)),

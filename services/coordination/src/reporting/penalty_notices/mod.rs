@@ -28,8 +28,8 @@ pub const LETTER: LetterKind = LetterKind {
 
 /// The notices, one of each case.
 pub const NOTICES: Collection<PenaltyNotice> = Collection {
-    mark: |notice| notice.case.clone(),
-    filed_under: |notice| vec![notice.case.clone()],
+    unique_key: |notice| notice.case.clone(),
+    index_keys: |notice| vec![notice.case.clone()],
     offers: |notice| NOTICE.allowed(notice.state()),
     ..Collection::named("penaltynotices")
 };

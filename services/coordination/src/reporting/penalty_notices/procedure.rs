@@ -12,14 +12,14 @@ pub const STANDING: &[State] = &[Sent, Published, Refused];
 pub const NOTICE: Procedure<State, Correction> = Procedure {
     matter: "notice",
     steps: &[
-        Step::named("Send", "penaltynotice.sent").of_itself().to(Sent),
+        Step::named("Send", "penaltynotice.sent").automatic().to(Sent),
         Step::named("Confirm", "penaltynotice.published")
-            .of_itself()
+            .automatic()
             .from(&[Sent, Refused])
             .to(Published)
             .meets(&["credit.upload"]),
         Step::named("Reject", "penaltynotice.refused")
-            .of_itself()
+            .automatic()
             .from(&[Sent, Published])
             .to(Refused),
         Step::named("CorrectPenaltyNotice", "penaltynotice.corrected")
@@ -27,11 +27,11 @@ pub const NOTICE: Procedure<State, Correction> = Procedure {
             .to(Sent)
             .must(rules![something_changes]),
         Step::named("FollowCorrection", "penaltynotice.corrected")
-            .of_itself()
+            .automatic()
             .from(STANDING)
             .to(Sent),
         Step::named("Withdraw", "penaltynotice.withdrawal-sent")
-            .of_itself()
+            .automatic()
             .resting_on("penalty-law", "48")
             .from(STANDING)
             .to(Withdrawing)
@@ -40,11 +40,11 @@ pub const NOTICE: Procedure<State, Correction> = Procedure {
             .resting_on("penalty-law", "48")
             .from(&[Withdrawing]),
         Step::named("RejectWithdrawal", "penaltynotice.withdrawal-refused")
-            .of_itself()
+            .automatic()
             .from(&[Withdrawing, Withdrawn])
             .to(Withdrawing),
         Step::named("ConfirmWithdrawal", "penaltynotice.withdrawn")
-            .of_itself()
+            .automatic()
             .resting_on("penalty-law", "48")
             .from(&[Withdrawing])
             .to(Withdrawn)

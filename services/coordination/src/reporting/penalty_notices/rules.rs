@@ -94,7 +94,7 @@ pub fn record_of(case: &Case, law: &Law) -> PenaltyRecord {
         wording: Some(PenaltyWording {
             violation: VIOLATION.into(),
             facts: findings.statement,
-            basis: basis_of(&decision.law, law),
+            legal_basis: basis_of(&decision.law, law),
             penalty_kinds: penalty_kinds(decision.fine_fen, decision.confiscate_fen),
             content: content(decision.fine_fen, decision.confiscate_fen),
             ..PenaltyWording::default()
@@ -139,7 +139,7 @@ pub fn restated(before: &PenaltyRecord, case: &Case, law: &Law) -> PenaltyRecord
 fn basis_of(statute: &str, law: &Law) -> String {
     let limit = law.limits().iter().find(|limit| limit.statute == statute);
     limit
-        .map_or_else(|| article(statute, ""), |limit| limit.basis.clone())
+        .map_or_else(|| article(statute, ""), |limit| limit.legal_basis.clone())
         .to_string()
 }
 

@@ -52,7 +52,7 @@ pub async fn follow_correction(
     case: &Case,
     (fields, exchange): (&[&String], &ExchangeSettings),
 ) -> Result<(), Error> {
-    let Some(mut notice) = call.load_by_mark(&NOTICES, authority, &case.name).await? else {
+    let Some(mut notice) = call.load_by_key(&NOTICES, authority, &case.name).await? else {
         return Ok(());
     };
     if !STANDING.contains(&notice.value.state()) {
@@ -60,7 +60,7 @@ pub async fn follow_correction(
     }
     let before = notice.value.record.clone().unwrap_or_default();
     let record = rules::restated(&before, case, call.law());
-    let agency = exchange.agency_of(&call.house().authority().code, authority);
+    let agency = exchange.agency_of(&call.context().authority().code, authority);
     if columns(&before, &agency) == columns(&record, &agency) {
         // Nothing that was told is wrong.
         notice.value.record = Some(record);
@@ -75,7 +75,7 @@ pub async fn follow_correction(
     notice.value.letter = write(call, &notice, Operation::Correct, &record, &reasons, exchange).await?;
     notice.value.receipts.clear();
     notice.value.record = Some(record);
-    notice.value.corrected_for = reasons;
+    notice.value.correction_reason = reasons;
     notice.store(call, &NOTICES, &taken, json!({"case": case.name})).await?;
     Ok(())
 }
@@ -88,13 +88,13 @@ pub async fn withdraw(
     reasons: &str,
     exchange: &ExchangeSettings,
 ) -> Result<(), Error> {
-    let Some(notice) = call.load_by_mark(&NOTICES, authority, case).await? else {
+    let Some(notice) = call.load_by_key(&NOTICES, authority, case).await? else {
         return Ok(());
     };
     let mut notice = call.moving(notice, "Withdraw", call.today()).await?;
     let taken = notice.take_freely(call, &NOTICE)?;
     let record = notice.value.record.clone().unwrap_or_default();
-    notice.value.withdrawn_for = reasons.to_string();
+    notice.value.withdrawal_reason = reasons.to_string();
     notice.value.letter = write(call, &notice, Operation::Withdraw, &record, reasons, exchange).await?;
     notice.value.receipts.clear();
     let limit = Start::duty(&notice.name, authority, "disclosure.withdraw", notice.on);
@@ -158,7 +158,7 @@ pub(super) async fn correct(
     notice.value.letter = write(&call, &notice, operation, &record, &request.reasons, exchange).await?;
     notice.value.receipts.clear();
     notice.value.record = Some(record);
-    notice.value.corrected_for = request.reasons;
+    notice.value.correction_reason = request.reasons;
     Ok(notice.store(&call, &NOTICES, &taken, json!({})).await?.value)
 }
 
@@ -181,7 +181,7 @@ pub(super) async fn repeat_withdrawal(
     let taken = notice.take_freely(&call, &NOTICE)?;
     let record = notice.value.record.clone().unwrap_or_default();
     let (operation, exchange) = (Operation::Withdraw, &settings.exchange);
-    let reasons = notice.value.withdrawn_for.clone();
+    let reasons = notice.value.withdrawal_reason.clone();
     notice.value.letter = write(&call, &notice, operation, &record, &reasons, exchange).await?;
     notice.value.receipts.clear();
     Ok(notice.store(&call, &NOTICES, &taken, json!({})).await?.value)
@@ -195,7 +195,7 @@ async fn write(
     reasons: &str,
     exchange: &ExchangeSettings,
 ) -> Result<String, Error> {
-    let agency = exchange.agency_of(&call.house().authority().code, &notice.authority);
+    let agency = exchange.agency_of(&call.context().authority().code, &notice.authority);
     let content = rules::letter(operation, record, reasons, &agency);
     letters::write(
         call,

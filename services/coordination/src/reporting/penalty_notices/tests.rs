@@ -75,7 +75,7 @@ fn every_free_text_is_masked_and_the_columns_of_the_party_are_not() {
     record.wording = Some(PenaltyWording {
         violation: said.into(),
         facts: said.into(),
-        basis: said.into(),
+        legal_basis: said.into(),
         penalty_kinds: said.into(),
         content: said.into(),
         note: said.into(),
@@ -142,7 +142,7 @@ fn no_column_but_the_partys_own_says_who_a_person_is() {
         wording: Some(PenaltyWording {
             violation: said.into(),
             facts: said.into(),
-            basis: said.into(),
+            legal_basis: said.into(),
             penalty_kinds: said.into(),
             content: said.into(),
             note: said.into(),

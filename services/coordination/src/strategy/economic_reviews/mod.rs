@@ -20,7 +20,7 @@ use rules::{shown_outside, unit_of, year_of};
 
 /// The reviews, filed under the unit and the year in which they were asked for.
 pub const REVIEWS: Collection<EconomicReview> = Collection {
-    filed_under: |review| vec![unit_of(review), year_of(review)],
+    index_keys: |review| vec![unit_of(review), year_of(review)],
     known_to: |review| Audience::Organisations(vec![unit_of(review)]),
     offers: |review| REVIEW.allowed(review.state()),
     ..Collection::named("economicreviews")

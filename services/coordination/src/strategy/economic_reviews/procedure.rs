@@ -15,14 +15,14 @@ pub const OPINION: &str = "agreed.economic-review-opinion";
 pub const REVIEW: Procedure<State, Facts> = Procedure {
     matter: "review",
     steps: &[
-        Step::named("RequestReview", "economic-review.requested").to(Requested),
-        Step::named("AcceptReview", "economic-review.accepted")
+        Step::named("RequestEconomicReview", "economic-review.requested").to(Requested),
+        Step::named("AcceptEconomicReview", "economic-review.accepted")
             .from(&[Requested])
             .to(Accepted),
-        Step::named("DeclineReview", "economic-review.declined")
+        Step::named("DeclineEconomicReview", "economic-review.declined")
             .from(&[Requested])
             .to(Declined),
-        Step::named("WithdrawReview", "economic-review.withdrawn")
+        Step::named("WithdrawEconomicReview", "economic-review.withdrawn")
             .from(&[Requested, Accepted, ExpertsAppointed])
             .to(Withdrawn)
             .cancels(&[OPINION]),
@@ -36,7 +36,7 @@ pub const REVIEW: Procedure<State, Facts> = Procedure {
         Step::named("IssueOpinion", "economic-review.opinion-issued")
             .from(&[ExpertsAppointed])
             .to(Issued)
-            .not_by_taker_of(&[&["AcceptReview", "RecordAnalysis"]])
+            .not_by_taker_of(&[&["AcceptEconomicReview", "RecordAnalysis"]])
             .must(rules![
                 decider_is_no_expert,
                 every_expert_was_heard,
@@ -44,7 +44,7 @@ pub const REVIEW: Procedure<State, Facts> = Procedure {
             ])
             .meets(&[OPINION]),
         Step::named("RecordFollowUp", "economic-review.followed-up").from(&[Issued]),
-        Step::named("CloseReview", "economic-review.closed")
+        Step::named("CloseEconomicReview", "economic-review.closed")
             .from(&[Issued])
             .to(Closed)
             .must(rules![follow_up_is_recorded]),

@@ -8,8 +8,9 @@ use kezhi_chassis::{Call, Error};
 use kezhi_procedure::field;
 use kezhi_proto::coordination::economic_review::{Analysis, FollowUp, Opinion};
 use kezhi_proto::coordination::{
-    AcceptReviewRequest, AppointExpertsRequest, CloseReviewRequest, DeclineReviewRequest, EconomicReview,
-    IssueOpinionRequest, RecordAnalysisRequest, RecordFollowUpRequest, RequestReviewRequest, WithdrawReviewRequest,
+    AcceptEconomicReviewRequest, AppointExpertsRequest, CloseEconomicReviewRequest, DeclineEconomicReviewRequest,
+    EconomicReview, IssueOpinionRequest, RecordAnalysisRequest, RecordFollowUpRequest, RequestEconomicReviewRequest,
+    WithdrawEconomicReviewRequest,
 };
 use serde_json::json;
 
@@ -20,13 +21,13 @@ use crate::settings::Settings;
 
 type Answer = Result<EconomicReview, Error>;
 
-pub async fn request(call: Call, request: RequestReviewRequest) -> Answer {
+pub async fn request(call: Call, request: RequestEconomicReviewRequest) -> Answer {
     let on = call.day_of_own_step(&request.taken_on)?;
     let mut activity = request.activity.unwrap_or_default();
     activity.unit = field::credit_code("activity.unit", &activity.unit)?;
     activity.unit_remark = field::credit_code_remark(&activity.unit);
     call.caller().refuse_to_speak_for(&activity.unit)?;
-    let taken = REVIEW.begin_freely(RequestReviewRequest::STEP)?;
+    let taken = REVIEW.begin_freely(RequestEconomicReviewRequest::STEP)?;
     let data = json!({"kind": activity.kind().as_str_name(), "unit": activity.unit});
     let review = EconomicReview {
         activity: Some(activity),
@@ -37,7 +38,7 @@ pub async fn request(call: Call, request: RequestReviewRequest) -> Answer {
     Ok(begun.await?.value)
 }
 
-pub async fn accept(call: Call, request: AcceptReviewRequest, settings: Arc<Settings>) -> Answer {
+pub async fn accept(call: Call, request: AcceptEconomicReviewRequest, settings: Arc<Settings>) -> Answer {
     let mut review = call.open(&REVIEWS, &request).await?;
     let taken = review.take_freely(&call, &REVIEW)?;
     let opinion_by = field::days_later(review.on, settings.opinion_days.into())?;
@@ -49,12 +50,12 @@ pub async fn accept(call: Call, request: AcceptReviewRequest, settings: Arc<Sett
     Ok(review.store(&call, &REVIEWS, &taken, data).await?.value)
 }
 
-pub async fn decline(call: Call, request: DeclineReviewRequest) -> Answer {
+pub async fn decline(call: Call, request: DeclineEconomicReviewRequest) -> Answer {
     let review = call.open(&REVIEWS, &request).await?;
     end(&call, review, request.reasons).await
 }
 
-pub async fn withdraw(call: Call, request: WithdrawReviewRequest) -> Answer {
+pub async fn withdraw(call: Call, request: WithdrawEconomicReviewRequest) -> Answer {
     let review = call.open_own(&REVIEWS, &request).await?;
     end(&call, review, request.reasons).await
 }
@@ -127,7 +128,7 @@ pub async fn record_follow_up(call: Call, request: RecordFollowUpRequest) -> Ans
     Ok(review.store(&call, &REVIEWS, &taken, json!({})).await?.value)
 }
 
-pub async fn close(call: Call, request: CloseReviewRequest) -> Answer {
+pub async fn close(call: Call, request: CloseEconomicReviewRequest) -> Answer {
     let mut review = call.open(&REVIEWS, &request).await?;
     let taken = review.take(&call, &REVIEW, &facts(&call, &review))?;
     review.value.ended_on = review.on.to_string();
@@ -137,7 +138,7 @@ pub async fn close(call: Call, request: CloseReviewRequest) -> Answer {
 async fn end(call: &Call, mut review: Moving<EconomicReview>, reasons: String) -> Answer {
     let taken = review.take_freely(call, &REVIEW)?;
     review.value.ended_on = review.on.to_string();
-    review.value.ended_for = reasons;
+    review.value.end_reason = reasons;
     let ended = review.store(call, &REVIEWS, &taken, json!({})).await?.value;
     Ok(shown(call, ended))
 }

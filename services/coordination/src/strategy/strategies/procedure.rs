@@ -29,14 +29,14 @@ pub const STRATEGY: Procedure<State, Facts> = Procedure {
         Step::named("AnswerOpinions", "strategy.opinions-answered")
             .from(&[Consulted])
             .must(rules![something_is_answered]),
-        Step::named("ReviewLegality", "strategy.legality-reviewed")
+        Step::named("ReviewStrategyLegality", "strategy.legality-reviewed")
             .from(&[Consulted])
             .not_by_taker_of(&[WORDING])
             .must(rules![opinions_are_answered]),
         Step::named("ApproveStrategy", "strategy.approved")
             .from(&[Consulted])
             .to(Approved)
-            .not_by_taker_of(&[WORDING, &["ReviewLegality"]])
+            .not_by_taker_of(&[WORDING, &["ReviewStrategyLegality"]])
             .must(rules![legality_has_passed]),
         Step::named("EvaluateStrategy", "strategy.evaluated")
             .from(&[Approved])

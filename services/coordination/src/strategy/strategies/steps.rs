@@ -9,7 +9,7 @@ use kezhi_procedure::{Taken, field};
 use kezhi_proto::coordination::strategy::{Content, Evaluation, Legality, State};
 use kezhi_proto::coordination::{
     AnswerOpinionsRequest, ApproveStrategyRequest, DraftStrategyRequest, EvaluateStrategyRequest,
-    OpenConsultationRequest, RetireStrategyRequest, ReviewLegalityRequest, ReviseStrategyRequest, Strategy,
+    OpenConsultationRequest, RetireStrategyRequest, ReviewStrategyLegalityRequest, ReviseStrategyRequest, Strategy,
     WithdrawStrategyRequest,
 };
 use serde_json::{Value, json};
@@ -54,7 +54,7 @@ pub async fn open_consultation(call: Call, request: OpenConsultationRequest, set
     let until = field::days_later(strategy.on, settings.consultation_days.into())?;
     strategy.value.consulted_from = strategy.on.to_string();
     strategy.value.consulted_until = until.to_string();
-    call.file_under(&STRATEGIES, &strategy, PUBLISHED).await?;
+    call.index_under(&STRATEGIES, &strategy, PUBLISHED).await?;
     let (name, authority) = (&strategy.name, &strategy.authority);
     // Nobody is late who says nothing.
     let right = Start::right_by_agreement(name, authority, CONSULTATION, strategy.on, until);
@@ -80,7 +80,7 @@ pub async fn answer_opinions(call: Call, request: AnswerOpinionsRequest) -> Answ
     Ok(strategy.store(&call, &STRATEGIES, &taken, data).await?.value)
 }
 
-pub async fn review_legality(call: Call, request: ReviewLegalityRequest) -> Answer {
+pub async fn review_legality(call: Call, request: ReviewStrategyLegalityRequest) -> Answer {
     let mut strategy = call.open(&STRATEGIES, &request).await?;
     let facts = Facts::of(&strategy.value, strategy.on);
     let taken = strategy.take(&call, &STRATEGY, &facts)?;
@@ -139,7 +139,7 @@ pub async fn withdraw(call: Call, request: WithdrawStrategyRequest) -> Answer {
 
 async fn end(call: &Call, mut strategy: Moving<Strategy>, taken: &Taken<State>, reasons: String) -> Answer {
     strategy.value.ended_on = strategy.on.to_string();
-    strategy.value.ended_for = reasons;
+    strategy.value.end_reason = reasons;
     Ok(strategy.store(call, &STRATEGIES, taken, json!({})).await?.value)
 }
 

@@ -23,13 +23,13 @@ const NAMED: u64 = 10;
 
 /// The tasks, filed under their strategy, their year, and who takes part.
 pub const TASKS: Collection<StrategyTask> = Collection {
-    filed_under,
+    index_keys,
     known_to: |task| Audience::Organisations(codes_of(task)),
     offers: |task| TASK.allowed(task.state()),
     ..Collection::named("strategytasks")
 };
 
-fn filed_under(task: &StrategyTask) -> Vec<String> {
+fn index_keys(task: &StrategyTask) -> Vec<String> {
     let assignment = assignment_of(task);
     let year = assignment.year.to_string();
     let participants = participants_of(&assignment);

@@ -54,7 +54,7 @@ pub async fn assign(call: Call, request: AssignStrategyTaskRequest) -> Answer {
 async fn open_own(call: &Call, request: &impl StepRequest) -> Result<Moving<StrategyTask>, Error> {
     let responsible = responsible_for(&call.load(&TASKS, request.name()).await?.value);
     call.caller()
-        .hide_unless_concerned(request.name(), once(responsible.as_str()))?;
+        .require_party(request.name(), once(responsible.as_str()))?;
     call.open_own(&TASKS, request).await
 }
 
@@ -130,7 +130,7 @@ pub async fn cancel(call: Call, request: CancelStrategyTaskRequest) -> Answer {
     let mut task = call.open(&TASKS, &request).await?;
     let taken = task.take_freely(&call, &TASK)?;
     task.value.cancelled_on = task.on.to_string();
-    task.value.cancelled_for = request.reasons;
+    task.value.cancellation_reason = request.reasons;
     Ok(task.store(&call, &TASKS, &taken, json!({})).await?.value)
 }
 

@@ -42,7 +42,7 @@ pub async fn publish(call: Call, request: PublishCourseRequest) -> Answer {
     let facts = Facts::of(&course.value, course.on);
     let taken = course.take(&call, &COURSE, &facts)?;
     course.value.published_on = course.on.to_string();
-    call.file_under(&COURSES, &course, PUBLISHED).await?;
+    call.index_under(&COURSES, &course, PUBLISHED).await?;
     Ok(course.store(&call, &COURSES, &taken, json!({})).await?.value)
 }
 
@@ -74,7 +74,7 @@ pub async fn cancel(call: Call, request: CancelCourseRequest) -> Answer {
     let taken = course.take_freely(&call, &COURSE)?;
     cancel_with_course(&call, &course, course.on).await?;
     course.value.ended_on = course.on.to_string();
-    course.value.cancelled_for = request.reasons;
+    course.value.cancellation_reason = request.reasons;
     (course.value.enrolled, course.value.waiting) = (0, 0);
     Ok(course.store(&call, &COURSES, &taken, json!({})).await?.value)
 }

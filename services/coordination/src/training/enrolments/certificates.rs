@@ -44,7 +44,7 @@ pub(super) async fn revoke(call: Call, request: RevokeCertificateRequest) -> Ans
     let taken = enrolment.take_freely(&call, &ENROLMENT)?;
     let certificate = Certificate {
         revoked_on: enrolment.on.to_string(),
-        revoked_for: request.reasons,
+        revocation_reason: request.reasons,
         ..certificate_of(&enrolment.value)
     };
     let data = json!({"number": certificate.number});
@@ -54,7 +54,7 @@ pub(super) async fn revoke(call: Call, request: RevokeCertificateRequest) -> Ans
 
 pub(super) async fn verify(call: Call, request: VerifyCertificateRequest) -> Result<VerifyCertificateResponse, Error> {
     let authority = call.authority_asked(&request.authority);
-    let found = call.load_by_mark(&ENROLMENTS, authority, &request.number).await?;
+    let found = call.load_by_key(&ENROLMENTS, authority, &request.number).await?;
     let enrolment = found.ok_or_else(|| not_found(&request.number))?.value;
     let certificate = certificate_of(&enrolment);
     // Whoever may verify it may know of the course, whose authority need not be the caller's.

@@ -12,7 +12,7 @@ use kezhi_proto::coordination::{
 };
 
 use super::ENROLMENTS;
-use super::rules::heading_of;
+use super::rules::index_key_of;
 
 pub(super) async fn answer(call: Call, request: Request) -> Result<Response, Error> {
     let one = request.account.is_empty() != request.organisation.is_empty();
@@ -22,7 +22,7 @@ pub(super) async fn answer(call: Call, request: Request) -> Result<Response, Err
         code => field::credit_code("organisation", code)?,
     };
     call.caller().refuse_to_speak_for(&organisation)?;
-    let heading = heading_of(&Trainee {
+    let index_key = index_key_of(&Trainee {
         account: request.account,
         organisation,
         ..Trainee::default()
@@ -30,7 +30,7 @@ pub(super) async fn answer(call: Call, request: Request) -> Result<Response, Err
     let year = request.year.to_string();
     let mut kinds = BTreeMap::<Kind, TrainingHours>::new();
     let mut total = TrainingHours::default();
-    let filter = Filter::of(call.authority()).under(&heading).under(&year);
+    let filter = Filter::of(call.authority()).under(&index_key).under(&year);
     for enrolment in call.all(&ENROLMENTS, &filter).await? {
         count(&mut total, &enrolment.value);
         count(kinds.entry(enrolment.value.kind()).or_default(), &enrolment.value);

@@ -21,7 +21,7 @@ use kezhi_proto::coordination::{
 use serde_json::json;
 
 use procedure::ENROLMENT;
-use rules::{certificate_of, heading_of, organisation_of, trainee_of};
+use rules::{certificate_of, index_key_of, organisation_of, trainee_of};
 
 /// How many enrolments a refusal names at most.
 const NAMED: u64 = 10;
@@ -31,8 +31,8 @@ const NO_PLACE: &str = "开课前无名额空出";
 /// The enrolments, filed under their course and whose person it is, and under the year in which the course ends; a certificate
 /// is found by its number.
 pub const ENROLMENTS: Collection<Enrolment> = Collection {
-    mark: |enrolment| certificate_of(enrolment).number,
-    filed_under: |enrolment| vec![enrolment.course.clone(), heading_of(&trainee_of(enrolment))],
+    unique_key: |enrolment| certificate_of(enrolment).number,
+    index_keys: |enrolment| vec![enrolment.course.clone(), index_key_of(&trainee_of(enrolment))],
     known_to: |enrolment| Audience::Organisations(vec![organisation_of(enrolment)]),
     offers: |enrolment| ENROLMENT.allowed(enrolment.state()),
     ..Collection::named("enrolments")
@@ -103,7 +103,7 @@ async fn end(
     for enrolment in call.all(&ENROLMENTS, &ending).await? {
         let mut enrolment = call.moving(enrolment, step, on).await?;
         let taken = enrolment.take_freely(call, &ENROLMENT)?;
-        enrolment.value.cancelled_for = reason.to_string();
+        enrolment.value.cancellation_reason = reason.to_string();
         enrolment.store(call, &ENROLMENTS, &taken, json!({})).await?;
     }
     Ok(())

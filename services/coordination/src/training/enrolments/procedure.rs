@@ -20,7 +20,7 @@ pub const ENROLMENT: Procedure<State, Facts> = Procedure {
             .to(Waitlisted)
             .must(rules![course_takes_enrolments, line_is_not_full]),
         Step::named("MoveUp", "enrolment.moved-up")
-            .of_itself()
+            .automatic()
             .from(&[Waitlisted])
             .to(Enrolled),
         Step::named("CancelEnrolment", "enrolment.cancelled")
@@ -28,11 +28,11 @@ pub const ENROLMENT: Procedure<State, Facts> = Procedure {
             .to(Cancelled)
             .must(rules![course_takes_enrolments]),
         Step::named("CancelCourse", "enrolment.cancelled-with-course")
-            .of_itself()
+            .automatic()
             .from(&[Enrolled, Waitlisted])
             .to(CourseCancelled),
         Step::named("HoldCourse", "enrolment.left-without-place")
-            .of_itself()
+            .automatic()
             .from(&[Waitlisted])
             .to(Cancelled),
         Step::named("RecordAttendance", "enrolment.attended")

@@ -67,7 +67,7 @@ pub fn certificate_of(enrolment: &Enrolment) -> Certificate {
 }
 
 /// What the enrolments of a trainee are filed under: its account or its organisation; nothing for a citizen.
-pub fn heading_of(trainee: &Trainee) -> String {
+pub fn index_key_of(trainee: &Trainee) -> String {
     match trainee.account.as_str() {
         "" => trainee.organisation.clone(),
         account => format!("account {account}"),

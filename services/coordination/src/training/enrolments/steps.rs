@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::ENROLMENTS;
 use super::procedure::ENROLMENT;
-use super::rules::{Facts, has_not_begun, heading_of, is_live, is_same_person, place_in, read, trainee_of};
+use super::rules::{Facts, has_not_begun, index_key_of, is_live, is_same_person, place_in, read, trainee_of};
 use crate::training::courses::{COURSES, outline_of};
 
 type Answer = Result<Enrolment, Error>;
@@ -40,7 +40,7 @@ pub async fn enrol(call: Call, request: EnrolRequest) -> Answer {
         .begin(&ENROLMENTS, &course.authority, enrolment, &taken, on, data)
         .await?;
     let year = field::day("outline.ends_on", &outline.ends_on)?.year();
-    call.file_under(&ENROLMENTS, &begun, &year.to_string()).await?;
+    call.index_under(&ENROLMENTS, &begun, &year.to_string()).await?;
     Ok(begun.value)
 }
 
@@ -55,7 +55,7 @@ pub async fn cancel(call: Call, request: CancelEnrolmentRequest) -> Answer {
         move_up(&call, &mut course).await?;
     }
     call.save(&COURSES, &mut course).await?;
-    enrolment.value.cancelled_for = request.reasons;
+    enrolment.value.cancellation_reason = request.reasons;
     Ok(enrolment.store(&call, &ENROLMENTS, &taken, json!({})).await?.value)
 }
 
@@ -78,8 +78,10 @@ pub async fn record_attendance(call: Call, request: RecordAttendanceRequest) -> 
 
 /// Refuses who is enrolled in a course or waits for it already. The course is locked, so nobody enrols meanwhile.
 async fn refuse_twice(call: &Call, course: &Stored<Course>, trainee: &Trainee) -> Result<(), Error> {
-    let heading = heading_of(trainee);
-    let filter = Filter::of(&course.authority).under(&course.name).narrowed_to(&heading);
+    let index_key = index_key_of(trainee);
+    let filter = Filter::of(&course.authority)
+        .under(&course.name)
+        .narrowed_to(&index_key);
     let enrolled = call.all(&ENROLMENTS, &filter).await?;
     let twice = enrolled
         .iter()

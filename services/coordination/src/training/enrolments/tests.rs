@@ -86,7 +86,7 @@ fn one_person_is_told_from_another() {
     let official = trainee("李明", "li", "", "");
     assert!(is_same_person(&official, &trainee("李 明", "li", "", "")));
     assert_eq!(
-        (heading_of(&official), heading_of(&one)),
+        (index_key_of(&official), index_key_of(&one)),
         ("account li".into(), one.organisation)
     );
 }

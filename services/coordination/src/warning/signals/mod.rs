@@ -18,7 +18,7 @@ pub(crate) use rules::{grade_of, reporter_of};
 
 /// The signals, filed under their subject and who reported them.
 pub const SIGNALS: Collection<Signal> = Collection {
-    filed_under: |signal| vec![signal.subject.clone(), reporter_of(signal)],
+    index_keys: |signal| vec![signal.subject.clone(), reporter_of(signal)],
     known_to: |signal| Audience::Organisations(vec![reporter_of(signal)]),
     offers: |signal| SIGNAL.allowed(signal.state()),
     ..Collection::named("signals")

@@ -15,7 +15,7 @@ pub const SIGNAL: Procedure<State, ()> = Procedure {
             .from(&[Recorded, Assessed])
             .to(Dismissed),
         Step::named("IssueWarning", "signal.warned-of")
-            .of_itself()
+            .automatic()
             .from(&[Assessed, Warned])
             .to(Warned),
     ],

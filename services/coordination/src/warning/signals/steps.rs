@@ -51,7 +51,7 @@ pub async fn dismiss(call: Call, request: DismissSignalRequest) -> Answer {
     let mut signal = call.open(&SIGNALS, &request).await?;
     let taken = signal.take_freely(&call, &SIGNAL)?;
     signal.value.dismissed_on = signal.on.to_string();
-    signal.value.dismissed_for = request.reasons;
+    signal.value.dismissal_reason = request.reasons;
     Ok(signal.store(&call, &SIGNALS, &taken, json!({})).await?.value)
 }
 

@@ -60,8 +60,8 @@ pub async fn issue(call: Call, request: IssueWarningRequest) -> Answer {
     let year = on.year().to_string();
     await_answers(&call, &warning, &notice, &year, on).await?;
     let addressees = notice.addressees.iter().map(|addressee| addressee.credit_code.as_str());
-    for heading in [ISSUED, &year].into_iter().chain(addressees) {
-        call.file_under(&WARNINGS, &warning, heading).await?;
+    for index_key in [ISSUED, &year].into_iter().chain(addressees) {
+        call.index_under(&WARNINGS, &warning, index_key).await?;
     }
     let number = call.next_number(&warning.authority, "警", on).await?;
     let data = json!({"grade": notice.grade().as_str_name(), "number": number, "valid_until": valid_until});
@@ -105,14 +105,14 @@ pub async fn lift(call: Call, request: LiftWarningRequest) -> Answer {
     let taken = warning.take_freely(&call, &WARNING)?;
     release(&call, &warning, warning.on).await?;
     warning.value.lifted_on = warning.on.to_string();
-    warning.value.lifted_for = request.reasons;
+    warning.value.lifting_reason = request.reasons;
     Ok(warning.store(&call, &WARNINGS, &taken, json!({})).await?.value)
 }
 
 /// The facts of a notice: its addressees with their departments as the register has them, and its signals.
 async fn gathered(call: &Call, mut notice: Notice, on: Day) -> Result<(Facts, Vec<Stored<Signal>>), Error> {
     for (position, addressee) in notice.addressees.iter_mut().enumerate() {
-        let registered = call.load_by_mark(&DEPARTMENTS, call.authority(), &addressee.credit_code);
+        let registered = call.load_by_key(&DEPARTMENTS, call.authority(), &addressee.credit_code);
         addressee.department = match registered.await? {
             None => String::new(),
             Some(department) => {

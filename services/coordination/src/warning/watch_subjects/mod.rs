@@ -1,4 +1,4 @@
-//! What the bureau watches (监测对象), and each look at it.
+//! What the bureau watches (监测对象), and each observation of it.
 
 pub mod procedure;
 pub mod rpc;
@@ -10,8 +10,8 @@ mod tests;
 use kezhi_chassis::store::{Collection, Filter, Stored};
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::coordination::{
-    GetWatchSubjectRequest, ListLooksRequest, ListLooksResponse, ListWatchSubjectsRequest, ListWatchSubjectsResponse,
-    WatchLook, WatchSubject,
+    GetWatchSubjectRequest, ListObservationsRequest, ListObservationsResponse, ListWatchSubjectsRequest,
+    ListWatchSubjectsResponse, Observation, WatchSubject,
 };
 
 use procedure::SUBJECT;
@@ -24,10 +24,10 @@ pub const SUBJECTS: Collection<WatchSubject> = Collection {
     ..Collection::named("watchsubjects")
 };
 
-/// The looks, each filed under its subject: there is no end to them, so they do not stand in it.
-pub const LOOKS: Collection<WatchLook> = Collection {
-    filed_under: |look| vec![look.subject.clone()],
-    ..Collection::named("watchlooks")
+/// The observations, each filed under its subject: there is no end to them, so they do not stand in it.
+pub const OBSERVATIONS: Collection<Observation> = Collection {
+    index_keys: |observation| vec![observation.subject.clone()],
+    ..Collection::named("observations")
 };
 
 async fn get(call: Call, request: GetWatchSubjectRequest) -> Result<WatchSubject, Error> {
@@ -40,9 +40,9 @@ async fn list(call: Call, request: ListWatchSubjectsRequest) -> Result<ListWatch
     Ok(call.list(&SUBJECTS, &filter, &page).await?.answer())
 }
 
-async fn looks(call: Call, request: ListLooksRequest) -> Result<ListLooksResponse, Error> {
+async fn observations(call: Call, request: ListObservationsRequest) -> Result<ListObservationsResponse, Error> {
     let subject: Stored<WatchSubject> = call.load(&SUBJECTS, &request.subject).await?;
     let page = call.page(&request)?;
     let filter = Filter::of(&subject.authority).under(&subject.name);
-    Ok(call.list(&LOOKS, &filter, &page).await?.answer())
+    Ok(call.list(&OBSERVATIONS, &filter, &page).await?.answer())
 }

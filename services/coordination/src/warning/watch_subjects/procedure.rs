@@ -4,20 +4,20 @@ use kezhi_procedure::{Procedure, Step};
 use kezhi_proto::coordination::watch_subject::State::{self, *};
 
 /// The limit within which the sources are looked at again.
-pub const LOOK: &str = "agreed.watch-look";
+pub const OBSERVATION: &str = "agreed.observation";
 
 /// The procedure of a subject.
 pub const SUBJECT: Procedure<State, ()> = Procedure {
     matter: "subject",
     steps: &[
-        Step::named("OpenSubject", "watch-subject.opened").to(Open),
-        Step::named("ReviseSubject", "watch-subject.revised").from(&[Open]),
-        Step::named("RecordLook", "watch-subject.looked-at")
+        Step::named("OpenWatchSubject", "watch-subject.opened").to(Open),
+        Step::named("ReviseWatchSubject", "watch-subject.revised").from(&[Open]),
+        Step::named("RecordObservation", "watch-subject.observed")
             .from(&[Open])
-            .meets(&[LOOK]),
-        Step::named("CloseSubject", "watch-subject.closed")
+            .meets(&[OBSERVATION]),
+        Step::named("CloseWatchSubject", "watch-subject.closed")
             .from(&[Open])
             .to(Closed)
-            .cancels(&[LOOK]),
+            .cancels(&[OBSERVATION]),
     ],
 };

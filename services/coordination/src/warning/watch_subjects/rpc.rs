@@ -9,9 +9,9 @@ pub fn methods(methods: Methods) -> Methods {
     methods
         .write(steps::open)
         .write(steps::revise)
-        .write(steps::record_look)
+        .write(steps::record_observation)
         .write(steps::close)
         .read(super::get)
         .read(super::list)
-        .read(super::looks)
+        .read(super::observations)
 }

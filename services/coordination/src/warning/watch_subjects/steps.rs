@@ -7,21 +7,22 @@ use kezhi_law::Day;
 use kezhi_procedure::{Refusal, field};
 use kezhi_proto::coordination::watch_subject::Scope;
 use kezhi_proto::coordination::{
-    CloseSubjectRequest, OpenSubjectRequest, RecordLookRequest, ReviseSubjectRequest, WatchLook, WatchSubject,
+    CloseWatchSubjectRequest, Observation, OpenWatchSubjectRequest, RecordObservationRequest,
+    ReviseWatchSubjectRequest, WatchSubject,
 };
 use serde_json::json;
 
-use super::procedure::{LOOK, SUBJECT};
+use super::procedure::{OBSERVATION, SUBJECT};
 use super::rules::read;
-use super::{LOOKS, SUBJECTS};
+use super::{OBSERVATIONS, SUBJECTS};
 
 type Answer = Result<WatchSubject, Error>;
 
-pub async fn open(call: Call, request: OpenSubjectRequest) -> Answer {
+pub async fn open(call: Call, request: OpenWatchSubjectRequest) -> Answer {
     let on = call.day_of_step(&request.taken_on)?;
     let scope = read(request.scope.unwrap_or_default())?;
-    let due_on = next_look(&scope, on)?;
-    let taken = SUBJECT.begin_freely(OpenSubjectRequest::STEP)?;
+    let due_on = next_observation(&scope, on)?;
+    let taken = SUBJECT.begin_freely(OpenWatchSubjectRequest::STEP)?;
     let data = json!({"kind": scope.kind().as_str_name()});
     let subject = WatchSubject {
         scope: Some(scope),
@@ -32,67 +33,67 @@ pub async fn open(call: Call, request: OpenSubjectRequest) -> Answer {
     let begun = call
         .begin(&SUBJECTS, call.authority(), subject, &taken, on, data)
         .await?;
-    await_look(&call, &begun, on, due_on).await?;
+    await_observation(&call, &begun, on, due_on).await?;
     Ok(begun.value)
 }
 
-pub async fn revise(call: Call, request: ReviseSubjectRequest) -> Answer {
+pub async fn revise(call: Call, request: ReviseWatchSubjectRequest) -> Answer {
     let mut subject = call.open(&SUBJECTS, &request).await?;
     let taken = subject.take_freely(&call, &SUBJECT)?;
     let scope = read(request.scope.unwrap_or_default())?;
-    let since = match subject.value.looked_on.as_str() {
+    let since = match subject.value.observed_on.as_str() {
         "" => field::day("opened_on", &subject.value.opened_on)?,
-        looked_on => field::day("looked_on", looked_on)?,
+        observed_on => field::day("observed_on", observed_on)?,
     };
-    let due_on = next_look(&scope, since)?;
+    let due_on = next_observation(&scope, since)?;
     let moves = due_on.to_string() != subject.value.next_look_by;
     subject.value.scope = Some(scope);
     subject.value.next_look_by = due_on.to_string();
     let revised = subject.store(&call, &SUBJECTS, &taken, json!({})).await?;
     if moves {
-        call.cancel_limits(&revised.name, LOOK).await?;
-        await_look(&call, &revised, since, due_on).await?;
+        call.cancel_limits(&revised.name, OBSERVATION).await?;
+        await_observation(&call, &revised, since, due_on).await?;
     }
     Ok(revised.value)
 }
 
-pub async fn record_look(call: Call, request: RecordLookRequest) -> Answer {
+pub async fn record_observation(call: Call, request: RecordObservationRequest) -> Answer {
     let mut subject = call.open(&SUBJECTS, &request).await?;
     let taken = subject.take_freely(&call, &SUBJECT)?;
     let on = subject.on;
-    let due_on = next_look(&subject.value.scope.clone().unwrap_or_default(), on)?;
-    let look = WatchLook {
+    let due_on = next_observation(&subject.value.scope.clone().unwrap_or_default(), on)?;
+    let observation = Observation {
         subject: subject.name.clone(),
-        looked_on: on.to_string(),
+        observed_on: on.to_string(),
         sources: request.sources,
         findings: request.findings,
-        ..WatchLook::default()
+        ..Observation::default()
     };
-    let look = call.create(&LOOKS, &subject.authority, look).await?;
-    subject.value.looked_on = on.to_string();
+    let observation = call.create(&OBSERVATIONS, &subject.authority, observation).await?;
+    subject.value.observed_on = on.to_string();
     subject.value.next_look_by = due_on.to_string();
-    let data = json!({"look": look.name});
+    let data = json!({"observation": observation.name});
     let looked_at = subject.store(&call, &SUBJECTS, &taken, data).await?;
     // The step meets all that is open of this rule, so the next limit starts after it.
-    await_look(&call, &looked_at, on, due_on).await?;
+    await_observation(&call, &looked_at, on, due_on).await?;
     Ok(looked_at.value)
 }
 
-pub async fn close(call: Call, request: CloseSubjectRequest) -> Answer {
+pub async fn close(call: Call, request: CloseWatchSubjectRequest) -> Answer {
     let mut subject = call.open(&SUBJECTS, &request).await?;
     let taken = subject.take_freely(&call, &SUBJECT)?;
     subject.value.next_look_by = String::new();
     subject.value.closed_on = subject.on.to_string();
-    subject.value.closed_for = request.reasons;
+    subject.value.closing_reason = request.reasons;
     Ok(subject.store(&call, &SUBJECTS, &taken, json!({})).await?.value)
 }
 
-fn next_look(scope: &Scope, since: Day) -> Result<Day, Refusal> {
+fn next_observation(scope: &Scope, since: Day) -> Result<Day, Refusal> {
     field::days_later(since, scope.review_interval_days.into())
 }
 
-async fn await_look(call: &Call, subject: &Stored<WatchSubject>, since: Day, due_on: Day) -> Result<(), Error> {
-    let look = Start::by_agreement(&subject.name, &subject.authority, LOOK, since, due_on);
-    call.start_limit(look).await?;
+async fn await_observation(call: &Call, subject: &Stored<WatchSubject>, since: Day, due_on: Day) -> Result<(), Error> {
+    let observation = Start::by_agreement(&subject.name, &subject.authority, OBSERVATION, since, due_on);
+    call.start_limit(observation).await?;
     Ok(())
 }

@@ -12,13 +12,13 @@ fn last_day(facts: &Facts) -> Result<Option<Day>, Refusal> {
     gathered(&facts.due_on, "the last day").copied()
 }
 
-/// Penalty Law art. 44: the party is told before anything is decided.
-pub fn party_was_told(facts: &Facts) -> Result<(), Refusal> {
+/// Penalty Law art. 44: the party is notified before anything is decided.
+pub fn party_was_notified(facts: &Facts) -> Result<(), Refusal> {
     match facts.case.notice.is_some() {
         true => Ok(()),
         false => Err(Refusal::precondition(
-            ErrorReason::PartyNotTold.code(),
-            "the party has not been told of the intended penalty and its rights",
+            ErrorReason::PartyNotNotified.code(),
+            "the party has not been notified of the intended penalty and its rights",
         )
         .citing(article("penalty-law", "44"))),
     }

@@ -21,7 +21,7 @@ pub fn act_is_passing_off(facts: &Facts) -> Result<(), Refusal> {
             let reasons: Vec<String> = assessment
                 .reasons
                 .iter()
-                .map(|reason| format!("{} ({})", reason.text, reason.basis))
+                .map(|reason| format!("{} ({})", reason.text, reason.legal_basis))
                 .collect();
             let refusal = Refusal::precondition(ErrorReason::NotPassingOff.code(), reasons.join("; "));
             Err(refusal.with("belongs_to", "no violation; dismiss the case"))
@@ -35,7 +35,10 @@ pub fn referral_is_not_due(facts: &Facts) -> Result<(), Refusal> {
         None => Ok(()),
         Some(reason) => Err(Refusal::precondition(
             ErrorReason::ReferralDue.code(),
-            format!("the case must go to the police: {} ({})", reason.text, reason.basis),
+            format!(
+                "the case must go to the police: {} ({})",
+                reason.text, reason.legal_basis
+            ),
         )
         .with("threshold", reason.text)),
     }
@@ -207,20 +210,20 @@ fn told_before(case: &Case) -> Option<i64> {
 /// Penalty Law art. 45: a defence never makes the penalty heavier.
 pub fn not_heavier_after_a_defence(facts: &Facts) -> Result<(), Refusal> {
     let Some(notice) = &facts.case.notice else {
-        // That the party was told nothing is said by another rule.
+        // That the party was notified nothing is said by another rule.
         return Ok(());
     };
     let told = notice.fine_fen;
     let told = told.min(told_before(&facts.case).unwrap_or(told));
     let fine = intended(facts)?.fine_fen;
-    // Without a defence too: the party was told this fine and could defend itself only against it (art. 44).
+    // Without a defence too: the party was notified this fine and could defend itself only against it (art. 44).
     match fine <= told {
         true => Ok(()),
         false => Err(Refusal::precondition(
             ErrorReason::HeavierAfterDefence.code(),
-            format!("the party was told a fine of {told} fen; {fine} fen is heavier"),
+            format!("the party was notified a fine of {told} fen; {fine} fen is heavier"),
         )
-        .with("told_fen", told)
+        .with("notified_fine_fen", told)
         .with("fine_fen", fine)
         .citing(article("penalty-law", "45"))),
     }

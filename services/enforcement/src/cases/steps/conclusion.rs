@@ -7,10 +7,9 @@ use kezhi_procedure::normal::is_same;
 use kezhi_procedure::{Kind, Refusal};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::enforcement::{
-    Account, Case, CloseCaseRequest, Decision, DismissCaseRequest, Payment, RecordPaymentRequest, ReferCaseRequest,
-    ReversePaymentRequest,
+    Account, Case, CaseEvent, CloseCaseRequest, Decision, DismissCaseRequest, Payment, RecordPaymentRequest,
+    ReferCaseRequest, ReversePaymentRequest,
 };
-use serde_json::json;
 
 use crate::cases::facts::Facts;
 use crate::cases::{Moving, account};
@@ -38,13 +37,12 @@ pub async fn record_payment(call: Call, request: RecordPaymentRequest, settings:
     if is_paid(&decision, account) {
         call.meet_limits(&moving.case.name, "penalty.pay", paid_on).await?;
     }
-    moving
-        .store(
-            &call,
-            taken,
-            json!({"amount_fen": request.amount_fen, "paid_on": paid_on.to_string()}),
-        )
-        .await
+    let data = CaseEvent {
+        amount_fen: request.amount_fen,
+        paid_on: paid_on.to_string(),
+        ..CaseEvent::default()
+    };
+    moving.store(&call, taken, data).await
 }
 
 /// Takes a payment back; while something is owed, the limit to pay is open again.
@@ -64,8 +62,12 @@ pub async fn reverse_payment(
         return Err(missing(&request.voucher).into());
     };
     payment.reversed_on = on;
-    payment.reversed_for = request.reason;
-    let data = json!({"amount_fen": payment.amount_fen, "paid_on": payment.paid_on});
+    payment.reversal_reason = request.reason;
+    let data = CaseEvent {
+        amount_fen: payment.amount_fen,
+        paid_on: payment.paid_on.clone(),
+        ..CaseEvent::default()
+    };
     if was_paid && !is_paid(&decision, account) {
         call.limit_was_not_met(&moving.case.name, "penalty.pay").await?;
     }
@@ -91,15 +93,19 @@ fn is_paid(decision: &Decision, account: &Account) -> bool {
 pub async fn close(call: Call, request: CloseCaseRequest, settings: Arc<Settings>) -> Result<Case, Error> {
     let moving = Moving::open(&call, &settings, &request).await?;
     let taken = moving.take(&call, &moving.facts(&call))?;
-    moving.store(&call, taken, json!({})).await
+    moving.store(&call, taken, CaseEvent::default()).await
 }
 
 /// Ends the case without a penalty.
 pub async fn dismiss(call: Call, request: DismissCaseRequest, settings: Arc<Settings>) -> Result<Case, Error> {
     let mut moving = Moving::open(&call, &settings, &request).await?;
     let taken = moving.take(&call, &moving.facts(&call))?;
-    moving.case.value.ended_for = masked(&moving, &request.reasons);
-    let data = json!({"ground": request.ground().as_str_name(), "reasons": moving.case.value.ended_for});
+    moving.case.value.end_reason = masked(&moving, &request.reasons);
+    let data = CaseEvent {
+        ground: request.ground,
+        reasons: moving.case.value.end_reason.clone(),
+        ..CaseEvent::default()
+    };
     moving.store(&call, taken, data).await
 }
 
@@ -107,9 +113,13 @@ pub async fn dismiss(call: Call, request: DismissCaseRequest, settings: Arc<Sett
 pub async fn refer(call: Call, request: ReferCaseRequest, settings: Arc<Settings>) -> Result<Case, Error> {
     let mut moving = Moving::open(&call, &settings, &request).await?;
     let taken = moving.take(&call, &moving.facts(&call))?;
-    moving.case.value.ended_for = masked(&moving, &request.reasons);
+    moving.case.value.end_reason = masked(&moving, &request.reasons);
     moving.case.value.referred_to = masked(&moving, &request.to);
-    let data = json!({"reasons": moving.case.value.ended_for, "to": moving.case.value.referred_to});
+    let data = CaseEvent {
+        reasons: moving.case.value.end_reason.clone(),
+        referred_to: moving.case.value.referred_to.clone(),
+        ..CaseEvent::default()
+    };
     moving.store(&call, taken, data).await
 }
 

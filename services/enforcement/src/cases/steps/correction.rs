@@ -5,7 +5,7 @@ use std::sync::Arc;
 use kezhi_chassis::correction::Correcting;
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::field;
-use kezhi_proto::enforcement::{Case, CorrectCaseRequest};
+use kezhi_proto::enforcement::{Case, CaseEvent, CorrectCaseRequest};
 
 use crate::cases::facts::{Correction, Facts};
 use crate::cases::rules::{GROUNDS, WORDS};
@@ -52,9 +52,13 @@ pub async fn correct(call: Call, request: CorrectCaseRequest, settings: Arc<Sett
     move_limits(&call, &moving, &corrected.value, &fields).await?;
     moving.case.value = corrected.value;
     moving.case.value.corrections.extend(corrected.corrections);
-    publish_anew(&mut moving.case.value, &mut corrected.data);
-    same_act::file(&call, &CASES, &moving.case, Some(&before)).await?;
-    moving.store(&call, taken, corrected.data).await
+    let mut data = CaseEvent {
+        corrected: corrected.changes,
+        ..CaseEvent::default()
+    };
+    publish_anew(&mut moving.case.value, &mut data);
+    same_act::index(&call, &CASES, &moving.case, Some(&before)).await?;
+    moving.store(&call, taken, data).await
 }
 
 /// What runs from a day of service runs from the right one.
@@ -63,29 +67,28 @@ async fn move_limits(call: &Call, moving: &Moving, now: &Case, fields: &[String]
     let is_corrected = |field: &str| fields.iter().any(|corrected| corrected == field);
     if let Some(notice) = now.notice.as_ref().filter(|_| is_corrected("notice.served_on")) {
         let served_on = field::day("case.notice.served_on", &notice.served_on)?;
-        call.limit_starts_on(name, "penalty.hearing.request", served_on).await?;
+        call.retrigger_limit(name, "penalty.hearing.request", served_on).await?;
     }
     if let Some(decision) = now.decision.as_ref().filter(|_| is_corrected("decision.served_on")) {
         let served_on = field::day("case.decision.served_on", &decision.served_on)?;
         call.limit_was_met_on(name, "penalty.serve", served_on).await?;
         for rule in ["penalty.pay", "reconsideration.apply", "litigation.direct"] {
-            call.limit_starts_on(name, rule, served_on).await?;
+            call.retrigger_limit(name, rule, served_on).await?;
         }
     }
     Ok(())
 }
 
 /// What the public reads of the party is what it is called now, and of the summary no more than it may.
-fn publish_anew(case: &mut Case, data: &mut serde_json::Value) {
-    let (Some(publication), Some(party), Some(data)) = (&mut case.publication, &case.party, data.as_object_mut())
-    else {
+fn publish_anew(case: &mut Case, data: &mut CaseEvent) {
+    let (Some(publication), Some(party)) = (&mut case.publication, &case.party) else {
         return;
     };
     publication.party = masking::party_name(party);
     publication.summary = masking::text(&publication.summary, party);
-    data.insert("summary".into(), publication.summary.as_str().into());
-    let number = case.decision.as_ref().map(|decision| decision.number.as_str());
-    data.insert("number".into(), number.into());
-    data.insert("party".into(), publication.party.as_str().into());
-    data.insert("credit_code".into(), publication::public_code(party).into());
+    let number = case.decision.as_ref().map(|decision| decision.number.clone());
+    data.decision_number = number.unwrap_or_default();
+    data.party.clone_from(&publication.party);
+    data.credit_code = publication::public_code(party).into();
+    data.summary.clone_from(&publication.summary);
 }

@@ -6,8 +6,9 @@ use kezhi_chassis::limits::Start;
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
 use kezhi_procedure::field;
-use kezhi_proto::enforcement::{Account, Case, DecidePenaltyRequest, Decision, Proposal, ServeDecisionRequest};
-use serde_json::json;
+use kezhi_proto::enforcement::{
+    Account, Case, CaseEvent, DecidePenaltyRequest, Decision, Proposal, ServeDecisionRequest,
+};
 
 use super::hearing::request_by;
 use crate::cases::Moving;
@@ -33,11 +34,12 @@ pub async fn decide(call: Call, request: DecidePenaltyRequest, settings: Arc<Set
     let taken = moving.take(&call, &facts)?;
     let on = moving.case.on;
     let number = call.next_number(&moving.case.authority, "执", on).await?;
-    let data = json!({
-        "confiscate_fen": proposal.confiscate_fen,
-        "fine_fen": request.fine_fen,
-        "number": number,
-    });
+    let data = CaseEvent {
+        fine_fen: request.fine_fen,
+        confiscate_fen: proposal.confiscate_fen,
+        decision_number: number.clone(),
+        ..CaseEvent::default()
+    };
     moving.case.value.decision = Some(decision(request, penalty, proposal.law, number, on));
     moving.case.value.account = Some(Account::default());
     moving.store(&call, taken, data).await
@@ -82,5 +84,9 @@ pub async fn serve(call: Call, request: ServeDecisionRequest, settings: Arc<Sett
     decision.served_on = on.to_string();
     decision.method = request.method;
     decision.pay_by = pay.due_on.clone();
-    moving.store(&call, taken, json!({"pay_by": pay.due_on})).await
+    let data = CaseEvent {
+        pay_by: pay.due_on,
+        ..CaseEvent::default()
+    };
+    moving.store(&call, taken, data).await
 }

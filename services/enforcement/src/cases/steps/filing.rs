@@ -6,8 +6,7 @@ use kezhi_chassis::limits::Start;
 use kezhi_chassis::store::Stored;
 use kezhi_chassis::{Call, Error};
 use kezhi_law::{Day, Regime};
-use kezhi_proto::enforcement::{AssignOfficersRequest, Case, FileCaseRequest, Lead, Officer};
-use serde_json::json;
+use kezhi_proto::enforcement::{AssignOfficersRequest, Case, CaseEvent, FileCaseRequest, Lead, LeadEvent, Officer};
 
 use super::conclude_rule;
 use crate::cases::facts::Facts;
@@ -28,7 +27,7 @@ pub async fn file(call: Call, request: FileCaseRequest, settings: Arc<Settings>)
         .is_some_and(|limit| limit.lapsed_on(on));
     let case = case_on(&lead, settings.regime, on);
     // Nobody has a part in it yet.
-    let facts = Facts::of(case, on, call.house().law(), settings, None);
+    let facts = Facts::of(case, on, call.context().law(), settings, None);
     let taken = CASE.begin(FileCaseRequest::STEP, &facts)?;
     let case = Case {
         number: call.next_number(&lead.authority, "立", on).await?,
@@ -38,13 +37,26 @@ pub async fn file(call: Call, request: FileCaseRequest, settings: Arc<Settings>)
     };
     let mut case = call.create(&CASES, &lead.authority, case).await?;
     CASES.keep_apart_from(&mut case, &[taken.step.to_string()].into());
-    same_act::file(&call, &CASES, &case, None).await?;
-    let number = &case.value.number;
-    let data =
-        json!({"case": case.name, "late": late, "lead": lead.name, "number": number, "source": lead.value.source});
+    same_act::index(&call, &CASES, &case, None).await?;
+    let of_lead = LeadEvent {
+        source: lead.value.source.clone(),
+        lead: lead.name.clone(),
+        case: case.name.clone(),
+        number: case.value.number.clone(),
+        filed_late: late,
+        ..LeadEvent::default()
+    };
+    let of_case = CaseEvent {
+        case: case.name.clone(),
+        lead: lead.name.clone(),
+        source: lead.value.source.clone(),
+        number: case.value.number.clone(),
+        filed_late: late,
+        ..CaseEvent::default()
+    };
     lead.value.case = case.name.clone();
-    leads::step(&call, lead, FileCaseRequest::STEP, on, data.clone()).await?;
-    call.record(&taken, &case.name, &case.authority, on, data).await?;
+    leads::step(&call, lead, FileCaseRequest::STEP, on, of_lead).await?;
+    call.record(&taken, &case.name, &case.authority, on, of_case).await?;
     let rule_id = conclude_rule(&call, &case.value)?;
     call.start_limit(Start::duty(&case.name, &case.authority, &rule_id, on))
         .await?;
@@ -84,7 +96,11 @@ pub async fn assign_officers(
         .retain(|officer| !request.officers.contains(officer));
     case.former_officers.sort();
     case.former_officers.dedup();
-    moving.store(&call, taken, json!({"officers": request.officers})).await
+    let data = CaseEvent {
+        officers: request.officers,
+        ..CaseEvent::default()
+    };
+    moving.store(&call, taken, data).await
 }
 
 /// The officers of these names.

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use kezhi_chassis::limits::deadline_refusal;
 use kezhi_chassis::{Call, Error};
-use kezhi_law::{Day, Spell};
+use kezhi_law::{DateRange, Day};
 use kezhi_procedure::field;
 use kezhi_proto::enforcement::{
-    ArrangeHearingRequest, Case, Defence, Hearing, RecordDefenceRequest, RecordHearingRequest, RequestHearingRequest,
+    ArrangeHearingRequest, Case, CaseEvent, Defence, Hearing, RecordDefenceRequest, RecordHearingRequest,
+    RequestHearingRequest,
 };
-use serde_json::json;
 
 use super::conclude_rule;
 use super::filing::named;
@@ -26,7 +26,7 @@ pub async fn record_defence(call: Call, request: RecordDefenceRequest, settings:
         statement: request.statement,
         stated_on,
     });
-    moving.store(&call, taken, json!({})).await
+    moving.store(&call, taken, CaseEvent::default()).await
 }
 
 /// Records that the party asks for a hearing.
@@ -54,7 +54,7 @@ pub async fn request(call: Call, request: RequestHearingRequest, settings: Arc<S
         grounds: request.grounds,
         ..Hearing::default()
     });
-    moving.store(&call, taken, json!({})).await
+    moving.store(&call, taken, CaseEvent::default()).await
 }
 
 /// The last day on which the party may ask for a hearing, as the limit has it now.
@@ -82,7 +82,11 @@ pub async fn arrange(call: Call, request: ArrangeHearingRequest, settings: Arc<S
     hearing.held_on = held_on.to_string();
     hearing.place = request.place;
     hearing.presider = request.presider;
-    moving.store(&call, taken, json!({"held_on": request.held_on})).await
+    let data = CaseEvent {
+        held_on: request.held_on,
+        ..CaseEvent::default()
+    };
+    moving.store(&call, taken, data).await
 }
 
 async fn suspend_until(call: &Call, moving: &Moving, held_on: Day) -> Result<(), Error> {
@@ -90,12 +94,12 @@ async fn suspend_until(call: &Call, moving: &Moving, held_on: Day) -> Result<(),
     let hearing = moving.case.value.hearing.clone().unwrap_or_default();
     // The days of an arrangement before, of this round or of an earlier one, do not count already.
     let limit = call.open_limit(&moving.case.name, &rule_id).await?;
-    let spells = limit.into_iter().flat_map(|limit| limit.suspensions);
-    let after = spells.map(|spell| spell.to).max().and_then(|day| day.plus_days(1).ok());
+    let ranges = limit.into_iter().flat_map(|limit| limit.suspensions);
+    let after = ranges.map(|range| range.to).max().and_then(|day| day.plus_days(1).ok());
     let from = hearing.requested_on.parse::<Day>().ok().max(after);
     match from {
         Some(from) if from <= held_on => {
-            call.suspend_limits(&moving.case.name, &rule_id, Spell { from, to: held_on })
+            call.suspend_limits(&moving.case.name, &rule_id, DateRange { from, to: held_on })
                 .await
         }
         _ => Ok(()),
@@ -109,7 +113,9 @@ pub async fn record(call: Call, request: RecordHearingRequest, settings: Arc<Set
     let hearing = moving.case.value.hearing.get_or_insert_default();
     hearing.minutes = request.minutes;
     hearing.party_absent = request.party_absent;
-    moving
-        .store(&call, taken, json!({"party_absent": request.party_absent}))
-        .await
+    let data = CaseEvent {
+        party_absent: request.party_absent,
+        ..CaseEvent::default()
+    };
+    moving.store(&call, taken, data).await
 }

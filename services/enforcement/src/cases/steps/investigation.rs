@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use kezhi_chassis::{Call, Error};
-use kezhi_proto::enforcement::{Case, EndInvestigationRequest, ExtendCaseRequest, RecordEvidenceRequest};
-use serde_json::json;
+use kezhi_proto::enforcement::{Case, CaseEvent, EndInvestigationRequest, ExtendCaseRequest, RecordEvidenceRequest};
 
 use super::conclude_rule;
 use crate::cases::facts::Facts;
@@ -23,7 +22,10 @@ pub async fn record_evidence(
     let taken = moving.take(&call, &moving.facts(&call))?;
     let evidence = request.evidence.unwrap_or_default();
     moving.event_day(&call, "evidence.obtained_on", &evidence.obtained_on, "")?;
-    let data = json!({"digest": evidence.digest});
+    let data = CaseEvent {
+        digest: evidence.digest.clone(),
+        ..CaseEvent::default()
+    };
     moving.case.value.evidence.push(evidence);
     moving.store(&call, taken, data).await
 }
@@ -34,8 +36,12 @@ pub async fn extend(call: Call, request: ExtendCaseRequest, settings: Arc<Settin
     let taken = moving.take(&call, &moving.facts(&call))?;
     let rule_id = conclude_rule(&call, &moving.case.value)?;
     let limit = call.extend_limit(&moving.case.name, &rule_id, moving.case.on).await?;
-    moving.case.value.extended_for = request.reasons;
-    moving.store(&call, taken, json!({"due_on": limit.due_on})).await
+    moving.case.value.extension_reason = request.reasons;
+    let data = CaseEvent {
+        due_on: limit.due_on,
+        ..CaseEvent::default()
+    };
+    moving.store(&call, taken, data).await
 }
 
 /// Ends the investigation with what was found.
@@ -52,6 +58,10 @@ pub async fn end(call: Call, request: EndInvestigationRequest, settings: Arc<Set
     let taken = moving.take(&call, &facts)?;
     let violation = request.findings.as_ref().map(|findings| findings.violation.clone());
     moving.case.value.findings = request.findings;
-    same_act::file(&call, &CASES, &moving.case, Some(&before)).await?;
-    moving.store(&call, taken, json!({"violation": violation})).await
+    same_act::index(&call, &CASES, &moving.case, Some(&before)).await?;
+    let data = CaseEvent {
+        violation: violation.unwrap_or_default(),
+        ..CaseEvent::default()
+    };
+    moving.store(&call, taken, data).await
 }

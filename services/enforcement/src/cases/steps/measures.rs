@@ -7,10 +7,9 @@ use kezhi_chassis::{Call, Error};
 use kezhi_procedure::Refusal;
 use kezhi_proto::enforcement::measure::Kind;
 use kezhi_proto::enforcement::{
-    Case, ExtendSealRequest, Measure, RegisterPreservationRequest, ReleaseSealRequest, ResolvePreservationRequest,
-    SealProductsRequest,
+    Case, CaseEvent, ExtendSealRequest, Measure, RegisterPreservationRequest, ReleaseSealRequest,
+    ResolvePreservationRequest, SealProductsRequest,
 };
-use serde_json::json;
 
 use crate::cases::Moving;
 use crate::settings::Settings;
@@ -66,9 +65,13 @@ pub async fn extend_seal(call: Call, request: ExtendSealRequest, settings: Arc<S
     let subject = subject(&moving.case.name, &request.measure);
     let measure = open_measure(&mut moving, &request.measure, Kind::Sealing)?;
     measure.extended = true;
-    measure.extended_for = request.reasons;
+    measure.extension_reason = request.reasons;
     let limit = call.extend_limit(&subject, "seal.detain", moving.case.on).await?;
-    let data = json!({"due_on": limit.due_on, "measure": request.measure});
+    let data = CaseEvent {
+        measure: request.measure,
+        due_on: limit.due_on,
+        ..CaseEvent::default()
+    };
     moving.store(&call, taken, data).await
 }
 
@@ -86,7 +89,11 @@ async fn begin(call: &Call, mut moving: Moving, kind: Kind, items: String, rule_
         taken_on,
         ..Measure::default()
     });
-    moving.store(call, taken, json!({"measure": id})).await
+    let data = CaseEvent {
+        measure: id,
+        ..CaseEvent::default()
+    };
+    moving.store(call, taken, data).await
 }
 
 struct Ending<'a> {
@@ -104,7 +111,11 @@ async fn end(call: &Call, mut moving: Moving, ending: Ending<'_>) -> Result<Case
     measure.outcome = ending.outcome;
     call.meet_limits(&subject(&moving.case.name, ending.id), ending.rule, on)
         .await?;
-    moving.store(call, taken, json!({"measure": ending.id})).await
+    let data = CaseEvent {
+        measure: ending.id.into(),
+        ..CaseEvent::default()
+    };
+    moving.store(call, taken, data).await
 }
 
 /// Each measure has its own limits, so each is a subject of its own.

@@ -6,9 +6,8 @@ use kezhi_chassis::limits::Start;
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::enforcement::case::State;
 use kezhi_proto::enforcement::{
-    Case, Notice, NotifyPartyRequest, Proposal, ProposePenaltyRequest, Review, ReviewLegalityRequest,
+    Case, CaseEvent, Notice, NotifyPartyRequest, Proposal, ProposePenaltyRequest, Review, ReviewCaseLegalityRequest,
 };
-use serde_json::json;
 
 use crate::cases::Moving;
 use crate::cases::facts::{Facts, Penalty};
@@ -27,7 +26,11 @@ pub async fn propose(call: Call, request: ProposePenaltyRequest, settings: Arc<S
     moving.case.value.proposal = Some(proposal(&facts, &request)?);
     // A new proposal is reviewed anew.
     moving.case.value.review = None;
-    let data = json!({"confiscate_fen": request.confiscate_fen, "fine_fen": request.fine_fen});
+    let data = CaseEvent {
+        fine_fen: request.fine_fen,
+        confiscate_fen: request.confiscate_fen,
+        ..CaseEvent::default()
+    };
     moving.store(&call, taken, data).await
 }
 
@@ -56,7 +59,7 @@ fn proposal(facts: &Facts, request: &ProposePenaltyRequest) -> Result<Proposal, 
         reasons: assessment
             .reasons
             .iter()
-            .map(|reason| format!("{} ({})", reason.text, reason.basis))
+            .map(|reason| format!("{} ({})", reason.text, reason.legal_basis))
             .collect(),
         departure_reasons: request.departure_reasons.clone(),
         act_difference: request.act_difference.clone(),
@@ -68,7 +71,7 @@ fn proposal(facts: &Facts, request: &ProposePenaltyRequest) -> Result<Proposal, 
 }
 
 /// Records the legality review.
-pub async fn review(call: Call, request: ReviewLegalityRequest, settings: Arc<Settings>) -> Result<Case, Error> {
+pub async fn review(call: Call, request: ReviewCaseLegalityRequest, settings: Arc<Settings>) -> Result<Case, Error> {
     let mut moving = Moving::open(&call, &settings, &request).await?;
     let taken = moving.take(&call, &moving.facts(&call))?;
     moving.case.value.review = Some(Review {
@@ -77,7 +80,11 @@ pub async fn review(call: Call, request: ReviewLegalityRequest, settings: Arc<Se
         reviewed_on: moving.case.on.to_string(),
         after_hearing: moving.case.value.state() == State::Heard,
     });
-    moving.store(&call, taken, json!({"passed": request.passed})).await
+    let data = CaseEvent {
+        passed: request.passed,
+        ..CaseEvent::default()
+    };
+    moving.store(&call, taken, data).await
 }
 
 /// Tells the party; its right to ask for a hearing runs where it has one.
@@ -100,7 +107,11 @@ pub async fn notify(call: Call, request: NotifyPartyRequest, settings: Arc<Setti
         );
         notice.hearing_request_by = call.start_limit(start).await?.due_on;
     }
-    let data = json!({"fine_fen": notice.fine_fen, "hearing_request_by": notice.hearing_request_by});
+    let data = CaseEvent {
+        fine_fen: notice.fine_fen,
+        hearing_request_by: notice.hearing_request_by.clone(),
+        ..CaseEvent::default()
+    };
     moving.case.value.notice = Some(notice);
     moving.store(&call, taken, data).await
 }

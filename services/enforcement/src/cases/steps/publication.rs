@@ -5,9 +5,9 @@ use std::sync::Arc;
 use kezhi_chassis::limits::Start;
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::enforcement::{
-    Case, Party, Publication, PublishDecisionRequest, RevokeDecisionRequest, WithdrawPublicationRequest, party,
+    Case, CaseEvent, Party, Publication, PublishDecisionRequest, RevokeDecisionRequest, WithdrawPublicationRequest,
+    party,
 };
-use serde_json::json;
 
 use crate::cases::Moving;
 use crate::masking;
@@ -37,25 +37,26 @@ pub fn public_code(party: &Party) -> &str {
     }
 }
 
-fn public_data(case: &Case, party: &Party, publication: &Publication) -> serde_json::Value {
+fn public_data(case: &Case, party: &Party, publication: &Publication) -> CaseEvent {
     let decision = case.decision.clone().unwrap_or_default();
     let violation = case
         .findings
         .as_ref()
         .map(|findings| findings.violation.clone())
         .unwrap_or_default();
-    json!({
-        "confiscate_fen": decision.confiscate_fen,
-        "credit_code": public_code(party),
-        "decided_on": decision.decided_on,
-        "fine_fen": decision.fine_fen,
-        "law": decision.law,
-        "number": decision.number,
-        "party": publication.party,
-        "published_on": publication.published_on,
-        "summary": publication.summary,
-        "violation": violation,
-    })
+    CaseEvent {
+        violation,
+        fine_fen: decision.fine_fen,
+        confiscate_fen: decision.confiscate_fen,
+        decision_number: decision.number,
+        party: publication.party.clone(),
+        credit_code: public_code(party).into(),
+        summary: publication.summary.clone(),
+        law: decision.law,
+        decided_on: decision.decided_on,
+        published_on: publication.published_on.clone(),
+        ..CaseEvent::default()
+    }
 }
 
 /// Revokes the decision; where it was published, three working days run to withdraw the publication.
@@ -70,8 +71,11 @@ pub async fn revoke(call: Call, request: RevokeDecisionRequest, settings: Arc<Se
             .await?;
     }
     let party = moving.case.value.party.clone().unwrap_or_default();
-    moving.case.value.ended_for = masking::text(&request.reasons, &party);
-    let data = json!({"reasons": moving.case.value.ended_for});
+    moving.case.value.end_reason = masking::text(&request.reasons, &party);
+    let data = CaseEvent {
+        reasons: moving.case.value.end_reason.clone(),
+        ..CaseEvent::default()
+    };
     moving.store(&call, taken, data).await
 }
 
@@ -81,7 +85,11 @@ pub async fn withdraw(call: Call, request: WithdrawPublicationRequest, settings:
     let taken = moving.take(&call, &moving.facts(&call))?;
     let withdrawn_on = moving.case.on.to_string();
     moving.case.value.publication.get_or_insert_default().withdrawn_on = withdrawn_on.clone();
-    let number = moving.case.value.decision.clone().unwrap_or_default().number;
-    let data = json!({"number": number, "reasons": moving.case.value.ended_for, "withdrawn_on": withdrawn_on});
+    let data = CaseEvent {
+        decision_number: moving.case.value.decision.clone().unwrap_or_default().number,
+        withdrawn_on,
+        reasons: moving.case.value.end_reason.clone(),
+        ..CaseEvent::default()
+    };
     moving.store(&call, taken, data).await
 }

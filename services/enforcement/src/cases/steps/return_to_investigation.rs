@@ -3,10 +3,7 @@
 use std::sync::Arc;
 
 use kezhi_chassis::{Call, Error};
-use kezhi_procedure::state_name;
-use kezhi_proto::Matter;
-use kezhi_proto::enforcement::{Case, FormerRound, ReturnCaseRequest};
-use serde_json::json;
+use kezhi_proto::enforcement::{Case, CaseEvent, FormerRound, ReturnCaseRequest};
 
 use super::conclude_rule;
 use crate::cases::Moving;
@@ -21,7 +18,10 @@ pub async fn return_case(call: Call, request: ReturnCaseRequest, settings: Arc<S
     // A hearing that was arranged is not waited for any more.
     call.resume_limits(&moving.case.name, &rule_id, on).await?;
     let case = &mut moving.case.value;
-    let from = state_name(Matter::state(case));
+    let data = CaseEvent {
+        returned_from: case.state,
+        ..CaseEvent::default()
+    };
     case.former_rounds.push(FormerRound {
         returned_on: on.to_string(),
         return_reason: request.reason,
@@ -31,5 +31,5 @@ pub async fn return_case(call: Call, request: ReturnCaseRequest, settings: Arc<S
         notice: case.notice.take(),
         hearing: case.hearing.take(),
     });
-    moving.store(&call, taken, json!({"from": from})).await
+    moving.store(&call, taken, data).await
 }

@@ -16,7 +16,7 @@ use procedure::ACCEPTANCE;
 
 /// The acceptances.
 pub const ACCEPTANCES: Collection<Acceptance> = Collection {
-    filed_under: |acceptance| vec![acceptance.project.clone()],
+    index_keys: |acceptance| vec![acceptance.project.clone()],
     offers: |acceptance| ACCEPTANCE.allowed(acceptance.state()),
     ..Collection::named("acceptances")
 };

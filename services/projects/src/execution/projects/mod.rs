@@ -26,24 +26,24 @@ pub use steps::{set_up, step};
 
 /// The projects, found by their official number too.
 pub const PROJECTS: Collection<Project> = Collection {
-    mark: |project| project.number.clone(),
+    unique_key: |project| project.number.clone(),
     offers: |project| PROJECT.allowed(project.state()),
     ..Collection::named("projects")
 };
 
 /// The versions of task books.
 pub const TASK_BOOKS: Collection<TaskBookVersion> = Collection {
-    filed_under: |version| vec![version.project.clone()],
+    index_keys: |version| vec![version.project.clone()],
     ..Collection::named("taskbooks")
 };
 
 /// The amendments. While one waits, it is found by its project, and no other can be stored beside it.
 pub const AMENDMENTS: Collection<Amendment> = Collection {
-    mark: |amendment| match amendment.state() {
+    unique_key: |amendment| match amendment.state() {
         amendment::State::Proposed => amendment.project.clone(),
         _ => String::new(),
     },
-    filed_under: |amendment| vec![amendment.project.clone()],
+    index_keys: |amendment| vec![amendment.project.clone()],
     ..Collection::named("amendments")
 };
 

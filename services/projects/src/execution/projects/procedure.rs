@@ -103,7 +103,7 @@ pub const PROJECT: Procedure<State, Facts> = Procedure {
             .from(&[InAcceptance])
             .to(Failed),
         Step::named("ReturnFromAcceptance", "project.returned-from-acceptance")
-            .of_itself()
+            .automatic()
             .from(&[InAcceptance])
             .to(UnderWay),
         Step::named("EvaluatePerformance", "project.evaluated").from(&[Accepted, Failed, Terminated, Closed]),
@@ -120,7 +120,7 @@ pub const MILESTONE: Procedure<milestone::State, MilestoneFacts> = Procedure {
     matter: "milestone",
     steps: &[
         Step::named("OpenMilestone", "milestone.opened")
-            .of_itself()
+            .automatic()
             .to(milestone::State::Open),
         Step::named("ReportMilestone", "milestone.reported")
             .from(&[milestone::State::Open])

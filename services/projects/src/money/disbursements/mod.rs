@@ -21,11 +21,11 @@ use procedure::DISBURSEMENT;
 
 /// The payments; of each payment of a task book one at most is made or on its way.
 pub const DISBURSEMENTS: Collection<Disbursement> = Collection {
-    mark: |payment| match payment.state() {
+    unique_key: |payment| match payment.state() {
         State::Refused | State::Released => String::new(),
-        _ => mark(&payment.project, &payment.payment),
+        _ => key(&payment.project, &payment.payment),
     },
-    filed_under: |payment| vec![payment.project.clone()],
+    index_keys: |payment| vec![payment.project.clone()],
     offers: |payment| DISBURSEMENT.allowed(payment.state()),
     ..Collection::named("disbursements")
 };
@@ -38,12 +38,12 @@ pub(crate) async fn made_of(
     payment: &str,
 ) -> Result<Option<String>, Error> {
     let made = call
-        .load_by_mark(&DISBURSEMENTS, authority, &mark(project, payment))
+        .load_by_key(&DISBURSEMENTS, authority, &key(project, payment))
         .await?;
     Ok(made.map(|made| made.name))
 }
 
-fn mark(project: &str, payment: &str) -> String {
+fn key(project: &str, payment: &str) -> String {
     format!("{project} {payment}")
 }
 

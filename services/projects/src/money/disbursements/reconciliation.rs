@@ -169,7 +169,7 @@ fn mismatch(line: &TreasuryLine, what: String) -> Mismatch {
     }
 }
 
-/// The payments that were sent in a spell of days, or whose fate is not known, and that the list does not name.
+/// The payments that were sent in a range of days, or whose fate is not known, and that the list does not name.
 async fn missing(call: &Call, from: Day, to: Day, listed: &BTreeSet<String>) -> Result<Vec<String>, Error> {
     let (from, to) = (from.to_string(), to.to_string());
     let mut missing = Vec::new();

@@ -60,7 +60,7 @@ pub fn project_is_not_suspended(facts: &Facts) -> Result<(), Refusal> {
     let suspension = facts.project.suspensions.last().cloned().unwrap_or_default();
     let message = format!(
         "{} has been suspended since {}: {}",
-        facts.project.name, suspension.suspended_on, suspension.suspended_for
+        facts.project.name, suspension.suspended_on, suspension.suspension_reason
     );
     Err(Refusal::precondition(ErrorReason::ProjectHeld.code(), message).with("holds", "suspension"))
 }

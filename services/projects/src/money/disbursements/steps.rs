@@ -8,9 +8,8 @@ use kezhi_procedure::Taken;
 use kezhi_proto::StepRequest;
 use kezhi_proto::projects::disbursement::State;
 use kezhi_proto::projects::{
-    ApproveDisbursementRequest, ConfirmDisbursementRequest, Disbursement, DispatchDisbursementRequest,
-    MarkDisbursementUnknownRequest, Pot, RefuseDisbursementRequest, ReleaseDisbursementRequest,
-    RequestDisbursementRequest,
+    AccountKind, ApproveDisbursementRequest, ConfirmDisbursementRequest, Disbursement, DispatchDisbursementRequest,
+    MarkDisbursementUnknownRequest, RefuseDisbursementRequest, ReleaseDisbursementRequest, RequestDisbursementRequest,
 };
 use serde_json::json;
 
@@ -19,7 +18,7 @@ use super::procedure::DISBURSEMENT;
 use super::rules::{Facts, planned};
 use crate::execution::projects::PROJECTS;
 use crate::money::funds::{claim, of_project, owner};
-use crate::money::ledger::posting::deed;
+use crate::money::ledger::posting::operation;
 use crate::money::ledger::{self, Claim, Posting, Transfer};
 use crate::money::payment_orders::{self, Receipt};
 use crate::settings::Settings;
@@ -50,15 +49,15 @@ pub(super) async fn approve(call: Call, request: ApproveDisbursementRequest) -> 
     let taken = payment.take(&call, &DISBURSEMENT, &facts)?;
     let (number, order) = payment_orders::next(&call, &payment.authority, payment.on, &payment.name).await?;
     payment.value.order_number = number;
-    let transfer = between(&payment, Pot::Committed, Pot::Reserved);
-    post(&call, &payment, &facts, deed::RESERVED, transfer, vec![order]).await?;
+    let transfer = between(&payment, AccountKind::Committed, AccountKind::Reserved);
+    post(&call, &payment, &facts, operation::RESERVED, transfer, vec![order]).await?;
     store(&call, payment, &taken).await
 }
 
 pub(super) async fn refuse(call: Call, request: RefuseDisbursementRequest) -> Result<Disbursement, Error> {
     let (mut payment, facts) = open(&call, &request).await?;
     let taken = payment.take(&call, &DISBURSEMENT, &facts)?;
-    payment.value.ended_for = request.reasons;
+    payment.value.end_reason = request.reasons;
     store(&call, payment, &taken).await
 }
 
@@ -115,14 +114,14 @@ pub(super) async fn settle_paid(
     payment.value.paid_on = paid_on.to_string();
     let of = owner(&payment.value.project, payment.value.source());
     let transfer = Transfer {
-        from: of.pot(Pot::Reserved),
+        from: of.account(AccountKind::Reserved),
         to: of.held(&payment.value.payee),
         amount: payment.value.amount_fen,
     };
     let served = claim(&payment.authority, "receipt", &receipt.number, &payment.name);
     let posting = Posting {
         taken_on: paid_on,
-        ..posting(call, &payment, &facts, deed::PAID, transfer)
+        ..posting(call, &payment, &facts, operation::PAID, transfer)
     };
     ledger::post(call, vec![posting], vec![served]).await?;
     store(call, payment, &taken).await
@@ -136,9 +135,9 @@ pub(super) async fn settle_unpaid(
     reasons: String,
 ) -> Result<Disbursement, Error> {
     let taken = payment.take(call, &DISBURSEMENT, &facts)?;
-    payment.value.ended_for = reasons;
-    let transfer = between(&payment, Pot::Reserved, Pot::Committed);
-    post(call, &payment, &facts, deed::UNRESERVED, transfer, vec![]).await?;
+    payment.value.end_reason = reasons;
+    let transfer = between(&payment, AccountKind::Reserved, AccountKind::Committed);
+    post(call, &payment, &facts, operation::UNRESERVED, transfer, vec![]).await?;
     store(call, payment, &taken).await
 }
 
@@ -155,12 +154,12 @@ pub(super) async fn facts(call: &Call, of: &Disbursement) -> Result<Facts, Error
     Ok(Facts::of(project, of))
 }
 
-/// The transfer of the whole payment from one pot of the project to another.
-fn between(payment: &Moving<Disbursement>, from: Pot, to: Pot) -> Transfer {
+/// The transfer of the whole payment from one account of the project to another.
+fn between(payment: &Moving<Disbursement>, from: AccountKind, to: AccountKind) -> Transfer {
     let of = owner(&payment.value.project, payment.value.source());
     Transfer {
-        from: of.pot(from),
-        to: of.pot(to),
+        from: of.account(from),
+        to: of.account(to),
         amount: payment.value.amount_fen,
     }
 }
@@ -170,11 +169,11 @@ async fn post(
     call: &Call,
     payment: &Moving<Disbursement>,
     facts: &Facts,
-    deed: &'static str,
+    operation: &'static str,
     transfer: Transfer,
     claims: Vec<Claim>,
 ) -> Result<(), Error> {
-    ledger::post(call, vec![posting(call, payment, facts, deed, transfer)], claims).await
+    ledger::post(call, vec![posting(call, payment, facts, operation, transfer)], claims).await
 }
 
 /// A posting of the money of a payment. It rests on the treasury's receipt, and before there is one on the order.
@@ -182,7 +181,7 @@ fn posting(
     call: &Call,
     payment: &Moving<Disbursement>,
     facts: &Facts,
-    deed: &'static str,
+    operation: &'static str,
     transfer: Transfer,
 ) -> Posting {
     let of = &payment.value;
@@ -190,7 +189,7 @@ fn posting(
         "" => &of.order_number,
         receipt => receipt,
     };
-    of_project(call, &facts.project, deed, payment.on, document).posting(vec![transfer])
+    of_project(call, &facts.project, operation, payment.on, document).posting(vec![transfer])
 }
 
 pub(super) async fn store(

@@ -10,7 +10,7 @@ use kezhi_proto::projects::{Disbursement, ReopenDisbursementRequest, ReturnDisbu
 use super::procedure::DISBURSEMENT;
 use super::steps::{open, store};
 use crate::money::funds::{claim, reversal};
-use crate::money::ledger::posting::deed;
+use crate::money::ledger::posting::operation;
 use crate::money::ledger::{self, Posting};
 use crate::money::payment_orders;
 use crate::settings::Settings;
@@ -31,7 +31,7 @@ pub(super) async fn return_payment(call: Call, request: ReturnDisbursementReques
         paid_on: std::mem::take(&mut of.paid_on),
         returned_on,
         notice_number: request.notice_number,
-        returned_for: request.reasons,
+        return_reason: request.reasons,
     });
     of.dispatched_on.clear();
     store(&call, payment, &taken).await
@@ -53,7 +53,7 @@ pub(super) async fn reopen(
     ledger::take_back(&call, vec![settled], vec![], receipt, &request.reasons).await?;
     payment.value.receipt.clear();
     payment.value.paid_on.clear();
-    payment.value.ended_for.clear();
+    payment.value.end_reason.clear();
     payment_orders::await_receipt(&call, &payment, &settings).await?;
     store(&call, payment, &taken).await
 }
@@ -61,11 +61,11 @@ pub(super) async fn reopen(
 /// The posting by which a payment was settled: of its receipt where it was paid, of its order where it was released.
 async fn settling(call: &Call, payment: &Moving<Disbursement>) -> Result<Posting, Error> {
     let of = &payment.value;
-    let (deed, document) = match of.state() {
-        State::Released => (deed::UNRESERVED, &of.order_number),
-        _ => (deed::PAID, &of.receipt),
+    let (operation, document) = match of.state() {
+        State::Released => (operation::UNRESERVED, &of.order_number),
+        _ => (operation::PAID, &of.receipt),
     };
-    let standing = ledger::store::standing(call, &of.project, deed).await?;
+    let standing = ledger::store::standing(call, &of.project, operation).await?;
     let settling = standing.into_iter().find(|posting| posting.document == *document);
     Ok(settling.ok_or_else(|| Fault::new("a payment was settled without a posting"))?)
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use kezhi_chassis::store::{Page, PageRequest, not_found};
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
-use kezhi_proto::projects::{FundSource, Pot, Project, Voucher};
+use kezhi_proto::projects::{AccountKind, FundSource, Project, Voucher};
 
 use super::store::arrivals;
 use crate::execution::projects::store::Sought;
@@ -21,7 +21,7 @@ pub struct Arrival {
     /// The day.
     pub day: Day,
     /// From where: RESERVED for the treasury's payments, HELD for what was passed on, OUTSIDE for own money.
-    pub from: Pot,
+    pub from: AccountKind,
     /// The unit that received it.
     pub unit: String,
     /// The source.

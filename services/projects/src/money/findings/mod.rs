@@ -50,7 +50,7 @@ fn all(books: &Books, as_of: Day, settings: &Settings) -> Vec<Finding> {
     found.extend(spending::find(books, settings));
     for finding in &mut found {
         finding.project = books.project.name.clone();
-        finding.basis = article("science-progress-law", "110").to_string();
+        finding.legal_basis = article("science-progress-law", "110").to_string();
     }
     found
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use kezhi_law::Day;
-use kezhi_proto::projects::{Finding, FindingKind, FundSource, Pot};
+use kezhi_proto::projects::{AccountKind, Finding, FindingKind, FundSource};
 
 use super::books::{Arrival, Books};
 use crate::money::ledger::account::is_own;
@@ -37,7 +37,7 @@ fn judge(books: &Books, source: FundSource, unit: &str, promised: i64, by: Day) 
     let arrived: Vec<&Arrival> = books
         .arrivals
         .iter()
-        .filter(|arrival| arrival.from == Pot::Outside && arrival.source == source && arrival.unit == unit)
+        .filter(|arrival| arrival.from == AccountKind::Outside && arrival.source == source && arrival.unit == unit)
         .collect();
     let sum = |arrivals: &[&Arrival]| arrivals.iter().map(|arrival| arrival.amount).sum::<i64>();
     let in_time: Vec<&Arrival> = arrived.iter().copied().filter(|arrival| arrival.day <= by).collect();

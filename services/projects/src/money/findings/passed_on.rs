@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use kezhi_law::Day;
-use kezhi_proto::projects::{Finding, FindingKind, FundSource, Pot};
+use kezhi_proto::projects::{AccountKind, Finding, FindingKind, FundSource};
 
 use super::books::{Arrival, Books};
 use super::last_day;
@@ -42,9 +42,11 @@ fn between<'a>(books: &'a Books, partner: &'a str, source: FundSource) -> Betwee
     Between {
         partner,
         source,
-        received: arrivals().filter(|arrival| arrival.from == Pot::Reserved).collect(),
+        received: arrivals()
+            .filter(|arrival| arrival.from == AccountKind::Reserved)
+            .collect(),
         passed: arrivals()
-            .filter(|arrival| arrival.from == Pot::Held && arrival.unit == partner)
+            .filter(|arrival| arrival.from == AccountKind::Held && arrival.unit == partner)
             .collect(),
         part: of_source()
             .filter(|line| line.unit == partner)

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use kezhi_chassis::{Call, Error, Fault};
 use kezhi_law::Day;
-use kezhi_proto::projects::{FundSource, Pot};
+use kezhi_proto::projects::{AccountKind, FundSource};
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
 
 use super::books::Arrival;
@@ -26,14 +26,14 @@ pub(super) async fn arrivals(
             "posting",
             "subject",
             "taken_on",
-            "from_pot",
+            "from_kind",
             "unit",
             "source",
             "amount_fen",
         ])
         .from("transfers")
         .and_where(Expr::col("subject").is_in(projects))
-        .and_where(Expr::col("to_pot").eq(i32::from(Pot::Held)))
+        .and_where(Expr::col("to_kind").eq(i32::from(AccountKind::Held)))
         .and_where(Expr::col("taken_on").lte(as_of.to_string()))
         .and_where(Expr::col("reverses").eq(""))
         .and_where(Expr::col("posting").not_in_subquery(taken_back))
@@ -46,7 +46,7 @@ pub(super) async fn arrivals(
         arrivals.entry(row.try_get("", "subject")?).or_default().push(Arrival {
             row: format!("postings/{}", row.try_get::<String>("", "posting")?),
             day: day.parse().map_err(Fault::new)?,
-            from: Pot::try_from(row.try_get::<i32>("", "from_pot")?).map_err(Fault::new)?,
+            from: AccountKind::try_from(row.try_get::<i32>("", "from_kind")?).map_err(Fault::new)?,
             unit: row.try_get("", "unit")?,
             source: FundSource::try_from(row.try_get::<i32>("", "source")?).map_err(Fault::new)?,
             amount: row.try_get("", "amount_fen")?,

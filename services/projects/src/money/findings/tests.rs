@@ -2,7 +2,7 @@
 
 use kezhi_law::Day;
 use kezhi_proto::projects::{
-    BudgetLine, Finding, FindingKind, FundSource, Irregularity, Pot, Project, TaskBook, Unit, Voucher,
+    AccountKind, BudgetLine, Finding, FindingKind, FundSource, Irregularity, Project, TaskBook, Unit, Voucher,
 };
 
 use super::all;
@@ -35,7 +35,7 @@ fn line(unit: &str, source: FundSource, yuan: i64) -> BudgetLine {
     }
 }
 
-fn arrival(on: &str, from: Pot, unit: &str, source: FundSource, yuan: i64) -> Arrival {
+fn arrival(on: &str, from: AccountKind, unit: &str, source: FundSource, yuan: i64) -> Arrival {
     Arrival {
         row: format!("postings/{on}-{unit}-{yuan}"),
         day: day(on),
@@ -69,10 +69,10 @@ fn textbook() -> Books {
             ..Project::default()
         },
         arrivals: vec![
-            arrival("2024-02-01", Pot::Reserved, LEAD, District, 2_600_000),
-            arrival("2024-02-20", Pot::Held, PARTNER, District, 800_000),
-            arrival("2024-03-01", Pot::Outside, LEAD, SelfRaised, 1_300_000),
-            arrival("2024-03-01", Pot::Outside, PARTNER, SelfRaised, 1_100_000),
+            arrival("2024-02-01", AccountKind::Reserved, LEAD, District, 2_600_000),
+            arrival("2024-02-20", AccountKind::Held, PARTNER, District, 800_000),
+            arrival("2024-03-01", AccountKind::Outside, LEAD, SelfRaised, 1_300_000),
+            arrival("2024-03-01", AccountKind::Outside, PARTNER, SelfRaised, 1_100_000),
         ],
         vouchers: vec![],
     }
@@ -100,7 +100,7 @@ fn the_textbook_case_is_300_000_yuan_intercepted_and_nothing_else() {
             "postings/2024-02-20-91430000000000002B-800000"
         ]
     );
-    assert_eq!(finding.basis, "《科学技术进步法（2021年修订）》第一百一十条");
+    assert_eq!(finding.legal_basis, "《科学技术进步法（2021年修订）》第一百一十条");
 }
 
 #[test]
@@ -117,9 +117,13 @@ fn before_the_end_it_is_held_back_and_not_before_its_time() {
 #[test]
 fn what_was_passed_on_late_stays_a_finding_with_its_last_day() {
     let mut books = textbook();
-    books
-        .arrivals
-        .push(arrival("2024-05-01", Pot::Held, PARTNER, FundSource::District, 300_000));
+    books.arrivals.push(arrival(
+        "2024-05-01",
+        AccountKind::Held,
+        PARTNER,
+        FundSource::District,
+        300_000,
+    ));
     let findings = found(&books, "2026-01-31");
     assert_eq!(kinds(&findings), [(FindingKind::HeldBack, 300_000 * YUAN)]);
     assert_eq!(findings[0].until, "2024-05-01");

@@ -3,59 +3,59 @@
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
 use kezhi_proto::projects::{
-    AppropriateFundsRequest, CarryOverFundsRequest, FundSource, Pot, SurrenderFundsRequest,
+    AccountKind, AppropriateFundsRequest, CarryOverFundsRequest, FundSource, SurrenderFundsRequest,
     WithdrawAppropriationRequest,
 };
 
-use super::desk::{Deed, Draft, Papers, Settled};
 use super::drafting::{Drafting, owner};
+use super::operations::{Draft, Operation, Settled, Subjects};
 use super::rules::refuse_year_not_later;
-use crate::money::ledger::posting::deed;
+use crate::money::ledger::posting::operation;
 use crate::money::ledger::{Book, Posting, Transfer};
 use crate::planning::plans::rules::refuse_closed_plan;
 
-impl Deed for AppropriateFundsRequest {
+impl Operation for AppropriateFundsRequest {
     fn names(&self) -> Vec<&str> {
         vec![&self.plan]
     }
 
-    fn draft(&self, call: &Call, papers: &Papers) -> Result<Draft, Error> {
+    fn draft(&self, call: &Call, subjects: &Subjects) -> Result<Draft, Error> {
         let of = owner(&self.plan, self.source());
         let drafting = in_plan(
             call,
-            papers,
+            subjects,
             &self.plan,
-            deed::APPROPRIATED,
+            operation::APPROPRIATED,
             &self.taken_on,
             &self.document,
         )?;
         let posting = drafting.posting(vec![Transfer {
-            from: of.pot(Pot::Treasury),
-            to: of.pot(Pot::Available),
+            from: of.account(AccountKind::Treasury),
+            to: of.account(AccountKind::Available),
             amount: self.amount_fen,
         }]);
         Ok(Draft::one(posting, Some(drafting.claim("appropriation"))))
     }
 }
 
-impl Deed for WithdrawAppropriationRequest {
+impl Operation for WithdrawAppropriationRequest {
     fn names(&self) -> Vec<&str> {
         vec![&self.plan]
     }
 
-    fn draft(&self, call: &Call, papers: &Papers) -> Result<Draft, Error> {
+    fn draft(&self, call: &Call, subjects: &Subjects) -> Result<Draft, Error> {
         let of = owner(&self.plan, self.source());
         let drafting = in_plan(
             call,
-            papers,
+            subjects,
             &self.plan,
-            deed::WITHDRAWN,
+            operation::WITHDRAWN,
             &self.taken_on,
             &self.document,
         )?;
         let posting = drafting.posting(vec![Transfer {
-            from: of.pot(Pot::Available),
-            to: of.pot(Pot::Treasury),
+            from: of.account(AccountKind::Available),
+            to: of.account(AccountKind::Treasury),
             amount: self.amount_fen,
         }]);
         Ok(Draft {
@@ -65,33 +65,33 @@ impl Deed for WithdrawAppropriationRequest {
     }
 }
 
-impl Deed for CarryOverFundsRequest {
+impl Operation for CarryOverFundsRequest {
     fn names(&self) -> Vec<&str> {
         vec![&self.plan, &self.to_plan]
     }
 
-    fn draft(&self, call: &Call, papers: &Papers) -> Result<Draft, Error> {
+    fn draft(&self, call: &Call, subjects: &Subjects) -> Result<Draft, Error> {
         let out = in_plan(
             call,
-            papers,
+            subjects,
             &self.plan,
-            deed::CARRIED_OVER,
+            operation::CARRIED_OVER,
             &self.taken_on,
             &self.document,
         )?;
-        let to = papers.plan(call, &self.to_plan)?;
+        let to = subjects.plan(call, &self.to_plan)?;
         refuse_closed_plan(&to.value)?;
-        refuse_year_not_later(&to.value, papers.plan(call, &self.plan)?.value.year)?;
+        refuse_year_not_later(&to.value, subjects.plan(call, &self.plan)?.value.year)?;
         let into = Drafting {
-            deed: deed::CARRIED_IN,
+            operation: operation::CARRIED_IN,
             plan: &self.to_plan,
             subject: &self.to_plan,
             ..out
         };
         let arriving = owner(&self.to_plan, self.source());
         let mut arrives = into.posting(vec![Transfer {
-            from: arriving.pot(Pot::Treasury),
-            to: arriving.pot(Pot::Available),
+            from: arriving.account(AccountKind::Treasury),
+            to: arriving.account(AccountKind::Available),
             amount: self.amount_fen,
         }]);
         let mut leaves = leaving(&out, self.source());
@@ -104,23 +104,23 @@ impl Deed for CarryOverFundsRequest {
         })
     }
 
-    fn settle(&self, _: &Call, _: &Papers, book: &Book, mut draft: Draft) -> Result<Settled, Error> {
+    fn settle(&self, _: &Call, _: &Subjects, book: &Book, mut draft: Draft) -> Result<Settled, Error> {
         share_out(book, &mut draft.postings, self.amount_fen);
         Ok(Settled::of(draft))
     }
 }
 
-impl Deed for SurrenderFundsRequest {
+impl Operation for SurrenderFundsRequest {
     fn names(&self) -> Vec<&str> {
         vec![&self.plan]
     }
 
-    fn draft(&self, call: &Call, papers: &Papers) -> Result<Draft, Error> {
+    fn draft(&self, call: &Call, subjects: &Subjects) -> Result<Draft, Error> {
         let drafting = in_plan(
             call,
-            papers,
+            subjects,
             &self.plan,
-            deed::SURRENDERED,
+            operation::SURRENDERED,
             &self.taken_on,
             &self.document,
         )?;
@@ -133,27 +133,27 @@ impl Deed for SurrenderFundsRequest {
         })
     }
 
-    fn settle(&self, _: &Call, _: &Papers, book: &Book, mut draft: Draft) -> Result<Settled, Error> {
+    fn settle(&self, _: &Call, _: &Subjects, book: &Book, mut draft: Draft) -> Result<Settled, Error> {
         share_out(book, &mut draft.postings, self.amount_fen);
         Ok(Settled::of(draft))
     }
 }
 
-/// A deed in a plan that is open.
+/// An operation in a plan that is open.
 fn in_plan<'a>(
     call: &'a Call,
-    papers: &'a Papers,
+    subjects: &'a Subjects,
     plan: &'a str,
-    deed: &'static str,
+    operation: &'static str,
     taken_on: &str,
     document: &'a str,
 ) -> Result<Drafting<'a>, Error> {
-    let stored = papers.plan(call, plan)?;
+    let stored = subjects.plan(call, plan)?;
     refuse_closed_plan(&stored.value)?;
     let on: Day = call.day_of_step(taken_on)?;
     Ok(Drafting {
         call,
-        deed,
+        operation,
         on,
         plan,
         subject: plan,
@@ -165,21 +165,21 @@ fn in_plan<'a>(
 /// Money that leaves a plan: what came back goes first, then what is available. How much of each, the accounts decide.
 fn leaving(drafting: &Drafting<'_>, source: FundSource) -> Posting {
     let of = owner(drafting.plan, source);
-    let transfer = |pot| Transfer {
-        from: of.pot(pot),
-        to: of.pot(Pot::Treasury),
+    let transfer = |kind| Transfer {
+        from: of.account(kind),
+        to: of.account(AccountKind::Treasury),
         amount: 0,
     };
-    drafting.posting(vec![transfer(Pot::Returned), transfer(Pot::Available)])
+    drafting.posting(vec![transfer(AccountKind::Returned), transfer(AccountKind::Available)])
 }
 
 fn share_out(book: &Book, postings: &mut [Posting], amount: i64) {
     let Some(leaves) = postings.first_mut() else { return };
     let mut open = amount;
     for transfer in &mut leaves.transfers {
-        let share = match transfer.from.pot {
-            Pot::Returned => book.balance(&transfer.from).min(open),
-            // The last pot is asked for all the rest; what it does not have is refused by the book.
+        let share = match transfer.from.kind {
+            AccountKind::Returned => book.balance(&transfer.from).min(open),
+            // The last account is asked for all the rest; what it does not have is refused by the book.
             _ => open,
         };
         transfer.amount = share;

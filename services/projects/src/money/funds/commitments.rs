@@ -8,14 +8,15 @@ use kezhi_procedure::Refusal;
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::projects::project::State;
 use kezhi_proto::projects::{
-    BudgetLine, FundSource, Grant, PlannedPayment, Pot, Project, ReleaseCommitmentRequest, SupplementGrantRequest,
+    AccountKind, BudgetLine, FundSource, Grant, PlannedPayment, Project, ReleaseCommitmentRequest,
+    SupplementGrantRequest,
 };
 
-use super::desk::{Deed, Draft, Papers, Settled};
 use super::drafting::{of_project, owner, refuse_foreign_unit};
+use super::operations::{Draft, Operation, Settled, Subjects};
 use super::rules::{refuse_unknown_head, refuse_unless};
 use crate::execution::projects::procedure::OVER;
-use crate::money::ledger::posting::deed;
+use crate::money::ledger::posting::operation;
 use crate::money::ledger::{self, Account, Book, Posting, Transfer, store};
 use crate::planning::plans::PLANS;
 use crate::planning::plans::rules::refuse_closed_plan;
@@ -32,7 +33,7 @@ pub async fn commit_task_book(call: &Call, project: &Project, on: Day) -> Result
         .map(|grant| commit(project, grant.source(), grant.amount_fen));
     let budget = project.task_book.iter().flat_map(|book| &book.budget);
     let transfers = grants.chain(budget.map(|line| draw_up(project, line))).collect();
-    let posting = of_project(call, project, deed::COMMITTED, on, &project.number).posting(transfers);
+    let posting = of_project(call, project, operation::COMMITTED, on, &project.number).posting(transfers);
     ledger::post(call, vec![posting], vec![]).await
 }
 
@@ -44,9 +45,9 @@ pub async fn replace_budget(call: &Call, project: &Project, to: &[BudgetLine], o
     }
     let mut now: BTreeMap<Account, i64> = BTreeMap::new();
     for (account, sums) in store::accounts_of(call, &project.name).await? {
-        if matches!(account.pot, Pot::Budget | Pot::BudgetUsed) {
+        if matches!(account.kind, AccountKind::Budget | AccountKind::BudgetUsed) {
             let budget = Account {
-                pot: Pot::Budget,
+                kind: AccountKind::Budget,
                 ..account
             };
             *now.entry(budget).or_default() += sums.balance();
@@ -56,7 +57,7 @@ pub async fn replace_budget(call: &Call, project: &Project, to: &[BudgetLine], o
     if transfers.is_empty() {
         return Ok(());
     }
-    let posting = of_project(call, project, deed::BUDGET_REPLACED, on, &project.number).posting(transfers);
+    let posting = of_project(call, project, operation::BUDGET_REPLACED, on, &project.number).posting(transfers);
     ledger::post(call, vec![posting], vec![]).await
 }
 
@@ -66,7 +67,7 @@ fn differences(now: &BTreeMap<Account, i64>, wanted: &BTreeMap<Account, i64>) ->
     lines
         .filter_map(|line| {
             let set = Account {
-                pot: Pot::BudgetSet,
+                kind: AccountKind::BudgetSet,
                 unit: String::new(),
                 head: String::new(),
                 ..line.clone()
@@ -83,19 +84,19 @@ fn differences(now: &BTreeMap<Account, i64>, wanted: &BTreeMap<Account, i64>) ->
         .collect()
 }
 
-impl Deed for SupplementGrantRequest {
+impl Operation for SupplementGrantRequest {
     fn names(&self) -> Vec<&str> {
         vec![&self.project]
     }
 
-    fn draft(&self, call: &Call, papers: &Papers) -> Result<Draft, Error> {
-        let project = papers.project(call, &self.project)?;
+    fn draft(&self, call: &Call, subjects: &Subjects) -> Result<Draft, Error> {
+        let project = subjects.project(call, &self.project)?;
         refuse_unless(&project.value, &[State::UnderWay], SupplementGrantRequest::STEP)?;
-        refuse_closed_plan(&papers.plan(call, &project.value.plan)?.value)?;
+        refuse_closed_plan(&subjects.plan(call, &project.value.plan)?.value)?;
         refuse_foreign_unit(call, &project.value, "unit", &self.unit)?;
-        refuse_unknown_head(&papers.settings.budget_heads, "head", &self.head)?;
+        refuse_unknown_head(&subjects.settings.budget_heads, "head", &self.head)?;
         let on = call.day_of_step(&self.taken_on)?;
-        let drafting = of_project(call, &project.value, deed::SUPPLEMENTED, on, &self.document);
+        let drafting = of_project(call, &project.value, operation::SUPPLEMENTED, on, &self.document);
         let posting = drafting.posting(vec![
             commit(&project.value, self.source(), self.amount_fen),
             draw_up(&project.value, &line_of(self)),
@@ -103,8 +104,8 @@ impl Deed for SupplementGrantRequest {
         Ok(Draft::one(posting, Some(drafting.claim("supplement"))))
     }
 
-    fn settle(&self, call: &Call, papers: &Papers, _: &Book, draft: Draft) -> Result<Settled, Error> {
-        let mut project = papers.project(call, &self.project)?.value.clone();
+    fn settle(&self, call: &Call, subjects: &Subjects, _: &Book, draft: Draft) -> Result<Settled, Error> {
+        let mut project = subjects.project(call, &self.project)?.value.clone();
         enlarge(&mut project, self);
         Ok(Settled {
             project: Some(project),
@@ -164,7 +165,7 @@ pub fn supplemented_payments<'a>(
     let committed = posting
         .transfers
         .iter()
-        .find(|transfer| transfer.to.pot == Pot::Committed);
+        .find(|transfer| transfer.to.kind == AccountKind::Committed);
     let book = project.task_book.iter();
     book.flat_map(|book| &book.payments).filter(move |payment| {
         let added = payment
@@ -183,7 +184,10 @@ pub fn shrink(project: &mut Project, posting: &Posting, payment: &PlannedPayment
         grant.amount_fen -= amount_fen;
     }
     project.grants.retain(|grant| grant.amount_fen > 0);
-    let drawn_up = posting.transfers.iter().find(|transfer| transfer.to.pot == Pot::Budget);
+    let drawn_up = posting
+        .transfers
+        .iter()
+        .find(|transfer| transfer.to.kind == AccountKind::Budget);
     let (Some(book), Some(drawn_up)) = (&mut project.task_book, drawn_up) else {
         return Ok(());
     };
@@ -201,18 +205,18 @@ pub fn shrink(project: &mut Project, posting: &Posting, payment: &PlannedPayment
     Ok(())
 }
 
-impl Deed for ReleaseCommitmentRequest {
+impl Operation for ReleaseCommitmentRequest {
     fn names(&self) -> Vec<&str> {
         vec![&self.project]
     }
 
-    fn draft(&self, call: &Call, papers: &Papers) -> Result<Draft, Error> {
-        let project = &papers.project(call, &self.project)?.value;
+    fn draft(&self, call: &Call, subjects: &Subjects) -> Result<Draft, Error> {
+        let project = &subjects.project(call, &self.project)?.value;
         refuse_unless(project, OVER, ReleaseCommitmentRequest::STEP)?;
         let on = call.day_of_step(&self.taken_on)?;
-        let posting = of_project(call, project, deed::RELEASED, on, &self.document).posting(vec![Transfer {
-            from: owner(&project.name, self.source()).pot(Pot::Committed),
-            to: owner(&project.plan, self.source()).pot(Pot::Available),
+        let posting = of_project(call, project, operation::RELEASED, on, &self.document).posting(vec![Transfer {
+            from: owner(&project.name, self.source()).account(AccountKind::Committed),
+            to: owner(&project.plan, self.source()).account(AccountKind::Available),
             amount: self.amount_fen,
         }]);
         Ok(Draft {
@@ -224,20 +228,20 @@ impl Deed for ReleaseCommitmentRequest {
 
 fn commit(project: &Project, source: FundSource, amount: i64) -> Transfer {
     Transfer {
-        from: owner(&project.plan, source).pot(Pot::Available),
-        to: owner(&project.name, source).pot(Pot::Committed),
+        from: owner(&project.plan, source).account(AccountKind::Available),
+        to: owner(&project.name, source).account(AccountKind::Committed),
         amount,
     }
 }
 
 fn draw_up(project: &Project, line: &BudgetLine) -> Transfer {
     Transfer {
-        from: owner(&project.name, line.source()).pot(Pot::BudgetSet),
+        from: owner(&project.name, line.source()).account(AccountKind::BudgetSet),
         to: budget_of(project, line),
         amount: line.amount_fen,
     }
 }
 
 fn budget_of(project: &Project, line: &BudgetLine) -> Account {
-    owner(&project.name, line.source()).line(Pot::Budget, &line.unit, &line.head)
+    owner(&project.name, line.source()).line(AccountKind::Budget, &line.unit, &line.head)
 }

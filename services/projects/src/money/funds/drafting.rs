@@ -1,4 +1,4 @@
-//! Drafting postings, and what many deeds ask of the caller first.
+//! Drafting postings, and what many operations ask of the caller first.
 
 use kezhi_chassis::Call;
 use kezhi_law::Day;
@@ -8,12 +8,12 @@ use kezhi_proto::projects::{FundSource, Project};
 use crate::money::ledger::{Claim, Owner, Posting, Transfer};
 use crate::units::refuse_outsider;
 
-/// What the postings of one deed have in common.
+/// What the postings of one operation have in common.
 pub struct Drafting<'a> {
     /// The call.
     pub call: &'a Call,
     /// What is done.
-    pub deed: &'static str,
+    pub operation: &'static str,
     /// The day.
     pub on: Day,
     /// The plan whose money it is.
@@ -31,7 +31,7 @@ impl Drafting<'_> {
     pub fn posting(&self, transfers: Vec<Transfer>) -> Posting {
         Posting {
             id: self.call.new_id(),
-            deed: self.deed.to_string(),
+            operation: self.operation.to_string(),
             day: self.call.today(),
             taken_on: self.on,
             plan: self.plan.to_string(),
@@ -51,17 +51,17 @@ impl Drafting<'_> {
     }
 }
 
-/// A deed about a project.
+/// An operation about a project.
 pub fn of_project<'a>(
     call: &'a Call,
     project: &'a Project,
-    deed: &'static str,
+    operation: &'static str,
     on: Day,
     document: &'a str,
 ) -> Drafting<'a> {
     Drafting {
         call,
-        deed,
+        operation,
         on,
         plan: &project.plan,
         subject: &project.name,

@@ -1,12 +1,12 @@
-//! The money of plans and projects: the deeds that move it, each with the transfers that it makes, and the desk at which those
+//! The money of plans and projects: the operations that move it, each with the transfers that it makes, and the desk at which those
 //! that wait for each other are committed together.
 
 mod adjustments;
 mod appropriations;
 mod commitments;
 mod contributions;
-pub mod desk;
 mod drafting;
+pub mod operations;
 mod returns;
 mod reversals;
 pub mod rpc;

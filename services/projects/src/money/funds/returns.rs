@@ -3,30 +3,30 @@
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::Refusal;
 use kezhi_proto::common::ErrorReason;
-use kezhi_proto::projects::{Pot, Project, ReturnFundsRequest};
+use kezhi_proto::projects::{AccountKind, Project, ReturnFundsRequest};
 
-use super::desk::{Deed, Draft, Papers};
 use super::drafting::{of_project, owner, refuse_foreign_unit};
+use super::operations::{Draft, Operation, Subjects};
 use super::rules::refuse_unless;
 use crate::execution::projects::procedure::BOOKS_IN_USE;
 use crate::money::ledger::account::is_treasury;
-use crate::money::ledger::posting::deed;
+use crate::money::ledger::posting::operation;
 use crate::money::ledger::{Transfer, store};
 
-impl Deed for ReturnFundsRequest {
+impl Operation for ReturnFundsRequest {
     fn names(&self) -> Vec<&str> {
         vec![&self.project]
     }
 
-    fn draft(&self, call: &Call, papers: &Papers) -> Result<Draft, Error> {
-        let project = &papers.project(call, &self.project)?.value;
+    fn draft(&self, call: &Call, subjects: &Subjects) -> Result<Draft, Error> {
+        let project = &subjects.project(call, &self.project)?.value;
         refuse_unless(project, BOOKS_IN_USE, ReturnFundsRequest::STEP)?;
         refuse_foreign_unit(call, project, "unit", &self.unit)?;
         let on = call.day_of_step(&self.taken_on)?;
-        let drafting = of_project(call, project, deed::RETURNED, on, &self.document);
+        let drafting = of_project(call, project, operation::RETURNED, on, &self.document);
         let posting = drafting.posting(vec![Transfer {
             from: owner(&project.name, self.source()).held(&self.unit),
-            to: owner(&project.plan, self.source()).pot(Pot::Returned),
+            to: owner(&project.plan, self.source()).account(AccountKind::Returned),
             amount: self.amount_fen,
         }]);
         Ok(Draft::one(posting, Some(drafting.claim("receipt"))))
@@ -35,20 +35,25 @@ impl Deed for ReturnFundsRequest {
 
 /// Refuses a project in whose books money of the treasury is committed, reserved, held or to be recovered.
 pub async fn refuse_open_books(call: &Call, project: &Project) -> Result<(), Error> {
-    const OPEN: &[Pot] = &[Pot::Committed, Pot::Reserved, Pot::Held, Pot::Questioned];
+    const OPEN: &[AccountKind] = &[
+        AccountKind::Committed,
+        AccountKind::Reserved,
+        AccountKind::Held,
+        AccountKind::Questioned,
+    ];
     refuse_money_in(call, &project.name, OPEN).await
 }
 
 /// Refuses a plan in which money is left.
 pub async fn refuse_open_plan(call: &Call, plan: &str) -> Result<(), Error> {
-    refuse_money_in(call, plan, &[Pot::Available, Pot::Returned]).await
+    refuse_money_in(call, plan, &[AccountKind::Available, AccountKind::Returned]).await
 }
 
-async fn refuse_money_in(call: &Call, owner: &str, pots: &[Pot]) -> Result<(), Error> {
+async fn refuse_money_in(call: &Call, owner: &str, kinds: &[AccountKind]) -> Result<(), Error> {
     let accounts = store::accounts_of(call, owner).await?;
     let open: Vec<String> = accounts
         .into_iter()
-        .filter(|(account, sums)| pots.contains(&account.pot) && is_treasury(account.source) && sums.balance() != 0)
+        .filter(|(account, sums)| kinds.contains(&account.kind) && is_treasury(account.source) && sums.balance() != 0)
         .map(|(account, sums)| format!("{} fen {}", sums.balance(), account.described()))
         .collect();
     if open.is_empty() {

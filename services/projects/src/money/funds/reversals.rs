@@ -10,12 +10,12 @@ use kezhi_proto::projects::project::State;
 use kezhi_proto::projects::{PlannedPayment, Project, ReversePostingRequest, Voucher};
 
 use super::commitments::{shrink, supplemented_payments};
-use super::desk::{Deed, Draft, Papers, Settled};
 use super::drafting::claim;
+use super::operations::{Draft, Operation, Settled, Subjects};
 use super::rules::refuse_unless;
 use crate::execution::projects::procedure::BOOKS_IN_USE;
 use crate::money::disbursements::made_of;
-use crate::money::ledger::posting::deed;
+use crate::money::ledger::posting::operation;
 use crate::money::ledger::store::{Posted, documents_of, posted, standing};
 use crate::money::ledger::{Book, Claim, Posting};
 use crate::money::vouchers::store::of_postings;
@@ -47,19 +47,19 @@ enum By {
     Unit,
 }
 
-impl Deed for ReversePostingRequest {
+impl Operation for ReversePostingRequest {
     fn names(&self) -> Vec<&str> {
         vec![&self.posting]
     }
 
-    fn draft(&self, call: &Call, papers: &Papers) -> Result<Draft, Error> {
-        let what = papers.reversible(call, &self.posting)?;
+    fn draft(&self, call: &Call, subjects: &Subjects) -> Result<Draft, Error> {
+        let what = subjects.reversible(call, &self.posting)?;
         let posting = &what.posted.posting;
         refuse_reversed(&what.posted)?;
         refuse_other_hands(call, what)?;
-        refuse_closed_books(call, papers, posting)?;
+        refuse_closed_books(call, subjects, posting)?;
         if let Some(counterpart) = &what.counterpart {
-            refuse_closed_books(call, papers, counterpart)?;
+            refuse_closed_books(call, subjects, counterpart)?;
         }
         refuse_overtaken(what)?;
         let both = [Some(posting), what.counterpart.as_ref()].into_iter().flatten();
@@ -72,18 +72,18 @@ impl Deed for ReversePostingRequest {
         })
     }
 
-    fn settle(&self, call: &Call, papers: &Papers, book: &Book, draft: Draft) -> Result<Settled, Error> {
-        let what = papers.reversible(call, &self.posting)?;
+    fn settle(&self, call: &Call, subjects: &Subjects, book: &Book, draft: Draft) -> Result<Settled, Error> {
+        let what = subjects.reversible(call, &self.posting)?;
         let posting = &what.posted.posting;
         if book.served_for(&once(posting)).is_some() {
-            // By another deed of the same moment.
+            // By another operation of the same moment.
             return Err(already(posting, "").into());
         }
         let by = draft.postings.first().map(Posting::name).unwrap_or_default();
         let voucher = what.voucher.as_ref().map(|voucher| (voucher.name.clone(), by));
         let project = match &what.payment {
             Some(payment) => {
-                let mut project = papers.project(call, &posting.subject)?.value.clone();
+                let mut project = subjects.project(call, &posting.subject)?.value.clone();
                 shrink(&mut project, posting, payment)?;
                 Some(project)
             }
@@ -141,22 +141,26 @@ fn already(posting: &Posting, by: &str) -> Refusal {
         .with("reversed_by", Posting::name_of(by))
 }
 
-/// Who takes back a deed; what a step of another matter did is undone by a step of it, which is the error.
+/// Who takes back an operation; what a step of another matter did is undone by a step of it, which is the error.
 fn by_whom(posting: &Posting) -> Result<By, &'static str> {
     if posting.subject.starts_with("incentivepayments/") {
         return Err("ReturnIncentivePayment once it is paid, CancelIncentivePayment before");
     }
-    match posting.deed.as_str() {
-        deed::APPROPRIATED | deed::RETURNED => Ok(By::Bureau),
-        deed::WITHDRAWN
-        | deed::SUPPLEMENTED
-        | deed::RELEASED
-        | deed::CARRIED_OVER
-        | deed::CARRIED_IN
-        | deed::SURRENDERED => Ok(By::Head),
-        deed::CONTRIBUTED | deed::PASSED_ON | deed::BUDGET_ADJUSTED | deed::SPENT | deed::QUESTIONED => Ok(By::Unit),
-        deed::RECOVERED => Err("ReverseRepayment"),
-        deed::RESERVED | deed::PAID | deed::UNRESERVED => {
+    match posting.operation.as_str() {
+        operation::APPROPRIATED | operation::RETURNED => Ok(By::Bureau),
+        operation::WITHDRAWN
+        | operation::SUPPLEMENTED
+        | operation::RELEASED
+        | operation::CARRIED_OVER
+        | operation::CARRIED_IN
+        | operation::SURRENDERED => Ok(By::Head),
+        operation::CONTRIBUTED
+        | operation::PASSED_ON
+        | operation::BUDGET_ADJUSTED
+        | operation::SPENT
+        | operation::QUESTIONED => Ok(By::Unit),
+        operation::RECOVERED => Err("ReverseRepayment"),
+        operation::RESERVED | operation::PAID | operation::UNRESERVED => {
             Err("ReturnDisbursement once it is paid, ReleaseDisbursement before")
         }
         _ => Err("ProposeAmendment while the project is under way, ReleaseCommitment afterwards"),
@@ -173,8 +177,8 @@ fn refuse_other_hands(call: &Call, what: &Reversible) -> Result<(), Refusal> {
         Refusal::field("posting", message)
     })?;
     match by {
-        By::Head if !caller.is(Role::Head) => return Err(role_missing(&posting.deed, "head")),
-        By::Bureau if !caller.is_staff() => return Err(role_missing(&posting.deed, "officer,head")),
+        By::Head if !caller.is(Role::Head) => return Err(role_missing(&posting.operation, "head")),
+        By::Bureau if !caller.is_staff() => return Err(role_missing(&posting.operation, "officer,head")),
         By::Unit => units_of(posting)
             .into_iter()
             .try_for_each(|unit| caller.refuse_to_speak_for(unit))?,
@@ -185,44 +189,44 @@ fn refuse_other_hands(call: &Call, what: &Reversible) -> Result<(), Refusal> {
         .as_ref()
         .is_some_and(|voucher| !voucher.found_by.is_empty())
     {
-        caller.refuse_organisations("what an inspection found")?;
+        caller.deny_org_tokens("what an inspection found")?;
     }
     if !normal::is_same(&posting.actor, &caller.account) {
         return Ok(());
     }
     let message = format!("{} was posted by the caller; another takes it back", posting.name());
-    Err(Refusal::precondition(ErrorReason::SamePerson.code(), message).with("earlier_step", &posting.deed))
+    Err(Refusal::precondition(ErrorReason::SamePerson.code(), message).with("earlier_step", &posting.operation))
 }
 
-fn role_missing(deed: &str, roles: &str) -> Refusal {
-    let message = format!("to take back {deed} needs one of the roles {roles}");
+fn role_missing(operation: &str, roles: &str) -> Refusal {
+    let message = format!("to take back {operation} needs one of the roles {roles}");
     Refusal::new(Kind::Forbidden, ErrorReason::RoleMissing.code(), message)
         .with("method", "kezhi.projects.v1.FundService/ReversePosting")
         .with("roles", roles)
 }
 
-/// The units whose deed it was: who gave, else who received; of budget that was moved, both.
+/// The units whose operation it was: who gave, else who received; of budget that was moved, both.
 fn units_of(posting: &Posting) -> Vec<&str> {
     let units = posting
         .transfers
         .iter()
         .flat_map(|transfer| [transfer.from.unit.as_str(), transfer.to.unit.as_str()]);
     let units = units.filter(|unit| !unit.is_empty());
-    match posting.deed.as_str() {
-        deed::BUDGET_ADJUSTED => units.collect(),
+    match posting.operation.as_str() {
+        operation::BUDGET_ADJUSTED => units.collect(),
         _ => units.take(1).collect(),
     }
 }
 
 /// Money moves in books that are in use only, backwards too.
-fn refuse_closed_books(call: &Call, papers: &Papers, posting: &Posting) -> Result<(), Error> {
-    refuse_closed_plan(&papers.plan(call, &posting.plan)?.value)?;
+fn refuse_closed_books(call: &Call, subjects: &Subjects, posting: &Posting) -> Result<(), Error> {
+    refuse_closed_plan(&subjects.plan(call, &posting.plan)?.value)?;
     if !posting.subject.starts_with("projects/") {
         return Ok(());
     }
-    let project = &papers.project(call, &posting.subject)?.value;
-    let states = match posting.deed.as_str() {
-        deed::SUPPLEMENTED | deed::BUDGET_ADJUSTED => &[State::UnderWay],
+    let project = &subjects.project(call, &posting.subject)?.value;
+    let states = match posting.operation.as_str() {
+        operation::SUPPLEMENTED | operation::BUDGET_ADJUSTED => &[State::UnderWay],
         _ => BOOKS_IN_USE,
     };
     Ok(refuse_unless(project, states, ReversePostingRequest::STEP)?)
@@ -232,7 +236,10 @@ fn refuse_closed_books(call: &Call, papers: &Papers, posting: &Posting) -> Resul
 /// moved goes back into the budget of which it was a part.
 fn refuse_overtaken(what: &Reversible) -> Result<(), Refusal> {
     let posting = &what.posted.posting;
-    let carried = matches!(posting.deed.as_str(), deed::CARRIED_OVER | deed::CARRIED_IN);
+    let carried = matches!(
+        posting.operation.as_str(),
+        operation::CARRIED_OVER | operation::CARRIED_IN
+    );
     if carried && what.counterpart.is_none() {
         let message = format!(
             "the other half of {} is not on record; carry the money back",
@@ -240,11 +247,11 @@ fn refuse_overtaken(what: &Reversible) -> Result<(), Refusal> {
         );
         return Err(Refusal::field("posting", message));
     }
-    let message = match posting.deed.as_str() {
-        deed::SUPPLEMENTED if what.payment.is_none() => {
+    let message = match posting.operation.as_str() {
+        operation::SUPPLEMENTED if what.payment.is_none() => {
             "the payment that the supplement added is asked for or made, or the task book was changed since; propose an amendment"
         }
-        deed::BUDGET_ADJUSTED if what.overtaken => "the budget was replaced since; propose an amendment",
+        operation::BUDGET_ADJUSTED if what.overtaken => "the budget was replaced since; propose an amendment",
         _ => return Ok(()),
     };
     Err(Refusal::precondition(ErrorReason::AmendmentNeeded.code(), message))
@@ -289,9 +296,11 @@ pub async fn look_at_projects(
         let Some(project) = projects.get(&posting.subject) else {
             continue;
         };
-        match posting.deed.as_str() {
-            deed::SUPPLEMENTED => what.payment = unpaid_supplement(call, &project.value, posting, &mut found).await?,
-            deed::BUDGET_ADJUSTED => what.overtaken = is_overtaken(call, posting).await?,
+        match posting.operation.as_str() {
+            operation::SUPPLEMENTED => {
+                what.payment = unpaid_supplement(call, &project.value, posting, &mut found).await?
+            }
+            operation::BUDGET_ADJUSTED => what.overtaken = is_overtaken(call, posting).await?,
             _ => {}
         }
     }
@@ -300,7 +309,7 @@ pub async fn look_at_projects(
 
 /// True where the budget of a project was replaced after a posting.
 async fn is_overtaken(call: &Call, posting: &Posting) -> Result<bool, Error> {
-    let replaced = standing(call, &posting.subject, deed::BUDGET_REPLACED).await?;
+    let replaced = standing(call, &posting.subject, operation::BUDGET_REPLACED).await?;
     // Ids ascend with time.
     Ok(replaced.iter().any(|later| later.id > posting.id))
 }
@@ -331,10 +340,10 @@ impl Reversible {
     }
 
     /// Refuses as unknown what the caller may not see.
-    pub fn refuse_unseen(&self, call: &Call, papers: &Papers) -> Result<(), Error> {
+    pub fn refuse_unseen(&self, call: &Call, subjects: &Subjects) -> Result<(), Error> {
         let posting = &self.posted.posting;
         let is_seen = match posting.subject.starts_with("projects/") {
-            true => papers.project(call, &posting.subject).is_ok(),
+            true => subjects.project(call, &posting.subject).is_ok(),
             false => call.caller().own_organisation().is_none(),
         };
         match is_seen && call.caller().sees(&posting.authority) {

@@ -1,7 +1,7 @@
 //! FundService.
 
 use kezhi_chassis::Methods;
-use kezhi_chassis::store::Together;
+use kezhi_chassis::store::GroupCommit;
 use kezhi_proto::Mutation;
 use kezhi_proto::projects::{
     AdjustBudgetRequest, AppropriateFundsRequest, CarryOverFundsRequest, PassOnFundsRequest, Posting,
@@ -9,10 +9,10 @@ use kezhi_proto::projects::{
     SupplementGrantRequest, SurrenderFundsRequest, WithdrawAppropriationRequest,
 };
 
-use super::desk::{Deed, FundDesk};
+use super::operations::{FundOperations, Operation};
 
-/// The methods of FundService: each request is a deed that the desk posts.
-pub fn methods(mut methods: Methods, desk: &Together<FundDesk>) -> Methods {
+/// The methods of FundService: each request is an operation that the desk posts.
+pub fn methods(mut methods: Methods, desk: &GroupCommit<FundOperations>) -> Methods {
     methods = post::<AppropriateFundsRequest>(methods, desk);
     methods = post::<WithdrawAppropriationRequest>(methods, desk);
     methods = post::<SupplementGrantRequest>(methods, desk);
@@ -26,11 +26,11 @@ pub fn methods(mut methods: Methods, desk: &Together<FundDesk>) -> Methods {
     post::<ReversePostingRequest>(methods, desk)
 }
 
-fn post<D: Deed + Mutation + 'static>(methods: Methods, desk: &Together<FundDesk>) -> Methods {
-    methods.together::<D, Posting, _>(desk, deed)
+fn post<D: Operation + Mutation + 'static>(methods: Methods, desk: &GroupCommit<FundOperations>) -> Methods {
+    methods.group_commit::<D, Posting, _>(desk, operation)
 }
 
 /// A request as the desk takes it.
-pub fn deed<D: Deed + 'static>(request: D) -> Box<dyn Deed> {
+pub fn operation<D: Operation + 'static>(request: D) -> Box<dyn Operation> {
     Box::new(request)
 }

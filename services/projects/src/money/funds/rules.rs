@@ -16,8 +16,8 @@ pub fn refuse_year_not_later(to: &Plan, year: i32) -> Result<(), Refusal> {
     }
 }
 
-/// Refuses a deed in a state of the project in which it is not done.
-pub fn refuse_unless(project: &Project, states: &[State], deed: &str) -> Result<(), Refusal> {
+/// Refuses an operation in a state of the project in which it is not done.
+pub fn refuse_unless(project: &Project, states: &[State], operation: &str) -> Result<(), Refusal> {
     let state = project.state();
     if states.contains(&state) {
         return Ok(());
@@ -25,7 +25,7 @@ pub fn refuse_unless(project: &Project, states: &[State], deed: &str) -> Result<
     let wanted: Vec<String> = states.iter().map(state_name).collect();
     let state = state_name(state);
     let message = format!(
-        "{} is {state}; {deed} is done while it is {}",
+        "{} is {state}; {operation} is done while it is {}",
         project.name,
         wanted.join(", ")
     );

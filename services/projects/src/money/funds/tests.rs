@@ -27,7 +27,7 @@ fn money_moves_in_approved_plans_and_on_to_later_years_only() {
 }
 
 #[test]
-fn a_deed_has_its_states_and_its_parties() {
+fn an_operation_has_its_states_and_its_parties() {
     let project = Project {
         state: State::UnderWay.into(),
         lead: Some(Unit {

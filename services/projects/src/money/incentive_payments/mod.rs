@@ -25,8 +25,8 @@ pub use orders::PaymentsFromClaims;
 
 /// The payments, filed under their plan and their payee; of each claim there is one.
 pub const PAYMENTS: Collection<IncentivePayment> = Collection {
-    mark: |payment| payment.claim.clone(),
-    filed_under: |payment| vec![payment.plan.clone(), payee_of(payment)],
+    unique_key: |payment| payment.claim.clone(),
+    index_keys: |payment| vec![payment.plan.clone(), payee_of(payment)],
     known_to: |payment| Audience::Organisations(vec![payee_of(payment)]),
     offers: |payment| PAYMENT.allowed(payment.state()),
     ..Collection::named("incentivepayments")
@@ -55,7 +55,7 @@ async fn list(call: Call, request: ListIncentivePaymentsRequest) -> Result<ListI
 fn shown(call: &Call, payment: IncentivePayment) -> IncentivePayment {
     match call.caller().own_organisation() {
         Some(_) => IncentivePayment {
-            unfunded_for: String::new(),
+            unfunded_reason: String::new(),
             ..payment
         },
         None => payment,

@@ -6,10 +6,10 @@ use kezhi_chassis::store::not_found;
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
 use kezhi_proto::projects::incentive_payment::State;
-use kezhi_proto::projects::{IncentivePayment, Pot};
+use kezhi_proto::projects::{AccountKind, IncentivePayment};
 
 use crate::money::funds::{Drafting, claim, owner, reversal};
-use crate::money::ledger::posting::deed;
+use crate::money::ledger::posting::operation;
 use crate::money::ledger::{self, Account, Posting, Transfer, store};
 use crate::money::payment_orders;
 use crate::planning::plans::PLANS;
@@ -24,12 +24,15 @@ pub async fn reserve(call: &Call, payment: &Moving<IncentivePayment>) -> Result<
         return Err(not_found(&payment.value.plan).into());
     }
     refuse_closed_plan(&plan.value)?;
-    let commit = (available(payment), own(payment, Pot::Committed));
-    let committed = posting(call, payment, deed::COMMITTED, &payment.value.claim, commit);
+    let commit = (available(payment), own(payment, AccountKind::Committed));
+    let committed = posting(call, payment, operation::COMMITTED, &payment.value.claim, commit);
     ledger::refuse_overdraft(call, committed.clone()).await?;
     let (number, order) = payment_orders::next(call, &payment.authority, payment.on, &payment.name).await?;
-    let reserve = (own(payment, Pot::Committed), own(payment, Pot::Reserved));
-    let reserved = posting(call, payment, deed::RESERVED, &number, reserve);
+    let reserve = (
+        own(payment, AccountKind::Committed),
+        own(payment, AccountKind::Reserved),
+    );
+    let reserved = posting(call, payment, operation::RESERVED, &number, reserve);
     ledger::post(call, vec![committed, reserved], vec![order]).await?;
     Ok(number)
 }
@@ -38,11 +41,11 @@ pub async fn reserve(call: &Call, payment: &Moving<IncentivePayment>) -> Result<
 pub async fn pay(call: &Call, payment: &Moving<IncentivePayment>, receipt: &str, paid_on: Day) -> Result<(), Error> {
     let of = owner(&payment.name, payment.value.source());
     let payee = &payment.value.payee;
-    let (held, spent) = (of.held(payee), of.line(Pot::Spent, payee, ""));
-    let paid = (own(payment, Pot::Reserved), held.clone());
-    let postings = [(deed::PAID, paid), (deed::SPENT, (held, spent))].map(|(deed, accounts)| Posting {
+    let (held, spent) = (of.held(payee), of.line(AccountKind::Spent, payee, ""));
+    let paid = (own(payment, AccountKind::Reserved), held.clone());
+    let postings = [(operation::PAID, paid), (operation::SPENT, (held, spent))].map(|(operation, accounts)| Posting {
         taken_on: paid_on,
-        ..posting(call, payment, deed, receipt, accounts)
+        ..posting(call, payment, operation, receipt, accounts)
     });
     let served = claim(&payment.authority, "receipt", receipt, &payment.name);
     ledger::post(call, postings.into(), vec![served]).await
@@ -53,8 +56,8 @@ pub async fn reversals(call: &Call, payment: &Moving<IncentivePayment>, document
     // Locked, so that the plan is not closed meanwhile.
     refuse_closed_plan(&call.load_to_change(&PLANS, &payment.value.plan, "").await?.value)?;
     let mut reversals = Vec::new();
-    for deed in [deed::SPENT, deed::PAID] {
-        let standing = store::standing(call, &payment.name, deed).await?;
+    for operation in [operation::SPENT, operation::PAID] {
+        let standing = store::standing(call, &payment.name, operation).await?;
         reversals.extend(standing.iter().map(|posting| reversal(call, posting, document)));
     }
     Ok(reversals)
@@ -69,34 +72,37 @@ pub async fn give_back(call: &Call, payment: &Moving<IncentivePayment>) -> Resul
     let (order, rejection) = (&payment.value.order_number, &payment.value.treasury_rejection_number);
     let rejected = (!rejection.is_empty()).then(|| claim(&payment.authority, "rejection", rejection, &payment.name));
     let document = if rejected.is_some() { rejection } else { order };
-    let unreserved = (own(payment, Pot::Reserved), own(payment, Pot::Committed));
-    let released = (own(payment, Pot::Committed), available(payment));
+    let unreserved = (
+        own(payment, AccountKind::Reserved),
+        own(payment, AccountKind::Committed),
+    );
+    let released = (own(payment, AccountKind::Committed), available(payment));
     let postings = vec![
-        posting(call, payment, deed::UNRESERVED, document, unreserved),
-        posting(call, payment, deed::RELEASED, document, released),
+        posting(call, payment, operation::UNRESERVED, document, unreserved),
+        posting(call, payment, operation::RELEASED, document, released),
     ];
     ledger::post(call, postings, rejected.into_iter().collect()).await
 }
 
 fn available(payment: &Moving<IncentivePayment>) -> Account {
-    owner(&payment.value.plan, payment.value.source()).pot(Pot::Available)
+    owner(&payment.value.plan, payment.value.source()).account(AccountKind::Available)
 }
 
-fn own(payment: &Moving<IncentivePayment>, pot: Pot) -> Account {
-    owner(&payment.name, payment.value.source()).pot(pot)
+fn own(payment: &Moving<IncentivePayment>, kind: AccountKind) -> Account {
+    owner(&payment.name, payment.value.source()).account(kind)
 }
 
 /// A posting of the whole amount from one account to another.
 fn posting(
     call: &Call,
     payment: &Moving<IncentivePayment>,
-    deed: &'static str,
+    operation: &'static str,
     document: &str,
     (from, to): (Account, Account),
 ) -> Posting {
     let drafting = Drafting {
         call,
-        deed,
+        operation,
         on: payment.on,
         plan: &payment.value.plan,
         subject: &payment.name,

@@ -14,7 +14,7 @@ pub const PAYMENT: Procedure<State, Facts> = Procedure {
     matter: "incentive payment",
     steps: &[
         Step::named("OrderIncentivePayment", "incentivepayment.ordered")
-            .of_itself()
+            .automatic()
             .to(Unfunded),
         Step::named("FundIncentivePayment", "incentivepayment.reserved")
             .from(&[Unfunded])

@@ -31,7 +31,7 @@ pub async fn settle(call: &Call, name: &str, line: &TreasuryLine) -> Result<Outc
     outcome_of(paid, Outcome::Confirmed)
 }
 
-/// The payments that were sent in a spell of days and are not answered for, newest first.
+/// The payments that were sent in a range of days and are not answered for, newest first.
 pub async fn sent_within(call: &Call, from: &str, to: &str) -> Result<Vec<String>, Error> {
     let dispatched = Filter::of(call.authority()).in_state(State::Dispatched);
     let payments = call.all(&PAYMENTS, &dispatched).await?;

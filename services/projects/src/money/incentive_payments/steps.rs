@@ -33,7 +33,7 @@ pub async fn order(call: &Call, authority: &str, payment: IncentivePayment) -> R
         Ok(_) => Ok(()),
         // What is refused has done nothing.
         Err(Error::Refused(refusal)) => {
-            waiting.value.unfunded_for = refusal.message.clone();
+            waiting.value.unfunded_reason = refusal.message.clone();
             call.save(&PAYMENTS, &mut waiting).await
         }
         Err(failed) => Err(failed),
@@ -48,7 +48,7 @@ pub async fn fund(call: Call, request: FundIncentivePaymentRequest) -> Answer {
 async fn take_money(call: &Call, mut payment: Moving<IncentivePayment>) -> Result<Stored<IncentivePayment>, Error> {
     let taken = payment.take(call, &PAYMENT, &facts(call, &payment))?;
     payment.value.order_number = reserve(call, &payment).await?;
-    payment.value.unfunded_for.clear();
+    payment.value.unfunded_reason.clear();
     store(call, payment, &taken).await
 }
 
@@ -95,7 +95,7 @@ pub async fn cancel(call: Call, request: CancelIncentivePaymentRequest) -> Answe
     let taken = payment.take(&call, &PAYMENT, &facts)?;
     payment.value.treasury_rejection_number = request.treasury_rejection_number;
     give_back(&call, &payment).await?;
-    payment.value.cancelled_for = request.reasons;
+    payment.value.cancellation_reason = request.reasons;
     Ok(store(&call, payment, &taken).await?.value)
 }
 

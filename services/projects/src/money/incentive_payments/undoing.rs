@@ -30,7 +30,7 @@ pub async fn return_payment(call: Call, request: ReturnIncentivePaymentRequest) 
         paid_on: std::mem::take(&mut of.paid_on),
         returned_on,
         notice_number: request.notice_number,
-        returned_for: request.reasons,
+        return_reason: request.reasons,
     });
     of.dispatched_on.clear();
     Ok(store(&call, payment, &taken).await?.value)

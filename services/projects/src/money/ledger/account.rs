@@ -1,7 +1,7 @@
 //! Accounts: what money is, and whose.
 
 use kezhi_proto::projects as contract;
-use kezhi_proto::projects::{FundSource, Pot};
+use kezhi_proto::projects::{AccountKind, FundSource};
 
 /// The sources that are the treasury's.
 pub const TREASURY: [FundSource; 4] = [
@@ -11,18 +11,18 @@ pub const TREASURY: [FundSource; 4] = [
     FundSource::District,
 ];
 
-/// An account: one pot of a plan or project, divided by source and, where the pot says so, by unit and head.
+/// An account: one account of a plan or project, divided by source and, where the account says so, by unit and head.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Account {
     /// What it holds.
-    pub pot: Pot,
+    pub kind: AccountKind,
     /// The plan or project.
     pub owner: String,
-    /// The unit's credit code; empty where the pot is not divided by unit.
+    /// The unit's credit code; empty where the account is not divided by unit.
     pub unit: String,
     /// The source.
     pub source: FundSource,
-    /// The head; empty where the pot is not divided by head.
+    /// The head; empty where the account is not divided by head.
     pub head: String,
 }
 
@@ -36,20 +36,20 @@ pub struct Owner<'a> {
 }
 
 impl Owner<'_> {
-    /// A pot that is divided by source only.
-    pub fn pot(&self, pot: Pot) -> Account {
-        self.line(pot, "", "")
+    /// A account that is divided by source only.
+    pub fn account(&self, kind: AccountKind) -> Account {
+        self.line(kind, "", "")
     }
 
     /// What a unit holds.
     pub fn held(&self, unit: &str) -> Account {
-        self.line(Pot::Held, unit, "")
+        self.line(AccountKind::Held, unit, "")
     }
 
-    /// A pot that is divided by unit and head.
-    pub fn line(&self, pot: Pot, unit: &str, head: &str) -> Account {
+    /// A account that is divided by unit and head.
+    pub fn line(&self, kind: AccountKind, unit: &str, head: &str) -> Account {
         Account {
-            pot,
+            kind,
             owner: self.name.to_string(),
             unit: unit.to_string(),
             source: self.source,
@@ -61,36 +61,39 @@ impl Owner<'_> {
 impl Account {
     /// The key of its row.
     pub fn key(&self) -> String {
-        let (pot, source) = (i32::from(self.pot), i32::from(self.source));
-        format!("{pot}:{}:{}:{source}:{}", self.owner, self.unit, self.head)
+        let (kind, source) = (i32::from(self.kind), i32::from(self.source));
+        format!("{kind}:{}:{}:{source}:{}", self.owner, self.unit, self.head)
     }
 
     /// In words, as `HELD of projects/… from DISTRICT, 91…`.
     pub fn described(&self) -> String {
-        let pot = self.pot.as_str_name().trim_start_matches("POT_");
+        let kind = self.kind.as_str_name().trim_start_matches("ACCOUNT_KIND_");
         let source = self.source.as_str_name().trim_start_matches("FUND_SOURCE_");
         let parts = [&self.unit, &self.head].into_iter().filter(|part| !part.is_empty());
         let parts: String = parts.map(|part| format!(", {part}")).collect();
-        format!("{pot} of {} from {source}{parts}", self.owner)
+        format!("{kind} of {} from {source}{parts}", self.owner)
     }
 
-    /// True for a pot that stands for the outside: it says what came from there, so it is below zero.
+    /// True for a account that stands for the outside: it says what came from there, so it is below zero.
     pub fn is_outside(&self) -> bool {
-        matches!(self.pot, Pot::Treasury | Pot::Outside | Pot::BudgetSet)
+        matches!(
+            self.kind,
+            AccountKind::Treasury | AccountKind::Outside | AccountKind::BudgetSet
+        )
     }
 
     /// True for what is money, and not only leave to spend it.
     pub fn is_money(&self) -> bool {
         !matches!(
-            self.pot,
-            Pot::BudgetSet | Pot::Budget | Pot::BudgetUsed | Pot::BudgetMoved
+            self.kind,
+            AccountKind::BudgetSet | AccountKind::Budget | AccountKind::BudgetUsed | AccountKind::BudgetMoved
         )
     }
 
     /// As the contract shows it, with its sums.
     pub fn message(&self, money_in: i64, money_out: i64) -> contract::Account {
         contract::Account {
-            pot: self.pot.into(),
+            kind: self.kind.into(),
             owner: self.owner.clone(),
             unit: self.unit.clone(),
             source: self.source.into(),

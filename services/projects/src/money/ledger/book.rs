@@ -82,7 +82,7 @@ impl Book {
         self.sums(account).balance()
     }
 
-    /// Posts all transfers of deeds, in their order, and lets their documents serve; or does nothing of it. Refuses an account
+    /// Posts all transfers of operations, in their order, and lets their documents serve; or does nothing of it. Refuses an account
     /// that would be overdrawn, and a document that served before with what it served for.
     pub fn post(&mut self, postings: Vec<Posting>, claims: Vec<Claim>) -> Result<(), Refusal> {
         claims.iter().try_for_each(|claim| self.refuse_used(claim))?;

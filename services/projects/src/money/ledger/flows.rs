@@ -1,32 +1,32 @@
-//! Flows: what moved from pot to pot, summed. Statements and final accounts are read from them. Pure.
+//! Flows: what moved from account to account, summed. Statements and final accounts are read from them. Pure.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kezhi_proto::projects::{FundSource, Pot, SourceTotals};
+use kezhi_proto::projects::{AccountKind, FundSource, SourceTotals};
 
-use super::posting::deed;
+use super::posting::operation;
 
-/// What one kind of deed moved from one kind of pot to another, of one source and head.
+/// What one kind of operation moved from one kind of account to another, of one source and head.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Flow {
     /// The plan or project.
     pub subject: String,
-    /// The deed.
-    pub deed: String,
+    /// The operation.
+    pub operation: String,
     /// From.
-    pub from: Pot,
+    pub from: AccountKind,
     /// To.
-    pub to: Pot,
+    pub to: AccountKind,
     /// The source.
     pub source: FundSource,
-    /// The head; empty where neither pot has one.
+    /// The head; empty where neither account has one.
     pub head: String,
     /// The sum, in fen.
     pub amount: i64,
 }
 
-/// The sum of the flows from a pot to another.
-pub fn moved<'a>(flows: impl IntoIterator<Item = &'a Flow>, from: Pot, to: Pot) -> i64 {
+/// The sum of the flows from a account to another.
+pub fn moved<'a>(flows: impl IntoIterator<Item = &'a Flow>, from: AccountKind, to: AccountKind) -> i64 {
     flows
         .into_iter()
         .filter(|flow| flow.from == from && flow.to == to)
@@ -34,11 +34,11 @@ pub fn moved<'a>(flows: impl IntoIterator<Item = &'a Flow>, from: Pot, to: Pot) 
         .sum()
 }
 
-/// The sum of the flows of a deed.
-pub fn done<'a>(flows: impl IntoIterator<Item = &'a Flow>, deed: &str) -> i64 {
+/// The sum of the flows of an operation.
+pub fn done<'a>(flows: impl IntoIterator<Item = &'a Flow>, operation: &str) -> i64 {
     flows
         .into_iter()
-        .filter(|flow| flow.deed == deed)
+        .filter(|flow| flow.operation == operation)
         .map(|flow| flow.amount)
         .sum()
 }
@@ -60,9 +60,9 @@ pub fn by_source(flows: &[Flow]) -> Vec<SourceTotals> {
 }
 
 fn totals(source: FundSource, flows: &[&Flow]) -> SourceTotals {
-    use Pot::{Available, Committed, Held, Outside, Questioned, Reserved, Returned, Spent, Treasury};
+    use AccountKind::{Available, Committed, Held, Outside, Questioned, Reserved, Returned, Spent, Treasury};
     let moved = |from, to| moved(flows.iter().copied(), from, to);
-    let withdrawn = done(flows.iter().copied(), deed::WITHDRAWN);
+    let withdrawn = done(flows.iter().copied(), operation::WITHDRAWN);
     let paid = moved(Reserved, Held) + moved(Outside, Held);
     let (spent, questioned) = (moved(Held, Spent), moved(Held, Questioned));
     let back = moved(Held, Returned) + moved(Questioned, Returned);
@@ -93,6 +93,9 @@ pub fn by_subject(flows: Vec<Flow>) -> BTreeMap<String, Vec<Flow>> {
     subjects
 }
 
-fn is_budget(pot: Pot) -> bool {
-    matches!(pot, Pot::BudgetSet | Pot::Budget | Pot::BudgetUsed | Pot::BudgetMoved)
+fn is_budget(kind: AccountKind) -> bool {
+    matches!(
+        kind,
+        AccountKind::BudgetSet | AccountKind::Budget | AccountKind::BudgetUsed | AccountKind::BudgetMoved
+    )
 }

@@ -67,11 +67,11 @@ pub fn log(call: &Call, posting: &Posting) -> Result<(), Error> {
         "posting": posting.name(),
         "taken_on": posting.taken_on,
     });
-    let mut event = posting.deed.as_str();
+    let mut event = posting.operation.as_str();
     if let Some(told) = data.as_object_mut().filter(|_| posting.is_reversal()) {
-        told.insert("deed".into(), json!(posting.deed));
+        told.insert("operation".into(), json!(posting.operation));
         told.insert("reverses".into(), json!(Posting::name_of(&posting.reverses)));
-        event = posting::deed::REVERSED;
+        event = posting::operation::REVERSED;
     }
-    call.log(&posting.authority, &posting.subject, event, "", data)
+    call.log(&posting.authority, &posting.subject, event, "", &data)
 }

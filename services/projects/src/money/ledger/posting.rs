@@ -1,4 +1,4 @@
-//! A posting: the transfers of one deed.
+//! A posting: the transfers of one operation.
 
 use kezhi_law::Day;
 use kezhi_proto::projects as contract;
@@ -6,7 +6,7 @@ use kezhi_proto::projects as contract;
 use super::account::Account;
 
 /// What can be done, as postings and the log call it.
-pub mod deed {
+pub mod operation {
     /// The treasury gave to a plan.
     pub const APPROPRIATED: &str = "funds.appropriated";
     /// The treasury took back from a plan.
@@ -45,20 +45,20 @@ pub mod deed {
     pub const CARRIED_IN: &str = "funds.carried-in";
     /// Money was surrendered to the treasury.
     pub const SURRENDERED: &str = "funds.surrendered";
-    /// As the log calls a posting that reverses another, whose deed it bears on the books (红冲).
+    /// As the log calls a posting that reverses another, whose operation it bears on the books (红冲).
     pub const REVERSED: &str = "funds.reversed";
 }
 
-/// One deed on the books.
+/// One operation on the books.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Posting {
     /// Its id.
     pub id: String,
     /// What was done, as the log calls it.
-    pub deed: String,
+    pub operation: String,
     /// The day on which it is put on the books: whatever is stated of a day stays true once the day is over.
     pub day: Day,
-    /// The day of the deed.
+    /// The day of the operation.
     pub taken_on: Day,
     /// The plan whose money it is.
     pub plan: String,
@@ -70,7 +70,7 @@ pub struct Posting {
     pub actor: String,
     /// The document it rests on.
     pub document: String,
-    /// The posting that it takes back (红冲), by id; empty where it takes back none. It bears the deed, the day and the transfers of
+    /// The posting that it takes back (红冲), by id; empty where it takes back none. It bears the operation, the day and the transfers of
     /// that posting, and its amounts count below zero.
     pub reverses: String,
     /// The other half of what leaves one plan for another, by id; empty otherwise.
@@ -135,7 +135,7 @@ impl Posting {
         });
         contract::Posting {
             name: self.name(),
-            deed: self.deed.clone(),
+            operation: self.operation.clone(),
             day: self.day.to_string(),
             taken_on: self.taken_on.to_string(),
             reverses: Self::name_of(&self.reverses),

@@ -7,13 +7,13 @@ use kezhi_chassis::store::{Filter, not_found};
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::{Refusal, field};
 use kezhi_proto::projects::{
-    FinalAccounts, FinalLine, FundSource, GetFinalAccountsRequest, GetStatementRequest, HeadTotals, Plan, Pot,
+    AccountKind, FinalAccounts, FinalLine, FundSource, GetFinalAccountsRequest, GetStatementRequest, HeadTotals, Plan,
     Statement,
 };
 
 use super::account::is_treasury;
 use super::flows::{self, Flow};
-use super::posting::deed;
+use super::posting::operation;
 use super::store::{self, Of};
 use crate::execution::project_matters::refuse_unseen;
 use crate::money::incentive_payments::PAYMENTS;
@@ -26,7 +26,7 @@ const ALL_PLANS: &str = "plans/-";
 pub(super) async fn owner<'a>(call: &Call, name: &'a String) -> Result<Of<'a>, Error> {
     if name.starts_with("plans/") {
         let plan = call.load(&PLANS, name).await?;
-        call.caller().hide_unless_concerned(&plan.name, iter::empty())?;
+        call.caller().require_party(&plan.name, iter::empty())?;
         return Ok(Of::Plan(name));
     }
     if name.starts_with("projects/") {
@@ -52,7 +52,7 @@ pub(super) async fn statement(call: Call, request: GetStatementRequest) -> Resul
     checked_day(&request.as_of)?;
     let of = match request.owner.as_str() {
         ALL_PLANS => {
-            call.caller().refuse_organisations("the money of all plans")?;
+            call.caller().deny_org_tokens("the money of all plans")?;
             Of::Authority(call.authority())
         }
         _ => owner(&call, &request.owner).await?,
@@ -123,7 +123,7 @@ fn draw_up(plans: &[Plan], flows: &[Flow]) -> FinalAccounts {
 fn final_line(budget_fen: i64, source: FundSource, flows: &[Flow]) -> FinalLine {
     let flows: Vec<Flow> = flows.iter().filter(|flow| flow.source == source).cloned().collect();
     let totals = flows::by_source(&flows).into_iter().next().unwrap_or_default();
-    let left_by_returned = flows::moved(&flows, Pot::Returned, Pot::Treasury);
+    let left_by_returned = flows::moved(&flows, AccountKind::Returned, AccountKind::Treasury);
     FinalLine {
         source: source.into(),
         budget_fen,
@@ -134,8 +134,8 @@ fn final_line(budget_fen: i64, source: FundSource, flows: &[Flow]) -> FinalLine 
         questioned_fen: totals.questioned_fen,
         held_fen: totals.held_fen,
         returned_fen: totals.returned_fen,
-        carried_over_fen: flows::done(&flows, deed::CARRIED_OVER),
-        surrendered_fen: flows::done(&flows, deed::SURRENDERED),
+        carried_over_fen: flows::done(&flows, operation::CARRIED_OVER),
+        surrendered_fen: flows::done(&flows, operation::SURRENDERED),
         left_fen: totals.available_fen + totals.returned_fen - left_by_returned,
         paid_permille: permille(totals.paid_fen, totals.appropriated_fen),
     }
@@ -155,8 +155,9 @@ fn by_head(flows: &[Flow]) -> Vec<HeadTotals> {
         let moved = |from, to| flows::moved(flows.iter().copied(), from, to);
         HeadTotals {
             head: head.to_string(),
-            spent_fen: moved(Pot::Held, Pot::Spent),
-            questioned_fen: moved(Pot::Held, Pot::Questioned) - moved(Pot::Questioned, Pot::Returned),
+            spent_fen: moved(AccountKind::Held, AccountKind::Spent),
+            questioned_fen: moved(AccountKind::Held, AccountKind::Questioned)
+                - moved(AccountKind::Questioned, AccountKind::Returned),
         }
     });
     lines

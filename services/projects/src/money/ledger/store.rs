@@ -9,7 +9,7 @@ mod replay;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use kezhi_chassis::{Call, Error, Fault};
-use kezhi_proto::projects::{FundSource, Pot};
+use kezhi_proto::projects::{AccountKind, FundSource};
 use sea_orm::sea_query::{Expr, ExprTrait, LockType, OnConflict, Order, Query};
 use sea_orm::{DbBackend, QueryResult};
 
@@ -29,19 +29,28 @@ const SUM: &str = "CAST(SUM(CASE WHEN reverses = '' THEN amount_fen ELSE -amount
 /// How many rows one statement reads or writes: well below what either database binds at most.
 const ROWS: usize = 500;
 
-const ACCOUNT: [&str; 8] = ["key", "pot", "owner", "unit", "source", "head", "money_in", "money_out"];
+const ACCOUNT: [&str; 8] = [
+    "key",
+    "kind",
+    "owner",
+    "unit",
+    "source",
+    "head",
+    "money_in",
+    "money_out",
+];
 const TRANSFER: [&str; 20] = [
     "posting",
     "authority",
-    "deed",
+    "operation",
     "day",
     "plan",
     "subject",
     "document",
     "from_account",
     "to_account",
-    "from_pot",
-    "to_pot",
+    "from_kind",
+    "to_kind",
     "unit",
     "source",
     "head",
@@ -135,7 +144,7 @@ async fn write_accounts(call: &Call, rows: &[(&Account, &Sums, &str)]) -> Result
     for (account, sums, authority) in rows {
         insert.values_panic([
             account.key().into(),
-            i32::from(account.pot).into(),
+            i32::from(account.kind).into(),
             account.owner.clone().into(),
             account.unit.clone().into(),
             i32::from(account.source).into(),
@@ -188,15 +197,15 @@ async fn write_transfers(call: &Call, rows: &[(&Posting, &super::Transfer)]) -> 
         insert.values_panic([
             posting.id.clone().into(),
             posting.authority.clone().into(),
-            posting.deed.clone().into(),
+            posting.operation.clone().into(),
             posting.day.to_string().into(),
             posting.plan.clone().into(),
             posting.subject.clone().into(),
             posting.document.clone().into(),
             from.key().into(),
             to.key().into(),
-            i32::from(from.pot).into(),
-            i32::from(to.pot).into(),
+            i32::from(from.kind).into(),
+            i32::from(to.kind).into(),
             unit.clone().into(),
             i32::from(from.source).into(),
             head.clone().into(),
@@ -225,7 +234,7 @@ pub async fn accounts_of(call: &Call, owner: &str) -> Result<Vec<(Account, Sums)
 
 fn read_account(row: &QueryResult) -> Result<(Account, Sums), Error> {
     let account = Account {
-        pot: Pot::try_from(row.try_get::<i32>("", "pot")?).map_err(Fault::new)?,
+        kind: AccountKind::try_from(row.try_get::<i32>("", "kind")?).map_err(Fault::new)?,
         owner: row.try_get("", "owner")?,
         unit: row.try_get("", "unit")?,
         source: FundSource::try_from(row.try_get::<i32>("", "source")?).map_err(Fault::new)?,

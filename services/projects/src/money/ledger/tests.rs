@@ -1,9 +1,9 @@
-//! The book, as a table of deeds and by random sequences.
+//! The book, as a table of operations and by random sequences.
 
 use std::collections::BTreeMap;
 
 use kezhi_law::Day;
-use kezhi_proto::projects::{FundSource, Pot};
+use kezhi_proto::projects::{AccountKind, FundSource};
 use proptest::prelude::*;
 
 use super::{Account, Book, Claim, Owner, Posting, Transfer};
@@ -18,7 +18,7 @@ fn of(name: &'static str) -> Owner<'static> {
 fn posting(transfers: Vec<Transfer>) -> Vec<Posting> {
     vec![Posting {
         id: "1".into(),
-        deed: "test".into(),
+        operation: "test".into(),
         day: Day::new(2026, 1, 1).unwrap(),
         taken_on: Day::new(2026, 1, 1).unwrap(),
         plan: "plans/1".into(),
@@ -41,8 +41,8 @@ fn appropriated(amount: i64) -> Book {
     let plan = of("plans/1");
     book.post(
         posting(vec![transfer(
-            plan.pot(Pot::Treasury),
-            plan.pot(Pot::Available),
+            plan.account(AccountKind::Treasury),
+            plan.account(AccountKind::Available),
             amount,
         )]),
         vec![],
@@ -57,8 +57,8 @@ fn one_fen_more_than_there_is_is_refused_and_says_what_there_is() {
     let (plan, project) = (of("plans/1"), of("projects/1"));
     let commit = |amount| {
         posting(vec![transfer(
-            plan.pot(Pot::Available),
-            project.pot(Pot::Committed),
+            plan.account(AccountKind::Available),
+            project.account(AccountKind::Committed),
             amount,
         )])
     };
@@ -69,7 +69,7 @@ fn one_fen_more_than_there_is_is_refused_and_says_what_there_is() {
         "{refusal:?}"
     );
     book.post(commit(100), vec![]).unwrap();
-    assert_eq!(book.balance(&plan.pot(Pot::Available)), 0);
+    assert_eq!(book.balance(&plan.account(AccountKind::Available)), 0);
 }
 
 #[test]
@@ -77,12 +77,16 @@ fn a_posting_is_made_whole_or_not_at_all() {
     let mut book = appropriated(100);
     let (plan, project) = (of("plans/1"), of("projects/1"));
     let half = posting(vec![
-        transfer(plan.pot(Pot::Available), project.pot(Pot::Committed), 60),
-        transfer(project.pot(Pot::Reserved), project.held("u"), 1),
+        transfer(
+            plan.account(AccountKind::Available),
+            project.account(AccountKind::Committed),
+            60,
+        ),
+        transfer(project.account(AccountKind::Reserved), project.held("u"), 1),
     ]);
     assert_eq!(book.post(half, vec![]).unwrap_err().reason, "FUNDS_INSUFFICIENT");
-    assert_eq!(book.balance(&plan.pot(Pot::Available)), 100);
-    assert_eq!(book.balance(&project.pot(Pot::Committed)), 0);
+    assert_eq!(book.balance(&plan.account(AccountKind::Available)), 100);
+    assert_eq!(book.balance(&project.account(AccountKind::Committed)), 0);
 }
 
 #[test]
@@ -92,15 +96,19 @@ fn nothing_less_than_one_fen_moves_and_nothing_moves_to_where_it_is() {
     for amount in [0, -1, i64::MIN] {
         let refused = book.post(
             posting(vec![transfer(
-                plan.pot(Pot::Available),
-                plan.pot(Pot::Returned),
+                plan.account(AccountKind::Available),
+                plan.account(AccountKind::Returned),
                 amount,
             )]),
             vec![],
         );
         assert_eq!(refused.unwrap_err().field, "amount_fen");
     }
-    let nowhere = posting(vec![transfer(plan.pot(Pot::Available), plan.pot(Pot::Available), 1)]);
+    let nowhere = posting(vec![transfer(
+        plan.account(AccountKind::Available),
+        plan.account(AccountKind::Available),
+        1,
+    )]);
     assert_eq!(book.post(nowhere, vec![]).unwrap_err().field, "amount_fen");
 }
 
@@ -108,7 +116,11 @@ fn nothing_less_than_one_fen_moves_and_nothing_moves_to_where_it_is() {
 fn sums_that_no_number_holds_are_refused() {
     let mut book = appropriated(i64::MAX);
     let plan = of("plans/1");
-    let more = posting(vec![transfer(plan.pot(Pot::Treasury), plan.pot(Pot::Available), 1)]);
+    let more = posting(vec![transfer(
+        plan.account(AccountKind::Treasury),
+        plan.account(AccountKind::Available),
+        1,
+    )]);
     assert_eq!(book.post(more, vec![]).unwrap_err().field, "amount_fen");
 }
 
@@ -149,11 +161,14 @@ fn reversal(of: &Posting) -> Vec<Posting> {
 fn what_is_taken_back_leaves_the_sums_as_if_it_had_never_been() {
     let mut book = appropriated(100);
     let (plan, project) = (of("plans/1"), of("projects/1"));
-    let (available, committed) = (plan.pot(Pot::Available), project.pot(Pot::Committed));
+    let (available, committed) = (
+        plan.account(AccountKind::Available),
+        project.account(AccountKind::Committed),
+    );
     // Through an account that holds nothing in the end: last first, or it would be overdrawn.
     let through = posting(vec![
         transfer(available.clone(), committed.clone(), 60),
-        transfer(committed.clone(), project.pot(Pot::Reserved), 60),
+        transfer(committed.clone(), project.account(AccountKind::Reserved), 60),
     ]);
     let before = [&available, &committed].map(|account| book.sums(account));
     book.post(through.clone(), vec![]).unwrap();
@@ -169,18 +184,18 @@ fn what_is_taken_back_leaves_the_sums_as_if_it_had_never_been() {
     assert_eq!(reversal(&through[0])[0].message().transfers[0].amount_fen, -60);
 }
 
-/// The pots that money may move between in the property, as positions.
-fn pots() -> Vec<Account> {
+/// The accounts that money may move between in the property, as positions.
+fn kinds() -> Vec<Account> {
     let (plan, project) = (of("plans/1"), of("projects/1"));
     vec![
-        plan.pot(Pot::Treasury),
-        plan.pot(Pot::Available),
-        project.pot(Pot::Committed),
-        project.pot(Pot::Reserved),
+        plan.account(AccountKind::Treasury),
+        plan.account(AccountKind::Available),
+        project.account(AccountKind::Committed),
+        project.account(AccountKind::Reserved),
         project.held("a"),
         project.held("b"),
-        project.line(Pot::Spent, "a", "labour"),
-        plan.pot(Pot::Returned),
+        project.line(AccountKind::Spent, "a", "labour"),
+        plan.account(AccountKind::Returned),
     ]
 }
 
@@ -191,13 +206,13 @@ proptest! {
             (prop::collection::vec((0usize..8, 0usize..8, -3i64..500), 1..4), prop::option::of(0usize..60)), 1..60
         )
     ) {
-        let pots = pots();
+        let kinds = kinds();
         let mut book = Book::default();
         let mut standing: Vec<Posting> = Vec::new();
         for (transfers, back) in asked {
             let transfers = transfers
                 .into_iter()
-                .map(|(from, to, amount)| transfer(pots[from].clone(), pots[to].clone(), amount))
+                .map(|(from, to, amount)| transfer(kinds[from].clone(), kinds[to].clone(), amount))
                 .collect();
             let asked = posting(transfers);
             if book.post(asked.clone(), vec![]).is_ok() {
@@ -209,30 +224,30 @@ proptest! {
             {
                 standing.remove(position);
             }
-            prop_assert_eq!(pots.iter().map(|pot| book.balance(pot)).sum::<i64>(), 0);
-            for pot in &pots {
-                prop_assert!(pot.is_outside() || book.balance(pot) >= 0);
+            prop_assert_eq!(kinds.iter().map(|kind| book.balance(kind)).sum::<i64>(), 0);
+            for kind in &kinds {
+                prop_assert!(kind.is_outside() || book.balance(kind) >= 0);
             }
         }
-        let balances: Vec<i64> = pots.iter().map(|pot| book.balance(pot)).collect();
+        let balances: Vec<i64> = kinds.iter().map(|kind| book.balance(kind)).collect();
         let journal = book.into_changes().postings;
-        let mut replayed = vec![0; pots.len()];
+        let mut replayed = vec![0; kinds.len()];
         for posting in &journal {
             let sign = if posting.is_reversal() { -1 } else { 1 };
             for transfer in &posting.transfers {
-                for (position, pot) in pots.iter().enumerate() {
-                    replayed[position] += i64::from(*pot == transfer.to) * transfer.amount * sign;
-                    replayed[position] -= i64::from(*pot == transfer.from) * transfer.amount * sign;
+                for (position, kind) in kinds.iter().enumerate() {
+                    replayed[position] += i64::from(*kind == transfer.to) * transfer.amount * sign;
+                    replayed[position] -= i64::from(*kind == transfer.from) * transfer.amount * sign;
                 }
             }
         }
         prop_assert_eq!(&replayed, &balances);
         // What stands alone makes the same balances.
-        let mut alone = vec![0; pots.len()];
+        let mut alone = vec![0; kinds.len()];
         for transfer in standing.iter().flat_map(|posting| &posting.transfers) {
-            for (position, pot) in pots.iter().enumerate() {
-                alone[position] += i64::from(*pot == transfer.to) * transfer.amount;
-                alone[position] -= i64::from(*pot == transfer.from) * transfer.amount;
+            for (position, kind) in kinds.iter().enumerate() {
+                alone[position] += i64::from(*kind == transfer.to) * transfer.amount;
+                alone[position] -= i64::from(*kind == transfer.from) * transfer.amount;
             }
         }
         prop_assert_eq!(alone, balances);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use kezhi_chassis::{Call, Error, Fault};
-use kezhi_proto::projects::{GetTrialBalanceRequest, Pot, PotTotals, TrialBalance};
+use kezhi_proto::projects::{AccountKind, AccountKindTotals, GetTrialBalanceRequest, TrialBalance};
 
 use super::book::Sums;
 use super::statement::checked_day;
@@ -13,32 +13,32 @@ pub(super) async fn draw(call: Call, request: GetTrialBalanceRequest) -> Result<
     checked_day(&request.as_of)?;
     let (transfers, journal) = store::replay(&call, &request.as_of).await?;
     let replayed = request.as_of.is_empty() && journal == store::balances(&call).await?;
-    let mut pots: BTreeMap<Pot, Sums> = BTreeMap::new();
+    let mut kinds: BTreeMap<AccountKind, Sums> = BTreeMap::new();
     for (key, sums) in &journal {
-        let total = pots.entry(pot_of(key)?).or_default();
+        let total = kinds.entry(kind_of(key)?).or_default();
         total.money_in += sums.money_in;
         total.money_out += sums.money_out;
     }
     Ok(TrialBalance {
-        sum_fen: pots.values().map(|sums| sums.balance()).sum(),
+        sum_fen: kinds.values().map(|sums| sums.balance()).sum(),
         accounts: i64::try_from(journal.len()).unwrap_or(i64::MAX),
         transfers,
         replayed,
-        pots: pots.into_iter().map(|(pot, sums)| totals(pot, sums)).collect(),
+        account_kinds: kinds.into_iter().map(|(kind, sums)| totals(kind, sums)).collect(),
     })
 }
 
-fn totals(pot: Pot, sums: Sums) -> PotTotals {
-    PotTotals {
-        pot: pot.into(),
+fn totals(kind: AccountKind, sums: Sums) -> AccountKindTotals {
+    AccountKindTotals {
+        kind: kind.into(),
         money_in_fen: sums.money_in,
         money_out_fen: sums.money_out,
         balance_fen: sums.balance(),
     }
 }
 
-fn pot_of(key: &str) -> Result<Pot, Error> {
+fn kind_of(key: &str) -> Result<AccountKind, Error> {
     let number = key.split(':').next().unwrap_or_default();
-    let number: i32 = number.parse().map_err(|_| Fault::new("an account without a pot"))?;
-    Ok(Pot::try_from(number).map_err(Fault::new)?)
+    let number: i32 = number.parse().map_err(|_| Fault::new("an account without a kind"))?;
+    Ok(AccountKind::try_from(number).map_err(Fault::new)?)
 }

@@ -16,7 +16,7 @@ use crate::execution::project_matters;
 
 /// The recoveries.
 pub const RECOVERIES: Collection<Recovery> = Collection {
-    filed_under: |recovery| vec![recovery.project.clone()],
+    index_keys: |recovery| vec![recovery.project.clone()],
     ..Collection::named("recoveries")
 };
 

@@ -23,7 +23,7 @@ pub const RECOVERY: Procedure<State, Facts> = Procedure {
             .from(&[State::Ordered])
             .must(rules![so_much_is_owed]),
         Step::named("CompleteRepayment", "recovery.repaid")
-            .of_itself()
+            .automatic()
             .resting_on(RECOVERED.0, RECOVERED.1)
             .from(&[State::Ordered])
             .to(State::Repaid)

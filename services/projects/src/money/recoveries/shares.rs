@@ -1,7 +1,7 @@
 //! From which accounts a unit pays back: first what it spent improperly, then what it still holds.
 
 use kezhi_chassis::{Call, Error};
-use kezhi_proto::projects::{Pot, Project, Recovery};
+use kezhi_proto::projects::{AccountKind, Project, Recovery};
 
 use crate::money::funds::owner;
 use crate::money::ledger::{Account, Transfer, store};
@@ -19,7 +19,7 @@ pub(super) async fn repaid(
     recovery: &Recovery,
     amount: i64,
 ) -> Result<Vec<Transfer>, Error> {
-    let returned = owner(&project.plan, recovery.source()).pot(Pot::Returned);
+    let returned = owner(&project.plan, recovery.source()).account(AccountKind::Returned);
     let mut open = amount;
     let mut transfers = Vec::new();
     for (from, balance) in recoverable(call, recovery).await? {
@@ -47,11 +47,11 @@ pub(super) async fn repaid(
 async fn recoverable(call: &Call, recovery: &Recovery) -> Result<Vec<(Account, i64)>, Error> {
     let accounts = store::accounts_of(call, &recovery.project).await?.into_iter();
     let theirs = accounts.filter(|(account, _)| {
-        matches!(account.pot, Pot::Questioned | Pot::Held)
+        matches!(account.kind, AccountKind::Questioned | AccountKind::Held)
             && account.unit == recovery.unit
             && account.source == recovery.source()
     });
     let mut owing: Vec<(Account, i64)> = theirs.map(|(account, sums)| (account, sums.balance())).collect();
-    owing.sort_by_key(|(account, _)| account.pot != Pot::Questioned);
+    owing.sort_by_key(|(account, _)| account.kind != AccountKind::Questioned);
     Ok(owing)
 }

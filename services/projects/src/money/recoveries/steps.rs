@@ -18,7 +18,7 @@ use super::{RECOVERIES, shares};
 use crate::execution::projects::PROJECTS;
 use crate::execution::projects::procedure::BOOKS_IN_USE;
 use crate::money::funds::{claim, of_project, refuse_foreign_unit, refuse_unless, reversal};
-use crate::money::ledger::posting::deed;
+use crate::money::ledger::posting::operation;
 use crate::money::ledger::{self, Posting, store};
 use crate::planning::plans::PLANS;
 use crate::planning::plans::rules::refuse_closed_plan;
@@ -81,7 +81,7 @@ pub(super) async fn record_repayment(call: Call, request: RecordRepaymentRequest
     let taken = recovery.take(&call, &RECOVERY, &facts)?;
     let project = call.load(&PROJECTS, &recovery.value.project).await?.value;
     let transfers = shares::repaid(&call, &project, &recovery.value, request.amount_fen).await?;
-    let posting = of_project(&call, &project, deed::RECOVERED, recovery.on, &request.receipt).posting(transfers);
+    let posting = of_project(&call, &project, operation::RECOVERED, recovery.on, &request.receipt).posting(transfers);
     let receipt = claim(&project.authority, "receipt", &request.receipt, &recovery.name);
     ledger::post(&call, vec![posting], vec![receipt]).await?;
     recovery.value.repaid_fen += request.amount_fen;
@@ -121,7 +121,7 @@ async fn repayment(call: &Call, recovery: &Recovery, receipt: &str) -> Result<Po
     let served = claim(call.authority(), "receipt", receipt, "").key;
     let used = store::used(call, slice::from_ref(&served)).await?;
     let is_theirs = used.get(&served).is_some_and(|subject| *subject == recovery.name);
-    let standing = store::standing(call, &recovery.project, deed::RECOVERED).await?;
+    let standing = store::standing(call, &recovery.project, operation::RECOVERED).await?;
     let same = |posting: &Posting| normal::form(&posting.document) == normal::form(receipt);
     let posting = standing.into_iter().find(same).filter(|_| is_theirs);
     Ok(posting.ok_or_else(|| {
@@ -133,6 +133,6 @@ async fn repayment(call: &Call, recovery: &Recovery, receipt: &str) -> Result<Po
 pub(super) async fn rescind(call: Call, request: RescindRecoveryRequest) -> Result<Recovery, Error> {
     let mut recovery = call.open(&RECOVERIES, &request).await?;
     let taken = recovery.take_freely(&call, &RECOVERY)?;
-    recovery.value.ended_for = request.reasons;
+    recovery.value.end_reason = request.reasons;
     Ok(recovery.store(&call, &RECOVERIES, &taken, json!({})).await?.value)
 }

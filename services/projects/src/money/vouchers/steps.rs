@@ -3,45 +3,45 @@
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::Refusal;
 use kezhi_proto::common::Role;
-use kezhi_proto::projects::{Irregularity, Pot, Project, RecordVoucherRequest, Voucher};
+use kezhi_proto::projects::{AccountKind, Irregularity, Project, RecordVoucherRequest, Voucher};
 use prost::Message;
 
 use super::claims;
 use super::rules::{Line, irregularities, refuse_irregular, with_normal_payee};
 use super::store::VoucherRow;
 use crate::execution::projects::procedure::BOOKS_IN_USE;
-use crate::money::funds::desk::{Deed, Draft, Papers, Settled};
+use crate::money::funds::operations::{Draft, Operation, Settled, Subjects};
 use crate::money::funds::{of_project, owner, refuse_foreign_unit, refuse_unless};
-use crate::money::ledger::posting::deed;
+use crate::money::ledger::posting::operation;
 use crate::money::ledger::{Book, Transfer};
 
-impl Deed for RecordVoucherRequest {
+impl Operation for RecordVoucherRequest {
     fn names(&self) -> Vec<&str> {
         vec![&self.project, &self.found_by]
     }
 
-    fn draft(&self, call: &Call, papers: &Papers) -> Result<Draft, Error> {
-        let project = &papers.project(call, &self.project)?.value;
+    fn draft(&self, call: &Call, subjects: &Subjects) -> Result<Draft, Error> {
+        let project = &subjects.project(call, &self.project)?.value;
         let voucher = self.voucher.clone().unwrap_or_default();
         refuse_unless(project, BOOKS_IN_USE, RecordVoucherRequest::STEP)?;
         refuse_foreign_unit(call, project, "voucher.unit", &voucher.unit)?;
         let voucher = with_normal_payee(voucher)?;
-        refuse_foreign_inspection(call, papers, self)?;
+        refuse_foreign_inspection(call, subjects, self)?;
         let on = call.past_day("voucher.day", &voucher.day)?;
         let of = owner(&project.name, voucher.source());
         let held = of.held(&voucher.unit);
-        let line = |pot| of.line(pot, &voucher.unit, &voucher.head);
+        let line = |kind| of.line(kind, &voucher.unit, &voucher.head);
         let amount = voucher.amount_fen;
-        let drafting = of_project(call, project, deed::SPENT, on, &voucher.number);
+        let drafting = of_project(call, project, operation::SPENT, on, &voucher.number);
         let accepted = drafting.posting(vec![
             Transfer {
                 from: held.clone(),
-                to: line(Pot::Spent),
+                to: line(AccountKind::Spent),
                 amount,
             },
             Transfer {
-                from: line(Pot::Budget),
-                to: line(Pot::BudgetUsed),
+                from: line(AccountKind::Budget),
+                to: line(AccountKind::BudgetUsed),
                 amount,
             },
         ]);
@@ -51,16 +51,16 @@ impl Deed for RecordVoucherRequest {
                 claims::number(&project.authority, &project.name, &voucher),
                 claims::scan(&project.authority, &project.name, &voucher),
             ],
-            looked_at: vec![line(Pot::Questioned)],
+            looked_at: vec![line(AccountKind::Questioned)],
             ..Draft::default()
         })
     }
 
-    fn settle(&self, call: &Call, papers: &Papers, book: &Book, mut draft: Draft) -> Result<Settled, Error> {
-        let project = &papers.project(call, &self.project)?.value;
+    fn settle(&self, call: &Call, subjects: &Subjects, book: &Book, mut draft: Draft) -> Result<Settled, Error> {
+        let project = &subjects.project(call, &self.project)?.value;
         let given = with_normal_payee(self.voucher.clone().unwrap_or_default())?;
         let number = claims::number(&project.authority, &project.name, &given);
-        let mut wrong = irregularities(project, &given, line(project, &given, book), &papers.settings);
+        let mut wrong = irregularities(project, &given, line(project, &given, book), &subjects.settings);
         if self.found_by.is_empty() {
             wrong
                 .iter()
@@ -105,7 +105,7 @@ impl Deed for RecordVoucherRequest {
 /// What the budget line of a voucher has left.
 fn line(project: &Project, voucher: &Voucher, book: &Book) -> Line {
     let of = owner(&project.name, voucher.source());
-    let sums = book.sums(&of.line(Pot::Budget, &voucher.unit, &voucher.head));
+    let sums = book.sums(&of.line(AccountKind::Budget, &voucher.unit, &voucher.head));
     (sums.money_in > 0).then(|| sums.balance())
 }
 
@@ -113,21 +113,21 @@ fn line(project: &Project, voucher: &Voucher, book: &Book) -> Line {
 fn question(draft: &mut Draft, project: &Project, voucher: &Voucher) {
     let of = owner(&project.name, voucher.source());
     for posting in &mut draft.postings {
-        posting.deed = deed::QUESTIONED.to_string();
+        posting.operation = operation::QUESTIONED.to_string();
         posting.transfers = vec![Transfer {
             from: of.held(&voucher.unit),
-            to: of.line(Pot::Questioned, &voucher.unit, &voucher.head),
+            to: of.line(AccountKind::Questioned, &voucher.unit, &voucher.head),
             amount: voucher.amount_fen,
         }];
     }
 }
 
 /// What was found is recorded by officers, and by an inspection of this project.
-fn refuse_foreign_inspection(call: &Call, papers: &Papers, request: &RecordVoucherRequest) -> Result<(), Error> {
+fn refuse_foreign_inspection(call: &Call, subjects: &Subjects, request: &RecordVoucherRequest) -> Result<(), Error> {
     if request.found_by.is_empty() {
         return Ok(());
     }
-    let inspection = papers.inspection(call, &request.found_by)?;
+    let inspection = subjects.inspection(call, &request.found_by)?;
     if !call.caller().is(Role::Officer) || inspection.value.project != request.project {
         let message = format!(
             "{} is no inspection of {} by the caller's bureau",

@@ -18,7 +18,7 @@ use procedure::CHECK;
 
 /// The checks of institutions.
 pub const INSTITUTION_CHECKS: Collection<InstitutionCheck> = Collection {
-    filed_under: |check| vec![check.intermediary.clone()],
+    index_keys: |check| vec![check.intermediary.clone()],
     offers: |check| CHECK.allowed(check.state()),
     ..Collection::named("institutionchecks")
 };

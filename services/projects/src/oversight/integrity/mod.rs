@@ -29,11 +29,11 @@ pub use steps::enter;
 
 /// The records. A project has one performance that counts.
 pub const INTEGRITY_RECORDS: Collection<IntegrityRecord> = Collection {
-    mark: |record| match (record.kind(), record.state()) {
+    unique_key: |record| match (record.kind(), record.state()) {
         (Kind::Performance, State::Recorded) if !record.source.is_empty() => format!("performance {}", record.source),
         _ => String::new(),
     },
-    filed_under: |record| vec![heading_of(&record.authority, &Subject::of(record))],
+    index_keys: |record| vec![index_key_of(&record.authority, &Subject::of(record))],
     offers: |record| RECORD.allowed(record.state()),
     ..Collection::named("integrityrecords")
 };
@@ -51,22 +51,22 @@ async fn get(call: Call, request: GetIntegrityRecordRequest) -> Result<Integrity
 
 async fn list(call: Call, request: ListIntegrityRecordsRequest) -> Result<ListIntegrityRecordsResponse, Error> {
     let authority = call.authority();
-    let heading = match (request.credit_code.is_empty(), request.citizen_id.is_empty()) {
+    let index_key = match (request.credit_code.is_empty(), request.citizen_id.is_empty()) {
         (true, true) => String::new(),
         _ => {
             let subject = Subject::read(authority, "", &request.credit_code, &request.citizen_id)?;
-            heading_of(authority, &subject.kept(call.house().sealing())?)
+            index_key_of(authority, &subject.kept(call.context().sealing())?)
         }
     };
     let page = call.page(&request)?;
-    let filter = Filter::of(authority).in_state(request.state).narrowed_to(&heading);
+    let filter = Filter::of(authority).in_state(request.state).narrowed_to(&index_key);
     let page = call.list(&INTEGRITY_RECORDS, &filter, &page).await?;
     Ok(page.answer())
 }
 
 async fn get_standing(call: Call, request: GetStandingRequest) -> Result<projects::Standing, Error> {
     let subject = Subject::read(call.authority(), "", &request.credit_code, &request.citizen_id)?;
-    let subject = subject.kept(call.house().sealing())?;
+    let subject = subject.kept(call.context().sealing())?;
     call.caller().refuse_to_speak_for(subject.credit_code())?;
     let on = match request.on.as_str() {
         "" => call.today(),
@@ -84,6 +84,6 @@ async fn get_standing(call: Call, request: GetStandingRequest) -> Result<project
 }
 
 /// A subject belongs to one authority's register.
-fn heading_of(authority: &str, subject: &Subject) -> String {
+fn index_key_of(authority: &str, subject: &Subject) -> String {
     format!("{authority} {}", subject.key())
 }

@@ -20,7 +20,7 @@ pub async fn create(call: Call, request: CreateIntegrityRecordRequest) -> Result
         &given.credit_code,
         &request.citizen_id,
     )?
-    .kept(call.house().sealing())?;
+    .kept(call.context().sealing())?;
     field::day("integrity_record.in_force_from", &given.in_force_from)?;
     if !given.expires_on.is_empty() {
         field::day("integrity_record.expires_on", &given.expires_on)?;
@@ -79,7 +79,7 @@ pub async fn revoke(call: Call, request: RevokeIntegrityRecordRequest) -> Result
     };
     let taken = moving.take(&call, &RECORD, &facts)?;
     moving.value.revoked_on = moving.on.to_string();
-    moving.value.revoked_for = request.reasons;
+    moving.value.revocation_reason = request.reasons;
     let stored = moving.store(&call, &INTEGRITY_RECORDS, &taken, json!({})).await?;
     store::delete(&call, &stored.name).await?;
     source::forget_performance(&call, &stored.value).await?;

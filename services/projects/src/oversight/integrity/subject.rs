@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 const PERSON: &str = "person ";
 /// Where persons are found by what is kept of them.
 pub(crate) const OF_ENTRIES: Sealed = found_by("integrity_entries", "record", "subject");
-pub(crate) const OF_FILINGS: Sealed = found_by("filed_under", "heading", "heading");
+pub(crate) const OF_FILINGS: Sealed = found_by("index_keys", "index_key", "index_key");
 
 const fn found_by(table: &'static str, key: &'static str, column: &'static str) -> Sealed {
     Sealed {

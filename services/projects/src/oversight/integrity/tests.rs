@@ -57,12 +57,12 @@ fn a_project_has_one_performance_until_it_is_revoked() {
     let mut record = facts(Kind::Performance, 20, "").record;
     record.source = "projects/1".into();
     record.state = State::Recorded.into();
-    assert_eq!((INTEGRITY_RECORDS.mark)(&record), "performance projects/1");
+    assert_eq!((INTEGRITY_RECORDS.unique_key)(&record), "performance projects/1");
     record.state = State::Revoked.into();
-    assert_eq!((INTEGRITY_RECORDS.mark)(&record), "");
+    assert_eq!((INTEGRITY_RECORDS.unique_key)(&record), "");
     record.state = State::Recorded.into();
     record.kind = Kind::Misconduct.into();
-    assert_eq!((INTEGRITY_RECORDS.mark)(&record), "");
+    assert_eq!((INTEGRITY_RECORDS.unique_key)(&record), "");
 }
 
 #[test]
@@ -72,11 +72,11 @@ fn a_record_is_filed_under_its_subject_in_the_register_of_its_authority() {
         credit_code: "91120113754806625Q".into(),
         ..IntegrityRecord::default()
     };
-    let filed_under = INTEGRITY_RECORDS.filed_under;
-    assert_eq!(filed_under(&record), ["431271 organisation 91120113754806625Q"]);
+    let index_keys = INTEGRITY_RECORDS.index_keys;
+    assert_eq!(index_keys(&record), ["431271 organisation 91120113754806625Q"]);
     record.credit_code.clear();
     record.person_digest = "0a1b".into();
-    assert_eq!(filed_under(&record), ["431271 person 0a1b"]);
+    assert_eq!(index_keys(&record), ["431271 person 0a1b"]);
 }
 
 #[test]

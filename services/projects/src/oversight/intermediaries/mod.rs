@@ -21,7 +21,7 @@ pub use steps::{disqualify, reinstate};
 
 /// The intermediaries, each once.
 pub const INTERMEDIARIES: Collection<Intermediary> = Collection {
-    mark: |intermediary| intermediary.credit_code.clone(),
+    unique_key: |intermediary| intermediary.credit_code.clone(),
     offers: |intermediary| INTERMEDIARY.allowed(intermediary.state()),
     ..Collection::named("intermediaries")
 };
@@ -48,7 +48,7 @@ async fn list(call: Call, request: ListIntermediariesRequest) -> Result<ListInte
 async fn with_code(call: &Call, text: &str, state: i32) -> Result<Option<Intermediary>, Error> {
     // What is no credit code is nobody's.
     let code = field::credit_code("credit_code", text).unwrap_or_default();
-    let found = call.load_by_mark(&INTERMEDIARIES, call.authority(), &code).await?;
+    let found = call.load_by_key(&INTERMEDIARIES, call.authority(), &code).await?;
     let found = found.map(|stored| stored.value);
     Ok(found.filter(|found| state == 0 || found.state == state))
 }
@@ -73,5 +73,5 @@ pub async fn list_of<T: Resource>(
 pub async fn refuse_unseen(call: &Call, intermediary: &str, name: &str) -> Result<(), Error> {
     let institution = call.load(&INTERMEDIARIES, intermediary).await?.value;
     let concerned = std::iter::once(institution.credit_code.as_str());
-    Ok(call.caller().hide_unless_concerned(name, concerned)?)
+    Ok(call.caller().require_party(name, concerned)?)
 }

@@ -10,19 +10,19 @@ pub const INTERMEDIARY: Procedure<State, ()> = Procedure {
         Step::named("RegisterIntermediary", "intermediary.registered").to(Active),
         Step::named("CorrectIntermediary", "intermediary.corrected").from(&[Active, Removed]),
         Step::named("CorrectEntrusted", "intermediary.corrected")
-            .of_itself()
+            .automatic()
             .from(&[Active, Removed])
             .not_by_taker_of(&[&["RegisterIntermediary"]]),
         Step::named("RenewQualification", "intermediary.qualification-renewed").from(&[Active, Removed]),
         Step::named("DeclareTies", "intermediary.ties-declared").from(&[Active, Removed]),
-        Step::named("Entrust", "intermediary.entrusted").from(&[Active]),
+        Step::named("CreateEntrustment", "intermediary.entrusted").from(&[Active]),
         Step::named("Disqualify", "intermediary.disqualified")
-            .of_itself()
+            .automatic()
             .resting_on("duty-list", "")
             .from(&[Active, Removed])
             .to(Removed),
         Step::named("Reinstate", "intermediary.reinstated")
-            .of_itself()
+            .automatic()
             .from(&[Removed])
             .to(Active),
     ],

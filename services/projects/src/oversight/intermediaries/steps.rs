@@ -53,7 +53,7 @@ pub async fn register(call: Call, request: RegisterIntermediaryRequest) -> Resul
 pub async fn correct(call: Call, request: CorrectIntermediaryRequest) -> Result<Intermediary, Error> {
     let mut moving = call.open(&INTERMEDIARIES, &request).await?;
     // What others rest on is put right by another than who stated it.
-    if moving.times_taken("Entrust") > 0 {
+    if moving.times_taken("CreateEntrustment") > 0 {
         moving = moving.taking("CorrectEntrusted");
     }
     let taken = moving.take_freely(&call, &INTERMEDIARY)?;
@@ -103,7 +103,7 @@ pub async fn declare_ties(call: Call, request: DeclareTiesRequest) -> Result<Int
 /// Notes that an institution is entrusted with something; refuses one whose right to be entrusted was withdrawn.
 pub async fn note_entrustment(call: &Call, name: &str, on: Day) -> Result<Intermediary, Error> {
     let stored = call.load_to_change(&INTERMEDIARIES, name, "").await?;
-    let moving = call.moving(stored, "Entrust", on).await?;
+    let moving = call.moving(stored, "CreateEntrustment", on).await?;
     let taken = moving.take_freely(call, &INTERMEDIARY)?;
     Ok(moving.store(call, &INTERMEDIARIES, &taken, json!({})).await?.value)
 }
@@ -113,7 +113,7 @@ pub async fn disqualify(call: &Call, name: &str, check: &str, why: &str, on: Day
     let stored = call.load_to_change(&INTERMEDIARIES, name, "").await?;
     let mut moving = call.moving(stored, "Disqualify", on).await?;
     let taken = moving.take_freely(call, &INTERMEDIARY)?;
-    moving.value.removed_for = why.into();
+    moving.value.removal_reason = why.into();
     moving.value.removed_by.push(check.into());
     moving
         .store(call, &INTERMEDIARIES, &taken, json!({"check": check}))
@@ -130,7 +130,7 @@ pub async fn reinstate(call: &Call, name: &str, check: &str, on: Day) -> Result<
     }
     let mut moving = call.moving(stored, "Reinstate", on).await?;
     let taken = moving.take_freely(call, &INTERMEDIARY)?;
-    moving.value.removed_for.clear();
+    moving.value.removal_reason.clear();
     moving
         .store(call, &INTERMEDIARIES, &taken, json!({"check": check}))
         .await?;

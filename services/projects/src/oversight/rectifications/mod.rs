@@ -19,7 +19,7 @@ use procedure::RECTIFICATION;
 
 /// The rectifications.
 pub const RECTIFICATIONS: Collection<Rectification> = Collection {
-    filed_under: |rectification| vec![rectification.project.clone()],
+    index_keys: |rectification| vec![rectification.project.clone()],
     offers: |rectification| RECTIFICATION.allowed(rectification.state()),
     ..Collection::named("rectifications")
 };

@@ -94,7 +94,7 @@ pub async fn send_back(call: Call, request: ReturnRectificationRequest) -> Resul
     let due_on = field::day_after("due_on", &request.due_on, on)?;
     let taken = moving.take_freely(&call, &RECTIFICATION)?;
     if let Some(report) = moving.value.reports.last_mut() {
-        report.returned_for = request.reasons;
+        report.return_reason = request.reasons;
     }
     moving.value.due_on = due_on.to_string();
     let stored = moving
@@ -111,7 +111,7 @@ pub async fn extend(call: Call, request: ExtendRectificationRequest) -> Result<R
     let due_on = field::day_after("due_on", &request.due_on, before.max(on))?;
     let taken = moving.take(&call, &RECTIFICATION, &facts(&call, &moving.value, on))?;
     moving.value.extended_from = before.to_string();
-    moving.value.extended_for = request.reasons;
+    moving.value.extension_reason = request.reasons;
     moving.value.due_on = due_on.to_string();
     let data = json!({"due_on": due_on, "due_on_before": before});
     let stored = moving.store(&call, &RECTIFICATIONS, &taken, data).await?;
@@ -123,7 +123,7 @@ pub async fn extend(call: Call, request: ExtendRectificationRequest) -> Result<R
 async fn end(call: &Call, mut moving: Moving<Rectification>, why: String) -> Result<Rectification, Error> {
     let taken = moving.take_freely(call, &RECTIFICATION)?;
     moving.value.ended_on = moving.on.to_string();
-    moving.value.ended_for = why;
+    moving.value.end_reason = why;
     let stored = moving.store(call, &RECTIFICATIONS, &taken, json!({})).await?;
     holds::lift(call, &stored.value.project, &stored.name).await?;
     Ok(shown(stored.value, call))

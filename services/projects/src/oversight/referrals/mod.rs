@@ -15,7 +15,7 @@ use procedure::REFERRAL;
 /// The referrals.
 pub const REFERRALS: Collection<Referral> = Collection {
     // One of the two is empty.
-    filed_under: |referral| vec![referral.project.clone(), referral.institution_check.clone()],
+    index_keys: |referral| vec![referral.project.clone(), referral.institution_check.clone()],
     offers: |referral| REFERRAL.allowed(referral.state()),
     ..Collection::named("referrals")
 };

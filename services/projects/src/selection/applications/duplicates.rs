@@ -106,7 +106,7 @@ pub(super) fn compare(subject: &Compared, theirs: &Compared, other: &Application
     Likeness {
         application: other.name.clone(),
         number: other.number.clone(),
-        call: other.call.clone(),
+        funding_call: other.funding_call.clone(),
         plan: other.plan.clone(),
         submitted_on: other.submitted_on.clone(),
         title: title.unwrap_or_default(),

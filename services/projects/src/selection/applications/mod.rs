@@ -23,8 +23,8 @@ use procedure::APPLICATION;
 
 /// The applications, found by their number too; filed under their call and their applicant.
 pub const APPLICATIONS: Collection<Application> = Collection {
-    mark: |application| application.number.clone(),
-    filed_under: |application| vec![application.call.clone(), applicant_of(application)],
+    unique_key: |application| application.number.clone(),
+    index_keys: |application| vec![application.funding_call.clone(), applicant_of(application)],
     known_to: |application| Audience::Organisations(vec![applicant_of(application)]),
     offers: |application| APPLICATION.allowed(application.state()),
     ..Collection::named("applications")
@@ -40,15 +40,19 @@ async fn list(call: Call, request: ListApplicationsRequest) -> Result<ListApplic
     let applicant = call.caller().own_organisation().unwrap_or(&request.applicant);
     let page = call.page(&request)?;
     let filter = Filter::of(call.authority()).in_state(request.state);
-    let filter = filter.narrowed_to(&request.call).narrowed_to(applicant);
+    let filter = filter.narrowed_to(&request.funding_call).narrowed_to(applicant);
     let page = call.list(&APPLICATIONS, &filter, &page).await?;
     let page = page.map(|application| shown(&call, application));
     Ok(page.answer())
 }
 
 /// The applications that answer a call and are in a state, in the order of their names.
-pub(crate) async fn answering(call: &Call, guide: &str, state: State) -> Result<Vec<Stored<Application>>, Error> {
-    let filter = Filter::of(call.authority()).in_state(state).under(guide);
+pub(crate) async fn answering(
+    call: &Call,
+    funding_call: &str,
+    state: State,
+) -> Result<Vec<Stored<Application>>, Error> {
+    let filter = Filter::of(call.authority()).in_state(state).under(funding_call);
     call.all(&APPLICATIONS, &filter).await
 }
 

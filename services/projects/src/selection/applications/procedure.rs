@@ -26,7 +26,7 @@ pub const APPLICATION: Procedure<State, Facts> = Procedure {
             .not_by_taker_of(&[HANDING_IN])
             .must(rules![nothing_is_missing]),
         Step::named("ReturnApplication", "application.returned")
-            .of_itself()
+            .automatic()
             .from(&[State::Submitted])
             .to(State::Returned)
             .not_by_taker_of(&[HANDING_IN]),

@@ -6,12 +6,12 @@ use kezhi_proto::projects::application::State;
 use kezhi_proto::projects::missing_item::Kind;
 use kezhi_proto::projects::{
     Application, ApplicationContent, Attachment, BudgetLine, CallConditions, FormalCheck, FundSource, Grant,
-    MissingItem, Plan, ProjectLeader, Review, Unit, call, plan, review,
+    MissingItem, Plan, ProjectLeader, Review, Unit, funding_call, plan, review,
 };
 
 use super::procedure::APPLICATION;
 use super::rules::*;
-use crate::planning::calls::Guide;
+use crate::planning::funding_calls::FundingCall;
 use crate::settings::Settings;
 
 const APPLICANT: &str = "91120113754806625Q";
@@ -70,9 +70,9 @@ fn content() -> ApplicationContent {
     }
 }
 
-fn guide() -> Guide {
-    Guide {
-        state: call::State::Published.into(),
+fn funding_call() -> FundingCall {
+    FundingCall {
+        state: funding_call::State::Published.into(),
         opens_on: "2026-03-02".into(),
         closes_on: "2026-03-31".into(),
         conditions: Some(CallConditions {
@@ -86,7 +86,7 @@ fn guide() -> Guide {
         ceiling_fen: 20_000_000,
         own_funds_permille: 300,
         attachment_kinds: vec!["business-licence".into()],
-        ..Guide::default()
+        ..FundingCall::default()
     }
 }
 
@@ -108,7 +108,7 @@ fn facts(on: &str) -> Facts {
             content: Some(content()),
             ..Application::default()
         },
-        guide: guide(),
+        funding_call: funding_call(),
         plan: plan(),
         on: day(on),
         settings: Settings::default(),
@@ -229,9 +229,9 @@ fn the_form_says_everything_that_is_missing() {
             let line = line(APPLICANT, FundSource::Central, "operation", 1);
             of(facts).budget.push(line);
         }),
-        (Kind::GrantAboveCeiling, |facts| facts.guide.ceiling_fen -= 1),
+        (Kind::GrantAboveCeiling, |facts| facts.funding_call.ceiling_fen -= 1),
         (Kind::OwnFundsShort, |facts| of(facts).budget[3].amount_fen -= 1),
-        (Kind::OwnFundsShort, |facts| facts.guide.own_funds_permille = 301),
+        (Kind::OwnFundsShort, |facts| facts.funding_call.own_funds_permille = 301),
         (Kind::PeriodOutside, |facts| {
             of(facts).starts_on = "2026-05-31".into();
             of(facts).ends_on = "2028-05-30".into();
@@ -241,7 +241,7 @@ fn the_form_says_everything_that_is_missing() {
         }),
         (Kind::PeriodOutside, |facts| of(facts).ends_on = "2028-07-01".into()),
         (Kind::PartnersNotAllowed, |facts| {
-            facts.guide.conditions.as_mut().unwrap().partners_allowed = false;
+            facts.funding_call.conditions.as_mut().unwrap().partners_allowed = false;
         }),
         (Kind::UnitBarred, |facts| {
             facts.barred = vec![(PARTNER.into(), day("2027-01-01"))];
@@ -296,7 +296,7 @@ fn a_unit_hands_in_as_many_as_it_may() {
     assert_eq!(unit_is_below_its_limit(&facts), Ok(()));
     facts.others_of_the_unit = Some(2);
     refused(unit_is_below_its_limit(&facts), "APPLICATIONS_TOO_MANY");
-    facts.guide.conditions.as_mut().unwrap().applications_per_unit = 0;
+    facts.funding_call.conditions.as_mut().unwrap().applications_per_unit = 0;
     assert_eq!(unit_is_below_its_limit(&facts), Ok(()));
 }
 

@@ -11,7 +11,7 @@ use kezhi_proto::projects::{Expert, Field, GetExpertRequest, ListExpertsRequest,
 
 /// The pool: an account belongs to one expert.
 pub const EXPERTS: Collection<Expert> = Collection {
-    mark: |expert| expert.account.clone(),
+    unique_key: |expert| expert.account.clone(),
     ..Collection::named("experts")
 };
 

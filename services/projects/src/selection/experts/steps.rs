@@ -58,7 +58,7 @@ pub(super) async fn correct(call: Call, request: CorrectExpertRequest) -> Result
     expert.corrections.extend(corrected.corrections);
     stored.value = expert;
     call.save(&EXPERTS, &mut stored).await?;
-    call.log(&stored.authority, &stored.name, "expert.corrected", "", corrected.data)?;
+    call.log(&stored.authority, &stored.name, "expert.corrected", "", &corrected.data)?;
     Ok(stored.value)
 }
 
@@ -82,5 +82,5 @@ async fn keep(call: &Call, stored: &Stored<Expert>, number: Option<CitizenId>) -
 fn note(call: &Call, stored: &Stored<Expert>, event: &str) -> Result<(), Error> {
     let fields: Vec<&str> = stored.value.fields().map(|field| field.as_str_name()).collect();
     let data = json!({"fields": fields, "state": stored.value.state().as_str_name()});
-    call.log(&stored.authority, &stored.name, event, "", data)
+    call.log(&stored.authority, &stored.name, event, "", &data)
 }

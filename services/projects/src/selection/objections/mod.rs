@@ -17,7 +17,7 @@ use kezhi_proto::projects::{ListObjectionsRequest, ListObjectionsResponse, Objec
 /// The objections, filed under their review and the application that they are about; one to a selection as a whole is about
 /// none.
 pub const OBJECTIONS: Collection<Objection> = Collection {
-    filed_under: |objection| vec![objection.review.clone(), objection.application.clone()],
+    index_keys: |objection| vec![objection.review.clone(), objection.application.clone()],
     ..Collection::named("objections")
 };
 

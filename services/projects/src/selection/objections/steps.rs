@@ -41,9 +41,9 @@ pub(super) async fn file(call: Call, request: FileObjectionRequest) -> Result<Ob
         store::keep_contact(&call, &stored.name, &request.contact).await?;
     }
     // The step is not recorded: who files stays unknown, even if they showed a token.
-    call.keep_unnamed();
+    call.anonymize_actor();
     let data = json!({"application": stored.value.application, "review": review.name});
-    call.log(&stored.authority, &stored.name, taken.event, "", data)?;
+    call.log(&stored.authority, &stored.name, taken.event, "", &data)?;
     Ok(stored.value)
 }
 
@@ -61,7 +61,7 @@ pub(super) async fn open_contact(
         &objection.name,
         "objection.contact-opened",
         "",
-        json!({}),
+        &json!({}),
     )?;
     Ok(OpenObjectionContactResponse { contact })
 }
@@ -104,7 +104,7 @@ async fn carry_out(call: &Call, objection: &Objection, review: Stored<Review>, o
         Outcome::ApplicationRejected => {
             let mut application =
                 open_for_review(call, &objection.application, ResolveObjectionRequest::STEP, on).await?;
-            application.value.ended_for = objection.reasons.clone();
+            application.value.end_reason = objection.reasons.clone();
             let data = json!({"objection": objection.name});
             step_with_review(call, application, data).await?;
             Ok(())

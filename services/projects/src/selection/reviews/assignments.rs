@@ -10,7 +10,7 @@ use kezhi_proto::projects::{
 };
 
 use super::{ASSIGNMENTS, REVIEWS};
-use crate::planning::calls::CALLS;
+use crate::planning::funding_calls::FUNDING_CALLS;
 use crate::selection::applications::to_score;
 use crate::selection::experts::EXPERTS;
 
@@ -68,7 +68,7 @@ async fn closed_among(call: &Call, reviews: BTreeSet<String>) -> Result<BTreeSet
 /// What an expert reads of an application.
 async fn dossier(call: &Call, assignment: &Assignment) -> Result<Dossier, Error> {
     let application = to_score(call, &assignment.application).await?.value;
-    let guide = call.load(&CALLS, &application.call).await?.value;
+    let funding_call = call.load(&FUNDING_CALLS, &application.funding_call).await?.value;
     let mut content = application.content.unwrap_or_default();
     if let Some(leader) = &mut content.leader {
         leader.citizen_id.clear();
@@ -77,7 +77,7 @@ async fn dossier(call: &Call, assignment: &Assignment) -> Result<Dossier, Error>
         number: application.number,
         applicant: application.applicant,
         content: Some(content),
-        criteria: guide.criteria,
+        criteria: funding_call.criteria,
     })
 }
 
@@ -91,7 +91,7 @@ pub(super) async fn refuse_other_expert(call: &Call, assignment: &Assignment) ->
 
 /// The expert who calls; `None` where the caller is in no pool.
 async fn expert_who_calls(call: &Call) -> Result<Option<Stored<Expert>>, Error> {
-    call.load_by_mark(&EXPERTS, call.authority(), &call.caller().account)
+    call.load_by_key(&EXPERTS, call.authority(), &call.caller().account)
         .await
 }
 
@@ -99,7 +99,7 @@ async fn expert_who_calls(call: &Call) -> Result<Option<Stored<Expert>>, Error> 
 pub(super) fn shown(mut assignment: Assignment, with_scores: bool) -> Assignment {
     if !with_scores {
         assignment.scores.clear();
-        assignment.score_milli = 0;
+        assignment.score_thousandths = 0;
         assignment.comment.clear();
     }
     assignment

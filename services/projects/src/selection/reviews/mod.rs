@@ -22,15 +22,15 @@ pub(crate) use steps::return_from_publicity;
 
 /// The reviews: a call has one.
 pub const REVIEWS: Collection<Review> = Collection {
-    mark: |review| review.call.clone(),
+    unique_key: |review| review.funding_call.clone(),
     offers: |review| REVIEW.allowed(review.state()),
     ..Collection::named("reviews")
 };
 
 /// The parts of experts: an expert is drawn once for an application.
 pub const ASSIGNMENTS: Collection<Assignment> = Collection {
-    mark: |part| format!("{} {}", part.application, part.expert),
-    filed_under: |part| vec![part.review.clone(), part.application.clone(), part.expert.clone()],
+    unique_key: |part| format!("{} {}", part.application, part.expert),
+    index_keys: |part| vec![part.review.clone(), part.application.clone(), part.expert.clone()],
     offers: |part| ASSIGNMENT.allowed(part.state()),
     ..Collection::named("assignments")
 };

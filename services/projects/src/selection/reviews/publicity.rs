@@ -34,7 +34,7 @@ pub(super) async fn get(call: Call, request: GetPublicityRequest) -> Result<Publ
         .filter(|application| matches!(application.state(), State::Selected | State::SetUp));
     Ok(Publicity {
         review: review.name,
-        call: review.call,
+        funding_call: review.funding_call,
         publicity_from: review.publicity_from,
         publicity_to: review.publicity_to,
         applications: standing.map(as_shown_to_the_public).collect(),

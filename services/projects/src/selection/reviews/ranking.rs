@@ -13,14 +13,14 @@ pub struct Entry {
     /// The title.
     pub title: String,
     /// The scores, in thousandths of a point.
-    pub scores_milli: Vec<i64>,
+    pub scores_thousandths: Vec<i64>,
     /// The applicant's credit.
     pub credit: i64,
 }
 
 /// The mean of the scores that count, rounded half up, and whether the highest and the lowest do not.
-pub fn mean_milli(scores_milli: &[i64], trimmed_from: usize) -> (i64, bool) {
-    let mut scores = scores_milli.to_vec();
+pub fn mean_milli(scores_thousandths: &[i64], trimmed_from: usize) -> (i64, bool) {
+    let mut scores = scores_thousandths.to_vec();
     scores.sort_unstable();
     // Of two scores nothing would be left.
     let trimmed = trimmed_from > 0 && scores.len() >= trimmed_from.max(3);
@@ -38,8 +38,8 @@ pub fn mean_milli(scores_milli: &[i64], trimmed_from: usize) -> (i64, bool) {
 pub fn rank(entries: Vec<Entry>, trimmed_from: usize) -> Vec<RankedApplication> {
     let mut ranked: Vec<RankedApplication> = entries.into_iter().map(|entry| place(entry, trimmed_from)).collect();
     ranked.sort_by(|left, right| {
-        (right.score_milli, right.credit)
-            .cmp(&(left.score_milli, left.credit))
+        (right.score_thousandths, right.credit)
+            .cmp(&(left.score_thousandths, left.credit))
             .then_with(|| left.application.cmp(&right.application))
     });
     for (rank, place) in (1..).zip(&mut ranked) {
@@ -49,17 +49,17 @@ pub fn rank(entries: Vec<Entry>, trimmed_from: usize) -> Vec<RankedApplication> 
 }
 
 fn place(entry: Entry, trimmed_from: usize) -> RankedApplication {
-    let (score_milli, trimmed) = mean_milli(&entry.scores_milli, trimmed_from);
-    let mut scores_milli = entry.scores_milli;
-    scores_milli.sort_unstable_by(|left, right| right.cmp(left));
+    let (score_thousandths, trimmed) = mean_milli(&entry.scores_thousandths, trimmed_from);
+    let mut scores_thousandths = entry.scores_thousandths;
+    scores_thousandths.sort_unstable_by(|left, right| right.cmp(left));
     RankedApplication {
         application: entry.application,
         applicant: entry.applicant,
         title: entry.title,
         credit: entry.credit,
         rank: 0,
-        score_milli,
-        scores_milli,
+        score_thousandths,
+        scores_thousandths,
         trimmed,
     }
 }

@@ -6,7 +6,7 @@ mod scores;
 
 pub use grants::refuse_bad_selection;
 pub use ranks::{chosen, passed_over, rank_order_is_kept};
-pub use scores::weighted_score_milli;
+pub use scores::weighted_score_thousandths;
 
 use std::collections::BTreeMap;
 
@@ -167,7 +167,7 @@ pub fn panel_is_open(part: &Part) -> Result<(), Refusal> {
 pub fn criteria_are_scored(part: &Part) -> Result<(), Refusal> {
     let criteria = gathered(&part.criteria, "the criteria")?;
     let scores = gathered(&part.scores, "the scores")?;
-    weighted_score_milli(criteria, scores).map(|_| ())
+    weighted_score_thousandths(criteria, scores).map(|_| ())
 }
 
 /// The last day of a publicity that begins on a day: the day on which it begins is not counted.

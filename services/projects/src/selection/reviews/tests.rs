@@ -122,7 +122,7 @@ fn a_score_is_the_weighted_sum_of_every_criterion() {
         points,
     };
     let criteria = [criterion("novelty", 600), criterion("feasibility", 400)];
-    let judged = |scores: &[CriterionScore]| weighted_score_milli(&criteria, scores);
+    let judged = |scores: &[CriterionScore]| weighted_score_thousandths(&criteria, scores);
     assert_eq!(judged(&[score("feasibility", 90), score("novelty", 75)]), Ok(81_000));
     assert_eq!(judged(&[score("feasibility", 100), score("novelty", 100)]), Ok(100_000));
     for (scores, field) in [
@@ -154,7 +154,7 @@ fn the_mean_leaves_the_extremes_out_where_there_are_enough() {
 fn ties_are_broken_by_credit_and_then_by_name() {
     let entry = |application: &str, score, credit| Entry {
         application: application.into(),
-        scores_milli: vec![score],
+        scores_thousandths: vec![score],
         credit,
         ..Entry::default()
     };

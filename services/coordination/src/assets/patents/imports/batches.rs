@@ -1,6 +1,6 @@
 //! A file that may be long: its batches commit one by one as it comes.
 
-use kezhi_chassis::{Caller, Error, House};
+use kezhi_chassis::{Caller, Error, ServiceContext};
 use kezhi_proto::coordination::PatentImport;
 use kezhi_proto::coordination::import_patents_request::ImportHeader;
 use kezhi_proto::coordination::patent_import::State;
@@ -9,17 +9,21 @@ use super::intake::Intake;
 
 /// The batches of a file that comes.
 pub struct Batches {
-    house: House,
+    context: ServiceContext,
     caller: Caller,
     intake: Intake,
 }
 
 impl Batches {
     /// Begins with what the file is.
-    pub async fn begin(house: House, caller: Caller, header: &ImportHeader) -> Result<Self, Error> {
+    pub async fn begin(context: ServiceContext, caller: Caller, header: &ImportHeader) -> Result<Self, Error> {
         let begin = |call| async move { Intake::begin(&call, header).await };
-        let intake = house.commit(&caller, begin).await?;
-        Ok(Self { house, caller, intake })
+        let intake = context.commit(&caller, begin).await?;
+        Ok(Self {
+            context,
+            caller,
+            intake,
+        })
     }
 
     /// Takes the next bytes.
@@ -51,7 +55,7 @@ impl Batches {
     async fn store(&mut self, state: State) -> Result<(), Error> {
         let intake = &self.intake;
         let store = |call| async move { intake.store(&call, state).await };
-        let stored = self.house.commit(&self.caller, store).await?;
+        let stored = self.context.commit(&self.caller, store).await?;
         self.intake.next_batch(stored);
         Ok(())
     }

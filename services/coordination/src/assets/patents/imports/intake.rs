@@ -61,7 +61,7 @@ impl Intake {
             ..PatentImport::default()
         };
         let import = call.create(&IMPORTS, call.authority(), begun).await?;
-        call.log(&import.authority, &import.name, "patentimport.begun", "", json!({}))?;
+        call.log(&import.authority, &import.name, "patentimport.begun", "", &json!({}))?;
         Ok(Self {
             reader,
             today: call.today(),
@@ -162,7 +162,7 @@ fn conclude(call: &Call, import: &Stored<PatentImport>) -> Result<(), Error> {
         "faults": counts.faults,
         "unchanged": counts.unchanged,
     });
-    call.log(&import.authority, &import.name, event, "", data)
+    call.log(&import.authority, &import.name, event, "", &data)
 }
 
 /// What a batch does to the register. A status that changes is told in the log.
@@ -182,7 +182,7 @@ async fn apply(call: &Call, records: &[Patent]) -> Result<Register, Error> {
                 "to": now.status().as_str_name(),
             });
             let name = format!("patents/{}", now.number);
-            call.log(call.authority(), &name, "patent.status-changed", "", data)?;
+            call.log(call.authority(), &name, "patent.status-changed", "", &data)?;
         }
     }
     Ok(register)

@@ -4,7 +4,7 @@ mod batches;
 mod intake;
 
 use kezhi_chassis::store::{Collection, Filter, Stored, not_found};
-use kezhi_chassis::{Call, Caller, Error, Fault, House};
+use kezhi_chassis::{Call, Caller, Error, Fault, ServiceContext};
 use kezhi_procedure::Refusal;
 use kezhi_proto::coordination::*;
 use tonic::{Status, Streaming};
@@ -21,19 +21,19 @@ type Parts = Streaming<ImportPatentsRequest>;
 
 /// Takes a file that is streamed. It goes on to its end where the caller does not wait for it, so that a stream that breaks off is
 /// known as such.
-pub(super) async fn upload(house: House, caller: Caller, parts: Parts) -> Result<PatentImport, Status> {
+pub(super) async fn upload(context: ServiceContext, caller: Caller, parts: Parts) -> Result<PatentImport, Status> {
     #[expect(
         clippy::disallowed_methods,
         reason = "its end is waited for here, unless its caller leaves"
     )]
-    let taking = tokio::spawn(take(house, caller, parts));
+    let taking = tokio::spawn(take(context, caller, parts));
     match taking.await {
         Ok(taken) => taken,
         Err(panic) => Err(Error::from(Fault::new(panic)).into()),
     }
 }
 
-async fn take(house: House, caller: Caller, mut parts: Parts) -> Result<PatentImport, Status> {
+async fn take(context: ServiceContext, caller: Caller, mut parts: Parts) -> Result<PatentImport, Status> {
     let first = parts.message().await?.unwrap_or_default();
     let header = first
         .header
@@ -41,7 +41,7 @@ async fn take(house: House, caller: Caller, mut parts: Parts) -> Result<PatentIm
     if !first.chunk.is_empty() {
         return Err(refused("chunk", "the first message has the header alone"));
     }
-    let mut batches = Batches::begin(house, caller, &header).await?;
+    let mut batches = Batches::begin(context, caller, &header).await?;
     match take_chunks(&mut batches, &mut parts).await {
         Ok(()) => Ok(batches.complete().await?),
         Err(status) => {

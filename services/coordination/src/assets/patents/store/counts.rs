@@ -5,7 +5,7 @@ use sea_orm::QueryResult;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, Order, Query, SelectStatement};
 
 use super::search::{Sought, narrow};
-use super::{HEADINGS, PATENTS};
+use super::{INDEX_KEYS, PATENTS};
 
 /// How many groups are told at most.
 const MOST: u64 = 200;
@@ -36,9 +36,9 @@ pub async fn groups(call: &Call, by: Counted, sought: &Sought) -> Result<Vec<(St
         Counted::Number(column) | Counted::Text(column) => (PATENTS, column),
         Counted::Owner => {
             query
-                .inner_join(HEADINGS, Expr::col((HEADINGS, "patent")).equals((PATENTS, "id")))
-                .and_where(Expr::col((HEADINGS, "is_owner")).eq(true));
-            (HEADINGS, "heading")
+                .inner_join(INDEX_KEYS, Expr::col((INDEX_KEYS, "patent")).equals((PATENTS, "id")))
+                .and_where(Expr::col((INDEX_KEYS, "is_owner")).eq(true));
+            (INDEX_KEYS, "index_key")
         }
     };
     query

@@ -15,7 +15,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, LockType, Query, SelectStatement};
 use sea_orm::{DbBackend, QueryResult};
 
 use super::register::{Change, Known, Register};
-use super::rules::{Heading, field_of, headings, searched, year_of};
+use super::rules::{IndexKey, field_of, index_keys, searched, year_of};
 
 pub use counts::{Counted, count, groups};
 pub use faults::{faults, keep_faults};
@@ -23,9 +23,9 @@ pub use search::{Sought, search};
 pub use words::{WORDS, renew as renew_words};
 
 const PATENTS: &str = "patents";
-const HEADINGS: &str = "patent_headings";
+const INDEX_KEYS: &str = "patent_index_keys";
 const READ: [&str; 4] = ["id", "document", "created", "updated"];
-/// How many rows of headings one statement writes: well below what either database binds at most.
+/// How many rows of index_keys one statement writes: well below what either database binds at most.
 const ROWS: usize = 2_000;
 /// How many numbers one statement asks for.
 const NUMBERS: usize = 1_000;
@@ -81,7 +81,7 @@ pub async fn write(call: &Call, register: &Register) -> Result<(), Error> {
     let stale: Vec<i64> = changed.iter().map(|change| change.before.id).collect();
     if !stale.is_empty() {
         let drop = Query::delete()
-            .from_table(HEADINGS)
+            .from_table(INDEX_KEYS)
             .and_where(Expr::col("patent").is_in(stale.iter().copied()))
             .to_owned();
         call.tx().execute(&drop).await?;
@@ -155,15 +155,17 @@ async fn update(call: &Call, change: &Change<'_>) -> Result<(), Error> {
 }
 
 async fn file(call: &Call, patents: &[(i64, &Patent)]) -> Result<(), Error> {
-    let all: Vec<(i64, Heading)> = patents
+    let all: Vec<(i64, IndexKey)> = patents
         .iter()
-        .flat_map(|(id, patent)| headings(patent).into_iter().map(|heading| (*id, heading)))
+        .flat_map(|(id, patent)| index_keys(patent).into_iter().map(|index_key| (*id, index_key)))
         .collect();
     for some in all.chunks(ROWS) {
         let mut insert = Query::insert();
-        insert.into_table(HEADINGS).columns(["heading", "patent", "is_owner"]);
-        for (id, heading) in some {
-            insert.values_panic([heading.text.clone().into(), (*id).into(), heading.is_owner.into()]);
+        insert
+            .into_table(INDEX_KEYS)
+            .columns(["index_key", "patent", "is_owner"]);
+        for (id, index_key) in some {
+            insert.values_panic([index_key.text.clone().into(), (*id).into(), index_key.is_owner.into()]);
         }
         call.tx().execute(&insert).await?;
     }

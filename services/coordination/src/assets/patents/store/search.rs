@@ -8,7 +8,7 @@ use kezhi_proto::coordination::Patent;
 use sea_orm::sea_query::{Asterisk, Expr, ExprTrait, Order, Query, SelectStatement};
 
 use super::super::register::Known;
-use super::{HEADINGS, NUMBERS, PATENTS, READ, read, select, words};
+use super::{INDEX_KEYS, NUMBERS, PATENTS, READ, read, select, words};
 
 /// Among how many of the latest patents words are sought before their index is asked.
 const OF_ALL: u64 = 5_000;
@@ -18,8 +18,8 @@ const REACH_GROWS: u64 = 8;
 /// Which patents are sought; what is empty does not narrow it.
 #[derive(Debug, Clone, Default)]
 pub struct Sought {
-    /// The headings that they have.
-    pub headings: Vec<String>,
+    /// The index_keys that they have.
+    pub index_keys: Vec<String>,
     /// The words that stand in their text.
     pub words: Vec<String>,
     /// The terms of these words.
@@ -39,7 +39,7 @@ pub struct Sought {
 pub async fn search(call: &Call, sought: &Sought, page: &PageRequest) -> Result<Page<Patent>, Error> {
     let below = page.after.as_deref().and_then(|after| after.parse().ok());
     let most = page.size + 1;
-    let found = match sought.headings.is_empty() && !sought.terms.is_empty() {
+    let found = match sought.index_keys.is_empty() && !sought.terms.is_empty() {
         true => by_words(call, sought, below, most).await?,
         false => by_headings(call, sought, below, most).await?,
     };
@@ -48,24 +48,24 @@ pub async fn search(call: &Call, sought: &Sought, page: &PageRequest) -> Result<
         .map(|known| known.patent))
 }
 
-/// Those under the headings; all where there is none.
+/// Those under the index_keys; all where there is none.
 async fn by_headings(call: &Call, sought: &Sought, below: Option<i64>, most: u64) -> Result<Vec<Known>, Error> {
     let mut query = select(call);
-    let mut headings = sought.headings.iter();
-    let by = match headings.next() {
+    let mut index_keys = sought.index_keys.iter();
+    let by = match index_keys.next() {
         Some(first) => {
             query
-                .inner_join(HEADINGS, Expr::col((HEADINGS, "patent")).equals((PATENTS, "id")))
-                .and_where(Expr::col((HEADINGS, "heading")).eq(first));
-            (HEADINGS, "patent")
+                .inner_join(INDEX_KEYS, Expr::col((INDEX_KEYS, "patent")).equals((PATENTS, "id")))
+                .and_where(Expr::col((INDEX_KEYS, "index_key")).eq(first));
+            (INDEX_KEYS, "patent")
         }
         None => (PATENTS, "id"),
     };
-    for heading in headings {
+    for index_key in index_keys {
         let filed = Query::select()
             .column("patent")
-            .from(HEADINGS)
-            .and_where(Expr::col("heading").eq(heading))
+            .from(INDEX_KEYS)
+            .and_where(Expr::col("index_key").eq(index_key))
             .to_owned();
         query.and_where(Expr::col((PATENTS, "id")).in_subquery(filed));
     }

@@ -14,7 +14,7 @@ use procedure::OPINION;
 
 /// The opinions, filed under their strategy and the organisation that gave them.
 pub const OPINIONS: Collection<StrategyOpinion> = Collection {
-    filed_under: |opinion| vec![opinion.strategy.clone(), giver_of(opinion)],
+    index_keys: |opinion| vec![opinion.strategy.clone(), giver_of(opinion)],
     known_to: |opinion| Audience::Organisations(vec![giver_of(opinion)]),
     offers: |opinion| OPINION.allowed(opinion.state()),
     ..Collection::named("strategyopinions")

@@ -13,7 +13,7 @@ pub const OPINION: Procedure<State, Facts> = Procedure {
             .to(Recorded)
             .must(rules![consultation_runs]),
         Step::named("AnswerOpinions", "strategy-opinion.answered")
-            .of_itself()
+            .automatic()
             .from(&[Recorded, Answered])
             .to(Answered),
     ],

@@ -14,7 +14,7 @@ use procedure::RESPONSE;
 
 /// The answers, filed under their warning, their addressee, and the year of the warning.
 pub const RESPONSES: Collection<WarningResponse> = Collection {
-    filed_under: |response| vec![response.warning.clone(), addressee_of(response)],
+    index_keys: |response| vec![response.warning.clone(), addressee_of(response)],
     known_to: |response| Audience::Organisations(vec![addressee_of(response)]),
     offers: |response| RESPONSE.allowed(response.state()),
     ..Collection::named("warningresponses")

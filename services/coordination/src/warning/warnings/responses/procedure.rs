@@ -11,7 +11,7 @@ pub const RESPONSE: Procedure<State, ()> = Procedure {
     matter: "answer",
     steps: &[
         Step::named("IssueWarning", "warning-response.awaited")
-            .of_itself()
+            .automatic()
             .to(Awaited),
         Step::named("RespondToWarning", "warning-response.given")
             .from(&[Awaited])
@@ -19,7 +19,7 @@ pub const RESPONSE: Procedure<State, ()> = Procedure {
             .meets(&[RESPOND]),
         Step::named("RespondToWarning", "warning-response.replaced").from(&[Given]),
         Step::named("LiftWarning", "warning-response.released")
-            .of_itself()
+            .automatic()
             .from(&[Awaited])
             .to(Released)
             .cancels(&[RESPOND]),

@@ -47,7 +47,7 @@ pub(in crate::warning::warnings) async fn await_answers(
         let awaited = call
             .begin(&RESPONSES, &warning.authority, response, &taken, on, data)
             .await?;
-        call.file_under(&RESPONSES, &awaited, year).await?;
+        call.index_under(&RESPONSES, &awaited, year).await?;
         if !notice.answer_by.is_empty() {
             let due_on = field::day("answer_by", &notice.answer_by)?;
             let limit = Start::by_agreement(&awaited.name, &awaited.authority, RESPOND, on, due_on);

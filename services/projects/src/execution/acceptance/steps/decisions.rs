@@ -42,7 +42,7 @@ pub async fn pass(call: Call, request: PassAcceptanceRequest) -> Result<Acceptan
 
 pub async fn fail(call: Call, request: FailAcceptanceRequest) -> Result<Acceptance, Error> {
     let (moving, mut project) = open(&call, &request).await?;
-    project.value.ended_for.clone_from(&request.opinion);
+    project.value.end_reason.clone_from(&request.opinion);
     let decision = Decision {
         of_project: FailAcceptanceRequest::STEP,
         advice: Advice::Fail,

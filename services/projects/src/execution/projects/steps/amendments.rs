@@ -88,7 +88,7 @@ pub async fn refuse(call: Call, request: RefuseAmendmentRequest) -> Result<Amend
     let facts = facts(&call, &project).await?;
     let on_project = project.take(&call, &PROJECT, &facts)?;
     let taken = amendment.take_freely(&call, &AMENDMENT)?;
-    amendment.value.refused_for = request.reasons;
+    amendment.value.refusal_reason = request.reasons;
     let amendment = amendment.store(&call, &AMENDMENTS, &taken, json!({})).await?;
     let data = json!({"amendment": amendment.name});
     finish(&call, project, &on_project, data).await?;

@@ -15,10 +15,10 @@ pub async fn suspend(call: Call, request: SuspendProjectRequest) -> Result<Proje
     let mut moving = open(&call, &request).await?;
     let facts = facts(&call, &moving).await?;
     let taken = moving.take(&call, &PROJECT, &facts)?;
-    moving.value.ended_for.clone_from(&request.reasons);
+    moving.value.end_reason.clone_from(&request.reasons);
     let suspension = Suspension {
         suspended_on: moving.on.to_string(),
-        suspended_for: request.reasons,
+        suspension_reason: request.reasons,
         ..Suspension::default()
     };
     moving.value.suspensions.push(suspension);
@@ -31,10 +31,10 @@ pub async fn resume(call: Call, request: ResumeProjectRequest) -> Result<Project
     let facts = facts(&call, &moving).await?;
     let taken = moving.take(&call, &PROJECT, &facts)?;
     let resumed_on = moving.on.to_string();
-    moving.value.ended_for.clear();
+    moving.value.end_reason.clear();
     if let Some(suspension) = moving.value.suspensions.last_mut() {
         suspension.resumed_on = resumed_on;
-        suspension.resumed_for = request.reasons;
+        suspension.resumption_reason = request.reasons;
     }
     store(&call, moving, &taken, json!({})).await
 }
@@ -44,7 +44,7 @@ pub async fn terminate(call: Call, request: TerminateProjectRequest) -> Result<P
     let mut moving = open(&call, &request).await?;
     let facts = facts(&call, &moving).await?;
     let taken = moving.take(&call, &PROJECT, &facts)?;
-    moving.value.ended_for = request.reasons;
+    moving.value.end_reason = request.reasons;
     store(&call, moving, &taken, json!({})).await
 }
 

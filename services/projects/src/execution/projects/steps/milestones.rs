@@ -30,7 +30,7 @@ pub async fn report(call: Call, request: ReportMilestoneRequest) -> Result<Proje
     let data = json!({"evidence": kinds, "milestone": request.milestone});
     let milestone = step(&call, &mut moving, &request.milestone, taken.step, data.clone()).await?;
     milestone.reported_on = reported_on;
-    milestone.rejected_for.clear();
+    milestone.rejection_reason.clear();
     milestone.evidence = request.evidence;
     store(&call, moving, &taken, data).await
 }
@@ -44,7 +44,7 @@ pub async fn accept(call: Call, request: AcceptMilestoneRequest) -> Result<Proje
     let data = json!({"milestone": request.milestone});
     let milestone = step(&call, &mut moving, &request.milestone, taken.step, data.clone()).await?;
     milestone.accepted_on = accepted_on;
-    milestone.reopened_for.clear();
+    milestone.reopening_reason.clear();
     store(&call, moving, &taken, data).await
 }
 
@@ -55,13 +55,13 @@ pub async fn reject(call: Call, request: RejectMilestoneRequest) -> Result<Proje
     let taken = moving.take(&call, &PROJECT, &facts)?;
     let data = json!({"milestone": request.milestone});
     let milestone = step(&call, &mut moving, &request.milestone, taken.step, data.clone()).await?;
-    milestone.rejected_for = request.reasons;
+    milestone.rejection_reason = request.reasons;
     milestone.reported_on.clear();
     let due_on = milestone.due_on.clone();
     let limit = call
         .latest_limit(&subject(&moving.name, &request.milestone), MILESTONE_DUE)
         .await?;
-    let agreed_on = limit.map_or(moving.on, |limit| limit.starts_on);
+    let agreed_on = limit.map_or(moving.on, |limit| limit.trigger_date);
     watch(&call, &moving, &request.milestone, &due_on, agreed_on).await?;
     store(&call, moving, &taken, data).await
 }
@@ -74,7 +74,7 @@ pub async fn reopen(call: Call, request: ReopenMilestoneRequest) -> Result<Proje
     refuse_paid(&call, &moving, &request.milestone).await?;
     let data = json!({"milestone": request.milestone});
     let milestone = step(&call, &mut moving, &request.milestone, taken.step, data.clone()).await?;
-    milestone.reopened_for = request.reasons;
+    milestone.reopening_reason = request.reasons;
     milestone.accepted_on.clear();
     store(&call, moving, &taken, data).await
 }

@@ -85,9 +85,7 @@ async fn opened(call: &Call, project: Stored<Project>, request: &impl StepReques
 
 /// What is known of a project whatever the step.
 async fn facts(call: &Call, project: &Stored<Project>) -> Result<Facts, Error> {
-    let open = call
-        .load_by_mark(&AMENDMENTS, &project.authority, &project.name)
-        .await?;
+    let open = call.load_by_key(&AMENDMENTS, &project.authority, &project.name).await?;
     Ok(Facts {
         project: project.value.clone(),
         open_amendment: open.map(|amendment| amendment.name).unwrap_or_default(),

@@ -1,7 +1,7 @@
 //! Reading flows: transfers, summed by the database.
 
 use kezhi_chassis::{Call, Error, Fault};
-use kezhi_proto::projects::{FundSource, Pot};
+use kezhi_proto::projects::{AccountKind, FundSource};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 
 use super::SUM;
@@ -20,7 +20,7 @@ pub enum Of<'a> {
 
 /// Reads the flows up to the end of a day; all of them where none is named.
 pub async fn flows(call: &Call, of: Of<'_>, as_of: &str) -> Result<Vec<Flow>, Error> {
-    const GROUP: [&str; 6] = ["subject", "deed", "from_pot", "to_pot", "source", "head"];
+    const GROUP: [&str; 6] = ["subject", "operation", "from_kind", "to_kind", "source", "head"];
     let mut query = Query::select();
     query
         .columns(GROUP)
@@ -41,9 +41,9 @@ pub async fn flows(call: &Call, of: Of<'_>, as_of: &str) -> Result<Vec<Flow>, Er
     for row in call.tx().query_all(&query).await? {
         flows.push(Flow {
             subject: row.try_get("", "subject")?,
-            deed: row.try_get("", "deed")?,
-            from: Pot::try_from(row.try_get::<i32>("", "from_pot")?).map_err(Fault::new)?,
-            to: Pot::try_from(row.try_get::<i32>("", "to_pot")?).map_err(Fault::new)?,
+            operation: row.try_get("", "operation")?,
+            from: AccountKind::try_from(row.try_get::<i32>("", "from_kind")?).map_err(Fault::new)?,
+            to: AccountKind::try_from(row.try_get::<i32>("", "to_kind")?).map_err(Fault::new)?,
             source: FundSource::try_from(row.try_get::<i32>("", "source")?).map_err(Fault::new)?,
             head: row.try_get("", "head")?,
             amount: row.try_get("", "amount")?,

@@ -56,14 +56,14 @@ pub async fn posted(call: &Call, ids: &[String]) -> Result<BTreeMap<String, Post
     Ok(found)
 }
 
-/// What was posted for a subject by a deed and counts, by id.
-pub async fn standing(call: &Call, subject: &str, deed: &str) -> Result<Vec<Posting>, Error> {
+/// What was posted for a subject by an operation and counts, by id.
+pub async fn standing(call: &Call, subject: &str, operation: &str) -> Result<Vec<Posting>, Error> {
     let query = Query::select()
         .distinct()
         .column("posting")
         .from("transfers")
         .and_where(Expr::col("subject").eq(subject))
-        .and_where(Expr::col("deed").eq(deed))
+        .and_where(Expr::col("operation").eq(operation))
         .and_where(Expr::col("reverses").eq(""))
         .to_owned();
     let rows = call.tx().query_all(&query).await?;
@@ -80,7 +80,7 @@ fn read(row: &QueryResult, first: Transfer) -> Result<Posting, Error> {
     let day = |column| -> Result<Day, Error> { Ok(row.try_get::<String>("", column)?.parse().map_err(Fault::new)?) };
     Ok(Posting {
         id: row.try_get("", "posting")?,
-        deed: row.try_get("", "deed")?,
+        operation: row.try_get("", "operation")?,
         day: day("day")?,
         taken_on: day("taken_on")?,
         plan: row.try_get("", "plan")?,

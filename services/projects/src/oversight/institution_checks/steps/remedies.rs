@@ -34,7 +34,7 @@ pub async fn impose(
     let appeal_by = field::days_later(on, settings.supervision.appeal_days)?;
     let taken = moving.take(&call, &CHECK, &facts(&call, &moving))?;
     moving.value.remedies = request.remedies;
-    moving.value.imposed_for = request.reasons;
+    moving.value.imposition_reason = request.reasons;
     moving.value.imposed_on = on.to_string();
     moving.value.correct_by = correct_by.map(|day| day.to_string()).unwrap_or_default();
     moving.value.appeal_by = appeal_by.to_string();
@@ -54,10 +54,10 @@ pub async fn impose(
 async fn carry_out(call: &Call, check: &InstitutionCheck, remedies: &[Remedy], on: Day) -> Result<(), Error> {
     let disqualified = remedies.contains(&Remedy::Disqualification);
     if disqualified || remedies.contains(&Remedy::EndEntrustment) {
-        withdraw_all(call, &check.intermediary, &check.imposed_for, on).await?;
+        withdraw_all(call, &check.intermediary, &check.imposition_reason, on).await?;
     }
     if disqualified {
-        disqualify(call, &check.intermediary, &check.name, &check.imposed_for, on).await?;
+        disqualify(call, &check.intermediary, &check.name, &check.imposition_reason, on).await?;
     }
     Ok(())
 }

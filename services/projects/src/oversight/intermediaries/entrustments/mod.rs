@@ -15,7 +15,7 @@ pub use steps::withdraw_all;
 
 /// The entrustments.
 pub const ENTRUSTMENTS: Collection<Entrustment> = Collection {
-    filed_under: |entrustment| vec![entrustment.intermediary.clone()],
+    index_keys: |entrustment| vec![entrustment.intermediary.clone()],
     offers: |entrustment| ENTRUSTMENT.allowed(entrustment.state()),
     ..Collection::named("entrustments")
 };

@@ -9,7 +9,7 @@ use super::rules::*;
 pub const ENTRUSTMENT: Procedure<State, Facts> = Procedure {
     matter: "entrustment",
     steps: &[
-        Step::named("Entrust", "entrustment.agreed")
+        Step::named("CreateEntrustment", "entrustment.agreed")
             .resting_on("duty-list", "")
             .to(InForce)
             .must(rules![qualification_is_valid, institution_has_no_tie]),
@@ -24,7 +24,7 @@ pub const ENTRUSTMENT: Procedure<State, Facts> = Procedure {
             .from(&[InForce])
             .to(Ended),
         Step::named("WithdrawEntrustment", "entrustment.withdrawn")
-            .of_itself()
+            .automatic()
             .resting_on("duty-list", "")
             .from(&[InForce])
             .to(Withdrawn),

@@ -7,7 +7,7 @@ use kezhi_law::Day;
 use kezhi_procedure::field;
 use kezhi_proto::projects::entrustment::State;
 use kezhi_proto::projects::{
-    EndEntrustmentRequest, EntrustRequest, Entrustment, Project, SubmitIntermediaryReportRequest,
+    CreateEntrustmentRequest, EndEntrustmentRequest, Entrustment, Project, SubmitIntermediaryReportRequest,
 };
 use serde_json::json;
 
@@ -19,7 +19,7 @@ use crate::oversight::intermediaries::steps::note_entrustment;
 use crate::oversight::intermediaries::{self, INTERMEDIARIES};
 use crate::units;
 
-pub async fn entrust(call: Call, request: EntrustRequest) -> Result<Entrustment, Error> {
+pub async fn entrust(call: Call, request: CreateEntrustmentRequest) -> Result<Entrustment, Error> {
     let given = request.entrustment.unwrap_or_default();
     let on = call.day_of_step(&request.taken_on)?;
     let from = field::day("entrustment.from", &given.from)?;
@@ -41,7 +41,7 @@ pub async fn entrust(call: Call, request: EntrustRequest) -> Result<Entrustment,
         intermediary,
         on: on.to_string(),
     };
-    let taken = ENTRUSTMENT.begin(EntrustRequest::STEP, &facts)?;
+    let taken = ENTRUSTMENT.begin(CreateEntrustmentRequest::STEP, &facts)?;
     let data = json!({
         "from": entrustment.from,
         "intermediary": entrustment.intermediary,
@@ -90,7 +90,7 @@ pub async fn withdraw_all(call: &Call, intermediary: &str, why: &str, on: Day) -
 async fn end_by(call: &Call, mut moving: Moving<Entrustment>, why: String) -> Result<Entrustment, Error> {
     let taken = moving.take_freely(call, &ENTRUSTMENT)?;
     moving.value.ended_on = moving.on.to_string();
-    moving.value.ended_for = why;
+    moving.value.end_reason = why;
     Ok(moving.store(call, &ENTRUSTMENTS, &taken, json!({})).await?.value)
 }
 

@@ -17,7 +17,7 @@ use procedure::REPORT;
 
 /// The reports.
 pub const INTERMEDIARY_REPORTS: Collection<IntermediaryReport> = Collection {
-    filed_under: |report| vec![report.project.clone()],
+    index_keys: |report| vec![report.project.clone()],
     offers: |report| REPORT.allowed(report.state()),
     ..Collection::named("intermediaryreports")
 };

@@ -18,7 +18,7 @@ use procedure::INSPECTION;
 
 /// The inspections.
 pub const INSPECTIONS: Collection<Inspection> = Collection {
-    filed_under: |inspection| vec![inspection.project.clone()],
+    index_keys: |inspection| vec![inspection.project.clone()],
     offers: |inspection| INSPECTION.allowed(inspection.state()),
     ..Collection::named("inspections")
 };
@@ -46,7 +46,7 @@ async fn hide_from_strangers(call: &Call, inspection: &Stored<Inspection>) -> Re
     let project = call.load(&PROJECTS, &inspection.value.project).await?.value;
     let concerned = units::of(&project).chain(&inspection.value.units);
     let concerned = concerned.map(|unit| unit.credit_code.as_str());
-    Ok(call.caller().hide_unless_concerned(&inspection.name, concerned)?)
+    Ok(call.caller().require_party(&inspection.name, concerned)?)
 }
 
 pub(super) async fn list(call: Call, request: ListInspectionsRequest) -> Result<ListInspectionsResponse, Error> {

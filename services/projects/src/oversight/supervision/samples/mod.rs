@@ -10,7 +10,7 @@ use kezhi_proto::projects::{GetSampleRequest, ListSamplesRequest, ListSamplesRes
 
 /// The samples: one a year.
 pub const SAMPLES: Collection<Sample> = Collection {
-    mark: |sample| sample.year.to_string(),
+    unique_key: |sample| sample.year.to_string(),
     ..Collection::named("samples")
 };
 

@@ -44,7 +44,7 @@ pub async fn draw(call: Call, request: DrawSampleRequest) -> Result<Sample, Erro
         "seed": sample.seed,
         "year": sample.year,
     });
-    call.log(&stored.authority, &stored.name, "sample.drawn", "", data)?;
+    call.log(&stored.authority, &stored.name, "sample.drawn", "", &data)?;
     Ok(sample)
 }
 

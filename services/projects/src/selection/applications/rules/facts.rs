@@ -3,7 +3,7 @@
 use kezhi_law::Day;
 use kezhi_proto::projects::{Application, MissingItem, Plan, Review};
 
-use crate::planning::calls::Guide;
+use crate::planning::funding_calls::FundingCall;
 use crate::settings::Settings;
 
 /// The facts. What only some steps gather is `None` elsewhere, and a rule that asks for it there decides nothing
@@ -13,7 +13,7 @@ pub struct Facts {
     /// The application as it stands, or as it is handed in.
     pub application: Application,
     /// The call that it answers.
-    pub guide: Guide,
+    pub funding_call: FundingCall,
     /// The plan of the call.
     pub plan: Plan,
     /// The day of the step.

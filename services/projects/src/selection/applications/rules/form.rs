@@ -11,15 +11,15 @@ use super::{Facts, indirect_ceiling_fen};
 /// Everything that is missing or wrong, in the order in which an applicant fills the form in.
 pub fn missing(facts: &Facts) -> Vec<MissingItem> {
     let content = facts.application.content.clone().unwrap_or_default();
-    let conditions = facts.guide.conditions.clone().unwrap_or_default();
+    let conditions = facts.funding_call.conditions.clone().unwrap_or_default();
     let mut found = barred_units(facts);
     found.extend(partners(&content, &conditions));
     found.extend(period(&content, &conditions));
-    found.extend(grant_above_ceiling(&content, facts.guide.ceiling_fen));
+    found.extend(grant_above_ceiling(&content, facts.funding_call.ceiling_fen));
     found.extend(unbalanced_sources(&content));
-    found.extend(own_funds_short(&content, facts.guide.own_funds_permille));
+    found.extend(own_funds_short(&content, facts.funding_call.own_funds_permille));
     found.extend(indirect_above_ceiling(&content, facts));
-    found.extend(attachments(&content, &facts.guide.attachment_kinds));
+    found.extend(attachments(&content, &facts.funding_call.attachment_kinds));
     found
 }
 

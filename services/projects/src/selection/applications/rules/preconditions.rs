@@ -7,7 +7,7 @@ use kezhi_proto::projects::{Review, review};
 
 use super::Facts;
 use crate::execution::completion;
-use crate::planning::calls::rules::refuse_closed_window;
+use crate::planning::funding_calls::rules::refuse_closed_window;
 use crate::planning::plans::rules::refuse_closed_plan;
 
 /// The review of the call; `None` before its panel is drawn.
@@ -17,12 +17,12 @@ fn review_of(facts: &Facts) -> Result<Option<&Review>, Refusal> {
 
 /// Applications are taken within the window of a published call.
 pub fn call_is_open(facts: &Facts) -> Result<(), Refusal> {
-    refuse_closed_window(&facts.guide, facts.on)
+    refuse_closed_window(&facts.funding_call, facts.on)
 }
 
 /// A unit hands in as many applications as the call lets it.
 pub fn unit_is_below_its_limit(facts: &Facts) -> Result<(), Refusal> {
-    let conditions = facts.guide.conditions.clone().unwrap_or_default();
+    let conditions = facts.funding_call.conditions.clone().unwrap_or_default();
     let limit = usize::try_from(conditions.applications_per_unit).unwrap_or(0);
     let others = *gathered(&facts.others_of_the_unit, "the other applications of the unit")?;
     if limit == 0 || others < limit {

@@ -67,7 +67,7 @@ pub async fn reject(
     let mut application = call.open(&APPLICATIONS, &request).await?;
     let facts = gather(&call, &application, &settings).await?;
     let taken = application.take(&call, &APPLICATION, &facts)?;
-    application.value.ended_for = request.reasons;
+    application.value.end_reason = request.reasons;
     let data = json!({"applicant": applicant_of(&application.value)});
     let application = application.store(&call, &APPLICATIONS, &taken, data).await?;
     Ok(shown(&call, application.value))

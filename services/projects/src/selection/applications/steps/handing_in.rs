@@ -15,7 +15,7 @@ use serde_json::json;
 
 use super::{barred, gather};
 use crate::people;
-use crate::planning::calls::{CALLS, Guide};
+use crate::planning::funding_calls::{FUNDING_CALLS, FundingCall};
 use crate::planning::plans::PLANS;
 use crate::selection::applications::likeness::{bands, letters};
 use crate::selection::applications::procedure::APPLICATION;
@@ -30,23 +30,23 @@ pub async fn submit(
 ) -> Result<Application, Error> {
     let given = request.application.unwrap_or_default();
     // Held until the end, so that two applications of one unit are counted one after the other.
-    let guide = call.load_to_change(&CALLS, &given.call, "").await?;
-    let plan = call.load(&PLANS, &guide.value.plan).await?.value;
+    let funding_call = call.load_to_change(&FUNDING_CALLS, &given.funding_call, "").await?;
+    let plan = call.load(&PLANS, &funding_call.value.plan).await?.value;
     let path = ("application.applicant", "application.content");
     let (applicant, content) = (given.applicant.unwrap_or_default(), given.content.unwrap_or_default());
     let mut entry = read_entry(path, applicant, content, &plan, &settings)?;
     refuse_other_organisation(call.caller().own_organisation(), &entry.applicant)?;
     let number = masked_leader(&mut entry, "application.content.leader.citizen_id", call.today())?;
     let on = call.today();
-    let application = handed_in(&guide.value, entry, on);
-    let facts = facts_of_new(&call, application, guide.value, plan, &settings).await?;
+    let application = handed_in(&funding_call.value, entry, on);
+    let facts = facts_of_new(&call, application, funding_call.value, plan, &settings).await?;
     let taken = APPLICATION.begin(SubmitApplicationRequest::STEP, &facts)?;
     let application = Application {
         number: call.next_number(call.authority(), "申", on).await?,
         ..facts.application
     };
     let applicant = applicant_of(&application);
-    let data = json!({"applicant": applicant, "call": application.call, "number": application.number});
+    let data = json!({"applicant": applicant, "funding_call": application.funding_call, "number": application.number});
     let begun = call.begin(&APPLICATIONS, call.authority(), application, &taken, on, data);
     let stored = begun.await?;
     people::keep(&call, &stored.authority, &stored.name, &number).await?;
@@ -55,17 +55,17 @@ pub async fn submit(
 }
 
 /// How many applications of a unit answer a call and were not withdrawn.
-async fn count_of_unit(call: &Call, guide: &str, applicant: &str) -> Result<usize, Error> {
-    let filter = Filter::of(call.authority()).under(guide).under(applicant);
+async fn count_of_unit(call: &Call, funding_call: &str, applicant: &str) -> Result<usize, Error> {
+    let filter = Filter::of(call.authority()).under(funding_call).under(applicant);
     let theirs = call.all(&APPLICATIONS, &filter).await?.into_iter();
     Ok(theirs.filter(|other| other.value.state() != State::Withdrawn).count())
 }
 
 /// An application as it is handed in. It gets its number once it is taken, so that none is lost.
-fn handed_in(guide: &Guide, entry: Entry, on: Day) -> Application {
+fn handed_in(funding_call: &FundingCall, entry: Entry, on: Day) -> Application {
     Application {
-        call: guide.name.clone(),
-        plan: guide.plan.clone(),
+        funding_call: funding_call.name.clone(),
+        plan: funding_call.plan.clone(),
         applicant: Some(entry.applicant),
         content: Some(entry.content),
         submitted_on: on.to_string(),
@@ -77,7 +77,7 @@ fn handed_in(guide: &Guide, entry: Entry, on: Day) -> Application {
 async fn facts_of_new(
     call: &Call,
     application: Application,
-    guide: Guide,
+    funding_call: FundingCall,
     plan: Plan,
     settings: &Settings,
 ) -> Result<Facts, Error> {
@@ -86,9 +86,9 @@ async fn facts_of_new(
     let content = application.content.clone().unwrap_or_default();
     Ok(Facts {
         barred: barred(call, &applicant, &content, on).await?,
-        others_of_the_unit: Some(count_of_unit(call, &guide.name, &applicant.credit_code).await?),
+        others_of_the_unit: Some(count_of_unit(call, &funding_call.name, &applicant.credit_code).await?),
         application,
-        guide,
+        funding_call,
         plan,
         on,
         settings: settings.clone(),
@@ -145,7 +145,7 @@ pub async fn complete(
 pub async fn withdraw(call: Call, request: WithdrawApplicationRequest) -> Result<Application, Error> {
     let mut application = call.open_own(&APPLICATIONS, &request).await?;
     let taken = application.take_freely(&call, &APPLICATION)?;
-    application.value.ended_for = request.reasons;
+    application.value.end_reason = request.reasons;
     let application = application.store(&call, &APPLICATIONS, &taken, json!({})).await?;
     Ok(shown(&call, application.value))
 }

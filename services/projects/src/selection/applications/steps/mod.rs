@@ -12,7 +12,7 @@ use kezhi_proto::projects::{Application, ApplicationContent, Unit};
 use super::rules::Facts;
 
 use crate::oversight::integrity;
-use crate::planning::calls::CALLS;
+use crate::planning::funding_calls::FUNDING_CALLS;
 use crate::planning::plans::PLANS;
 use crate::selection::reviews::REVIEWS;
 use crate::settings::Settings;
@@ -22,8 +22,8 @@ pub(super) use setting_up::set_up;
 
 /// The facts of a step, as far as the application itself leads to them.
 async fn gather(call: &Call, application: &Moving<Application>, settings: &Settings) -> Result<Facts, Error> {
-    let guide = call.load(&CALLS, &application.value.call).await?.value;
-    let review = match guide.review.as_str() {
+    let funding_call = call.load(&FUNDING_CALLS, &application.value.funding_call).await?.value;
+    let review = match funding_call.review.as_str() {
         "" => None,
         name => Some(call.load(&REVIEWS, name).await?.value),
     };
@@ -31,8 +31,8 @@ async fn gather(call: &Call, application: &Moving<Application>, settings: &Setti
     let content = application.value.content.clone().unwrap_or_default();
     Ok(Facts {
         application: application.value.clone(),
-        plan: call.load(&PLANS, &guide.plan).await?.value,
-        guide,
+        plan: call.load(&PLANS, &funding_call.plan).await?.value,
+        funding_call,
         on: application.on,
         settings: settings.clone(),
         barred: barred(call, &applicant, &content, application.on).await?,

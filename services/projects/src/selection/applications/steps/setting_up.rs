@@ -45,7 +45,7 @@ fn project_of(application: &Application, plan: &Plan) -> Project {
     let content = application.content.clone().unwrap_or_default();
     Project {
         plan: application.plan.clone(),
-        call: application.call.clone(),
+        funding_call: application.funding_call.clone(),
         application: application.name.clone(),
         title: content.title,
         field: plan.field,

@@ -7,7 +7,7 @@ use kezhi_proto::projects::{CriterionScore, ReviewCriterion};
 
 /// The weighted score in thousandths of a point. Refuses a criterion that the call does not have, one that is scored twice,
 /// and one that is not scored.
-pub fn weighted_score_milli(criteria: &[ReviewCriterion], scores: &[CriterionScore]) -> Result<i64, Refusal> {
+pub fn weighted_score_thousandths(criteria: &[ReviewCriterion], scores: &[CriterionScore]) -> Result<i64, Refusal> {
     let mut open: BTreeMap<&str, i32> = criteria
         .iter()
         .map(|criterion| (criterion.id.as_str(), criterion.weight_permille))

@@ -78,7 +78,7 @@ async fn entry(call: &Call, application: Application, parts: &[Assignment], on: 
     Ok(Entry {
         application: application.name,
         title: application.content.unwrap_or_default().title,
-        scores_milli: scored.map(|part| part.score_milli).collect(),
+        scores_thousandths: scored.map(|part| part.score_thousandths).collect(),
         credit: integrity::standing(call, &applicant, on).await?.credit,
         applicant,
     })
@@ -88,7 +88,7 @@ async fn note_result(call: &Call, place: &RankedApplication, on: Day) -> Result<
     let mut application = open_for_review(call, &place.application, ClosePanelRequest::STEP, on).await?;
     application.value.result = Some(ReviewResult {
         rank: place.rank,
-        score_milli: place.score_milli,
+        score_thousandths: place.score_thousandths,
     });
     step_with_review(call, application, json!({"rank": place.rank})).await?;
     Ok(())

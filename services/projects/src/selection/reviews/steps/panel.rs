@@ -12,8 +12,8 @@ use kezhi_proto::projects::{
 use serde_json::json;
 
 use crate::people;
-use crate::planning::calls::procedure::CALL;
-use crate::planning::calls::{self, CALLS, Guide};
+use crate::planning::funding_calls::procedure::CALL;
+use crate::planning::funding_calls::{self, FUNDING_CALLS, FundingCall};
 use crate::planning::plans::PLANS;
 use crate::selection::applications::{APPLICATIONS, answering, open_for_review, step_with_review};
 use crate::selection::experts::{self, EXPERTS};
@@ -32,15 +32,15 @@ pub(super) struct Filled {
 }
 
 pub async fn draw(call: Call, request: DrawPanelRequest) -> Result<Review, Error> {
-    let guide = call.open(&CALLS, &request).await?;
-    let on = guide.on;
-    let facts = calls::facts(&call, guide.value.clone(), on).await?;
-    let taken = guide.take(&call, &CALL, &facts)?;
-    let mut guide = guide.store(&call, &CALLS, &taken, json!({})).await?;
-    let accepted = answering(&call, &guide.name, State::FormallyAccepted).await?;
+    let funding_call = call.open(&FUNDING_CALLS, &request).await?;
+    let on = funding_call.on;
+    let facts = funding_calls::facts(&call, funding_call.value.clone(), on).await?;
+    let taken = funding_call.take(&call, &CALL, &facts)?;
+    let mut funding_call = funding_call.store(&call, &FUNDING_CALLS, &taken, json!({})).await?;
+    let accepted = answering(&call, &funding_call.name, State::FormallyAccepted).await?;
     let answers = Answers {
-        submitted: answering(&call, &guide.name, State::Submitted).await?.len(),
-        returned: answering(&call, &guide.name, State::Returned).await?.len(),
+        submitted: answering(&call, &funding_call.name, State::Submitted).await?.len(),
+        returned: answering(&call, &funding_call.name, State::Returned).await?.len(),
         accepted: accepted.len(),
     };
     let facts = Facts {
@@ -51,27 +51,27 @@ pub async fn draw(call: Call, request: DrawPanelRequest) -> Result<Review, Error
     let taken = REVIEW.begin(DrawPanelRequest::STEP, &facts)?;
     let review = Review {
         state: taken.to.into(),
-        call: guide.name.clone(),
+        funding_call: funding_call.name.clone(),
         seed: request.seed,
         seed_source: request.seed_source,
         drawn_on: on.to_string(),
-        experts_per_application: guide.value.experts_per_application,
+        experts_per_application: funding_call.value.experts_per_application,
         applications: accepted.into_iter().map(|application| application.name).collect(),
         ..Review::default()
     };
     // The step is recorded last: its entry follows those of the applications that it brings before the experts.
     let mut review = call.create(&REVIEWS, call.authority(), review).await?;
-    guide.value.review = review.name.clone();
-    call.save(&CALLS, &mut guide).await?;
-    fill_all(&call, &mut review, &guide.value, on).await?;
-    let data = json!({"applications": review.value.applications.len(), "call": guide.name, "seed": review.value.seed});
+    funding_call.value.review = review.name.clone();
+    call.save(&FUNDING_CALLS, &mut funding_call).await?;
+    fill_all(&call, &mut review, &funding_call.value, on).await?;
+    let data = json!({"applications": review.value.applications.len(), "funding_call": funding_call.name, "seed": review.value.seed});
     call.record(&taken, &review.name, &review.authority, on, data).await?;
     Ok(shown(review.value))
 }
 
 /// Draws for every application of a new review, and brings it before the experts.
-async fn fill_all(call: &Call, review: &mut Stored<Review>, guide: &Guide, on: Day) -> Result<(), Error> {
-    let pool = pool_of(call, guide).await?;
+async fn fill_all(call: &Call, review: &mut Stored<Review>, funding_call: &FundingCall, on: Day) -> Result<(), Error> {
+    let pool = pool_of(call, funding_call).await?;
     note_pool(&mut review.value, &pool);
     for name in review.value.applications.clone() {
         let application = open_for_review(call, &name, DrawPanelRequest::STEP, on).await?;
@@ -87,8 +87,8 @@ pub async fn refill(call: Call, request: RefillPanelRequest) -> Result<Review, E
     let mut review = call.open(&REVIEWS, &request).await?;
     let on = review.on;
     let taken = review.take_freely(&call, &REVIEW)?;
-    let guide = call.load(&CALLS, &review.value.call).await?.value;
-    let pool = pool_of(&call, &guide).await?;
+    let funding_call = call.load(&FUNDING_CALLS, &review.value.funding_call).await?.value;
+    let pool = pool_of(&call, &funding_call).await?;
     note_pool(&mut review.value, &pool);
     let mut drawn = 0;
     for application in call.load_all(&APPLICATIONS, &review.value.applications).await? {
@@ -100,8 +100,8 @@ pub async fn refill(call: Call, request: RefillPanelRequest) -> Result<Review, E
 }
 
 /// The experts from whom the panel of a call is drawn.
-pub(super) async fn pool_of(call: &Call, guide: &Guide) -> Result<Vec<Expert>, Error> {
-    let plan = call.load(&PLANS, &guide.plan).await?.value;
+pub(super) async fn pool_of(call: &Call, funding_call: &FundingCall) -> Result<Vec<Expert>, Error> {
+    let plan = call.load(&PLANS, &funding_call.plan).await?.value;
     experts::pool(call, plan.field()).await
 }
 

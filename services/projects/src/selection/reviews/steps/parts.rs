@@ -8,25 +8,29 @@ use kezhi_proto::projects::{Assignment, DeclareInterestRequest, ExcuseExpertRequ
 use serde_json::json;
 
 use super::panel::{fill, note_pool, pool_of};
-use crate::planning::calls::CALLS;
+use crate::planning::funding_calls::FUNDING_CALLS;
 use crate::selection::applications::to_score;
 use crate::selection::reviews::assignments::{refuse_other_expert, shown};
 use crate::selection::reviews::procedure::ASSIGNMENT;
-use crate::selection::reviews::rules::{Part, weighted_score_milli};
+use crate::selection::reviews::rules::{Part, weighted_score_thousandths};
 use crate::selection::reviews::{ASSIGNMENTS, REVIEWS};
 
 pub async fn score(call: Call, request: SubmitScoreRequest) -> Result<Assignment, Error> {
     let (review, mut assignment) = open(&call, &request).await?;
     refuse_other_expert(&call, &assignment.value).await?;
-    let criteria = call.load(&CALLS, &review.value.call).await?.value.criteria;
-    let score_milli = weighted_score_milli(&criteria, &request.scores)?;
+    let criteria = call
+        .load(&FUNDING_CALLS, &review.value.funding_call)
+        .await?
+        .value
+        .criteria;
+    let score_thousandths = weighted_score_thousandths(&criteria, &request.scores)?;
     let part = Part {
         review: review.value,
         criteria: Some(criteria),
         scores: Some(request.scores.clone()),
     };
     let taken = assignment.take(&call, &ASSIGNMENT, &part)?;
-    assignment.value.score_milli = score_milli;
+    assignment.value.score_thousandths = score_thousandths;
     assignment.value.scores = request.scores;
     assignment.value.comment = request.comment;
     let data = data_of(&assignment.value);
@@ -65,16 +69,16 @@ async fn leave(
         scores: None,
     };
     let taken = assignment.take(call, &ASSIGNMENT, &part)?;
-    assignment.value.ended_for = reasons;
+    assignment.value.end_reason = reasons;
     // What someone with an interest has scored counts for nothing.
     assignment.value.scores.clear();
-    assignment.value.score_milli = 0;
+    assignment.value.score_thousandths = 0;
     assignment.value.comment.clear();
     let (on, data) = (assignment.on, data_of(&assignment.value));
     let assignment = assignment.store(call, &ASSIGNMENTS, &taken, data).await?;
-    let guide = call.load(&CALLS, &review.value.call).await?.value;
+    let funding_call = call.load(&FUNDING_CALLS, &review.value.funding_call).await?.value;
     let application = to_score(call, &assignment.value.application).await?;
-    let pool = pool_of(call, &guide).await?;
+    let pool = pool_of(call, &funding_call).await?;
     note_pool(&mut review.value, &pool);
     fill(call, &mut review, &application.value, &pool, on).await?;
     call.save(&REVIEWS, &mut review).await?;

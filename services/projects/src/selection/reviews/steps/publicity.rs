@@ -6,7 +6,7 @@ use kezhi_chassis::{Call, Error};
 use kezhi_proto::projects::{Review, StartPublicityRequest};
 use serde_json::json;
 
-use crate::planning::calls::CALLS;
+use crate::planning::funding_calls::FUNDING_CALLS;
 use crate::selection::reviews::procedure::REVIEW;
 use crate::selection::reviews::rules::publicity_to;
 use crate::selection::reviews::{REVIEWS, shown};
@@ -14,8 +14,8 @@ use crate::settings::Settings;
 
 pub async fn start(call: Call, request: StartPublicityRequest, settings: Arc<Settings>) -> Result<Review, Error> {
     let mut review = call.open(&REVIEWS, &request).await?;
-    let guide = call.load(&CALLS, &review.value.call).await?.value;
-    let days = match guide.publicity_days {
+    let funding_call = call.load(&FUNDING_CALLS, &review.value.funding_call).await?.value;
+    let days = match funding_call.publicity_days {
         0 => i64::from(settings.publicity_days),
         days => i64::from(days),
     };

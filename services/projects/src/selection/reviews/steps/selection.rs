@@ -12,7 +12,7 @@ use kezhi_proto::projects::{
 };
 use serde_json::json;
 
-use crate::planning::calls::{CALLS, Guide};
+use crate::planning::funding_calls::{FUNDING_CALLS, FundingCall};
 use crate::planning::plans::PLANS;
 use crate::selection::applications::{APPLICATIONS, open_for_review, step_with_review};
 use crate::selection::reviews::procedure::REVIEW;
@@ -26,13 +26,13 @@ pub async fn propose(call: Call, request: ProposeSelectionRequest) -> Result<Rev
         applications: request.applications,
         reasons: request.reasons,
         proposed_on: review.on.to_string(),
-        returned_for: before.returned_for,
+        return_reason: before.return_reason,
         ..Selection::default()
     };
     let reviewed = reviewed(&call, &review.value).await?;
-    let guide = call.load(&CALLS, &review.value.call).await?.value;
-    refuse_bad_selection(&selection.applications, &reviewed, guide.ceiling_fen)?;
-    let facts = facts(&call, &review.value, &guide, &selection, &reviewed).await?;
+    let funding_call = call.load(&FUNDING_CALLS, &review.value.funding_call).await?.value;
+    refuse_bad_selection(&selection.applications, &reviewed, funding_call.ceiling_fen)?;
+    let facts = facts(&call, &review.value, &funding_call, &selection, &reviewed).await?;
     let taken = review.take(&call, &REVIEW, &facts)?;
     let data = json!({"applications": chosen(&selection)});
     review.value.selection = Some(selection);
@@ -44,7 +44,7 @@ pub async fn return_to_proposer(call: Call, request: ReturnSelectionRequest) -> 
     let mut review = call.open(&REVIEWS, &request).await?;
     let taken = review.take_freely(&call, &REVIEW)?;
     if let Some(selection) = &mut review.value.selection {
-        selection.returned_for = request.reasons;
+        selection.return_reason = request.reasons;
     }
     let review = review.store(&call, &REVIEWS, &taken, json!({})).await?;
     Ok(shown(review.value))
@@ -56,8 +56,8 @@ pub async fn decide(call: Call, request: DecideSelectionRequest) -> Result<Revie
     let mut selection = review.value.selection.take().unwrap_or_default();
     selection.decided_on = on.to_string();
     let reviewed = reviewed(&call, &review.value).await?;
-    let guide = call.load(&CALLS, &review.value.call).await?.value;
-    let facts = facts(&call, &review.value, &guide, &selection, &reviewed).await?;
+    let funding_call = call.load(&FUNDING_CALLS, &review.value.funding_call).await?.value;
+    let facts = facts(&call, &review.value, &funding_call, &selection, &reviewed).await?;
     let taken = review.take(&call, &REVIEW, &facts)?;
     let data = json!({"applications": chosen(&selection)});
     review.value.selection = Some(selection.clone());
@@ -82,7 +82,7 @@ pub(crate) async fn return_from_publicity(
     let mut review = call.moving(review, ResolveObjectionRequest::STEP, on).await?;
     let taken = review.take_freely(call, &REVIEW)?;
     let mut selection = review.value.selection.take().unwrap_or_default();
-    selection.returned_for = reasons.to_string();
+    selection.return_reason = reasons.to_string();
     selection.decided_on.clear();
     let chosen = chosen(&selection);
     review.value.selection = Some(selection);
@@ -110,14 +110,14 @@ async fn reviewed(call: &Call, review: &Review) -> Result<BTreeMap<String, Appli
 async fn facts(
     call: &Call,
     review: &Review,
-    guide: &Guide,
+    funding_call: &FundingCall,
     selection: &Selection,
     reviewed: &BTreeMap<String, Application>,
 ) -> Result<Facts, Error> {
     let choice = Choice {
         selection: selection.clone(),
         passed_over: passed_over(&review.ranking, selection, reviewed),
-        plan: call.load(&PLANS, &guide.plan).await?.value,
+        plan: call.load(&PLANS, &funding_call.plan).await?.value,
     };
     Ok(Facts {
         answers: None,

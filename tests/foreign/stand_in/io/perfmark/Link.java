@@ -1,0 +1,3 @@
+package io.perfmark;
+
+public final class Link {}
