@@ -94,19 +94,7 @@ fn impls(descriptors: &FileDescriptorSet) -> String {
             }
             if has(message, &["name", "authority", "create_time"]) {
                 text.push_str(&resource(message, &path));
-                let event = format!("{}Event", message.name());
-                let package = descriptors
-                    .file
-                    .iter()
-                    .filter(|other| other.package() == file.package());
-                let mut messages = package.flat_map(|file| &file.message_type);
-                let is_told_by_type = messages.any(|other| other.name() == event);
-                let event = if is_told_by_type {
-                    format!("{path}Event")
-                } else {
-                    "serde_json::Value".into()
-                };
-                text.push_str(&matter(message, &path, &event).unwrap_or_default());
+                text.push_str(&matter(message, &path).unwrap_or_default());
             }
             if let Some(told_of) = message.name().strip_suffix("Event") {
                 text.push_str(&event(message, &path, told_of));
@@ -226,13 +214,13 @@ fn resource(message: &DescriptorProto, path: &str) -> String {
 }
 
 /// Nothing for a resource that has no state.
-fn matter(message: &DescriptorProto, path: &str, event: &str) -> Option<String> {
+fn matter(message: &DescriptorProto, path: &str) -> Option<String> {
     let state = message.field.iter().find(|field| field.name() == "state")?;
     let state = rust_path(state.type_name());
     Some(format!(
         "impl Matter for {path} {{
             type State = {state};
-            type Event = {event};
+            type Event = {path}Event;
             fn state(&self) -> Self::State {{ Self::State::try_from(self.state).unwrap_or_default() }}
             fn enter(&mut self, state: Self::State) {{ self.state = state.into(); }}
         }}\n"
@@ -242,14 +230,7 @@ fn matter(message: &DescriptorProto, path: &str, event: &str) -> Option<String> 
 /// What the log tells of something; with the day, where steps leave it.
 fn event(message: &DescriptorProto, path: &str, told_of: &str) -> String {
     let begins = snake_case(told_of).replace('_', "-");
-    let mut text = format!(
-        "impl Event for {path} {{
-            const BEGINS: &'static str = \"{begins}.\";
-            fn written(&self) -> Written {{
-                Written::Message(<Self as prost::Name>::full_name(), prost::Message::encode_to_vec(self))
-            }}
-        }}\n"
-    );
+    let mut text = format!("impl Event for {path} {{ const BEGINS: &'static str = \"{begins}.\"; }}\n");
     if has(message, &["taken_on"]) {
         text.push_str(&format!(
             "impl StepEvent for {path} {{ fn take_on(&mut self, day: String) {{ self.taken_on = day; }} }}\n"

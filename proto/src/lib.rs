@@ -112,7 +112,7 @@ pub trait Matter: Resource {
     type State: Copy + PartialEq + std::fmt::Debug + Into<i32>;
 
     /// What the log tells of its steps.
-    type Event: StepEvent;
+    type Event: Event;
 
     /// The state in which it is.
     fn state(&self) -> Self::State;
@@ -122,44 +122,20 @@ pub trait Matter: Resource {
 }
 
 /// The data of log entries of one kind: those whose types begin alike.
-pub trait Event: Default {
+pub trait Event: prost::Name + Default {
     /// How the types of the entries begin, as `case.`.
     const BEGINS: &'static str;
+}
 
-    /// The data as they are logged.
-    fn written(&self) -> Written;
+/// How many, as entries tell it.
+pub fn count(many: usize) -> i64 {
+    i64::try_from(many).unwrap_or(i64::MAX)
 }
 
 /// The data of entries that steps leave.
 pub trait StepEvent: Event {
     /// Writes down the day of the step.
     fn take_on(&mut self, day: String);
-}
-
-/// Data of a log entry.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Written {
-    /// A message, by its full name.
-    Message(String, Vec<u8>),
-    /// JSON of which the contract does not tell yet.
-    Json(String),
-}
-
-/// The data of entries of which the contract does not tell yet.
-impl Event for serde_json::Value {
-    const BEGINS: &'static str = "";
-
-    fn written(&self) -> Written {
-        Written::Json(self.to_string())
-    }
-}
-
-impl StepEvent for serde_json::Value {
-    fn take_on(&mut self, day: String) {
-        if let Some(fields) = self.as_object_mut() {
-            fields.insert("taken_on".into(), day.into());
-        }
-    }
 }
 
 /// What the store knows of a resource; where nothing is known yet, nothing.

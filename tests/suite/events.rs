@@ -9,7 +9,7 @@ use kezhi_proto::common::LogEntry;
 use prost_reflect::{DynamicMessage, MessageDescriptor};
 
 use crate::kit::contract::pool;
-use crate::pages::{comment, labels};
+use crate::pages::{comment, labels, whole_comment};
 use crate::procedures::all;
 use crate::tidy::sources;
 
@@ -39,13 +39,13 @@ static KNOWN: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
 });
 
 /// The message that is the data of entries of a type, of the package of a service or of all.
-fn message_of(of: &str) -> Option<MessageDescriptor> {
-    let (begins, _) = of.split_once('.')?;
+fn message_of(of: &str) -> MessageDescriptor {
+    let (begins, _) = of.split_once('.').unwrap();
     let name: String = begins.split('-').map(capital).collect();
     let packages = LOGS.iter().map(|(service, _)| *service).chain(["common"]);
     let mut found =
         packages.filter_map(|package| pool().get_message_by_name(&format!("kezhi.{package}.v1.{name}Event")));
-    found.next()
+    found.next().unwrap_or_else(|| panic!("no message is the data of {of}"))
 }
 
 fn capital(word: &str) -> String {
@@ -57,7 +57,7 @@ fn capital(word: &str) -> String {
 pub fn assert_told_by_type(entry: &LogEntry) {
     let of = &entry.r#type;
     assert!(KNOWN.contains(of), "docs/events.toml does not list {of}");
-    let Some(message) = message_of(of) else { return };
+    let message = message_of(of);
     let mut data = serde_json::Deserializer::from_str(&entry.data);
     if let Err(error) = DynamicMessage::deserialize(message, &mut data) {
         panic!("the data of {of} are not as the contract says: {error}: {}", entry.data);
@@ -81,9 +81,8 @@ fn is_shown(of: &str, shown: &[&str]) -> bool {
     })
 }
 
-/// The types of a service by the message that is their data, or by how they begin where the contract does not tell of them yet; each with
-/// when it is left.
-fn by_message(service: &str) -> BTreeMap<String, (Option<MessageDescriptor>, Types)> {
+/// The types of a service by the message that is their data, each with when it is left.
+fn by_message(service: &str) -> BTreeMap<String, (MessageDescriptor, Types)> {
     let package = format!("kezhi.{service}.v1");
     let labels = labels();
     let mut types = Types::new();
@@ -101,9 +100,8 @@ fn by_message(service: &str) -> BTreeMap<String, (Option<MessageDescriptor>, Typ
     let mut messages = BTreeMap::new();
     for (of, when) in types {
         let message = message_of(&of);
-        let begins = of.split('.').next().unwrap_or_default();
-        let name = message.as_ref().map_or(begins, |message| message.name()).to_string();
-        let named = messages.entry(name).or_insert_with(|| (message, Types::new()));
+        let named = messages.entry(message.name().to_string());
+        let named = named.or_insert_with(|| (message, Types::new()));
         named.1.insert(of, when);
     }
     messages
@@ -114,8 +112,7 @@ fn page() -> String {
         "# What the logs tell\n\nDrawn from the tables of the procedures, the contract and [events.toml](events.toml); `KEZHI_UPDATE_DOCS=1 cargo test` \
          draws it anew. `RecordService/Watch` of each service streams its log to auditors, heads and administrators whole, and to municipal platforms \
          as far as the last column says. The data of an entry are the JSON of the message under whose name its type stands, with the names of fields as \
-         they are in the contract; what is not set is left out. Of those that stand under how they begin, the contract does not tell yet what is in them. \
-         Nothing in them is personal.\n",
+         they are in the contract; what is not set is left out. Nothing in them is personal.\n",
     );
     for (service, shown) in LOGS {
         write!(page, "\n## {service}\n").unwrap();
@@ -130,7 +127,7 @@ fn page() -> String {
                 let platforms = if is_shown(&of, shown) { "yes" } else { "" };
                 writeln!(page, "| `{of}` | {} | {platforms} |", when.join("; ")).unwrap();
             }
-            data(&mut page, message.as_ref());
+            data(&mut page, &message);
         }
     }
     write!(page, "\n## Of every service\n\nPlatforms are shown none of these.\n").unwrap();
@@ -140,14 +137,13 @@ fn page() -> String {
             let when: Vec<String> = when.into_iter().collect();
             writeln!(page, "| `{of}` | {} |", when.join("; ")).unwrap();
         }
-        data(&mut page, message.as_ref());
+        data(&mut page, &message);
     }
     page
 }
 
 /// What stands in a message, with what the contract says of it.
-fn data(page: &mut String, message: Option<&MessageDescriptor>) {
-    let Some(message) = message else { return };
+fn data(page: &mut String, message: &MessageDescriptor) {
     write!(page, "\n| Data | |\n| --- | --- |\n").unwrap();
     let file = message.parent_file();
     for field in message.fields() {
@@ -168,6 +164,33 @@ fn the_page_lists_every_type_of_entry() {
         page,
         "events.md is out of date"
     );
+}
+
+/// What the contract says of a field of an event names types of entries that there are.
+#[test]
+fn every_type_that_the_contract_names_is_one() {
+    let pool = pool();
+    let events = pool
+        .all_messages()
+        .filter(|message| message.name().ends_with("Event"));
+    let mut named = 0;
+    let of = |word: &str| word.split_once('.').map(|(begins, _)| begins.to_string());
+    let begins: BTreeSet<String> = KNOWN.iter().filter_map(|known| of(known)).collect();
+    for field in events.flat_map(|event| event.fields().collect::<Vec<_>>()) {
+        let told = whole_comment(field.path(), &field.parent_message().parent_file());
+        let words = told
+            .split_whitespace()
+            .map(|word| word.trim_matches([',', '.', ';', ':']));
+        for word in words.filter(|word| of(word).is_some_and(|start| begins.contains(&start))) {
+            assert!(
+                KNOWN.contains(word),
+                "{} is told of {word}, which is no type",
+                field.full_name()
+            );
+            named += 1;
+        }
+    }
+    assert!(named > 200, "{named}");
 }
 
 #[test]

@@ -80,7 +80,7 @@ fn services() -> Vec<ServiceDescriptor> {
 }
 
 /// What a comment begins with: its first sentence, on one line.
-pub fn first_sentence(comment: &str) -> String {
+fn first_sentence(comment: &str) -> String {
     let text = comment.split_whitespace().collect::<Vec<_>>().join(" ");
     match text.split_once(". ") {
         Some((first, _)) => format!("{first}."),
@@ -90,13 +90,18 @@ pub fn first_sentence(comment: &str) -> String {
 
 /// The first sentence of the comment of something in its file.
 pub fn comment(path: &[i32], file: &prost_reflect::FileDescriptor) -> String {
+    first_sentence(&whole_comment(path, file))
+}
+
+/// The comment of something in its file.
+pub fn whole_comment(path: &[i32], file: &prost_reflect::FileDescriptor) -> String {
     let info = file
         .file_descriptor_proto()
         .source_code_info
         .clone()
         .unwrap_or_default();
     let here = info.location.into_iter().find(|location| location.path == path);
-    first_sentence(here.unwrap().leading_comments())
+    here.unwrap().leading_comments().to_string()
 }
 
 /// Which service of its file it is.

@@ -4,8 +4,6 @@ use kezhi_procedure::{Refusal, field};
 use kezhi_proto::common::{Correction, FieldChange};
 use prost::Name;
 
-use serde_json::json;
-
 use crate::call::Call;
 use crate::context::first_of;
 use crate::contract::Uncorrectable;
@@ -32,8 +30,6 @@ pub struct Corrected<T> {
     pub corrections: Vec<Correction>,
     /// The same as the log has it: of what is personal only that it changed.
     pub changes: Vec<FieldChange>,
-    /// The same, for a log entry of which the contract does not tell yet.
-    pub data: serde_json::Value,
 }
 
 impl Call {
@@ -100,20 +96,7 @@ impl Call {
         Ok(Corrected {
             value,
             corrections,
-            data: json!({"corrected": untyped(&logged)}),
             changes: logged,
         })
     }
-}
-
-fn untyped(changes: &[FieldChange]) -> serde_json::Map<String, serde_json::Value> {
-    let value = |text: &str| serde_json::from_str(text).unwrap_or(serde_json::Value::Null);
-    let told = |change: &FieldChange| match change.old_value.is_empty() {
-        true => json!({}),
-        false => json!({"new": value(&change.new_value), "old": value(&change.old_value)}),
-    };
-    changes
-        .iter()
-        .map(|change| (change.field.clone(), told(change)))
-        .collect()
 }

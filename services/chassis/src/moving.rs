@@ -7,7 +7,7 @@ use kezhi_law::Day;
 use kezhi_procedure::normal::is_same;
 use kezhi_procedure::{Procedure, Refusal, Taken, field};
 use kezhi_proto::common::ErrorReason;
-use kezhi_proto::{Matter, StepRequest};
+use kezhi_proto::{Matter, StepEvent, StepRequest};
 
 use crate::call::Call;
 use crate::error::Error;
@@ -63,7 +63,10 @@ impl Call {
         taken: &Taken<T::State>,
         on: Day,
         data: T::Event,
-    ) -> Result<Stored<T>, Error> {
+    ) -> Result<Stored<T>, Error>
+    where
+        T::Event: StepEvent,
+    {
         value.enter(taken.to);
         let mut stored = self.create(of, authority, value).await?;
         of.keep_apart_from(&mut stored, &[taken.step.to_string()].into());
@@ -144,7 +147,10 @@ impl<T: Matter> Moving<T> {
         of: &Collection<T>,
         taken: &Taken<T::State>,
         data: T::Event,
-    ) -> Result<Stored<T>, Error> {
+    ) -> Result<Stored<T>, Error>
+    where
+        T::Event: StepEvent,
+    {
         self.stored.value.enter(taken.to);
         call.save(of, &mut self.stored).await?;
         let before = self.taken_by(&call.caller().account, taken.step);

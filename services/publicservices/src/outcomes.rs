@@ -219,7 +219,7 @@ async fn published(call: &Call, entry: &LogEntry, data: CaseEvent) -> Result<(),
         ..Disclosure::default()
     };
     let stored = call.create(&DISCLOSURES, &entry.authority, disclosure).await?;
-    tell(call, entry, &stored, "disclosure.published", data.taken_on)?;
+    tell(call, entry, &stored, "disclosure.published")?;
     for mut tipoff in of_matter(call, &entry.authority, &entry.subject).await? {
         tipoff.value.disclosure = stored.name.clone();
         step(call, tipoff, "Published", of_case(&entry.subject)).await?;
@@ -248,7 +248,7 @@ async fn corrected(call: &Call, entry: &LogEntry, data: CaseEvent) -> Result<(),
         return Ok(());
     }
     call.save(&DISCLOSURES, &mut stored).await?;
-    tell(call, entry, &stored, "disclosure.corrected", data.taken_on)
+    tell(call, entry, &stored, "disclosure.corrected")
 }
 
 /// What was withdrawn keeps its number, its days and the reasons; what it said is gone.
@@ -266,18 +266,13 @@ async fn withdrawn(call: &Call, entry: &LogEntry, data: CaseEvent) -> Result<(),
         ..stored.value
     };
     call.save(&DISCLOSURES, &mut stored).await?;
-    tell(call, entry, &stored, "disclosure.withdrawn", data.taken_on)
+    tell(call, entry, &stored, "disclosure.withdrawn")
 }
 
-/// Tells what became of a publication, by a step of that day of enforcement.
-fn tell(
-    call: &Call,
-    entry: &LogEntry,
-    disclosure: &Stored<Disclosure>,
-    event: &str,
-    taken_on: String,
-) -> Result<(), Error> {
-    let case = entry.subject.clone();
-    let data = DisclosureEvent { taken_on, case };
+/// Tells what became of a publication by a step of enforcement.
+fn tell(call: &Call, entry: &LogEntry, disclosure: &Stored<Disclosure>, event: &str) -> Result<(), Error> {
+    let data = DisclosureEvent {
+        case: entry.subject.clone(),
+    };
     call.log(&entry.authority, &disclosure.name, event, &entry.legal_basis, &data)
 }

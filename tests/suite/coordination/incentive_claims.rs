@@ -37,7 +37,7 @@ async fn a_claim_is_checked_by_rule_paid_once_and_never_again() {
         assert_eq!(told, (payment.name.clone(), payment.order_number.clone(), TODAY));
         the_books_agree(&suite, &plan, &payment.name, [10_000, 1_100, 1_100, 1_100]).await;
         what_was_paid_is_not_granted_again(&suite, &policy, &claim).await;
-        is_in_no_log(&suite, &claim, "incentiveclaim.paid", &["示例钢铁"]).await;
+        is_in_no_log(&suite, &claim, "incentive-claim.paid", &["示例钢铁"]).await;
     })
     .await;
 }

@@ -54,7 +54,7 @@ async fn a_policy_is_published_by_who_did_not_word_it_and_then_anyone_reads_it()
         let ended = suite.head().incentive_policies().end_incentive_policy(end).await.good();
         assert_eq!((ended.state(), ended.ended_on.as_str()), (State::Ended, TODAY));
         assert_eq!(get(&citizen, &name).await.good().end_reason, "资金用完");
-        is_in_no_log(&suite, &name, "incentivepolicy.ended", &["资金用完"]).await;
+        is_in_no_log(&suite, &name, "incentive-policy.ended", &["资金用完"]).await;
     })
     .await;
 }

@@ -71,7 +71,7 @@ async fn a_decision_is_told_corrected_and_withdrawn_with_the_receipts_of_the_pro
         let corrected = it_is_corrected(&suite, &drop, &notice, &published).await;
         it_is_withdrawn(&suite, &drop, &case, &notice.name, &corrected).await;
         others_see_nothing(&suite, &notice).await;
-        is_in_no_log(&suite, &notice.name, "penaltynotice.withdrawn", &[PARTY, CITIZEN_ID]).await;
+        is_in_no_log(&suite, &notice.name, "penalty-notice.withdrawn", &[PARTY, CITIZEN_ID]).await;
     })
     .await;
 }

@@ -33,7 +33,7 @@ async fn a_draft_is_revised_and_approved_by_neither_who_drafted_nor_who_revised_
         };
         let mut watched = suite.auditor().project_record().watch(watch).await.good();
         let told = watched.message().await.unwrap().unwrap().entry.unwrap();
-        assert!(told.data.contains(r#""new":"农业科技""#), "{}", told.data);
+        assert!(told.data.contains(r#""new_value":"\"农业科技\"""#), "{}", told.data);
         for drafter in ["li", "wang"] {
             let approve = step!(ApprovePlanRequest, plan, "");
             let refused = suite.person("head", drafter).plans().approve_plan(approve).await;

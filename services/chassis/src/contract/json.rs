@@ -1,6 +1,5 @@
 //! Documents: messages in the canonical JSON of proto3, with the field names of the contract, and apart from it what is personal.
 
-use kezhi_proto::Written;
 use prost::Name;
 use prost_reflect::{DeserializeOptions, DynamicMessage, MessageDescriptor, SerializeOptions, Value};
 use sha2::{Digest, Sha256};
@@ -58,16 +57,12 @@ impl Contract {
         Ok(dynamic.transcode_to()?)
     }
 
-    /// The data of a log entry as JSON, written alike. Nothing in them may be personal.
-    pub fn to_logged(&self, data: Written) -> Result<String, JsonError> {
-        let (name, bytes) = match data {
-            Written::Message(name, bytes) => (name, bytes),
-            Written::Json(text) => return Ok(text),
-        };
-        let document = self.write(DynamicMessage::decode(self.descriptor(&name)?, bytes.as_slice())?)?;
+    /// A message as JSON, written alike. Nothing in it may be personal.
+    pub fn to_json<M: Name>(&self, message: &M) -> Result<String, JsonError> {
+        let document = self.to_document(message)?;
         match document.personal.is_empty() {
             true => Ok(document.text),
-            false => Err(JsonError::Personal(name)),
+            false => Err(JsonError::Personal(M::full_name())),
         }
     }
 

@@ -62,7 +62,7 @@ impl Call {
         data: &E,
     ) -> Result<(), Error> {
         if !r#type.starts_with(E::BEGINS) {
-            return Err(Fault::new(format!("{}… is not the data of {type}", E::BEGINS)).into());
+            return Err(Fault::new(format!("{} is not the data of {type}", E::full_name())).into());
         }
         let contract = &self.context().inner.contract;
         let entry = NewEntry {
@@ -70,7 +70,7 @@ impl Call {
             subject: subject.to_string(),
             r#type: r#type.to_string(),
             legal_basis: legal_basis.to_string(),
-            data: contract.to_logged(data.written()).map_err(Fault::new)?,
+            data: contract.to_json(data).map_err(Fault::new)?,
             traceparent: traceparent(),
         };
         let mut entries = self

@@ -9,7 +9,7 @@ use kezhi_chassis::telemetry::link_to_cause;
 use kezhi_chassis::{Call, Caller, Error, ServiceContext};
 use kezhi_proto::common::LogEntry;
 use kezhi_proto::coordination::delivery::State;
-use kezhi_proto::coordination::{Delivery, Letter};
+use kezhi_proto::coordination::{Delivery, Letter, LetterEvent};
 use tracing::{Instrument, Span};
 
 use super::deliveries::{self, settled};
@@ -210,7 +210,7 @@ impl DeliveryWorker {
     async fn next_entry(&mut self) -> Result<Option<(LogEntry, String)>, Error> {
         loop {
             while let Some(entry) = self.ahead.front() {
-                let written = letters::written(entry)?;
+                let written: LetterEvent = self.context.told(entry)?;
                 if entry.position > self.through && self.settings.is_sent(&self.partner, &written, made_on(entry)) {
                     return Ok(Some((entry.clone(), written.letter)));
                 }

@@ -2,12 +2,12 @@
 
 use kezhi_chassis::clock::day_of;
 use kezhi_chassis::store::{Collection, Stored};
-use kezhi_chassis::{Call, Error, Fault};
+use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
 use kezhi_proto::common::LogEntry;
+use kezhi_proto::coordination::LetterEvent;
 use kezhi_proto::coordination::{DeliverLetterRequest, GetLetterRequest, Letter};
-use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::log_heads;
 
@@ -19,17 +19,6 @@ pub const LETTERS: Collection<Letter> = Collection {
 };
 /// What the log calls a letter that was written; its subject is the matter.
 pub const WRITTEN: &str = "letter.written";
-
-/// What the log says of a letter.
-#[derive(Debug, Deserialize)]
-pub struct Written {
-    /// Its name.
-    pub letter: String,
-    /// Its type.
-    pub r#type: String,
-    /// The code or the id of the one partner that it is for; empty for all.
-    pub addressee: String,
-}
 
 /// A letter that is to be written.
 pub struct Draft<'a> {
@@ -75,14 +64,13 @@ pub async fn write(call: &Call, authority: &str, draft: Draft<'_>) -> Result<Str
         ..Letter::default()
     };
     let stored = call.create(&LETTERS, authority, letter).await?;
-    let data = json!({"addressee": draft.addressee, "letter": stored.name, "type": draft.of});
+    let data = LetterEvent {
+        addressee: draft.addressee.to_string(),
+        letter: stored.name.to_string(),
+        r#type: draft.of.to_string(),
+    };
     call.log(authority, draft.subject, WRITTEN, "", &data)?;
     Ok(stored.name)
-}
-
-/// What the log says of a letter, read.
-pub fn written(entry: &LogEntry) -> Result<Written, Fault> {
-    serde_json::from_str(&entry.data).map_err(Fault::new)
 }
 
 /// The day on which the letter was written of which an entry tells.

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use kezhi_chassis::store::{Filter, timestamp};
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::coordination::delivery::State;
-use kezhi_proto::coordination::{ListPartnersRequest, ListPartnersResponse, Partner};
+use kezhi_proto::coordination::{LetterEvent, ListPartnersRequest, ListPartnersResponse, Partner};
 
 use super::deliveries::DELIVERIES;
-use super::letters::{self, WRITTEN, made_on};
+use super::letters::{WRITTEN, made_on};
 use super::settings::PartnerSettings;
 use super::store;
 use crate::settings::Settings;
@@ -52,7 +52,7 @@ async fn waiting(call: &Call, (id, settings): (&str, &PartnerSettings), position
     loop {
         let (entries, reached) = call.context().entries_after(call.authority(), WRITTEN, through).await?;
         for entry in &entries {
-            let written = letters::written(entry)?;
+            let written: LetterEvent = call.context().told(entry)?;
             waiting += i64::from(settings.is_sent(id, &written, made_on(entry)));
         }
         if entries.is_empty() || reached == through {

@@ -5,12 +5,12 @@ use kezhi_chassis::store::not_found;
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
 use kezhi_procedure::{Refusal, field};
-use kezhi_proto::coordination::{DeliverLetterRequest, Letter, LetterReceipt};
+use kezhi_proto::coordination::{DeliverLetterRequest, Letter, LetterEvent, LetterReceipt};
 use serde::Deserialize;
 
 use super::deliveries::settled::{self, Said};
 use super::kind::LetterKinds;
-use super::letters::{LETTERS, Written};
+use super::letters::LETTERS;
 use super::settings::PartnerSettings;
 
 /// The data of a receipt.
@@ -38,7 +38,7 @@ pub async fn take(
     let name = format!("letters/{id}");
     let letter = call.load(&LETTERS, &name).await?;
     // What was not sent to a partner does not exist for it.
-    let written = Written {
+    let written = LetterEvent {
         letter: name.clone(),
         r#type: letter.value.r#type.clone(),
         addressee: letter.value.addressee.clone(),

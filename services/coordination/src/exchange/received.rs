@@ -1,5 +1,6 @@
 //! What partners deliver: taken once, in the transaction of its effect.
 
+use kezhi_proto::coordination::ReceivedLetterEvent;
 use std::sync::Arc;
 
 use kezhi_chassis::identity::PARTNER_ACCOUNTS;
@@ -12,7 +13,6 @@ use kezhi_proto::coordination::{
     DeliverLetterRequest, DeliverLetterResponse, DismissReceivedLetterRequest, ListReceivedLettersRequest,
     ListReceivedLettersResponse, ReceivedLetter,
 };
-use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::kind::LetterKinds;
@@ -188,10 +188,14 @@ async fn keep(
     };
     let stored = call.create(&RECEIVED, call.authority(), received).await?;
     let event = match state {
-        State::Refused => "receivedletter.refused",
-        _ => "receivedletter.taken",
+        State::Refused => "received-letter.refused",
+        _ => "received-letter.taken",
     };
-    let data = json!({"letter_id": letter.id, "partner": partner, "type": letter.r#type});
+    let data = ReceivedLetterEvent {
+        letter_id: letter.id.to_string(),
+        partner: partner.to_string(),
+        r#type: letter.r#type.to_string(),
+    };
     call.log(&stored.authority, &stored.name, event, "", &data)
 }
 
@@ -211,8 +215,12 @@ pub async fn dismiss(call: Call, request: DismissReceivedLetterRequest) -> Resul
     letter.value.state = State::Dismissed.into();
     letter.value.dismissal_reason = request.reasons;
     call.save(&RECEIVED, &mut letter).await?;
-    let data = json!({"letter_id": letter.value.letter_id, "partner": letter.value.partner});
-    call.log(&letter.authority, &letter.name, "receivedletter.dismissed", "", &data)?;
+    let data = ReceivedLetterEvent {
+        letter_id: letter.value.letter_id.to_string(),
+        partner: letter.value.partner.to_string(),
+        ..ReceivedLetterEvent::default()
+    };
+    call.log(&letter.authority, &letter.name, "received-letter.dismissed", "", &data)?;
     Ok(letter.value)
 }
 

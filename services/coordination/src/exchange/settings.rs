@@ -1,5 +1,6 @@
 //! With whom letters are exchanged, and how.
 
+use kezhi_proto::coordination::LetterEvent;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -9,7 +10,6 @@ use kezhi_law::identifier::CreditCode;
 use serde::{Deserialize, Serialize};
 
 use super::letter_type;
-use super::letters::Written;
 
 /// The settings of the exchange.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -247,7 +247,7 @@ impl PartnerSettings {
     }
 
     /// True where the partner of this id is sent a letter that was written on a day, to it or to all. A test letter it is sent in any case.
-    pub fn is_sent(&self, id: &str, written: &Written, on: Day) -> bool {
+    pub fn is_sent(&self, id: &str, written: &LetterEvent, on: Day) -> bool {
         if written.r#type == letter_type::TEST {
             return written.addressee == id;
         }
@@ -257,7 +257,7 @@ impl PartnerSettings {
     }
 
     /// True where a letter is one for the partner, whenever it was written.
-    pub fn is_for(&self, written: &Written) -> bool {
+    pub fn is_for(&self, written: &LetterEvent) -> bool {
         let addressee = &written.addressee;
         self.takes(&written.r#type) && (addressee.is_empty() || *addressee == self.credit_code)
     }

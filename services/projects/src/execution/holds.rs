@@ -3,7 +3,7 @@
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
 use kezhi_proto::projects::Hold;
-use serde_json::json;
+use kezhi_proto::projects::ProjectEvent;
 
 use crate::execution::projects::PROJECTS;
 
@@ -21,7 +21,10 @@ pub async fn place(call: &Call, project: &str, subject: &str, reason: &str, sinc
         &project.name,
         "project.held",
         "",
-        &json!({"for": subject}),
+        &ProjectEvent {
+            held_for: subject.to_string(),
+            ..ProjectEvent::default()
+        },
     )
 }
 
@@ -30,6 +33,9 @@ pub async fn lift(call: &Call, project: &str, subject: &str) -> Result<(), Error
     let mut project = call.load_to_change(&PROJECTS, project, "").await?;
     project.value.holds.retain(|hold| hold.subject != subject);
     call.save(&PROJECTS, &mut project).await?;
-    let data = json!({"for": subject});
+    let data = ProjectEvent {
+        held_for: subject.to_string(),
+        ..ProjectEvent::default()
+    };
     call.log(&project.authority, &project.name, "project.hold-lifted", "", &data)
 }

@@ -1,5 +1,6 @@
 //! What each step adds to a technology contract.
 
+use kezhi_proto::projects::TechnologyContractEvent;
 use std::sync::Arc;
 
 use kezhi_chassis::limits::Start;
@@ -9,7 +10,6 @@ use kezhi_law::Day;
 use kezhi_procedure::{Refusal, field};
 use kezhi_proto::projects::technology_contract::{Papers, Recognition};
 use kezhi_proto::projects::*;
-use serde_json::json;
 
 use super::CONTRACTS;
 use super::procedure::{COMPLETION, CONTRACT};
@@ -23,7 +23,11 @@ pub async fn apply(call: Call, request: ApplyForRecognitionRequest) -> Answer {
     let on = call.day_of_own_step(&request.taken_on)?;
     let papers = handed_in(&call, request.papers, on)?;
     let taken = CONTRACT.begin_freely(ApplyForRecognitionRequest::STEP)?;
-    let data = json!({"kind": papers.kind().as_str_name(), "total_fen": papers.total_fen});
+    let data = TechnologyContractEvent {
+        kind: papers.kind().into(),
+        total_fen: papers.total_fen,
+        ..TechnologyContractEvent::default()
+    };
     let contract = TechnologyContract {
         papers: Some(papers),
         applied_on: on.to_string(),
@@ -46,7 +50,10 @@ pub async fn send_back(call: Call, request: ReturnTechnologyContractRequest, set
     let (name, authority) = (&contract.name, &contract.authority);
     let right = Start::right_by_agreement(name, authority, COMPLETION, contract.on, complete_by);
     call.start_limit(right).await?;
-    let data = json!({"complete_by": complete_by});
+    let data = TechnologyContractEvent {
+        complete_by: complete_by.to_string(),
+        ..TechnologyContractEvent::default()
+    };
     Ok(contract.store(&call, &CONTRACTS, &taken, data).await?.value)
 }
 
@@ -59,14 +66,20 @@ pub async fn complete(call: Call, request: CompleteTechnologyContractRequest) ->
     };
     let taken = contract.take(&call, &CONTRACT, &facts)?;
     contract.value.papers = Some(papers);
-    Ok(contract.store(&call, &CONTRACTS, &taken, json!({})).await?.value)
+    Ok(contract
+        .store(&call, &CONTRACTS, &taken, Default::default())
+        .await?
+        .value)
 }
 
 pub async fn accept(call: Call, request: AcceptTechnologyContractRequest) -> Answer {
     let mut contract = call.open(&CONTRACTS, &request).await?;
     let taken = contract.take_freely(&call, &CONTRACT)?;
     contract.value.accepted_on = contract.on.to_string();
-    Ok(contract.store(&call, &CONTRACTS, &taken, json!({})).await?.value)
+    Ok(contract
+        .store(&call, &CONTRACTS, &taken, Default::default())
+        .await?
+        .value)
 }
 
 pub async fn recognise(call: Call, request: RecogniseTechnologyContractRequest) -> Answer {
@@ -83,7 +96,11 @@ pub async fn recognise(call: Call, request: RecogniseTechnologyContractRequest) 
         recognised_on: contract.on.to_string(),
         ..given
     };
-    let data = json!({"number": recognition.number, "technology_fen": recognition.technology_fen});
+    let data = TechnologyContractEvent {
+        number: recognition.number.to_string(),
+        technology_fen: recognition.technology_fen,
+        ..TechnologyContractEvent::default()
+    };
     contract.value.recognition = Some(recognition);
     call.index_under(&CONTRACTS, &contract, &month_of(contract.on)).await?;
     Ok(contract.store(&call, &CONTRACTS, &taken, data).await?.value)
@@ -130,5 +147,8 @@ async fn end(call: &Call, mut contract: Moving<TechnologyContract>, reasons: Str
     let taken = contract.take(call, &CONTRACT, &facts(&contract))?;
     contract.value.ended_on = contract.on.to_string();
     contract.value.end_reason = reasons;
-    Ok(contract.store(call, &CONTRACTS, &taken, json!({})).await?.value)
+    Ok(contract
+        .store(call, &CONTRACTS, &taken, Default::default())
+        .await?
+        .value)
 }

@@ -69,7 +69,10 @@ async fn what_an_intermediary_finds_grave_is_told_at_once_and_holds_the_money_un
         let grave = firms.intermediaries().submit_intermediary_report(report(true)).await;
         let grave = grave.good();
         assert_eq!(grave.state(), intermediary_report::State::Grave);
-        assert_eq!(logged(&suite, "intermediary.grave-finding").await.subject, grave.name);
+        assert_eq!(
+            logged(&suite, "intermediary-report.submitted-grave").await.subject,
+            grave.name
+        );
         assert_held(&suite, &project.name, &grave.name).await;
         it_is_told_and_resolved(&suite, &grave.name).await;
         assert!(holds(&suite, &project.name).await.is_empty());

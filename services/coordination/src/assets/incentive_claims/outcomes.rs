@@ -1,10 +1,10 @@
 //! What the log of projects means here: what became of the payment of a claim.
 
 use kezhi_chassis::follow::{Effect, Source};
-use kezhi_chassis::{Call, Error, Fault};
+use kezhi_chassis::{Call, Error};
 use kezhi_proto::common::LogEntry;
-use serde::Deserialize;
-use serde_json::json;
+use kezhi_proto::coordination::IncentiveClaimEvent;
+use kezhi_proto::projects::IncentivePaymentEvent;
 use tonic::Status;
 
 use super::CLAIMS;
@@ -16,19 +16,11 @@ pub struct PaymentsOfClaims;
 impl PaymentsOfClaims {
     /// The entries that have an effect here.
     pub const TYPES: &'static [&'static str] = &[
-        "incentivepayment.paid",
-        "incentivepayment.returned",
-        "incentivepayment.reopened",
-        "incentivepayment.cancelled",
+        "incentive-payment.paid",
+        "incentive-payment.returned",
+        "incentive-payment.reopened",
+        "incentive-payment.cancelled",
     ];
-}
-
-/// What the entries carry.
-#[derive(Debug, Deserialize)]
-struct Data {
-    claim: String,
-    order_number: String,
-    taken_on: String,
 }
 
 impl Effect for PaymentsOfClaims {
@@ -39,11 +31,11 @@ impl Effect for PaymentsOfClaims {
     }
 
     async fn apply(&self, call: &Call, entry: &LogEntry, (): &()) -> Result<(), Error> {
-        let data: Data = serde_json::from_str(&entry.data).map_err(Fault::new)?;
+        let data: IncentivePaymentEvent = call.context().told(entry)?;
         let claim = call.load_to_change(&CLAIMS, &data.claim, "").await?;
         let step = match entry.r#type.as_str() {
-            "incentivepayment.paid" => "PaymentMade",
-            "incentivepayment.returned" | "incentivepayment.reopened" => "PaymentUndone",
+            "incentive-payment.paid" => "PaymentMade",
+            "incentive-payment.returned" | "incentive-payment.reopened" => "PaymentUndone",
             _ => "PaymentCancelled",
         };
         let mut claim = call.moving(claim, step, call.today()).await?;
@@ -60,7 +52,10 @@ impl Effect for PaymentsOfClaims {
             }
             _ => claim.value.ended_on = data.taken_on,
         }
-        let told = json!({"payment": entry.subject});
+        let told = IncentiveClaimEvent {
+            payment: entry.subject.to_string(),
+            ..IncentiveClaimEvent::default()
+        };
         claim.store(call, &CLAIMS, &taken, told).await?;
         Ok(())
     }

@@ -9,34 +9,34 @@ use super::rules::{Facts, check_still_holds, entries_are_of_the_policy, policy_i
 pub const CLAIM: Procedure<State, Facts> = Procedure {
     matter: "claim",
     steps: &[
-        Step::named("SubmitIncentiveClaim", "incentiveclaim.submitted")
+        Step::named("SubmitIncentiveClaim", "incentive-claim.submitted")
             .to(Submitted)
             .must(rules![policy_is_open, entries_are_of_the_policy]),
-        Step::named("CheckIncentiveClaim", "incentiveclaim.checked")
+        Step::named("CheckIncentiveClaim", "incentive-claim.checked")
             .from(&[Submitted, Checked])
             .to(Checked)
             .not_by_taker_of(&[&["SubmitIncentiveClaim"]]),
-        Step::named("ApproveIncentiveClaim", "incentiveclaim.payment_ordered")
+        Step::named("ApproveIncentiveClaim", "incentive-claim.payment-ordered")
             .from(&[Checked])
             .to(Ordered)
             .not_by_taker_of(&[&["SubmitIncentiveClaim", "CheckIncentiveClaim"]])
             .must(rules![check_still_holds, something_is_granted]),
-        Step::named("RefuseIncentiveClaim", "incentiveclaim.refused")
+        Step::named("RefuseIncentiveClaim", "incentive-claim.refused")
             .from(&[Submitted, Checked])
             .to(Refused)
             .not_by_taker_of(&[&["CheckIncentiveClaim"]]),
-        Step::named("WithdrawIncentiveClaim", "incentiveclaim.withdrawn")
+        Step::named("WithdrawIncentiveClaim", "incentive-claim.withdrawn")
             .from(&[Submitted, Checked])
             .to(Withdrawn),
-        Step::named("PaymentMade", "incentiveclaim.paid")
+        Step::named("PaymentMade", "incentive-claim.paid")
             .automatic()
             .from(&[Ordered])
             .to(Paid),
-        Step::named("PaymentUndone", "incentiveclaim.payment_undone")
+        Step::named("PaymentUndone", "incentive-claim.payment-undone")
             .automatic()
             .from(&[Paid])
             .to(Ordered),
-        Step::named("PaymentCancelled", "incentiveclaim.returned")
+        Step::named("PaymentCancelled", "incentive-claim.returned")
             .automatic()
             .from(&[Ordered])
             .to(Returned),

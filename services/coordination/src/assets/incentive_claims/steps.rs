@@ -4,12 +4,13 @@ use kezhi_chassis::moving::Moving;
 use kezhi_chassis::store::Filter;
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::field;
+use kezhi_proto::coordination::IncentiveClaimEvent;
 use kezhi_proto::coordination::incentive_claim::Finding;
 use kezhi_proto::coordination::{
     ApproveIncentiveClaimRequest, CheckIncentiveClaimRequest, IncentiveClaim, IncentivePolicy,
     RefuseIncentiveClaimRequest, SubmitIncentiveClaimRequest, WithdrawIncentiveClaimRequest,
 };
-use serde_json::json;
+use kezhi_proto::count;
 
 use super::CLAIMS;
 use super::procedure::CLAIM;
@@ -43,11 +44,12 @@ pub async fn submit(call: Call, request: SubmitIncentiveClaimRequest) -> Answer 
         on: on.to_string(),
     };
     let taken = CLAIM.begin(SubmitIncentiveClaimRequest::STEP, &facts)?;
-    let data = json!({
-        "claimant": claimant_of(&facts.claim),
-        "entries": facts.claim.entries.len(),
-        "policy": policy.name,
-    });
+    let data = IncentiveClaimEvent {
+        claimant: claimant_of(&facts.claim).to_string(),
+        entries: count(facts.claim.entries.len()),
+        policy: policy.name.to_string(),
+        ..IncentiveClaimEvent::default()
+    };
     let begun = call.begin(&CLAIMS, &policy.authority, facts.claim, &taken, on, data);
     Ok(begun.await?.value)
 }
@@ -59,7 +61,10 @@ pub async fn check(call: Call, request: CheckIncentiveClaimRequest) -> Answer {
     claim.value.granted_fen = granted_fen(&findings);
     claim.value.findings = findings;
     claim.value.checked_on = claim.on.to_string();
-    let data = json!({"granted_fen": claim.value.granted_fen});
+    let data = IncentiveClaimEvent {
+        granted_fen: claim.value.granted_fen,
+        ..IncentiveClaimEvent::default()
+    };
     Ok(claim.store(&call, &CLAIMS, &taken, data).await?.value)
 }
 
@@ -76,13 +81,14 @@ pub async fn approve(call: Call, request: ApproveIncentiveClaimRequest) -> Answe
     let taken = claim.take(&call, &CLAIM, &facts)?;
     claim.value.approved_on = claim.on.to_string();
     let terms = terms_of(&facts.policy);
-    let data = json!({
-        "amount_fen": claim.value.granted_fen,
-        "payee": claimant_of(&claim.value),
-        "plan": terms.plan,
-        "policy": claim.value.policy,
-        "source": terms.source().as_str_name(),
-    });
+    let data = IncentiveClaimEvent {
+        amount_fen: claim.value.granted_fen,
+        payee: claimant_of(&claim.value).to_string(),
+        plan: terms.plan.to_string(),
+        policy: claim.value.policy.to_string(),
+        source: terms.source().into(),
+        ..IncentiveClaimEvent::default()
+    };
     Ok(claim.store(&call, &CLAIMS, &taken, data).await?.value)
 }
 
@@ -100,7 +106,7 @@ async fn end(call: &Call, mut claim: Moving<IncentiveClaim>, reasons: String) ->
     let taken = claim.take_freely(call, &CLAIM)?;
     claim.value.ended_on = claim.on.to_string();
     claim.value.end_reason = reasons;
-    Ok(claim.store(call, &CLAIMS, &taken, json!({})).await?.value)
+    Ok(claim.store(call, &CLAIMS, &taken, Default::default()).await?.value)
 }
 
 /// The policy of a claim, and what a check finds now. The policy and the patents are locked, so that no other claim is checked

@@ -12,14 +12,14 @@ const WORDING: &[&str] = &["DraftIncentivePolicy", "ReviseIncentivePolicy"];
 pub const POLICY: Procedure<State, Facts> = Procedure {
     matter: "policy",
     steps: &[
-        Step::named("DraftIncentivePolicy", "incentivepolicy.drafted").to(Drafted),
-        Step::named("ReviseIncentivePolicy", "incentivepolicy.revised").from(&[Drafted]),
-        Step::named("PublishIncentivePolicy", "incentivepolicy.published")
+        Step::named("DraftIncentivePolicy", "incentive-policy.drafted").to(Drafted),
+        Step::named("ReviseIncentivePolicy", "incentive-policy.revised").from(&[Drafted]),
+        Step::named("PublishIncentivePolicy", "incentive-policy.published")
             .from(&[Drafted])
             .to(Published)
             .not_by_taker_of(&[WORDING])
             .must(rules![last_day_is_not_over]),
-        Step::named("EndIncentivePolicy", "incentivepolicy.ended")
+        Step::named("EndIncentivePolicy", "incentive-policy.ended")
             .from(&[Published])
             .to(Ended),
     ],

@@ -1,12 +1,12 @@
 //! What each step adds to a policy.
 
 use kezhi_chassis::{Call, Error};
+use kezhi_proto::coordination::IncentivePolicyEvent;
 use kezhi_proto::coordination::incentive_policy::Terms;
 use kezhi_proto::coordination::{
     DraftIncentivePolicyRequest, EndIncentivePolicyRequest, IncentivePolicy, PublishIncentivePolicyRequest,
     ReviseIncentivePolicyRequest,
 };
-use serde_json::{Value, json};
 
 use super::procedure::POLICY;
 use super::rules::{Facts, read, terms_of};
@@ -46,7 +46,10 @@ pub async fn publish(call: Call, request: PublishIncentivePolicyRequest) -> Answ
     policy.value.number = call.next_number(&policy.authority, "励", policy.on).await?;
     policy.value.published_on = facts.on;
     call.index_under(&POLICIES, &policy, PUBLISHED).await?;
-    let data = json!({"number": policy.value.number});
+    let data = IncentivePolicyEvent {
+        number: policy.value.number.to_string(),
+        ..IncentivePolicyEvent::default()
+    };
     Ok(policy.store(&call, &POLICIES, &taken, data).await?.value)
 }
 
@@ -55,15 +58,16 @@ pub async fn end(call: Call, request: EndIncentivePolicyRequest) -> Answer {
     let taken = policy.take_freely(&call, &POLICY)?;
     policy.value.ended_on = policy.on.to_string();
     policy.value.end_reason = request.reasons;
-    Ok(policy.store(&call, &POLICIES, &taken, json!({})).await?.value)
+    Ok(policy.store(&call, &POLICIES, &taken, Default::default()).await?.value)
 }
 
-fn told(terms: &Terms) -> Value {
-    json!({
-        "ceiling_fen": terms.ceiling_fen,
-        "items": terms.items.iter().map(|item| item.id.as_str()).collect::<Vec<_>>(),
-        "plan": terms.plan,
-        "valid_from": terms.valid_from,
-        "valid_to": terms.valid_to,
-    })
+fn told(terms: &Terms) -> IncentivePolicyEvent {
+    IncentivePolicyEvent {
+        ceiling_fen: terms.ceiling_fen,
+        items: terms.items.iter().map(|item| item.id.clone()).collect(),
+        plan: terms.plan.to_string(),
+        valid_from: terms.valid_from.to_string(),
+        valid_to: terms.valid_to.to_string(),
+        ..IncentivePolicyEvent::default()
+    }
 }

@@ -1,5 +1,6 @@
 //! What each step adds to a transaction. Neither amounts nor persons are in a log.
 
+use kezhi_proto::coordination::PatentTransactionEvent;
 use std::collections::BTreeMap;
 
 use kezhi_chassis::limits::Start;
@@ -14,7 +15,6 @@ use kezhi_proto::coordination::{
     RegisterPatentTransactionRequest, ReleasePledgeRequest, ReturnPatentTransactionRequest,
     WithdrawPatentTransactionRequest,
 };
-use serde_json::{Value, json};
 
 use super::procedure::{PATENT_TRANSACTION, TERM};
 use super::rules::{Facts, binds, codes_of, naming, read, terms_of};
@@ -80,7 +80,7 @@ pub async fn send_back(call: Call, request: ReturnPatentTransactionRequest) -> A
     shown(
         &call,
         patent_transaction
-            .store(&call, &PATENT_TRANSACTIONS, &taken, json!({}))
+            .store(&call, &PATENT_TRANSACTIONS, &taken, Default::default())
             .await?
             .value,
     )
@@ -206,6 +206,10 @@ async fn refuse_taken_number(call: &Call, patent_transaction: &str, number: &str
     }
 }
 
-fn told(terms: &Terms) -> Value {
-    json!({"kind": terms.kind().as_str_name(), "patents": terms.patents})
+fn told(terms: &Terms) -> PatentTransactionEvent {
+    PatentTransactionEvent {
+        kind: terms.kind().into(),
+        patents: terms.patents.clone(),
+        ..PatentTransactionEvent::default()
+    }
 }

@@ -5,12 +5,12 @@ use kezhi_chassis::store::Stored;
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
 use kezhi_procedure::field;
+use kezhi_proto::coordination::AgreementEvent;
 use kezhi_proto::coordination::agreement::{Renewal, Signing, Terms};
 use kezhi_proto::coordination::{
     Agreement, DraftAgreementRequest, EndAgreementRequest, RenewAgreementRequest, ReviseAgreementRequest,
     SignAgreementRequest,
 };
-use serde_json::{Value, json};
 
 use super::procedure::{AGREEMENT, RENEWAL};
 use super::rules::{Facts, as_of, departments_of, read, refuse_odd_signings, terms_of};
@@ -56,7 +56,11 @@ pub async fn sign(call: Call, request: SignAgreementRequest) -> Answer {
     index_under_parties(&call, &agreement, &terms, &mut signings).await?;
     let until = field::day("valid_until", &terms.valid_until)?;
     let number = call.next_number(&agreement.authority, "协", on).await?;
-    let data = json!({"number": number, "valid_until": until});
+    let data = AgreementEvent {
+        number: number.to_string(),
+        valid_until: until.to_string(),
+        ..AgreementEvent::default()
+    };
     agreement.value.number = number;
     agreement.value.signed_on = on.to_string();
     agreement.value.signings = signings;
@@ -78,7 +82,10 @@ pub async fn renew(call: Call, request: RenewAgreementRequest) -> Answer {
         renewed_on: on.to_string(),
     });
     agreement.value.valid_until = after.to_string();
-    let data = json!({"valid_until": after});
+    let data = AgreementEvent {
+        valid_until: after.to_string(),
+        ..AgreementEvent::default()
+    };
     // The step meets all that is open of this rule, so the next limit starts after it.
     let renewed = agreement.store(&call, &AGREEMENTS, &taken, data).await?;
     await_renewal(&call, renewed, on, after).await
@@ -90,7 +97,10 @@ pub async fn end(call: Call, request: EndAgreementRequest) -> Answer {
     let taken = agreement.take(&call, &AGREEMENT, &facts)?;
     agreement.value.ended_on = agreement.on.to_string();
     agreement.value.end_reason = request.reasons;
-    Ok(agreement.store(&call, &AGREEMENTS, &taken, json!({})).await?.value)
+    Ok(agreement
+        .store(&call, &AGREEMENTS, &taken, Default::default())
+        .await?
+        .value)
 }
 
 /// Lets the parties find an agreement that they signed.
@@ -118,6 +128,11 @@ async fn await_renewal(call: &Call, agreement: Stored<Agreement>, on: Day, until
     Ok(as_of(agreement.value, call.today()))
 }
 
-fn worded(terms: &Terms) -> Value {
-    json!({"parties": terms.parties, "valid_from": terms.valid_from, "valid_until": terms.valid_until})
+fn worded(terms: &Terms) -> AgreementEvent {
+    AgreementEvent {
+        parties: terms.parties.clone(),
+        valid_from: terms.valid_from.to_string(),
+        valid_until: terms.valid_until.to_string(),
+        ..AgreementEvent::default()
+    }
 }

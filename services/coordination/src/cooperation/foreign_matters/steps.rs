@@ -1,5 +1,7 @@
 //! What each step adds to a foreign matter. Who its parties are is in no log.
 
+use kezhi_proto::coordination::ForeignMatterEvent;
+use kezhi_proto::count;
 use std::sync::Arc;
 
 use kezhi_chassis::limits::Start;
@@ -10,7 +12,6 @@ use kezhi_proto::coordination::{
     ApproveForeignMatterRequest, ConcludeForeignMatterRequest, ConsultOfficeRequest, DropForeignMatterRequest,
     ForeignMatter, HandleForeignMatterRequest, RecordOfficeOpinionRequest, RegisterForeignMatterRequest,
 };
-use serde_json::json;
 
 use super::MATTERS;
 use super::procedure::{CONCLUSION, MATTER, OPINION};
@@ -24,7 +25,11 @@ pub async fn register(call: Call, request: RegisterForeignMatterRequest) -> Answ
     let on = call.day_of_step(&request.taken_on)?;
     let content = read(request.content.unwrap_or_default(), on)?;
     let taken = MATTER.begin_freely(RegisterForeignMatterRequest::STEP)?;
-    let data = json!({"kind": content.kind().as_str_name(), "region": content.region});
+    let data = ForeignMatterEvent {
+        kind: content.kind().into(),
+        region: content.region.to_string(),
+        ..ForeignMatterEvent::default()
+    };
     let conclude_by = content.conclude_by.clone();
     let matter = ForeignMatter {
         office: office_for(&content.region).into(),
@@ -51,7 +56,10 @@ pub async fn consult(call: Call, request: ConsultOfficeRequest) -> Answer {
         let opinion = Start::by_agreement(&matter.name, &matter.authority, OPINION, on, due_on);
         call.start_limit(opinion).await?;
     }
-    let data = json!({"department": request.department});
+    let data = ForeignMatterEvent {
+        department: request.department.to_string(),
+        ..ForeignMatterEvent::default()
+    };
     matter.value.consultations.push(Consultation {
         department: request.department,
         question: request.question,
@@ -69,7 +77,10 @@ pub async fn record_opinion(call: Call, request: RecordOfficeOpinionRequest) -> 
         recorded_on: matter.on.to_string(),
         ..request.opinion.unwrap_or_default()
     };
-    let data = json!({"stance": opinion.stance().as_str_name()});
+    let data = ForeignMatterEvent {
+        stance: opinion.stance().into(),
+        ..ForeignMatterEvent::default()
+    };
     if let Some(consultation) = matter.value.consultations.last_mut() {
         consultation.opinion = Some(opinion);
     }
@@ -80,7 +91,7 @@ pub async fn approve(call: Call, request: ApproveForeignMatterRequest) -> Answer
     let mut matter = call.open(&MATTERS, &request).await?;
     let taken = matter.take(&call, &MATTER, &Facts::of(&matter.value))?;
     matter.value.approved_on = matter.on.to_string();
-    Ok(matter.store(&call, &MATTERS, &taken, json!({})).await?.value)
+    Ok(matter.store(&call, &MATTERS, &taken, Default::default()).await?.value)
 }
 
 pub async fn handle(call: Call, request: HandleForeignMatterRequest, settings: Arc<Settings>) -> Answer {
@@ -95,7 +106,10 @@ pub async fn handle(call: Call, request: HandleForeignMatterRequest, settings: A
         taken_on: matter.on.to_string(),
     };
     matter.value.measures.push(measure);
-    let data = json!({"measures": matter.value.measures.len()});
+    let data = ForeignMatterEvent {
+        measures: count(matter.value.measures.len()),
+        ..ForeignMatterEvent::default()
+    };
     Ok(matter.store(&call, &MATTERS, &taken, data).await?.value)
 }
 
@@ -104,7 +118,7 @@ pub async fn conclude(call: Call, request: ConcludeForeignMatterRequest) -> Answ
     let taken = matter.take_freely(&call, &MATTER)?;
     matter.value.ended_on = matter.on.to_string();
     matter.value.outcome = request.result;
-    Ok(matter.store(&call, &MATTERS, &taken, json!({})).await?.value)
+    Ok(matter.store(&call, &MATTERS, &taken, Default::default()).await?.value)
 }
 
 pub async fn drop(call: Call, request: DropForeignMatterRequest) -> Answer {
@@ -112,5 +126,5 @@ pub async fn drop(call: Call, request: DropForeignMatterRequest) -> Answer {
     let taken = matter.take_freely(&call, &MATTER)?;
     matter.value.ended_on = matter.on.to_string();
     matter.value.outcome = request.reasons;
-    Ok(matter.store(&call, &MATTERS, &taken, json!({})).await?.value)
+    Ok(matter.store(&call, &MATTERS, &taken, Default::default()).await?.value)
 }

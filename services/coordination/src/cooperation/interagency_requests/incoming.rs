@@ -8,7 +8,6 @@ use kezhi_proto::coordination::{
     AcceptInteragencyRequestRequest, ApproveInteragencyRequestAnswerRequest, DeclineInteragencyRequestRequest,
     InteragencyRequest, PrepareInteragencyRequestAnswerRequest, ReceiveInteragencyRequestRequest,
 };
-use serde_json::json;
 
 use super::INTERAGENCY_REQUESTS;
 use super::letters;
@@ -71,7 +70,7 @@ pub async fn accept(call: Call, request: AcceptInteragencyRequestRequest) -> Ans
     let mut interagency_request = Passing::open(&call, &request).await?;
     let taken = interagency_request.take_freely(&call)?;
     interagency_request.value.accepted_on = interagency_request.on.to_string();
-    interagency_request.store(&call, &taken, json!({})).await
+    interagency_request.store(&call, &taken, Default::default()).await
 }
 
 pub async fn decline(call: Call, request: DeclineInteragencyRequestRequest) -> Answer {
@@ -90,7 +89,7 @@ pub async fn prepare_answer(call: Call, request: PrepareInteragencyRequestAnswer
         answered_on: String::new(),
         ..request.answer.unwrap_or_default()
     });
-    interagency_request.store(&call, &taken, json!({})).await
+    interagency_request.store(&call, &taken, Default::default()).await
 }
 
 pub async fn approve_answer(call: Call, request: ApproveInteragencyRequestAnswerRequest) -> Answer {

@@ -1,5 +1,6 @@
 //! What each step adds to an interagency request that goes out.
 
+use kezhi_proto::coordination::InteragencyRequestEvent;
 use std::sync::Arc;
 
 use kezhi_chassis::limits::Start;
@@ -12,7 +13,6 @@ use kezhi_proto::coordination::{
     ReturnInteragencyRequestRequest, ReviseInteragencyRequestRequest, SendInteragencyRequestRequest,
     WithdrawInteragencyRequestRequest,
 };
-use serde_json::json;
 
 use super::letters;
 use super::passing::{Answer, Passing, await_answer, begin, told};
@@ -127,7 +127,7 @@ pub async fn withdraw(call: Call, request: WithdrawInteragencyRequestRequest) ->
     let taken = interagency_request.take(&call, &interagency_request.facts(&call))?;
     interagency_request.value.ended_on = interagency_request.on.to_string();
     interagency_request.value.outcome = request.reasons;
-    interagency_request.store(&call, &taken, json!({})).await
+    interagency_request.store(&call, &taken, Default::default()).await
 }
 
 pub async fn remind(call: Call, request: RemindInteragencyRequestRequest) -> Answer {
@@ -138,7 +138,10 @@ pub async fn remind(call: Call, request: RemindInteragencyRequestRequest) -> Ans
         text: request.text,
         reminded_on: interagency_request.on.to_string(),
     };
-    let data = json!({"partner": reminder.partner});
+    let data = InteragencyRequestEvent {
+        partner: reminder.partner.to_string(),
+        ..InteragencyRequestEvent::default()
+    };
     interagency_request.value.reminders.push(reminder);
     interagency_request.store(&call, &taken, data).await
 }

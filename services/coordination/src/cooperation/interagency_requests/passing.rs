@@ -1,5 +1,6 @@
 //! An interagency request on its way from one owner to the next.
 
+use kezhi_proto::coordination::InteragencyRequestEvent;
 use std::ops::{Deref, DerefMut};
 
 use kezhi_chassis::limits::Start;
@@ -11,7 +12,6 @@ use kezhi_procedure::{Taken, field};
 use kezhi_proto::StepRequest;
 use kezhi_proto::coordination::InteragencyRequest;
 use kezhi_proto::coordination::interagency_request::{Ground, Return, State};
-use serde_json::{Value, json};
 
 use super::procedure::{ANSWER, procedure_of};
 use super::rules::{Facts, content_of, index_keys, owner_in};
@@ -70,9 +70,13 @@ impl Passing {
     }
 
     /// Notes that the interagency request goes back to whoever sent it, and gives what the log tells of that.
-    pub fn goes_back(&mut self, ground: Ground, reasons: String) -> Value {
+    pub fn goes_back(&mut self, ground: Ground, reasons: String) -> InteragencyRequestEvent {
         let partner = content_of(&self.value).partner;
-        let data = json!({"ground": ground.as_str_name(), "partner": partner});
+        let data = InteragencyRequestEvent {
+            ground: ground.into(),
+            partner: partner.to_string(),
+            ..InteragencyRequestEvent::default()
+        };
         let returned_on = self.on.to_string();
         self.value.returns.push(Return {
             partner,
@@ -84,7 +88,7 @@ impl Passing {
     }
 
     /// Stores the interagency request as the step leaves it, with whoever owns it from then on, and gives it as the caller may see it.
-    pub async fn store(mut self, call: &Call, taken: &Taken<State>, data: Value) -> Answer {
+    pub async fn store(mut self, call: &Call, taken: &Taken<State>, data: InteragencyRequestEvent) -> Answer {
         self.value.owner = owner_in(taken.to, &self.value);
         call.reindex(&INTERAGENCY_REQUESTS, &self.interagency_request, &self.before)
             .await?;
@@ -148,12 +152,13 @@ pub async fn await_answer(call: &Call, interagency_request: &Stored<InteragencyR
 }
 
 /// What the log tells of an interagency request: names of resources and codes.
-pub fn told(interagency_request: &InteragencyRequest) -> Value {
+pub fn told(interagency_request: &InteragencyRequest) -> InteragencyRequestEvent {
     let content = content_of(interagency_request);
-    json!({
-        "answer_by": content.answer_by,
-        "direction": interagency_request.direction().as_str_name(),
-        "kind": content.kind().as_str_name(),
-        "partner": content.partner,
-    })
+    InteragencyRequestEvent {
+        answer_by: content.answer_by.to_string(),
+        direction: interagency_request.direction().into(),
+        kind: content.kind().into(),
+        partner: content.partner.to_string(),
+        ..InteragencyRequestEvent::default()
+    }
 }

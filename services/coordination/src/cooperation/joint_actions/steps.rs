@@ -2,12 +2,12 @@
 
 use kezhi_chassis::moving::Moving;
 use kezhi_chassis::{Call, Error};
+use kezhi_proto::coordination::JointActionEvent;
 use kezhi_proto::coordination::joint_action::{Participation, Plan};
 use kezhi_proto::coordination::{
     AbandonJointActionRequest, ConcludeJointActionRequest, Department, ExcuseDepartmentRequest, JointAction,
     LaunchJointActionRequest, PlanJointActionRequest, RecordJointActionResultRequest, ReviseJointActionRequest,
 };
-use serde_json::{Value, json};
 
 use super::procedure::ACTION;
 use super::rules::{Facts, participation, plan_of, read, refuse_reported, total};
@@ -50,7 +50,11 @@ pub async fn launch(call: Call, request: LaunchJointActionRequest) -> Answer {
         call.index_under(&ACTIONS, &action, &department.credit_code).await?;
     }
     let number = call.next_number(&action.authority, "联", action.on).await?;
-    let data = json!({"departments": names, "number": number});
+    let data = JointActionEvent {
+        departments: names.clone(),
+        number: number.to_string(),
+        ..JointActionEvent::default()
+    };
     action.value.number = number;
     action.value.launched_on = action.on.to_string();
     action.value.participations = departments.into_iter().map(awaited).collect();
@@ -65,13 +69,14 @@ pub async fn record_result(call: Call, request: RecordJointActionResultRequest) 
     let part = participation(&mut action.value, &request.department)?;
     call.caller().refuse_to_speak_for(&part.credit_code)?;
     let counts = request.counts.unwrap_or_default();
-    let data = json!({
-        "cases": counts.cases,
-        "department": part.department,
-        "goods": counts.goods,
-        "leads": counts.leads,
-        "premises": counts.premises,
-    });
+    let data = JointActionEvent {
+        cases: counts.cases,
+        department: part.department.to_string(),
+        goods: counts.goods,
+        leads: counts.leads,
+        premises: counts.premises,
+        ..JointActionEvent::default()
+    };
     *part = Participation {
         department: part.department.clone(),
         credit_code: part.credit_code.clone(),
@@ -93,7 +98,10 @@ pub async fn excuse(call: Call, request: ExcuseDepartmentRequest) -> Answer {
     refuse_reported(part)?;
     part.excused_on = on;
     part.excuse_reason = request.reasons;
-    let data = json!({"department": part.department});
+    let data = JointActionEvent {
+        department: part.department.to_string(),
+        ..JointActionEvent::default()
+    };
     Ok(action.store(&call, &ACTIONS, &taken, data).await?.value)
 }
 
@@ -102,7 +110,7 @@ pub async fn conclude(call: Call, request: ConcludeJointActionRequest) -> Answer
     let taken = action.take(&call, &ACTION, &facts(&action))?;
     action.value.ended_on = action.on.to_string();
     action.value.conclusion = request.conclusion;
-    Ok(action.store(&call, &ACTIONS, &taken, json!({})).await?.value)
+    Ok(action.store(&call, &ACTIONS, &taken, Default::default()).await?.value)
 }
 
 pub async fn abandon(call: Call, request: AbandonJointActionRequest) -> Answer {
@@ -110,7 +118,7 @@ pub async fn abandon(call: Call, request: AbandonJointActionRequest) -> Answer {
     let taken = action.take_freely(&call, &ACTION)?;
     action.value.ended_on = action.on.to_string();
     action.value.conclusion = request.reasons;
-    Ok(action.store(&call, &ACTIONS, &taken, json!({})).await?.value)
+    Ok(action.store(&call, &ACTIONS, &taken, Default::default()).await?.value)
 }
 
 fn facts(action: &Moving<JointAction>) -> Facts {
@@ -130,6 +138,11 @@ fn awaited(department: Department) -> Participation {
     }
 }
 
-fn planned(plan: &Plan) -> Value {
-    json!({"departments": plan.departments, "ends_on": plan.ends_on, "starts_on": plan.starts_on})
+fn planned(plan: &Plan) -> JointActionEvent {
+    JointActionEvent {
+        departments: plan.departments.clone(),
+        ends_on: plan.ends_on.to_string(),
+        starts_on: plan.starts_on.to_string(),
+        ..JointActionEvent::default()
+    }
 }

@@ -2,9 +2,9 @@
 
 use kezhi_chassis::store::{Stored, timestamp};
 use kezhi_chassis::{Call, Error, Fault};
+use kezhi_proto::coordination::DeliveryEvent;
 use kezhi_proto::coordination::delivery::State;
 use kezhi_proto::coordination::{Delivery, Letter, LetterReceipt};
-use serde_json::json;
 
 use super::super::store;
 use super::procedure::DELIVERY;
@@ -117,8 +117,13 @@ pub async fn free_next(call: &Call, settled: &Delivery) -> Result<(), Error> {
 }
 
 /// What the log says of a delivery.
-pub fn told(delivery: &Delivery) -> serde_json::Value {
-    json!({"letter": delivery.letter, "partner": delivery.partner, "subject": delivery.subject})
+pub fn told(delivery: &Delivery) -> DeliveryEvent {
+    DeliveryEvent {
+        letter: delivery.letter.to_string(),
+        partner: delivery.partner.to_string(),
+        subject: delivery.subject.to_string(),
+        ..DeliveryEvent::default()
+    }
 }
 
 async fn begin(call: &Call, delivery: Delivery, state: State) -> Result<(), Error> {

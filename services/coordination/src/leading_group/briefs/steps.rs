@@ -1,11 +1,11 @@
 //! What each step adds to a brief.
 
 use kezhi_chassis::{Call, Error};
+use kezhi_proto::coordination::BriefEvent;
 use kezhi_proto::coordination::brief::Letter;
 use kezhi_proto::coordination::{
     Brief, Department, DraftBriefRequest, IssueBriefRequest, ReviseBriefRequest, WithdrawBriefRequest,
 };
-use serde_json::json;
 
 use super::procedure::BRIEF;
 use super::{BRIEFS, ISSUED};
@@ -18,7 +18,10 @@ pub async fn draft(call: Call, request: DraftBriefRequest) -> Answer {
     let letter = request.letter.unwrap_or_default();
     addressees(&call, &letter).await?;
     let taken = BRIEF.begin_freely(DraftBriefRequest::STEP)?;
-    let data = json!({"departments": letter.departments});
+    let data = BriefEvent {
+        departments: letter.departments.clone(),
+        ..BriefEvent::default()
+    };
     let brief = Brief {
         letter: Some(letter),
         ..Brief::default()
@@ -32,7 +35,10 @@ pub async fn revise(call: Call, request: ReviseBriefRequest) -> Answer {
     let letter = request.letter.unwrap_or_default();
     addressees(&call, &letter).await?;
     let taken = brief.take_freely(&call, &BRIEF)?;
-    let data = json!({"departments": letter.departments});
+    let data = BriefEvent {
+        departments: letter.departments.clone(),
+        ..BriefEvent::default()
+    };
     brief.value.letter = Some(letter);
     Ok(brief.store(&call, &BRIEFS, &taken, data).await?.value)
 }
@@ -47,7 +53,11 @@ pub async fn issue(call: Call, request: IssueBriefRequest) -> Answer {
         call.index_under(&BRIEFS, &brief, index_key).await?;
     }
     let number = call.next_number(&brief.authority, "简", brief.on).await?;
-    let data = json!({"departments": codes, "number": number});
+    let data = BriefEvent {
+        departments: codes.clone(),
+        number: number.to_string(),
+        ..BriefEvent::default()
+    };
     brief.value.number = number;
     brief.value.credit_codes = codes;
     brief.value.issued_on = brief.on.to_string();
@@ -59,7 +69,7 @@ pub async fn withdraw(call: Call, request: WithdrawBriefRequest) -> Answer {
     let taken = brief.take_freely(&call, &BRIEF)?;
     brief.value.withdrawn_on = brief.on.to_string();
     brief.value.withdrawal_reason = request.reasons;
-    Ok(brief.store(&call, &BRIEFS, &taken, json!({})).await?.value)
+    Ok(brief.store(&call, &BRIEFS, &taken, Default::default()).await?.value)
 }
 
 /// The departments to which a letter goes; each takes part.

@@ -1,12 +1,12 @@
 //! What each step adds to a campaign.
 
 use kezhi_chassis::{Call, Error};
+use kezhi_proto::coordination::CampaignEvent;
 use kezhi_proto::coordination::campaign::Plan;
 use kezhi_proto::coordination::{
     AbandonCampaignRequest, Campaign, ConcludeCampaignRequest, Department, LaunchCampaignRequest, PlanCampaignRequest,
     ReviseCampaignRequest,
 };
-use serde_json::{Value, json};
 
 use super::procedure::CAMPAIGN;
 use super::rules::{Facts, plan_of, read};
@@ -53,7 +53,11 @@ pub async fn launch(call: Call, request: LaunchCampaignRequest) -> Answer {
         call.index_under(&CAMPAIGNS, &campaign, index_key).await?;
     }
     let number = call.next_number(&campaign.authority, "动", campaign.on).await?;
-    let data = json!({"departments": codes, "number": number});
+    let data = CampaignEvent {
+        departments: codes.clone(),
+        number: number.to_string(),
+        ..CampaignEvent::default()
+    };
     campaign.value.number = number;
     campaign.value.credit_codes = codes;
     campaign.value.launched_on = campaign.on.to_string();
@@ -70,7 +74,10 @@ pub async fn conclude(call: Call, request: ConcludeCampaignRequest) -> Answer {
     let taken = campaign.take(&call, &CAMPAIGN, &facts)?;
     campaign.value.ended_on = campaign.on.to_string();
     campaign.value.summary = request.summary;
-    Ok(campaign.store(&call, &CAMPAIGNS, &taken, json!({})).await?.value)
+    Ok(campaign
+        .store(&call, &CAMPAIGNS, &taken, Default::default())
+        .await?
+        .value)
 }
 
 pub async fn abandon(call: Call, request: AbandonCampaignRequest) -> Answer {
@@ -79,7 +86,10 @@ pub async fn abandon(call: Call, request: AbandonCampaignRequest) -> Answer {
     cancel_with_campaign(&call, &campaign, campaign.on, &request.reasons).await?;
     campaign.value.ended_on = campaign.on.to_string();
     campaign.value.abandonment_reason = request.reasons;
-    Ok(campaign.store(&call, &CAMPAIGNS, &taken, json!({})).await?.value)
+    Ok(campaign
+        .store(&call, &CAMPAIGNS, &taken, Default::default())
+        .await?
+        .value)
 }
 
 /// The departments that a plan names, each an active member of the leading group.
@@ -91,11 +101,12 @@ async fn participants(call: &Call, plan: &Plan) -> Result<Vec<Department>, Error
     Ok(departments)
 }
 
-fn planned(plan: &Plan) -> Value {
-    json!({
-        "departments": plan.departments,
-        "ends_on": plan.ends_on,
-        "starts_on": plan.starts_on,
-        "year": plan.year,
-    })
+fn planned(plan: &Plan) -> CampaignEvent {
+    CampaignEvent {
+        departments: plan.departments.clone(),
+        ends_on: plan.ends_on.to_string(),
+        starts_on: plan.starts_on.to_string(),
+        year: plan.year,
+        ..CampaignEvent::default()
+    }
 }

@@ -4,10 +4,10 @@ use kezhi_chassis::correction::Correcting;
 use kezhi_chassis::store::Stored;
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::field;
+use kezhi_proto::coordination::DepartmentEvent;
 use kezhi_proto::coordination::{
     CorrectDepartmentRequest, CreateDepartmentRequest, Department, UpdateDepartmentRequest,
 };
-use serde_json::json;
 
 use super::DEPARTMENTS;
 use super::rules::read;
@@ -46,23 +46,22 @@ pub(super) async fn correct(call: Call, request: CorrectDepartmentRequest) -> Re
     stored.value = read(corrected.value, Some(&before))?;
     stored.value.corrections.extend(corrected.corrections);
     call.save(&DEPARTMENTS, &mut stored).await?;
-    call.log(
-        &stored.authority,
-        &stored.name,
-        "department.corrected",
-        "",
-        &corrected.data,
-    )?;
+    let data = DepartmentEvent {
+        corrected: corrected.changes,
+        ..DepartmentEvent::default()
+    };
+    call.log(&stored.authority, &stored.name, "department.corrected", "", &data)?;
     Ok(stored.value)
 }
 
 fn note(call: &Call, stored: &Stored<Department>, event: &str) -> Result<(), Error> {
     let department = &stored.value;
-    let data = json!({
-        "credit_code": department.credit_code,
-        "display_name": department.display_name,
-        "is_member": department.is_member,
-        "state": department.state().as_str_name(),
-    });
+    let data = DepartmentEvent {
+        credit_code: department.credit_code.to_string(),
+        display_name: department.display_name.to_string(),
+        is_member: department.is_member,
+        state: department.state().into(),
+        ..DepartmentEvent::default()
+    };
     call.log(&stored.authority, &stored.name, event, "", &data)
 }

@@ -29,7 +29,7 @@ pub const RETURN: Procedure<State, Facts> = Procedure {
             .from(&[Filed])
             .to(Accepted)
             .not_by_taker_of(&[FILING]),
-        Step::named("ReturnMonthlyReturn", "monthly-return.sent-back")
+        Step::named("ReturnMonthlyReturn", "monthly-return.returned")
             .from(&[Filed])
             .to(Requested)
             .not_by_taker_of(&[FILING]),

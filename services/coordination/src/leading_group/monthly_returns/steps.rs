@@ -1,5 +1,6 @@
 //! What each step adds to a return.
 
+use kezhi_proto::coordination::MonthlyReturnEvent;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -13,7 +14,6 @@ use kezhi_proto::coordination::{
     AcceptMonthlyReturnRequest, CorrectMonthlyReturnRequest, FileMonthlyReturnRequest, MonthlyReturn,
     RequestMonthlyReturnsRequest, RequestMonthlyReturnsResponse, ReturnMonthlyReturnRequest,
 };
-use serde_json::json;
 
 use super::RETURNS;
 use super::procedure::{FILE, RETURN};
@@ -39,7 +39,12 @@ pub async fn request(
         if asked.contains(&member.name) {
             continue;
         }
-        let data = json!({"department": member.name, "due_on": due_on, "month": request.month});
+        let data = MonthlyReturnEvent {
+            department: member.name.to_string(),
+            due_on: due_on.to_string(),
+            month: request.month.to_string(),
+            ..MonthlyReturnEvent::default()
+        };
         let value = MonthlyReturn {
             month: request.month.clone(),
             department: member.name,
@@ -67,7 +72,10 @@ pub async fn file(call: Call, request: FileMonthlyReturnRequest) -> Answer {
         filed_on: on,
         ..Filing::default()
     });
-    let data = json!({"late": late});
+    let data = MonthlyReturnEvent {
+        late,
+        ..MonthlyReturnEvent::default()
+    };
     Ok(filed.store(&call, &RETURNS, &taken, data).await?.value)
 }
 
@@ -83,14 +91,17 @@ pub async fn correct(call: Call, request: CorrectMonthlyReturnRequest) -> Answer
     let former = corrected.value.filing.replace(filing);
     corrected.value.former_filings.extend(former);
     corrected.value.accepted_on = String::new();
-    Ok(corrected.store(&call, &RETURNS, &taken, json!({})).await?.value)
+    Ok(corrected
+        .store(&call, &RETURNS, &taken, Default::default())
+        .await?
+        .value)
 }
 
 pub async fn accept(call: Call, request: AcceptMonthlyReturnRequest) -> Answer {
     let mut accepted = call.open(&RETURNS, &request).await?;
     let taken = accepted.take_freely(&call, &RETURN)?;
     accepted.value.accepted_on = accepted.on.to_string();
-    Ok(accepted.store(&call, &RETURNS, &taken, json!({})).await?.value)
+    Ok(accepted.store(&call, &RETURNS, &taken, Default::default()).await?.value)
 }
 
 pub async fn send_back(call: Call, request: ReturnMonthlyReturnRequest) -> Answer {
@@ -105,7 +116,10 @@ pub async fn send_back(call: Call, request: ReturnMonthlyReturnRequest) -> Answe
     };
     returned.value.former_filings.push(former);
     returned.value.due_on = due_on.to_string();
-    let data = json!({"due_on": due_on});
+    let data = MonthlyReturnEvent {
+        due_on: due_on.to_string(),
+        ..MonthlyReturnEvent::default()
+    };
     let awaited = returned.store(&call, &RETURNS, &taken, data).await?;
     await_filing(&call, &awaited, on, due_on).await?;
     Ok(awaited.value)

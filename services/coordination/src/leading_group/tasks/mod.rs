@@ -14,7 +14,6 @@ use kezhi_proto::coordination::group_task::State;
 use kezhi_proto::coordination::{
     AbandonCampaignRequest, Campaign, GetGroupTaskRequest, GroupTask, ListGroupTasksRequest, ListGroupTasksResponse,
 };
-use serde_json::json;
 
 use procedure::TASK;
 use rules::{assignment_of, code_of};
@@ -81,7 +80,7 @@ pub(crate) async fn cancel_with_campaign(
             let taken = task.take_freely(call, &TASK)?;
             task.value.ended_on = on.to_string();
             task.value.cancellation_reason = reasons.to_string();
-            task.store(call, &TASKS, &taken, json!({})).await?;
+            task.store(call, &TASKS, &taken, Default::default()).await?;
         }
     }
     Ok(())

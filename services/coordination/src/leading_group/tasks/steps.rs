@@ -6,12 +6,12 @@ use kezhi_chassis::store::Stored;
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
 use kezhi_procedure::{Taken, field};
+use kezhi_proto::coordination::GroupTaskEvent;
 use kezhi_proto::coordination::group_task::{Extension, Report, State};
 use kezhi_proto::coordination::{
     AcceptGroupTaskReportRequest, AssignGroupTaskRequest, Campaign, CancelGroupTaskRequest, ExtendGroupTaskRequest,
     GroupTask, RemindGroupTaskRequest, ReportGroupTaskRequest, ReturnGroupTaskReportRequest,
 };
-use serde_json::json;
 
 use super::TASKS;
 use super::procedure::{REPORT, TASK};
@@ -34,7 +34,12 @@ pub async fn assign(call: Call, request: AssignGroupTaskRequest) -> Answer {
         on: on.to_string(),
     };
     let taken = TASK.begin(AssignGroupTaskRequest::STEP, &facts)?;
-    let data = json!({"campaign": assignment.campaign, "department": facts.department, "due_on": due_on});
+    let data = GroupTaskEvent {
+        campaign: assignment.campaign.to_string(),
+        department: facts.department.to_string(),
+        due_on: due_on.to_string(),
+        ..GroupTaskEvent::default()
+    };
     let task = GroupTask {
         assignment: Some(assignment),
         credit_code: department.credit_code,
@@ -53,7 +58,10 @@ pub async fn remind(call: Call, request: RemindGroupTaskRequest) -> Answer {
     let taken = task.take_freely(&call, &TASK)?;
     task.value.reminders = task.value.reminders.saturating_add(1);
     task.value.reminded_on = task.on.to_string();
-    let data = json!({"reminders": task.value.reminders});
+    let data = GroupTaskEvent {
+        reminders: task.value.reminders,
+        ..GroupTaskEvent::default()
+    };
     Ok(task.store(&call, &TASKS, &taken, data).await?.value)
 }
 
@@ -69,7 +77,10 @@ pub async fn report(call: Call, request: ReportGroupTaskRequest) -> Answer {
         reported_on: on,
         ..Report::default()
     });
-    let data = json!({"late": late});
+    let data = GroupTaskEvent {
+        late,
+        ..GroupTaskEvent::default()
+    };
     Ok(task.store(&call, &TASKS, &taken, data).await?.value)
 }
 
@@ -77,7 +88,7 @@ pub async fn accept(call: Call, request: AcceptGroupTaskReportRequest) -> Answer
     let mut task = call.open(&TASKS, &request).await?;
     let taken = task.take_freely(&call, &TASK)?;
     task.value.ended_on = task.on.to_string();
-    Ok(task.store(&call, &TASKS, &taken, json!({})).await?.value)
+    Ok(task.store(&call, &TASKS, &taken, Default::default()).await?.value)
 }
 
 pub async fn send_back(call: Call, request: ReturnGroupTaskReportRequest) -> Answer {
@@ -113,7 +124,7 @@ pub async fn cancel(call: Call, request: CancelGroupTaskRequest) -> Answer {
     let taken = task.take_freely(&call, &TASK)?;
     task.value.ended_on = task.on.to_string();
     task.value.cancellation_reason = request.reasons;
-    Ok(task.store(&call, &TASKS, &taken, json!({})).await?.value)
+    Ok(task.store(&call, &TASKS, &taken, Default::default()).await?.value)
 }
 
 /// The campaign of a task, held so that it does not end meanwhile.
@@ -128,7 +139,17 @@ async fn campaign_of(call: &Call, name: &str) -> Result<Option<Campaign>, Error>
 async fn store_until(call: &Call, mut task: Moving<GroupTask>, taken: &Taken<State>, due_on: Day) -> Answer {
     let on = task.on;
     task.value.due_on = due_on.to_string();
-    let stored = task.store(call, &TASKS, taken, json!({"due_on": due_on})).await?;
+    let stored = task
+        .store(
+            call,
+            &TASKS,
+            taken,
+            GroupTaskEvent {
+                due_on: due_on.to_string(),
+                ..GroupTaskEvent::default()
+            },
+        )
+        .await?;
     // The step meets or cancels all that is open of this rule, so the next limit starts after it.
     await_report(call, &stored, on, due_on).await?;
     Ok(stored.value)

@@ -12,22 +12,22 @@ const COUNTING: &[&str] = &["PrepareCaseReturn", "RecountCaseReturn"];
 pub const RETURN: Procedure<State, Facts> = Procedure {
     matter: "return",
     steps: &[
-        Step::named("PrepareCaseReturn", "casereturn.prepared")
+        Step::named("PrepareCaseReturn", "case-return.prepared")
             .to(Drafted)
             .must(rules![month_is_over]),
-        Step::named("RecountCaseReturn", "casereturn.recounted")
+        Step::named("RecountCaseReturn", "case-return.recounted")
             .from(&[Drafted, Submitted, Accepted, Rejected])
             .to(Drafted)
             .must(rules![recount_has_reasons]),
-        Step::named("SubmitCaseReturn", "casereturn.submitted")
+        Step::named("SubmitCaseReturn", "case-return.submitted")
             .from(&[Drafted])
             .to(Submitted)
             .not_by_taker_of(&[COUNTING]),
-        Step::named("Accept", "casereturn.accepted")
+        Step::named("Accept", "case-return.accepted")
             .automatic()
             .from(&[Submitted, Rejected])
             .to(Accepted),
-        Step::named("Reject", "casereturn.rejected")
+        Step::named("Reject", "case-return.rejected")
             .automatic()
             .from(&[Submitted, Accepted])
             .to(Rejected),

@@ -2,11 +2,11 @@
 
 use kezhi_chassis::store::Stored;
 use kezhi_chassis::{Call, Error};
+use kezhi_proto::coordination::CaseReturnEvent;
 use kezhi_proto::coordination::case_return::State;
 use kezhi_proto::coordination::{
     CaseReturn, Letter, LetterReceipt, PrepareCaseReturnRequest, RecountCaseReturnRequest, SubmitCaseReturnRequest,
 };
-use serde_json::json;
 
 use super::RETURNS;
 use super::counts::counted;
@@ -26,7 +26,10 @@ pub(super) async fn prepare(call: Call, request: PrepareCaseReturnRequest) -> An
     };
     let taken = RETURN.begin(PrepareCaseReturnRequest::STEP, &Facts::of(&value, on))?;
     value.counts = Some(counted(&call, &value.month, &value.month).await?);
-    let data = json!({"month": value.month});
+    let data = CaseReturnEvent {
+        month: value.month.to_string(),
+        ..CaseReturnEvent::default()
+    };
     let begun = call.begin(&RETURNS, call.authority(), value, &taken, on, data);
     Ok(begun.await?.value)
 }
@@ -42,7 +45,15 @@ pub(super) async fn recount(call: Call, request: RecountCaseReturnRequest) -> An
     moving.value.counts = Some(counted(&call, &month, &month).await?);
     moving.value.recount_reason = request.reasons;
     Ok(moving
-        .store(&call, &RETURNS, &taken, json!({"month": month}))
+        .store(
+            &call,
+            &RETURNS,
+            &taken,
+            CaseReturnEvent {
+                month: month.to_string(),
+                ..CaseReturnEvent::default()
+            },
+        )
         .await?
         .value)
 }
@@ -60,7 +71,11 @@ pub(super) async fn submit(call: Call, request: SubmitCaseReturnRequest) -> Answ
     moving.value.receipt = None;
     moving.value.receipts.clear();
     moving.value.submissions += 1;
-    let data = json!({"letter": moving.value.letter, "month": moving.value.month});
+    let data = CaseReturnEvent {
+        letter: moving.value.letter.to_string(),
+        month: moving.value.month.to_string(),
+        ..CaseReturnEvent::default()
+    };
     Ok(moving.store(&call, &RETURNS, &taken, data).await?.value)
 }
 
@@ -70,7 +85,11 @@ pub async fn receipted(call: &Call, letter: &Stored<Letter>, receipt: LetterRece
     if counted.value.letter != letter.name || counted.value.state() == State::Drafted {
         return Ok(());
     }
-    let data = json!({"accepted": receipt.accepted, "partner": receipt.partner});
+    let data = CaseReturnEvent {
+        accepted: receipt.accepted,
+        partner: receipt.partner.to_string(),
+        ..CaseReturnEvent::default()
+    };
     counted.value.receipt = Some(receipt.clone());
     // Who rejected it before receipts were kept apart is not known.
     let unknown = counted.value.state() == State::Rejected && counted.value.receipts.is_empty();

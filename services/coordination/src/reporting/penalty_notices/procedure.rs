@@ -12,38 +12,38 @@ pub const STANDING: &[State] = &[Sent, Published, Refused];
 pub const NOTICE: Procedure<State, Correction> = Procedure {
     matter: "notice",
     steps: &[
-        Step::named("Send", "penaltynotice.sent").automatic().to(Sent),
-        Step::named("Confirm", "penaltynotice.published")
+        Step::named("Send", "penalty-notice.sent").automatic().to(Sent),
+        Step::named("Confirm", "penalty-notice.published")
             .automatic()
             .from(&[Sent, Refused])
             .to(Published)
             .meets(&["credit.upload"]),
-        Step::named("Reject", "penaltynotice.refused")
+        Step::named("Reject", "penalty-notice.refused")
             .automatic()
             .from(&[Sent, Published])
             .to(Refused),
-        Step::named("CorrectPenaltyNotice", "penaltynotice.corrected")
+        Step::named("CorrectPenaltyNotice", "penalty-notice.corrected")
             .from(STANDING)
             .to(Sent)
             .must(rules![something_changes]),
-        Step::named("FollowCorrection", "penaltynotice.corrected")
+        Step::named("FollowCorrection", "penalty-notice.corrected")
             .automatic()
             .from(STANDING)
             .to(Sent),
-        Step::named("Withdraw", "penaltynotice.withdrawal-sent")
+        Step::named("Withdraw", "penalty-notice.withdrawal-sent")
             .automatic()
             .resting_on("penalty-law", "48")
             .from(STANDING)
             .to(Withdrawing)
             .cancels(&["credit.upload"]),
-        Step::named("RepeatWithdrawal", "penaltynotice.withdrawal-repeated")
+        Step::named("RepeatWithdrawal", "penalty-notice.withdrawal-repeated")
             .resting_on("penalty-law", "48")
             .from(&[Withdrawing]),
-        Step::named("RejectWithdrawal", "penaltynotice.withdrawal-refused")
+        Step::named("RejectWithdrawal", "penalty-notice.withdrawal-refused")
             .automatic()
             .from(&[Withdrawing, Withdrawn])
             .to(Withdrawing),
-        Step::named("ConfirmWithdrawal", "penaltynotice.withdrawn")
+        Step::named("ConfirmWithdrawal", "penalty-notice.withdrawn")
             .automatic()
             .resting_on("penalty-law", "48")
             .from(&[Withdrawing])

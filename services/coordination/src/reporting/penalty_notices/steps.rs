@@ -1,6 +1,7 @@
 //! What each step adds to a notice. The suite takes them itself, as enforcement's log and the receipts of partners say; an officer
 //! corrects a notice, and repeats its withdrawal.
 
+use kezhi_proto::coordination::PenaltyNoticeEvent;
 use std::sync::Arc;
 
 use kezhi_chassis::limits::Start;
@@ -13,7 +14,6 @@ use kezhi_proto::coordination::{
     CorrectPenaltyNoticeRequest, Letter, LetterReceipt, PenaltyNotice, PenaltyRecord, RepeatWithdrawalRequest,
 };
 use kezhi_proto::enforcement::Case;
-use serde_json::json;
 
 use super::NOTICES;
 use super::columns::columns;
@@ -35,7 +35,11 @@ pub async fn send(call: &Call, authority: &str, case: &Case, exchange: &Exchange
         record: Some(record.clone()),
         ..PenaltyNotice::default()
     };
-    let data = json!({"case": case.name, "decision_number": record.decision_number});
+    let data = PenaltyNoticeEvent {
+        case: case.name.to_string(),
+        decision_number: record.decision_number.to_string(),
+        ..PenaltyNoticeEvent::default()
+    };
     let begun = call.begin(&NOTICES, authority, notice, &taken, call.today(), data);
     let mut notice = begun.await?;
     notice.value.letter = write(call, &notice, Operation::Publish, &record, "", exchange).await?;
@@ -76,7 +80,17 @@ pub async fn follow_correction(
     notice.value.receipts.clear();
     notice.value.record = Some(record);
     notice.value.correction_reason = reasons;
-    notice.store(call, &NOTICES, &taken, json!({"case": case.name})).await?;
+    notice
+        .store(
+            call,
+            &NOTICES,
+            &taken,
+            PenaltyNoticeEvent {
+                case: case.name.to_string(),
+                ..PenaltyNoticeEvent::default()
+            },
+        )
+        .await?;
     Ok(())
 }
 
@@ -99,7 +113,17 @@ pub async fn withdraw(
     notice.value.receipts.clear();
     let limit = Start::duty(&notice.name, authority, "disclosure.withdraw", notice.on);
     call.start_limit(limit).await?;
-    notice.store(call, &NOTICES, &taken, json!({"case": case})).await?;
+    notice
+        .store(
+            call,
+            &NOTICES,
+            &taken,
+            PenaltyNoticeEvent {
+                case: case.to_string(),
+                ..PenaltyNoticeEvent::default()
+            },
+        )
+        .await?;
     Ok(())
 }
 
@@ -109,7 +133,11 @@ pub async fn receipted(call: &Call, letter: &Stored<Letter>, receipt: LetterRece
     if notice.value.letter != letter.name {
         return Ok(());
     }
-    let data = json!({"accepted": receipt.accepted, "partner": receipt.partner});
+    let data = PenaltyNoticeEvent {
+        accepted: receipt.accepted,
+        partner: receipt.partner.to_string(),
+        ..PenaltyNoticeEvent::default()
+    };
     notice.value.receipt = Some(receipt.clone());
     let before = notice.value.state();
     // Who rejected it before receipts were kept apart is not known.
@@ -159,7 +187,7 @@ pub(super) async fn correct(
     notice.value.receipts.clear();
     notice.value.record = Some(record);
     notice.value.correction_reason = request.reasons;
-    Ok(notice.store(&call, &NOTICES, &taken, json!({})).await?.value)
+    Ok(notice.store(&call, &NOTICES, &taken, Default::default()).await?.value)
 }
 
 /// Who was told of a decision is to be told anew of what is corrected in it.
@@ -184,7 +212,7 @@ pub(super) async fn repeat_withdrawal(
     let reasons = notice.value.withdrawal_reason.clone();
     notice.value.letter = write(&call, &notice, operation, &record, &reasons, exchange).await?;
     notice.value.receipts.clear();
-    Ok(notice.store(&call, &NOTICES, &taken, json!({})).await?.value)
+    Ok(notice.store(&call, &NOTICES, &taken, Default::default()).await?.value)
 }
 
 async fn write(

@@ -1,5 +1,7 @@
 //! What each step adds to a review. Who the experts are, and what the unit plans, is in no log.
 
+use kezhi_proto::coordination::EconomicReviewEvent;
+use kezhi_proto::count;
 use std::sync::Arc;
 
 use kezhi_chassis::limits::Start;
@@ -12,7 +14,6 @@ use kezhi_proto::coordination::{
     EconomicReview, IssueOpinionRequest, RecordAnalysisRequest, RecordFollowUpRequest, RequestEconomicReviewRequest,
     WithdrawEconomicReviewRequest,
 };
-use serde_json::json;
 
 use super::procedure::{OPINION, REVIEW};
 use super::rules::{Facts, read_experts, set_aside};
@@ -28,7 +29,11 @@ pub async fn request(call: Call, request: RequestEconomicReviewRequest) -> Answe
     activity.unit_remark = field::credit_code_remark(&activity.unit);
     call.caller().refuse_to_speak_for(&activity.unit)?;
     let taken = REVIEW.begin_freely(RequestEconomicReviewRequest::STEP)?;
-    let data = json!({"kind": activity.kind().as_str_name(), "unit": activity.unit});
+    let data = EconomicReviewEvent {
+        kind: activity.kind().into(),
+        unit: activity.unit.to_string(),
+        ..EconomicReviewEvent::default()
+    };
     let review = EconomicReview {
         activity: Some(activity),
         requested_on: on.to_string(),
@@ -46,7 +51,10 @@ pub async fn accept(call: Call, request: AcceptEconomicReviewRequest, settings: 
     review.value.opinion_by = opinion_by.to_string();
     let limit = Start::by_agreement(&review.name, &review.authority, OPINION, review.on, opinion_by);
     call.start_limit(limit).await?;
-    let data = json!({"opinion_by": opinion_by});
+    let data = EconomicReviewEvent {
+        opinion_by: opinion_by.to_string(),
+        ..EconomicReviewEvent::default()
+    };
     Ok(review.store(&call, &REVIEWS, &taken, data).await?.value)
 }
 
@@ -72,7 +80,11 @@ pub async fn appoint_experts(call: Call, request: AppointExpertsRequest, setting
     set_aside(&mut review.value, |analysis| {
         experts.iter().any(|expert| expert.account == analysis.expert)
     });
-    let data = json!({"analyses": review.value.analyses.len(), "experts": experts.len()});
+    let data = EconomicReviewEvent {
+        analyses: count(review.value.analyses.len()),
+        experts: count(experts.len()),
+        ..EconomicReviewEvent::default()
+    };
     review.value.experts = experts;
     Ok(review.store(&call, &REVIEWS, &taken, data).await?.value)
 }
@@ -89,7 +101,11 @@ pub async fn record_analysis(call: Call, request: RecordAnalysisRequest) -> Answ
         recorded_on: review.on.to_string(),
         ..analysis
     };
-    let data = json!({"patents": analysis.patents.len(), "risk": analysis.risk().as_str_name()});
+    let data = EconomicReviewEvent {
+        patents: count(analysis.patents.len()),
+        risk: analysis.risk().into(),
+        ..EconomicReviewEvent::default()
+    };
     set_aside(&mut review.value, |before| before.expert != analysis.expert);
     review.value.analyses.push(analysis);
     Ok(review.store(&call, &REVIEWS, &taken, data).await?.value)
@@ -108,11 +124,12 @@ pub async fn issue_opinion(call: Call, request: IssueOpinionRequest) -> Answer {
         issued_on: review.on.to_string(),
         ..opinion
     };
-    let data = json!({
-        "advice": opinion.advice().as_str_name(),
-        "number": opinion.number,
-        "risk": opinion.risk().as_str_name(),
-    });
+    let data = EconomicReviewEvent {
+        advice: opinion.advice().into(),
+        number: opinion.number.to_string(),
+        risk: opinion.risk().into(),
+        ..EconomicReviewEvent::default()
+    };
     review.value.opinion = Some(opinion);
     Ok(review.store(&call, &REVIEWS, &taken, data).await?.value)
 }
@@ -125,21 +142,21 @@ pub async fn record_follow_up(call: Call, request: RecordFollowUpRequest) -> Ans
         ..request.follow_up.unwrap_or_default()
     };
     review.value.follow_ups.push(follow_up);
-    Ok(review.store(&call, &REVIEWS, &taken, json!({})).await?.value)
+    Ok(review.store(&call, &REVIEWS, &taken, Default::default()).await?.value)
 }
 
 pub async fn close(call: Call, request: CloseEconomicReviewRequest) -> Answer {
     let mut review = call.open(&REVIEWS, &request).await?;
     let taken = review.take(&call, &REVIEW, &facts(&call, &review))?;
     review.value.ended_on = review.on.to_string();
-    Ok(review.store(&call, &REVIEWS, &taken, json!({})).await?.value)
+    Ok(review.store(&call, &REVIEWS, &taken, Default::default()).await?.value)
 }
 
 async fn end(call: &Call, mut review: Moving<EconomicReview>, reasons: String) -> Answer {
     let taken = review.take_freely(call, &REVIEW)?;
     review.value.ended_on = review.on.to_string();
     review.value.end_reason = reasons;
-    let ended = review.store(call, &REVIEWS, &taken, json!({})).await?.value;
+    let ended = review.store(call, &REVIEWS, &taken, Default::default()).await?.value;
     Ok(shown(call, ended))
 }
 

@@ -1,5 +1,7 @@
 //! What each step adds to a strategy.
 
+use kezhi_proto::coordination::StrategyEvent;
+use kezhi_proto::count;
 use std::sync::Arc;
 
 use kezhi_chassis::limits::Start;
@@ -12,7 +14,6 @@ use kezhi_proto::coordination::{
     OpenConsultationRequest, RetireStrategyRequest, ReviewStrategyLegalityRequest, ReviseStrategyRequest, Strategy,
     WithdrawStrategyRequest,
 };
-use serde_json::{Value, json};
 
 use super::opinions::steps::answer;
 use super::procedure::{CONSULTATION, STRATEGY};
@@ -59,7 +60,10 @@ pub async fn open_consultation(call: Call, request: OpenConsultationRequest, set
     // Nobody is late who says nothing.
     let right = Start::right_by_agreement(name, authority, CONSULTATION, strategy.on, until);
     call.start_limit(right).await?;
-    let data = json!({"consulted_until": until});
+    let data = StrategyEvent {
+        consulted_until: until.to_string(),
+        ..StrategyEvent::default()
+    };
     Ok(strategy.store(&call, &STRATEGIES, &taken, data).await?.value)
 }
 
@@ -76,7 +80,11 @@ pub async fn answer_opinions(call: Call, request: AnswerOpinionsRequest) -> Answ
         count_answer(&mut strategy.value, before, after);
     }
     let Strategy { answered, adopted, .. } = strategy.value;
-    let data = json!({"adopted": adopted, "answered": answered});
+    let data = StrategyEvent {
+        adopted: adopted.into(),
+        answered: answered.into(),
+        ..StrategyEvent::default()
+    };
     Ok(strategy.store(&call, &STRATEGIES, &taken, data).await?.value)
 }
 
@@ -88,7 +96,10 @@ pub async fn review_legality(call: Call, request: ReviewStrategyLegalityRequest)
         reviewed_on: strategy.on.to_string(),
         ..request.legality.unwrap_or_default()
     };
-    let data = json!({"passed": legality.passed});
+    let data = StrategyEvent {
+        passed: legality.passed,
+        ..StrategyEvent::default()
+    };
     strategy.value.legality = Some(legality);
     Ok(strategy.store(&call, &STRATEGIES, &taken, data).await?.value)
 }
@@ -99,7 +110,10 @@ pub async fn approve(call: Call, request: ApproveStrategyRequest) -> Answer {
     let taken = strategy.take(&call, &STRATEGY, &facts)?;
     strategy.value.number = call.next_number(&strategy.authority, "策", strategy.on).await?;
     strategy.value.approved_on = strategy.on.to_string();
-    let data = json!({"number": strategy.value.number});
+    let data = StrategyEvent {
+        number: strategy.value.number.to_string(),
+        ..StrategyEvent::default()
+    };
     Ok(strategy.store(&call, &STRATEGIES, &taken, data).await?.value)
 }
 
@@ -115,7 +129,10 @@ pub async fn evaluate(call: Call, request: EvaluateStrategyRequest) -> Answer {
         evaluated_on: facts.on,
         ..evaluation
     };
-    let data = json!({"kind": evaluation.kind().as_str_name()});
+    let data = StrategyEvent {
+        kind: evaluation.kind().into(),
+        ..StrategyEvent::default()
+    };
     strategy.value.evaluations.push(evaluation);
     Ok(strategy.store(&call, &STRATEGIES, &taken, data).await?.value)
 }
@@ -140,7 +157,10 @@ pub async fn withdraw(call: Call, request: WithdrawStrategyRequest) -> Answer {
 async fn end(call: &Call, mut strategy: Moving<Strategy>, taken: &Taken<State>, reasons: String) -> Answer {
     strategy.value.ended_on = strategy.on.to_string();
     strategy.value.end_reason = reasons;
-    Ok(strategy.store(call, &STRATEGIES, taken, json!({})).await?.value)
+    Ok(strategy
+        .store(call, &STRATEGIES, taken, Default::default())
+        .await?
+        .value)
 }
 
 /// A content as it is stored, whose departments take part.
@@ -156,11 +176,12 @@ async fn gathered(call: &Call, content: Option<Content>) -> Result<Content, Erro
     Ok(content)
 }
 
-fn told(content: &Content) -> Value {
-    json!({
-        "from_year": content.from_year,
-        "indicators": content.indicators.len(),
-        "kind": content.kind().as_str_name(),
-        "to_year": content.to_year,
-    })
+fn told(content: &Content) -> StrategyEvent {
+    StrategyEvent {
+        from_year: content.from_year,
+        indicators: count(content.indicators.len()),
+        kind: content.kind().into(),
+        to_year: content.to_year,
+        ..StrategyEvent::default()
+    }
 }

@@ -1,5 +1,6 @@
 //! What each step adds to a task.
 
+use kezhi_proto::coordination::StrategyTaskEvent;
 use std::iter::once;
 
 use kezhi_chassis::limits::Start;
@@ -13,7 +14,6 @@ use kezhi_proto::coordination::{
     AssignStrategyTaskRequest, CancelStrategyTaskRequest, CompleteStrategyTaskRequest, ConfirmCompletionRequest,
     ReopenStrategyTaskRequest, ReportProgressRequest, StrategyTask,
 };
-use serde_json::json;
 
 use super::TASKS;
 use super::procedure::{DONE, TASK};
@@ -43,8 +43,13 @@ pub async fn assign(call: Call, request: AssignStrategyTaskRequest) -> Answer {
     };
     let taken = TASK.begin(AssignStrategyTaskRequest::STEP, &facts)?;
     let Assignment { year, due_on, .. } = assignment_of(&task);
-    let data =
-        json!({"due_on": due_on, "responsible": responsible_for(&task), "strategy": task.strategy, "year": year});
+    let data = StrategyTaskEvent {
+        due_on: due_on.to_string(),
+        responsible: responsible_for(&task).to_string(),
+        strategy: task.strategy.to_string(),
+        year,
+        ..StrategyTaskEvent::default()
+    };
     let begun = call.begin(&TASKS, &strategy.authority, task, &taken, on, data).await?;
     await_completion(&call, &begun.name, &begun.authority, on, &due_on).await?;
     Ok(begun.value)
@@ -71,7 +76,10 @@ pub async fn report(call: Call, request: ReportProgressRequest) -> Answer {
         reported_on: task.on.to_string(),
         ..report
     };
-    let data = json!({"permille": report.permille});
+    let data = StrategyTaskEvent {
+        permille: report.permille,
+        ..StrategyTaskEvent::default()
+    };
     task.value.permille = report.permille;
     task.value.reports.push(report);
     Ok(task.store(&call, &TASKS, &taken, data).await?.value)
@@ -88,14 +96,14 @@ pub async fn complete(call: Call, request: CompleteStrategyTaskRequest) -> Answe
     refuse_value_of_nothing("completion.value_thousandths", &task.value, value)?;
     task.value.permille = ALL;
     task.value.completion = Some(completion);
-    Ok(task.store(&call, &TASKS, &taken, json!({})).await?.value)
+    Ok(task.store(&call, &TASKS, &taken, Default::default()).await?.value)
 }
 
 pub async fn confirm(call: Call, request: ConfirmCompletionRequest) -> Answer {
     let mut task = call.open(&TASKS, &request).await?;
     let taken = task.take_freely(&call, &TASK)?;
     task.value.confirmed_on = task.on.to_string();
-    Ok(task.store(&call, &TASKS, &taken, json!({})).await?.value)
+    Ok(task.store(&call, &TASKS, &taken, Default::default()).await?.value)
 }
 
 pub async fn reopen(call: Call, request: ReopenStrategyTaskRequest) -> Answer {
@@ -122,7 +130,10 @@ pub async fn reopen(call: Call, request: ReopenStrategyTaskRequest) -> Answer {
         ..assignment
     });
     await_completion(&call, &task.name, &task.authority, on, &request.due_on).await?;
-    let data = json!({"due_on": request.due_on});
+    let data = StrategyTaskEvent {
+        due_on: request.due_on.to_string(),
+        ..StrategyTaskEvent::default()
+    };
     Ok(task.store(&call, &TASKS, &taken, data).await?.value)
 }
 
@@ -131,7 +142,7 @@ pub async fn cancel(call: Call, request: CancelStrategyTaskRequest) -> Answer {
     let taken = task.take_freely(&call, &TASK)?;
     task.value.cancelled_on = task.on.to_string();
     task.value.cancellation_reason = request.reasons;
-    Ok(task.store(&call, &TASKS, &taken, json!({})).await?.value)
+    Ok(task.store(&call, &TASKS, &taken, Default::default()).await?.value)
 }
 
 /// An assignment with its departments as the register has them.

@@ -1,12 +1,12 @@
 //! What each step adds to a course. Who teaches is in no log.
 
 use kezhi_chassis::{Call, Error};
+use kezhi_proto::coordination::CourseEvent;
 use kezhi_proto::coordination::course::Outline;
 use kezhi_proto::coordination::{
     CancelCourseRequest, CloseCourseRequest, Course, HoldCourseRequest, PlanCourseRequest, PublishCourseRequest,
     ReviseCourseRequest,
 };
-use serde_json::{Value, json};
 
 use super::procedure::COURSE;
 use super::rules::{Facts, read};
@@ -43,7 +43,7 @@ pub async fn publish(call: Call, request: PublishCourseRequest) -> Answer {
     let taken = course.take(&call, &COURSE, &facts)?;
     course.value.published_on = course.on.to_string();
     call.index_under(&COURSES, &course, PUBLISHED).await?;
-    Ok(course.store(&call, &COURSES, &taken, json!({})).await?.value)
+    Ok(course.store(&call, &COURSES, &taken, Default::default()).await?.value)
 }
 
 pub async fn hold(call: Call, request: HoldCourseRequest) -> Answer {
@@ -53,7 +53,10 @@ pub async fn hold(call: Call, request: HoldCourseRequest) -> Answer {
     end_waiting(&call, &course, course.on).await?;
     course.value.held_on = course.on.to_string();
     course.value.waiting = 0;
-    let data = json!({"enrolled": course.value.enrolled});
+    let data = CourseEvent {
+        enrolled: course.value.enrolled.into(),
+        ..CourseEvent::default()
+    };
     Ok(course.store(&call, &COURSES, &taken, data).await?.value)
 }
 
@@ -66,7 +69,7 @@ pub async fn close(call: Call, request: CloseCourseRequest) -> Answer {
     };
     let taken = course.take(&call, &COURSE, &facts)?;
     course.value.ended_on = course.on.to_string();
-    Ok(course.store(&call, &COURSES, &taken, json!({})).await?.value)
+    Ok(course.store(&call, &COURSES, &taken, Default::default()).await?.value)
 }
 
 pub async fn cancel(call: Call, request: CancelCourseRequest) -> Answer {
@@ -76,14 +79,15 @@ pub async fn cancel(call: Call, request: CancelCourseRequest) -> Answer {
     course.value.ended_on = course.on.to_string();
     course.value.cancellation_reason = request.reasons;
     (course.value.enrolled, course.value.waiting) = (0, 0);
-    Ok(course.store(&call, &COURSES, &taken, json!({})).await?.value)
+    Ok(course.store(&call, &COURSES, &taken, Default::default()).await?.value)
 }
 
-fn planned(outline: &Outline) -> Value {
-    json!({
-        "ends_on": outline.ends_on,
-        "kind": outline.kind().as_str_name(),
-        "minutes": outline.minutes,
-        "starts_on": outline.starts_on,
-    })
+fn planned(outline: &Outline) -> CourseEvent {
+    CourseEvent {
+        ends_on: outline.ends_on.to_string(),
+        kind: outline.kind().into(),
+        minutes: outline.minutes,
+        starts_on: outline.starts_on.to_string(),
+        ..CourseEvent::default()
+    }
 }

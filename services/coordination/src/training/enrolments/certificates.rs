@@ -1,5 +1,6 @@
 //! Certificates: issued, revoked, and verified by anyone.
 
+use kezhi_proto::coordination::EnrolmentEvent;
 use std::sync::Arc;
 
 use kezhi_chassis::store::not_found;
@@ -9,7 +10,6 @@ use kezhi_proto::coordination::enrolment::Certificate;
 use kezhi_proto::coordination::{
     Enrolment, IssueCertificateRequest, RevokeCertificateRequest, VerifyCertificateRequest, VerifyCertificateResponse,
 };
-use serde_json::json;
 
 use super::ENROLMENTS;
 use super::procedure::ENROLMENT;
@@ -34,7 +34,10 @@ pub(super) async fn issue(call: Call, request: IssueCertificateRequest, settings
         issued_on: enrolment.on.to_string(),
         ..Certificate::default()
     };
-    let data = json!({"number": certificate.number});
+    let data = EnrolmentEvent {
+        number: certificate.number.to_string(),
+        ..EnrolmentEvent::default()
+    };
     enrolment.value.certificate = Some(certificate);
     Ok(enrolment.store(&call, &ENROLMENTS, &taken, data).await?.value)
 }
@@ -47,7 +50,10 @@ pub(super) async fn revoke(call: Call, request: RevokeCertificateRequest) -> Ans
         revocation_reason: request.reasons,
         ..certificate_of(&enrolment.value)
     };
-    let data = json!({"number": certificate.number});
+    let data = EnrolmentEvent {
+        number: certificate.number.to_string(),
+        ..EnrolmentEvent::default()
+    };
     enrolment.value.certificate = Some(certificate);
     Ok(enrolment.store(&call, &ENROLMENTS, &taken, data).await?.value)
 }

@@ -18,7 +18,6 @@ use kezhi_proto::coordination::{
     CancelCourseRequest, Course, Enrolment, GetEnrolmentRequest, HoldCourseRequest, ListEnrolmentsRequest,
     ListEnrolmentsResponse,
 };
-use serde_json::json;
 
 use procedure::ENROLMENT;
 use rules::{certificate_of, index_key_of, organisation_of, trainee_of};
@@ -104,7 +103,7 @@ async fn end(
         let mut enrolment = call.moving(enrolment, step, on).await?;
         let taken = enrolment.take_freely(call, &ENROLMENT)?;
         enrolment.value.cancellation_reason = reason.to_string();
-        enrolment.store(call, &ENROLMENTS, &taken, json!({})).await?;
+        enrolment.store(call, &ENROLMENTS, &taken, Default::default()).await?;
     }
     Ok(())
 }

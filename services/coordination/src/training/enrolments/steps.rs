@@ -4,9 +4,9 @@ use kezhi_chassis::store::{Filter, Stored};
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::{Kind, Refusal, field};
 use kezhi_proto::common::ErrorReason;
+use kezhi_proto::coordination::EnrolmentEvent;
 use kezhi_proto::coordination::enrolment::{Attendance, State, Trainee};
 use kezhi_proto::coordination::{CancelEnrolmentRequest, Course, EnrolRequest, Enrolment, RecordAttendanceRequest};
-use serde_json::json;
 
 use super::ENROLMENTS;
 use super::procedure::ENROLMENT;
@@ -28,7 +28,11 @@ pub async fn enrol(call: Call, request: EnrolRequest) -> Answer {
     course.value.enrolments += 1;
     call.save(&COURSES, &mut course).await?;
     let outline = outline_of(&course.value);
-    let data = json!({"course": course.name, "organisation": trainee.organisation});
+    let data = EnrolmentEvent {
+        course: course.name.to_string(),
+        organisation: trainee.organisation.to_string(),
+        ..EnrolmentEvent::default()
+    };
     let enrolment = Enrolment {
         course: course.name.clone(),
         kind: outline.kind,
@@ -56,7 +60,10 @@ pub async fn cancel(call: Call, request: CancelEnrolmentRequest) -> Answer {
     }
     call.save(&COURSES, &mut course).await?;
     enrolment.value.cancellation_reason = request.reasons;
-    Ok(enrolment.store(&call, &ENROLMENTS, &taken, json!({})).await?.value)
+    Ok(enrolment
+        .store(&call, &ENROLMENTS, &taken, Default::default())
+        .await?
+        .value)
 }
 
 pub async fn record_attendance(call: Call, request: RecordAttendanceRequest) -> Answer {
@@ -68,7 +75,10 @@ pub async fn record_attendance(call: Call, request: RecordAttendanceRequest) -> 
         ..Facts::of(course, enrolment.on)
     };
     let taken = enrolment.take(&call, &ENROLMENT, &facts)?;
-    let data = json!({"minutes": attendance.minutes});
+    let data = EnrolmentEvent {
+        minutes: attendance.minutes,
+        ..EnrolmentEvent::default()
+    };
     enrolment.value.attendance = Some(Attendance {
         recorded_on: enrolment.on.to_string(),
         ..attendance
@@ -111,7 +121,7 @@ async fn move_up(call: &Call, course: &mut Stored<Course>) -> Result<(), Error> 
     };
     let first = call.moving(first, "MoveUp", call.today()).await?;
     let taken = first.take_freely(call, &ENROLMENT)?;
-    first.store(call, &ENROLMENTS, &taken, json!({})).await?;
+    first.store(call, &ENROLMENTS, &taken, Default::default()).await?;
     *count_of(&mut course.value, State::Waitlisted) -= 1;
     *count_of(&mut course.value, State::Enrolled) += 1;
     Ok(())

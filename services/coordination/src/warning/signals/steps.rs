@@ -1,12 +1,12 @@
 //! What each step adds to a signal.
 
+use kezhi_proto::coordination::SignalEvent;
 use std::sync::Arc;
 
 use kezhi_chassis::store::not_found;
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::coordination::signal::Assessment;
 use kezhi_proto::coordination::{AssessSignalRequest, DismissSignalRequest, RecordSignalRequest, Signal};
-use serde_json::json;
 
 use super::SIGNALS;
 use super::procedure::SIGNAL;
@@ -22,7 +22,12 @@ pub async fn record(call: Call, request: RecordSignalRequest) -> Answer {
     call.caller().refuse_to_speak_for(&report.reporter)?;
     refuse_subject(&call, &request.subject).await?;
     let taken = SIGNAL.begin_freely(RecordSignalRequest::STEP)?;
-    let data = json!({"region": report.region, "source": report.source().as_str_name(), "subject": request.subject});
+    let data = SignalEvent {
+        region: report.region.to_string(),
+        source: report.source().into(),
+        subject: request.subject.to_string(),
+        ..SignalEvent::default()
+    };
     let signal = Signal {
         report: Some(report),
         subject: request.subject,
@@ -38,7 +43,12 @@ pub async fn assess(call: Call, request: AssessSignalRequest, settings: Arc<Sett
     let taken = signal.take_freely(&call, &SIGNAL)?;
     let given = request.assessment.unwrap_or_default();
     let grade = grade(&given, &settings.warning_grades);
-    let data = json!({"grade": grade.as_str_name(), "impact": given.impact, "likelihood": given.likelihood});
+    let data = SignalEvent {
+        grade: grade.into(),
+        impact: given.impact,
+        likelihood: given.likelihood,
+        ..SignalEvent::default()
+    };
     signal.value.assessment = Some(Assessment {
         grade: grade.into(),
         assessed_on: signal.on.to_string(),
@@ -52,7 +62,7 @@ pub async fn dismiss(call: Call, request: DismissSignalRequest) -> Answer {
     let taken = signal.take_freely(&call, &SIGNAL)?;
     signal.value.dismissed_on = signal.on.to_string();
     signal.value.dismissal_reason = request.reasons;
-    Ok(signal.store(&call, &SIGNALS, &taken, json!({})).await?.value)
+    Ok(signal.store(&call, &SIGNALS, &taken, Default::default()).await?.value)
 }
 
 /// Refuses a subject that the caller may not name, or that is watched no more; an empty one is none.

@@ -9,7 +9,8 @@ use kezhi_proto::coordination::{
     DraftWarningRequest, IssueWarningRequest, LiftWarningRequest, RegradeWarningRequest, ReviseWarningRequest, Signal,
     Warning, WarningGrade,
 };
-use serde_json::{Value, json};
+use kezhi_proto::coordination::{SignalEvent, WarningEvent};
+use kezhi_proto::count;
 
 use super::procedure::WARNING;
 use super::responses::steps::{await_answers, release};
@@ -64,7 +65,12 @@ pub async fn issue(call: Call, request: IssueWarningRequest) -> Answer {
         call.index_under(&WARNINGS, &warning, index_key).await?;
     }
     let number = call.next_number(&warning.authority, "警", on).await?;
-    let data = json!({"grade": notice.grade().as_str_name(), "number": number, "valid_until": valid_until});
+    let data = WarningEvent {
+        grade: notice.grade().into(),
+        number: number.to_string(),
+        valid_until: valid_until.to_string(),
+        ..WarningEvent::default()
+    };
     warning.value.notice = Some(notice);
     warning.value.number = number;
     warning.value.issued_on = on.to_string();
@@ -96,7 +102,11 @@ pub async fn regrade(call: Call, request: RegradeWarningRequest) -> Answer {
         reasons: request.reasons,
     };
     warning.value.regradings.push(regrading);
-    let data = json!({"from": from.as_str_name(), "to": to.as_str_name()});
+    let data = WarningEvent {
+        grade_before: from.into(),
+        grade: to.into(),
+        ..WarningEvent::default()
+    };
     Ok(warning.store(&call, &WARNINGS, &taken, data).await?.value)
 }
 
@@ -106,7 +116,7 @@ pub async fn lift(call: Call, request: LiftWarningRequest) -> Answer {
     release(&call, &warning, warning.on).await?;
     warning.value.lifted_on = warning.on.to_string();
     warning.value.lifting_reason = request.reasons;
-    Ok(warning.store(&call, &WARNINGS, &taken, json!({})).await?.value)
+    Ok(warning.store(&call, &WARNINGS, &taken, Default::default()).await?.value)
 }
 
 /// The facts of a notice: its addressees with their departments as the register has them, and its signals.
@@ -139,13 +149,20 @@ async fn warn_of(call: &Call, signals: Vec<Stored<Signal>>, warning: &str, on: D
     for signal in signals {
         let signal = call.moving(signal, IssueWarningRequest::STEP, on).await?;
         let taken = signal.take_freely(call, &SIGNAL)?;
-        signal
-            .store(call, &SIGNALS, &taken, json!({"warning": warning}))
-            .await?;
+        let data = SignalEvent {
+            warning: warning.to_string(),
+            ..SignalEvent::default()
+        };
+        signal.store(call, &SIGNALS, &taken, data).await?;
     }
     Ok(())
 }
 
-fn told(notice: &Notice) -> Value {
-    json!({"addressees": notice.addressees.len(), "grade": notice.grade().as_str_name(), "signals": notice.signals})
+fn told(notice: &Notice) -> WarningEvent {
+    WarningEvent {
+        addressees: count(notice.addressees.len()),
+        grade: notice.grade().into(),
+        signals: notice.signals.clone(),
+        ..WarningEvent::default()
+    }
 }

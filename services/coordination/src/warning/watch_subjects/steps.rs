@@ -5,12 +5,12 @@ use kezhi_chassis::store::Stored;
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
 use kezhi_procedure::{Refusal, field};
+use kezhi_proto::coordination::WatchSubjectEvent;
 use kezhi_proto::coordination::watch_subject::Scope;
 use kezhi_proto::coordination::{
     CloseWatchSubjectRequest, Observation, OpenWatchSubjectRequest, RecordObservationRequest,
     ReviseWatchSubjectRequest, WatchSubject,
 };
-use serde_json::json;
 
 use super::procedure::{OBSERVATION, SUBJECT};
 use super::rules::read;
@@ -23,7 +23,10 @@ pub async fn open(call: Call, request: OpenWatchSubjectRequest) -> Answer {
     let scope = read(request.scope.unwrap_or_default())?;
     let due_on = next_observation(&scope, on)?;
     let taken = SUBJECT.begin_freely(OpenWatchSubjectRequest::STEP)?;
-    let data = json!({"kind": scope.kind().as_str_name()});
+    let data = WatchSubjectEvent {
+        kind: scope.kind().into(),
+        ..WatchSubjectEvent::default()
+    };
     let subject = WatchSubject {
         scope: Some(scope),
         opened_on: on.to_string(),
@@ -49,7 +52,7 @@ pub async fn revise(call: Call, request: ReviseWatchSubjectRequest) -> Answer {
     let moves = due_on.to_string() != subject.value.next_look_by;
     subject.value.scope = Some(scope);
     subject.value.next_look_by = due_on.to_string();
-    let revised = subject.store(&call, &SUBJECTS, &taken, json!({})).await?;
+    let revised = subject.store(&call, &SUBJECTS, &taken, Default::default()).await?;
     if moves {
         call.cancel_limits(&revised.name, OBSERVATION).await?;
         await_observation(&call, &revised, since, due_on).await?;
@@ -72,7 +75,10 @@ pub async fn record_observation(call: Call, request: RecordObservationRequest) -
     let observation = call.create(&OBSERVATIONS, &subject.authority, observation).await?;
     subject.value.observed_on = on.to_string();
     subject.value.next_look_by = due_on.to_string();
-    let data = json!({"observation": observation.name});
+    let data = WatchSubjectEvent {
+        observation: observation.name.to_string(),
+        ..WatchSubjectEvent::default()
+    };
     let looked_at = subject.store(&call, &SUBJECTS, &taken, data).await?;
     // The step meets all that is open of this rule, so the next limit starts after it.
     await_observation(&call, &looked_at, on, due_on).await?;
@@ -85,7 +91,7 @@ pub async fn close(call: Call, request: CloseWatchSubjectRequest) -> Answer {
     subject.value.next_look_by = String::new();
     subject.value.closed_on = subject.on.to_string();
     subject.value.closing_reason = request.reasons;
-    Ok(subject.store(&call, &SUBJECTS, &taken, json!({})).await?.value)
+    Ok(subject.store(&call, &SUBJECTS, &taken, Default::default()).await?.value)
 }
 
 fn next_observation(scope: &Scope, since: Day) -> Result<Day, Refusal> {

@@ -1,5 +1,6 @@
 //! The steps of a payment, each with the money that it moves.
 
+use kezhi_proto::projects::DisbursementEvent;
 use std::sync::Arc;
 
 use kezhi_chassis::moving::Moving;
@@ -11,7 +12,6 @@ use kezhi_proto::projects::{
     AccountKind, ApproveDisbursementRequest, ConfirmDisbursementRequest, Disbursement, DispatchDisbursementRequest,
     MarkDisbursementUnknownRequest, RefuseDisbursementRequest, ReleaseDisbursementRequest, RequestDisbursementRequest,
 };
-use serde_json::json;
 
 use super::DISBURSEMENTS;
 use super::procedure::DISBURSEMENT;
@@ -35,7 +35,12 @@ pub(super) async fn request(call: Call, request: RequestDisbursementRequest) -> 
         payee: project.lead.clone().unwrap_or_default().credit_code,
         ..Disbursement::default()
     };
-    let data = json!({"amount_fen": disbursement.amount_fen, "payment": disbursement.payment, "project": disbursement.project});
+    let data = DisbursementEvent {
+        amount_fen: disbursement.amount_fen,
+        payment: disbursement.payment.to_string(),
+        project: disbursement.project.to_string(),
+        ..DisbursementEvent::default()
+    };
     let facts = Facts::of(project, &disbursement);
     let taken = DISBURSEMENT.begin(RequestDisbursementRequest::STEP, &facts)?;
     let stored = call
@@ -198,13 +203,14 @@ pub(super) async fn store(
     taken: &Taken<State>,
 ) -> Result<Disbursement, Error> {
     let of = &payment.value;
-    let data = json!({
-        "amount_fen": of.amount_fen,
-        "order_number": of.order_number,
-        "payment": of.payment,
-        "project": of.project,
-        "receipt": of.receipt,
-    });
+    let data = DisbursementEvent {
+        amount_fen: of.amount_fen,
+        order_number: of.order_number.to_string(),
+        payment: of.payment.to_string(),
+        project: of.project.to_string(),
+        receipt: of.receipt.to_string(),
+        ..DisbursementEvent::default()
+    };
     let stored = payment.store(call, &DISBURSEMENTS, taken, data).await?;
     Ok(stored.value)
 }

@@ -1,10 +1,10 @@
 //! What the log of coordination means here: a claim that was approved orders its payment.
 
 use kezhi_chassis::follow::{Effect, Source};
-use kezhi_chassis::{Call, Error, Fault};
+use kezhi_chassis::{Call, Error};
 use kezhi_proto::common::LogEntry;
-use kezhi_proto::projects::{FundSource, IncentivePayment};
-use serde::Deserialize;
+use kezhi_proto::coordination::IncentiveClaimEvent;
+use kezhi_proto::projects::IncentivePayment;
 use tonic::Status;
 
 use super::steps::order;
@@ -14,16 +14,7 @@ pub struct PaymentsFromClaims;
 
 impl PaymentsFromClaims {
     /// The entries that have an effect here.
-    pub const TYPES: &'static [&'static str] = &["incentiveclaim.payment_ordered"];
-}
-
-/// What the entries carry.
-#[derive(Debug, Deserialize)]
-struct Data {
-    amount_fen: i64,
-    payee: String,
-    plan: String,
-    source: String,
+    pub const TYPES: &'static [&'static str] = &["incentive-claim.payment-ordered"];
 }
 
 impl Effect for PaymentsFromClaims {
@@ -34,12 +25,11 @@ impl Effect for PaymentsFromClaims {
     }
 
     async fn apply(&self, call: &Call, entry: &LogEntry, (): &()) -> Result<(), Error> {
-        let data: Data = serde_json::from_str(&entry.data).map_err(Fault::new)?;
-        let source = FundSource::from_str_name(&data.source);
+        let data: IncentiveClaimEvent = call.context().told(entry)?;
         let payment = IncentivePayment {
             claim: entry.subject.clone(),
             plan: data.plan,
-            source: source.unwrap_or_default().into(),
+            source: data.source,
             payee: data.payee,
             amount_fen: data.amount_fen,
             ..IncentivePayment::default()

@@ -13,39 +13,39 @@ use crate::money::payment_orders::RECEIPT;
 pub const PAYMENT: Procedure<State, Facts> = Procedure {
     matter: "incentive payment",
     steps: &[
-        Step::named("OrderIncentivePayment", "incentivepayment.ordered")
+        Step::named("OrderIncentivePayment", "incentive-payment.ordered")
             .automatic()
             .to(Unfunded),
-        Step::named("FundIncentivePayment", "incentivepayment.reserved")
+        Step::named("FundIncentivePayment", "incentive-payment.reserved")
             .from(&[Unfunded])
             .to(Reserved)
             .must(rules![the_money_is_taken_today]),
-        Step::named("DispatchIncentivePayment", "incentivepayment.dispatched")
+        Step::named("DispatchIncentivePayment", "incentive-payment.dispatched")
             .from(&[Reserved])
             .to(Dispatched)
             // Otherwise one person alone could say that it came back, and send it again.
             .not_by_taker_of(&[&["ReturnIncentivePayment"]]),
-        Step::named("ConfirmIncentivePayment", "incentivepayment.paid")
+        Step::named("ConfirmIncentivePayment", "incentive-payment.paid")
             .from(&[Dispatched])
             .to(Paid)
             .not_by_taker_of(&[&["DispatchIncentivePayment"]])
             .must(rules![the_order_was_paid_in_full])
             .meets(&[RECEIPT]),
-        Step::named("CancelIncentivePayment", "incentivepayment.cancelled")
+        Step::named("CancelIncentivePayment", "incentive-payment.cancelled")
             .from(&[Unfunded, Reserved])
             .to(Cancelled)
             .must(rules![nothing_sent_was_rejected]),
-        Step::named("CancelIncentivePayment", "incentivepayment.cancelled")
+        Step::named("CancelIncentivePayment", "incentive-payment.cancelled")
             .from(&[Dispatched])
             .to(Cancelled)
             .not_by_taker_of(&[&["DispatchIncentivePayment"]])
             .must(rules![the_treasury_rejected_it])
             .meets(&[RECEIPT]),
-        Step::named("ReturnIncentivePayment", "incentivepayment.returned")
+        Step::named("ReturnIncentivePayment", "incentive-payment.returned")
             .from(&[Paid])
             .to(Reserved)
             .not_by_taker_of(&[&["ConfirmIncentivePayment"]]),
-        Step::named("ReopenIncentivePayment", "incentivepayment.reopened")
+        Step::named("ReopenIncentivePayment", "incentive-payment.reopened")
             .from(&[Paid])
             .to(Dispatched)
             .not_by_taker_of(&[&["ConfirmIncentivePayment"]]),

@@ -1,5 +1,6 @@
 //! The steps of a payment, each with the money that it moves.
 
+use kezhi_proto::projects::IncentivePaymentEvent;
 use std::sync::Arc;
 
 use kezhi_chassis::moving::Moving;
@@ -11,7 +12,6 @@ use kezhi_proto::projects::{
     CancelIncentivePaymentRequest, ConfirmIncentivePaymentRequest, DispatchIncentivePaymentRequest,
     FundIncentivePaymentRequest, IncentivePayment,
 };
-use serde_json::{Value, json};
 
 use super::money::{give_back, pay, reserve};
 use super::procedure::PAYMENT;
@@ -120,14 +120,15 @@ pub(super) async fn store(
 }
 
 /// What the log tells; coordination follows it.
-fn told(payment: &IncentivePayment) -> Value {
-    json!({
-        "amount_fen": payment.amount_fen,
-        "claim": payment.claim,
-        "order_number": payment.order_number,
-        "payee": payee_of(payment),
-        "plan": payment.plan,
-        "receipt": payment.receipt,
-        "treasury_rejection_number": payment.treasury_rejection_number,
-    })
+fn told(payment: &IncentivePayment) -> IncentivePaymentEvent {
+    IncentivePaymentEvent {
+        amount_fen: payment.amount_fen,
+        claim: payment.claim.to_string(),
+        order_number: payment.order_number.to_string(),
+        payee: payee_of(payment).to_string(),
+        plan: payment.plan.to_string(),
+        receipt: payment.receipt.to_string(),
+        treasury_rejection_number: payment.treasury_rejection_number.to_string(),
+        ..IncentivePaymentEvent::default()
+    }
 }

@@ -18,7 +18,7 @@ pub use book::{Book, Claim};
 pub use posting::{Posting, Transfer};
 
 use kezhi_chassis::{Call, Error};
-use serde_json::json;
+use kezhi_proto::projects::FundsEvent;
 
 /// Puts postings on the books within the call's own transaction, and lets the documents serve that they rest on. Refuses all of
 /// it where an account would be overdrawn or a document served before.
@@ -60,17 +60,18 @@ pub async fn refuse_overdraft(call: &Call, posting: Posting) -> Result<(), Error
 
 /// Leaves a posting in the log.
 pub fn log(call: &Call, posting: &Posting) -> Result<(), Error> {
-    let mut data = json!({
-        "amount_fen": posting.money(),
-        "document": posting.document,
-        "plan": posting.plan,
-        "posting": posting.name(),
-        "taken_on": posting.taken_on,
-    });
+    let mut data = FundsEvent {
+        amount_fen: posting.money(),
+        document: posting.document.to_string(),
+        plan: posting.plan.to_string(),
+        posting: posting.name().to_string(),
+        taken_on: posting.taken_on.to_string(),
+        ..FundsEvent::default()
+    };
     let mut event = posting.operation.as_str();
-    if let Some(told) = data.as_object_mut().filter(|_| posting.is_reversal()) {
-        told.insert("operation".into(), json!(posting.operation));
-        told.insert("reverses".into(), json!(Posting::name_of(&posting.reverses)));
+    if posting.is_reversal() {
+        data.operation.clone_from(&posting.operation);
+        data.reverses = Posting::name_of(&posting.reverses);
         event = posting::operation::REVERSED;
     }
     call.log(&posting.authority, &posting.subject, event, "", &data)

@@ -1,5 +1,6 @@
 //! The steps of a recovery: ordered, paid back in parts or at once, rescinded.
 
+use kezhi_proto::projects::RecoveryEvent;
 use std::slice;
 
 use kezhi_chassis::limits::Start;
@@ -10,7 +11,6 @@ use kezhi_proto::projects::recovery::State;
 use kezhi_proto::projects::{
     OrderRecoveryRequest, RecordRepaymentRequest, Recovery, RescindRecoveryRequest, ReverseRepaymentRequest,
 };
-use serde_json::json;
 
 use super::procedure::{RECOVERY, REPAYMENT};
 use super::rules::{Facts, owed_fen};
@@ -45,7 +45,12 @@ pub(super) async fn order(call: Call, request: OrderRecoveryRequest) -> Result<R
         repaid_fen: None,
     };
     let taken = RECOVERY.begin(OrderRecoveryRequest::STEP, &facts)?;
-    let data = json!({"amount_fen": recovery.amount_fen, "project": recovery.project, "unit": recovery.unit});
+    let data = RecoveryEvent {
+        amount_fen: recovery.amount_fen,
+        project: recovery.project.to_string(),
+        unit: recovery.unit.to_string(),
+        ..RecoveryEvent::default()
+    };
     let stored = call
         .begin(&RECOVERIES, call.authority(), recovery, &taken, on, data)
         .await?;
@@ -86,7 +91,12 @@ pub(super) async fn record_repayment(call: Call, request: RecordRepaymentRequest
     ledger::post(&call, vec![posting], vec![receipt]).await?;
     recovery.value.repaid_fen += request.amount_fen;
     let repaid_fen = recovery.value.repaid_fen;
-    let data = json!({"amount_fen": request.amount_fen, "receipt": request.receipt, "repaid_fen": repaid_fen});
+    let data = RecoveryEvent {
+        amount_fen: request.amount_fen,
+        receipt: request.receipt.to_string(),
+        repaid_fen,
+        ..RecoveryEvent::default()
+    };
     Ok(recovery.store(&call, &RECOVERIES, &taken, data).await?.value)
 }
 
@@ -106,7 +116,12 @@ pub(super) async fn reverse_repayment(call: Call, request: ReverseRepaymentReque
     recovery.value.repaid_fen -= amount_fen;
     let repaid_fen = recovery.value.repaid_fen;
     let (on, due_on) = (recovery.on, field::day("due_on", &recovery.value.due_on)?);
-    let data = json!({"amount_fen": -amount_fen, "receipt": request.receipt, "repaid_fen": repaid_fen});
+    let data = RecoveryEvent {
+        amount_fen: -amount_fen,
+        receipt: request.receipt.to_string(),
+        repaid_fen,
+        ..RecoveryEvent::default()
+    };
     let recovery = recovery.store(&call, &RECOVERIES, &taken, data).await?;
     if was_repaid {
         // What is owed again is owed by the same day, whether it has passed or not.
@@ -134,5 +149,8 @@ pub(super) async fn rescind(call: Call, request: RescindRecoveryRequest) -> Resu
     let mut recovery = call.open(&RECOVERIES, &request).await?;
     let taken = recovery.take_freely(&call, &RECOVERY)?;
     recovery.value.end_reason = request.reasons;
-    Ok(recovery.store(&call, &RECOVERIES, &taken, json!({})).await?.value)
+    Ok(recovery
+        .store(&call, &RECOVERIES, &taken, Default::default())
+        .await?
+        .value)
 }

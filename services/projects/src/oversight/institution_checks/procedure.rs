@@ -23,13 +23,13 @@ const IMPOSING: &[&str] = &["ImposeRemedies"];
 pub const CHECK: Procedure<State, Facts> = Procedure {
     matter: "institution check",
     steps: &[
-        Step::named("OpenInstitutionCheck", "institution.check-opened")
+        Step::named("OpenInstitutionCheck", "institution-check.opened")
             .resting_on("duty-list", "")
             .to(Opened),
-        Step::named("SubmitInstitutionSelfCheck", "institution.self-checked")
+        Step::named("SubmitInstitutionSelfCheck", "institution-check.self-checked")
             .from(&[Opened])
             .meets(&[SELF_CHECK]),
-        Step::named("RecordInstitutionCheck", "institution.checked")
+        Step::named("RecordInstitutionCheck", "institution-check.checked")
             .resting_on("duty-list", "")
             .from(&[Opened])
             .to(Checked)
@@ -40,11 +40,11 @@ pub const CHECK: Procedure<State, Facts> = Procedure {
             ])
             // What was not handed in by now is not waited for any more.
             .cancels(&[SELF_CHECK]),
-        Step::named("RecordInstitutionStatement", "institution.heard")
+        Step::named("RecordInstitutionStatement", "institution-check.heard")
             .from(&[Checked])
             .must(rules![statement_is_in_time])
             .meets(&[STATEMENT]),
-        Step::named("ImposeRemedies", "institution.remedied")
+        Step::named("ImposeRemedies", "institution-check.remedied")
             .resting_on("duty-list", "")
             .from(&[Checked])
             .to(Remedied)
@@ -55,28 +55,28 @@ pub const CHECK: Procedure<State, Facts> = Procedure {
                 something_unlawful_was_found,
             ])
             .cancels(&[STATEMENT]),
-        Step::named("CloseInstitutionCheck", "institution.check-closed")
+        Step::named("CloseInstitutionCheck", "institution-check.closed")
             .from(&[Checked])
             .to(Closed)
             .not_by_taker_of(&[FINDING])
             .must(rules![caller_did_not_inspect])
             .cancels(&[STATEMENT]),
-        Step::named("RecordInstitutionCorrection", "institution.corrected")
+        Step::named("RecordInstitutionCorrection", "institution-check.corrected")
             .from(&[Remedied, Appealed, Confirmed])
             .must(rules![a_correction_was_ordered])
             .meets(&[CORRECTION]),
-        Step::named("AppealRemedies", "institution.appealed")
+        Step::named("AppealRemedies", "institution-check.appealed")
             .from(&[Remedied])
             .to(Appealed)
             .must(rules![appeal_is_in_time])
             .meets(&[APPEAL]),
-        Step::named("UpholdAppeal", "institution.appeal-upheld")
+        Step::named("UpholdAppeal", "institution-check.appeal-upheld")
             .from(&[Appealed])
             .to(Revoked)
             .not_by_taker_of(&[FINDING, IMPOSING])
             .must(rules![caller_did_not_inspect])
             .cancels(&[CORRECTION]),
-        Step::named("DismissAppeal", "institution.appeal-dismissed")
+        Step::named("DismissAppeal", "institution-check.appeal-dismissed")
             .from(&[Appealed])
             .to(Confirmed)
             .not_by_taker_of(&[FINDING, IMPOSING])

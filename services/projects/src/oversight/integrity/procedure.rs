@@ -9,10 +9,10 @@ use super::rules::*;
 pub const RECORD: Procedure<State, Facts> = Procedure {
     matter: "integrity record",
     steps: &[
-        Step::named("CreateIntegrityRecord", "integrity.recorded")
+        Step::named("CreateIntegrityRecord", "integrity-record.recorded")
             .to(Recorded)
             .must(rules![days_are_in_order, a_bar_ends, misconduct_adds_no_points]),
-        Step::named("RevokeIntegrityRecord", "integrity.revoked")
+        Step::named("RevokeIntegrityRecord", "integrity-record.revoked")
             .from(&[Recorded])
             .to(Revoked)
             .not_by_taker_of(&[&["CreateIntegrityRecord"]]),

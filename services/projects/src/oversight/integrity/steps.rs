@@ -4,8 +4,8 @@ use kezhi_chassis::store::Stored;
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
 use kezhi_procedure::field;
+use kezhi_proto::projects::IntegrityRecordEvent;
 use kezhi_proto::projects::{CreateIntegrityRecordRequest, IntegrityRecord, RevokeIntegrityRecordRequest};
-use serde_json::json;
 
 use super::procedure::RECORD;
 use super::rules::Facts;
@@ -58,13 +58,14 @@ async fn enter_of(
         grounds: given.grounds,
         ..IntegrityRecord::default()
     };
-    let data = json!({
-        "credit_code": record.credit_code,
-        "expires_on": record.expires_on,
-        "kind": record.kind().as_str_name(),
-        "points": record.points,
-        "source": record.source,
-    });
+    let data = IntegrityRecordEvent {
+        credit_code: record.credit_code.to_string(),
+        expires_on: record.expires_on.to_string(),
+        kind: record.kind().into(),
+        points: record.points,
+        source: record.source.to_string(),
+        ..IntegrityRecordEvent::default()
+    };
     let stored = call
         .begin(&INTEGRITY_RECORDS, call.authority(), record, &taken, on, data)
         .await?;
@@ -80,7 +81,9 @@ pub async fn revoke(call: Call, request: RevokeIntegrityRecordRequest) -> Result
     let taken = moving.take(&call, &RECORD, &facts)?;
     moving.value.revoked_on = moving.on.to_string();
     moving.value.revocation_reason = request.reasons;
-    let stored = moving.store(&call, &INTEGRITY_RECORDS, &taken, json!({})).await?;
+    let stored = moving
+        .store(&call, &INTEGRITY_RECORDS, &taken, Default::default())
+        .await?;
     store::delete(&call, &stored.name).await?;
     source::forget_performance(&call, &stored.value).await?;
     Ok(stored.value)

@@ -4,11 +4,11 @@ use kezhi_chassis::correction::Correcting;
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
 use kezhi_procedure::field;
+use kezhi_proto::projects::IntermediaryEvent;
 use kezhi_proto::projects::{
     CorrectIntermediaryRequest, DeclareTiesRequest, Intermediary, RegisterIntermediaryRequest,
     RenewQualificationRequest,
 };
-use serde_json::json;
 
 use super::INTERMEDIARIES;
 use super::procedure::INTERMEDIARY;
@@ -42,7 +42,11 @@ pub async fn register(call: Call, request: RegisterIntermediaryRequest) -> Resul
         tied_to,
         ..Intermediary::default()
     };
-    let data = json!({"credit_code": intermediary.credit_code, "kind": intermediary.kind().as_str_name()});
+    let data = IntermediaryEvent {
+        credit_code: intermediary.credit_code.to_string(),
+        kind: intermediary.kind().into(),
+        ..IntermediaryEvent::default()
+    };
     let on = call.today();
     let stored = call
         .begin(&INTERMEDIARIES, call.authority(), intermediary, &taken, on, data)
@@ -71,7 +75,11 @@ pub async fn correct(call: Call, request: CorrectIntermediaryRequest) -> Result<
     now.tied_to = ties("intermediary.tied_to", &now.tied_to)?;
     now.corrections.extend(corrected.corrections);
     moving.value = now;
-    let stored = moving.store(&call, &INTERMEDIARIES, &taken, corrected.data).await?;
+    let data = IntermediaryEvent {
+        corrected: corrected.changes,
+        ..IntermediaryEvent::default()
+    };
+    let stored = moving.store(&call, &INTERMEDIARIES, &taken, data).await?;
     Ok(stored.value)
 }
 
@@ -82,8 +90,11 @@ pub async fn renew(call: Call, request: RenewQualificationRequest) -> Result<Int
     let valid_to = request
         .qualification
         .as_ref()
-        .map(|qualification| &qualification.valid_to);
-    let data = json!({"valid_to": valid_to});
+        .map(|qualification| qualification.valid_to.clone());
+    let data = IntermediaryEvent {
+        valid_to: valid_to.unwrap_or_default(),
+        ..IntermediaryEvent::default()
+    };
     moving.value.qualification = request.qualification;
     let stored = moving.store(&call, &INTERMEDIARIES, &taken, data).await?;
     Ok(stored.value)
@@ -94,7 +105,10 @@ pub async fn declare_ties(call: Call, request: DeclareTiesRequest) -> Result<Int
     let mut moving = call.open(&INTERMEDIARIES, &request).await?;
     call.caller().refuse_to_speak_for(&moving.value.credit_code)?;
     let taken = moving.take_freely(&call, &INTERMEDIARY)?;
-    let data = json!({"tied_to": tied_to});
+    let data = IntermediaryEvent {
+        tied_to: tied_to.clone(),
+        ..IntermediaryEvent::default()
+    };
     moving.value.tied_to = tied_to;
     let stored = moving.store(&call, &INTERMEDIARIES, &taken, data).await?;
     Ok(stored.value)
@@ -105,7 +119,10 @@ pub async fn note_entrustment(call: &Call, name: &str, on: Day) -> Result<Interm
     let stored = call.load_to_change(&INTERMEDIARIES, name, "").await?;
     let moving = call.moving(stored, "CreateEntrustment", on).await?;
     let taken = moving.take_freely(call, &INTERMEDIARY)?;
-    Ok(moving.store(call, &INTERMEDIARIES, &taken, json!({})).await?.value)
+    Ok(moving
+        .store(call, &INTERMEDIARIES, &taken, Default::default())
+        .await?
+        .value)
 }
 
 /// Withdraws an institution's right to be entrusted, as the remedy of a check.
@@ -116,7 +133,15 @@ pub async fn disqualify(call: &Call, name: &str, check: &str, why: &str, on: Day
     moving.value.removal_reason = why.into();
     moving.value.removed_by.push(check.into());
     moving
-        .store(call, &INTERMEDIARIES, &taken, json!({"check": check}))
+        .store(
+            call,
+            &INTERMEDIARIES,
+            &taken,
+            IntermediaryEvent {
+                check: check.to_string(),
+                ..IntermediaryEvent::default()
+            },
+        )
         .await?;
     Ok(())
 }
@@ -132,7 +157,15 @@ pub async fn reinstate(call: &Call, name: &str, check: &str, on: Day) -> Result<
     let taken = moving.take_freely(call, &INTERMEDIARY)?;
     moving.value.removal_reason.clear();
     moving
-        .store(call, &INTERMEDIARIES, &taken, json!({"check": check}))
+        .store(
+            call,
+            &INTERMEDIARIES,
+            &taken,
+            IntermediaryEvent {
+                check: check.to_string(),
+                ..IntermediaryEvent::default()
+            },
+        )
         .await?;
     Ok(())
 }

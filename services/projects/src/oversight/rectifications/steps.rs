@@ -5,11 +5,11 @@ use kezhi_chassis::moving::Moving;
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
 use kezhi_procedure::field;
+use kezhi_proto::projects::RectificationEvent;
 use kezhi_proto::projects::{
     AcceptRectificationRequest, ExtendRectificationRequest, IssueRectificationRequest, Rectification,
     RectificationReport, ReportRectificationRequest, ReturnRectificationRequest, WithdrawRectificationRequest,
 };
-use serde_json::json;
 
 use super::procedure::{LIMIT, RECTIFICATION};
 use super::rules::Facts;
@@ -44,12 +44,13 @@ pub async fn issue(call: Call, request: IssueRectificationRequest) -> Result<Rec
         ..facts(&call, &rectification, on)
     };
     let taken = RECTIFICATION.begin(IssueRectificationRequest::STEP, &facts)?;
-    let data = json!({
-        "due_on": due_on,
-        "inspection": rectification.inspection,
-        "project": project.name,
-        "unit": rectification.unit,
-    });
+    let data = RectificationEvent {
+        due_on: due_on.to_string(),
+        inspection: rectification.inspection.to_string(),
+        project: project.name.to_string(),
+        unit: rectification.unit.to_string(),
+        ..RectificationEvent::default()
+    };
     let stored = call
         .begin(&RECTIFICATIONS, call.authority(), rectification, &taken, on, data)
         .await?;
@@ -67,7 +68,10 @@ pub async fn report(call: Call, request: ReportRectificationRequest) -> Result<R
     call.caller().refuse_to_speak_for(&moving.value.unit)?;
     let taken = moving.take_freely(&call, &RECTIFICATION)?;
     let reported_on = moving.on.to_string();
-    let data = json!({"late": moving.value.due_on < reported_on});
+    let data = RectificationEvent {
+        late: moving.value.due_on < reported_on,
+        ..RectificationEvent::default()
+    };
     moving.value.reports.push(RectificationReport {
         text: given.text,
         attachments: given.attachments,
@@ -98,7 +102,15 @@ pub async fn send_back(call: Call, request: ReturnRectificationRequest) -> Resul
     }
     moving.value.due_on = due_on.to_string();
     let stored = moving
-        .store(&call, &RECTIFICATIONS, &taken, json!({"due_on": due_on}))
+        .store(
+            &call,
+            &RECTIFICATIONS,
+            &taken,
+            RectificationEvent {
+                due_on: due_on.to_string(),
+                ..RectificationEvent::default()
+            },
+        )
         .await?;
     watch(&call, &stored.name, on, due_on).await?;
     Ok(shown(stored.value, &call))
@@ -113,7 +125,11 @@ pub async fn extend(call: Call, request: ExtendRectificationRequest) -> Result<R
     moving.value.extended_from = before.to_string();
     moving.value.extension_reason = request.reasons;
     moving.value.due_on = due_on.to_string();
-    let data = json!({"due_on": due_on, "due_on_before": before});
+    let data = RectificationEvent {
+        due_on: due_on.to_string(),
+        due_on_before: before.to_string(),
+        ..RectificationEvent::default()
+    };
     let stored = moving.store(&call, &RECTIFICATIONS, &taken, data).await?;
     watch(&call, &stored.name, on, due_on).await?;
     Ok(shown(stored.value, &call))
@@ -124,7 +140,7 @@ async fn end(call: &Call, mut moving: Moving<Rectification>, why: String) -> Res
     let taken = moving.take_freely(call, &RECTIFICATION)?;
     moving.value.ended_on = moving.on.to_string();
     moving.value.end_reason = why;
-    let stored = moving.store(call, &RECTIFICATIONS, &taken, json!({})).await?;
+    let stored = moving.store(call, &RECTIFICATIONS, &taken, Default::default()).await?;
     holds::lift(call, &stored.value.project, &stored.name).await?;
     Ok(shown(stored.value, call))
 }

@@ -1,8 +1,8 @@
 //! How a matter is handed over, and what is answered.
 
 use kezhi_chassis::{Call, Error};
+use kezhi_proto::projects::ReferralEvent;
 use kezhi_proto::projects::{RecordReferralAnswerRequest, ReferToJusticeRequest, Referral};
-use serde_json::json;
 
 use super::REFERRALS;
 use super::procedure::REFERRAL;
@@ -28,7 +28,11 @@ pub async fn refer(call: Call, request: ReferToJusticeRequest) -> Result<Referra
         referred_on: on.to_string(),
         ..Referral::default()
     };
-    let data = json!({"kind": referral.kind().as_str_name(), "of": subject});
+    let data = ReferralEvent {
+        kind: referral.kind().into(),
+        subject: subject.to_string(),
+        ..ReferralEvent::default()
+    };
     let stored = call
         .begin(&REFERRALS, call.authority(), referral, &taken, on, data)
         .await?;
@@ -49,6 +53,6 @@ pub async fn record_answer(call: Call, request: RecordReferralAnswerRequest) -> 
     let taken = moving.take_freely(&call, &REFERRAL)?;
     moving.value.answer = request.answer;
     moving.value.answered_on = moving.on.to_string();
-    let stored = moving.store(&call, &REFERRALS, &taken, json!({})).await?;
+    let stored = moving.store(&call, &REFERRALS, &taken, Default::default()).await?;
     Ok(stored.value)
 }

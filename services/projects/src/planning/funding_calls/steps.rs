@@ -1,5 +1,6 @@
 //! The steps of a call. The draw of its panel, with which its review begins, is a step of it too.
 
+use kezhi_proto::projects::FundingCallEvent;
 use std::sync::Arc;
 
 use kezhi_chassis::correction::Correcting;
@@ -7,7 +8,6 @@ use kezhi_chassis::{Call, Error};
 use kezhi_proto::projects::{
     CreateFundingCallRequest, PublishFundingCallRequest, ReviseFundingCallRequest, WithdrawFundingCallRequest,
 };
-use serde_json::json;
 
 use super::procedure::CALL;
 use super::rules::refuse_contradictions;
@@ -38,7 +38,10 @@ pub(super) async fn create(
     refuse_contradictions(&funding_call, settings.scores_needed)?;
     let facts = facts(&call, funding_call, call.today()).await?;
     let taken = CALL.begin(CreateFundingCallRequest::STEP, &facts)?;
-    let data = json!({"plan": facts.funding_call.plan});
+    let data = FundingCallEvent {
+        plan: facts.funding_call.plan.to_string(),
+        ..FundingCallEvent::default()
+    };
     let begun = call.begin(
         &FUNDING_CALLS,
         call.authority(),
@@ -86,7 +89,11 @@ pub(super) async fn revise(
     let revised = call.correct(&funding_call.value, revising, &REVISABLE)?;
     refuse_contradictions(&revised.value, settings.scores_needed)?;
     funding_call.value = revised.value;
-    let funding_call = funding_call.store(&call, &FUNDING_CALLS, &taken, revised.data).await?;
+    let data = FundingCallEvent {
+        corrected: revised.changes,
+        ..FundingCallEvent::default()
+    };
+    let funding_call = funding_call.store(&call, &FUNDING_CALLS, &taken, data).await?;
     Ok(shown(funding_call.value, call.today()))
 }
 
@@ -95,7 +102,9 @@ pub(super) async fn publish(call: Call, request: PublishFundingCallRequest) -> R
     let facts = facts(&call, funding_call.value.clone(), funding_call.on).await?;
     let taken = funding_call.take(&call, &CALL, &facts)?;
     funding_call.value.published_on = funding_call.on.to_string();
-    let funding_call = funding_call.store(&call, &FUNDING_CALLS, &taken, json!({})).await?;
+    let funding_call = funding_call
+        .store(&call, &FUNDING_CALLS, &taken, Default::default())
+        .await?;
     call.index_under(&FUNDING_CALLS, &funding_call, PUBLISHED).await?;
     Ok(shown(funding_call.value, call.today()))
 }
@@ -105,6 +114,8 @@ pub(super) async fn withdraw(call: Call, request: WithdrawFundingCallRequest) ->
     let facts = facts(&call, funding_call.value.clone(), funding_call.on).await?;
     let taken = funding_call.take(&call, &CALL, &facts)?;
     funding_call.value.withdrawal_reason = request.reasons;
-    let funding_call = funding_call.store(&call, &FUNDING_CALLS, &taken, json!({})).await?;
+    let funding_call = funding_call
+        .store(&call, &FUNDING_CALLS, &taken, Default::default())
+        .await?;
     Ok(shown(funding_call.value, call.today()))
 }

@@ -2,10 +2,10 @@
 
 use kezhi_chassis::correction::Correcting;
 use kezhi_chassis::{Call, Error};
+use kezhi_proto::projects::PlanEvent;
 use kezhi_proto::projects::{
     ApprovePlanRequest, ClosePlanRequest, CreatePlanRequest, Plan, ReopenPlanRequest, RevisePlanRequest,
 };
-use serde_json::json;
 
 use super::PLANS;
 use super::procedure::PLAN;
@@ -22,7 +22,12 @@ pub(super) async fn create(call: Call, request: CreatePlanRequest) -> Result<Pla
     refuse_same_source_twice(&given.budget)?;
     let taken = PLAN.begin_freely(CreatePlanRequest::STEP)?;
     let budget_fen: i64 = given.budget.iter().map(|line| line.amount_fen).sum();
-    let data = json!({"budget_fen": budget_fen, "field": given.field().as_str_name(), "year": given.year});
+    let data = PlanEvent {
+        budget_fen,
+        field: given.field().into(),
+        year: given.year,
+        ..PlanEvent::default()
+    };
     let plan = Plan {
         year: given.year,
         field: given.field,
@@ -47,14 +52,18 @@ pub(super) async fn revise(call: Call, request: RevisePlanRequest) -> Result<Pla
     let revised = call.correct(&plan.value, revising, &REVISABLE)?;
     refuse_same_source_twice(&revised.value.budget)?;
     plan.value = revised.value;
-    Ok(plan.store(&call, &PLANS, &taken, revised.data).await?.value)
+    let data = PlanEvent {
+        corrected: revised.changes,
+        ..PlanEvent::default()
+    };
+    Ok(plan.store(&call, &PLANS, &taken, data).await?.value)
 }
 
 pub(super) async fn approve(call: Call, request: ApprovePlanRequest) -> Result<Plan, Error> {
     let mut plan = call.open(&PLANS, &request).await?;
     let taken = plan.take_freely(&call, &PLAN)?;
     plan.value.approved_on = plan.on.to_string();
-    Ok(plan.store(&call, &PLANS, &taken, json!({})).await?.value)
+    Ok(plan.store(&call, &PLANS, &taken, Default::default()).await?.value)
 }
 
 pub(super) async fn close(call: Call, request: ClosePlanRequest) -> Result<Plan, Error> {
@@ -67,7 +76,7 @@ pub(super) async fn close(call: Call, request: ClosePlanRequest) -> Result<Plan,
     };
     let taken = plan.take(&call, &PLAN, &facts)?;
     plan.value.closed_on = plan.on.to_string();
-    let closed = plan.store(&call, &PLANS, &taken, json!({})).await?.value;
+    let closed = plan.store(&call, &PLANS, &taken, Default::default()).await?.value;
     // Last, so that a plan of which a project is open is refused for that.
     refuse_open_plan(&call, &closed.name).await?;
     Ok(closed)
@@ -77,6 +86,9 @@ pub(super) async fn reopen(call: Call, request: ReopenPlanRequest) -> Result<Pla
     let mut plan = call.open(&PLANS, &request).await?;
     let taken = plan.take_freely(&call, &PLAN)?;
     plan.value.closed_on.clear();
-    let data = json!({"reason": request.reason});
+    let data = PlanEvent {
+        reason: request.reason.to_string(),
+        ..PlanEvent::default()
+    };
     Ok(plan.store(&call, &PLANS, &taken, data).await?.value)
 }

@@ -16,6 +16,7 @@ use kezhi_chassis::moving::Moving;
 use kezhi_chassis::store::{Audience, Collection, Filter, Stored, not_found};
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
+use kezhi_proto::projects::ApplicationEvent;
 use kezhi_proto::projects::application::State;
 use kezhi_proto::projects::{Application, GetApplicationRequest, ListApplicationsRequest, ListApplicationsResponse};
 
@@ -77,7 +78,7 @@ pub(crate) async fn open_for_review(
 pub(crate) async fn step_with_review(
     call: &Call,
     application: Moving<Application>,
-    data: serde_json::Value,
+    data: ApplicationEvent,
 ) -> Result<Stored<Application>, Error> {
     let taken = application.take_freely(call, &APPLICATION)?;
     application.store(call, &APPLICATIONS, &taken, data).await

@@ -6,8 +6,8 @@ use kezhi_chassis::{Call, Error};
 use kezhi_law::identifier::CitizenId;
 use kezhi_procedure::{Refusal, normal};
 use kezhi_proto::common::ErrorReason;
+use kezhi_proto::projects::ExpertEvent;
 use kezhi_proto::projects::{CorrectExpertRequest, CreateExpertRequest, Expert, UpdateExpertRequest};
-use serde_json::json;
 
 use super::EXPERTS;
 use super::rules::read;
@@ -58,7 +58,11 @@ pub(super) async fn correct(call: Call, request: CorrectExpertRequest) -> Result
     expert.corrections.extend(corrected.corrections);
     stored.value = expert;
     call.save(&EXPERTS, &mut stored).await?;
-    call.log(&stored.authority, &stored.name, "expert.corrected", "", &corrected.data)?;
+    let data = ExpertEvent {
+        corrected: corrected.changes,
+        ..ExpertEvent::default()
+    };
+    call.log(&stored.authority, &stored.name, "expert.corrected", "", &data)?;
     Ok(stored.value)
 }
 
@@ -80,7 +84,10 @@ async fn keep(call: &Call, stored: &Stored<Expert>, number: Option<CitizenId>) -
 }
 
 fn note(call: &Call, stored: &Stored<Expert>, event: &str) -> Result<(), Error> {
-    let fields: Vec<&str> = stored.value.fields().map(|field| field.as_str_name()).collect();
-    let data = json!({"fields": fields, "state": stored.value.state().as_str_name()});
+    let data = ExpertEvent {
+        fields: stored.value.fields.clone(),
+        state: stored.value.state().into(),
+        ..ExpertEvent::default()
+    };
     call.log(&stored.authority, &stored.name, event, "", &data)
 }

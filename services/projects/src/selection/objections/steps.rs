@@ -5,11 +5,11 @@ use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
 use kezhi_procedure::normal::is_same;
 use kezhi_proto::projects::objection::Outcome;
+use kezhi_proto::projects::{ApplicationEvent, ObjectionEvent};
 use kezhi_proto::projects::{
     FileObjectionRequest, Objection, OpenObjectionContactRequest, OpenObjectionContactResponse,
     ResolveObjectionRequest, Review, review,
 };
-use serde_json::json;
 
 use super::procedure::OBJECTION;
 use super::rules::{Facts, refuse_outside_publicity};
@@ -42,7 +42,11 @@ pub(super) async fn file(call: Call, request: FileObjectionRequest) -> Result<Ob
     }
     // The step is not recorded: who files stays unknown, even if they showed a token.
     call.anonymize_actor();
-    let data = json!({"application": stored.value.application, "review": review.name});
+    let data = ObjectionEvent {
+        application: stored.value.application.to_string(),
+        review: review.name.to_string(),
+        ..ObjectionEvent::default()
+    };
     call.log(&stored.authority, &stored.name, taken.event, "", &data)?;
     Ok(stored.value)
 }
@@ -61,7 +65,7 @@ pub(super) async fn open_contact(
         &objection.name,
         "objection.contact-opened",
         "",
-        &json!({}),
+        &ObjectionEvent::default(),
     )?;
     Ok(OpenObjectionContactResponse { contact })
 }
@@ -80,7 +84,11 @@ pub(super) async fn resolve(call: Call, request: ResolveObjectionRequest) -> Res
     let taken = objection.take(&call, &OBJECTION, &facts)?;
     objection.value.outcome = request.outcome;
     objection.value.reasons = request.reasons;
-    let data = json!({"outcome": facts.outcome.as_str_name(), "review": review.name});
+    let data = ObjectionEvent {
+        outcome: facts.outcome.into(),
+        review: review.name.to_string(),
+        ..ObjectionEvent::default()
+    };
     let objection = objection.store(&call, &OBJECTIONS, &taken, data).await?;
     carry_out(&call, &objection.value, review, on).await?;
     Ok(objection.value)
@@ -105,7 +113,10 @@ async fn carry_out(call: &Call, objection: &Objection, review: Stored<Review>, o
             let mut application =
                 open_for_review(call, &objection.application, ResolveObjectionRequest::STEP, on).await?;
             application.value.end_reason = objection.reasons.clone();
-            let data = json!({"objection": objection.name});
+            let data = ApplicationEvent {
+                objection: objection.name.to_string(),
+                ..ApplicationEvent::default()
+            };
             step_with_review(call, application, data).await?;
             Ok(())
         }

@@ -8,7 +8,7 @@ use kezhi_patents::{BadRecord, Reader};
 use kezhi_proto::coordination::import_patents_request::ImportHeader;
 use kezhi_proto::coordination::patent_import::State;
 use kezhi_proto::coordination::{ImportFault, Patent, PatentImport};
-use serde_json::json;
+use kezhi_proto::coordination::{PatentEvent, PatentImportEvent};
 use sha2::{Digest, Sha256};
 
 use super::super::record::{format_of, read};
@@ -61,7 +61,13 @@ impl Intake {
             ..PatentImport::default()
         };
         let import = call.create(&IMPORTS, call.authority(), begun).await?;
-        call.log(&import.authority, &import.name, "patentimport.begun", "", &json!({}))?;
+        call.log(
+            &import.authority,
+            &import.name,
+            "patent-import.begun",
+            "",
+            &PatentImportEvent::default(),
+        )?;
         Ok(Self {
             reader,
             today: call.today(),
@@ -152,16 +158,16 @@ impl Intake {
 fn conclude(call: &Call, import: &Stored<PatentImport>) -> Result<(), Error> {
     let counts = &import.value;
     let event = match counts.state() {
-        State::Complete => "patentimport.completed",
-        _ => "patentimport.broken-off",
+        State::Complete => "patent-import.completed",
+        _ => "patent-import.broken-off",
     };
-    let data = json!({
-        "added": counts.added,
-        "changed": counts.changed,
-        "digest": counts.digest,
-        "faults": counts.faults,
-        "unchanged": counts.unchanged,
-    });
+    let data = PatentImportEvent {
+        added: counts.added,
+        changed: counts.changed,
+        digest: counts.digest.to_string(),
+        faults: counts.faults,
+        unchanged: counts.unchanged,
+    };
     call.log(&import.authority, &import.name, event, "", &data)
 }
 
@@ -176,11 +182,11 @@ async fn apply(call: &Call, records: &[Patent]) -> Result<Register, Error> {
     for change in register.changed() {
         let (before, now) = (&change.before.patent, change.now);
         if before.status != now.status {
-            let data = json!({
-                "from": before.status().as_str_name(),
-                "status_on": now.status_on,
-                "to": now.status().as_str_name(),
-            });
+            let data = PatentEvent {
+                status_before: before.status().into(),
+                status_on: now.status_on.to_string(),
+                status: now.status().into(),
+            };
             let name = format!("patents/{}", now.number);
             call.log(call.authority(), &name, "patent.status-changed", "", &data)?;
         }

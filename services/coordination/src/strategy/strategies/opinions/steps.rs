@@ -3,11 +3,11 @@
 use kezhi_chassis::moving::Moving;
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::field;
+use kezhi_proto::coordination::StrategyOpinionEvent;
 use kezhi_proto::coordination::strategy_opinion::{Answer, Outcome};
 use kezhi_proto::coordination::{
     AnswerOpinionsRequest, RecordStrategyOpinionRequest, Strategy, StrategyOpinion, StrategyOpinionAnswer,
 };
-use serde_json::json;
 
 use super::OPINIONS;
 use super::procedure::OPINION;
@@ -28,7 +28,11 @@ pub async fn record(call: Call, request: RecordStrategyOpinionRequest) -> Result
     strategy.value.opinions += 1;
     // Who works on the draft has read it all the same.
     call.save_aside(&STRATEGIES, &mut strategy).await?;
-    let data = json!({"kind": author.kind().as_str_name(), "strategy": strategy.name});
+    let data = StrategyOpinionEvent {
+        kind: author.kind().into(),
+        strategy: strategy.name.to_string(),
+        ..StrategyOpinionEvent::default()
+    };
     let opinion = StrategyOpinion {
         strategy: strategy.name,
         author: Some(author),
@@ -59,7 +63,10 @@ pub(in crate::strategy::strategies) async fn answer(
         ..given.answer.unwrap_or_default()
     };
     let after = answer.outcome();
-    let data = json!({"outcome": after.as_str_name()});
+    let data = StrategyOpinionEvent {
+        outcome: after.into(),
+        ..StrategyOpinionEvent::default()
+    };
     opinion.value.answer = Some(answer);
     opinion.store(call, &OPINIONS, &taken, data).await?;
     Ok((before, after))

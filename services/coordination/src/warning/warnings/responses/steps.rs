@@ -5,12 +5,12 @@ use kezhi_chassis::store::{Filter, Stored};
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
 use kezhi_procedure::field;
+use kezhi_proto::coordination::WarningResponseEvent;
 use kezhi_proto::coordination::warning::Notice;
 use kezhi_proto::coordination::warning_response::State;
 use kezhi_proto::coordination::{
     IssueWarningRequest, LiftWarningRequest, RespondToWarningRequest, Warning, WarningResponse,
 };
-use serde_json::json;
 
 use super::RESPONSES;
 use super::procedure::{RESPOND, RESPONSE};
@@ -24,7 +24,10 @@ pub async fn respond(call: Call, request: RespondToWarningRequest) -> Result<War
         _ => response.value.answered_on = on,
     }
     response.value.answer = request.answer;
-    Ok(response.store(&call, &RESPONSES, &taken, json!({})).await?.value)
+    Ok(response
+        .store(&call, &RESPONSES, &taken, Default::default())
+        .await?
+        .value)
 }
 
 /// Awaits an answer of each addressee of a warning that is issued on a day.
@@ -43,7 +46,11 @@ pub(in crate::warning::warnings) async fn await_answers(
             answer_by: notice.answer_by.clone(),
             ..WarningResponse::default()
         };
-        let data = json!({"addressee": addressee.credit_code, "warning": warning.name});
+        let data = WarningResponseEvent {
+            addressee: addressee.credit_code.to_string(),
+            warning: warning.name.to_string(),
+            ..WarningResponseEvent::default()
+        };
         let awaited = call
             .begin(&RESPONSES, &warning.authority, response, &taken, on, data)
             .await?;
@@ -69,7 +76,7 @@ pub(in crate::warning::warnings) async fn release(
     for response in call.all(&RESPONSES, &awaited).await? {
         let response = call.moving(response, LiftWarningRequest::STEP, on).await?;
         let taken = response.take_freely(call, &RESPONSE)?;
-        response.store(call, &RESPONSES, &taken, json!({})).await?;
+        response.store(call, &RESPONSES, &taken, Default::default()).await?;
     }
     Ok(())
 }

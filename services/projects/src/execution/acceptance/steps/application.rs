@@ -3,9 +3,10 @@
 use kezhi_chassis::store::Filter;
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
+use kezhi_proto::count;
 use kezhi_proto::projects::acceptance::State;
 use kezhi_proto::projects::{Acceptance, ApplyForAcceptanceRequest};
-use serde_json::json;
+use kezhi_proto::projects::{AcceptanceEvent, ProjectEvent};
 
 use crate::execution::acceptance::ACCEPTANCES;
 use crate::execution::acceptance::procedure::{ACCEPTANCE, CORRECTION};
@@ -33,11 +34,18 @@ pub async fn apply(call: Call, request: ApplyForAcceptanceRequest) -> Result<Acc
         applied_on: on.to_string(),
         ..Acceptance::default()
     };
-    let data = json!({"explained": acceptance.explanations.len(), "project": project.name});
+    let data = AcceptanceEvent {
+        explained: count(acceptance.explanations.len()),
+        project: project.name.to_string(),
+        ..AcceptanceEvent::default()
+    };
     let stored = call
         .begin(&ACCEPTANCES, call.authority(), acceptance, &taken, on, data)
         .await?;
-    let data = json!({"acceptance": stored.name});
+    let data = ProjectEvent {
+        acceptance: stored.name.to_string(),
+        ..ProjectEvent::default()
+    };
     projects::step(&call, &mut project, ApplyForAcceptanceRequest::STEP, on, data).await?;
     meet_correction(&call, &project.name, on).await?;
     Ok(stored.value)

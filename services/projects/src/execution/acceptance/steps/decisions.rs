@@ -11,7 +11,7 @@ use kezhi_proto::projects::acceptance::Advice;
 use kezhi_proto::projects::{
     Acceptance, FailAcceptanceRequest, PassAcceptanceRequest, Project, ReturnForCorrectionRequest,
 };
-use serde_json::json;
+use kezhi_proto::projects::{AcceptanceEvent, ProjectEvent};
 
 use crate::execution::acceptance::ACCEPTANCES;
 use crate::execution::acceptance::procedure::{ACCEPTANCE, CORRECTION};
@@ -91,14 +91,21 @@ async fn decide(
         ..Facts::of(&moving.value, on)
     };
     let taken = moving.take(call, &ACCEPTANCE, &facts)?;
-    let advised = moving.value.advised().as_str_name();
-    let data = json!({"advised": advised, "correct_by": decision.correct_by});
+    let advised = moving.value.advised;
+    let data = AcceptanceEvent {
+        advised,
+        correct_by: decision.correct_by.map(|day| day.to_string()).unwrap_or_default(),
+        ..AcceptanceEvent::default()
+    };
     moving.value.opinion = decision.opinion;
     moving.value.departure_reasons = decision.departure_reasons;
     moving.value.decided_on = on.to_string();
     moving.value.correct_by = decision.correct_by.map(|day| day.to_string()).unwrap_or_default();
     let stored = moving.store(call, &ACCEPTANCES, &taken, data).await?;
-    let data = json!({"acceptance": stored.name});
+    let data = ProjectEvent {
+        acceptance: stored.name.to_string(),
+        ..ProjectEvent::default()
+    };
     projects::step(call, &mut project, decision.of_project, on, data).await?;
     Ok(stored.value)
 }

@@ -1,11 +1,12 @@
 //! Arranging an acceptance, and what its experts conclude.
 
+use kezhi_proto::count;
+use kezhi_proto::projects::AcceptanceEvent;
 use std::sync::Arc;
 
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::field;
 use kezhi_proto::projects::{Acceptance, AcceptanceExpert, ArrangeAcceptanceRequest, RecordExpertConclusionsRequest};
-use serde_json::json;
 
 use crate::execution::acceptance::ACCEPTANCES;
 use crate::execution::acceptance::procedure::ACCEPTANCE;
@@ -29,7 +30,12 @@ pub async fn arrange(
         ..Facts::of(&moving.value, moving.on)
     };
     let taken = moving.take(&call, &ACCEPTANCE, &facts)?;
-    let data = json!({"experts": experts.len(), "form": form.as_str_name(), "held_on": held_on});
+    let data = AcceptanceEvent {
+        experts: count(experts.len()),
+        form: form.into(),
+        held_on: held_on.to_string(),
+        ..AcceptanceEvent::default()
+    };
     moving.value.form = request.form;
     moving.value.held_on = held_on.to_string();
     moving.value.experts = experts;
@@ -52,7 +58,11 @@ pub async fn record_conclusions(
     };
     let taken = moving.take(&call, &ACCEPTANCE, &facts)?;
     let advised = advice_of(&request.conclusions);
-    let data = json!({"advised": advised.as_str_name(), "conclusions": request.conclusions.len()});
+    let data = AcceptanceEvent {
+        advised: advised.into(),
+        conclusions: count(request.conclusions.len()),
+        ..AcceptanceEvent::default()
+    };
     moving.value.conclusions = request.conclusions;
     moving.value.record = request.record;
     moving.value.advised = advised.into();

@@ -1,5 +1,6 @@
 //! The performance evaluation (绩效评价), which weighs on later applications.
 
+use kezhi_proto::projects::ProjectEvent;
 use std::sync::Arc;
 
 use kezhi_chassis::{Call, Error};
@@ -8,7 +9,6 @@ use kezhi_procedure::Refusal;
 use kezhi_proto::projects::integrity_record::Kind;
 use kezhi_proto::projects::project::Performance;
 use kezhi_proto::projects::{EvaluatePerformanceRequest, IntegrityRecord, Project};
-use serde_json::json;
 
 use crate::execution::projects::{self, PROJECTS};
 use crate::oversight::integrity;
@@ -26,7 +26,12 @@ pub async fn evaluate(
     let performance = request.performance();
     project.value.performance = performance.into();
     let points = points_of(performance, &settings.supervision);
-    let data = json!({"entrustment": request.entrustment, "performance": performance.as_str_name(), "points": points});
+    let data = ProjectEvent {
+        entrustment: request.entrustment.to_string(),
+        performance: performance.into(),
+        points,
+        ..ProjectEvent::default()
+    };
     projects::step(&call, &mut project, EvaluatePerformanceRequest::STEP, on, data).await?;
     let record = record_of(&project.value, request.text, points, on, &settings.supervision)?;
     integrity::enter(&call, record, on).await?;

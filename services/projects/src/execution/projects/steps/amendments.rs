@@ -1,5 +1,6 @@
 //! The amendments (变更) of a task book: proposed, approved or refused, one at a time.
 
+use kezhi_proto::projects::{AmendmentEvent, ProjectEvent};
 use std::sync::Arc;
 
 use kezhi_chassis::moving::Moving;
@@ -9,7 +10,6 @@ use kezhi_proto::projects::{
     Amendment, ApproveAmendmentRequest, Milestone, Project, ProposeAmendmentRequest, RefuseAmendmentRequest, TaskBook,
     milestone,
 };
-use serde_json::json;
 
 use super::{facts, finish, milestones, task_book};
 use crate::execution::projects::procedure::{AMENDMENT, MILESTONE_DUE, PROJECT};
@@ -51,9 +51,17 @@ pub async fn propose(
     };
     // What is recorded names the amendment, so it is stored first.
     let stored = call.create(&AMENDMENTS, &project.authority, amendment).await?;
-    let data = json!({"amendment": stored.name, "changes": stored.value.changes});
-    call.record(&taken, &stored.name, &stored.authority, project.on, data.clone())
+    let data = AmendmentEvent {
+        changes: stored.value.changes.clone(),
+        ..AmendmentEvent::default()
+    };
+    call.record(&taken, &stored.name, &stored.authority, project.on, data)
         .await?;
+    let data = ProjectEvent {
+        amendment: stored.name.clone(),
+        changes: stored.value.changes.clone(),
+        ..ProjectEvent::default()
+    };
     finish(&call, project, &on_project, data).await?;
     Ok(stored.value)
 }
@@ -69,14 +77,19 @@ pub async fn approve(call: Call, request: ApproveAmendmentRequest) -> Result<Ame
     };
     let on_project = project.take(&call, &PROJECT, &facts)?;
     let taken = amendment.take_freely(&call, &AMENDMENT)?;
-    let amendment = amendment.store(&call, &AMENDMENTS, &taken, json!({})).await?;
+    let amendment = amendment.store(&call, &AMENDMENTS, &taken, Default::default()).await?;
     let changes = &amendment.value.changes;
     if changes.iter().any(|change| change == "budget") {
         funds::replace_budget(&call, &project.value, &book.budget, project.on).await?;
     }
     move_milestones(&call, &mut project, &book).await?;
     task_book::keep_version(&call, &project, &book, &amendment.name, project.on).await?;
-    let data = json!({"amendment": amendment.name, "changes": changes, "version": book.version});
+    let data = ProjectEvent {
+        amendment: amendment.name.to_string(),
+        changes: changes.clone(),
+        version: book.version,
+        ..ProjectEvent::default()
+    };
     put_in_force(&mut project.value, book, &amendment.value.leader);
     finish(&call, project, &on_project, data).await?;
     Ok(amendment.value)
@@ -89,8 +102,11 @@ pub async fn refuse(call: Call, request: RefuseAmendmentRequest) -> Result<Amend
     let on_project = project.take(&call, &PROJECT, &facts)?;
     let taken = amendment.take_freely(&call, &AMENDMENT)?;
     amendment.value.refusal_reason = request.reasons;
-    let amendment = amendment.store(&call, &AMENDMENTS, &taken, json!({})).await?;
-    let data = json!({"amendment": amendment.name});
+    let amendment = amendment.store(&call, &AMENDMENTS, &taken, Default::default()).await?;
+    let data = ProjectEvent {
+        amendment: amendment.name.to_string(),
+        ..ProjectEvent::default()
+    };
     finish(&call, project, &on_project, data).await?;
     Ok(amendment.value)
 }

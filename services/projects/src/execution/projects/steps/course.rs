@@ -4,7 +4,6 @@ use kezhi_chassis::{Call, Error};
 use kezhi_proto::projects::{
     CloseProjectRequest, Project, ResumeProjectRequest, SuspendProjectRequest, Suspension, TerminateProjectRequest,
 };
-use serde_json::json;
 
 use super::{facts, open, store};
 use crate::execution::projects::procedure::PROJECT;
@@ -22,7 +21,7 @@ pub async fn suspend(call: Call, request: SuspendProjectRequest) -> Result<Proje
         ..Suspension::default()
     };
     moving.value.suspensions.push(suspension);
-    store(&call, moving, &taken, json!({})).await
+    store(&call, moving, &taken, Default::default()).await
 }
 
 /// Lets a suspended project go on.
@@ -36,7 +35,7 @@ pub async fn resume(call: Call, request: ResumeProjectRequest) -> Result<Project
         suspension.resumed_on = resumed_on;
         suspension.resumption_reason = request.reasons;
     }
-    store(&call, moving, &taken, json!({})).await
+    store(&call, moving, &taken, Default::default()).await
 }
 
 /// Terminates a project.
@@ -45,7 +44,7 @@ pub async fn terminate(call: Call, request: TerminateProjectRequest) -> Result<P
     let facts = facts(&call, &moving).await?;
     let taken = moving.take(&call, &PROJECT, &facts)?;
     moving.value.end_reason = request.reasons;
-    store(&call, moving, &taken, json!({})).await
+    store(&call, moving, &taken, Default::default()).await
 }
 
 /// Closes a project and its books.
@@ -55,5 +54,5 @@ pub async fn close(call: Call, request: CloseProjectRequest) -> Result<Project, 
     let taken = moving.take(&call, &PROJECT, &facts)?;
     funds::refuse_open_books(&call, &moving.value).await?;
     moving.value.closed_on = moving.on.to_string();
-    store(&call, moving, &taken, json!({})).await
+    store(&call, moving, &taken, Default::default()).await
 }

@@ -7,12 +7,13 @@ use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
 use kezhi_procedure::{Refusal, field};
 use kezhi_proto::common::ErrorReason;
+use kezhi_proto::projects::MilestoneEvent;
+use kezhi_proto::projects::ProjectEvent;
 use kezhi_proto::projects::milestone::State;
 use kezhi_proto::projects::{
     AcceptMilestoneRequest, Milestone, PlannedMilestone, Project, RejectMilestoneRequest, ReopenMilestoneRequest,
     ReportMilestoneRequest,
 };
-use serde_json::json;
 
 use super::{facts, store};
 use crate::execution::projects::procedure::{MILESTONE, MILESTONE_DUE, PROJECT};
@@ -26,12 +27,19 @@ pub async fn report(call: Call, request: ReportMilestoneRequest) -> Result<Proje
     let facts = facts(&call, &moving).await?;
     let taken = moving.take(&call, &PROJECT, &facts)?;
     let reported_on = moving.on.to_string();
-    let kinds: Vec<&str> = request.evidence.iter().map(|one| one.kind.as_str()).collect();
-    let data = json!({"evidence": kinds, "milestone": request.milestone});
-    let milestone = step(&call, &mut moving, &request.milestone, taken.step, data.clone()).await?;
+    let evidence: Vec<String> = request.evidence.iter().map(|one| one.kind.clone()).collect();
+    let told = MilestoneEvent {
+        evidence: evidence.clone(),
+        ..MilestoneEvent::default()
+    };
+    let milestone = step(&call, &mut moving, &request.milestone, taken.step, told).await?;
     milestone.reported_on = reported_on;
     milestone.rejection_reason.clear();
     milestone.evidence = request.evidence;
+    let data = ProjectEvent {
+        evidence,
+        ..of_milestone(request.milestone)
+    };
     store(&call, moving, &taken, data).await
 }
 
@@ -41,11 +49,11 @@ pub async fn accept(call: Call, request: AcceptMilestoneRequest) -> Result<Proje
     let facts = facts(&call, &moving).await?;
     let taken = moving.take(&call, &PROJECT, &facts)?;
     let accepted_on = moving.on.to_string();
-    let data = json!({"milestone": request.milestone});
-    let milestone = step(&call, &mut moving, &request.milestone, taken.step, data.clone()).await?;
+    let told = MilestoneEvent::default();
+    let milestone = step(&call, &mut moving, &request.milestone, taken.step, told).await?;
     milestone.accepted_on = accepted_on;
     milestone.reopening_reason.clear();
-    store(&call, moving, &taken, data).await
+    store(&call, moving, &taken, of_milestone(request.milestone)).await
 }
 
 /// Sends a reported milestone back: it must be reached again, by the same day.
@@ -53,8 +61,8 @@ pub async fn reject(call: Call, request: RejectMilestoneRequest) -> Result<Proje
     let mut moving = super::open(&call, &request).await?;
     let facts = facts(&call, &moving).await?;
     let taken = moving.take(&call, &PROJECT, &facts)?;
-    let data = json!({"milestone": request.milestone});
-    let milestone = step(&call, &mut moving, &request.milestone, taken.step, data.clone()).await?;
+    let told = MilestoneEvent::default();
+    let milestone = step(&call, &mut moving, &request.milestone, taken.step, told).await?;
     milestone.rejection_reason = request.reasons;
     milestone.reported_on.clear();
     let due_on = milestone.due_on.clone();
@@ -63,7 +71,7 @@ pub async fn reject(call: Call, request: RejectMilestoneRequest) -> Result<Proje
         .await?;
     let agreed_on = limit.map_or(moving.on, |limit| limit.trigger_date);
     watch(&call, &moving, &request.milestone, &due_on, agreed_on).await?;
-    store(&call, moving, &taken, data).await
+    store(&call, moving, &taken, of_milestone(request.milestone)).await
 }
 
 /// Takes back that a milestone was accepted: it waits to be judged again.
@@ -72,11 +80,11 @@ pub async fn reopen(call: Call, request: ReopenMilestoneRequest) -> Result<Proje
     let facts = facts(&call, &moving).await?;
     let taken = moving.take(&call, &PROJECT, &facts)?;
     refuse_paid(&call, &moving, &request.milestone).await?;
-    let data = json!({"milestone": request.milestone});
-    let milestone = step(&call, &mut moving, &request.milestone, taken.step, data.clone()).await?;
+    let told = MilestoneEvent::default();
+    let milestone = step(&call, &mut moving, &request.milestone, taken.step, told).await?;
     milestone.reopening_reason = request.reasons;
     milestone.accepted_on.clear();
-    store(&call, moving, &taken, data).await
+    store(&call, moving, &taken, of_milestone(request.milestone)).await
 }
 
 /// Refuses while a payment that is tied to the milestone is made or on its way.
@@ -109,7 +117,10 @@ pub(super) async fn open(
     };
     let taken = MILESTONE.begin("OpenMilestone", &milestone)?;
     let subject = subject(&project.name, &planned.id);
-    let data = json!({"due_on": planned.due_on});
+    let data = MilestoneEvent {
+        due_on: planned.due_on.clone(),
+        ..MilestoneEvent::default()
+    };
     call.record(&taken, &subject, &project.authority, on, data).await?;
     watch(call, project, &planned.id, &planned.due_on, on).await?;
     Ok(milestone)
@@ -135,13 +146,21 @@ pub(super) fn subject(project: &str, milestone: &str) -> String {
     format!("{project}/milestones/{milestone}")
 }
 
+/// What the project's own entry tells of a step of its milestone.
+fn of_milestone(milestone: String) -> ProjectEvent {
+    ProjectEvent {
+        milestone,
+        ..ProjectEvent::default()
+    }
+}
+
 /// Takes a step of a milestone's own procedure and records it; gives the milestone, to be changed.
 async fn step<'a>(
     call: &Call,
     project: &'a mut Moving<Project>,
     id: &str,
     step: &str,
-    data: serde_json::Value,
+    data: MilestoneEvent,
 ) -> Result<&'a mut Milestone, Error> {
     let subject = subject(&project.name, id);
     let history = call.history(&subject).await?;
@@ -151,6 +170,10 @@ async fn step<'a>(
     let milestone =
         milestone.ok_or_else(|| Refusal::field("milestone", format!("the project has no milestone {id:?}")))?;
     let taken = call.take(&MILESTONE, step, milestone.state(), on, &history, &*milestone)?;
+    let data = MilestoneEvent {
+        milestone: id.to_string(),
+        ..data
+    };
     call.record(&taken, &subject, &authority, on, data).await?;
     milestone.state = taken.to.into();
     Ok(milestone)

@@ -14,8 +14,8 @@ use kezhi_law::Day;
 use kezhi_procedure::Taken;
 use kezhi_proto::StepRequest;
 use kezhi_proto::projects::Project;
+use kezhi_proto::projects::ProjectEvent;
 use kezhi_proto::projects::project::State;
-use serde_json::json;
 
 use super::procedure::{MILESTONE_DUE, OVER, PROJECT};
 use super::rules::Facts;
@@ -41,12 +41,13 @@ pub async fn set_up(call: &Call, project: Project, on: Day) -> Result<Stored<Pro
         year: plan.value.year,
         ..project
     };
-    let data = json!({
-        "application": project.application,
-        "granted_fen": granted_fen(&project),
-        "number": project.number,
-        "plan": project.plan,
-    });
+    let data = ProjectEvent {
+        application: project.application.to_string(),
+        granted_fen: granted_fen(&project),
+        number: project.number.to_string(),
+        plan: project.plan.to_string(),
+        ..ProjectEvent::default()
+    };
     let stored = call
         .begin(&PROJECTS, &plan.authority, project, &taken, on, data)
         .await?;
@@ -60,7 +61,7 @@ pub async fn step(
     project: &mut Stored<Project>,
     step: &'static str,
     on: Day,
-    data: serde_json::Value,
+    data: ProjectEvent,
 ) -> Result<(), Error> {
     let moving = call.moving(project.clone(), step, on).await?;
     let taken = moving.take(call, &PROJECT, &facts(call, &moving).await?)?;
@@ -101,7 +102,7 @@ async fn store(
     call: &Call,
     project: Moving<Project>,
     taken: &Taken<State>,
-    data: serde_json::Value,
+    data: ProjectEvent,
 ) -> Result<Project, Error> {
     let stored = finish(call, project, taken, data).await?;
     Ok(stored.value)
@@ -112,7 +113,7 @@ async fn finish(
     call: &Call,
     mut project: Moving<Project>,
     taken: &Taken<State>,
-    data: serde_json::Value,
+    data: ProjectEvent,
 ) -> Result<Stored<Project>, Error> {
     if OVER.contains(&taken.to) && taken.from != taken.to {
         project.value.ended_on = project.on.to_string();

@@ -3,8 +3,8 @@
 use kezhi_chassis::correction::Correcting;
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::{Refusal, field};
+use kezhi_proto::projects::ProjectEvent;
 use kezhi_proto::projects::{CorrectPayeeRequest, Payee, Project, RegisterPayeeRequest};
-use serde_json::json;
 
 use super::{facts, open, store};
 use crate::execution::projects::procedure::PROJECT;
@@ -37,7 +37,11 @@ pub async fn register(call: Call, request: RegisterPayeeRequest) -> Result<Proje
         ..facts(&call, &moving).await?
     };
     let taken = moving.take(&call, &PROJECT, &facts)?;
-    let data = json!({"ceiling_fen": payee.ceiling_fen, "payee": payee.credit_code});
+    let data = ProjectEvent {
+        ceiling_fen: payee.ceiling_fen,
+        payee: payee.credit_code.to_string(),
+        ..ProjectEvent::default()
+    };
     moving.value.payees.push(payee);
     store(&call, moving, &taken, data).await
 }
@@ -72,9 +76,10 @@ pub async fn correct(call: Call, request: CorrectPayeeRequest) -> Result<Project
     };
     let taken = moving.take(&call, &PROJECT, &facts)?;
     moving.value.payees.insert(position, payee);
-    let mut data = corrected.data;
-    if let Some(told) = data.as_object_mut() {
-        told.insert("payee".into(), json!(code));
-    }
+    let data = ProjectEvent {
+        payee: code.to_string(),
+        corrected: corrected.changes,
+        ..ProjectEvent::default()
+    };
     store(&call, moving, &taken, data).await
 }

@@ -1,12 +1,13 @@
 //! The task book (计划任务书): handed in, signed, and kept in every version.
 
+use kezhi_proto::count;
+use kezhi_proto::projects::ProjectEvent;
 use std::sync::Arc;
 
 use kezhi_chassis::store::Stored;
 use kezhi_chassis::{Call, Error, Fault};
 use kezhi_law::Day;
 use kezhi_proto::projects::{Project, SignTaskBookRequest, SubmitTaskBookRequest, TaskBook, TaskBookVersion};
-use serde_json::json;
 
 use super::{facts, milestones, open, store};
 use crate::execution::projects::TASK_BOOKS;
@@ -30,7 +31,12 @@ pub async fn submit(call: Call, request: SubmitTaskBookRequest, settings: Arc<Se
         ..facts(&call, &moving).await?
     };
     let taken = moving.take(&call, &PROJECT, &facts)?;
-    let data = json!({"ends_on": book.ends_on, "milestones": book.milestones.len(), "starts_on": book.starts_on});
+    let data = ProjectEvent {
+        ends_on: book.ends_on.to_string(),
+        milestones: count(book.milestones.len()),
+        starts_on: book.starts_on.to_string(),
+        ..ProjectEvent::default()
+    };
     moving.value.task_book = Some(book);
     store(&call, moving, &taken, data).await
 }
@@ -51,7 +57,16 @@ pub async fn sign(call: Call, request: SignTaskBookRequest) -> Result<Project, E
     }
     keep_version(&call, &moving, &book, "", on).await?;
     funds::commit_task_book(&call, &moving.value, on).await?;
-    store(&call, moving, &taken, json!({"version": book.version})).await
+    store(
+        &call,
+        moving,
+        &taken,
+        ProjectEvent {
+            version: book.version,
+            ..ProjectEvent::default()
+        },
+    )
+    .await
 }
 
 /// Keeps a version of a task book as it comes into force.

@@ -1,5 +1,7 @@
 //! What is found at an institution, and what it says to it.
 
+use kezhi_proto::count;
+use kezhi_proto::projects::InstitutionCheckEvent;
 use std::sync::Arc;
 
 use kezhi_chassis::limits::Start;
@@ -9,7 +11,6 @@ use kezhi_proto::projects::{
     CloseInstitutionCheckRequest, InstitutionCheck, OpenInstitutionCheckRequest, RecordInstitutionCheckRequest,
     RecordInstitutionStatementRequest, SubmitInstitutionSelfCheckRequest,
 };
-use serde_json::json;
 
 use super::{facts, open_for_institution, start_right};
 use crate::oversight::institution_checks::INSTITUTION_CHECKS;
@@ -32,7 +33,11 @@ pub async fn open(call: Call, request: OpenInstitutionCheckRequest) -> Result<In
         opened_on: on.to_string(),
         ..InstitutionCheck::default()
     };
-    let data = json!({"due_on": due_on, "intermediary": institution.name});
+    let data = InstitutionCheckEvent {
+        due_on: due_on.to_string(),
+        intermediary: institution.name.to_string(),
+        ..InstitutionCheckEvent::default()
+    };
     let stored = call
         .begin(&INSTITUTION_CHECKS, call.authority(), check, &taken, on, data)
         .await?;
@@ -50,7 +55,9 @@ pub async fn submit_self_check(
     moving.value.self_check = request.text;
     moving.value.self_check_attachments = request.attachments;
     moving.value.self_checked_on = moving.on.to_string();
-    let stored = moving.store(&call, &INSTITUTION_CHECKS, &taken, json!({})).await?;
+    let stored = moving
+        .store(&call, &INSTITUTION_CHECKS, &taken, Default::default())
+        .await?;
     Ok(stored.value)
 }
 
@@ -69,8 +76,12 @@ pub async fn record(
     };
     let taken = moving.take(&call, &CHECK, &facts)?;
     let unlawful = request.findings.iter().filter(|finding| finding.unlawful).count();
-    let data =
-        json!({"findings": request.findings.len(), "inspectors": request.inspectors.len(), "unlawful": unlawful});
+    let data = InstitutionCheckEvent {
+        findings: count(request.findings.len()),
+        inspectors: count(request.inspectors.len()),
+        unlawful: count(unlawful),
+        ..InstitutionCheckEvent::default()
+    };
     moving.value.inspectors = request.inspectors;
     moving.value.minutes = request.minutes;
     moving.value.record_attachments = request.attachments;
@@ -90,7 +101,9 @@ pub async fn record_statement(
     let taken = moving.take(&call, &CHECK, &facts(&call, &moving))?;
     moving.value.statement = request.text;
     moving.value.stated_on = moving.on.to_string();
-    let stored = moving.store(&call, &INSTITUTION_CHECKS, &taken, json!({})).await?;
+    let stored = moving
+        .store(&call, &INSTITUTION_CHECKS, &taken, Default::default())
+        .await?;
     Ok(stored.value)
 }
 
@@ -99,6 +112,8 @@ pub async fn close(call: Call, request: CloseInstitutionCheckRequest) -> Result<
     let taken = moving.take(&call, &CHECK, &facts(&call, &moving))?;
     moving.value.outcome = request.reasons;
     moving.value.ended_on = moving.on.to_string();
-    let stored = moving.store(&call, &INSTITUTION_CHECKS, &taken, json!({})).await?;
+    let stored = moving
+        .store(&call, &INSTITUTION_CHECKS, &taken, Default::default())
+        .await?;
     Ok(stored.value)
 }

@@ -1,5 +1,6 @@
 //! The remedies that are imposed on an institution, and the appeal against them.
 
+use kezhi_proto::projects::InstitutionCheckEvent;
 use std::sync::Arc;
 
 use kezhi_chassis::limits::Start;
@@ -12,7 +13,6 @@ use kezhi_proto::projects::{
     AppealRemediesRequest, DismissAppealRequest, ImposeRemediesRequest, InstitutionCheck,
     RecordInstitutionCorrectionRequest, UpholdAppealRequest,
 };
-use serde_json::json;
 
 use super::{facts, open_for_institution, start_right};
 use crate::oversight::institution_checks::INSTITUTION_CHECKS;
@@ -38,8 +38,10 @@ pub async fn impose(
     moving.value.imposed_on = on.to_string();
     moving.value.correct_by = correct_by.map(|day| day.to_string()).unwrap_or_default();
     moving.value.appeal_by = appeal_by.to_string();
-    let named: Vec<&str> = remedies.iter().map(Remedy::as_str_name).collect();
-    let data = json!({"remedies": named});
+    let data = InstitutionCheckEvent {
+        remedies: remedies.iter().map(|remedy| i32::from(*remedy)).collect(),
+        ..InstitutionCheckEvent::default()
+    };
     let check = moving.store(&call, &INSTITUTION_CHECKS, &taken, data).await?.value;
     start_right(&call, &check, APPEAL, on, appeal_by).await?;
     if let Some(due_on) = correct_by {
@@ -70,7 +72,9 @@ pub async fn record_correction(
     let taken = moving.take(&call, &CHECK, &facts(&call, &moving))?;
     moving.value.correction = request.text;
     moving.value.corrected_on = moving.on.to_string();
-    let stored = moving.store(&call, &INSTITUTION_CHECKS, &taken, json!({})).await?;
+    let stored = moving
+        .store(&call, &INSTITUTION_CHECKS, &taken, Default::default())
+        .await?;
     Ok(stored.value)
 }
 
@@ -79,7 +83,9 @@ pub async fn appeal(call: Call, request: AppealRemediesRequest) -> Result<Instit
     let taken = moving.take(&call, &CHECK, &facts(&call, &moving))?;
     moving.value.appeal = request.text;
     moving.value.appealed_on = moving.on.to_string();
-    let stored = moving.store(&call, &INSTITUTION_CHECKS, &taken, json!({})).await?;
+    let stored = moving
+        .store(&call, &INSTITUTION_CHECKS, &taken, Default::default())
+        .await?;
     Ok(stored.value)
 }
 
@@ -101,6 +107,8 @@ async fn decide(call: &Call, request: &impl StepRequest, reasons: &str) -> Resul
     let taken = moving.take(call, &CHECK, &facts(call, &moving))?;
     moving.value.outcome = reasons.into();
     moving.value.ended_on = on.to_string();
-    let stored = moving.store(call, &INSTITUTION_CHECKS, &taken, json!({})).await?;
+    let stored = moving
+        .store(call, &INSTITUTION_CHECKS, &taken, Default::default())
+        .await?;
     Ok((stored.value, on))
 }

@@ -5,11 +5,12 @@ use kezhi_chassis::store::{Filter, not_found};
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
 use kezhi_procedure::field;
+use kezhi_proto::count;
+use kezhi_proto::projects::EntrustmentEvent;
 use kezhi_proto::projects::entrustment::State;
 use kezhi_proto::projects::{
     CreateEntrustmentRequest, EndEntrustmentRequest, Entrustment, Project, SubmitIntermediaryReportRequest,
 };
-use serde_json::json;
 
 use super::ENTRUSTMENTS;
 use super::procedure::ENTRUSTMENT;
@@ -42,13 +43,14 @@ pub async fn entrust(call: Call, request: CreateEntrustmentRequest) -> Result<En
         on: on.to_string(),
     };
     let taken = ENTRUSTMENT.begin(CreateEntrustmentRequest::STEP, &facts)?;
-    let data = json!({
-        "from": entrustment.from,
-        "intermediary": entrustment.intermediary,
-        "projects": entrustment.projects.len(),
-        "purpose": entrustment.purpose().as_str_name(),
-        "to": entrustment.to,
-    });
+    let data = EntrustmentEvent {
+        from: entrustment.from.to_string(),
+        intermediary: entrustment.intermediary.to_string(),
+        projects: count(entrustment.projects.len()),
+        purpose: entrustment.purpose().into(),
+        to: entrustment.to.to_string(),
+        ..EntrustmentEvent::default()
+    };
     let stored = call
         .begin(&ENTRUSTMENTS, call.authority(), entrustment, &taken, on, data)
         .await?;
@@ -91,7 +93,10 @@ async fn end_by(call: &Call, mut moving: Moving<Entrustment>, why: String) -> Re
     let taken = moving.take_freely(call, &ENTRUSTMENT)?;
     moving.value.ended_on = moving.on.to_string();
     moving.value.end_reason = why;
-    Ok(moving.store(call, &ENTRUSTMENTS, &taken, json!({})).await?.value)
+    Ok(moving
+        .store(call, &ENTRUSTMENTS, &taken, Default::default())
+        .await?
+        .value)
 }
 
 /// The project of an entrustment that a report is about. Of a project that is none of it, nothing is told; nor of another institution's
@@ -116,6 +121,9 @@ pub async fn note_report(call: &Call, name: &str, project: &Project, on: Day) ->
         on: on.to_string(),
     };
     let taken = moving.take(call, &ENTRUSTMENT, &facts)?;
-    let data = json!({"project": project.name});
+    let data = EntrustmentEvent {
+        project: project.name.to_string(),
+        ..EntrustmentEvent::default()
+    };
     Ok(moving.store(call, &ENTRUSTMENTS, &taken, data).await?.value)
 }

@@ -10,18 +10,18 @@ pub const ESCALATION: &str = "agreed.escalation";
 pub const REPORT: Procedure<State, ()> = Procedure {
     matter: "report",
     steps: &[
-        Step::named("SubmitIntermediaryReport", "intermediary.grave-finding")
+        Step::named("SubmitIntermediaryReport", "intermediary-report.submitted-grave")
             .resting_on("duty-list", "")
             .to(Grave),
-        Step::named("SubmitIntermediaryReport", "intermediary.reported")
+        Step::named("SubmitIntermediaryReport", "intermediary-report.submitted")
             .resting_on("duty-list", "")
             .to(Recorded),
-        Step::named("EscalateIntermediaryReport", "intermediary.finding-escalated")
+        Step::named("EscalateIntermediaryReport", "intermediary-report.finding-escalated")
             .resting_on("duty-list", "")
             .from(&[Grave])
             .to(Escalated)
             .meets(&[ESCALATION]),
-        Step::named("ResolveGraveFinding", "intermediary.finding-resolved")
+        Step::named("ResolveGraveFinding", "intermediary-report.finding-resolved")
             .from(&[Escalated])
             .to(Resolved)
             .not_by_taker_of(&[&["SubmitIntermediaryReport"]]),
@@ -35,8 +35,8 @@ mod tests {
     #[test]
     fn what_is_grave_is_logged_as_such_at_once() {
         for (state, event) in [
-            (State::Grave, "intermediary.grave-finding"),
-            (State::Recorded, "intermediary.reported"),
+            (State::Grave, "intermediary-report.submitted-grave"),
+            (State::Recorded, "intermediary-report.submitted"),
         ] {
             let taken = REPORT.begin_as("SubmitIntermediaryReport", state, &()).unwrap();
             assert_eq!((taken.to, taken.event), (state, event));

@@ -1,5 +1,7 @@
 //! What each step adds to a report.
 
+use kezhi_proto::count;
+use kezhi_proto::projects::IntermediaryReportEvent;
 use std::sync::Arc;
 
 use kezhi_chassis::limits::Start;
@@ -9,7 +11,6 @@ use kezhi_proto::projects::intermediary_report::State;
 use kezhi_proto::projects::{
     EscalateIntermediaryReportRequest, IntermediaryReport, ResolveGraveFindingRequest, SubmitIntermediaryReportRequest,
 };
-use serde_json::json;
 
 use super::INTERMEDIARY_REPORTS;
 use super::procedure::{ESCALATION, REPORT};
@@ -40,13 +41,14 @@ pub async fn submit(
         submitted_on: on.to_string(),
         ..IntermediaryReport::default()
     };
-    let data = json!({
-        "entrustment": report.entrustment,
-        "findings": report.findings.len(),
-        "grave": grave,
-        "intermediary": entrustment.intermediary,
-        "project": report.project,
-    });
+    let data = IntermediaryReportEvent {
+        entrustment: report.entrustment.to_string(),
+        findings: count(report.findings.len()),
+        grave: count(grave),
+        intermediary: entrustment.intermediary.to_string(),
+        project: report.project.to_string(),
+        ..IntermediaryReportEvent::default()
+    };
     let stored = call
         .begin(&INTERMEDIARY_REPORTS, call.authority(), report, &taken, on, data)
         .await?;
@@ -65,7 +67,10 @@ pub async fn escalate(call: Call, request: EscalateIntermediaryReportRequest) ->
     let taken = moving.take_freely(&call, &REPORT)?;
     moving.value.escalation = request.text;
     moving.value.escalated_on = moving.on.to_string();
-    let data = json!({"project": moving.value.project});
+    let data = IntermediaryReportEvent {
+        project: moving.value.project.to_string(),
+        ..IntermediaryReportEvent::default()
+    };
     let stored = moving.store(&call, &INTERMEDIARY_REPORTS, &taken, data).await?;
     Ok(stored.value)
 }
@@ -75,7 +80,10 @@ pub async fn resolve(call: Call, request: ResolveGraveFindingRequest) -> Result<
     let taken = moving.take_freely(&call, &REPORT)?;
     moving.value.resolution = request.resolution;
     moving.value.resolved_on = moving.on.to_string();
-    let data = json!({"project": moving.value.project});
+    let data = IntermediaryReportEvent {
+        project: moving.value.project.to_string(),
+        ..IntermediaryReportEvent::default()
+    };
     let stored = moving.store(&call, &INTERMEDIARY_REPORTS, &taken, data).await?;
     holds::lift(&call, &stored.value.project, &stored.name).await?;
     Ok(stored.value)

@@ -1,5 +1,7 @@
 //! What each step adds to an inspection.
 
+use kezhi_proto::count;
+use kezhi_proto::projects::InspectionEvent;
 use std::sync::Arc;
 
 use kezhi_chassis::limits::Start;
@@ -11,7 +13,6 @@ use kezhi_proto::projects::{
     ConcludeInspectionRequest, EscalateInspectionRequest, Inspection, OpenInspectionRequest, RecordOnSiteRequest,
     RecordStatementRequest, RequestSelfCheckRequest, SelfCheck, SubmitSelfCheckRequest, UnitStatement, Visit,
 };
-use serde_json::json;
 
 use super::procedure::{ESCALATION, INSPECTION, SELF_CHECK};
 use super::rules::{Facts, findings_of, inspected_unit, units_to_inspect};
@@ -42,13 +43,14 @@ pub async fn open(call: Call, request: OpenInspectionRequest) -> Result<Inspecti
         ..facts(&call, &inspection)
     };
     let taken = INSPECTION.begin(OpenInspectionRequest::STEP, &facts)?;
-    let codes: Vec<&str> = inspection.units.iter().map(|unit| unit.credit_code.as_str()).collect();
-    let data = json!({
-        "kind": inspection.kind().as_str_name(),
-        "project": inspection.project,
-        "sample": inspection.sample,
-        "units": codes,
-    });
+    let units = inspection.units.iter().map(|unit| unit.credit_code.clone()).collect();
+    let data = InspectionEvent {
+        kind: inspection.kind().into(),
+        project: inspection.project.to_string(),
+        sample: inspection.sample.to_string(),
+        units,
+        ..InspectionEvent::default()
+    };
     let stored = call
         .begin(&INSPECTIONS, call.authority(), inspection, &taken, on, data)
         .await?;
@@ -66,7 +68,15 @@ pub async fn request_self_check(call: Call, request: RequestSelfCheckRequest) ->
     let taken = moving.take(&call, &INSPECTION, &facts(&call, &moving.value))?;
     moving.value.self_check_due_on = due_on.to_string();
     let stored = moving
-        .store(&call, &INSPECTIONS, &taken, json!({"due_on": due_on}))
+        .store(
+            &call,
+            &INSPECTIONS,
+            &taken,
+            InspectionEvent {
+                due_on: due_on.to_string(),
+                ..InspectionEvent::default()
+            },
+        )
         .await?;
     Ok(stored.value)
 }
@@ -91,7 +101,17 @@ pub async fn submit_self_check(call: Call, request: SubmitSelfCheckRequest) -> R
         submitted_on: on.to_string(),
         ..given
     });
-    let stored = moving.store(&call, &INSPECTIONS, &taken, json!({"unit": unit})).await?;
+    let stored = moving
+        .store(
+            &call,
+            &INSPECTIONS,
+            &taken,
+            InspectionEvent {
+                unit: unit.to_string(),
+                ..InspectionEvent::default()
+            },
+        )
+        .await?;
     call.meet_limits(&self_check_of(&stored.name, &unit), SELF_CHECK, on)
         .await?;
     Ok(stored.value)
@@ -108,7 +128,11 @@ pub async fn record_on_site(call: Call, request: RecordOnSiteRequest) -> Result<
         ..facts(&call, &moving.value)
     };
     let taken = moving.take(&call, &INSPECTION, &facts)?;
-    let data = json!({"inspectors": given.inspectors.len(), "units": units});
+    let data = InspectionEvent {
+        inspectors: count(given.inspectors.len()),
+        units: units.clone(),
+        ..InspectionEvent::default()
+    };
     let visited_on = moving.on.to_string();
     moving.value.visits.push(Visit {
         units,
@@ -125,7 +149,10 @@ pub async fn record_statement(call: Call, request: RecordStatementRequest) -> Re
     let unit = inspected_unit(&moving.value, "statement.unit", &given.unit)?;
     call.caller().refuse_to_speak_for(&unit)?;
     let taken = moving.take(&call, &INSPECTION, &facts(&call, &moving.value))?;
-    let data = json!({"unit": unit});
+    let data = InspectionEvent {
+        unit: unit.to_string(),
+        ..InspectionEvent::default()
+    };
     let stated_on = moving.on.to_string();
     moving.value.statements.push(UnitStatement {
         unit,
@@ -148,7 +175,12 @@ pub async fn conclude(
     let on = moving.on;
     let grave = findings.iter().filter(|finding| finding.grave).count();
     let amount_fen: i64 = findings.iter().map(|finding| finding.amount_fen).sum();
-    let data = json!({"amount_fen": amount_fen, "findings": findings.len(), "grave": grave});
+    let data = InspectionEvent {
+        amount_fen,
+        findings: count(findings.len()),
+        grave: count(grave),
+        ..InspectionEvent::default()
+    };
     moving.value.opinion = request.opinion;
     moving.value.findings = findings;
     moving.value.concluded_on = on.to_string();
@@ -171,7 +203,7 @@ pub async fn escalate(call: Call, request: EscalateInspectionRequest) -> Result<
     let taken = moving.take(&call, &INSPECTION, &facts(&call, &moving.value))?;
     moving.value.escalation = request.text;
     moving.value.escalated_on = moving.on.to_string();
-    let stored = moving.store(&call, &INSPECTIONS, &taken, json!({})).await?;
+    let stored = moving.store(&call, &INSPECTIONS, &taken, Default::default()).await?;
     Ok(stored.value)
 }
 

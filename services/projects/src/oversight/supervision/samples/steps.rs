@@ -1,12 +1,13 @@
 //! The draw of a sample.
 
+use kezhi_proto::count;
+use kezhi_proto::projects::SampleEvent;
 use std::collections::BTreeSet;
 
 use kezhi_chassis::store::Filter;
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::projects::project::State;
 use kezhi_proto::projects::{DrawSampleRequest, DrawnProject, Sample};
-use serde_json::json;
 
 use super::rules::{is_supervised_in, must_include_is_of, sample_can_be_drawn};
 use super::{SAMPLES, lot};
@@ -37,13 +38,13 @@ pub async fn draw(call: Call, request: DrawSampleRequest) -> Result<Sample, Erro
     };
     let stored = call.create(&SAMPLES, call.authority(), sample).await?;
     let sample = stored.value;
-    let data = json!({
-        "drawn": sample.drawn.len(),
-        "population_digest": sample.population_digest,
-        "population_size": sample.population_size,
-        "seed": sample.seed,
-        "year": sample.year,
-    });
+    let data = SampleEvent {
+        drawn: count(sample.drawn.len()),
+        population_digest: sample.population_digest.to_string(),
+        population_size: sample.population_size.into(),
+        seed: sample.seed.to_string(),
+        year: sample.year,
+    };
     call.log(&stored.authority, &stored.name, "sample.drawn", "", &data)?;
     Ok(sample)
 }

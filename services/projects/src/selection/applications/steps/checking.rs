@@ -1,12 +1,13 @@
 //! What the bureau decides of an application by itself: its form is checked, and one that ends is rejected.
 
+use kezhi_proto::count;
+use kezhi_proto::projects::ApplicationEvent;
 use std::sync::Arc;
 
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::field;
 use kezhi_proto::projects::missing_item::Kind;
 use kezhi_proto::projects::{Application, CheckApplicationRequest, FormalCheck, MissingItem, RejectApplicationRequest};
-use serde_json::json;
 
 use super::gather;
 use crate::selection::applications::procedure::APPLICATION;
@@ -37,9 +38,12 @@ pub async fn check(
         true => field::days_later(on, settings.completion_days.into())?.to_string(),
         false => String::new(),
     };
-    let kinds: Vec<&str> = missing.iter().map(|item| item.kind().as_str_name()).collect();
     let likenesses = duplicates::find(&call, &application.value, &settings).await?;
-    let data = json!({"likenesses": likenesses.len(), "missing": kinds});
+    let data = ApplicationEvent {
+        likenesses: count(likenesses.len()),
+        missing: missing.iter().map(|item| item.kind).collect(),
+        ..ApplicationEvent::default()
+    };
     application.value.likenesses = likenesses;
     application.value.check = Some(FormalCheck {
         checked_on: on.to_string(),
@@ -68,7 +72,10 @@ pub async fn reject(
     let facts = gather(&call, &application, &settings).await?;
     let taken = application.take(&call, &APPLICATION, &facts)?;
     application.value.end_reason = request.reasons;
-    let data = json!({"applicant": applicant_of(&application.value)});
+    let data = ApplicationEvent {
+        applicant: applicant_of(&application.value).to_string(),
+        ..ApplicationEvent::default()
+    };
     let application = application.store(&call, &APPLICATIONS, &taken, data).await?;
     Ok(shown(&call, application.value))
 }

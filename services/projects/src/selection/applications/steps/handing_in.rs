@@ -1,5 +1,6 @@
 //! What those who apply do: they hand an application in, complete what was returned, and withdraw.
 
+use kezhi_proto::projects::ApplicationEvent;
 use std::sync::Arc;
 
 use kezhi_chassis::store::Filter;
@@ -11,7 +12,6 @@ use kezhi_proto::projects::application::State;
 use kezhi_proto::projects::{
     Application, CompleteApplicationRequest, Plan, SubmitApplicationRequest, WithdrawApplicationRequest,
 };
-use serde_json::json;
 
 use super::{barred, gather};
 use crate::people;
@@ -46,7 +46,12 @@ pub async fn submit(
         ..facts.application
     };
     let applicant = applicant_of(&application);
-    let data = json!({"applicant": applicant, "funding_call": application.funding_call, "number": application.number});
+    let data = ApplicationEvent {
+        applicant: applicant.to_string(),
+        funding_call: application.funding_call.to_string(),
+        number: application.number.to_string(),
+        ..ApplicationEvent::default()
+    };
     let begun = call.begin(&APPLICATIONS, call.authority(), application, &taken, on, data);
     let stored = begun.await?;
     people::keep(&call, &stored.authority, &stored.name, &number).await?;
@@ -137,7 +142,9 @@ pub async fn complete(
     }
     let taken = application.take(&call, &APPLICATION, &facts)?;
     application.value.content = Some(entry.content);
-    let application = application.store(&call, &APPLICATIONS, &taken, json!({})).await?;
+    let application = application
+        .store(&call, &APPLICATIONS, &taken, Default::default())
+        .await?;
     index(&call, &application.authority, &application.value).await?;
     Ok(shown(&call, application.value))
 }
@@ -146,6 +153,8 @@ pub async fn withdraw(call: Call, request: WithdrawApplicationRequest) -> Result
     let mut application = call.open_own(&APPLICATIONS, &request).await?;
     let taken = application.take_freely(&call, &APPLICATION)?;
     application.value.end_reason = request.reasons;
-    let application = application.store(&call, &APPLICATIONS, &taken, json!({})).await?;
+    let application = application
+        .store(&call, &APPLICATIONS, &taken, Default::default())
+        .await?;
     Ok(shown(&call, application.value))
 }

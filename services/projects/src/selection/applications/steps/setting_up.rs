@@ -1,11 +1,11 @@
 //! A selected application becomes a project (立项).
 
+use kezhi_proto::projects::ApplicationEvent;
 use std::sync::Arc;
 
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::gathered;
 use kezhi_proto::projects::{Application, Plan, Project, SetUpProjectRequest};
-use serde_json::json;
 
 use super::gather;
 use crate::execution::projects;
@@ -21,7 +21,10 @@ pub async fn set_up(call: Call, request: SetUpProjectRequest, settings: Arc<Sett
     let facts = gather(&call, &application, &settings).await?;
     let facts = with_objections(&call, facts).await?;
     let taken = application.take(&call, &APPLICATION, &facts)?;
-    let data = json!({"applicant": applicant_of(&application.value)});
+    let data = ApplicationEvent {
+        applicant: applicant_of(&application.value).to_string(),
+        ..ApplicationEvent::default()
+    };
     let mut application = application.store(&call, &APPLICATIONS, &taken, data).await?;
     let project = projects::set_up(&call, project_of(&application.value, &facts.plan), on).await?;
     application.value.project = project.name;

@@ -1,5 +1,6 @@
 //! The panel is closed, and the applications are ranked.
 
+use kezhi_proto::projects::{ApplicationEvent, ReviewEvent};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -9,7 +10,6 @@ use kezhi_law::Day;
 use kezhi_proto::projects::{
     Application, Assignment, ClosePanelRequest, RankedApplication, Review, ReviewResult, assignment,
 };
-use serde_json::json;
 
 use crate::oversight::integrity;
 use crate::selection::applications::{APPLICATIONS, open_for_review, step_with_review};
@@ -40,7 +40,10 @@ pub async fn close(call: Call, request: ClosePanelRequest, settings: Arc<Setting
     let ranking = rank(entries, usize::from(settings.trimmed_from_scores));
     review.value.closed_on = on.to_string();
     review.value.ranking = ranking.clone();
-    let data = json!({"ranking": ranking.iter().map(|place| &place.application).collect::<Vec<_>>()});
+    let data = ReviewEvent {
+        ranking: ranking.iter().map(|place| place.application.clone()).collect(),
+        ..ReviewEvent::default()
+    };
     let review = review.store(&call, &REVIEWS, &taken, data).await?;
     for place in &ranking {
         note_result(&call, place, on).await?;
@@ -90,6 +93,14 @@ async fn note_result(call: &Call, place: &RankedApplication, on: Day) -> Result<
         rank: place.rank,
         score_thousandths: place.score_thousandths,
     });
-    step_with_review(call, application, json!({"rank": place.rank})).await?;
+    step_with_review(
+        call,
+        application,
+        ApplicationEvent {
+            rank: place.rank,
+            ..ApplicationEvent::default()
+        },
+    )
+    .await?;
     Ok(())
 }

@@ -1,5 +1,7 @@
 //! The panel: drawn, and filled up.
 
+use kezhi_proto::count;
+use kezhi_proto::projects::{ApplicationEvent, ReviewEvent};
 use std::collections::BTreeSet;
 
 use kezhi_chassis::store::{Filter, Stored};
@@ -9,7 +11,6 @@ use kezhi_proto::projects::application::State;
 use kezhi_proto::projects::{
     Application, Assignment, DrawPanelRequest, Expert, RefillPanelRequest, Review, assignment,
 };
-use serde_json::json;
 
 use crate::people;
 use crate::planning::funding_calls::procedure::CALL;
@@ -36,7 +37,9 @@ pub async fn draw(call: Call, request: DrawPanelRequest) -> Result<Review, Error
     let on = funding_call.on;
     let facts = funding_calls::facts(&call, funding_call.value.clone(), on).await?;
     let taken = funding_call.take(&call, &CALL, &facts)?;
-    let mut funding_call = funding_call.store(&call, &FUNDING_CALLS, &taken, json!({})).await?;
+    let mut funding_call = funding_call
+        .store(&call, &FUNDING_CALLS, &taken, Default::default())
+        .await?;
     let accepted = answering(&call, &funding_call.name, State::FormallyAccepted).await?;
     let answers = Answers {
         submitted: answering(&call, &funding_call.name, State::Submitted).await?.len(),
@@ -64,7 +67,12 @@ pub async fn draw(call: Call, request: DrawPanelRequest) -> Result<Review, Error
     funding_call.value.review = review.name.clone();
     call.save(&FUNDING_CALLS, &mut funding_call).await?;
     fill_all(&call, &mut review, &funding_call.value, on).await?;
-    let data = json!({"applications": review.value.applications.len(), "funding_call": funding_call.name, "seed": review.value.seed});
+    let data = ReviewEvent {
+        applications: count(review.value.applications.len()),
+        funding_call: funding_call.name.to_string(),
+        seed: review.value.seed.to_string(),
+        ..ReviewEvent::default()
+    };
     call.record(&taken, &review.name, &review.authority, on, data).await?;
     Ok(shown(review.value))
 }
@@ -75,7 +83,10 @@ async fn fill_all(call: &Call, review: &mut Stored<Review>, funding_call: &Fundi
     note_pool(&mut review.value, &pool);
     for name in review.value.applications.clone() {
         let application = open_for_review(call, &name, DrawPanelRequest::STEP, on).await?;
-        let data = json!({"review": review.name});
+        let data = ApplicationEvent {
+            review: review.name.to_string(),
+            ..ApplicationEvent::default()
+        };
         let application = step_with_review(call, application, data).await?;
         let filled = fill(call, review, &application.value, &pool, on).await?;
         refuse_too_few_experts(&name, filled.needed, filled.drawn)?;
@@ -94,7 +105,10 @@ pub async fn refill(call: Call, request: RefillPanelRequest) -> Result<Review, E
     for application in call.load_all(&APPLICATIONS, &review.value.applications).await? {
         drawn += fill(&call, &mut review, &application.value, &pool, on).await?.drawn;
     }
-    let data = json!({"drawn": drawn});
+    let data = ReviewEvent {
+        drawn: count(drawn),
+        ..ReviewEvent::default()
+    };
     let review = review.store(&call, &REVIEWS, &taken, data).await?;
     Ok(shown(review.value))
 }

@@ -4,8 +4,8 @@ use kezhi_chassis::moving::Moving;
 use kezhi_chassis::store::Stored;
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::StepRequest;
+use kezhi_proto::projects::AssignmentEvent;
 use kezhi_proto::projects::{Assignment, DeclareInterestRequest, ExcuseExpertRequest, Review, SubmitScoreRequest};
-use serde_json::json;
 
 use super::panel::{fill, note_pool, pool_of};
 use crate::planning::funding_calls::FUNDING_CALLS;
@@ -85,6 +85,10 @@ async fn leave(
     Ok(shown(assignment.value, true))
 }
 
-fn data_of(assignment: &Assignment) -> serde_json::Value {
-    json!({"application": assignment.application, "review": assignment.review})
+fn data_of(assignment: &Assignment) -> AssignmentEvent {
+    AssignmentEvent {
+        application: assignment.application.to_string(),
+        review: assignment.review.to_string(),
+        ..AssignmentEvent::default()
+    }
 }

@@ -1,10 +1,10 @@
 //! The publicity of a selection begins.
 
+use kezhi_proto::projects::ReviewEvent;
 use std::sync::Arc;
 
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::projects::{Review, StartPublicityRequest};
-use serde_json::json;
 
 use crate::planning::funding_calls::FUNDING_CALLS;
 use crate::selection::reviews::procedure::REVIEW;
@@ -25,7 +25,10 @@ pub async fn start(call: Call, request: StartPublicityRequest, settings: Arc<Set
     let taken = review.take_freely(&call, &REVIEW)?;
     review.value.publicity_from = from.to_string();
     review.value.publicity_to = to.to_string();
-    let data = json!({"publicity_to": review.value.publicity_to});
+    let data = ReviewEvent {
+        publicity_to: review.value.publicity_to.to_string(),
+        ..ReviewEvent::default()
+    };
     let review = review.store(&call, &REVIEWS, &taken, data).await?;
     Ok(shown(review.value))
 }

@@ -1,5 +1,6 @@
 //! The selection: proposed, sent back, decided.
 
+use kezhi_proto::projects::{ApplicationEvent, ReviewEvent};
 use std::collections::BTreeMap;
 
 use kezhi_chassis::store::Stored;
@@ -10,7 +11,6 @@ use kezhi_proto::projects::{
     Application, DecideSelectionRequest, ProposeSelectionRequest, ResolveObjectionRequest, ReturnSelectionRequest,
     Review, Selection,
 };
-use serde_json::json;
 
 use crate::planning::funding_calls::{FUNDING_CALLS, FundingCall};
 use crate::planning::plans::PLANS;
@@ -34,7 +34,10 @@ pub async fn propose(call: Call, request: ProposeSelectionRequest) -> Result<Rev
     refuse_bad_selection(&selection.applications, &reviewed, funding_call.ceiling_fen)?;
     let facts = facts(&call, &review.value, &funding_call, &selection, &reviewed).await?;
     let taken = review.take(&call, &REVIEW, &facts)?;
-    let data = json!({"applications": chosen(&selection)});
+    let data = ReviewEvent {
+        selected: chosen(&selection),
+        ..ReviewEvent::default()
+    };
     review.value.selection = Some(selection);
     let review = review.store(&call, &REVIEWS, &taken, data).await?;
     Ok(shown(review.value))
@@ -46,7 +49,7 @@ pub async fn return_to_proposer(call: Call, request: ReturnSelectionRequest) -> 
     if let Some(selection) = &mut review.value.selection {
         selection.return_reason = request.reasons;
     }
-    let review = review.store(&call, &REVIEWS, &taken, json!({})).await?;
+    let review = review.store(&call, &REVIEWS, &taken, Default::default()).await?;
     Ok(shown(review.value))
 }
 
@@ -59,14 +62,20 @@ pub async fn decide(call: Call, request: DecideSelectionRequest) -> Result<Revie
     let funding_call = call.load(&FUNDING_CALLS, &review.value.funding_call).await?.value;
     let facts = facts(&call, &review.value, &funding_call, &selection, &reviewed).await?;
     let taken = review.take(&call, &REVIEW, &facts)?;
-    let data = json!({"applications": chosen(&selection)});
+    let data = ReviewEvent {
+        selected: chosen(&selection),
+        ..ReviewEvent::default()
+    };
     review.value.selection = Some(selection.clone());
     let review = review.store(&call, &REVIEWS, &taken, data).await?;
     for chosen in selection.applications {
         let mut application = open_for_review(&call, &chosen.application, DecideSelectionRequest::STEP, on).await?;
         let granted_fen: i64 = chosen.grants.iter().map(|grant| grant.amount_fen).sum();
         application.value.grants = chosen.grants;
-        let data = json!({"granted_fen": granted_fen});
+        let data = ApplicationEvent {
+            granted_fen,
+            ..ApplicationEvent::default()
+        };
         step_with_review(&call, application, data).await?;
     }
     Ok(shown(review.value))
@@ -88,12 +97,12 @@ pub(crate) async fn return_from_publicity(
     review.value.selection = Some(selection);
     review.value.publicity_from.clear();
     review.value.publicity_to.clear();
-    review.store(call, &REVIEWS, &taken, json!({})).await?;
+    review.store(call, &REVIEWS, &taken, Default::default()).await?;
     for name in chosen {
         let mut application = open_for_review(call, &name, ReturnSelectionRequest::STEP, on).await?;
         if application.value.state() == State::Selected {
             application.value.grants.clear();
-            step_with_review(call, application, json!({})).await?;
+            step_with_review(call, application, Default::default()).await?;
         }
     }
     Ok(())
