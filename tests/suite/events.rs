@@ -170,9 +170,7 @@ fn the_page_lists_every_type_of_entry() {
 #[test]
 fn every_type_that_the_contract_names_is_one() {
     let pool = pool();
-    let events = pool
-        .all_messages()
-        .filter(|message| message.name().ends_with("Event"));
+    let events = pool.all_messages().filter(|message| message.name().ends_with("Event"));
     let mut named = 0;
     let of = |word: &str| word.split_once('.').map(|(begins, _)| begins.to_string());
     let begins: BTreeSet<String> = KNOWN.iter().filter_map(|known| of(known)).collect();

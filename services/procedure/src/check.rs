@@ -9,9 +9,11 @@ use crate::{AGREED, Procedure};
 /// The mistakes in a table; empty when it is sound.
 ///
 /// Every state that a step leaves can be reached, every article names a statute that the law knows, every separation names a
-/// step of the table, every limit is one of the law or an agreed one, and no two steps of one name leave the same state.
+/// step of the table, every limit is one of the law or an agreed one, no two steps of one name leave the same state, and every rule
+/// that is said to keep an article is a rule of the table, once.
 pub fn mistakes<S: Copy + PartialEq + Debug, F>(procedure: &Procedure<S, F>, law: &Law) -> Vec<String> {
     let mut mistakes = unreachable_steps(procedure);
+    mistakes.extend(misplaced_articles(procedure, law));
     for (position, step) in procedure.steps.iter().enumerate() {
         let (statute, number) = step.legal_basis;
         if !statute.is_empty() && law.statute(statute).is_none() {
@@ -44,6 +46,29 @@ pub fn mistakes<S: Copy + PartialEq + Debug, F>(procedure: &Procedure<S, F>, law
             .find(|other| other.name == step.name && other.from.iter().any(|state| step.from.contains(state)));
         if clash.is_some() {
             mistakes.push(format!("{} stands twice for one state", step.name));
+        }
+    }
+    mistakes
+}
+
+/// What is wrong with the articles of the rules.
+fn misplaced_articles<S: 'static, F: 'static>(procedure: &Procedure<S, F>, law: &Law) -> Vec<String> {
+    let rules: Vec<&str> = procedure
+        .steps
+        .iter()
+        .flat_map(|step| step.must.iter().map(|rule| rule.name))
+        .collect();
+    let mut mistakes = Vec::new();
+    for (position, (rule, statute, number)) in procedure.rules_rest_on.iter().enumerate() {
+        if law.statute(statute).is_none() {
+            mistakes.push(format!("{rule} keeps {statute} {number}, which the law does not know"));
+        }
+        if !rules.contains(rule) {
+            mistakes.push(format!("{rule} keeps an article and is no rule of the table"));
+        }
+        let earlier = procedure.rules_rest_on.iter().take(position);
+        if earlier.into_iter().any(|(other, ..)| other == rule) {
+            mistakes.push(format!("{rule} keeps two articles"));
         }
     }
     mistakes

@@ -49,7 +49,11 @@ impl Drawn {
         Self {
             file,
             head: format!("# {title}\n\n{drawn}\n\n```mermaid\n{}```\n", mermaid(procedure)),
-            steps: procedure.steps.iter().map(|step| DrawnStep::of(step, law)).collect(),
+            steps: procedure
+                .steps
+                .iter()
+                .map(|step| DrawnStep::of(step, procedure, law))
+                .collect(),
             mistakes: mistakes(procedure, law),
         }
     }
@@ -73,7 +77,7 @@ impl Drawn {
 }
 
 impl DrawnStep {
-    fn of<S: Copy + PartialEq + Debug, F>(step: &Step<S, F>, law: &Law) -> Self {
+    fn of<S: Copy + PartialEq + Debug, F>(step: &Step<S, F>, procedure: &Procedure<S, F>, law: &Law) -> Self {
         let from: Vec<String> = step.from.iter().map(|state| format!("{state:?}")).collect();
         let moves = match (from.join(", ").as_str(), step.to) {
             ("", Some(to)) => format!("Begins the matter, in {to:?}."),
@@ -86,6 +90,13 @@ impl DrawnStep {
             Starts::Duty(id) => limit(id),
             Starts::Right(id) => format!("{}, a right", limit(id)),
         });
+        let rules = step.must.iter().map(|rule| {
+            let words = rule.name.replace('_', " ");
+            match procedure.article_of(rule.name) {
+                Some(article) => format!("{words} ({article})"),
+                None => words,
+            }
+        });
         let apart: Vec<String> = step
             .not_by_taker_of
             .concat()
@@ -94,10 +105,7 @@ impl DrawnStep {
             .collect();
         let listed = [
             ("Not by who took", apart),
-            (
-                "Must hold",
-                step.must.iter().map(|rule| rule.name.replace('_', " ")).collect(),
-            ),
+            ("Must hold", rules.collect()),
             ("Meets", step.meets.iter().map(&limit).collect()),
             ("Cancels", step.cancels.iter().map(limit).collect()),
             ("Starts", starts.collect()),

@@ -15,7 +15,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 
-pub use procedure::{Offered, Procedure, Rule, Starts, Step, Taken, TakenBefore};
+pub use procedure::{Offered, Procedure, Rule, RuleArticle, Starts, Step, Taken, TakenBefore};
 pub use refusal::{Kind, Refusal, gathered};
 pub use state::state_name;
 

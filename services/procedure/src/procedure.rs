@@ -25,6 +25,9 @@ macro_rules! rules {
     };
 }
 
+/// The article that a rule keeps: the name of the rule, the statute and the number.
+pub type RuleArticle = (&'static str, &'static str, &'static str);
+
 /// A procedure: the states of a matter are `S`, and its steps decide on facts of type `F`.
 ///
 /// It is a constant that reads like the law it comes from.
@@ -33,6 +36,8 @@ pub struct Procedure<S: 'static, F: 'static> {
     pub matter: &'static str,
     /// The steps, in the order in which the law knows them.
     pub steps: &'static [Step<S, F>],
+    /// The articles that its rules keep; a rule that keeps none is not among them.
+    pub rules_rest_on: &'static [RuleArticle],
 }
 
 /// One step of a procedure; built in the order in which the law would tell it.
@@ -192,11 +197,6 @@ impl<S: Copy, F> Step<S, F> {
         self.not_by_taker_of.iter().any(|group| group.contains(&earlier))
     }
 
-    /// What must hold and does not.
-    fn unmet(&self, facts: &F) -> impl Iterator<Item = Refusal> {
-        self.must.iter().filter_map(|rule| (rule.holds)(facts).err())
-    }
-
     fn refuse_rules(&self) -> Result<(), Refusal> {
         match self.must {
             [] => Ok(()),
@@ -243,6 +243,44 @@ pub struct Taken<S> {
     pub starts: &'static [Starts],
 }
 
+impl<S: 'static, F: 'static> Procedure<S, F> {
+    /// A matter of this name moves by these steps.
+    pub const fn of(matter: &'static str, steps: &'static [Step<S, F>]) -> Self {
+        Self {
+            matter,
+            steps,
+            rules_rest_on: &[],
+        }
+    }
+
+    /// Its rules keep these articles.
+    #[must_use]
+    pub const fn whose_rules_rest_on(self, articles: &'static [RuleArticle]) -> Self {
+        Self {
+            rules_rest_on: articles,
+            ..self
+        }
+    }
+
+    /// The article that a rule keeps; `None` where it keeps none.
+    pub fn article_of(&self, rule: &str) -> Option<Article> {
+        let kept = self.rules_rest_on.iter().find(|(name, ..)| *name == rule);
+        kept.map(|(_, statute, number)| article(statute, number))
+    }
+
+    /// What must hold before a step and does not, each under the article that it keeps. A rule that is under another one today says so
+    /// itself.
+    fn unmet(&self, step: &Step<S, F>, facts: &F) -> impl Iterator<Item = Refusal> {
+        step.must.iter().filter_map(|rule| {
+            let refusal = (rule.holds)(facts).err()?;
+            Some(Refusal {
+                article: refusal.article.clone().or_else(|| self.article_of(rule.name)),
+                ..refusal
+            })
+        })
+    }
+}
+
 impl<S: Copy + PartialEq + Debug, F> Procedure<S, F> {
     /// Takes a step, or refuses: first the state, then who took part before, then the preconditions in their order. Where the state lets
     /// it, all that stands in the way is told.
@@ -256,7 +294,7 @@ impl<S: Copy + PartialEq + Debug, F> Procedure<S, F> {
     ) -> Result<Taken<S>, Refusal> {
         let step = self.allowed_step(name, state)?;
         let same_person = refuse_same_person(step, history, actor).err();
-        match Refusal::first_of(same_person.into_iter().chain(step.unmet(facts))) {
+        match Refusal::first_of(same_person.into_iter().chain(self.unmet(step, facts))) {
             None => Ok(taken(step, state)),
             Some(refusal) => Err(refusal),
         }
@@ -292,7 +330,7 @@ impl<S: Copy + PartialEq + Debug, F> Procedure<S, F> {
     pub fn begin_as(&self, name: &str, start: S, facts: &F) -> Result<Taken<S>, Refusal> {
         let begins = |step: &&Step<S, F>| step.name == name && step.from.is_empty() && step.to == Some(start);
         let step = self.steps.iter().find(begins).ok_or_else(|| self.no_beginning(name))?;
-        match Refusal::first_of(step.unmet(facts)) {
+        match Refusal::first_of(self.unmet(step, facts)) {
             None => Ok(taken(step, start)),
             Some(refusal) => Err(refusal),
         }

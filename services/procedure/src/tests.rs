@@ -22,9 +22,9 @@ fn papers_are_complete(facts: &Facts) -> Result<(), Refusal> {
     }
 }
 
-const PROCEDURE: Procedure<State, Facts> = Procedure {
-    matter: "matter",
-    steps: &[
+const PROCEDURE: Procedure<State, Facts> = Procedure::of(
+    "matter",
+    &[
         Step::named("Prepare", "matter.prepared")
             .from(&[State::Open])
             .to(State::Prepared)
@@ -35,7 +35,7 @@ const PROCEDURE: Procedure<State, Facts> = Procedure {
             .to(State::Approved)
             .not_by_taker_of(&[&["Prepare"]]),
     ],
-};
+);
 
 #[test]
 fn a_step_moves_the_matter_and_says_what_to_store() {
@@ -126,9 +126,9 @@ fn nothing_is_decided_on_what_nobody_gathered() {
 fn a_sound_table_has_no_mistakes_and_an_unsound_one_names_them() {
     let law = Law::builtin();
     assert_eq!(mistakes(&PROCEDURE, &law), Vec::<String>::new());
-    const BEGINS_TOO_LATE: Procedure<State, Facts> = Procedure {
-        matter: "matter",
-        steps: &[
+    const BEGINS_TOO_LATE: Procedure<State, Facts> = Procedure::of(
+        "matter",
+        &[
             Step::named("Begin", "matter.begun").to(State::Approved),
             Step::named("Prepare", "matter.prepared")
                 .from(&[State::Open])
@@ -137,11 +137,11 @@ fn a_sound_table_has_no_mistakes_and_an_unsound_one_names_them() {
                 .from(&[State::Prepared])
                 .to(State::Approved),
         ],
-    };
+    );
     assert_eq!(mistakes(&BEGINS_TOO_LATE, &law).len(), 2);
-    const UNSOUND: Procedure<State, Facts> = Procedure {
-        matter: "matter",
-        steps: &[
+    const UNSOUND: Procedure<State, Facts> = Procedure::of(
+        "matter",
+        &[
             Step::named("Act", "matter.acted")
                 .resting_on("no-such-law", "1")
                 .from(&[State::Open])
@@ -150,7 +150,7 @@ fn a_sound_table_has_no_mistakes_and_an_unsound_one_names_them() {
                 .from(&[State::Open])
                 .not_by_taker_of(&[&["Nobody"]]),
         ],
-    };
+    );
     assert_eq!(mistakes(&UNSOUND, &law).len(), 4);
 }
 
@@ -180,13 +180,13 @@ fn a_page_says_of_each_step_all_that_its_row_says() {
 
 #[test]
 fn a_matter_may_begin_by_one_step_in_several_states() {
-    const TWO_WAYS: Procedure<State, ()> = Procedure {
-        matter: "matter",
-        steps: &[
+    const TWO_WAYS: Procedure<State, ()> = Procedure::of(
+        "matter",
+        &[
             Step::named("Begin", "matter.begun").to(State::Open),
             Step::named("Begin", "matter.begun-late").to(State::Prepared),
         ],
-    };
+    );
     assert_eq!(TWO_WAYS.begin("Begin", &()).unwrap().event, "matter.begun");
     assert_eq!(
         TWO_WAYS.begin_as("Begin", State::Prepared, &()).unwrap().event,

@@ -2,7 +2,7 @@
 //! who must not take it, and what must hold before.
 
 use kezhi_procedure::Starts::{Duty, Right};
-use kezhi_procedure::{Procedure, Step, rules};
+use kezhi_procedure::{Procedure, RuleArticle, Step, rules};
 use kezhi_proto::enforcement::case::State::{self, *};
 
 use super::facts::Facts;
@@ -51,10 +51,43 @@ const PAYMENTS: &[&str] = &["RecordPayment"];
 /// The review: who took it does not decide.
 const REVIEW: &[&str] = &["ReviewCaseLegality"];
 
+/// The articles that the rules keep.
+const RULES_REST_ON: &[RuleArticle] = &[
+    ("two_officers_at_least", "penalty-law", "42"),
+    ("certificates_are_valid", "penalty-law", "42"),
+    ("caller_is_assigned", "penalty-law", "42"),
+    ("no_officer_has_a_tie", "penalty-law", "43"),
+    ("caller_has_no_tie", "penalty-law", "43"),
+    ("caller_did_not_investigate", "penalty-law", "57"),
+    ("party_is_established", "penalty-law", "54"),
+    ("evidence_is_recorded", "penalty-law", "54"),
+    ("preservations_are_resolved", "penalty-law", "56"),
+    ("no_measure_is_open", "penalty-law", "56"),
+    ("act_is_not_fined_twice", "penalty-law", "29"),
+    ("a_penalty_is_due", "penalty-law", "33"),
+    ("leaving_the_tier_has_reasons", "penalty-law", "34"),
+    ("fine_is_within_the_limit", "patent-law-2020", "68"),
+    ("confiscation_is_what_was_found", "patent-law-2020", "68"),
+    ("party_was_notified", "penalty-law", "44"),
+    ("defence_is_answered", "penalty-law", "45"),
+    ("not_heavier_after_a_defence", "penalty-law", "45"),
+    ("discussion_is_recorded", "penalty-law", "57"),
+    ("review_has_passed", "penalty-law", "58"),
+    ("party_has_a_right_to_a_hearing", "penalty-law", "63"),
+    ("hearing_was_held", "penalty-law", "63"),
+    ("hearing_is_asked_for_in_time", "penalty-law", "64"),
+    ("hearing_is_announced_early_enough", "penalty-law", "64"),
+    ("hearing_right_has_run_out", "penalty-law", "64"),
+    ("hearing_day_has_come", "penalty-law", "64"),
+    ("presider_did_not_investigate", "penalty-law", "64"),
+    ("no_more_is_paid_than_is_owed", "penalty-law", "72"),
+    ("nothing_is_owed", "penalty-law", "72"),
+];
+
 /// The procedure of a penalty case.
-pub const CASE: Procedure<State, Facts> = Procedure {
-    matter: "case",
-    steps: &[
+pub const CASE: Procedure<State, Facts> = Procedure::of(
+    "case",
+    &[
         Step::named("FileCase", "case.filed")
             .resting_on("patent-measures-2015", "28")
             .to(Filed)
@@ -79,7 +112,7 @@ pub const CASE: Procedure<State, Facts> = Procedure {
         Step::named("RecordEvidence", "case.evidence-recorded")
             .resting_on("penalty-law", "54")
             .from(&[Investigating])
-            .must(rules![caller_is_assigned]),
+            .must(rules![caller_is_assigned, caller_has_no_tie]),
         Step::named("RegisterPreservation", "case.preservation-registered")
             .resting_on("penalty-law", "56")
             .from(&[Investigating])
@@ -87,7 +120,7 @@ pub const CASE: Procedure<State, Facts> = Procedure {
         Step::named("ResolvePreservation", "case.preservation-resolved")
             .resting_on("penalty-law", "56")
             .from(HOLDING)
-            .must(rules![caller_is_assigned]),
+            .must(rules![caller_is_assigned, caller_has_no_tie]),
         Step::named("SealProducts", "case.products-sealed")
             .resting_on("patent-law-2020", "69")
             .from(&[Investigating])
@@ -100,7 +133,7 @@ pub const CASE: Procedure<State, Facts> = Procedure {
         Step::named("ReleaseSeal", "case.seal-released")
             .resting_on("compulsion-law", "25")
             .from(HOLDING)
-            .must(rules![caller_is_assigned]),
+            .must(rules![caller_is_assigned, caller_has_no_tie]),
         Step::named("ExtendCase", "case.extended")
             .resting_on("patent-measures-2015", "36")
             .from(OPEN)
@@ -111,6 +144,7 @@ pub const CASE: Procedure<State, Facts> = Procedure {
             .to(Investigated)
             .must(rules![
                 caller_is_assigned,
+                caller_has_no_tie,
                 evidence_is_recorded,
                 preservations_are_resolved,
                 party_is_established,
@@ -122,6 +156,7 @@ pub const CASE: Procedure<State, Facts> = Procedure {
             .to(Proposed)
             .must(rules![
                 caller_is_assigned,
+                caller_has_no_tie,
                 referral_is_not_due,
                 a_penalty_is_due,
                 act_is_not_fined_twice,
@@ -143,6 +178,7 @@ pub const CASE: Procedure<State, Facts> = Procedure {
             .from(&[Investigating, Investigated, Proposed])
             .must(rules![
                 caller_is_assigned,
+                caller_has_no_tie,
                 nothing_rests_on_it,
                 nothing_is_added_or_removed,
                 findings_hold,
@@ -167,17 +203,18 @@ pub const CASE: Procedure<State, Facts> = Procedure {
             .resting_on("penalty-law", "44")
             .from(&[Proposed])
             .to(Notified)
-            .must(rules![caller_is_assigned, review_has_passed]),
+            .must(rules![caller_is_assigned, caller_has_no_tie, review_has_passed]),
         Step::named("RecordDefence", "case.defence-recorded")
             .resting_on("penalty-law", "45")
             .from(&[Notified, Hearing, Heard])
-            .must(rules![caller_is_assigned]),
+            .must(rules![caller_is_assigned, caller_has_no_tie]),
         Step::named("RequestHearing", "case.hearing-requested")
             .resting_on("penalty-law", "64")
             .from(&[Notified])
             .to(Hearing)
             .must(rules![
                 caller_is_assigned,
+                caller_has_no_tie,
                 party_has_a_right_to_a_hearing,
                 hearing_is_asked_for_in_time,
             ])
@@ -187,6 +224,7 @@ pub const CASE: Procedure<State, Facts> = Procedure {
             .from(&[Hearing])
             .must(rules![
                 caller_is_assigned,
+                caller_has_no_tie,
                 hearing_is_announced_early_enough,
                 presider_did_not_investigate,
             ]),
@@ -194,7 +232,7 @@ pub const CASE: Procedure<State, Facts> = Procedure {
             .resting_on("penalty-law", "65")
             .from(&[Hearing])
             .to(Heard)
-            .must(rules![caller_is_assigned, hearing_day_has_come]),
+            .must(rules![caller_is_assigned, caller_has_no_tie, hearing_day_has_come]),
         Step::named("DecidePenalty", "case.decided")
             .resting_on("penalty-law", "57")
             .from(&[Proposed, Notified, Hearing, Heard])
@@ -278,4 +316,5 @@ pub const CASE: Procedure<State, Facts> = Procedure {
             .must(rules![publication_stands])
             .meets(&["disclosure.withdraw"]),
     ],
-};
+)
+.whose_rules_rest_on(RULES_REST_ON);

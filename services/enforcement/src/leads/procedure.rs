@@ -4,9 +4,9 @@ use kezhi_procedure::{Procedure, Step};
 use kezhi_proto::enforcement::lead::State;
 
 /// The procedure of a lead.
-pub const LEAD: Procedure<State, ()> = Procedure {
-    matter: "lead",
-    steps: &[
+pub const LEAD: Procedure<State, ()> = Procedure::of(
+    "lead",
+    &[
         Step::named("FileCase", "lead.filed")
             .resting_on("patent-measures-2015", "28")
             .from(&[State::Received])
@@ -24,4 +24,4 @@ pub const LEAD: Procedure<State, ()> = Procedure {
             .to(State::Joined)
             .meets(&["*"]),
     ],
-};
+);

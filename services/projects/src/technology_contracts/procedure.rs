@@ -17,9 +17,9 @@ pub const COMPLETION: &str = "agreed.technology-contract-completion";
 const RECONSIDERATION: &str = "reconsideration.apply";
 
 /// The procedure of a technology contract.
-pub const CONTRACT: Procedure<State, Facts> = Procedure {
-    matter: "technology contract",
-    steps: &[
+pub const CONTRACT: Procedure<State, Facts> = Procedure::of(
+    "technology contract",
+    &[
         Step::named("ApplyForRecognition", "technology-contract.applied").to(Applied),
         Step::named("ReturnTechnologyContract", "technology-contract.returned")
             .from(&[Applied])
@@ -58,4 +58,4 @@ pub const CONTRACT: Procedure<State, Facts> = Procedure {
             .not_by_taker_of(&[&["RecogniseTechnologyContract"]])
             .starts(&[Right(RECONSIDERATION)]),
     ],
-};
+);

@@ -4,9 +4,9 @@ use kezhi_procedure::{Procedure, Step};
 use kezhi_proto::publicservices::tipoff::State::{self, *};
 
 /// The procedure of a tip-off.
-pub const TIPOFF: Procedure<State, ()> = Procedure {
-    matter: "tip-off",
-    steps: &[
+pub const TIPOFF: Procedure<State, ()> = Procedure::of(
+    "tip-off",
+    &[
         Step::named("TransferTipoff", "tipoff.transferred")
             .from(&[Received])
             .to(Transferred)
@@ -38,4 +38,4 @@ pub const TIPOFF: Procedure<State, ()> = Procedure {
             .from(&[Decided])
             .to(Revoked),
     ],
-};
+);

@@ -6,9 +6,9 @@ use kezhi_proto::coordination::incentive_claim::State::{self, *};
 use super::rules::{Facts, check_still_holds, entries_are_of_the_policy, policy_is_open, something_is_granted};
 
 /// The procedure of a claim.
-pub const CLAIM: Procedure<State, Facts> = Procedure {
-    matter: "claim",
-    steps: &[
+pub const CLAIM: Procedure<State, Facts> = Procedure::of(
+    "claim",
+    &[
         Step::named("SubmitIncentiveClaim", "incentive-claim.submitted")
             .to(Submitted)
             .must(rules![policy_is_open, entries_are_of_the_policy]),
@@ -41,4 +41,4 @@ pub const CLAIM: Procedure<State, Facts> = Procedure {
             .from(&[Ordered])
             .to(Returned),
     ],
-};
+);

@@ -9,9 +9,9 @@ use super::rules::{Facts, last_day_is_not_over};
 const WORDING: &[&str] = &["DraftIncentivePolicy", "ReviseIncentivePolicy"];
 
 /// The procedure of a policy.
-pub const POLICY: Procedure<State, Facts> = Procedure {
-    matter: "policy",
-    steps: &[
+pub const POLICY: Procedure<State, Facts> = Procedure::of(
+    "policy",
+    &[
         Step::named("DraftIncentivePolicy", "incentive-policy.drafted").to(Drafted),
         Step::named("ReviseIncentivePolicy", "incentive-policy.revised").from(&[Drafted]),
         Step::named("PublishIncentivePolicy", "incentive-policy.published")
@@ -23,4 +23,4 @@ pub const POLICY: Procedure<State, Facts> = Procedure {
             .from(&[Published])
             .to(Ended),
     ],
-};
+);

@@ -17,9 +17,9 @@ pub const TERM: &str = "agreed.patent-transaction-term";
 const NEW: &[Rule<Facts>] = rules![patents_are_in_force, pledgees_consent, licences_do_not_overlap];
 
 /// The procedure of a transaction.
-pub const PATENT_TRANSACTION: Procedure<State, Facts> = Procedure {
-    matter: "patent_transaction",
-    steps: &[
+pub const PATENT_TRANSACTION: Procedure<State, Facts> = Procedure::of(
+    "patent_transaction",
+    &[
         Step::named("RegisterPatentTransaction", "patent-transaction.registered")
             .to(Registered)
             .must(NEW),
@@ -68,4 +68,4 @@ pub const PATENT_TRANSACTION: Procedure<State, Facts> = Procedure {
             .from(&[Registered, Returned])
             .to(Withdrawn),
     ],
-};
+);

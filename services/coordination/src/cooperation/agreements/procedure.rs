@@ -11,9 +11,9 @@ const WORDING: &[&str] = &["DraftAgreement", "ReviseAgreement"];
 pub const RENEWAL: &str = "agreed.agreement-renewal";
 
 /// The procedure of an agreement. It lapses by itself, without a step.
-pub const AGREEMENT: Procedure<State, Facts> = Procedure {
-    matter: "agreement",
-    steps: &[
+pub const AGREEMENT: Procedure<State, Facts> = Procedure::of(
+    "agreement",
+    &[
         Step::named("DraftAgreement", "agreement.drafted").to(Drafted),
         Step::named("ReviseAgreement", "agreement.revised").from(&[Drafted]),
         Step::named("SignAgreement", "agreement.signed")
@@ -33,4 +33,4 @@ pub const AGREEMENT: Procedure<State, Facts> = Procedure {
             .must(rules![last_day_is_not_over])
             .cancels(&[RENEWAL]),
     ],
-};
+);

@@ -11,9 +11,9 @@ pub const OPINION: &str = "agreed.office-opinion";
 pub const CONCLUSION: &str = "agreed.foreign-matter";
 
 /// The procedure of a foreign matter.
-pub const MATTER: Procedure<State, Facts> = Procedure {
-    matter: "foreign matter",
-    steps: &[
+pub const MATTER: Procedure<State, Facts> = Procedure::of(
+    "foreign matter",
+    &[
         Step::named("RegisterForeignMatter", "foreign-matter.registered").to(Registered),
         Step::named("ConsultOffice", "foreign-matter.office-consulted")
             .from(&[Registered, Advised])
@@ -40,4 +40,4 @@ pub const MATTER: Procedure<State, Facts> = Procedure {
             .to(Dropped)
             .cancels(&[OPINION, CONCLUSION]),
     ],
-};
+);

@@ -14,9 +14,9 @@ pub const RECEIPT: &str = "agreed.interagency-request-receipt";
 pub const ANSWER: &str = "agreed.interagency-request-answer";
 
 /// The procedure of an interagency request that goes out.
-pub const OUTGOING: Procedure<State, Facts> = Procedure {
-    matter: "interagency_request",
-    steps: &[
+pub const OUTGOING: Procedure<State, Facts> = Procedure::of(
+    "interagency_request",
+    &[
         Step::named("PrepareInteragencyRequest", "interagency-request.prepared").to(Prepared),
         Step::named("ReviseInteragencyRequest", "interagency-request.revised")
             .from(&[Prepared, Returned])
@@ -61,12 +61,12 @@ pub const OUTGOING: Procedure<State, Facts> = Procedure {
             .from(&[Answered])
             .to(Closed),
     ],
-};
+);
 
 /// The procedure of an interagency request that comes in.
-pub const INCOMING: Procedure<State, Facts> = Procedure {
-    matter: "interagency_request",
-    steps: &[
+pub const INCOMING: Procedure<State, Facts> = Procedure::of(
+    "interagency_request",
+    &[
         Step::named("ReceiveInteragencyRequest", "interagency-request.received").to(Received),
         Step::named("AcceptInteragencyRequest", "interagency-request.accepted")
             .from(&[Received])
@@ -93,7 +93,7 @@ pub const INCOMING: Procedure<State, Facts> = Procedure {
             .from(&[Answered])
             .to(Closed),
     ],
-};
+);
 
 /// The procedure of a direction.
 pub fn procedure_of(direction: Direction) -> &'static Procedure<State, Facts> {

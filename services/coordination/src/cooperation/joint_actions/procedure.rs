@@ -9,9 +9,9 @@ use super::rules::{Facts, every_department_reported, has_begun, is_not_over};
 const WORDING: &[&str] = &["PlanJointAction", "ReviseJointAction"];
 
 /// The procedure of a joint action.
-pub const ACTION: Procedure<State, Facts> = Procedure {
-    matter: "joint action",
-    steps: &[
+pub const ACTION: Procedure<State, Facts> = Procedure::of(
+    "joint action",
+    &[
         Step::named("PlanJointAction", "joint-action.planned").to(Planned),
         Step::named("ReviseJointAction", "joint-action.revised").from(&[Planned]),
         Step::named("LaunchJointAction", "joint-action.launched")
@@ -31,4 +31,4 @@ pub const ACTION: Procedure<State, Facts> = Procedure {
             .from(&[Planned, Launched])
             .to(Abandoned),
     ],
-};
+);

@@ -8,9 +8,9 @@ const BEFORE_ACCEPTANCE: &[State] = &[Queued, Held, Sent, Dead, Discarded, Rejec
 const BEFORE_REJECTION: &[State] = &[Queued, Held, Sent, Dead, Discarded, Accepted];
 
 /// The procedure of a delivery.
-pub const DELIVERY: Procedure<State, ()> = Procedure {
-    matter: "delivery",
-    steps: &[
+pub const DELIVERY: Procedure<State, ()> = Procedure::of(
+    "delivery",
+    &[
         Step::named("Send", "delivery.sent").automatic().to(Sent),
         Step::named("Hold", "delivery.held").automatic().to(Held),
         Step::named("Refuse", "delivery.refused").automatic().to(Dead),
@@ -44,4 +44,4 @@ pub const DELIVERY: Procedure<State, ()> = Procedure {
             .from(BEFORE_REJECTION)
             .to(Rejected),
     ],
-};
+);

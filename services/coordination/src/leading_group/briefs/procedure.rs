@@ -4,9 +4,9 @@ use kezhi_procedure::{Procedure, Step};
 use kezhi_proto::coordination::brief::State::{self, *};
 
 /// The procedure of a brief.
-pub const BRIEF: Procedure<State, ()> = Procedure {
-    matter: "brief",
-    steps: &[
+pub const BRIEF: Procedure<State, ()> = Procedure::of(
+    "brief",
+    &[
         Step::named("DraftBrief", "brief.drafted").to(Drafted),
         Step::named("ReviseBrief", "brief.revised").from(&[Drafted]),
         Step::named("IssueBrief", "brief.issued")
@@ -17,4 +17,4 @@ pub const BRIEF: Procedure<State, ()> = Procedure {
             .from(&[Issued])
             .to(Withdrawn),
     ],
-};
+);

@@ -6,9 +6,9 @@ use kezhi_proto::coordination::campaign::State::{self, *};
 use super::rules::{Facts, every_task_is_done, is_not_over, last_task_has_ended, year_stays};
 
 /// The procedure of a campaign.
-pub const CAMPAIGN: Procedure<State, Facts> = Procedure {
-    matter: "campaign",
-    steps: &[
+pub const CAMPAIGN: Procedure<State, Facts> = Procedure::of(
+    "campaign",
+    &[
         Step::named("PlanCampaign", "campaign.planned").to(Planned),
         Step::named("ReviseCampaign", "campaign.revised")
             .from(&[Planned])
@@ -26,4 +26,4 @@ pub const CAMPAIGN: Procedure<State, Facts> = Procedure {
             .from(&[Planned, Launched])
             .to(Abandoned),
     ],
-};
+);

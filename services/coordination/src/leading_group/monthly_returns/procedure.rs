@@ -11,9 +11,9 @@ const FILING: &[&str] = &["FileMonthlyReturn", "CorrectMonthlyReturn"];
 pub const FILE: &str = "agreed.monthly-return";
 
 /// The procedure of a return.
-pub const RETURN: Procedure<State, Facts> = Procedure {
-    matter: "return",
-    steps: &[
+pub const RETURN: Procedure<State, Facts> = Procedure::of(
+    "return",
+    &[
         Step::named("RequestMonthlyReturns", "monthly-return.requested")
             .to(Requested)
             .must(rules![month_has_begun]),
@@ -34,4 +34,4 @@ pub const RETURN: Procedure<State, Facts> = Procedure {
             .to(Requested)
             .not_by_taker_of(&[FILING]),
     ],
-};
+);

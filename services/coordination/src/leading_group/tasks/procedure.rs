@@ -11,9 +11,9 @@ const REPORTING: &[&str] = &["ReportGroupTask"];
 pub const REPORT: &str = "agreed.group-task";
 
 /// The procedure of a task. It falls away with its campaign.
-pub const TASK: Procedure<State, Facts> = Procedure {
-    matter: "task",
-    steps: &[
+pub const TASK: Procedure<State, Facts> = Procedure::of(
+    "task",
+    &[
         Step::named("AssignGroupTask", "group-task.assigned")
             .to(Open)
             .must(rules![campaign_is_launched, department_takes_part]),
@@ -43,4 +43,4 @@ pub const TASK: Procedure<State, Facts> = Procedure {
             .to(Cancelled)
             .cancels(&[REPORT]),
     ],
-};
+);

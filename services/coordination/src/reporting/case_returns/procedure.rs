@@ -9,9 +9,9 @@ use super::rules::{Facts, month_is_over, recount_has_reasons};
 const COUNTING: &[&str] = &["PrepareCaseReturn", "RecountCaseReturn"];
 
 /// The procedure of a monthly return.
-pub const RETURN: Procedure<State, Facts> = Procedure {
-    matter: "return",
-    steps: &[
+pub const RETURN: Procedure<State, Facts> = Procedure::of(
+    "return",
+    &[
         Step::named("PrepareCaseReturn", "case-return.prepared")
             .to(Drafted)
             .must(rules![month_is_over]),
@@ -32,4 +32,4 @@ pub const RETURN: Procedure<State, Facts> = Procedure {
             .from(&[Submitted, Accepted])
             .to(Rejected),
     ],
-};
+);

@@ -9,9 +9,9 @@ use super::rules::{Correction, something_changes};
 pub const STANDING: &[State] = &[Sent, Published, Refused];
 
 /// The procedure of a notice.
-pub const NOTICE: Procedure<State, Correction> = Procedure {
-    matter: "notice",
-    steps: &[
+pub const NOTICE: Procedure<State, Correction> = Procedure::of(
+    "notice",
+    &[
         Step::named("Send", "penalty-notice.sent").automatic().to(Sent),
         Step::named("Confirm", "penalty-notice.published")
             .automatic()
@@ -50,4 +50,4 @@ pub const NOTICE: Procedure<State, Correction> = Procedure {
             .to(Withdrawn)
             .meets(&["disclosure.withdraw"]),
     ],
-};
+);

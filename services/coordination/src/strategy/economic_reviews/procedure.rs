@@ -12,9 +12,9 @@ use super::rules::{
 pub const OPINION: &str = "agreed.economic-review-opinion";
 
 /// The procedure of a review.
-pub const REVIEW: Procedure<State, Facts> = Procedure {
-    matter: "review",
-    steps: &[
+pub const REVIEW: Procedure<State, Facts> = Procedure::of(
+    "review",
+    &[
         Step::named("RequestEconomicReview", "economic-review.requested").to(Requested),
         Step::named("AcceptEconomicReview", "economic-review.accepted")
             .from(&[Requested])
@@ -49,4 +49,4 @@ pub const REVIEW: Procedure<State, Facts> = Procedure {
             .to(Closed)
             .must(rules![follow_up_is_recorded]),
     ],
-};
+);

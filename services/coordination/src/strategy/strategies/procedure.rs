@@ -14,9 +14,9 @@ pub const CONSULTATION: &str = "agreed.strategy-consultation";
 const WORDING: &[&str] = &["DraftStrategy", "ReviseStrategy"];
 
 /// The procedure of a strategy.
-pub const STRATEGY: Procedure<State, Facts> = Procedure {
-    matter: "strategy",
-    steps: &[
+pub const STRATEGY: Procedure<State, Facts> = Procedure::of(
+    "strategy",
+    &[
         Step::named("DraftStrategy", "strategy.drafted").to(Drafted),
         Step::named("ReviseStrategy", "strategy.revised").from(&[Drafted, Consulted]),
         Step::named("OpenConsultation", "strategy.consultation-opened")
@@ -51,4 +51,4 @@ pub const STRATEGY: Procedure<State, Facts> = Procedure {
             .to(Withdrawn)
             .cancels(&[CONSULTATION]),
     ],
-};
+);

@@ -13,9 +13,9 @@ pub const DONE: &str = "agreed.strategy-task";
 const COMPLETING: &[&str] = &["CompleteStrategyTask"];
 
 /// The procedure of a task.
-pub const TASK: Procedure<State, Facts> = Procedure {
-    matter: "task",
-    steps: &[
+pub const TASK: Procedure<State, Facts> = Procedure::of(
+    "task",
+    &[
         Step::named("AssignStrategyTask", "strategy-task.assigned")
             .to(Assigned)
             .must(rules![
@@ -43,4 +43,4 @@ pub const TASK: Procedure<State, Facts> = Procedure {
             .to(Cancelled)
             .cancels(&[DONE]),
     ],
-};
+);

@@ -6,9 +6,9 @@ use kezhi_proto::coordination::course::State::{self, *};
 use super::rules::{Facts, attendance_is_recorded, has_not_begun, last_attendance_was_recorded, last_day_has_come};
 
 /// The procedure of a course.
-pub const COURSE: Procedure<State, Facts> = Procedure {
-    matter: "course",
-    steps: &[
+pub const COURSE: Procedure<State, Facts> = Procedure::of(
+    "course",
+    &[
         Step::named("PlanCourse", "course.planned").to(Planned),
         Step::named("ReviseCourse", "course.revised").from(&[Planned]),
         Step::named("PublishCourse", "course.published")
@@ -27,4 +27,4 @@ pub const COURSE: Procedure<State, Facts> = Procedure {
             .from(&[Planned, Published])
             .to(Cancelled),
     ],
-};
+);

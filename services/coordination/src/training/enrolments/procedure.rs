@@ -10,9 +10,9 @@ use super::rules::{
 
 /// The procedure of an enrolment. It moves up in the line when another is cancelled, waits until its course is held, and ends
 /// with it where that is cancelled.
-pub const ENROLMENT: Procedure<State, Facts> = Procedure {
-    matter: "enrolment",
-    steps: &[
+pub const ENROLMENT: Procedure<State, Facts> = Procedure::of(
+    "enrolment",
+    &[
         Step::named("Enrol", "enrolment.enrolled")
             .to(Enrolled)
             .must(rules![course_takes_enrolments]),
@@ -49,4 +49,4 @@ pub const ENROLMENT: Procedure<State, Facts> = Procedure {
             .to(Revoked)
             .not_by_taker_of(&[&["IssueCertificate"]]),
     ],
-};
+);

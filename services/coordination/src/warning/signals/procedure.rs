@@ -4,9 +4,9 @@ use kezhi_procedure::{Procedure, Step};
 use kezhi_proto::coordination::signal::State::{self, *};
 
 /// The procedure of a signal. The warning that rests on it takes the step IssueWarning of it too.
-pub const SIGNAL: Procedure<State, ()> = Procedure {
-    matter: "signal",
-    steps: &[
+pub const SIGNAL: Procedure<State, ()> = Procedure::of(
+    "signal",
+    &[
         Step::named("RecordSignal", "signal.recorded").to(Recorded),
         Step::named("AssessSignal", "signal.assessed")
             .from(&[Recorded, Assessed])
@@ -19,4 +19,4 @@ pub const SIGNAL: Procedure<State, ()> = Procedure {
             .from(&[Assessed, Warned])
             .to(Warned),
     ],
-};
+);

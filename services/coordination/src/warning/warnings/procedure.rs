@@ -9,9 +9,9 @@ use super::rules::{Facts, answers_can_be_given, department_is_told, grade_fits_s
 const WORDING: &[&str] = &["DraftWarning", "ReviseWarning"];
 
 /// The procedure of a warning.
-pub const WARNING: Procedure<State, Facts> = Procedure {
-    matter: "warning",
-    steps: &[
+pub const WARNING: Procedure<State, Facts> = Procedure::of(
+    "warning",
+    &[
         Step::named("DraftWarning", "warning.drafted")
             .to(Drafted)
             .must(rules![signals_are_assessed, grade_fits_signals]),
@@ -37,4 +37,4 @@ pub const WARNING: Procedure<State, Facts> = Procedure {
             .to(Lifted)
             .not_by_taker_of(&[WORDING]),
     ],
-};
+);

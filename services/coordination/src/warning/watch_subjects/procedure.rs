@@ -7,9 +7,9 @@ use kezhi_proto::coordination::watch_subject::State::{self, *};
 pub const OBSERVATION: &str = "agreed.observation";
 
 /// The procedure of a subject.
-pub const SUBJECT: Procedure<State, ()> = Procedure {
-    matter: "subject",
-    steps: &[
+pub const SUBJECT: Procedure<State, ()> = Procedure::of(
+    "subject",
+    &[
         Step::named("OpenWatchSubject", "watch-subject.opened").to(Open),
         Step::named("ReviseWatchSubject", "watch-subject.revised").from(&[Open]),
         Step::named("RecordObservation", "watch-subject.observed")
@@ -20,4 +20,4 @@ pub const SUBJECT: Procedure<State, ()> = Procedure {
             .to(Closed)
             .cancels(&[OBSERVATION]),
     ],
-};
+);

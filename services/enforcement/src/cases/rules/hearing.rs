@@ -1,6 +1,6 @@
 //! What the party must be told and granted before a decision.
 
-use kezhi_law::{Day, article};
+use kezhi_law::Day;
 use kezhi_procedure::{Refusal, gathered};
 use kezhi_proto::common::ErrorReason;
 
@@ -19,8 +19,7 @@ pub fn party_was_notified(facts: &Facts) -> Result<(), Refusal> {
         false => Err(Refusal::precondition(
             ErrorReason::PartyNotNotified.code(),
             "the party has not been notified of the intended penalty and its rights",
-        )
-        .citing(article("penalty-law", "44"))),
+        )),
     }
 }
 
@@ -30,8 +29,7 @@ pub fn hearing_was_held(facts: &Facts) -> Result<(), Refusal> {
         Some(hearing) if hearing.minutes.is_empty() => Err(Refusal::precondition(
             ErrorReason::HearingNotHeld.code(),
             "the party asked for a hearing, and it has not been held",
-        )
-        .citing(article("penalty-law", "63"))),
+        )),
         _ => Ok(()),
     }
 }
@@ -54,9 +52,7 @@ pub fn hearing_right_has_run_out(facts: &Facts) -> Result<(), Refusal> {
         }
     };
     let due_on = due_on.map(|day| day.to_string()).unwrap_or_default();
-    Err(Refusal::precondition(ErrorReason::HearingRightRuns.code(), message)
-        .with("due_on", due_on)
-        .citing(article("penalty-law", "64")))
+    Err(Refusal::precondition(ErrorReason::HearingRightRuns.code(), message).with("due_on", due_on))
 }
 
 /// Penalty Law art. 63: only a larger penalty gives a right to a hearing.
@@ -75,8 +71,7 @@ pub fn party_has_a_right_to_a_hearing(facts: &Facts) -> Result<(), Refusal> {
                 facts.hearing_from_fen()
             ),
         )
-        .with("threshold_fen", facts.hearing_from_fen())
-        .citing(article("penalty-law", "63"))),
+        .with("threshold_fen", facts.hearing_from_fen())),
     }
 }
 
@@ -91,8 +86,7 @@ pub fn hearing_is_asked_for_in_time(facts: &Facts) -> Result<(), Refusal> {
             format!("a hearing could be asked for until {due_on}"),
         )
         .with("limit", "penalty.hearing.request")
-        .with("due_on", due_on)
-        .citing(article("penalty-law", "64"))),
+        .with("due_on", due_on)),
     }
 }
 
@@ -109,8 +103,7 @@ pub fn hearing_is_announced_early_enough(facts: &Facts) -> Result<(), Refusal> {
                     facts.on
                 ),
             )
-            .with("latest_notice_on", latest)
-            .citing(article("penalty-law", "64")))
+            .with("latest_notice_on", latest))
         }
     }
 }
@@ -130,8 +123,7 @@ pub fn presider_did_not_investigate(facts: &Facts) -> Result<(), Refusal> {
                 officer.name
             ),
         )
-        .with("officer", &officer.name)
-        .citing(article("penalty-law", "64"))),
+        .with("officer", &officer.name)),
     }
 }
 
@@ -151,8 +143,7 @@ pub fn hearing_day_has_come(facts: &Facts) -> Result<(), Refusal> {
                 "no hearing was to be held by {}; it is arranged for {held_on:?}",
                 facts.on
             ),
-        )
-        .citing(article("penalty-law", "64"))),
+        )),
     }
 }
 
@@ -164,7 +155,6 @@ pub fn defence_is_answered(facts: &Facts) -> Result<(), Refusal> {
         false => Err(Refusal::precondition(
             ErrorReason::DefenceUnanswered.code(),
             "the party stated a defence; reply_to_defence must say how it was weighed",
-        )
-        .citing(article("penalty-law", "45"))),
+        )),
     }
 }

@@ -1,6 +1,5 @@
 //! Money and publicity after the decision.
 
-use kezhi_law::article;
 use kezhi_procedure::normal::is_same;
 use kezhi_procedure::{Kind, Refusal, gathered};
 use kezhi_proto::common::ErrorReason;
@@ -49,9 +48,7 @@ pub fn nothing_is_owed(facts: &Facts) -> Result<(), Refusal> {
 }
 
 fn mismatch(owed: i64, message: String) -> Refusal {
-    Refusal::precondition(ErrorReason::AmountMismatch.code(), message)
-        .with("owed_fen", owed)
-        .citing(article("penalty-law", "72"))
+    Refusal::precondition(ErrorReason::AmountMismatch.code(), message).with("owed_fen", owed)
 }
 
 fn owed_fen(facts: &Facts) -> i64 {

@@ -23,8 +23,7 @@ pub fn two_officers_at_least(facts: &Facts) -> Result<(), Refusal> {
             ErrorReason::OfficersTooFew.code(),
             format!("{officers} officer is too few: at least two must be assigned"),
         )
-        .with("officers", officers)
-        .citing(article("penalty-law", "42"))),
+        .with("officers", officers)),
     }
 }
 
@@ -52,8 +51,7 @@ fn is_certified_on(officer: &Officer, on: Day) -> Result<(), Refusal> {
         ),
     )
     .with("officer", &officer.name)
-    .with("valid_to", valid_to)
-    .citing(article("penalty-law", "42")))
+    .with("valid_to", valid_to))
 }
 
 fn is_certified(officer: &Officer, on: Day) -> bool {
@@ -101,8 +99,7 @@ fn has_no_tie(officer: &Officer, facts: &Facts) -> Result<(), Refusal> {
             ErrorReason::OfficerMustRecuse.code(),
             format!("{} has a tie to the party and must recuse", officer.name),
         )
-        .with("officer", &officer.name)
-        .citing(article("penalty-law", "43"))),
+        .with("officer", &officer.name)),
     }
 }
 
@@ -113,12 +110,11 @@ pub fn caller_is_assigned(facts: &Facts) -> Result<(), Refusal> {
         .as_ref()
         .filter(|officer| facts.case.officers.contains(&officer.name))
     {
-        Some(officer) => is_certified_on(officer, facts.on).and_then(|()| caller_has_no_tie(facts)),
+        Some(officer) => is_certified_on(officer, facts.on),
         None => Err(Refusal::precondition(
             ErrorReason::OfficerNotAssigned.code(),
             "the caller is not one of the officers assigned to the case",
-        )
-        .citing(article("penalty-law", "42"))),
+        )),
     }
 }
 
@@ -130,8 +126,7 @@ pub fn caller_did_not_investigate(facts: &Facts) -> Result<(), Refusal> {
             ErrorReason::SamePerson.code(),
             format!("{} investigated the case and may not review or decide it", officer.name),
         )
-        .with("earlier_step", "AssignOfficers")
-        .citing(article("penalty-law", "57"))),
+        .with("earlier_step", "AssignOfficers")),
     }
 }
 
@@ -151,8 +146,7 @@ pub fn party_is_established(facts: &Facts) -> Result<(), Refusal> {
         false => Err(Refusal::precondition(
             ErrorReason::PartyNotEstablished.code(),
             "it is not established whether the party is an organisation, a sole trader or a natural person",
-        )
-        .citing(article("penalty-law", "54"))),
+        )),
     }
 }
 
@@ -160,24 +154,24 @@ pub fn party_is_established(facts: &Facts) -> Result<(), Refusal> {
 pub fn evidence_is_recorded(facts: &Facts) -> Result<(), Refusal> {
     match facts.case.evidence.is_empty() {
         false => Ok(()),
-        true => Err(
-            Refusal::precondition(ErrorReason::EvidenceMissing.code(), "no evidence is recorded")
-                .citing(article("penalty-law", "54")),
-        ),
+        true => Err(Refusal::precondition(
+            ErrorReason::EvidenceMissing.code(),
+            "no evidence is recorded",
+        )),
     }
 }
 
 /// Penalty Law art. 56: what was preserved is decided on before the investigation ends.
 pub fn preservations_are_resolved(facts: &Facts) -> Result<(), Refusal> {
-    refuse_open(facts, |measure| measure.kind() == Kind::Preservation, "56")
+    refuse_open(facts, |measure| measure.kind() == Kind::Preservation)
 }
 
 /// Nothing is held any more when a case ends.
 pub fn no_measure_is_open(facts: &Facts) -> Result<(), Refusal> {
-    refuse_open(facts, |_| true, "56")
+    refuse_open(facts, |_| true)
 }
 
-fn refuse_open(facts: &Facts, counts: impl Fn(&Measure) -> bool, number: &str) -> Result<(), Refusal> {
+fn refuse_open(facts: &Facts, counts: impl Fn(&Measure) -> bool) -> Result<(), Refusal> {
     let open = facts
         .case
         .measures
@@ -188,8 +182,7 @@ fn refuse_open(facts: &Facts, counts: impl Fn(&Measure) -> bool, number: &str) -
         true => Ok(()),
         false => Err(
             Refusal::precondition(ErrorReason::MeasureOpen.code(), format!("{open} is still open"))
-                .with("measures", open)
-                .citing(article("penalty-law", number)),
+                .with("measures", open),
         ),
     }
 }

@@ -1,6 +1,7 @@
 //! What penalty the law allows.
 
 use kezhi_law::article;
+use kezhi_law::penalty::Assessment;
 use kezhi_procedure::{Refusal, gathered};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::enforcement::{Case, Findings};
@@ -47,14 +48,17 @@ pub fn referral_is_not_due(facts: &Facts) -> Result<(), Refusal> {
 /// Penalty Law arts. 30, 31, 33, 36: where the law gives no penalty, none may be proposed.
 pub fn a_penalty_is_due(facts: &Facts) -> Result<(), Refusal> {
     let assessment = facts.assess()?;
-    match assessment.no_penalty {
-        false => Ok(()),
-        true => Err(Refusal::precondition(
-            ErrorReason::NoPenaltyDue.code(),
-            "the law gives no penalty for these facts; dismiss the case",
-        )
-        .citing(assessment.spared_by.unwrap_or_else(|| article("penalty-law", "33")))),
+    if !assessment.no_penalty {
+        return Ok(());
     }
+    let refusal = Refusal::precondition(
+        ErrorReason::NoPenaltyDue.code(),
+        "the law gives no penalty for these facts; dismiss the case",
+    );
+    Err(Refusal {
+        article: assessment.spared_by,
+        ..refusal
+    })
 }
 
 /// The fine never passes the statutory limit.
@@ -63,20 +67,23 @@ pub fn fine_is_within_the_limit(facts: &Facts) -> Result<(), Refusal> {
     let (fine, max) = (intended(facts)?.fine_fen, assessment.statutory_max.fen());
     match fine <= max {
         true => Ok(()),
-        false => Err(Refusal::precondition(
-            ErrorReason::FineBeyondLimit.code(),
-            format!("a fine of {fine} fen is beyond the limit of {max} fen"),
-        )
-        .with("fine_fen", fine)
-        .with("statutory_max_fen", max)
-        .citing(limit_article(&assessment.law))),
+        false => Err(under(
+            &assessment,
+            Refusal::precondition(
+                ErrorReason::FineBeyondLimit.code(),
+                format!("a fine of {fine} fen is beyond the limit of {max} fen"),
+            )
+            .with("fine_fen", fine)
+            .with("statutory_max_fen", max),
+        )),
     }
 }
 
-fn limit_article(law: &str) -> kezhi_law::Article {
-    match law {
-        "patent-law-2008" => article(law, "63"),
-        _ => article(law, "68"),
+/// Who acted before the Patent Law of 2020 is judged by the one of 2008.
+fn under(assessment: &Assessment, refusal: Refusal) -> Refusal {
+    match assessment.law.as_str() {
+        "patent-law-2008" => refusal.citing(article("patent-law-2008", "63")),
+        _ => refusal,
     }
 }
 
@@ -86,12 +93,14 @@ pub fn confiscation_is_what_was_found(facts: &Facts) -> Result<(), Refusal> {
     let (stated, due) = (intended(facts)?.confiscate_fen, assessment.confiscate.fen());
     match stated == due {
         true => Ok(()),
-        false => Err(Refusal::precondition(
-            ErrorReason::ConfiscationMismatch.code(),
-            format!("{due} fen of illegal gains are to be confiscated, not {stated}"),
-        )
-        .with("confiscate_fen", due)
-        .citing(limit_article(&assessment.law))),
+        false => Err(under(
+            &assessment,
+            Refusal::precondition(
+                ErrorReason::ConfiscationMismatch.code(),
+                format!("{due} fen of illegal gains are to be confiscated, not {stated}"),
+            )
+            .with("confiscate_fen", due),
+        )),
     }
 }
 
@@ -113,8 +122,7 @@ pub fn leaving_the_tier_has_reasons(facts: &Facts) -> Result<(), Refusal> {
         )
         .with("tier", assessment.tier.name())
         .with("range_min_fen", assessment.range_min.fen())
-        .with("range_max_fen", assessment.range_max.fen())
-        .citing(article("penalty-law", "34"))),
+        .with("range_max_fen", assessment.range_max.fen())),
     }
 }
 
@@ -142,8 +150,7 @@ pub fn act_is_not_fined_twice(facts: &Facts) -> Result<(), Refusal> {
             );
             Err(Refusal::precondition(ErrorReason::ActAlreadyFined.code(), message)
                 .with("case", &first.name)
-                .with("number", number)
-                .citing(article("penalty-law", "29")))
+                .with("number", number))
         }
     }
 }
@@ -163,7 +170,7 @@ pub fn review_has_passed(facts: &Facts) -> Result<(), Refusal> {
         None if due => "the legality review is due and has not passed",
         _ => return Ok(()),
     };
-    Err(Refusal::precondition(ErrorReason::ReviewMissing.code(), message).citing(article("penalty-law", "58")))
+    Err(Refusal::precondition(ErrorReason::ReviewMissing.code(), message))
 }
 
 /// Penalty Law art. 57: a complex or grave case is discussed by the heads together, before the decision.
@@ -185,7 +192,7 @@ pub fn discussion_is_recorded(facts: &Facts) -> Result<(), Refusal> {
         Some(day) if !in_time(day) => format!("a discussion on {day} is none before a decision on {}", facts.on),
         _ => return Ok(()),
     };
-    Err(Refusal::precondition(ErrorReason::DiscussionMissing.code(), message).citing(article("penalty-law", "57")))
+    Err(Refusal::precondition(ErrorReason::DiscussionMissing.code(), message))
 }
 
 /// The least fine that a party which has defended itself was told for the same findings before the case was returned.
@@ -224,7 +231,6 @@ pub fn not_heavier_after_a_defence(facts: &Facts) -> Result<(), Refusal> {
             format!("the party was notified a fine of {told} fen; {fine} fen is heavier"),
         )
         .with("notified_fine_fen", told)
-        .with("fine_fen", fine)
-        .citing(article("penalty-law", "45"))),
+        .with("fine_fen", fine)),
     }
 }

@@ -12,9 +12,9 @@ pub const CORRECTION: &str = "agreed.correction";
 const PREPARING: &[&str] = &["ApplyForAcceptance", "ArrangeAcceptance", "RecordExpertConclusions"];
 
 /// The procedure of an acceptance.
-pub const ACCEPTANCE: Procedure<State, Facts> = Procedure {
-    matter: "acceptance",
-    steps: &[
+pub const ACCEPTANCE: Procedure<State, Facts> = Procedure::of(
+    "acceptance",
+    &[
         Step::named("ApplyForAcceptance", "acceptance.applied")
             .resting_on("duty-list", "")
             .to(Applied)
@@ -52,4 +52,4 @@ pub const ACCEPTANCE: Procedure<State, Facts> = Procedure {
             .not_by_taker_of(&[PREPARING])
             .must(rules![decision_follows_the_experts_or_says_why]),
     ],
-};
+);

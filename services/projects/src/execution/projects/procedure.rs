@@ -23,9 +23,9 @@ const AMENDABLE: &[State] = &[UnderWay, Suspended];
 const JUDGING: &[State] = &[UnderWay, InAcceptance];
 
 /// The procedure of a project.
-pub const PROJECT: Procedure<State, Facts> = Procedure {
-    matter: "project",
-    steps: &[
+pub const PROJECT: Procedure<State, Facts> = Procedure::of(
+    "project",
+    &[
         Step::named("SetUpProject", "project.set-up").to(SetUp),
         Step::named("SubmitTaskBook", "project.task-book-submitted")
             .from(&[SetUp, TaskBookSubmitted])
@@ -112,13 +112,13 @@ pub const PROJECT: Procedure<State, Facts> = Procedure {
             .to(Closed)
             .must(rules![nothing_holds_the_project, no_amendment_is_open]),
     ],
-};
+);
 
 /// The procedure of one milestone. The day agreed for it is met by its report: whether the bureau judges it in time is not the
 /// unit's lateness.
-pub const MILESTONE: Procedure<milestone::State, MilestoneFacts> = Procedure {
-    matter: "milestone",
-    steps: &[
+pub const MILESTONE: Procedure<milestone::State, MilestoneFacts> = Procedure::of(
+    "milestone",
+    &[
         Step::named("OpenMilestone", "milestone.opened")
             .automatic()
             .to(milestone::State::Open),
@@ -139,12 +139,12 @@ pub const MILESTONE: Procedure<milestone::State, MilestoneFacts> = Procedure {
             .to(milestone::State::Reported)
             .not_by_taker_of(&[&["AcceptMilestone"]]),
     ],
-};
+);
 
 /// The procedure of an amendment.
-pub const AMENDMENT: Procedure<amendment::State, ()> = Procedure {
-    matter: "amendment",
-    steps: &[
+pub const AMENDMENT: Procedure<amendment::State, ()> = Procedure::of(
+    "amendment",
+    &[
         Step::named("ProposeAmendment", "amendment.proposed").to(amendment::State::Proposed),
         Step::named("ApproveAmendment", "amendment.approved")
             .from(&[amendment::State::Proposed])
@@ -154,4 +154,4 @@ pub const AMENDMENT: Procedure<amendment::State, ()> = Procedure {
             .from(&[amendment::State::Proposed])
             .to(amendment::State::Refused),
     ],
-};
+);

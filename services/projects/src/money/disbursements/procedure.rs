@@ -18,9 +18,9 @@ const PAYABLE: &[Rule<Facts>] = rules![
 ];
 
 /// The procedure of a payment.
-pub const DISBURSEMENT: Procedure<State, Facts> = Procedure {
-    matter: "disbursement",
-    steps: &[
+pub const DISBURSEMENT: Procedure<State, Facts> = Procedure::of(
+    "disbursement",
+    &[
         Step::named("RequestDisbursement", "disbursement.requested")
             .to(Requested)
             .must(PAYABLE),
@@ -68,4 +68,4 @@ pub const DISBURSEMENT: Procedure<State, Facts> = Procedure {
             .not_by_taker_of(&[&["ReleaseDisbursement"]])
             .must(rules![the_order_was_sent]),
     ],
-};
+);

@@ -10,9 +10,9 @@ use super::rules::{
 use crate::money::payment_orders::RECEIPT;
 
 /// The procedure of a payment. Its money is asked for as soon as it is ordered; where the plan has too little, it waits.
-pub const PAYMENT: Procedure<State, Facts> = Procedure {
-    matter: "incentive payment",
-    steps: &[
+pub const PAYMENT: Procedure<State, Facts> = Procedure::of(
+    "incentive payment",
+    &[
         Step::named("OrderIncentivePayment", "incentive-payment.ordered")
             .automatic()
             .to(Unfunded),
@@ -50,4 +50,4 @@ pub const PAYMENT: Procedure<State, Facts> = Procedure {
             .to(Dispatched)
             .not_by_taker_of(&[&["ConfirmIncentivePayment"]]),
     ],
-};
+);

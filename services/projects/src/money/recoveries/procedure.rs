@@ -11,9 +11,9 @@ const RECOVERED: (&str, &str) = ("science-progress-law", "110");
 pub const REPAYMENT: &str = "agreed.repayment";
 
 /// The procedure of a recovery.
-pub const RECOVERY: Procedure<State, Facts> = Procedure {
-    matter: "recovery",
-    steps: &[
+pub const RECOVERY: Procedure<State, Facts> = Procedure::of(
+    "recovery",
+    &[
         Step::named("OrderRecovery", "recovery.ordered")
             .resting_on(RECOVERED.0, RECOVERED.1)
             .to(State::Ordered)
@@ -37,4 +37,4 @@ pub const RECOVERY: Procedure<State, Facts> = Procedure {
             .to(State::Rescinded)
             .cancels(&[REPAYMENT]),
     ],
-};
+);

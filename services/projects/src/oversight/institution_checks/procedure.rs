@@ -20,9 +20,9 @@ const FINDING: &[&str] = &["RecordInstitutionCheck"];
 const IMPOSING: &[&str] = &["ImposeRemedies"];
 
 /// The procedure of a check of an institution.
-pub const CHECK: Procedure<State, Facts> = Procedure {
-    matter: "institution check",
-    steps: &[
+pub const CHECK: Procedure<State, Facts> = Procedure::of(
+    "institution check",
+    &[
         Step::named("OpenInstitutionCheck", "institution-check.opened")
             .resting_on("duty-list", "")
             .to(Opened),
@@ -82,4 +82,8 @@ pub const CHECK: Procedure<State, Facts> = Procedure {
             .not_by_taker_of(&[FINDING, IMPOSING])
             .must(rules![caller_did_not_inspect]),
     ],
-};
+)
+.whose_rules_rest_on(&[
+    ("two_inspectors_at_least", "duty-list", ""),
+    ("something_unlawful_was_found", "duty-list", ""),
+]);

@@ -1,6 +1,6 @@
 //! What must hold before a step of a check of an institution.
 
-use kezhi_law::{Day, article};
+use kezhi_law::Day;
 use kezhi_procedure::{Refusal, field, gathered, state_name};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::projects::institution_check::Remedy;
@@ -103,10 +103,10 @@ pub fn institution_was_heard(facts: &Facts) -> Result<(), Refusal> {
 pub fn something_unlawful_was_found(facts: &Facts) -> Result<(), Refusal> {
     match facts.check.findings.iter().any(|finding| finding.unlawful) {
         true => Ok(()),
-        false => Err(
-            Refusal::precondition(ErrorReason::EvidenceMissing.code(), "nothing unlawful was found")
-                .citing(article("duty-list", "")),
-        ),
+        false => Err(Refusal::precondition(
+            ErrorReason::EvidenceMissing.code(),
+            "nothing unlawful was found",
+        )),
     }
 }
 

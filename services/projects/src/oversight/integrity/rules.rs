@@ -1,6 +1,5 @@
 //! What an integrity record must be.
 
-use kezhi_law::article;
 use kezhi_procedure::Refusal;
 use kezhi_proto::projects::IntegrityRecord;
 use kezhi_proto::projects::integrity_record::Kind;
@@ -33,8 +32,7 @@ pub fn days_are_in_order(facts: &Facts) -> Result<(), Refusal> {
 pub fn a_bar_ends(facts: &Facts) -> Result<(), Refusal> {
     match facts.record.kind() == Kind::Barred && facts.record.expires_on.is_empty() {
         false => Ok(()),
-        true => Err(Refusal::field("integrity_record.expires_on", "a bar needs a last day")
-            .citing(article("science-progress-law", "110"))),
+        true => Err(Refusal::field("integrity_record.expires_on", "a bar needs a last day")),
     }
 }
 

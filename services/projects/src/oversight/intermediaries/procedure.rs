@@ -4,9 +4,9 @@ use kezhi_procedure::{Procedure, Step};
 use kezhi_proto::projects::intermediary::State::{self, *};
 
 /// The procedure of an intermediary.
-pub const INTERMEDIARY: Procedure<State, ()> = Procedure {
-    matter: "intermediary",
-    steps: &[
+pub const INTERMEDIARY: Procedure<State, ()> = Procedure::of(
+    "intermediary",
+    &[
         Step::named("RegisterIntermediary", "intermediary.registered").to(Active),
         Step::named("CorrectIntermediary", "intermediary.corrected").from(&[Active, Removed]),
         Step::named("CorrectEntrusted", "intermediary.corrected")
@@ -26,4 +26,4 @@ pub const INTERMEDIARY: Procedure<State, ()> = Procedure {
             .from(&[Removed])
             .to(Active),
     ],
-};
+);

@@ -12,9 +12,9 @@ pub const LIMIT: &str = "agreed.rectification";
 const ORDERING: &[&str] = &["IssueRectification", "ReportRectification"];
 
 /// The procedure of a rectification.
-pub const RECTIFICATION: Procedure<State, Facts> = Procedure {
-    matter: "rectification",
-    steps: &[
+pub const RECTIFICATION: Procedure<State, Facts> = Procedure::of(
+    "rectification",
+    &[
         Step::named("IssueRectification", "rectification.issued")
             .resting_on("duty-list", "")
             .to(Issued)
@@ -40,4 +40,5 @@ pub const RECTIFICATION: Procedure<State, Facts> = Procedure {
             .to(Withdrawn)
             .cancels(&[LIMIT]),
     ],
-};
+)
+.whose_rules_rest_on(&[("inspection_is_concluded", "duty-list", "")]);

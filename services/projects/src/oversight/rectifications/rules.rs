@@ -1,6 +1,5 @@
 //! What must hold before a step of a rectification.
 
-use kezhi_law::article;
 use kezhi_procedure::{Refusal, gathered};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::projects::inspection::State;
@@ -33,8 +32,7 @@ pub fn inspection_is_concluded(facts: &Facts) -> Result<(), Refusal> {
         Some(inspection) if inspection.state() != State::Concluded => Err(Refusal::precondition(
             ErrorReason::EvidenceMissing.code(),
             format!("{} is not concluded", inspection.name),
-        )
-        .citing(article("duty-list", ""))),
+        )),
         _ => Ok(()),
     }
 }

@@ -4,9 +4,9 @@ use kezhi_procedure::{Procedure, Step};
 use kezhi_proto::projects::referral::State::{self, *};
 
 /// The procedure of a referral.
-pub const REFERRAL: Procedure<State, ()> = Procedure {
-    matter: "referral",
-    steps: &[
+pub const REFERRAL: Procedure<State, ()> = Procedure::of(
+    "referral",
+    &[
         Step::named("ReferToJustice", "referral.made")
             .resting_on("science-progress-law", "110")
             .to(Referred),
@@ -14,4 +14,4 @@ pub const REFERRAL: Procedure<State, ()> = Procedure {
             .from(&[Referred])
             .to(Answered),
     ],
-};
+);

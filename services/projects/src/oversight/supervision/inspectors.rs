@@ -1,6 +1,5 @@
 //! Who inspects: what the inspections of projects and the checks of institutions ask alike.
 
-use kezhi_law::article;
 use kezhi_procedure::Refusal;
 use kezhi_proto::common::ErrorReason;
 
@@ -13,8 +12,7 @@ pub fn two_at_least(inspectors: &[String], must: &str) -> Result<(), Refusal> {
             ErrorReason::OfficersTooFew.code(),
             format!("{inspectors} inspector is too few: at least two must {must}"),
         )
-        .with("officers", inspectors)
-        .citing(article("duty-list", ""))),
+        .with("officers", inspectors)),
     }
 }
 

@@ -6,9 +6,9 @@ use kezhi_proto::projects::funding_call::State;
 use super::rules::{Facts, plan_is_open, window_has_not_ended, window_is_over};
 
 /// The procedure of a call.
-pub const CALL: Procedure<State, Facts> = Procedure {
-    matter: "funding call",
-    steps: &[
+pub const CALL: Procedure<State, Facts> = Procedure::of(
+    "funding call",
+    &[
         Step::named("CreateFundingCall", "funding-call.drafted")
             .to(State::Drafted)
             .must(rules![plan_is_open]),
@@ -28,4 +28,4 @@ pub const CALL: Procedure<State, Facts> = Procedure {
             .from(&[State::Drafted, State::Published])
             .to(State::Withdrawn),
     ],
-};
+);

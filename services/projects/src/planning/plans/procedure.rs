@@ -6,9 +6,9 @@ use kezhi_proto::projects::plan::State;
 use super::rules::{Facts, every_incentive_is_settled, every_project_is_closed};
 
 /// The procedure of a plan.
-pub const PLAN: Procedure<State, Facts> = Procedure {
-    matter: "plan",
-    steps: &[
+pub const PLAN: Procedure<State, Facts> = Procedure::of(
+    "plan",
+    &[
         Step::named("CreatePlan", "plan.drafted").to(State::Drafted),
         Step::named("RevisePlan", "plan.revised").from(&[State::Drafted]),
         Step::named("ApprovePlan", "plan.approved")
@@ -24,4 +24,4 @@ pub const PLAN: Procedure<State, Facts> = Procedure {
             .to(State::Approved)
             .not_by_taker_of(&[&["ClosePlan"]]),
     ],
-};
+);

@@ -14,9 +14,9 @@ const HANDING_IN: &[&str] = &["SubmitApplication", "CompleteApplication"];
 
 /// The procedure of an application. `ReturnApplication` is the other outcome of `CheckApplication`; `DrawPanel`, `ClosePanel`,
 /// `DecideSelection`, `ReturnSelection` and `ResolveObjection` are steps of its review that move it too.
-pub const APPLICATION: Procedure<State, Facts> = Procedure {
-    matter: "application",
-    steps: &[
+pub const APPLICATION: Procedure<State, Facts> = Procedure::of(
+    "application",
+    &[
         Step::named("SubmitApplication", "application.submitted")
             .to(State::Submitted)
             .must(rules![call_is_open, unit_is_below_its_limit, no_unit_is_barred]),
@@ -66,4 +66,4 @@ pub const APPLICATION: Procedure<State, Facts> = Procedure {
                 no_unit_is_barred
             ]),
     ],
-};
+);

@@ -12,9 +12,9 @@ use super::rules::{
 const PREPARING: &[&str] = &["ProposeSelection"];
 
 /// The procedure of a review. `ResolveObjection` is a step of an objection that moves it too.
-pub const REVIEW: Procedure<review::State, Facts> = Procedure {
-    matter: "review",
-    steps: &[
+pub const REVIEW: Procedure<review::State, Facts> = Procedure::of(
+    "review",
+    &[
         Step::named("DrawPanel", "review.drawn")
             .to(review::State::Drawn)
             .must(rules![no_application_is_pending]),
@@ -43,12 +43,12 @@ pub const REVIEW: Procedure<review::State, Facts> = Procedure {
             .from(&[review::State::InPublicity])
             .to(review::State::Closed),
     ],
-};
+);
 
 /// The procedure of one expert's part in a review.
-pub const ASSIGNMENT: Procedure<assignment::State, Part> = Procedure {
-    matter: "assignment",
-    steps: &[
+pub const ASSIGNMENT: Procedure<assignment::State, Part> = Procedure::of(
+    "assignment",
+    &[
         Step::named("SubmitScore", "assignment.scored")
             .from(&[assignment::State::Assigned, assignment::State::Scored])
             .to(assignment::State::Scored)
@@ -62,4 +62,4 @@ pub const ASSIGNMENT: Procedure<assignment::State, Part> = Procedure {
             .to(assignment::State::Excused)
             .must(rules![panel_is_open]),
     ],
-};
+);

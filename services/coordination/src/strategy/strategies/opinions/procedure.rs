@@ -6,9 +6,9 @@ use kezhi_proto::coordination::strategy_opinion::State::{self, *};
 use crate::strategy::strategies::rules::{Facts, consultation_runs};
 
 /// The procedure of an opinion. It is answered with a step of its strategy.
-pub const OPINION: Procedure<State, Facts> = Procedure {
-    matter: "opinion",
-    steps: &[
+pub const OPINION: Procedure<State, Facts> = Procedure::of(
+    "opinion",
+    &[
         Step::named("RecordStrategyOpinion", "strategy-opinion.recorded")
             .to(Recorded)
             .must(rules![consultation_runs]),
@@ -17,4 +17,4 @@ pub const OPINION: Procedure<State, Facts> = Procedure {
             .from(&[Recorded, Answered])
             .to(Answered),
     ],
-};
+);

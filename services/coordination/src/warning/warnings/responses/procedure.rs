@@ -7,9 +7,9 @@ use kezhi_proto::coordination::warning_response::State::{self, *};
 pub const RESPOND: &str = "agreed.warning-response";
 
 /// The procedure of an answer. It begins and falls away with the steps of its warning.
-pub const RESPONSE: Procedure<State, ()> = Procedure {
-    matter: "answer",
-    steps: &[
+pub const RESPONSE: Procedure<State, ()> = Procedure::of(
+    "answer",
+    &[
         Step::named("IssueWarning", "warning-response.awaited")
             .automatic()
             .to(Awaited),
@@ -24,4 +24,4 @@ pub const RESPONSE: Procedure<State, ()> = Procedure {
             .to(Released)
             .cancels(&[RESPOND]),
     ],
-};
+);

@@ -6,9 +6,9 @@ use kezhi_proto::projects::entrustment::State::{self, *};
 use super::rules::*;
 
 /// The procedure of an entrustment.
-pub const ENTRUSTMENT: Procedure<State, Facts> = Procedure {
-    matter: "entrustment",
-    steps: &[
+pub const ENTRUSTMENT: Procedure<State, Facts> = Procedure::of(
+    "entrustment",
+    &[
         Step::named("CreateEntrustment", "entrustment.agreed")
             .resting_on("duty-list", "")
             .to(InForce)
@@ -29,4 +29,4 @@ pub const ENTRUSTMENT: Procedure<State, Facts> = Procedure {
             .from(&[InForce])
             .to(Withdrawn),
     ],
-};
+);

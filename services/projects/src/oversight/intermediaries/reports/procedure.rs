@@ -7,9 +7,9 @@ use kezhi_proto::projects::intermediary_report::State::{self, *};
 pub const ESCALATION: &str = "agreed.escalation";
 
 /// The procedure of a report.
-pub const REPORT: Procedure<State, ()> = Procedure {
-    matter: "report",
-    steps: &[
+pub const REPORT: Procedure<State, ()> = Procedure::of(
+    "report",
+    &[
         Step::named("SubmitIntermediaryReport", "intermediary-report.submitted-grave")
             .resting_on("duty-list", "")
             .to(Grave),
@@ -26,7 +26,7 @@ pub const REPORT: Procedure<State, ()> = Procedure {
             .to(Resolved)
             .not_by_taker_of(&[&["SubmitIntermediaryReport"]]),
     ],
-};
+);
 
 #[cfg(test)]
 mod tests {

@@ -11,9 +11,9 @@ pub const SELF_CHECK: &str = "agreed.self-check";
 pub const ESCALATION: &str = "agreed.escalation";
 
 /// The procedure of an inspection.
-pub const INSPECTION: Procedure<State, Facts> = Procedure {
-    matter: "inspection",
-    steps: &[
+pub const INSPECTION: Procedure<State, Facts> = Procedure::of(
+    "inspection",
+    &[
         Step::named("OpenInspection", "inspection.opened")
             .resting_on("duty-list", "")
             .to(Opened)
@@ -39,4 +39,8 @@ pub const INSPECTION: Procedure<State, Facts> = Procedure {
             .must(rules![something_grave_is_to_be_told])
             .meets(&[ESCALATION]),
     ],
-};
+)
+.whose_rules_rest_on(&[
+    ("two_inspectors_at_least", "duty-list", ""),
+    ("there_is_something_to_conclude_on", "duty-list", ""),
+]);

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use kezhi_law::article;
 use kezhi_procedure::{Refusal, field, gathered};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::projects::inspection::Kind;
@@ -133,7 +132,7 @@ pub fn there_is_something_to_conclude_on(facts: &Facts) -> Result<(), Refusal> {
         }
         _ => "no visit is recorded".into(),
     };
-    Err(Refusal::precondition(ErrorReason::EvidenceMissing.code(), message).citing(article("duty-list", "")))
+    Err(Refusal::precondition(ErrorReason::EvidenceMissing.code(), message))
 }
 
 /// The municipal authority is told of what is grave, once.
