@@ -13,6 +13,7 @@
 
 use std::collections::BTreeMap;
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use kezhi_chassis::caller::Caller;
@@ -76,8 +77,9 @@ async fn prepare(url: &str, clients: usize, data: &std::path::Path) -> (Vec<Stri
     };
     let law = LawBook::open(&data.join("law")).unwrap();
     let contract = Contract::load().unwrap();
-    let context = ServiceContext::new("projects", db, Clock::system(), contract, law, authority);
-    let routes = kezhi_projects::routes(&context, &kezhi_projects::settings::Settings::default());
+    let settings = Arc::new(kezhi_projects::settings::Settings::default());
+    let context = ServiceContext::new("projects", db, Clock::system(), contract, law, authority).under(settings);
+    let routes = kezhi_projects::routes(&context);
     let mut funds = FundServiceClient::new(routes.unwrap());
     let (mut hot, mut spread) = (Vec::new(), Vec::new());
     let one_for_all = create_plan(&context, &mut funds).await;

@@ -139,11 +139,8 @@ impl ServiceContext {
 
     /// The same, whose calls are answered under what the deployment has set of the service.
     #[must_use]
-    pub fn under<S: Any + Send + Sync>(&self, settings: S) -> Self {
-        Self {
-            inner: self.inner.clone(),
-            settings: Arc::new(settings),
-        }
+    pub fn under(self, settings: Arc<dyn Any + Send + Sync>) -> Self {
+        Self { settings, ..self }
     }
 
     /// What is set; others than those under which the service answers are a fault.

@@ -138,32 +138,6 @@ impl Methods {
         })
     }
 
-    /// As [`Methods::read`], under what is set.
-    pub fn read_with<S, R, T, F, W>(self, settings: &S, handler: F) -> Self
-    where
-        S: Clone + Send + Sync + 'static,
-        R: Name + Default + 'static,
-        T: Name + Default + 'static,
-        F: Fn(Call, R, S) -> W + Clone + Send + Sync + 'static,
-        W: Future<Output = Result<T, Error>> + Send + 'static,
-    {
-        let settings = settings.clone();
-        self.read(move |call, request| handler(call, request, settings.clone()))
-    }
-
-    /// As [`Methods::write`], under what is set.
-    pub fn write_with<S, R, T, F, W>(self, settings: &S, handler: F) -> Self
-    where
-        S: Clone + Send + Sync + 'static,
-        R: Mutation + Clone + 'static,
-        T: Name + Default + 'static,
-        F: Fn(Call, R, S) -> W + Clone + Send + Sync + 'static,
-        W: Future<Output = Result<T, Error>> + Send + 'static,
-    {
-        let settings = settings.clone();
-        self.write(move |call, request| handler(call, request, settings.clone()))
-    }
-
     /// Answers the method that takes this request, and that leaves something behind, but whose answer must not be kept: it may be
     /// asked again.
     pub fn write_unkept<R, T, F, W>(self, handler: F) -> Self

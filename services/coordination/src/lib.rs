@@ -16,8 +16,6 @@ mod strategy;
 mod training;
 mod warning;
 
-use std::sync::Arc;
-
 use kezhi_chassis::ServiceContext;
 use kezhi_chassis::methods::{ContractUnmet, Methods};
 use kezhi_chassis::sealing::Sealed;
@@ -140,18 +138,17 @@ pub fn background_tasks(settings: &Settings, deployment: &str) -> Vec<Background
 }
 
 /// The methods of the service, answered from its context.
-pub fn routes(context: &ServiceContext, settings: &Settings) -> Result<Routes, ContractUnmet> {
-    let settings = &Arc::new(settings.clone());
+pub fn routes(context: &ServiceContext) -> Result<Routes, ContractUnmet> {
     let mut methods = Methods::of(context);
-    methods = leading_group::methods(methods, settings);
+    methods = leading_group::methods(methods);
     methods = assets::methods(methods);
-    methods = warning::methods(methods, settings);
-    methods = training::methods(methods, settings);
-    methods = reporting::methods(methods, settings);
-    methods = exchange::deliveries::rpc::methods(methods, settings);
-    methods = exchange::received::methods(methods, settings, LETTERS);
-    methods = cooperation::methods(methods, settings);
-    methods = strategy::methods(methods, settings);
+    methods = warning::methods(methods);
+    methods = training::methods(methods);
+    methods = reporting::methods(methods);
+    methods = exchange::deliveries::rpc::methods(methods);
+    methods = exchange::received::methods(methods, LETTERS);
+    methods = cooperation::methods(methods);
+    methods = strategy::methods(methods);
     methods.routes()
 }
 

@@ -10,16 +10,12 @@ mod officers;
 mod same_act;
 pub mod settings;
 
-use std::sync::Arc;
-
 use kezhi_chassis::ServiceContext;
 use kezhi_chassis::methods::{ContractUnmet, Methods};
 use kezhi_chassis::sealing::Sealed;
 use kezhi_law::Law;
 use kezhi_procedure::diagram::Drawn;
 use tonic::service::Routes;
-
-use crate::settings::Settings;
 
 pub use leads::LeadsFromTipoffs;
 
@@ -37,13 +33,12 @@ pub const SEALED: &[Sealed] = &[
 pub const SHOWN_TO_PLATFORMS: &[&str] = &["case.published", "case.publication-withdrawn"];
 
 /// The methods of the service, answered from its context.
-pub fn routes(context: &ServiceContext, settings: &Settings) -> Result<Routes, ContractUnmet> {
-    let settings = &Arc::new(settings.clone());
+pub fn routes(context: &ServiceContext) -> Result<Routes, ContractUnmet> {
     let mut methods = Methods::of(context);
-    methods = leads::rpc::methods(methods, settings);
-    methods = cases::rpc::methods(methods, settings);
+    methods = leads::rpc::methods(methods);
+    methods = cases::rpc::methods(methods);
     methods = officers::rpc::methods(methods);
-    methods = law::rpc::methods(methods, settings);
+    methods = law::rpc::methods(methods);
     methods.routes()
 }
 

@@ -1,6 +1,7 @@
 //! The services of the suite: what each is called, what it answers with, and whose logs it follows. The one place that wires
 //! them all.
 
+use std::any::Any;
 use std::fs::File;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -30,8 +31,10 @@ pub struct Service {
     pub name: &'static str,
     /// The port on which it listens where the settings say nothing else.
     pub port: u16,
+    /// What the deployment has set of it: its calls find it again by its type.
+    pub settings: fn(&Settings) -> Arc<dyn Any + Send + Sync>,
     /// What it answers with.
-    pub routes: fn(&ServiceContext, &Settings) -> Result<Routes, ContractUnmet>,
+    pub routes: fn(&ServiceContext) -> Result<Routes, ContractUnmet>,
     /// The logs that it follows.
     pub follows: &'static [Followed],
     /// What it does besides, for as long as it runs.
@@ -67,7 +70,7 @@ pub struct Followed {
     /// The types of entries that have an effect.
     pub types: &'static [&'static str],
     /// Follows it for ever.
-    pub follow: fn(&Settings, ServiceContext, Source, Health) -> BoxFuture<'static, ()>,
+    pub follow: fn(ServiceContext, Source, Health) -> BoxFuture<'static, ()>,
 }
 
 /// All of them.
@@ -75,26 +78,24 @@ pub static SERVICES: [Service; 4] = [
     Service {
         name: kezhi_coordination::NAME,
         port: 50055,
-        routes: |context, settings| kezhi_coordination::routes(context, &settings.coordination),
+        settings: |settings| Arc::new(settings.coordination.clone()),
+        routes: kezhi_coordination::routes,
         follows: &[
             Followed {
                 source: kezhi_enforcement::NAME,
                 types: FromEnforcement::TYPES,
-                follow: |settings, context, source, health| {
-                    let settings = Arc::new(settings.coordination.clone());
-                    Box::pin(follow(context, source, FromEnforcement { settings }, health))
-                },
+                follow: |context, source, health| Box::pin(follow(context, source, FromEnforcement, health)),
             },
             Followed {
                 source: kezhi_projects::NAME,
                 types: PaymentsOfClaims::TYPES,
-                follow: |_, context, source, health| Box::pin(follow(context, source, PaymentsOfClaims, health)),
+                follow: |context, source, health| Box::pin(follow(context, source, PaymentsOfClaims, health)),
             },
             // So that it knows of every log what it tells partners.
             Followed {
                 source: kezhi_publicservices::NAME,
                 types: HeadOnly::TYPES,
-                follow: |_, context, source, health| Box::pin(follow(context, source, HeadOnly, health)),
+                follow: |context, source, health| Box::pin(follow(context, source, HeadOnly, health)),
             },
         ],
         background_tasks: |settings| background_tasks(&settings.coordination, &settings.authority.code),
@@ -117,14 +118,12 @@ pub static SERVICES: [Service; 4] = [
     Service {
         name: kezhi_enforcement::NAME,
         port: 50052,
-        routes: |context, settings| kezhi_enforcement::routes(context, &settings.enforcement),
+        settings: |settings| Arc::new(settings.enforcement.clone()),
+        routes: kezhi_enforcement::routes,
         follows: &[Followed {
             source: kezhi_publicservices::NAME,
             types: LeadsFromTipoffs::TYPES,
-            follow: |settings, context, source, health| {
-                let regime = settings.enforcement.regime;
-                Box::pin(follow(context, source, LeadsFromTipoffs { regime }, health))
-            },
+            follow: |context, source, health| Box::pin(follow(context, source, LeadsFromTipoffs, health)),
         }],
         background_tasks: no_background_tasks,
         migrate: migrate::<kezhi_enforcement::migrations::Migrator>,
@@ -138,11 +137,12 @@ pub static SERVICES: [Service; 4] = [
     Service {
         name: kezhi_projects::NAME,
         port: 50054,
-        routes: |context, settings| kezhi_projects::routes(context, &settings.projects),
+        settings: |settings| Arc::new(settings.projects.clone()),
+        routes: kezhi_projects::routes,
         follows: &[Followed {
             source: kezhi_coordination::NAME,
             types: PaymentsFromClaims::TYPES,
-            follow: |_, context, source, health| Box::pin(follow(context, source, PaymentsFromClaims, health)),
+            follow: |context, source, health| Box::pin(follow(context, source, PaymentsFromClaims, health)),
         }],
         background_tasks: no_background_tasks,
         migrate: migrate::<kezhi_projects::migrations::Migrator>,
@@ -156,11 +156,15 @@ pub static SERVICES: [Service; 4] = [
     Service {
         name: kezhi_publicservices::NAME,
         port: 50053,
-        routes: |context, settings| kezhi_publicservices::routes(context, settings.enforcement.regime),
+        settings: |settings| {
+            let regime = settings.enforcement.regime;
+            Arc::new(kezhi_publicservices::settings::Settings { regime })
+        },
+        routes: kezhi_publicservices::routes,
         follows: &[Followed {
             source: kezhi_enforcement::NAME,
             types: Outcomes::TYPES,
-            follow: |_, context, source, health| {
+            follow: |context, source, health| {
                 let outcomes = Outcomes {
                     context: context.clone(),
                 };

@@ -150,7 +150,7 @@ impl Suite {
     pub async fn start(&self, service: &'static Service, reached: Reached) -> Result<Running, Failure> {
         service.refuse_missing_files(&self.settings)?;
         let context = self.context(service).await?;
-        let routes = (service.routes)(&context, &self.settings).map_err(Failure::finding)?;
+        let routes = (service.routes)(&context).map_err(Failure::finding)?;
         let names = self.wire.contract.services_of(&service.package());
         let health = Health::of(&names);
         let routes = routes.add_service(health.server());
@@ -194,7 +194,7 @@ impl Suite {
         for followed in running.of.follows {
             let source = self.source(name, followed, upstream(followed.source)?);
             let (context, health) = (running.context.clone(), running.health.clone());
-            let follows = (followed.follow)(&self.settings, context, source, health);
+            let follows = (followed.follow)(context, source, health);
             self.until_stopped(&format!("{name} follows {}", followed.source), follows);
         }
         for background_task in (running.of.background_tasks)(&self.settings) {
@@ -302,6 +302,7 @@ impl Suite {
             self.law.clone(),
             self.settings.authority.clone(),
         )
+        .under((service.settings)(&self.settings))
         .writing_over(opened.writer)
         .guarded_by(service.guard())
         .showing_platforms(service.shown_to_platforms)

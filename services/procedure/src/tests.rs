@@ -35,7 +35,17 @@ const PROCEDURE: Procedure<State, Facts> = Procedure::of(
             .to(State::Approved)
             .not_by_taker_of(&[&["Prepare"]]),
     ],
-);
+)
+.whose_rules_rest_on(&[("papers_are_complete", "penalty-law", "54")]);
+
+#[test]
+fn a_rule_is_refused_under_the_article_that_it_keeps() {
+    let prepare = |facts: &Facts| PROCEDURE.take("Prepare", State::Open, &[], "li", facts);
+    let refusal = prepare(&Facts { complete: false }).unwrap_err();
+    assert_eq!(refusal.article, PROCEDURE.article_of("papers_are_complete"));
+    assert!(refusal.article.unwrap().to_string().contains("第五十四条"));
+    assert_eq!(PROCEDURE.article_of("no_such_rule"), None);
+}
 
 #[test]
 fn a_step_moves_the_matter_and_says_what_to_store() {
@@ -152,6 +162,24 @@ fn a_sound_table_has_no_mistakes_and_an_unsound_one_names_them() {
         ],
     );
     assert_eq!(mistakes(&UNSOUND, &law).len(), 4);
+    const MISPLACED: Procedure<State, Facts> = Procedure {
+        rules_rest_on: &[
+            ("papers_are_complete", "penalty-law", "54"),
+            ("papers_are_complete", "penalty-law", "55"),
+            ("papers_are_found", "penalty-law", "54"),
+            ("papers_are_lost", "no-such-law", "1"),
+        ],
+        ..PROCEDURE
+    };
+    assert_eq!(
+        mistakes(&MISPLACED, &law),
+        [
+            "papers_are_complete keeps two articles",
+            "papers_are_found keeps an article and is no rule of the table",
+            "papers_are_lost keeps no-such-law 1, which the law does not know",
+            "papers_are_lost keeps an article and is no rule of the table",
+        ]
+    );
 }
 
 #[test]
@@ -169,7 +197,7 @@ fn a_page_says_of_each_step_all_that_its_row_says() {
         "### Prepare",
         "- By: who may Prepare.",
         "- From Open to Prepared.",
-        "- Must hold: papers are complete.",
+        "- Must hold: papers are complete (《行政处罚法》第五十四条).",
         "- Rests on 《行政处罚法》第五十七条.",
         "- Not by who took: `Prepare`.",
         "- The log calls it `matter.approved`.",

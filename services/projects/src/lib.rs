@@ -15,8 +15,6 @@ mod statistics;
 mod technology_contracts;
 mod units;
 
-use std::sync::Arc;
-
 use kezhi_chassis::ServiceContext;
 use kezhi_chassis::methods::{ContractUnmet, Methods};
 use kezhi_chassis::sealing::Sealed;
@@ -26,7 +24,6 @@ use kezhi_procedure::diagram::Drawn;
 use tonic::service::Routes;
 
 use crate::money::funds::operations::FundOperations;
-use crate::settings::Settings;
 
 pub use money::incentive_payments::PaymentsFromClaims;
 
@@ -91,22 +88,16 @@ pub const SEALED: &[Sealed] = &[
 ];
 
 /// The methods of the service, answered from its context.
-pub fn routes(context: &ServiceContext, settings: &Settings) -> Result<Routes, ContractUnmet> {
-    let settings = &Arc::new(settings.clone());
-    let desk = &GroupCommit::start(
-        context.clone(),
-        FundOperations {
-            settings: settings.clone(),
-        },
-    );
+pub fn routes(context: &ServiceContext) -> Result<Routes, ContractUnmet> {
+    let desk = &GroupCommit::start(context.clone(), FundOperations);
     let mut methods = Methods::of(context);
-    methods = planning::methods(methods, settings);
-    methods = selection::methods(methods, settings);
-    methods = execution::methods(methods, settings);
-    methods = money::methods(methods, settings, desk);
-    methods = oversight::methods(methods, settings);
+    methods = planning::methods(methods);
+    methods = selection::methods(methods);
+    methods = execution::methods(methods);
+    methods = money::methods(methods, desk);
+    methods = oversight::methods(methods);
     methods = statistics::rpc::methods(methods);
-    methods = technology_contracts::rpc::methods(methods, settings);
+    methods = technology_contracts::rpc::methods(methods);
     methods.routes()
 }
 

@@ -3,12 +3,13 @@
 mod disclosures;
 pub mod migrations;
 mod outcomes;
+pub mod settings;
 mod tipoffs;
 
 use kezhi_chassis::ServiceContext;
 use kezhi_chassis::methods::{ContractUnmet, Methods};
 use kezhi_chassis::sealing::Sealed;
-use kezhi_law::{Law, Regime};
+use kezhi_law::Law;
 use kezhi_procedure::diagram::Drawn;
 use tonic::service::Routes;
 
@@ -23,10 +24,10 @@ pub const SEALED: &[Sealed] = &[Sealed::documents(&tipoffs::TIPOFFS), tipoffs::s
 /// What a municipal platform may watch of the log: what is disclosed.
 pub const SHOWN_TO_PLATFORMS: &[&str] = &["disclosure.*"];
 
-/// The methods of the service, answered from its context, under the procedural regime of the authority's enforcement.
-pub fn routes(context: &ServiceContext, regime: Regime) -> Result<Routes, ContractUnmet> {
+/// The methods of the service, answered from its context.
+pub fn routes(context: &ServiceContext) -> Result<Routes, ContractUnmet> {
     let mut methods = Methods::of(context);
-    methods = tipoffs::rpc::methods(methods, regime);
+    methods = tipoffs::rpc::methods(methods);
     methods = disclosures::rpc::methods(methods);
     methods.routes()
 }

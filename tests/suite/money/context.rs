@@ -1,6 +1,7 @@
 //! The service of projects in this process, with projects that are under way.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use kezhi_chassis::caller::Caller;
@@ -51,7 +52,7 @@ impl Bureau {
         let context = context(database, &folder).await;
         let plan = create_plan(&context, 2026).await;
         let mut bureau = Self {
-            routes: kezhi_projects::routes(&context, &Settings::default()).unwrap(),
+            routes: kezhi_projects::routes(&context).unwrap(),
             later_plan: create_plan(&context, 2027).await,
             plan: plan.clone(),
             projects: Vec::new(),
@@ -136,6 +137,7 @@ pub fn context_on(db: DatabaseConnection, folder: &TempDir) -> ServiceContext {
     let clock = Clock::fixed(TODAY.parse().unwrap());
     let law = LawBook::open(&folder.path().join("law")).unwrap();
     ServiceContext::new("projects", db, clock, Contract::load().unwrap(), law, authority)
+        .under(Arc::new(Settings::default()))
         .sealed_by(SealingKeys::fleeting().unwrap())
 }
 

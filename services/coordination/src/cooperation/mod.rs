@@ -5,20 +5,16 @@ pub(crate) mod foreign_matters;
 pub(crate) mod interagency_requests;
 pub(crate) mod joint_actions;
 
-use std::sync::Arc;
-
 use kezhi_chassis::methods::Methods;
 use kezhi_law::Law;
 use kezhi_procedure::diagram::Drawn;
 
-use crate::settings::Settings;
-
 /// The methods of these.
-pub(crate) fn methods(mut methods: Methods, settings: &Arc<Settings>) -> Methods {
+pub(crate) fn methods(mut methods: Methods) -> Methods {
     methods = agreements::rpc::methods(methods);
-    methods = interagency_requests::rpc::methods(methods, settings);
+    methods = interagency_requests::rpc::methods(methods);
     methods = joint_actions::rpc::methods(methods);
-    methods = foreign_matters::rpc::methods(methods, settings);
+    methods = foreign_matters::rpc::methods(methods);
     methods
 }
 

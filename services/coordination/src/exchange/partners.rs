@@ -1,7 +1,5 @@
 //! The partners, and how far each has come.
 
-use std::sync::Arc;
-
 use kezhi_chassis::store::{Filter, timestamp};
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::coordination::delivery::State;
@@ -14,11 +12,8 @@ use super::store;
 use crate::settings::Settings;
 
 /// Lists the partners of the caller's authority.
-pub async fn list(
-    call: Call,
-    _request: ListPartnersRequest,
-    settings: Arc<Settings>,
-) -> Result<ListPartnersResponse, Error> {
+pub async fn list(call: Call, _request: ListPartnersRequest) -> Result<ListPartnersResponse, Error> {
+    let settings: &Settings = call.settings()?;
     let dead = Filter::of(call.authority()).in_state(State::Dead);
     let dead = call.all(&DELIVERIES, &dead).await?;
     let mut partners = Vec::new();

@@ -1,7 +1,6 @@
 //! What partners deliver: taken once, in the transaction of its effect.
 
 use kezhi_proto::coordination::ReceivedLetterEvent;
-use std::sync::Arc;
 
 use kezhi_chassis::identity::PARTNER_ACCOUNTS;
 use kezhi_chassis::store::{Collection, Filter};
@@ -32,9 +31,8 @@ pub const RECEIVED: Collection<ReceivedLetter> = Collection {
 };
 
 /// ExchangeService: its one method keeps no answer, as the letter's own id makes a repeat safe.
-pub fn methods(methods: Methods, settings: &Arc<Settings>, kinds: LetterKinds) -> Methods {
-    let settings = settings.clone();
-    methods.write_unkept(move |call, request| deliver(call, request, settings.clone(), kinds))
+pub fn methods(methods: Methods, kinds: LetterKinds) -> Methods {
+    methods.write_unkept(move |call, request| deliver(call, request, kinds))
 }
 
 /// How much is kept of what a letter that cannot be taken says of itself.
@@ -53,12 +51,11 @@ pub fn account_of(partner: &str) -> String {
 async fn deliver(
     call: Call,
     request: DeliverLetterRequest,
-    settings: Arc<Settings>,
     kinds: LetterKinds,
 ) -> Result<DeliverLetterResponse, Error> {
     let account = call.caller().account.clone();
     let partner = account.strip_prefix(PARTNER_ACCOUNTS).unwrap_or_default();
-    let known = settings.exchange.partners.get(partner);
+    let known = call.settings::<Settings>()?.exchange.partners.get(partner);
     let known = known.filter(|known| known.authority_or(&call.context().authority().code) == call.authority());
     let Some(known) = known else {
         let message = format!("the settings have no partner whose account is {account}");

@@ -1,7 +1,5 @@
 //! A test letter, by which an administrator sees that a partner can be reached and answers.
 
-use std::sync::Arc;
-
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
 use kezhi_procedure::Refusal;
@@ -13,7 +11,8 @@ use super::letters::{Draft, LETTERS, write};
 use crate::settings::Settings;
 
 /// Writes a test letter to one partner.
-pub async fn send(call: Call, request: SendTestLetterRequest, settings: Arc<Settings>) -> Result<Letter, Error> {
+pub async fn send(call: Call, request: SendTestLetterRequest) -> Result<Letter, Error> {
+    let settings: &Settings = call.settings()?;
     let partner = &request.partner;
     let known = settings.exchange.partners.get(partner);
     let known = known.filter(|known| known.authority_or(&call.context().authority().code) == call.authority());

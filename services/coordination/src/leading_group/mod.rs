@@ -9,20 +9,16 @@ pub(crate) mod month;
 pub(crate) mod monthly_returns;
 pub(crate) mod tasks;
 
-use std::sync::Arc;
-
 use kezhi_chassis::methods::Methods;
 use kezhi_law::Law;
 use kezhi_procedure::diagram::Drawn;
 
-use crate::settings::Settings;
-
 /// The methods of these.
-pub(crate) fn methods(mut methods: Methods, settings: &Arc<Settings>) -> Methods {
+pub(crate) fn methods(mut methods: Methods) -> Methods {
     methods = departments::rpc::methods(methods);
     methods = campaigns::rpc::methods(methods);
     methods = tasks::rpc::methods(methods);
-    methods = monthly_returns::rpc::methods(methods, settings);
+    methods = monthly_returns::rpc::methods(methods);
     methods = briefs::rpc::methods(methods);
     methods = group_statistics::rpc::methods(methods);
     methods

@@ -1,8 +1,6 @@
 //! What enforcement's log means here: its steps are counted by month, a decision is told to credit publicity, what is corrected
 //! in it is told there too, and its revocation withdraws it.
 
-use std::sync::Arc;
-
 use kezhi_chassis::follow::{Effect, Source};
 use kezhi_chassis::{Call, Error, Fault};
 use kezhi_proto::common::LogEntry;
@@ -16,10 +14,7 @@ use crate::reporting::penalty_notices;
 use crate::settings::Settings;
 
 /// What coordination does with the log of enforcement.
-pub struct FromEnforcement {
-    /// What the authority sets.
-    pub settings: Arc<Settings>,
-}
+pub struct FromEnforcement;
 
 impl FromEnforcement {
     /// The entries that have an effect here.
@@ -59,7 +54,7 @@ impl Effect for FromEnforcement {
         if COUNTED.contains(&entry.r#type.as_str()) {
             count(call, entry, &data).await?;
         }
-        let exchange = &self.settings.exchange;
+        let exchange = &call.settings::<Settings>()?.exchange;
         match (entry.r#type.as_str(), case) {
             (CORRECTED, Some(case)) => {
                 let fields: Vec<&String> = data.corrected.iter().map(|change| &change.field).collect();

@@ -4,17 +4,13 @@ pub(crate) mod case_returns;
 pub(crate) mod enforcement;
 pub(crate) mod penalty_notices;
 
-use std::sync::Arc;
-
 use kezhi_chassis::methods::Methods;
 use kezhi_law::Law;
 use kezhi_procedure::diagram::Drawn;
 
-use crate::settings::Settings;
-
 /// The methods of these.
-pub(crate) fn methods(mut methods: Methods, settings: &Arc<Settings>) -> Methods {
-    methods = penalty_notices::rpc::methods(methods, settings);
+pub(crate) fn methods(mut methods: Methods) -> Methods {
+    methods = penalty_notices::rpc::methods(methods);
     methods = case_returns::rpc::methods(methods);
     methods
 }

@@ -4,19 +4,15 @@ pub(crate) mod economic_reviews;
 pub(crate) mod strategies;
 pub(crate) mod strategy_tasks;
 
-use std::sync::Arc;
-
 use kezhi_chassis::methods::Methods;
 use kezhi_law::Law;
 use kezhi_procedure::diagram::Drawn;
 
-use crate::settings::Settings;
-
 /// The methods of these.
-pub(crate) fn methods(mut methods: Methods, settings: &Arc<Settings>) -> Methods {
-    methods = strategies::rpc::methods(methods, settings);
+pub(crate) fn methods(mut methods: Methods) -> Methods {
+    methods = strategies::rpc::methods(methods);
     methods = strategy_tasks::rpc::methods(methods);
-    methods = economic_reviews::rpc::methods(methods, settings);
+    methods = economic_reviews::rpc::methods(methods);
     methods
 }
 

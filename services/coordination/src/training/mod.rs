@@ -3,18 +3,14 @@
 pub(crate) mod courses;
 pub(crate) mod enrolments;
 
-use std::sync::Arc;
-
 use kezhi_chassis::methods::Methods;
 use kezhi_law::Law;
 use kezhi_procedure::diagram::Drawn;
 
-use crate::settings::Settings;
-
 /// The methods of these.
-pub(crate) fn methods(mut methods: Methods, settings: &Arc<Settings>) -> Methods {
+pub(crate) fn methods(mut methods: Methods) -> Methods {
     methods = courses::rpc::methods(methods);
-    methods = enrolments::rpc::methods(methods, settings);
+    methods = enrolments::rpc::methods(methods);
     methods
 }
 

@@ -4,18 +4,14 @@ pub(crate) mod signals;
 pub(crate) mod warnings;
 pub(crate) mod watch_subjects;
 
-use std::sync::Arc;
-
 use kezhi_chassis::methods::Methods;
 use kezhi_law::Law;
 use kezhi_procedure::diagram::Drawn;
 
-use crate::settings::Settings;
-
 /// The methods of these.
-pub(crate) fn methods(mut methods: Methods, settings: &Arc<Settings>) -> Methods {
+pub(crate) fn methods(mut methods: Methods) -> Methods {
     methods = watch_subjects::rpc::methods(methods);
-    methods = signals::rpc::methods(methods, settings);
+    methods = signals::rpc::methods(methods);
     methods = warnings::rpc::methods(methods);
     methods
 }

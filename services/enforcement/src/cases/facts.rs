@@ -21,7 +21,7 @@ pub struct Facts {
     /// The law.
     pub law: Arc<Law>,
     /// What the authority has set.
-    pub settings: Arc<Settings>,
+    pub settings: Settings,
     /// The caller as a registered officer; `None` when the caller is none.
     pub caller: Option<Officer>,
     /// The officers whom the request names.
@@ -72,7 +72,7 @@ pub struct Penalty {
 
 impl Facts {
     /// What is known of a case on a day whatever the step.
-    pub fn of(case: Case, on: Day, law: Arc<Law>, settings: Arc<Settings>, caller: Option<Officer>) -> Self {
+    pub fn of(case: Case, on: Day, law: Arc<Law>, settings: Settings, caller: Option<Officer>) -> Self {
         Self {
             case,
             on,

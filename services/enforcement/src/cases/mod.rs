@@ -11,8 +11,6 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-use std::sync::Arc;
-
 use kezhi_chassis::store::{Collection, Filter};
 use kezhi_chassis::{Call, Error, moving};
 use kezhi_law::Day;
@@ -44,12 +42,12 @@ const NO_INVESTIGATION: &str = "caller_did_not_investigate";
 struct Moving {
     case: moving::Moving<Case>,
     caller: Option<Officer>,
-    settings: Arc<Settings>,
+    settings: Settings,
 }
 
 impl Moving {
     /// Opens a case for a step, with what the rules ask of whoever calls.
-    async fn open(call: &Call, settings: &Arc<Settings>, request: &impl StepRequest) -> Result<Self, Error> {
+    async fn open(call: &Call, request: &impl StepRequest) -> Result<Self, Error> {
         let mut case = call.open(&CASES, request).await?;
         with_limits(call, &mut case.value).await?;
         let account = &call.caller().account;
@@ -61,7 +59,7 @@ impl Moving {
         }
         Ok(Self {
             caller: officer,
-            settings: settings.clone(),
+            settings: call.settings::<Settings>()?.clone(),
             case,
         })
     }

@@ -15,6 +15,7 @@ use super::facts::{Facts, Penalty};
 use super::procedure::CASE;
 use super::rules::*;
 use crate::masking;
+use crate::settings::Settings;
 
 fn day(text: &str) -> Day {
     text.parse().unwrap()
@@ -22,7 +23,13 @@ fn day(text: &str) -> Day {
 
 /// Facts of a case of which nothing is known yet, for any step.
 fn facts(on: &str) -> Facts {
-    let nobody = Facts::of(Case::default(), day(on), Arc::new(Law::builtin()), Arc::default(), None);
+    let nobody = Facts::of(
+        Case::default(),
+        day(on),
+        Arc::new(Law::builtin()),
+        Settings::default(),
+        None,
+    );
     Facts {
         named_officers: Some(Vec::new()),
         penalty: Some(Penalty::default()),

@@ -2,8 +2,6 @@
 
 pub mod rpc;
 
-use std::sync::Arc;
-
 use kezhi_chassis::limits::deadline_refusal;
 use kezhi_chassis::{Call, Error};
 use kezhi_law::{Assessment, DateRange, Day, Direction, Fen, PenaltyFacts, Unit, identifier};
@@ -40,12 +38,9 @@ async fn compute_deadline(call: Call, request: ComputeDeadlineRequest) -> Result
     })
 }
 
-async fn assess_penalty(
-    call: Call,
-    request: AssessPenaltyRequest,
-    settings: Arc<Settings>,
-) -> Result<AssessPenaltyResponse, Error> {
-    let facts = penalty_facts(request, &settings)?;
+async fn assess_penalty(call: Call, request: AssessPenaltyRequest) -> Result<AssessPenaltyResponse, Error> {
+    let settings: &Settings = call.settings()?;
+    let facts = penalty_facts(request, settings)?;
     let assessment = call
         .law()
         .assess(&facts)

@@ -1,16 +1,12 @@
 //! LawService.
 
-use std::sync::Arc;
-
 use kezhi_chassis::Methods;
 
-use crate::settings::Settings;
-
 /// The methods of LawService, each by its handler.
-pub fn methods(methods: Methods, settings: &Arc<Settings>) -> Methods {
+pub fn methods(methods: Methods) -> Methods {
     methods
         .read(super::compute_deadline)
-        .read_with(settings, super::assess_penalty)
+        .read(super::assess_penalty)
         .read(super::check_identifier)
         .read(super::count_workdays)
         .read(super::list_rules)

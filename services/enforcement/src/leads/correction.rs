@@ -1,7 +1,5 @@
 //! Putting right what was mistyped of a lead (更正), before a case is filed on it.
 
-use std::sync::Arc;
-
 use kezhi_chassis::correction::Correcting;
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::Refusal;
@@ -27,7 +25,8 @@ const CORRECTABLE: [&str; 9] = [
 /// What someone told the bureau stays as it was told.
 const TOLD: [&str; 2] = ["facts", "received_on"];
 
-pub(super) async fn correct(call: Call, request: CorrectLeadRequest, settings: Arc<Settings>) -> Result<Lead, Error> {
+pub(super) async fn correct(call: Call, request: CorrectLeadRequest) -> Result<Lead, Error> {
+    let settings: &Settings = call.settings()?;
     let lead = call.load_to_change(&LEADS, &request.name, &request.etag).await?;
     let mut lead = call.moving(lead, CorrectLeadRequest::STEP, call.today()).await?;
     let taken = lead.take_freely(&call, &LEAD)?;

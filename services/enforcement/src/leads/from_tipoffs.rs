@@ -2,7 +2,6 @@
 
 use kezhi_chassis::follow::{Effect, Source};
 use kezhi_chassis::{Call, Error};
-use kezhi_law::Regime;
 use kezhi_law::identifier::CitizenId;
 use kezhi_procedure::field;
 use kezhi_proto::common::LogEntry;
@@ -12,12 +11,10 @@ use kezhi_proto::publicservices::{GetTipoffTransferRequest, SubjectKind, TipoffT
 use tonic::Status;
 
 use super::receive;
+use crate::settings::Settings;
 
 /// What enforcement does with the log of public services.
-pub struct LeadsFromTipoffs {
-    /// The authority's regime.
-    pub regime: Regime,
-}
+pub struct LeadsFromTipoffs;
 
 impl LeadsFromTipoffs {
     /// The entries that have an effect here.
@@ -64,7 +61,8 @@ impl Effect for LeadsFromTipoffs {
             evidence_digests: report.evidence_digests,
             ..Lead::default()
         };
-        receive(call, &entry.authority, lead, self.regime, "passing-off.file.reported").await?;
+        let regime = call.settings::<Settings>()?.regime;
+        receive(call, &entry.authority, lead, regime, "passing-off.file.reported").await?;
         Ok(())
     }
 }

@@ -6,8 +6,6 @@ mod joining;
 pub mod procedure;
 pub mod rpc;
 
-use std::sync::Arc;
-
 use kezhi_chassis::limits::Start;
 use kezhi_chassis::store::{Collection, Filter, Stored};
 use kezhi_chassis::{Call, Error};
@@ -35,7 +33,8 @@ pub const LEADS: Collection<Lead> = Collection {
 /// The rule of the limit within which a case is filed on what an officer found.
 const DISCOVERED: &str = "passing-off.file.discovered";
 
-async fn create(call: Call, request: CreateLeadRequest, settings: Arc<Settings>) -> Result<Lead, Error> {
+async fn create(call: Call, request: CreateLeadRequest) -> Result<Lead, Error> {
+    let settings: &Settings = call.settings()?;
     let given = request.lead.unwrap_or_default();
     call.past_day("lead.received_on", &given.received_on)?;
     let party = given

@@ -7,18 +7,14 @@ pub(crate) mod holds;
 pub(crate) mod project_matters;
 pub(crate) mod projects;
 
-use std::sync::Arc;
-
 use kezhi_chassis::methods::Methods;
 use kezhi_law::Law;
 use kezhi_procedure::diagram::Drawn;
 
-use crate::settings::Settings;
-
 /// The methods of these.
-pub(crate) fn methods(mut methods: Methods, settings: &Arc<Settings>) -> Methods {
-    methods = projects::rpc::methods(methods, settings);
-    methods = acceptance::rpc::methods(methods, settings);
+pub(crate) fn methods(mut methods: Methods) -> Methods {
+    methods = projects::rpc::methods(methods);
+    methods = acceptance::rpc::methods(methods);
     methods
 }
 

@@ -10,25 +10,22 @@ pub(crate) mod payment_orders;
 pub(crate) mod recoveries;
 pub(crate) mod vouchers;
 
-use std::sync::Arc;
-
 use kezhi_chassis::methods::Methods;
 use kezhi_chassis::store::GroupCommit;
 use kezhi_law::Law;
 use kezhi_procedure::diagram::Drawn;
 
-use crate::settings::Settings;
 use funds::operations::FundOperations;
 
 /// The methods of these.
-pub(crate) fn methods(mut methods: Methods, settings: &Arc<Settings>, desk: &GroupCommit<FundOperations>) -> Methods {
+pub(crate) fn methods(mut methods: Methods, desk: &GroupCommit<FundOperations>) -> Methods {
     methods = funds::rpc::methods(methods, desk);
     methods = vouchers::rpc::methods(methods, desk);
-    methods = disbursements::rpc::methods(methods, settings);
+    methods = disbursements::rpc::methods(methods);
     methods = recoveries::rpc::methods(methods);
     methods = ledger::rpc::methods(methods);
-    methods = findings::rpc::methods(methods, settings);
-    methods = incentive_payments::rpc::methods(methods, settings);
+    methods = findings::rpc::methods(methods);
+    methods = incentive_payments::rpc::methods(methods);
     methods
 }
 

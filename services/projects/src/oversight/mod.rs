@@ -8,20 +8,16 @@ pub(crate) mod rectifications;
 pub(crate) mod referrals;
 pub(crate) mod supervision;
 
-use std::sync::Arc;
-
 use kezhi_chassis::methods::Methods;
 use kezhi_law::Law;
 use kezhi_procedure::diagram::Drawn;
 
-use crate::settings::Settings;
-
 /// The methods of these.
-pub(crate) fn methods(mut methods: Methods, settings: &Arc<Settings>) -> Methods {
-    methods = supervision::rpc::methods(methods, settings);
+pub(crate) fn methods(mut methods: Methods) -> Methods {
+    methods = supervision::rpc::methods(methods);
     methods = rectifications::rpc::methods(methods);
-    methods = intermediaries::rpc::methods(methods, settings);
-    methods = institution_checks::rpc::methods(methods, settings);
+    methods = intermediaries::rpc::methods(methods);
+    methods = institution_checks::rpc::methods(methods);
     methods = referrals::rpc::methods(methods);
     methods = integrity::rpc::methods(methods);
     methods

@@ -3,18 +3,14 @@
 pub(crate) mod funding_calls;
 pub(crate) mod plans;
 
-use std::sync::Arc;
-
 use kezhi_chassis::methods::Methods;
 use kezhi_law::Law;
 use kezhi_procedure::diagram::Drawn;
 
-use crate::settings::Settings;
-
 /// The methods of these.
-pub(crate) fn methods(mut methods: Methods, settings: &Arc<Settings>) -> Methods {
+pub(crate) fn methods(mut methods: Methods) -> Methods {
     methods = plans::rpc::methods(methods);
-    methods = funding_calls::rpc::methods(methods, settings);
+    methods = funding_calls::rpc::methods(methods);
     methods
 }
 

@@ -6,19 +6,15 @@ pub(crate) mod experts;
 pub(crate) mod objections;
 pub(crate) mod reviews;
 
-use std::sync::Arc;
-
 use kezhi_chassis::methods::Methods;
 use kezhi_law::Law;
 use kezhi_procedure::diagram::Drawn;
 
-use crate::settings::Settings;
-
 /// The methods of these.
-pub(crate) fn methods(mut methods: Methods, settings: &Arc<Settings>) -> Methods {
-    methods = applications::rpc::methods(methods, settings);
+pub(crate) fn methods(mut methods: Methods) -> Methods {
+    methods = applications::rpc::methods(methods);
     methods = experts::rpc::methods(methods);
-    methods = reviews::rpc::methods(methods, settings);
+    methods = reviews::rpc::methods(methods);
     methods
 }
 

@@ -1,17 +1,14 @@
 //! TechnologyContractService.
 
-use std::sync::Arc;
-
 use kezhi_chassis::Methods;
 
 use super::{statistics, steps};
-use crate::settings::Settings;
 
 /// The methods of TechnologyContractService, each by its handler.
-pub fn methods(methods: Methods, settings: &Arc<Settings>) -> Methods {
+pub fn methods(methods: Methods) -> Methods {
     methods
         .write(steps::apply)
-        .write_with(settings, steps::send_back)
+        .write(steps::send_back)
         .write(steps::complete)
         .write(steps::accept)
         .write(steps::recognise)

@@ -1,13 +1,11 @@
 //! What each step adds to a technology contract.
 
-use kezhi_proto::projects::TechnologyContractEvent;
-use std::sync::Arc;
-
 use kezhi_chassis::limits::Start;
 use kezhi_chassis::moving::Moving;
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
 use kezhi_procedure::{Refusal, field};
+use kezhi_proto::projects::TechnologyContractEvent;
 use kezhi_proto::projects::technology_contract::{Papers, Recognition};
 use kezhi_proto::projects::*;
 
@@ -37,7 +35,8 @@ pub async fn apply(call: Call, request: ApplyForRecognitionRequest) -> Answer {
     Ok(begun.await?.value)
 }
 
-pub async fn send_back(call: Call, request: ReturnTechnologyContractRequest, settings: Arc<Settings>) -> Answer {
+pub async fn send_back(call: Call, request: ReturnTechnologyContractRequest) -> Answer {
+    let settings: &Settings = call.settings()?;
     let mut contract = call.open(&CONTRACTS, &request).await?;
     let complete_by = field::days_later(contract.on, settings.completion_days.into())?;
     let facts = Facts {

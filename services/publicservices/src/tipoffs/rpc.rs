@@ -1,14 +1,13 @@
 //! TipoffService.
 
 use kezhi_chassis::Methods;
-use kezhi_law::Regime;
 
 use super::steps;
 
-/// The methods of TipoffService, each by its handler; `regime` is that of the authority's enforcement.
-pub fn methods(methods: Methods, regime: Regime) -> Methods {
+/// The methods of TipoffService, each by its handler.
+pub fn methods(methods: Methods) -> Methods {
     methods
-        .write_with(&regime, steps::submit)
+        .write(steps::submit)
         .read(super::track)
         .read(super::get)
         .read(super::list)

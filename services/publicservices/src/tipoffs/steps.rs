@@ -3,20 +3,16 @@
 use kezhi_chassis::limits::Start;
 use kezhi_chassis::store::not_found;
 use kezhi_chassis::{Call, Error};
-use kezhi_law::Regime;
 use kezhi_law::identifier::CreditCode;
 use kezhi_procedure::Refusal;
 use kezhi_proto::publicservices::tipoff::State;
 use kezhi_proto::publicservices::*;
 
 use super::{TIPOFFS, same_act, seal, step};
+use crate::settings::Settings;
 
 /// Takes a tip-off and gives the receipt.
-pub(super) async fn submit(
-    call: Call,
-    request: SubmitTipoffRequest,
-    regime: Regime,
-) -> Result<SubmitTipoffResponse, Error> {
+pub(super) async fn submit(call: Call, request: SubmitTipoffRequest) -> Result<SubmitTipoffResponse, Error> {
     let authority = call.context().authority().code.clone();
     refuse_other_authority(&request.authority, &authority)?;
     let report = with_normal_code(request.report.unwrap_or_default());
@@ -41,6 +37,7 @@ pub(super) async fn submit(
         ..TipoffEvent::default()
     };
     call.log(&authority, &stored.name, "tipoff.received", "", &data)?;
+    let regime = call.settings::<Settings>()?.regime;
     let rule_id = call.law().rule_id_for(regime, "passing-off.file.reported").to_string();
     let limit = call
         .start_limit(Start::duty(&stored.name, &authority, &rule_id, received_on))

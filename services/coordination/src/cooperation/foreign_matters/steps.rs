@@ -1,17 +1,15 @@
 //! What each step adds to a foreign matter. Who its parties are is in no log.
 
-use kezhi_proto::coordination::ForeignMatterEvent;
-use kezhi_proto::count;
-use std::sync::Arc;
-
 use kezhi_chassis::limits::Start;
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::field;
+use kezhi_proto::coordination::ForeignMatterEvent;
 use kezhi_proto::coordination::foreign_matter::{Consultation, Measure, Opinion};
 use kezhi_proto::coordination::{
     ApproveForeignMatterRequest, ConcludeForeignMatterRequest, ConsultOfficeRequest, DropForeignMatterRequest,
     ForeignMatter, HandleForeignMatterRequest, RecordOfficeOpinionRequest, RegisterForeignMatterRequest,
 };
+use kezhi_proto::count;
 
 use super::MATTERS;
 use super::procedure::{CONCLUSION, MATTER, OPINION};
@@ -94,7 +92,8 @@ pub async fn approve(call: Call, request: ApproveForeignMatterRequest) -> Answer
     Ok(matter.store(&call, &MATTERS, &taken, Default::default()).await?.value)
 }
 
-pub async fn handle(call: Call, request: HandleForeignMatterRequest, settings: Arc<Settings>) -> Answer {
+pub async fn handle(call: Call, request: HandleForeignMatterRequest) -> Answer {
+    let settings: &Settings = call.settings()?;
     let mut matter = call.open(&MATTERS, &request).await?;
     let facts = Facts {
         approved_kinds: Some(settings.approved_foreign_kinds.clone()),

@@ -1,11 +1,9 @@
 //! What each step adds to an interagency request that goes out.
 
-use kezhi_proto::coordination::InteragencyRequestEvent;
-use std::sync::Arc;
-
 use kezhi_chassis::limits::Start;
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::field;
+use kezhi_proto::coordination::InteragencyRequestEvent;
 use kezhi_proto::coordination::interagency_request::{self, Direction, Reminder};
 use kezhi_proto::coordination::{
     AcknowledgeInteragencyRequestRequest, AnswerInteragencyRequestRequest, InteragencyRequest,
@@ -48,13 +46,14 @@ pub async fn revise(call: Call, request: ReviseInteragencyRequestRequest) -> Ans
     interagency_request.store(&call, &taken, data).await
 }
 
-pub async fn send(call: Call, request: SendInteragencyRequestRequest, settings: Arc<Settings>) -> Answer {
+pub async fn send(call: Call, request: SendInteragencyRequestRequest) -> Answer {
+    let settings: &Settings = call.settings()?;
     let mut interagency_request = Passing::open(&call, &request).await?;
     let taken = interagency_request.take(&call, &interagency_request.facts(&call))?;
     let partner = content_of(&interagency_request.value).partner;
     active(&call, "content.partner", &partner).await?;
     interagency_request.value.sent_on = interagency_request.on.to_string();
-    await_partner(&call, &interagency_request, &settings).await?;
+    await_partner(&call, &interagency_request, settings).await?;
     letters::send(&call, &mut interagency_request, &settings.exchange).await?;
     let data = told(&interagency_request.value);
     interagency_request.store(&call, &taken, data).await
@@ -100,7 +99,8 @@ pub async fn send_back(call: Call, request: ReturnInteragencyRequestRequest) -> 
     interagency_request.store(&call, &taken, data).await
 }
 
-pub async fn redirect(call: Call, request: RedirectInteragencyRequestRequest, settings: Arc<Settings>) -> Answer {
+pub async fn redirect(call: Call, request: RedirectInteragencyRequestRequest) -> Answer {
+    let settings: &Settings = call.settings()?;
     let mut interagency_request = Passing::open(&call, &request).await?;
     let taken = interagency_request.take_freely(&call)?;
     let mut content = content_of(&interagency_request.value);
@@ -116,7 +116,7 @@ pub async fn redirect(call: Call, request: RedirectInteragencyRequestRequest, se
     interagency_request.value.partner_credit_code = partner.credit_code;
     unsend(&mut interagency_request.value);
     interagency_request.value.sent_on = interagency_request.on.to_string();
-    await_partner(&call, &interagency_request, &settings).await?;
+    await_partner(&call, &interagency_request, settings).await?;
     letters::send(&call, &mut interagency_request, &settings.exchange).await?;
     let data = told(&interagency_request.value);
     interagency_request.store(&call, &taken, data).await

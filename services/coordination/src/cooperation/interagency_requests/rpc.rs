@@ -1,22 +1,19 @@
 //! InteragencyRequestService.
 
-use std::sync::Arc;
-
 use kezhi_chassis::Methods;
 
 use super::{incoming, outgoing, steps};
-use crate::settings::Settings;
 
 /// The methods of InteragencyRequestService, each by its handler.
-pub fn methods(methods: Methods, settings: &Arc<Settings>) -> Methods {
+pub fn methods(methods: Methods) -> Methods {
     methods
         .write(outgoing::prepare)
         .write(outgoing::revise)
-        .write_with(settings, outgoing::send)
+        .write(outgoing::send)
         .write(outgoing::acknowledge)
         .write(outgoing::answer)
         .write(outgoing::send_back)
-        .write_with(settings, outgoing::redirect)
+        .write(outgoing::redirect)
         .write(outgoing::withdraw)
         .write(outgoing::remind)
         .write(incoming::receive)

@@ -1,17 +1,14 @@
 //! DeliveryService.
 
-use std::sync::Arc;
-
 use kezhi_chassis::Methods;
 
 use super::steps;
 use crate::exchange::{letters, partners, received, trial};
-use crate::settings::Settings;
 
 /// The methods of DeliveryService, each by its handler.
-pub fn methods(methods: Methods, settings: &Arc<Settings>) -> Methods {
+pub fn methods(methods: Methods) -> Methods {
     methods
-        .read_with(settings, partners::list)
+        .read(partners::list)
         .read(letters::get)
         .read(super::get)
         .read(super::list)
@@ -19,5 +16,5 @@ pub fn methods(methods: Methods, settings: &Arc<Settings>) -> Methods {
         .write(steps::discard)
         .read(received::list)
         .write(received::dismiss)
-        .write_with(settings, trial::send)
+        .write(trial::send)
 }

@@ -1,16 +1,13 @@
 //! MonthlyReturnService.
 
-use std::sync::Arc;
-
 use kezhi_chassis::Methods;
 
 use super::steps;
-use crate::settings::Settings;
 
 /// The methods of MonthlyReturnService, each by its handler.
-pub fn methods(methods: Methods, settings: &Arc<Settings>) -> Methods {
+pub fn methods(methods: Methods) -> Methods {
     methods
-        .write_with(settings, steps::request)
+        .write(steps::request)
         .write(steps::file)
         .write(steps::correct)
         .write(steps::accept)

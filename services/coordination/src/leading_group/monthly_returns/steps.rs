@@ -1,19 +1,17 @@
 //! What each step adds to a return.
 
-use kezhi_proto::coordination::MonthlyReturnEvent;
-use std::collections::BTreeSet;
-use std::sync::Arc;
-
 use kezhi_chassis::limits::Start;
 use kezhi_chassis::store::{Filter, Stored};
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
 use kezhi_procedure::field;
+use kezhi_proto::coordination::MonthlyReturnEvent;
 use kezhi_proto::coordination::monthly_return::Filing;
 use kezhi_proto::coordination::{
     AcceptMonthlyReturnRequest, CorrectMonthlyReturnRequest, FileMonthlyReturnRequest, MonthlyReturn,
     RequestMonthlyReturnsRequest, RequestMonthlyReturnsResponse, ReturnMonthlyReturnRequest,
 };
+use std::collections::BTreeSet;
 
 use super::RETURNS;
 use super::procedure::{FILE, RETURN};
@@ -27,8 +25,8 @@ type Answer = Result<MonthlyReturn, Error>;
 pub async fn request(
     call: Call,
     request: RequestMonthlyReturnsRequest,
-    settings: Arc<Settings>,
 ) -> Result<RequestMonthlyReturnsResponse, Error> {
+    let settings: &Settings = call.settings()?;
     let on = call.day_of_step(&request.taken_on)?;
     let month = Month::read("month", &request.month)?;
     let taken = RETURN.begin(RequestMonthlyReturnsRequest::STEP, &facts(month, on)?)?;

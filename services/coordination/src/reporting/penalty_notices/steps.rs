@@ -1,14 +1,12 @@
 //! What each step adds to a notice. The suite takes them itself, as enforcement's log and the receipts of partners say; an officer
 //! corrects a notice, and repeats its withdrawal.
 
-use kezhi_proto::coordination::PenaltyNoticeEvent;
-use std::sync::Arc;
-
 use kezhi_chassis::limits::Start;
 use kezhi_chassis::moving::Moving;
 use kezhi_chassis::store::Stored;
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::field;
+use kezhi_proto::coordination::PenaltyNoticeEvent;
 use kezhi_proto::coordination::penalty_notice::State;
 use kezhi_proto::coordination::{
     CorrectPenaltyNoticeRequest, Letter, LetterReceipt, PenaltyNotice, PenaltyRecord, RepeatWithdrawalRequest,
@@ -168,11 +166,8 @@ pub async fn receipted(call: &Call, letter: &Stored<Letter>, receipt: LetterRece
     Ok(())
 }
 
-pub(super) async fn correct(
-    call: Call,
-    request: CorrectPenaltyNoticeRequest,
-    settings: Arc<Settings>,
-) -> Result<PenaltyNotice, Error> {
+pub(super) async fn correct(call: Call, request: CorrectPenaltyNoticeRequest) -> Result<PenaltyNotice, Error> {
+    let settings: &Settings = call.settings()?;
     let mut notice = call.open(&NOTICES, &request).await?;
     let mut record = notice.value.record.clone().unwrap_or_default();
     let correction = Correction {
@@ -200,11 +195,8 @@ async fn owe_anew(call: &Call, notice: &Moving<PenaltyNotice>) -> Result<(), Err
     Ok(())
 }
 
-pub(super) async fn repeat_withdrawal(
-    call: Call,
-    request: RepeatWithdrawalRequest,
-    settings: Arc<Settings>,
-) -> Result<PenaltyNotice, Error> {
+pub(super) async fn repeat_withdrawal(call: Call, request: RepeatWithdrawalRequest) -> Result<PenaltyNotice, Error> {
+    let settings: &Settings = call.settings()?;
     let mut notice = call.open(&NOTICES, &request).await?;
     let taken = notice.take_freely(&call, &NOTICE)?;
     let record = notice.value.record.clone().unwrap_or_default();

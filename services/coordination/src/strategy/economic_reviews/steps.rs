@@ -1,19 +1,17 @@
 //! What each step adds to a review. Who the experts are, and what the unit plans, is in no log.
 
-use kezhi_proto::coordination::EconomicReviewEvent;
-use kezhi_proto::count;
-use std::sync::Arc;
-
 use kezhi_chassis::limits::Start;
 use kezhi_chassis::moving::Moving;
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::field;
+use kezhi_proto::coordination::EconomicReviewEvent;
 use kezhi_proto::coordination::economic_review::{Analysis, FollowUp, Opinion};
 use kezhi_proto::coordination::{
     AcceptEconomicReviewRequest, AppointExpertsRequest, CloseEconomicReviewRequest, DeclineEconomicReviewRequest,
     EconomicReview, IssueOpinionRequest, RecordAnalysisRequest, RecordFollowUpRequest, RequestEconomicReviewRequest,
     WithdrawEconomicReviewRequest,
 };
+use kezhi_proto::count;
 
 use super::procedure::{OPINION, REVIEW};
 use super::rules::{Facts, read_experts, set_aside};
@@ -43,7 +41,8 @@ pub async fn request(call: Call, request: RequestEconomicReviewRequest) -> Answe
     Ok(begun.await?.value)
 }
 
-pub async fn accept(call: Call, request: AcceptEconomicReviewRequest, settings: Arc<Settings>) -> Answer {
+pub async fn accept(call: Call, request: AcceptEconomicReviewRequest) -> Answer {
+    let settings: &Settings = call.settings()?;
     let mut review = call.open(&REVIEWS, &request).await?;
     let taken = review.take_freely(&call, &REVIEW)?;
     let opinion_by = field::days_later(review.on, settings.opinion_days.into())?;
@@ -68,7 +67,8 @@ pub async fn withdraw(call: Call, request: WithdrawEconomicReviewRequest) -> Ans
     end(&call, review, request.reasons).await
 }
 
-pub async fn appoint_experts(call: Call, request: AppointExpertsRequest, settings: Arc<Settings>) -> Answer {
+pub async fn appoint_experts(call: Call, request: AppointExpertsRequest) -> Answer {
+    let settings: &Settings = call.settings()?;
     let mut review = call.open(&REVIEWS, &request).await?;
     let experts = read_experts(request.experts)?;
     let facts = Facts {

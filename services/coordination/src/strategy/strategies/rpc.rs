@@ -1,18 +1,15 @@
 //! StrategyService.
 
-use std::sync::Arc;
-
 use kezhi_chassis::Methods;
 
 use super::{opinions, steps};
-use crate::settings::Settings;
 
 /// The methods of StrategyService, each by its handler.
-pub fn methods(methods: Methods, settings: &Arc<Settings>) -> Methods {
+pub fn methods(methods: Methods) -> Methods {
     methods
         .write(steps::draft)
         .write(steps::revise)
-        .write_with(settings, steps::open_consultation)
+        .write(steps::open_consultation)
         .write(opinions::steps::record)
         .write(steps::answer_opinions)
         .write(steps::review_legality)

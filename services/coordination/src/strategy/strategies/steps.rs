@@ -1,19 +1,17 @@
 //! What each step adds to a strategy.
 
-use kezhi_proto::coordination::StrategyEvent;
-use kezhi_proto::count;
-use std::sync::Arc;
-
 use kezhi_chassis::limits::Start;
 use kezhi_chassis::moving::Moving;
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::{Taken, field};
+use kezhi_proto::coordination::StrategyEvent;
 use kezhi_proto::coordination::strategy::{Content, Evaluation, Legality, State};
 use kezhi_proto::coordination::{
     AnswerOpinionsRequest, ApproveStrategyRequest, DraftStrategyRequest, EvaluateStrategyRequest,
     OpenConsultationRequest, RetireStrategyRequest, ReviewStrategyLegalityRequest, ReviseStrategyRequest, Strategy,
     WithdrawStrategyRequest,
 };
+use kezhi_proto::count;
 
 use super::opinions::steps::answer;
 use super::procedure::{CONSULTATION, STRATEGY};
@@ -49,7 +47,8 @@ pub async fn revise(call: Call, request: ReviseStrategyRequest) -> Answer {
     Ok(strategy.store(&call, &STRATEGIES, &taken, data).await?.value)
 }
 
-pub async fn open_consultation(call: Call, request: OpenConsultationRequest, settings: Arc<Settings>) -> Answer {
+pub async fn open_consultation(call: Call, request: OpenConsultationRequest) -> Answer {
+    let settings: &Settings = call.settings()?;
     let mut strategy = call.open(&STRATEGIES, &request).await?;
     let taken = strategy.take_freely(&call, &STRATEGY)?;
     let until = field::days_later(strategy.on, settings.consultation_days.into())?;

@@ -1,11 +1,9 @@
 //! Certificates: issued, revoked, and verified by anyone.
 
-use kezhi_proto::coordination::EnrolmentEvent;
-use std::sync::Arc;
-
 use kezhi_chassis::store::not_found;
 use kezhi_chassis::{Call, Error};
 use kezhi_law::masking;
+use kezhi_proto::coordination::EnrolmentEvent;
 use kezhi_proto::coordination::enrolment::Certificate;
 use kezhi_proto::coordination::{
     Enrolment, IssueCertificateRequest, RevokeCertificateRequest, VerifyCertificateRequest, VerifyCertificateResponse,
@@ -19,7 +17,8 @@ use crate::training::courses::{COURSES, outline_of};
 
 type Answer = Result<Enrolment, Error>;
 
-pub(super) async fn issue(call: Call, request: IssueCertificateRequest, settings: Arc<Settings>) -> Answer {
+pub(super) async fn issue(call: Call, request: IssueCertificateRequest) -> Answer {
+    let settings: &Settings = call.settings()?;
     let mut enrolment = call.open(&ENROLMENTS, &request).await?;
     let course = call.load(&COURSES, &enrolment.value.course).await?.value;
     let facts = Facts {

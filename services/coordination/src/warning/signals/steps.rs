@@ -1,10 +1,8 @@
 //! What each step adds to a signal.
 
-use kezhi_proto::coordination::SignalEvent;
-use std::sync::Arc;
-
 use kezhi_chassis::store::not_found;
 use kezhi_chassis::{Call, Error};
+use kezhi_proto::coordination::SignalEvent;
 use kezhi_proto::coordination::signal::Assessment;
 use kezhi_proto::coordination::{AssessSignalRequest, DismissSignalRequest, RecordSignalRequest, Signal};
 
@@ -38,7 +36,8 @@ pub async fn record(call: Call, request: RecordSignalRequest) -> Answer {
     Ok(begun.await?.value)
 }
 
-pub async fn assess(call: Call, request: AssessSignalRequest, settings: Arc<Settings>) -> Answer {
+pub async fn assess(call: Call, request: AssessSignalRequest) -> Answer {
+    let settings: &Settings = call.settings()?;
     let mut signal = call.open(&SIGNALS, &request).await?;
     let taken = signal.take_freely(&call, &SIGNAL)?;
     let given = request.assessment.unwrap_or_default();

@@ -1,7 +1,5 @@
 //! How a case ends: paid and closed, dismissed, or referred.
 
-use std::sync::Arc;
-
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::normal::is_same;
 use kezhi_procedure::{Kind, Refusal};
@@ -14,11 +12,10 @@ use kezhi_proto::enforcement::{
 use crate::cases::facts::Facts;
 use crate::cases::{Moving, account};
 use crate::masking;
-use crate::settings::Settings;
 
 /// Records a payment at the bank; the limit to pay is met once fine and confiscation are paid.
-pub async fn record_payment(call: Call, request: RecordPaymentRequest, settings: Arc<Settings>) -> Result<Case, Error> {
-    let mut moving = Moving::open(&call, &settings, &request).await?;
+pub async fn record_payment(call: Call, request: RecordPaymentRequest) -> Result<Case, Error> {
+    let mut moving = Moving::open(&call, &request).await?;
     let decision = moving.case.value.decision.clone().unwrap_or_default();
     let paid_on = moving.event_day(&call, "paid_on", &request.paid_on, &decision.served_on)?;
     let payment = Payment {
@@ -46,12 +43,8 @@ pub async fn record_payment(call: Call, request: RecordPaymentRequest, settings:
 }
 
 /// Takes a payment back; while something is owed, the limit to pay is open again.
-pub async fn reverse_payment(
-    call: Call,
-    request: ReversePaymentRequest,
-    settings: Arc<Settings>,
-) -> Result<Case, Error> {
-    let mut moving = Moving::open(&call, &settings, &request).await?;
+pub async fn reverse_payment(call: Call, request: ReversePaymentRequest) -> Result<Case, Error> {
+    let mut moving = Moving::open(&call, &request).await?;
     let taken = moving.take(&call, &moving.facts(&call))?;
     let decision = moving.case.value.decision.clone().unwrap_or_default();
     let on = moving.case.on.to_string();
@@ -90,15 +83,15 @@ fn is_paid(decision: &Decision, account: &Account) -> bool {
 }
 
 /// Closes the case.
-pub async fn close(call: Call, request: CloseCaseRequest, settings: Arc<Settings>) -> Result<Case, Error> {
-    let moving = Moving::open(&call, &settings, &request).await?;
+pub async fn close(call: Call, request: CloseCaseRequest) -> Result<Case, Error> {
+    let moving = Moving::open(&call, &request).await?;
     let taken = moving.take(&call, &moving.facts(&call))?;
     moving.store(&call, taken, CaseEvent::default()).await
 }
 
 /// Ends the case without a penalty.
-pub async fn dismiss(call: Call, request: DismissCaseRequest, settings: Arc<Settings>) -> Result<Case, Error> {
-    let mut moving = Moving::open(&call, &settings, &request).await?;
+pub async fn dismiss(call: Call, request: DismissCaseRequest) -> Result<Case, Error> {
+    let mut moving = Moving::open(&call, &request).await?;
     let taken = moving.take(&call, &moving.facts(&call))?;
     moving.case.value.end_reason = masked(&moving, &request.reasons);
     let data = CaseEvent {
@@ -110,8 +103,8 @@ pub async fn dismiss(call: Call, request: DismissCaseRequest, settings: Arc<Sett
 }
 
 /// Hands the case to the department it belongs to.
-pub async fn refer(call: Call, request: ReferCaseRequest, settings: Arc<Settings>) -> Result<Case, Error> {
-    let mut moving = Moving::open(&call, &settings, &request).await?;
+pub async fn refer(call: Call, request: ReferCaseRequest) -> Result<Case, Error> {
+    let mut moving = Moving::open(&call, &request).await?;
     let taken = moving.take(&call, &moving.facts(&call))?;
     moving.case.value.end_reason = masked(&moving, &request.reasons);
     moving.case.value.referred_to = masked(&moving, &request.to);

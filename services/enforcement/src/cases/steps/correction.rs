@@ -1,7 +1,5 @@
 //! Putting right what was mistyped (更正), and in a document that was issued, in writing (补正).
 
-use std::sync::Arc;
-
 use kezhi_chassis::correction::Correcting;
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::field;
@@ -14,11 +12,10 @@ use crate::cases::{CASES, Moving};
 use crate::leads::with_normal_codes;
 use crate::masking;
 use crate::same_act::{self, StatesAct};
-use crate::settings::Settings;
 
 /// Corrects fields of a case.
-pub async fn correct(call: Call, request: CorrectCaseRequest, settings: Arc<Settings>) -> Result<Case, Error> {
-    let mut moving = Moving::open(&call, &settings, &request).await?;
+pub async fn correct(call: Call, request: CorrectCaseRequest) -> Result<Case, Error> {
+    let mut moving = Moving::open(&call, &request).await?;
     let mask = request.update_mask.unwrap_or_default();
     let fields = mask.paths.clone();
     let correcting = Correcting {

@@ -1,7 +1,5 @@
 //! The decision (处罚决定) and its service.
 
-use std::sync::Arc;
-
 use kezhi_chassis::limits::Start;
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
@@ -14,11 +12,10 @@ use super::hearing::request_by;
 use crate::cases::Moving;
 use crate::cases::facts::{Facts, Penalty};
 use crate::same_act;
-use crate::settings::Settings;
 
 /// Decides. The decision gets its official number; the limits to serve and to publish it run.
-pub async fn decide(call: Call, request: DecidePenaltyRequest, settings: Arc<Settings>) -> Result<Case, Error> {
-    let mut moving = Moving::open(&call, &settings, &request).await?;
+pub async fn decide(call: Call, request: DecidePenaltyRequest) -> Result<Case, Error> {
+    let mut moving = Moving::open(&call, &request).await?;
     if let Some(discussion) = &request.discussion {
         field::day("discussion.held_on", &discussion.held_on)?;
     }
@@ -74,8 +71,8 @@ fn decision(request: DecidePenaltyRequest, penalty: Penalty, law: String, number
 }
 
 /// Records the service of the decision: the limits to pay, to apply for reconsideration and to sue run.
-pub async fn serve(call: Call, request: ServeDecisionRequest, settings: Arc<Settings>) -> Result<Case, Error> {
-    let mut moving = Moving::open(&call, &settings, &request).await?;
+pub async fn serve(call: Call, request: ServeDecisionRequest) -> Result<Case, Error> {
+    let mut moving = Moving::open(&call, &request).await?;
     let taken = moving.take(&call, &moving.facts(&call))?;
     let on = moving.case.on;
     let pay = Start::duty(&moving.case.name, &moving.case.authority, "penalty.pay", on);

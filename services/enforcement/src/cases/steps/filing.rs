@@ -1,7 +1,5 @@
 //! Filing (立案) and assigning officers.
 
-use std::sync::Arc;
-
 use kezhi_chassis::limits::Start;
 use kezhi_chassis::store::Stored;
 use kezhi_chassis::{Call, Error};
@@ -18,7 +16,8 @@ use crate::same_act;
 use crate::settings::Settings;
 
 /// Files a case on a lead. Late filing is accepted and recorded as late: the duty to file does not end with its limit.
-pub async fn file(call: Call, request: FileCaseRequest, settings: Arc<Settings>) -> Result<Case, Error> {
+pub async fn file(call: Call, request: FileCaseRequest) -> Result<Case, Error> {
+    let settings: &Settings = call.settings()?;
     let mut lead = call.load_to_change(&LEADS, &request.name, &request.etag).await?;
     let on = call.day_of_step(&request.taken_on)?;
     let late = call
@@ -27,7 +26,7 @@ pub async fn file(call: Call, request: FileCaseRequest, settings: Arc<Settings>)
         .is_some_and(|limit| limit.lapsed_on(on));
     let case = case_on(&lead, settings.regime, on);
     // Nobody has a part in it yet.
-    let facts = Facts::of(case, on, call.context().law(), settings, None);
+    let facts = Facts::of(case, on, call.context().law(), settings.clone(), None);
     let taken = CASE.begin(FileCaseRequest::STEP, &facts)?;
     let case = Case {
         number: call.next_number(&lead.authority, "立", on).await?,
@@ -78,12 +77,8 @@ fn case_on(lead: &Stored<Lead>, regime: Regime, on: Day) -> Case {
 }
 
 /// Assigns the officers; who is replaced has investigated all the same.
-pub async fn assign_officers(
-    call: Call,
-    request: AssignOfficersRequest,
-    settings: Arc<Settings>,
-) -> Result<Case, Error> {
-    let mut moving = Moving::open(&call, &settings, &request).await?;
+pub async fn assign_officers(call: Call, request: AssignOfficersRequest) -> Result<Case, Error> {
+    let mut moving = Moving::open(&call, &request).await?;
     let facts = Facts {
         named_officers: Some(named(&call, &request.officers).await?),
         ..moving.facts(&call)

@@ -1,7 +1,5 @@
 //! The party's defence (陈述申辩) and the hearing (听证).
 
-use std::sync::Arc;
-
 use kezhi_chassis::limits::deadline_refusal;
 use kezhi_chassis::{Call, Error};
 use kezhi_law::{DateRange, Day};
@@ -15,11 +13,10 @@ use super::conclude_rule;
 use super::filing::named;
 use crate::cases::Moving;
 use crate::cases::facts::Facts;
-use crate::settings::Settings;
 
 /// Records what the party states.
-pub async fn record_defence(call: Call, request: RecordDefenceRequest, settings: Arc<Settings>) -> Result<Case, Error> {
-    let mut moving = Moving::open(&call, &settings, &request).await?;
+pub async fn record_defence(call: Call, request: RecordDefenceRequest) -> Result<Case, Error> {
+    let mut moving = Moving::open(&call, &request).await?;
     let taken = moving.take(&call, &moving.facts(&call))?;
     let stated_on = moving.case.on.to_string();
     moving.case.value.defences.push(Defence {
@@ -30,8 +27,8 @@ pub async fn record_defence(call: Call, request: RecordDefenceRequest, settings:
 }
 
 /// Records that the party asks for a hearing.
-pub async fn request(call: Call, request: RequestHearingRequest, settings: Arc<Settings>) -> Result<Case, Error> {
-    let mut moving = Moving::open(&call, &settings, &request).await?;
+pub async fn request(call: Call, request: RequestHearingRequest) -> Result<Case, Error> {
+    let mut moving = Moving::open(&call, &request).await?;
     let due_on = request_by(&call, &moving).await?;
     let told_on = moving
         .case
@@ -64,8 +61,8 @@ pub(super) async fn request_by(call: &Call, moving: &Moving) -> Result<Option<Da
 }
 
 /// Fixes the hearing. The time until it is held does not count towards the conclusion of the case.
-pub async fn arrange(call: Call, request: ArrangeHearingRequest, settings: Arc<Settings>) -> Result<Case, Error> {
-    let mut moving = Moving::open(&call, &settings, &request).await?;
+pub async fn arrange(call: Call, request: ArrangeHearingRequest) -> Result<Case, Error> {
+    let mut moving = Moving::open(&call, &request).await?;
     let held_on = field::day("held_on", &request.held_on)?;
     let latest = call
         .law()
@@ -107,8 +104,8 @@ async fn suspend_until(call: &Call, moving: &Moving, held_on: Day) -> Result<(),
 }
 
 /// Records the hearing.
-pub async fn record(call: Call, request: RecordHearingRequest, settings: Arc<Settings>) -> Result<Case, Error> {
-    let mut moving = Moving::open(&call, &settings, &request).await?;
+pub async fn record(call: Call, request: RecordHearingRequest) -> Result<Case, Error> {
+    let mut moving = Moving::open(&call, &request).await?;
     let taken = moving.take(&call, &moving.facts(&call))?;
     let hearing = moving.case.value.hearing.get_or_insert_default();
     hearing.minutes = request.minutes;

@@ -1,7 +1,5 @@
 //! Evidence, extension, and the end of the investigation.
 
-use std::sync::Arc;
-
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::enforcement::{Case, CaseEvent, EndInvestigationRequest, ExtendCaseRequest, RecordEvidenceRequest};
 
@@ -10,15 +8,10 @@ use crate::cases::facts::Facts;
 use crate::cases::{CASES, Moving};
 use crate::leads::with_normal_codes;
 use crate::same_act::{self, StatesAct};
-use crate::settings::Settings;
 
 /// Records a piece of evidence.
-pub async fn record_evidence(
-    call: Call,
-    request: RecordEvidenceRequest,
-    settings: Arc<Settings>,
-) -> Result<Case, Error> {
-    let mut moving = Moving::open(&call, &settings, &request).await?;
+pub async fn record_evidence(call: Call, request: RecordEvidenceRequest) -> Result<Case, Error> {
+    let mut moving = Moving::open(&call, &request).await?;
     let taken = moving.take(&call, &moving.facts(&call))?;
     let evidence = request.evidence.unwrap_or_default();
     moving.event_day(&call, "evidence.obtained_on", &evidence.obtained_on, "")?;
@@ -31,8 +24,8 @@ pub async fn record_evidence(
 }
 
 /// Extends the limit to conclude the case.
-pub async fn extend(call: Call, request: ExtendCaseRequest, settings: Arc<Settings>) -> Result<Case, Error> {
-    let mut moving = Moving::open(&call, &settings, &request).await?;
+pub async fn extend(call: Call, request: ExtendCaseRequest) -> Result<Case, Error> {
+    let mut moving = Moving::open(&call, &request).await?;
     let taken = moving.take(&call, &moving.facts(&call))?;
     let rule_id = conclude_rule(&call, &moving.case.value)?;
     let limit = call.extend_limit(&moving.case.name, &rule_id, moving.case.on).await?;
@@ -45,8 +38,8 @@ pub async fn extend(call: Call, request: ExtendCaseRequest, settings: Arc<Settin
 }
 
 /// Ends the investigation with what was found.
-pub async fn end(call: Call, request: EndInvestigationRequest, settings: Arc<Settings>) -> Result<Case, Error> {
-    let mut moving = Moving::open(&call, &settings, &request).await?;
+pub async fn end(call: Call, request: EndInvestigationRequest) -> Result<Case, Error> {
+    let mut moving = Moving::open(&call, &request).await?;
     let before = moving.case.value.act();
     if let Some(party) = request.party {
         moving.case.value.party = Some(with_normal_codes("party", party, call.today())?);

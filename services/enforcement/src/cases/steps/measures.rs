@@ -1,7 +1,5 @@
 //! Preservation (先行登记保存), sealing and detaining (查封扣押).
 
-use std::sync::Arc;
-
 use kezhi_chassis::limits::Start;
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::Refusal;
@@ -12,31 +10,22 @@ use kezhi_proto::enforcement::{
 };
 
 use crate::cases::Moving;
-use crate::settings::Settings;
 
 /// Registers evidence for preservation: seven working days run.
-pub async fn preserve(
-    call: Call,
-    request: RegisterPreservationRequest,
-    settings: Arc<Settings>,
-) -> Result<Case, Error> {
-    let moving = Moving::open(&call, &settings, &request).await?;
+pub async fn preserve(call: Call, request: RegisterPreservationRequest) -> Result<Case, Error> {
+    let moving = Moving::open(&call, &request).await?;
     begin(&call, moving, Kind::Preservation, request.items, "evidence.preserve").await
 }
 
 /// Seals or detains products: thirty days run.
-pub async fn seal(call: Call, request: SealProductsRequest, settings: Arc<Settings>) -> Result<Case, Error> {
-    let moving = Moving::open(&call, &settings, &request).await?;
+pub async fn seal(call: Call, request: SealProductsRequest) -> Result<Case, Error> {
+    let moving = Moving::open(&call, &request).await?;
     begin(&call, moving, Kind::Sealing, request.items, "seal.detain").await
 }
 
 /// Decides on what was preserved.
-pub async fn resolve_preservation(
-    call: Call,
-    request: ResolvePreservationRequest,
-    settings: Arc<Settings>,
-) -> Result<Case, Error> {
-    let moving = Moving::open(&call, &settings, &request).await?;
+pub async fn resolve_preservation(call: Call, request: ResolvePreservationRequest) -> Result<Case, Error> {
+    let moving = Moving::open(&call, &request).await?;
     let measure = Ending {
         id: &request.measure,
         kind: Kind::Preservation,
@@ -47,8 +36,8 @@ pub async fn resolve_preservation(
 }
 
 /// Ends a sealing.
-pub async fn release_seal(call: Call, request: ReleaseSealRequest, settings: Arc<Settings>) -> Result<Case, Error> {
-    let moving = Moving::open(&call, &settings, &request).await?;
+pub async fn release_seal(call: Call, request: ReleaseSealRequest) -> Result<Case, Error> {
+    let moving = Moving::open(&call, &request).await?;
     let measure = Ending {
         id: &request.measure,
         kind: Kind::Sealing,
@@ -59,8 +48,8 @@ pub async fn release_seal(call: Call, request: ReleaseSealRequest, settings: Arc
 }
 
 /// Extends a sealing, once.
-pub async fn extend_seal(call: Call, request: ExtendSealRequest, settings: Arc<Settings>) -> Result<Case, Error> {
-    let mut moving = Moving::open(&call, &settings, &request).await?;
+pub async fn extend_seal(call: Call, request: ExtendSealRequest) -> Result<Case, Error> {
+    let mut moving = Moving::open(&call, &request).await?;
     let taken = moving.take(&call, &moving.facts(&call))?;
     let subject = subject(&moving.case.name, &request.measure);
     let measure = open_measure(&mut moving, &request.measure, Kind::Sealing)?;

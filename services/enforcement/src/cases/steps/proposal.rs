@@ -1,7 +1,5 @@
 //! The proposal, its legality review, and telling the party.
 
-use std::sync::Arc;
-
 use kezhi_chassis::limits::Start;
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::enforcement::case::State;
@@ -12,11 +10,10 @@ use kezhi_proto::enforcement::{
 use crate::cases::Moving;
 use crate::cases::facts::{Facts, Penalty};
 use crate::same_act;
-use crate::settings::Settings;
 
 /// Proposes a penalty; what the rules give stands beside it.
-pub async fn propose(call: Call, request: ProposePenaltyRequest, settings: Arc<Settings>) -> Result<Case, Error> {
-    let mut moving = Moving::open(&call, &settings, &request).await?;
+pub async fn propose(call: Call, request: ProposePenaltyRequest) -> Result<Case, Error> {
+    let mut moving = Moving::open(&call, &request).await?;
     let facts = Facts {
         penalty: Some(intended(&request)),
         fined: Some(same_act::fined(&call, &moving.case).await?),
@@ -71,8 +68,8 @@ fn proposal(facts: &Facts, request: &ProposePenaltyRequest) -> Result<Proposal, 
 }
 
 /// Records the legality review.
-pub async fn review(call: Call, request: ReviewCaseLegalityRequest, settings: Arc<Settings>) -> Result<Case, Error> {
-    let mut moving = Moving::open(&call, &settings, &request).await?;
+pub async fn review(call: Call, request: ReviewCaseLegalityRequest) -> Result<Case, Error> {
+    let mut moving = Moving::open(&call, &request).await?;
     let taken = moving.take(&call, &moving.facts(&call))?;
     moving.case.value.review = Some(Review {
         passed: request.passed,
@@ -88,8 +85,8 @@ pub async fn review(call: Call, request: ReviewCaseLegalityRequest, settings: Ar
 }
 
 /// Tells the party; its right to ask for a hearing runs where it has one.
-pub async fn notify(call: Call, request: NotifyPartyRequest, settings: Arc<Settings>) -> Result<Case, Error> {
-    let mut moving = Moving::open(&call, &settings, &request).await?;
+pub async fn notify(call: Call, request: NotifyPartyRequest) -> Result<Case, Error> {
+    let mut moving = Moving::open(&call, &request).await?;
     let taken = moving.take(&call, &moving.facts(&call))?;
     let proposal = moving.case.value.proposal.clone().unwrap_or_default();
     let mut notice = Notice {

@@ -1,7 +1,5 @@
 //! Publishing a decision, and taking it back when the decision is revoked.
 
-use std::sync::Arc;
-
 use kezhi_chassis::limits::Start;
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::enforcement::{
@@ -11,11 +9,10 @@ use kezhi_proto::enforcement::{
 
 use crate::cases::Moving;
 use crate::masking;
-use crate::settings::Settings;
 
 /// Publishes the decision. What the log carries is what the public reads: nothing personal.
-pub async fn publish(call: Call, request: PublishDecisionRequest, settings: Arc<Settings>) -> Result<Case, Error> {
-    let mut moving = Moving::open(&call, &settings, &request).await?;
+pub async fn publish(call: Call, request: PublishDecisionRequest) -> Result<Case, Error> {
+    let mut moving = Moving::open(&call, &request).await?;
     let taken = moving.take(&call, &moving.facts(&call))?;
     let party = moving.case.value.party.clone().unwrap_or_default();
     let publication = Publication {
@@ -60,8 +57,8 @@ fn public_data(case: &Case, party: &Party, publication: &Publication) -> CaseEve
 }
 
 /// Revokes the decision; where it was published, three working days run to withdraw the publication.
-pub async fn revoke(call: Call, request: RevokeDecisionRequest, settings: Arc<Settings>) -> Result<Case, Error> {
-    let mut moving = Moving::open(&call, &settings, &request).await?;
+pub async fn revoke(call: Call, request: RevokeDecisionRequest) -> Result<Case, Error> {
+    let mut moving = Moving::open(&call, &request).await?;
     let taken = moving.take(&call, &moving.facts(&call))?;
     let (name, authority) = (moving.case.name.clone(), moving.case.authority.clone());
     // Here and not in the table, whose cancelling would come after the start.
@@ -80,8 +77,8 @@ pub async fn revoke(call: Call, request: RevokeDecisionRequest, settings: Arc<Se
 }
 
 /// Withdraws the publication, with the reasons of the revocation.
-pub async fn withdraw(call: Call, request: WithdrawPublicationRequest, settings: Arc<Settings>) -> Result<Case, Error> {
-    let mut moving = Moving::open(&call, &settings, &request).await?;
+pub async fn withdraw(call: Call, request: WithdrawPublicationRequest) -> Result<Case, Error> {
+    let mut moving = Moving::open(&call, &request).await?;
     let taken = moving.take(&call, &moving.facts(&call))?;
     let withdrawn_on = moving.case.on.to_string();
     moving.case.value.publication.get_or_insert_default().withdrawn_on = withdrawn_on.clone();

@@ -1,17 +1,14 @@
 //! Returning a case to the investigation (退回补充调查): what is wrong in it is put right on the record.
 
-use std::sync::Arc;
-
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::enforcement::{Case, CaseEvent, FormerRound, ReturnCaseRequest};
 
 use super::conclude_rule;
 use crate::cases::Moving;
-use crate::settings::Settings;
 
 /// Returns the case. What stood until then is kept, and is done anew.
-pub async fn return_case(call: Call, request: ReturnCaseRequest, settings: Arc<Settings>) -> Result<Case, Error> {
-    let mut moving = Moving::open(&call, &settings, &request).await?;
+pub async fn return_case(call: Call, request: ReturnCaseRequest) -> Result<Case, Error> {
+    let mut moving = Moving::open(&call, &request).await?;
     let taken = moving.take(&call, &moving.facts(&call))?;
     let on = moving.case.on;
     let rule_id = conclude_rule(&call, &moving.case.value)?;

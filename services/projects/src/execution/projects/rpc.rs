@@ -1,20 +1,17 @@
 //! ProjectService.
 
-use std::sync::Arc;
-
 use kezhi_chassis::Methods;
 
 use super::steps::{amendments, course, milestones, payees, task_book};
-use crate::settings::Settings;
 
 /// The methods of ProjectService, each by its handler.
-pub fn methods(methods: Methods, settings: &Arc<Settings>) -> Methods {
+pub fn methods(methods: Methods) -> Methods {
     methods
         .read(super::get)
         .read(super::list)
         .read(super::list_task_books)
         .read(super::list_amendments)
-        .write_with(settings, task_book::submit)
+        .write(task_book::submit)
         .write(task_book::sign)
         .write(payees::register)
         .write(payees::correct)
@@ -22,7 +19,7 @@ pub fn methods(methods: Methods, settings: &Arc<Settings>) -> Methods {
         .write(milestones::accept)
         .write(milestones::reject)
         .write(milestones::reopen)
-        .write_with(settings, amendments::propose)
+        .write(amendments::propose)
         .write(amendments::approve)
         .write(amendments::refuse)
         .write(course::suspend)

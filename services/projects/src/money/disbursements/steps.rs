@@ -1,12 +1,10 @@
 //! The steps of a payment, each with the money that it moves.
 
-use kezhi_proto::projects::DisbursementEvent;
-use std::sync::Arc;
-
 use kezhi_chassis::moving::Moving;
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::Taken;
 use kezhi_proto::StepRequest;
+use kezhi_proto::projects::DisbursementEvent;
 use kezhi_proto::projects::disbursement::State;
 use kezhi_proto::projects::{
     AccountKind, ApproveDisbursementRequest, ConfirmDisbursementRequest, Disbursement, DispatchDisbursementRequest,
@@ -66,16 +64,13 @@ pub(super) async fn refuse(call: Call, request: RefuseDisbursementRequest) -> Re
     store(&call, payment, &taken).await
 }
 
-pub(super) async fn dispatch(
-    call: Call,
-    request: DispatchDisbursementRequest,
-    settings: Arc<Settings>,
-) -> Result<Disbursement, Error> {
+pub(super) async fn dispatch(call: Call, request: DispatchDisbursementRequest) -> Result<Disbursement, Error> {
+    let settings: &Settings = call.settings()?;
     payment_orders::refuse_units(&call)?;
     let (mut payment, facts) = open(&call, &request).await?;
     let taken = payment.take(&call, &DISBURSEMENT, &facts)?;
     payment.value.dispatched_on = payment.on.to_string();
-    payment_orders::await_receipt(&call, &payment, &settings).await?;
+    payment_orders::await_receipt(&call, &payment, settings).await?;
     store(&call, payment, &taken).await
 }
 

@@ -1,7 +1,5 @@
 //! What becomes of a payment that came back from the bank (退汇), and of one that was settled by mistake (红冲).
 
-use std::sync::Arc;
-
 use kezhi_chassis::moving::Moving;
 use kezhi_chassis::{Call, Error, Fault};
 use kezhi_proto::projects::disbursement::State;
@@ -37,11 +35,8 @@ pub(super) async fn return_payment(call: Call, request: ReturnDisbursementReques
     store(&call, payment, &taken).await
 }
 
-pub(super) async fn reopen(
-    call: Call,
-    request: ReopenDisbursementRequest,
-    settings: Arc<Settings>,
-) -> Result<Disbursement, Error> {
+pub(super) async fn reopen(call: Call, request: ReopenDisbursementRequest) -> Result<Disbursement, Error> {
+    let settings: &Settings = call.settings()?;
     payment_orders::refuse_units(&call)?;
     let (mut payment, facts) = open(&call, &request).await?;
     let taken = payment.take(&call, &DISBURSEMENT, &facts)?;
@@ -54,7 +49,7 @@ pub(super) async fn reopen(
     payment.value.receipt.clear();
     payment.value.paid_on.clear();
     payment.value.end_reason.clear();
-    payment_orders::await_receipt(&call, &payment, &settings).await?;
+    payment_orders::await_receipt(&call, &payment, settings).await?;
     store(&call, payment, &taken).await
 }
 

@@ -11,8 +11,6 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-use std::sync::Arc;
-
 use kezhi_chassis::{Call, Error};
 use kezhi_law::{Day, article};
 use kezhi_procedure::field;
@@ -21,11 +19,8 @@ use kezhi_proto::projects::{Finding, ListFindingsRequest, ListFindingsResponse, 
 use crate::settings::Settings;
 use books::Books;
 
-async fn list(
-    call: Call,
-    request: ListFindingsRequest,
-    settings: Arc<Settings>,
-) -> Result<ListFindingsResponse, Error> {
+async fn list(call: Call, request: ListFindingsRequest) -> Result<ListFindingsResponse, Error> {
+    let settings: &Settings = call.settings()?;
     let page = call.page(&request)?;
     let as_of = match request.as_of.as_str() {
         "" => call.today(),
@@ -34,7 +29,7 @@ async fn list(
     // Paged by project: what one project shows stays together, and a page reads no more projects than it shows.
     let page = books::projects(&call, &request.owner, &page).await?;
     let books = books::read(&call, page.rows, as_of).await?;
-    let found = books.iter().flat_map(|books| all(books, as_of, &settings));
+    let found = books.iter().flat_map(|books| all(books, as_of, settings));
     Ok(ListFindingsResponse {
         findings: found
             .filter(|finding| request.kind == 0 || finding.kind == request.kind)

@@ -1,12 +1,8 @@
 //! FindingService.
 
-use std::sync::Arc;
-
 use kezhi_chassis::Methods;
 
-use crate::settings::Settings;
-
 /// The methods of FindingService, each by its handler.
-pub fn methods(methods: Methods, settings: &Arc<Settings>) -> Methods {
-    methods.read_with(settings, super::list)
+pub fn methods(methods: Methods) -> Methods {
+    methods.read(super::list)
 }

@@ -9,6 +9,7 @@ use super::operations::{Draft, Operation, Settled, Subjects};
 use super::rules::{free_fen, refuse_more_than_is_free, refuse_unknown_head, refuse_unless};
 use crate::money::ledger::posting::operation;
 use crate::money::ledger::{Account, Book, Transfer};
+use crate::settings::Settings;
 
 impl Operation for AdjustBudgetRequest {
     fn names(&self) -> Vec<&str> {
@@ -20,7 +21,7 @@ impl Operation for AdjustBudgetRequest {
         refuse_unless(project, &[State::UnderWay], AdjustBudgetRequest::STEP)?;
         refuse_foreign_unit(call, project, "from_unit", &self.from_unit)?;
         refuse_foreign_unit(call, project, "to_unit", &self.to_unit)?;
-        refuse_unknown_head(&subjects.settings.budget_heads, "to_head", &self.to_head)?;
+        refuse_unknown_head(&call.settings::<Settings>()?.budget_heads, "to_head", &self.to_head)?;
         let on = call.day_of_step(&self.taken_on)?;
         let of = owner(&project.name, self.source());
         let amount = self.amount_fen;
@@ -42,7 +43,11 @@ impl Operation for AdjustBudgetRequest {
     fn settle(&self, call: &Call, subjects: &Subjects, book: &Book, draft: Draft) -> Result<Settled, Error> {
         let project = &subjects.project(call, &self.project)?.value;
         let before = book.sums(&moved(project, self.source())).money_in;
-        let free = free_fen(project, self.source(), subjects.settings.free_budget_permille);
+        let free = free_fen(
+            project,
+            self.source(),
+            call.settings::<Settings>()?.free_budget_permille,
+        );
         refuse_more_than_is_free(self.amount_fen, free.saturating_sub(before))?;
         Ok(Settled::of(draft))
     }

@@ -20,6 +20,7 @@ use crate::money::ledger::posting::operation;
 use crate::money::ledger::{self, Account, Book, Posting, Transfer, store};
 use crate::planning::plans::PLANS;
 use crate::planning::plans::rules::refuse_closed_plan;
+use crate::settings::Settings;
 
 /// With what the ids of payments begin that supplements add.
 const SUPPLEMENT: &str = "s";
@@ -94,7 +95,7 @@ impl Operation for SupplementGrantRequest {
         refuse_unless(&project.value, &[State::UnderWay], SupplementGrantRequest::STEP)?;
         refuse_closed_plan(&subjects.plan(call, &project.value.plan)?.value)?;
         refuse_foreign_unit(call, &project.value, "unit", &self.unit)?;
-        refuse_unknown_head(&subjects.settings.budget_heads, "head", &self.head)?;
+        refuse_unknown_head(&call.settings::<Settings>()?.budget_heads, "head", &self.head)?;
         let on = call.day_of_step(&self.taken_on)?;
         let drafting = of_project(call, &project.value, operation::SUPPLEMENTED, on, &self.document);
         let posting = drafting.posting(vec![

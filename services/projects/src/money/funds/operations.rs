@@ -1,7 +1,6 @@
 //! The operations on funds: those that wait are read, decided and written in one commit.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use kezhi_chassis::store::{Operations, Stored, not_found};
 use kezhi_chassis::{Call, Error};
@@ -15,7 +14,6 @@ use crate::money::ledger::{self, Account, Book, Claim, Posting, store};
 use crate::money::vouchers::store::{VoucherRow, insert, take_back};
 use crate::oversight::supervision::inspections::INSPECTIONS;
 use crate::planning::plans::PLANS;
-use crate::settings::Settings;
 use crate::units::hide_from_outsiders;
 
 /// Something that is done with money.
@@ -103,13 +101,12 @@ impl Settled {
 }
 
 /// The plans and projects that operations rest on.
+#[derive(Default)]
 pub struct Subjects {
     plans: BTreeMap<String, Stored<Plan>>,
     projects: BTreeMap<String, Stored<Project>>,
     inspections: BTreeMap<String, Stored<Inspection>>,
     reversible: BTreeMap<String, Reversible>,
-    /// What the authority has set.
-    pub settings: Arc<Settings>,
 }
 
 impl Subjects {
@@ -144,7 +141,7 @@ impl Subjects {
         Ok(what)
     }
 
-    async fn read(call: &Call, names: &[&str], settings: &Arc<Settings>) -> Result<Self, Error> {
+    async fn read(call: &Call, names: &[&str]) -> Result<Self, Error> {
         let ids = names.iter().filter_map(|name| name.strip_prefix("postings/"));
         let mut reversible = reversals::read(call, &ids.map(String::from).collect::<Vec<_>>()).await?;
         let names = names.iter().copied();
@@ -162,18 +159,15 @@ impl Subjects {
             inspections,
             projects,
             reversible,
-            settings: settings.clone(),
         })
     }
 }
 
 /// Decides the operations on funds.
-pub struct FundOperations {
-    /// What the authority has set.
-    pub settings: Arc<Settings>,
-}
+pub struct FundOperations;
 
 /// What is read for the operations of one commit, and changed in memory.
+#[derive(Default)]
 pub struct WorkingSet {
     subjects: Subjects,
     book: Book,
@@ -189,10 +183,10 @@ impl Operations for FundOperations {
 
     async fn open(&self, operations: &[(Call, &Self::Operation)]) -> Result<WorkingSet, Error> {
         let Some((call, _)) = operations.first() else {
-            return Ok(WorkingSet::empty(&self.settings));
+            return Ok(WorkingSet::default());
         };
         let names: Vec<&str> = operations.iter().flat_map(|(_, operation)| operation.names()).collect();
-        let subjects = Subjects::read(call, &names, &self.settings).await?;
+        let subjects = Subjects::read(call, &names).await?;
         let (mut accounts, mut claims) = (BTreeSet::new(), Vec::new());
         // What is refused already here is refused again, with its reason, when it is decided.
         for draft in operations
@@ -206,7 +200,7 @@ impl Operations for FundOperations {
         Ok(WorkingSet {
             book: store::open(call, accounts, &claims).await?,
             subjects,
-            ..WorkingSet::empty(&self.settings)
+            ..WorkingSet::default()
         })
     }
 
@@ -246,23 +240,6 @@ impl Operations for FundOperations {
 }
 
 impl WorkingSet {
-    fn empty(settings: &Arc<Settings>) -> Self {
-        Self {
-            subjects: Subjects {
-                plans: BTreeMap::new(),
-                projects: BTreeMap::new(),
-                inspections: BTreeMap::new(),
-                reversible: BTreeMap::new(),
-                settings: settings.clone(),
-            },
-            book: Book::default(),
-            vouchers: Vec::new(),
-            taken_back: Vec::new(),
-            reasons: BTreeMap::new(),
-            changed: BTreeSet::new(),
-        }
-    }
-
     fn replace(&mut self, project: Project) {
         if let Some(stored) = self.subjects.projects.get_mut(&project.name) {
             self.changed.insert(project.name.clone());

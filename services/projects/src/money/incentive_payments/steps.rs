@@ -1,12 +1,10 @@
 //! The steps of a payment, each with the money that it moves.
 
-use kezhi_proto::projects::IncentivePaymentEvent;
-use std::sync::Arc;
-
 use kezhi_chassis::moving::Moving;
 use kezhi_chassis::store::Stored;
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::Taken;
+use kezhi_proto::projects::IncentivePaymentEvent;
 use kezhi_proto::projects::incentive_payment::State;
 use kezhi_proto::projects::{
     CancelIncentivePaymentRequest, ConfirmIncentivePaymentRequest, DispatchIncentivePaymentRequest,
@@ -52,12 +50,13 @@ async fn take_money(call: &Call, mut payment: Moving<IncentivePayment>) -> Resul
     store(call, payment, &taken).await
 }
 
-pub async fn dispatch(call: Call, request: DispatchIncentivePaymentRequest, settings: Arc<Settings>) -> Answer {
+pub async fn dispatch(call: Call, request: DispatchIncentivePaymentRequest) -> Answer {
+    let settings: &Settings = call.settings()?;
     payment_orders::refuse_units(&call)?;
     let mut payment = call.open(&PAYMENTS, &request).await?;
     let taken = payment.take_freely(&call, &PAYMENT)?;
     payment.value.dispatched_on = payment.on.to_string();
-    payment_orders::await_receipt(&call, &payment, &settings).await?;
+    payment_orders::await_receipt(&call, &payment, settings).await?;
     Ok(store(&call, payment, &taken).await?.value)
 }
 

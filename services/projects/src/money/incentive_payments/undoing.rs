@@ -1,7 +1,5 @@
 //! What becomes of a payment that came back from the bank (退汇), and of one that was confirmed by mistake (红冲).
 
-use std::sync::Arc;
-
 use kezhi_chassis::Call;
 use kezhi_proto::projects::{ReopenIncentivePaymentRequest, ReturnIncentivePaymentRequest, ReturnedOrder};
 
@@ -36,7 +34,8 @@ pub async fn return_payment(call: Call, request: ReturnIncentivePaymentRequest) 
     Ok(store(&call, payment, &taken).await?.value)
 }
 
-pub async fn reopen(call: Call, request: ReopenIncentivePaymentRequest, settings: Arc<Settings>) -> Answer {
+pub async fn reopen(call: Call, request: ReopenIncentivePaymentRequest) -> Answer {
+    let settings: &Settings = call.settings()?;
     payment_orders::refuse_units(&call)?;
     let mut payment = call.open(&PAYMENTS, &request).await?;
     let taken = payment.take_freely(&call, &PAYMENT)?;
@@ -45,6 +44,6 @@ pub async fn reopen(call: Call, request: ReopenIncentivePaymentRequest, settings
     ledger::take_back(&call, paid, vec![], vec![receipt], &request.reasons).await?;
     payment.value.receipt.clear();
     payment.value.paid_on.clear();
-    payment_orders::await_receipt(&call, &payment, &settings).await?;
+    payment_orders::await_receipt(&call, &payment, settings).await?;
     Ok(store(&call, payment, &taken).await?.value)
 }

@@ -60,7 +60,7 @@ impl Operation for RecordVoucherRequest {
         let project = &subjects.project(call, &self.project)?.value;
         let given = with_normal_payee(self.voucher.clone().unwrap_or_default())?;
         let number = claims::number(&project.authority, &project.name, &given);
-        let mut wrong = irregularities(project, &given, line(project, &given, book), &subjects.settings);
+        let mut wrong = irregularities(project, &given, line(project, &given, book), call.settings()?);
         if self.found_by.is_empty() {
             wrong
                 .iter()

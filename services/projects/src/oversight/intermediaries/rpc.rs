@@ -1,14 +1,11 @@
 //! IntermediaryService.
 
-use std::sync::Arc;
-
 use kezhi_chassis::Methods;
 
 use super::{entrustments, reports, steps};
-use crate::settings::Settings;
 
 /// The methods of IntermediaryService, each by its handler.
-pub fn methods(methods: Methods, settings: &Arc<Settings>) -> Methods {
+pub fn methods(methods: Methods) -> Methods {
     methods
         .write(steps::register)
         .write(steps::correct)
@@ -20,7 +17,7 @@ pub fn methods(methods: Methods, settings: &Arc<Settings>) -> Methods {
         .read(entrustments::get)
         .read(entrustments::list)
         .write(entrustments::steps::end)
-        .write_with(settings, reports::steps::submit)
+        .write(reports::steps::submit)
         .read(reports::get)
         .read(reports::list)
         .write(reports::steps::escalate)

@@ -1,15 +1,12 @@
 //! SupervisionService.
 
-use std::sync::Arc;
-
 use kezhi_chassis::Methods;
 
 use super::inspections::steps;
 use super::{inspections, samples};
-use crate::settings::Settings;
 
 /// The methods of SupervisionService, each by its handler.
-pub fn methods(methods: Methods, settings: &Arc<Settings>) -> Methods {
+pub fn methods(methods: Methods) -> Methods {
     methods
         .write(samples::steps::draw)
         .read(samples::get)
@@ -21,6 +18,6 @@ pub fn methods(methods: Methods, settings: &Arc<Settings>) -> Methods {
         .write(steps::submit_self_check)
         .write(steps::record_on_site)
         .write(steps::record_statement)
-        .write_with(settings, steps::conclude)
+        .write(steps::conclude)
         .write(steps::escalate)
 }

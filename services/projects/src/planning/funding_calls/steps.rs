@@ -1,10 +1,8 @@
 //! The steps of a call. The draw of its panel, with which its review begins, is a step of it too.
 
-use kezhi_proto::projects::FundingCallEvent;
-use std::sync::Arc;
-
 use kezhi_chassis::correction::Correcting;
 use kezhi_chassis::{Call, Error};
+use kezhi_proto::projects::FundingCallEvent;
 use kezhi_proto::projects::{
     CreateFundingCallRequest, PublishFundingCallRequest, ReviseFundingCallRequest, WithdrawFundingCallRequest,
 };
@@ -29,11 +27,8 @@ const REVISABLE: [&str; 11] = [
     "publicity_days",
 ];
 
-pub(super) async fn create(
-    call: Call,
-    request: CreateFundingCallRequest,
-    settings: Arc<Settings>,
-) -> Result<FundingCall, Error> {
+pub(super) async fn create(call: Call, request: CreateFundingCallRequest) -> Result<FundingCall, Error> {
+    let settings: &Settings = call.settings()?;
     let funding_call = drafted(request.funding_call.unwrap_or_default());
     refuse_contradictions(&funding_call, settings.scores_needed)?;
     let facts = facts(&call, funding_call, call.today()).await?;
@@ -72,11 +67,8 @@ fn drafted(given: FundingCall) -> FundingCall {
     }
 }
 
-pub(super) async fn revise(
-    call: Call,
-    request: ReviseFundingCallRequest,
-    settings: Arc<Settings>,
-) -> Result<FundingCall, Error> {
+pub(super) async fn revise(call: Call, request: ReviseFundingCallRequest) -> Result<FundingCall, Error> {
+    let settings: &Settings = call.settings()?;
     let mut funding_call = call.open(&FUNDING_CALLS, &request).await?;
     let revising = Correcting {
         field: "funding_call",

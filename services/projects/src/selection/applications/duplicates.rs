@@ -1,12 +1,10 @@
 //! What resembles an application (查重): other applications, and the projects that came of them.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
-
 use kezhi_chassis::store::Filter;
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::projects::application::State;
 use kezhi_proto::projects::{Application, FindDuplicatesRequest, FindDuplicatesResponse, Likeness};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::likeness::{CONTENT_RUN, TITLE_RUN, alike_permille, bands, letters, shared_phrases};
 use super::{APPLICATIONS, store};
@@ -17,14 +15,11 @@ use crate::settings::Settings;
 const COMPARED: u64 = 50;
 const SHOWN: usize = 20;
 
-pub(super) async fn answer(
-    call: Call,
-    request: FindDuplicatesRequest,
-    settings: Arc<Settings>,
-) -> Result<FindDuplicatesResponse, Error> {
+pub(super) async fn answer(call: Call, request: FindDuplicatesRequest) -> Result<FindDuplicatesResponse, Error> {
+    let settings: &Settings = call.settings()?;
     let application = call.load(&APPLICATIONS, &request.name).await?;
     Ok(FindDuplicatesResponse {
-        likenesses: find(&call, &application.value, &settings).await?,
+        likenesses: find(&call, &application.value, settings).await?,
     })
 }
 

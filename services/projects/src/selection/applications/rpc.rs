@@ -1,22 +1,19 @@
 //! ApplicationService.
 
-use std::sync::Arc;
-
 use kezhi_chassis::Methods;
 
 use super::{duplicates, steps};
-use crate::settings::Settings;
 
 /// The methods of ApplicationService, each by its handler.
-pub fn methods(methods: Methods, settings: &Arc<Settings>) -> Methods {
+pub fn methods(methods: Methods) -> Methods {
     methods
-        .write_with(settings, steps::submit)
+        .write(steps::submit)
         .read(super::get)
         .read(super::list)
-        .write_with(settings, steps::check)
-        .write_with(settings, steps::complete)
+        .write(steps::check)
+        .write(steps::complete)
         .write(steps::withdraw)
-        .read_with(settings, duplicates::answer)
-        .write_with(settings, steps::reject)
-        .write_with(settings, steps::set_up)
+        .read(duplicates::answer)
+        .write(steps::reject)
+        .write(steps::set_up)
 }

@@ -1,15 +1,12 @@
 //! ReviewService. What it answers about objections stands with these.
 
-use std::sync::Arc;
-
 use kezhi_chassis::Methods;
 
 use super::{assignments, publicity, steps};
 use crate::selection::objections;
-use crate::settings::Settings;
 
 /// The methods of ReviewService, each by its handler.
-pub fn methods(methods: Methods, settings: &Arc<Settings>) -> Methods {
+pub fn methods(methods: Methods) -> Methods {
     let methods = methods
         .write(steps::panel::draw)
         .read(super::get)
@@ -20,11 +17,11 @@ pub fn methods(methods: Methods, settings: &Arc<Settings>) -> Methods {
         .write(steps::parts::score)
         .write(steps::parts::declare_interest)
         .write(steps::parts::excuse)
-        .write_with(settings, steps::closing::close)
+        .write(steps::closing::close)
         .write(steps::selection::propose)
         .write(steps::selection::return_to_proposer)
         .write(steps::selection::decide)
-        .write_with(settings, steps::publicity::start)
+        .write(steps::publicity::start)
         .read(publicity::get);
     objections::rpc::methods(methods)
 }

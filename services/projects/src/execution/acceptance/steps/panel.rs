@@ -1,11 +1,9 @@
 //! Arranging an acceptance, and what its experts conclude.
 
-use kezhi_proto::count;
-use kezhi_proto::projects::AcceptanceEvent;
-use std::sync::Arc;
-
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::field;
+use kezhi_proto::count;
+use kezhi_proto::projects::AcceptanceEvent;
 use kezhi_proto::projects::{Acceptance, AcceptanceExpert, ArrangeAcceptanceRequest, RecordExpertConclusionsRequest};
 
 use crate::execution::acceptance::ACCEPTANCES;
@@ -14,11 +12,8 @@ use crate::execution::acceptance::rules::{Facts, advice_of, conclusions_are_of_t
 use crate::execution::projects::PROJECTS;
 use crate::settings::Settings;
 
-pub async fn arrange(
-    call: Call,
-    request: ArrangeAcceptanceRequest,
-    settings: Arc<Settings>,
-) -> Result<Acceptance, Error> {
+pub async fn arrange(call: Call, request: ArrangeAcceptanceRequest) -> Result<Acceptance, Error> {
+    let settings: &Settings = call.settings()?;
     let mut moving = call.open(&ACCEPTANCES, &request).await?;
     let held_on = field::day_not_before("held_on", &request.held_on, moving.on)?;
     let form = request.form();
@@ -43,11 +38,8 @@ pub async fn arrange(
     Ok(stored.value)
 }
 
-pub async fn record_conclusions(
-    call: Call,
-    request: RecordExpertConclusionsRequest,
-    settings: Arc<Settings>,
-) -> Result<Acceptance, Error> {
+pub async fn record_conclusions(call: Call, request: RecordExpertConclusionsRequest) -> Result<Acceptance, Error> {
+    let settings: &Settings = call.settings()?;
     let mut moving = call.open(&ACCEPTANCES, &request).await?;
     conclusions_are_of_the_experts(&moving.value, &request.conclusions)?;
     let concluded = |expert: &&AcceptanceExpert| request.conclusions.iter().any(|one| one.expert == expert.account);

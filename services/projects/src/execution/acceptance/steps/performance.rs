@@ -1,11 +1,9 @@
 //! The performance evaluation (绩效评价), which weighs on later applications.
 
-use kezhi_proto::projects::ProjectEvent;
-use std::sync::Arc;
-
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
 use kezhi_procedure::Refusal;
+use kezhi_proto::projects::ProjectEvent;
 use kezhi_proto::projects::integrity_record::Kind;
 use kezhi_proto::projects::project::Performance;
 use kezhi_proto::projects::{EvaluatePerformanceRequest, IntegrityRecord, Project};
@@ -15,11 +13,8 @@ use crate::oversight::integrity;
 use crate::oversight::intermediaries::entrustments::ENTRUSTMENTS;
 use crate::settings::{Settings, Supervision};
 
-pub async fn evaluate(
-    call: Call,
-    request: EvaluatePerformanceRequest,
-    settings: Arc<Settings>,
-) -> Result<Project, Error> {
+pub async fn evaluate(call: Call, request: EvaluatePerformanceRequest) -> Result<Project, Error> {
+    let settings: &Settings = call.settings()?;
     let mut project = call.load_to_change(&PROJECTS, &request.name, &request.etag).await?;
     let on = call.day_of_step(&request.taken_on)?;
     refuse_strange_evaluator(&call, &project.name, &request.entrustment).await?;

@@ -1,8 +1,5 @@
 //! The amendments (变更) of a task book: proposed, approved or refused, one at a time.
 
-use kezhi_proto::projects::{AmendmentEvent, ProjectEvent};
-use std::sync::Arc;
-
 use kezhi_chassis::moving::Moving;
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::StepRequest;
@@ -10,6 +7,7 @@ use kezhi_proto::projects::{
     Amendment, ApproveAmendmentRequest, Milestone, Project, ProposeAmendmentRequest, RefuseAmendmentRequest, TaskBook,
     milestone,
 };
+use kezhi_proto::projects::{AmendmentEvent, ProjectEvent};
 
 use super::{facts, finish, milestones, task_book};
 use crate::execution::projects::procedure::{AMENDMENT, MILESTONE_DUE, PROJECT};
@@ -20,11 +18,8 @@ use crate::money::funds;
 use crate::settings::Settings;
 
 /// Proposes a change of the task book.
-pub async fn propose(
-    call: Call,
-    request: ProposeAmendmentRequest,
-    settings: Arc<Settings>,
-) -> Result<Amendment, Error> {
+pub async fn propose(call: Call, request: ProposeAmendmentRequest) -> Result<Amendment, Error> {
+    let settings: &Settings = call.settings()?;
     let project = super::open(&call, &request).await?;
     // Before a task book is signed the table refuses the step.
     let in_force = project.value.task_book.clone().unwrap_or_default();

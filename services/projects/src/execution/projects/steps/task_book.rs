@@ -1,12 +1,10 @@
 //! The task book (计划任务书): handed in, signed, and kept in every version.
 
-use kezhi_proto::count;
-use kezhi_proto::projects::ProjectEvent;
-use std::sync::Arc;
-
 use kezhi_chassis::store::Stored;
 use kezhi_chassis::{Call, Error, Fault};
 use kezhi_law::Day;
+use kezhi_proto::count;
+use kezhi_proto::projects::ProjectEvent;
 use kezhi_proto::projects::{Project, SignTaskBookRequest, SubmitTaskBookRequest, TaskBook, TaskBookVersion};
 
 use super::{facts, milestones, open, store};
@@ -17,7 +15,8 @@ use crate::money::funds;
 use crate::settings::Settings;
 
 /// Hands in the task book, or hands it in again.
-pub async fn submit(call: Call, request: SubmitTaskBookRequest, settings: Arc<Settings>) -> Result<Project, Error> {
+pub async fn submit(call: Call, request: SubmitTaskBookRequest) -> Result<Project, Error> {
+    let settings: &Settings = call.settings()?;
     let mut moving = open(&call, &request).await?;
     let book = TaskBook {
         version: 1,

@@ -1,12 +1,10 @@
 //! What is found at an institution, and what it says to it.
 
-use kezhi_proto::count;
-use kezhi_proto::projects::InstitutionCheckEvent;
-use std::sync::Arc;
-
 use kezhi_chassis::limits::Start;
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::field;
+use kezhi_proto::count;
+use kezhi_proto::projects::InstitutionCheckEvent;
 use kezhi_proto::projects::{
     CloseInstitutionCheckRequest, InstitutionCheck, OpenInstitutionCheckRequest, RecordInstitutionCheckRequest,
     RecordInstitutionStatementRequest, SubmitInstitutionSelfCheckRequest,
@@ -61,11 +59,8 @@ pub async fn submit_self_check(
     Ok(stored.value)
 }
 
-pub async fn record(
-    call: Call,
-    request: RecordInstitutionCheckRequest,
-    settings: Arc<Settings>,
-) -> Result<InstitutionCheck, Error> {
+pub async fn record(call: Call, request: RecordInstitutionCheckRequest) -> Result<InstitutionCheck, Error> {
+    let settings: &Settings = call.settings()?;
     let mut moving = call.open(&INSTITUTION_CHECKS, &request).await?;
     let on = moving.on;
     let statement_by = field::days_later(on, settings.supervision.statement_days)?;

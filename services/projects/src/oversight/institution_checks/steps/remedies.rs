@@ -1,13 +1,11 @@
 //! The remedies that are imposed on an institution, and the appeal against them.
 
-use kezhi_proto::projects::InstitutionCheckEvent;
-use std::sync::Arc;
-
 use kezhi_chassis::limits::Start;
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
 use kezhi_procedure::field;
 use kezhi_proto::StepRequest;
+use kezhi_proto::projects::InstitutionCheckEvent;
 use kezhi_proto::projects::institution_check::Remedy;
 use kezhi_proto::projects::{
     AppealRemediesRequest, DismissAppealRequest, ImposeRemediesRequest, InstitutionCheck,
@@ -22,11 +20,8 @@ use crate::oversight::intermediaries::entrustments::withdraw_all;
 use crate::oversight::intermediaries::{disqualify, reinstate};
 use crate::settings::Settings;
 
-pub async fn impose(
-    call: Call,
-    request: ImposeRemediesRequest,
-    settings: Arc<Settings>,
-) -> Result<InstitutionCheck, Error> {
+pub async fn impose(call: Call, request: ImposeRemediesRequest) -> Result<InstitutionCheck, Error> {
+    let settings: &Settings = call.settings()?;
     let mut moving = call.open(&INSTITUTION_CHECKS, &request).await?;
     let on = moving.on;
     let remedies: Vec<Remedy> = request.remedies().collect();

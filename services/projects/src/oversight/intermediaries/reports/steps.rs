@@ -1,12 +1,10 @@
 //! What each step adds to a report.
 
-use kezhi_proto::count;
-use kezhi_proto::projects::IntermediaryReportEvent;
-use std::sync::Arc;
-
 use kezhi_chassis::limits::Start;
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::field;
+use kezhi_proto::count;
+use kezhi_proto::projects::IntermediaryReportEvent;
 use kezhi_proto::projects::intermediary_report::State;
 use kezhi_proto::projects::{
     EscalateIntermediaryReportRequest, IntermediaryReport, ResolveGraveFindingRequest, SubmitIntermediaryReportRequest,
@@ -19,11 +17,8 @@ use crate::execution::holds;
 use crate::oversight::intermediaries::entrustments::steps::{entrusted, note_report};
 use crate::settings::Settings;
 
-pub async fn submit(
-    call: Call,
-    request: SubmitIntermediaryReportRequest,
-    settings: Arc<Settings>,
-) -> Result<IntermediaryReport, Error> {
+pub async fn submit(call: Call, request: SubmitIntermediaryReportRequest) -> Result<IntermediaryReport, Error> {
+    let settings: &Settings = call.settings()?;
     let given = request.report.unwrap_or_default();
     let on = call.day_of_step(&request.taken_on)?;
     let project = entrusted(&call, &given.entrustment, &given.project).await?;

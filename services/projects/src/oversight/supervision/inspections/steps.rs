@@ -1,14 +1,12 @@
 //! What each step adds to an inspection.
 
-use kezhi_proto::count;
-use kezhi_proto::projects::InspectionEvent;
-use std::sync::Arc;
-
 use kezhi_chassis::limits::Start;
 use kezhi_chassis::moving::Moving;
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::field;
 use kezhi_proto::StepRequest;
+use kezhi_proto::count;
+use kezhi_proto::projects::InspectionEvent;
 use kezhi_proto::projects::{
     ConcludeInspectionRequest, EscalateInspectionRequest, Inspection, OpenInspectionRequest, RecordOnSiteRequest,
     RecordStatementRequest, RequestSelfCheckRequest, SelfCheck, SubmitSelfCheckRequest, UnitStatement, Visit,
@@ -163,11 +161,8 @@ pub async fn record_statement(call: Call, request: RecordStatementRequest) -> Re
     Ok(stored.value)
 }
 
-pub async fn conclude(
-    call: Call,
-    request: ConcludeInspectionRequest,
-    settings: Arc<Settings>,
-) -> Result<Inspection, Error> {
+pub async fn conclude(call: Call, request: ConcludeInspectionRequest) -> Result<Inspection, Error> {
+    let settings: &Settings = call.settings()?;
     let mut moving = call.open(&INSPECTIONS, &request).await?;
     let project = call.load(&PROJECTS, &moving.value.project).await?.value;
     let findings = findings_of(request.findings, &moving.value, &project)?;

@@ -1,11 +1,9 @@
 //! What the bureau decides of an application by itself: its form is checked, and one that ends is rejected.
 
-use kezhi_proto::count;
-use kezhi_proto::projects::ApplicationEvent;
-use std::sync::Arc;
-
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::field;
+use kezhi_proto::count;
+use kezhi_proto::projects::ApplicationEvent;
 use kezhi_proto::projects::missing_item::Kind;
 use kezhi_proto::projects::{Application, CheckApplicationRequest, FormalCheck, MissingItem, RejectApplicationRequest};
 
@@ -15,14 +13,11 @@ use crate::selection::applications::rules::{Facts, completion_is_left, missing};
 use crate::selection::applications::{APPLICATIONS, applicant_of, duplicates, shown};
 use crate::settings::Settings;
 
-pub async fn check(
-    call: Call,
-    request: CheckApplicationRequest,
-    settings: Arc<Settings>,
-) -> Result<Application, Error> {
+pub async fn check(call: Call, request: CheckApplicationRequest) -> Result<Application, Error> {
+    let settings: &Settings = call.settings()?;
     let mut application = call.open(&APPLICATIONS, &request).await?;
     let on = application.on;
-    let facts = gather(&call, &application, &settings).await?;
+    let facts = gather(&call, &application, settings).await?;
     let mut missing = missing(&facts);
     missing.extend(request.defects.into_iter().map(found_by_officer));
     if !missing.is_empty() {
@@ -38,7 +33,7 @@ pub async fn check(
         true => field::days_later(on, settings.completion_days.into())?.to_string(),
         false => String::new(),
     };
-    let likenesses = duplicates::find(&call, &application.value, &settings).await?;
+    let likenesses = duplicates::find(&call, &application.value, settings).await?;
     let data = ApplicationEvent {
         likenesses: count(likenesses.len()),
         missing: missing.iter().map(|item| item.kind).collect(),
@@ -63,13 +58,10 @@ fn found_by_officer(message: String) -> MissingItem {
     }
 }
 
-pub async fn reject(
-    call: Call,
-    request: RejectApplicationRequest,
-    settings: Arc<Settings>,
-) -> Result<Application, Error> {
+pub async fn reject(call: Call, request: RejectApplicationRequest) -> Result<Application, Error> {
+    let settings: &Settings = call.settings()?;
     let mut application = call.open(&APPLICATIONS, &request).await?;
-    let facts = gather(&call, &application, &settings).await?;
+    let facts = gather(&call, &application, settings).await?;
     let taken = application.take(&call, &APPLICATION, &facts)?;
     application.value.end_reason = request.reasons;
     let data = ApplicationEvent {

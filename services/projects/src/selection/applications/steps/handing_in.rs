@@ -1,13 +1,11 @@
 //! What those who apply do: they hand an application in, complete what was returned, and withdraw.
 
-use kezhi_proto::projects::ApplicationEvent;
-use std::sync::Arc;
-
 use kezhi_chassis::store::Filter;
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
 use kezhi_law::identifier::CitizenId;
 use kezhi_procedure::{Refusal, field};
+use kezhi_proto::projects::ApplicationEvent;
 use kezhi_proto::projects::application::State;
 use kezhi_proto::projects::{
     Application, CompleteApplicationRequest, Plan, SubmitApplicationRequest, WithdrawApplicationRequest,
@@ -23,23 +21,20 @@ use crate::selection::applications::rules::{Entry, Facts, leader_is_unchanged, r
 use crate::selection::applications::{APPLICATIONS, applicant_of, shown, store};
 use crate::settings::Settings;
 
-pub async fn submit(
-    call: Call,
-    request: SubmitApplicationRequest,
-    settings: Arc<Settings>,
-) -> Result<Application, Error> {
+pub async fn submit(call: Call, request: SubmitApplicationRequest) -> Result<Application, Error> {
+    let settings: &Settings = call.settings()?;
     let given = request.application.unwrap_or_default();
     // Held until the end, so that two applications of one unit are counted one after the other.
     let funding_call = call.load_to_change(&FUNDING_CALLS, &given.funding_call, "").await?;
     let plan = call.load(&PLANS, &funding_call.value.plan).await?.value;
     let path = ("application.applicant", "application.content");
     let (applicant, content) = (given.applicant.unwrap_or_default(), given.content.unwrap_or_default());
-    let mut entry = read_entry(path, applicant, content, &plan, &settings)?;
+    let mut entry = read_entry(path, applicant, content, &plan, settings)?;
     refuse_other_organisation(call.caller().own_organisation(), &entry.applicant)?;
     let number = masked_leader(&mut entry, "application.content.leader.citizen_id", call.today())?;
     let on = call.today();
     let application = handed_in(&funding_call.value, entry, on);
-    let facts = facts_of_new(&call, application, funding_call.value, plan, &settings).await?;
+    let facts = facts_of_new(&call, application, funding_call.value, plan, settings).await?;
     let taken = APPLICATION.begin(SubmitApplicationRequest::STEP, &facts)?;
     let application = Application {
         number: call.next_number(call.authority(), "申", on).await?,
@@ -120,16 +115,13 @@ async fn index(call: &Call, authority: &str, application: &Application) -> Resul
     store::replace_bands(call, authority, &application.name, &bands(&letters(&text))).await
 }
 
-pub async fn complete(
-    call: Call,
-    request: CompleteApplicationRequest,
-    settings: Arc<Settings>,
-) -> Result<Application, Error> {
+pub async fn complete(call: Call, request: CompleteApplicationRequest) -> Result<Application, Error> {
+    let settings: &Settings = call.settings()?;
     let mut application = call.open_own(&APPLICATIONS, &request).await?;
-    let before = gather(&call, &application, &settings).await?;
+    let before = gather(&call, &application, settings).await?;
     let applicant = application.value.applicant.clone().unwrap_or_default();
     let content = request.content.unwrap_or_default();
-    let mut entry = read_entry(("applicant", "content"), applicant, content, &before.plan, &settings)?;
+    let mut entry = read_entry(("applicant", "content"), applicant, content, &before.plan, settings)?;
     let facts = Facts {
         barred: barred(&call, &entry.applicant, &entry.content, application.on).await?,
         ..before

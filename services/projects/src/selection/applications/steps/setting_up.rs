@@ -1,10 +1,8 @@
 //! A selected application becomes a project (立项).
 
-use kezhi_proto::projects::ApplicationEvent;
-use std::sync::Arc;
-
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::gathered;
+use kezhi_proto::projects::ApplicationEvent;
 use kezhi_proto::projects::{Application, Plan, Project, SetUpProjectRequest};
 
 use super::gather;
@@ -15,10 +13,11 @@ use crate::selection::applications::{APPLICATIONS, applicant_of, shown};
 use crate::selection::objections::open_objections;
 use crate::settings::Settings;
 
-pub async fn set_up(call: Call, request: SetUpProjectRequest, settings: Arc<Settings>) -> Result<Application, Error> {
+pub async fn set_up(call: Call, request: SetUpProjectRequest) -> Result<Application, Error> {
+    let settings: &Settings = call.settings()?;
     let application = call.open(&APPLICATIONS, &request).await?;
     let on = application.on;
-    let facts = gather(&call, &application, &settings).await?;
+    let facts = gather(&call, &application, settings).await?;
     let facts = with_objections(&call, facts).await?;
     let taken = application.take(&call, &APPLICATION, &facts)?;
     let data = ApplicationEvent {

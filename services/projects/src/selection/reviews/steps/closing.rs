@@ -1,15 +1,13 @@
 //! The panel is closed, and the applications are ranked.
 
-use kezhi_proto::projects::{ApplicationEvent, ReviewEvent};
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
 use kezhi_chassis::store::Filter;
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
 use kezhi_proto::projects::{
     Application, Assignment, ClosePanelRequest, RankedApplication, Review, ReviewResult, assignment,
 };
+use kezhi_proto::projects::{ApplicationEvent, ReviewEvent};
+use std::collections::BTreeMap;
 
 use crate::oversight::integrity;
 use crate::selection::applications::{APPLICATIONS, open_for_review, step_with_review};
@@ -22,7 +20,8 @@ use crate::settings::Settings;
 /// The assignments of each application, by its name.
 type ByApplication = BTreeMap<String, Vec<Assignment>>;
 
-pub async fn close(call: Call, request: ClosePanelRequest, settings: Arc<Settings>) -> Result<Review, Error> {
+pub async fn close(call: Call, request: ClosePanelRequest) -> Result<Review, Error> {
+    let settings: &Settings = call.settings()?;
     let mut review = call.open(&REVIEWS, &request).await?;
     let on = review.on;
     let parts = by_application(&call, &review.value).await?;

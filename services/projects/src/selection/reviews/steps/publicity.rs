@@ -1,9 +1,7 @@
 //! The publicity of a selection begins.
 
-use kezhi_proto::projects::ReviewEvent;
-use std::sync::Arc;
-
 use kezhi_chassis::{Call, Error};
+use kezhi_proto::projects::ReviewEvent;
 use kezhi_proto::projects::{Review, StartPublicityRequest};
 
 use crate::planning::funding_calls::FUNDING_CALLS;
@@ -12,7 +10,8 @@ use crate::selection::reviews::rules::publicity_to;
 use crate::selection::reviews::{REVIEWS, shown};
 use crate::settings::Settings;
 
-pub async fn start(call: Call, request: StartPublicityRequest, settings: Arc<Settings>) -> Result<Review, Error> {
+pub async fn start(call: Call, request: StartPublicityRequest) -> Result<Review, Error> {
+    let settings: &Settings = call.settings()?;
     let mut review = call.open(&REVIEWS, &request).await?;
     let funding_call = call.load(&FUNDING_CALLS, &review.value.funding_call).await?.value;
     let days = match funding_call.publicity_days {
