@@ -102,8 +102,7 @@ impl<T: Matter> Moving<T> {
             return Ok(self.on);
         }
         let day = field::day(field, text)?;
-        // Days compare as their texts do.
-        if day <= call.today() && day.to_string().as_str() >= not_before {
+        if day <= call.today() && Day::stated(not_before).is_none_or(|first| first <= day) {
             return Ok(day);
         }
         let message = format!(

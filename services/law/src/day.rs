@@ -39,6 +39,11 @@ impl Day {
             .ok_or_else(|| InvalidDay::of(format!("{year:04}-{month:02}-{day:02}")))
     }
 
+    /// The day that a document states; none where it states none.
+    pub fn stated(text: &str) -> Option<Self> {
+        text.parse().ok()
+    }
+
     /// The year, 1900 to 9999.
     pub fn year(self) -> i16 {
         self.0.year()

@@ -56,8 +56,7 @@ impl Limit {
                 return Err(Refusal::field("met_on", message));
             }
             (State::Met, Some(day)) => day,
-            // Days compare as their texts do, and what was stored is one.
-            (State::Met, None) => self.met_on.parse().unwrap_or(today),
+            (State::Met, None) => Day::stated(&self.met_on).unwrap_or(today),
             (_, Some(_)) => return Err(Refusal::field("met_on", "the limit was not met")),
             (_, None) => today,
         };

@@ -89,8 +89,7 @@ impl Limit {
 
     /// True when the last day lies before a day. An undetermined_reason limit has not run out.
     pub fn lapsed_on(&self, day: Day) -> bool {
-        // Days compare as their texts do.
-        !self.due_on.is_empty() && self.due_on < day.to_string()
+        Day::stated(&self.due_on).is_some_and(|last| last < day)
     }
 
     /// The limit as the contract shows it.

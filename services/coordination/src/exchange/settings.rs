@@ -251,8 +251,8 @@ impl PartnerSettings {
         if written.r#type == letter_type::TEST {
             return written.addressee == id;
         }
-        // What is handed over to it, it alone can answer. Days compare as their texts do.
-        let is_new = self.from.is_empty() || self.from <= on.to_string();
+        // What is handed over to it, it alone can answer.
+        let is_new = Day::stated(&self.from).is_none_or(|from| from <= on);
         self.is_for(written) && (is_new || !written.addressee.is_empty())
     }
 

@@ -140,7 +140,7 @@ async fn with_limits(call: &Call, case: &mut Case) -> Result<(), Error> {
     if let Some(notice) = &mut case.notice {
         let limit = call.latest_limit(&case.name, "penalty.hearing.request").await?;
         // That of an earlier round says nothing of this notice.
-        let limit = limit.filter(|limit| limit.trigger_date.to_string() >= notice.served_on);
+        let limit = limit.filter(|limit| Some(limit.trigger_date) >= Day::stated(&notice.served_on));
         notice.hearing_request_by = limit.map(|limit| limit.due_on).unwrap_or_default();
     }
     if let Some(decision) = case.decision.as_mut().filter(|decision| !decision.served_on.is_empty()) {

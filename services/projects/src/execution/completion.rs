@@ -1,5 +1,6 @@
 //! Completing what was returned (补正). No verified article says how often or how long: the authority sets both. Pure.
 
+use kezhi_law::Day;
 use kezhi_procedure::Refusal;
 use kezhi_proto::common::ErrorReason;
 
@@ -13,9 +14,8 @@ pub fn is_left(completed: usize, allowed: u16) -> Result<(), Refusal> {
 }
 
 /// It is completed until the last day that was set when it was returned.
-pub fn runs(on: &str, complete_by: &str, limit: &str) -> Result<(), Refusal> {
-    // Days compare as their texts do.
-    if on <= complete_by {
+pub fn runs(on: Day, complete_by: &str, limit: &str) -> Result<(), Refusal> {
+    if Day::stated(complete_by).is_some_and(|last| on <= last) {
         return Ok(());
     }
     let message = format!("it could be completed until {complete_by}");
@@ -24,8 +24,8 @@ pub fn runs(on: &str, complete_by: &str, limit: &str) -> Result<(), Refusal> {
 }
 
 /// What may still be completed is not ended for it.
-pub fn has_run_out(on: &str, complete_by: &str) -> Result<(), Refusal> {
-    if on > complete_by {
+pub fn has_run_out(on: Day, complete_by: &str) -> Result<(), Refusal> {
+    if Day::stated(complete_by).is_some_and(|last| last < on) {
         return Ok(());
     }
     let message = format!("it may be completed until the end of {complete_by}");

@@ -12,12 +12,11 @@ use crate::execution::completion;
 /// What a step of a technology contract is decided on. What only some steps gather is `None` elsewhere, and a rule that asks for it
 /// there decides nothing ([`gathered`]).
 #[derive(Debug, Clone)]
-#[cfg_attr(test, derive(Default))]
 pub struct Facts {
     /// The contract as it stands.
     pub contract: TechnologyContract,
     /// The day of the step.
-    pub on: String,
+    pub on: Day,
     /// How often papers were completed.
     pub completed: usize,
     /// How often the authority lets them be.
@@ -102,13 +101,13 @@ pub fn completion_is_left(facts: &Facts) -> Result<(), Refusal> {
 
 /// Papers are completed until the day that was set.
 pub fn completion_runs(facts: &Facts) -> Result<(), Refusal> {
-    completion::runs(&facts.on, &facts.contract.complete_by, COMPLETION)
+    completion::runs(facts.on, &facts.contract.complete_by, COMPLETION)
 }
 
 /// What may still be completed is not refused.
 pub fn completion_has_run_out(facts: &Facts) -> Result<(), Refusal> {
     match facts.contract.state() {
-        State::Returned => completion::has_run_out(&facts.on, &facts.contract.complete_by),
+        State::Returned => completion::has_run_out(facts.on, &facts.contract.complete_by),
         _ => Ok(()),
     }
 }

@@ -134,7 +134,7 @@ fn handed_in(call: &Call, papers: Option<Papers>, on: Day) -> Result<Papers, Ref
 fn facts(contract: &Moving<TechnologyContract>) -> Facts {
     Facts {
         contract: contract.value.clone(),
-        on: contract.on.to_string(),
+        on: contract.on,
         completed: contract.times_taken(CompleteTechnologyContractRequest::STEP),
         completions: None,
         papers: None,

@@ -47,7 +47,10 @@ fn facts() -> Facts {
             ..TechnologyContract::default()
         },
         completed: 1,
-        ..Facts::default()
+        on: "2026-03-02".parse().unwrap(),
+        completions: None,
+        papers: None,
+        recognition: None,
     }
 }
 
@@ -100,7 +103,7 @@ fn papers_are_completed_as_often_as_set_until_the_day_and_stay_those_of_one_cont
     ] {
         let mut facts = facts();
         facts.completions = Some(completions);
-        facts.on = on.into();
+        facts.on = on.parse().unwrap();
         facts.papers = Some(Papers {
             contract_number: number.into(),
             ..papers()

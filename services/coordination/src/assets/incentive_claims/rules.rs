@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use kezhi_law::Day;
 use kezhi_procedure::{Refusal, field, gathered};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::coordination::incentive_claim::{Entry, Finding, Ground, State};
@@ -12,7 +13,6 @@ use crate::assets::incentive_policies::{policy_takes_claims, terms_of};
 
 /// What a step of a claim is decided on.
 #[derive(Debug, Clone)]
-#[cfg_attr(test, derive(Default))]
 pub struct Facts {
     /// The claim as it stands.
     pub claim: IncentiveClaim,
@@ -21,7 +21,7 @@ pub struct Facts {
     /// What a check finds now; `None` where nobody checks.
     pub findings: Option<Vec<Finding>>,
     /// The day of the step.
-    pub on: String,
+    pub on: Day,
 }
 
 /// What a check rests on.
@@ -83,7 +83,7 @@ pub fn refuse_twice(entries: &[Entry]) -> Result<(), Refusal> {
 
 /// A policy takes claims while it is published and its days run.
 pub fn policy_is_open(facts: &Facts) -> Result<(), Refusal> {
-    policy_takes_claims(&facts.policy, &facts.on)
+    policy_takes_claims(&facts.policy, facts.on)
 }
 
 /// What is claimed is what the policy has.
@@ -161,9 +161,12 @@ fn granted_by<'a>(terms: &Terms, entry: &Entry, evidence: &'a Evidence) -> Optio
     others.find(|claim| has_granted(claim, item, &entry.patent))
 }
 
-/// Days compare as their texts do; an unknown one lies before all.
 fn was_granted_within(item: &Item, patent: &Patent) -> bool {
-    item.granted_from <= patent.granted_on && patent.granted_on <= item.granted_to
+    let Some(granted_on) = Day::stated(&patent.granted_on) else {
+        return false;
+    };
+    Day::stated(&item.granted_from).is_some_and(|first| first <= granted_on)
+        && Day::stated(&item.granted_to).is_some_and(|last| granted_on <= last)
 }
 
 /// How much findings grant in all, in fen.

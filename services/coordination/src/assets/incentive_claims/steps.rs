@@ -41,7 +41,7 @@ pub async fn submit(call: Call, request: SubmitIncentiveClaimRequest) -> Answer 
         claim,
         policy: policy.value,
         findings: None,
-        on: on.to_string(),
+        on,
     };
     let taken = CLAIM.begin(SubmitIncentiveClaimRequest::STEP, &facts)?;
     let data = IncentiveClaimEvent {
@@ -76,7 +76,7 @@ pub async fn approve(call: Call, request: ApproveIncentiveClaimRequest) -> Answe
         claim: claim.value.clone(),
         policy,
         findings: Some(findings),
-        on: claim.on.to_string(),
+        on: claim.on,
     };
     let taken = claim.take(&call, &CLAIM, &facts)?;
     claim.value.approved_on = claim.on.to_string();

@@ -9,6 +9,16 @@ use super::rules::*;
 const UNIT: &str = "91120113754806625Q";
 const PATENT: &str = "patents/1";
 
+/// Nothing is known yet.
+fn nothing() -> Facts {
+    Facts {
+        claim: IncentiveClaim::default(),
+        policy: IncentivePolicy::default(),
+        findings: None,
+        on: "2026-03-02".parse().unwrap(),
+    }
+}
+
 fn item(id: &str, kind: PatentKind, amount_fen: i64) -> Item {
     Item {
         id: id.into(),
@@ -247,7 +257,7 @@ fn a_claim_names_what_the_policy_has_and_nothing_twice() {
                 terms: Some(terms()),
                 ..IncentivePolicy::default()
             },
-            ..Facts::default()
+            ..nothing()
         };
         let refused = entries_are_of_the_policy(&facts).err();
         refused.map(|refusal| refusal.field).unwrap_or_default()
@@ -276,7 +286,7 @@ fn what_is_approved_is_something_and_what_a_check_would_grant_now() {
                 ..IncentiveClaim::default()
             },
             findings: Some(vec![finding(now)]),
-            ..Facts::default()
+            ..nothing()
         };
         assert_eq!(check_still_holds(&facts).map_err(|refusal| refusal.reason), holds);
         assert_eq!(something_is_granted(&facts).map_err(|refusal| refusal.reason), granted);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use kezhi_law::Day;
 use kezhi_procedure::{Refusal, field, state_name};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::coordination::IncentivePolicy;
@@ -13,7 +14,7 @@ pub struct Facts {
     /// The terms.
     pub terms: Terms,
     /// The day of the step.
-    pub on: String,
+    pub on: Day,
 }
 
 /// The terms of a policy.
@@ -64,27 +65,32 @@ fn refuse_overlap(before: &[Item], item: &Item, field: &str) -> Result<(), Refus
 
 /// True for two items of one kind and a day of grant, of which neither is paid besides others.
 fn overlap(one: &Item, other: &Item) -> bool {
-    let share_a_day = one.granted_from <= other.granted_to && other.granted_from <= one.granted_to;
+    let share_a_day = begins_within(one, other) && begins_within(other, one);
     let is_apart = one.besides_others || other.besides_others;
     one.kind == other.kind && share_a_day && !is_apart
+}
+
+fn begins_within(one: &Item, other: &Item) -> bool {
+    let (first, last) = (Day::stated(&one.granted_from), Day::stated(&other.granted_to));
+    first.is_some_and(|first| last.is_some_and(|last| first <= last))
 }
 
 /// Nobody can claim by what is over.
 pub fn last_day_is_not_over(facts: &Facts) -> Result<(), Refusal> {
     let valid_to = &facts.terms.valid_to;
-    // Days compare as their texts do, here and below.
-    if facts.on <= *valid_to {
+    if Day::stated(valid_to).is_some_and(|last| facts.on <= last) {
         return Ok(());
     }
     let message = format!("the policy is valid until {valid_to}, which is before {}", facts.on);
-    Err(Refusal::precondition(ErrorReason::DayOutOfOrder.code(), message).with("day", &facts.on))
+    Err(Refusal::precondition(ErrorReason::DayOutOfOrder.code(), message).with("day", facts.on))
 }
 
 /// A policy takes claims while it is published and its days run.
-pub fn policy_takes_claims(policy: &IncentivePolicy, on: &str) -> Result<(), Refusal> {
+pub fn policy_takes_claims(policy: &IncentivePolicy, on: Day) -> Result<(), Refusal> {
     let terms = terms_of(policy);
-    let from = terms.valid_from.as_str().max(&policy.published_on);
-    let runs = from <= on && on <= terms.valid_to.as_str();
+    let first = Day::stated(&terms.valid_from).max(Day::stated(&policy.published_on));
+    let from = first.map(|first| first.to_string()).unwrap_or_default();
+    let runs = first.is_some_and(|first| first <= on) && Day::stated(&terms.valid_to).is_some_and(|last| on <= last);
     let state = policy.state();
     if state == State::Published && runs {
         return Ok(());

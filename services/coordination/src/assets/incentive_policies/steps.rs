@@ -40,11 +40,11 @@ pub async fn publish(call: Call, request: PublishIncentivePolicyRequest) -> Answ
     let mut policy = call.open(&POLICIES, &request).await?;
     let facts = Facts {
         terms: terms_of(&policy.value),
-        on: policy.on.to_string(),
+        on: policy.on,
     };
     let taken = policy.take(&call, &POLICY, &facts)?;
     policy.value.number = call.next_number(&policy.authority, "励", policy.on).await?;
-    policy.value.published_on = facts.on;
+    policy.value.published_on = facts.on.to_string();
     call.index_under(&POLICIES, &policy, PUBLISHED).await?;
     let data = IncentivePolicyEvent {
         number: policy.value.number.to_string(),

@@ -94,7 +94,7 @@ fn a_policy_is_published_until_its_last_day_and_takes_claims_while_its_days_run(
     for (on, expected) in [("2026-06-30", true), ("2026-07-01", false)] {
         let facts = Facts {
             terms: terms(),
-            on: on.into(),
+            on: on.parse().unwrap(),
         };
         assert_eq!(last_day_is_not_over(&facts).is_ok(), expected, "{on}");
     }
@@ -113,7 +113,7 @@ fn a_policy_is_published_until_its_last_day_and_takes_claims_while_its_days_run(
             published_on: published_on.into(),
             ..IncentivePolicy::default()
         };
-        let refused = policy_takes_claims(&policy, on).err();
+        let refused = policy_takes_claims(&policy, on.parse().unwrap()).err();
         let from = refused.map(|refusal| {
             assert_eq!(refusal.reason, "POLICY_NOT_OPEN");
             let from = refusal.metadata.iter().find(|(key, _)| *key == "valid_from");

@@ -65,7 +65,7 @@ pub fn read(mut terms: Terms, on: Day) -> Result<Terms, Refusal> {
     refuse_unfit_licence(&terms)?;
     refuse_unfit_term(&terms)?;
     let contract_on = field::day("terms.contract_on", &terms.contract_on)?;
-    not_before(&contract_on.to_string(), "the contract is of", &on.to_string())?;
+    not_before(Some(contract_on), "the contract is of", on)?;
     Ok(terms)
 }
 
@@ -176,8 +176,11 @@ fn exclude_each_other(one: &Terms, other: &Terms) -> bool {
     let both = [one, other];
     let are_licences = both.iter().all(|terms| terms.kind() == Kind::Licence);
     let keeps_out = |terms: &&Terms| matches!(terms.licence(), Licence::Exclusive | Licence::Sole);
-    // Days compare as their texts do.
-    let meet = other.starts_on <= one.ends_on && one.starts_on <= other.ends_on;
+    let begins_within = |one: &Terms, other: &Terms| {
+        let (begins, ends) = (Day::stated(&one.starts_on), Day::stated(&other.ends_on));
+        begins.is_some_and(|begins| ends.is_some_and(|ends| begins <= ends))
+    };
+    let meet = begins_within(other, one) && begins_within(one, other);
     are_licences && meet && both.iter().any(keeps_out)
 }
 

@@ -132,8 +132,8 @@ fn fill_list<T>(into: &mut Vec<T>, from: Vec<T>) {
     }
 }
 
-/// The latest day that a record knows of. Days compare as their texts do.
-fn as_of(patent: &Patent) -> &str {
+/// The latest day that a record knows of; none where it knows of none.
+fn as_of(patent: &Patent) -> Option<Day> {
     let published = patent
         .publications
         .iter()
@@ -142,8 +142,8 @@ fn as_of(patent: &Patent) -> &str {
     own.into_iter()
         .map(String::as_str)
         .chain(published)
+        .filter_map(Day::stated)
         .max()
-        .unwrap_or_default()
 }
 
 fn all_publications(younger: &Patent, older: &Patent) -> Vec<PatentPublication> {

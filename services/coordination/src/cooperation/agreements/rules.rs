@@ -10,30 +10,30 @@ use kezhi_proto::coordination::agreement::{Signing, State, Terms};
 
 /// What a step of an agreement is decided on.
 #[derive(Debug, Clone)]
-#[cfg_attr(test, derive(Default))]
 pub struct Facts {
     /// The parties.
     pub parties: Vec<String>,
     /// Those of them that signed.
     pub signed: Vec<String>,
     /// The last day on which it holds; before it is signed, what the terms say.
-    pub valid_until: String,
+    pub valid_until: Option<Day>,
     /// The day of the step.
-    pub on: String,
+    pub on: Day,
 }
 
 impl Facts {
     /// The facts of an agreement as it stands.
     pub fn of(agreement: &Agreement, on: Day) -> Self {
         let terms = terms_of(agreement);
+        let valid_until = match agreement.state() {
+            State::Drafted => &terms.valid_until,
+            _ => &agreement.valid_until,
+        };
         Self {
+            valid_until: Day::stated(valid_until),
             parties: terms.parties,
             signed: departments_of(&agreement.signings),
-            valid_until: match agreement.state() {
-                State::Drafted => terms.valid_until,
-                _ => agreement.valid_until.clone(),
-            },
-            on: on.to_string(),
+            on,
         }
     }
 }
@@ -84,19 +84,20 @@ pub fn every_party_signed(facts: &Facts) -> Result<(), Refusal> {
     Err(Refusal::precondition(ErrorReason::PartiesNotSigned.code(), message).with("departments", missing))
 }
 
-/// What has lapsed is agreed anew. Days compare as their texts do, here and below.
+/// What has lapsed is agreed anew.
 pub fn last_day_is_not_over(facts: &Facts) -> Result<(), Refusal> {
-    let (valid_until, on) = (&facts.valid_until, &facts.on);
-    if on <= valid_until {
+    let Some(valid_until) = facts.valid_until.filter(|last| *last < facts.on) else {
         return Ok(());
-    }
+    };
+    let on = facts.on;
     let message = format!("the last day of the agreement was {valid_until}; {on} is after that");
     Err(Refusal::precondition(ErrorReason::AgreementLapsed.code(), message).with("valid_until", valid_until))
 }
 
 /// An agreement as it stands on a day: one that has lapsed says so, and offers no step.
 pub fn as_of(mut agreement: Agreement, today: Day) -> Agreement {
-    agreement.lapsed = agreement.state() == State::Signed && agreement.valid_until < today.to_string();
+    let over = Day::stated(&agreement.valid_until).is_some_and(|last| last < today);
+    agreement.lapsed = agreement.state() == State::Signed && over;
     if agreement.lapsed {
         agreement.allowed_steps.clear();
         agreement.possible_steps.clear();

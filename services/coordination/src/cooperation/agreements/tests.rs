@@ -1,3 +1,4 @@
+use kezhi_law::Day;
 use kezhi_procedure::Refusal;
 use kezhi_proto::coordination::Agreement;
 use kezhi_proto::coordination::agreement::{Signing, State, Terms};
@@ -49,7 +50,7 @@ fn it_holds_once_each_party_signed_once() {
         let facts = Facts {
             parties: parties.to_vec(),
             signed: signings.into_iter().map(|signing| signing.department).collect(),
-            ..Facts::default()
+            ..Facts::of(&Agreement::default(), "2026-03-02".parse().unwrap())
         };
         assert_eq!(refused(every_party_signed(&facts)), missing, "{signed:?}");
     }
@@ -79,9 +80,9 @@ fn it_lapses_with_its_last_day_unless_it_was_ended() {
         let shown = as_of(agreement, today.parse().unwrap());
         assert_eq!((shown.lapsed, shown.allowed_steps.len()), (lapsed, steps), "{state:?}");
         let facts = Facts {
-            valid_until: shown.valid_until,
-            on: today.into(),
-            ..Facts::default()
+            valid_until: Day::stated(&shown.valid_until),
+            on: today.parse().unwrap(),
+            ..Facts::of(&Agreement::default(), "2026-03-02".parse().unwrap())
         };
         let over = if today > "2026-03-31" { "AGREEMENT_LAPSED" } else { "" };
         assert_eq!(refused(last_day_is_not_over(&facts)), over);

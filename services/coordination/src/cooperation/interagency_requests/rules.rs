@@ -11,16 +11,15 @@ pub const SHARED: &str = "shared";
 
 /// What a step of an interagency request is decided on.
 #[derive(Debug, Clone)]
-#[cfg_attr(test, derive(Default))]
 pub struct Facts {
     /// The day by which an answer is asked for.
-    pub answer_by: String,
+    pub answer_by: Option<Day>,
     /// The digest of the receipt, empty where there is none on paper; `None` where nobody records a receipt.
     pub receipt_digest: Option<String>,
     /// True where the partner itself takes the step.
     pub by_partner: bool,
     /// The day of the step.
-    pub on: String,
+    pub on: Day,
     /// The letter on its way to the partner's system; empty where there is none.
     pub letter: String,
 }
@@ -29,10 +28,10 @@ impl Facts {
     /// The facts of an interagency request as it stands, for a step that records no receipt.
     pub fn of(interagency_request: &InteragencyRequest, on: Day, by_partner: bool) -> Self {
         Self {
-            answer_by: content_of(interagency_request).answer_by,
+            answer_by: Day::stated(&content_of(interagency_request).answer_by),
             receipt_digest: None,
             by_partner,
-            on: on.to_string(),
+            on,
             letter: match interagency_request.state() {
                 State::Sent => interagency_request.letter.clone(),
                 _ => String::new(),
@@ -140,12 +139,12 @@ pub fn read_officer(officer: &str, interagency_request: &InteragencyRequest) -> 
     Ok(officer)
 }
 
-/// Nobody is asked to answer by a day that is over. Days compare as their texts do.
+/// Nobody is asked to answer by a day that is over.
 pub fn answer_can_be_given(facts: &Facts) -> Result<(), Refusal> {
-    let (answer_by, on) = (&facts.answer_by, &facts.on);
-    if answer_by.is_empty() || answer_by >= on {
+    let Some(answer_by) = facts.answer_by.filter(|last| *last < facts.on) else {
         return Ok(());
-    }
+    };
+    let on = facts.on;
     let message =
         format!("an answer is asked for by {answer_by}, which is before {on}; revise the interagency_request");
     let refusal = Refusal::precondition(ErrorReason::DayOutOfOrder.code(), message);

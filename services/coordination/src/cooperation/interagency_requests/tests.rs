@@ -1,5 +1,6 @@
 //! What the rules refuse, and what they let pass; and that nothing is ever without an owner, whichever way it goes.
 
+use kezhi_law::Day;
 use kezhi_procedure::{Procedure, Refusal};
 use kezhi_proto::Matter;
 use kezhi_proto::coordination::InteragencyRequest;
@@ -170,9 +171,9 @@ fn nobody_is_asked_to_answer_by_a_day_that_is_over() {
         let on = "2026-03-02";
         assert_eq!(field(read_content(content, on.parse().unwrap())), refused);
         let facts = Facts {
-            answer_by: answer_by.into(),
-            on: on.into(),
-            ..Facts::default()
+            answer_by: Day::stated(answer_by),
+            on: on.parse().unwrap(),
+            ..Facts::of(&InteragencyRequest::default(), "2026-03-02".parse().unwrap(), false)
         };
         assert_eq!(reason(answer_can_be_given(&facts)), sent, "{answer_by}");
     }
@@ -184,7 +185,7 @@ fn a_receipt_is_the_partners_word_or_a_paper() {
         let facts = Facts {
             by_partner,
             receipt_digest: Some(receipt_digest.into()),
-            ..Facts::default()
+            ..Facts::of(&InteragencyRequest::default(), "2026-03-02".parse().unwrap(), false)
         };
         assert_eq!(reason(receipt_is_proven(&facts)), expected);
     }

@@ -1,5 +1,6 @@
 //! What a plan must be in itself, what must hold before a step, and what a department is shown. Pure.
 
+use kezhi_law::Day;
 use kezhi_procedure::{Refusal, field};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::coordination::JointAction;
@@ -9,14 +10,13 @@ use crate::days::not_before;
 
 /// What a step of a joint action is decided on.
 #[derive(Debug, Clone)]
-#[cfg_attr(test, derive(Default))]
 pub struct Facts {
     /// The plan.
     pub plan: Plan,
     /// The part of each department.
     pub participations: Vec<Participation>,
     /// The day of the step.
-    pub on: String,
+    pub on: Day,
 }
 
 /// A plan as it is stored: its days in order.
@@ -56,19 +56,19 @@ pub fn total(participations: &[Participation]) -> Counts {
     })
 }
 
-/// What is over is not launched. Days compare as their texts do, here and below.
+/// What is over is not launched.
 pub fn is_not_over(facts: &Facts) -> Result<(), Refusal> {
     let ends_on = &facts.plan.ends_on;
-    if facts.on <= *ends_on {
+    if Day::stated(ends_on).is_some_and(|last| facts.on <= last) {
         return Ok(());
     }
     let message = format!("the action ended on {ends_on}, before {}; revise the plan", facts.on);
-    Err(Refusal::precondition(ErrorReason::DayOutOfOrder.code(), message).with("day", &facts.on))
+    Err(Refusal::precondition(ErrorReason::DayOutOfOrder.code(), message).with("day", facts.on))
 }
 
 /// Nobody has done anything before the first day.
 pub fn has_begun(facts: &Facts) -> Result<(), Refusal> {
-    not_before(&facts.plan.starts_on, "the action begins on", &facts.on)
+    not_before(Day::stated(&facts.plan.starts_on), "the action begins on", facts.on)
 }
 
 /// An action is concluded once it is known of each department what it did, or why nothing.

@@ -125,7 +125,7 @@ fn facts(action: &Moving<JointAction>) -> Facts {
     Facts {
         plan: plan_of(&action.value),
         participations: action.value.participations.clone(),
-        on: action.on.to_string(),
+        on: action.on,
     }
 }
 

@@ -11,8 +11,8 @@ fn facts(on: &str) -> Facts {
             ends_on: "2026-04-10".into(),
             ..Plan::default()
         },
-        on: on.into(),
-        ..Facts::default()
+        on: on.parse().unwrap(),
+        participations: Vec::new(),
     }
 }
 

@@ -10,18 +10,17 @@ use crate::days::not_before;
 
 /// What a step of a campaign is decided on.
 #[derive(Debug, Clone)]
-#[cfg_attr(test, derive(Default))]
 pub struct Facts {
     /// The plan as it stands.
     pub plan: Plan,
     /// The year of the plan that is to replace it; `None` where none is.
     pub new_year: Option<i32>,
     /// The day of the step.
-    pub on: String,
+    pub on: Day,
     /// Tasks of the campaign that are not done; `None` where nobody looked for them.
     pub open_tasks: Option<Vec<String>>,
     /// The last day on which a task of it was accepted or cancelled, empty where none was; `None` where nobody looked.
-    pub last_ended_on: Option<String>,
+    pub last_ended_on: Option<Option<Day>>,
 }
 
 impl Facts {
@@ -30,7 +29,7 @@ impl Facts {
         Self {
             plan: plan_of(campaign),
             new_year: None,
-            on: on.to_string(),
+            on,
             open_tasks: None,
             last_ended_on: None,
         }
@@ -59,14 +58,14 @@ pub fn year_stays(facts: &Facts) -> Result<(), Refusal> {
     field::must(new_year == year, "plan.year", otherwise)
 }
 
-/// What is over is not launched. Days compare as their texts do.
+/// What is over is not launched.
 pub fn is_not_over(facts: &Facts) -> Result<(), Refusal> {
     let ends_on = &facts.plan.ends_on;
-    if facts.on <= *ends_on {
+    if Day::stated(ends_on).is_some_and(|last| facts.on <= last) {
         return Ok(());
     }
     let message = format!("the campaign ends on {ends_on}, before {}; revise the plan", facts.on);
-    Err(Refusal::precondition(ErrorReason::DayOutOfOrder.code(), message).with("day", &facts.on))
+    Err(Refusal::precondition(ErrorReason::DayOutOfOrder.code(), message).with("day", facts.on))
 }
 
 /// A campaign ends well once nothing of it is left to do.
@@ -83,5 +82,5 @@ pub fn every_task_is_done(facts: &Facts) -> Result<(), Refusal> {
 /// A campaign does not end before the last of its tasks.
 pub fn last_task_has_ended(facts: &Facts) -> Result<(), Refusal> {
     let last_ended_on = gathered(&facts.last_ended_on, "the day on which the last task ended")?;
-    not_before(last_ended_on, "a task of the campaign ended on", &facts.on)
+    not_before(*last_ended_on, "a task of the campaign ended on", facts.on)
 }

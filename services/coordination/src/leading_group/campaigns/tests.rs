@@ -1,4 +1,6 @@
+use kezhi_law::Day;
 use kezhi_procedure::Refusal;
+use kezhi_proto::coordination::Campaign;
 use kezhi_proto::coordination::campaign::Plan;
 
 use super::rules::*;
@@ -41,14 +43,14 @@ fn it_keeps_its_year_is_launched_until_its_last_day_and_ends_when_its_tasks_are_
     let mut facts = Facts {
         plan: plan(2026, "2026-03-02", "2026-06-30"),
         new_year: Some(2026),
-        on: "2026-06-30".into(),
+        on: "2026-06-30".parse().unwrap(),
         open_tasks: Some(Vec::new()),
-        ..Facts::default()
+        ..Facts::of(&Campaign::default(), "2026-03-02".parse().unwrap())
     };
     let rules = [year_stays, is_not_over, every_task_is_done];
     assert!(rules.iter().all(|rule| rule(&facts).is_ok()));
     facts.new_year = Some(2027);
-    facts.on = "2026-07-01".into();
+    facts.on = "2026-07-01".parse().unwrap();
     facts.open_tasks = Some(vec!["grouptasks/1".into(), "grouptasks/2".into()]);
     assert_eq!(
         rules.map(|rule| refused(rule(&facts))),
@@ -60,9 +62,9 @@ fn it_keeps_its_year_is_launched_until_its_last_day_and_ends_when_its_tasks_are_
 fn it_does_not_end_before_the_last_of_its_tasks() {
     for (last_ended_on, expected) in [("", ""), ("2026-06-30", ""), ("2026-07-01", "DAY_OUT_OF_ORDER")] {
         let facts = Facts {
-            on: "2026-06-30".into(),
-            last_ended_on: Some(last_ended_on.into()),
-            ..Facts::default()
+            on: "2026-06-30".parse().unwrap(),
+            last_ended_on: Some(Day::stated(last_ended_on)),
+            ..Facts::of(&Campaign::default(), "2026-03-02".parse().unwrap())
         };
         assert_eq!(refused(last_task_has_ended(&facts)), expected, "{last_ended_on}");
     }

@@ -20,7 +20,7 @@ use crate::reporting::case_returns::counts::counted;
 use rules::{count_return, count_task, department_of, read_span};
 
 async fn answer(call: Call, request: Request) -> Result<Response, Error> {
-    let today = call.today().to_string();
+    let today = call.today();
     let mut counts = BTreeMap::<String, GroupCount>::new();
     let mut total = GroupCount::default();
     for month in read_span(&request.from_month, &request.to_month)? {
@@ -29,13 +29,13 @@ async fn answer(call: Call, request: Request) -> Result<Response, Error> {
         for one in call.all(&RETURNS, &of_month).await? {
             let own = counts.entry(one.value.department.clone()).or_default();
             for count in [own, &mut total] {
-                count_return(count, &one.value, &today);
+                count_return(count, &one.value, today);
             }
         }
         for task in call.all(&TASKS, &of_month).await? {
             let own = counts.entry(department_of(&task.value)).or_default();
             for count in [own, &mut total] {
-                count_task(count, &task.value, &today);
+                count_task(count, &task.value, today);
             }
         }
     }

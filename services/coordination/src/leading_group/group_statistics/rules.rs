@@ -1,5 +1,6 @@
 //! Which months are counted, and how a return or a task counts. Pure.
 
+use kezhi_law::Day;
 use kezhi_procedure::{Refusal, field};
 use kezhi_proto::coordination::monthly_return::Figures;
 use kezhi_proto::coordination::{GroupCount, GroupTask, MonthlyReturn, group_task};
@@ -25,13 +26,13 @@ pub fn department_of(task: &GroupTask) -> String {
     task.assignment.clone().unwrap_or_default().department
 }
 
-/// Counts a return by how it stands on a day. Days compare as their texts do, here and below.
-pub fn count_return(count: &mut GroupCount, one: &MonthlyReturn, today: &str) {
+/// Counts a return by how it stands on a day.
+pub fn count_return(count: &mut GroupCount, one: &MonthlyReturn, today: Day) {
     count.returns_expected += 1;
     let place = match &one.filing {
         Some(_) if one.late => &mut count.returns_late,
         Some(_) => &mut count.returns_filed,
-        None if one.due_on.as_str() < today => &mut count.returns_missing,
+        None if is_over(&one.due_on, today) => &mut count.returns_missing,
         None => &mut count.returns_open,
     };
     *place += 1;
@@ -40,15 +41,19 @@ pub fn count_return(count: &mut GroupCount, one: &MonthlyReturn, today: &str) {
     }
 }
 
+fn is_over(due_on: &str, today: Day) -> bool {
+    Day::stated(due_on).is_some_and(|last| last < today)
+}
+
 /// Counts a task by how it stands on a day.
-pub fn count_task(count: &mut GroupCount, task: &GroupTask, today: &str) {
+pub fn count_task(count: &mut GroupCount, task: &GroupTask, today: Day) {
     use group_task::State::{Accepted, Cancelled, Reported};
     count.tasks_assigned += 1;
     let place = match task.state() {
         Cancelled => &mut count.tasks_cancelled,
         Reported | Accepted if task.late => &mut count.tasks_late,
         Reported | Accepted => &mut count.tasks_in_time,
-        _ if task.due_on.as_str() < today => &mut count.tasks_overdue,
+        _ if is_over(&task.due_on, today) => &mut count.tasks_overdue,
         _ => &mut count.tasks_open,
     };
     *place += 1;

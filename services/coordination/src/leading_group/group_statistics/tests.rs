@@ -35,7 +35,7 @@ fn every_return_counts_once_and_what_is_filed_is_summed() {
         };
         let mut count = GroupCount::default();
         for count in [&mut count, &mut all] {
-            count_return(count, &one, TODAY);
+            count_return(count, &one, TODAY.parse().unwrap());
         }
         let places = [
             count.returns_filed,
@@ -74,7 +74,7 @@ fn every_task_counts_once() {
             ..GroupTask::default()
         };
         let mut count = GroupCount::default();
-        count_task(&mut count, &task, TODAY);
+        count_task(&mut count, &task, TODAY.parse().unwrap());
         let places = [
             count.tasks_in_time,
             count.tasks_late,

@@ -11,19 +11,19 @@ use crate::leading_group::month::Month;
 #[derive(Debug, Clone)]
 pub struct Facts {
     /// The first day of the month.
-    pub begins_on: String,
+    pub begins_on: Day,
     /// The first day after it.
-    pub over_on: String,
+    pub over_on: Day,
     /// The day of the step.
-    pub on: String,
+    pub on: Day,
 }
 
 /// The facts of a month on a day.
 pub fn facts(month: Month, on: Day) -> Result<Facts, Refusal> {
     Ok(Facts {
-        begins_on: month.day(1)?.to_string(),
-        over_on: month.next().day(1)?.to_string(),
-        on: on.to_string(),
+        begins_on: month.day(1)?,
+        over_on: month.next().day(1)?,
+        on,
     })
 }
 
@@ -43,18 +43,18 @@ pub fn read_due_day(named: &str, month: Month, set: i8, on: Day) -> Result<Day, 
     field::day_not_before("due_on", &due_on, next.day(1)?.max(on))
 }
 
-/// No return is asked for that nobody can begin. Days compare as their texts do, here and below.
+/// No return is asked for that nobody can begin.
 pub fn month_has_begun(facts: &Facts) -> Result<(), Refusal> {
-    not_before(&facts.begins_on, facts)
+    not_before(facts.begins_on, facts)
 }
 
 /// The figures of a month are whole once it is over.
 pub fn month_is_over(facts: &Facts) -> Result<(), Refusal> {
-    not_before(&facts.over_on, facts)
+    not_before(facts.over_on, facts)
 }
 
-fn not_before(earliest: &str, facts: &Facts) -> Result<(), Refusal> {
-    let on = facts.on.as_str();
+fn not_before(earliest: Day, facts: &Facts) -> Result<(), Refusal> {
+    let on = facts.on;
     if on >= earliest {
         return Ok(());
     }

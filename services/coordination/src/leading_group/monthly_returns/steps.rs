@@ -61,13 +61,12 @@ pub async fn file(call: Call, request: FileMonthlyReturnRequest) -> Answer {
     let mut filed = call.open_own(&RETURNS, &request).await?;
     let month = Month::read("month", &filed.value.month)?;
     let taken = filed.take(&call, &RETURN, &facts(month, filed.on)?)?;
-    let on = filed.on.to_string();
-    // Days compare as their texts do.
-    let late = on > filed.value.due_on;
+    let on = filed.on;
+    let late = Day::stated(&filed.value.due_on).is_some_and(|last| last < on);
     filed.value.late |= late;
     filed.value.filing = Some(Filing {
         figures: request.figures,
-        filed_on: on,
+        filed_on: on.to_string(),
         ..Filing::default()
     });
     let data = MonthlyReturnEvent {

@@ -58,12 +58,11 @@ pub(crate) async fn undone(call: &Call, campaign: &Stored<Campaign>) -> Result<V
     Ok(names)
 }
 
-/// The last day on which a task of a campaign was accepted or cancelled; empty where none was.
-pub(crate) async fn last_ended(call: &Call, campaign: &Stored<Campaign>) -> Result<String, Error> {
+/// The last day on which a task of a campaign was accepted or cancelled; none where none was.
+pub(crate) async fn last_ended(call: &Call, campaign: &Stored<Campaign>) -> Result<Option<Day>, Error> {
     let all = Filter::of(&campaign.authority).under(&campaign.name);
     let all = call.all(&TASKS, &all).await?.into_iter();
-    // Days compare as their texts do.
-    Ok(all.map(|task| task.value.ended_on).max().unwrap_or_default())
+    Ok(all.filter_map(|task| Day::stated(&task.value.ended_on)).max())
 }
 
 /// Cancels the tasks of a campaign that is given up on a day.

@@ -16,7 +16,7 @@ pub struct Facts {
     /// The name of the department.
     pub department: String,
     /// The day of the step.
-    pub on: String,
+    pub on: Day,
 }
 
 /// What is to be done, by whom and until when.
@@ -36,9 +36,12 @@ pub fn read_extension(due_on: &str, before: &str, on: Day) -> Result<Day, Refusa
     field::day_not_before("due_on", due_on, on)
 }
 
-/// A campaign gives tasks from the day of its launch, while it runs. Days compare as their texts do.
+/// A campaign gives tasks from the day of its launch, while it runs.
 pub fn campaign_is_launched(facts: &Facts) -> Result<(), Refusal> {
-    let runs = |campaign: &Campaign| campaign.state() == campaign::State::Launched && campaign.launched_on <= facts.on;
+    let runs = |campaign: &Campaign| {
+        let launched_on = Day::stated(&campaign.launched_on);
+        campaign.state() == campaign::State::Launched && launched_on.is_some_and(|first| first <= facts.on)
+    };
     let Some(campaign) = facts.campaign.as_ref().filter(|campaign| !runs(campaign)) else {
         return Ok(());
     };

@@ -31,7 +31,7 @@ pub async fn assign(call: Call, request: AssignGroupTaskRequest) -> Answer {
     let facts = Facts {
         campaign: campaign_of(&call, &assignment.campaign).await?,
         department: department.name,
-        on: on.to_string(),
+        on,
     };
     let taken = TASK.begin(AssignGroupTaskRequest::STEP, &facts)?;
     let data = GroupTaskEvent {
@@ -68,13 +68,12 @@ pub async fn remind(call: Call, request: RemindGroupTaskRequest) -> Answer {
 pub async fn report(call: Call, request: ReportGroupTaskRequest) -> Answer {
     let mut task = call.open_own(&TASKS, &request).await?;
     let taken = task.take_freely(&call, &TASK)?;
-    let on = task.on.to_string();
-    // Days compare as their texts do.
-    let late = on > task.value.due_on;
+    let on = task.on;
+    let late = Day::stated(&task.value.due_on).is_some_and(|last| last < on);
     task.value.late |= late;
     task.value.report = Some(Report {
         text: request.report.unwrap_or_default().text,
-        reported_on: on,
+        reported_on: on.to_string(),
         ..Report::default()
     });
     let data = GroupTaskEvent {

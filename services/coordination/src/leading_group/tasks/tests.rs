@@ -18,7 +18,7 @@ fn facts(state: State) -> Facts {
     Facts {
         campaign: Some(campaign),
         department: "departments/2".into(),
-        on: "2026-03-02".into(),
+        on: "2026-03-02".parse().unwrap(),
     }
 }
 
@@ -42,7 +42,7 @@ fn a_campaign_gives_tasks_while_it_runs() {
         assert_eq!(refused(campaign_is_launched(&facts(state))), expected, "{state:?}");
     }
     let mut facts = facts(State::Launched);
-    facts.on = "2026-03-01".into();
+    facts.on = "2026-03-01".parse().unwrap();
     assert_eq!(refused(campaign_is_launched(&facts)), "CAMPAIGN_NOT_LAUNCHED");
     facts.campaign = None;
     assert_eq!(refused(campaign_is_launched(&facts)), "");

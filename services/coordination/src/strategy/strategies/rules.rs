@@ -13,7 +13,6 @@ use crate::days::not_before;
 
 /// What a step of a strategy is decided on.
 #[derive(Debug, Clone)]
-#[cfg_attr(test, derive(Default))]
 pub struct Facts {
     /// The strategy.
     pub strategy: Strategy,
@@ -24,9 +23,9 @@ pub struct Facts {
     /// Some of the tasks under it that are open; `None` where nobody looked for them.
     pub open_tasks: Option<Vec<String>>,
     /// The last day on which a task under it was confirmed or cancelled, empty where none was; `None` where nobody looked.
-    pub last_ended_on: Option<String>,
+    pub last_ended_on: Option<Option<Day>>,
     /// The day of the step.
-    pub on: String,
+    pub on: Day,
 }
 
 impl Facts {
@@ -38,7 +37,7 @@ impl Facts {
             evaluation: None,
             open_tasks: None,
             last_ended_on: None,
-            on: on.to_string(),
+            on,
         }
     }
 }
@@ -79,13 +78,14 @@ pub fn indicator_of<'a>(strategy: &'a Strategy, name: &str) -> Option<&'a Indica
     indicators.iter().find(|indicator| indicator.name == name)
 }
 
-/// Opinions are given from the day on which the consultation was opened to its last day. Days compare as their texts do, here
-/// and below.
+/// Opinions are given from the day on which the consultation was opened to its last day.
 pub fn consultation_runs(facts: &Facts) -> Result<(), Refusal> {
     use kezhi_proto::coordination::strategy::State::Consulting;
     let strategy = &facts.strategy;
     let (from, until) = (&strategy.consulted_from, &strategy.consulted_until);
-    if strategy.state() == Consulting && *from <= facts.on && facts.on <= *until {
+    let begun = Day::stated(from).is_some_and(|first| first <= facts.on);
+    let runs = begun && Day::stated(until).is_some_and(|last| facts.on <= last);
+    if strategy.state() == Consulting && runs {
         return Ok(());
     }
     let message = format!(
@@ -103,7 +103,7 @@ pub fn consultation_runs(facts: &Facts) -> Result<(), Refusal> {
 /// Nobody is answered while others may still speak.
 pub fn consultation_is_over(facts: &Facts) -> Result<(), Refusal> {
     let until = &facts.strategy.consulted_until;
-    if facts.on > *until {
+    if Day::stated(until).is_some_and(|last| last < facts.on) {
         return Ok(());
     }
     let message = format!("opinions may be given until {until}; {} is not after that", facts.on);
@@ -168,7 +168,7 @@ pub fn no_task_is_open(facts: &Facts) -> Result<(), Refusal> {
 /// A strategy does not end before the last of its tasks.
 pub fn last_task_has_ended(facts: &Facts) -> Result<(), Refusal> {
     let last_ended_on = gathered(&facts.last_ended_on, "the day on which the last task ended")?;
-    not_before(last_ended_on, "a task under the strategy ended on", &facts.on)
+    not_before(*last_ended_on, "a task under the strategy ended on", facts.on)
 }
 
 /// Counts an answer, and what it replaces.

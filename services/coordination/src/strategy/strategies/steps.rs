@@ -125,7 +125,7 @@ pub async fn evaluate(call: Call, request: EvaluateStrategyRequest) -> Answer {
     };
     let taken = strategy.take(&call, &STRATEGY, &facts)?;
     let evaluation = Evaluation {
-        evaluated_on: facts.on,
+        evaluated_on: facts.on.to_string(),
         ..evaluation
     };
     let data = StrategyEvent {

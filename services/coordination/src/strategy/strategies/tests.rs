@@ -1,5 +1,6 @@
 //! What the rules refuse, and what they let pass; who may not decide is played in the suite.
 
+use kezhi_law::Day;
 use kezhi_procedure::Refusal;
 use kezhi_proto::coordination::strategy::{Content, Evaluation, Indicator, Legality, State, Value};
 use kezhi_proto::coordination::strategy_opinion::Outcome;
@@ -31,8 +32,8 @@ fn facts(on: &str) -> Facts {
             consulted_until: "2026-04-01".into(),
             ..Strategy::default()
         },
-        on: on.into(),
-        ..Facts::default()
+        on: on.parse().unwrap(),
+        ..Facts::of(&Strategy::default(), "2026-03-02".parse().unwrap())
     }
 }
 
@@ -166,7 +167,7 @@ fn nothing_is_retired_over_the_heads_of_those_who_work_on_it() {
 fn nothing_is_retired_before_the_last_of_its_tasks_ended() {
     for (last_ended_on, expected) in [("", ""), ("2026-04-02", ""), ("2026-04-03", "DAY_OUT_OF_ORDER")] {
         let facts = Facts {
-            last_ended_on: Some(last_ended_on.into()),
+            last_ended_on: Some(Day::stated(last_ended_on)),
             ..facts("2026-04-02")
         };
         assert_eq!(refused(last_task_has_ended(&facts)), expected, "{last_ended_on}");

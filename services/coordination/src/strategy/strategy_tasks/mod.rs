@@ -10,6 +10,7 @@ mod tests;
 
 use kezhi_chassis::store::{Audience, Collection, Filter, Stored};
 use kezhi_chassis::{Call, Error};
+use kezhi_law::Day;
 use kezhi_proto::coordination::strategy_task::State;
 use kezhi_proto::coordination::{
     GetStrategyTaskRequest, ListStrategyTasksRequest, ListStrategyTasksResponse, Strategy, StrategyTask,
@@ -73,11 +74,10 @@ pub(crate) async fn open_under(call: &Call, strategy: &Stored<Strategy>) -> Resu
     Ok(open)
 }
 
-/// The last day on which a task under a strategy was confirmed or cancelled; empty where none was.
-pub(crate) async fn last_ended_under(call: &Call, strategy: &Stored<Strategy>) -> Result<String, Error> {
+/// The last day on which a task under a strategy was confirmed or cancelled; none where none was.
+pub(crate) async fn last_ended_under(call: &Call, strategy: &Stored<Strategy>) -> Result<Option<Day>, Error> {
     let all = Filter::of(&strategy.authority).under(&strategy.name);
     let all = call.all(&TASKS, &all).await?.into_iter();
-    // Days compare as their texts do, and of the two one is empty.
-    let ended = all.map(|task| task.value.confirmed_on.max(task.value.cancelled_on));
-    Ok(ended.max().unwrap_or_default())
+    let ended = all.flat_map(|task| [task.value.confirmed_on, task.value.cancelled_on]);
+    Ok(ended.filter_map(|day| Day::stated(&day)).max())
 }

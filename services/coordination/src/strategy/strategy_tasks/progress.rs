@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use kezhi_chassis::store::Filter;
 use kezhi_chassis::{Call, Error};
+use kezhi_law::Day;
 use kezhi_proto::coordination::strategy::Indicator;
 use kezhi_proto::coordination::strategy_task::{Completion, State};
 use kezhi_proto::coordination::{
@@ -21,7 +22,7 @@ pub(super) async fn answer(call: Call, request: Request) -> Result<Response, Err
     let filter = Filter::of(&strategy.authority).under(&strategy.name).under(&year);
     let tasks = call.all(&TASKS, &filter).await?.into_iter();
     let tasks: Vec<StrategyTask> = tasks.map(|task| task.value).collect();
-    let today = call.today().to_string();
+    let today = call.today();
     let mut departments = BTreeMap::<String, DepartmentProgress>::new();
     let mut total = DepartmentProgress::default();
     for task in &tasks {
@@ -30,7 +31,7 @@ pub(super) async fn answer(call: Call, request: Request) -> Result<Response, Err
         group.department = responsible.department;
         group.display_name = responsible.display_name;
         for group in [group, &mut total] {
-            count(group, task, &today);
+            count(group, task, today);
         }
     }
     let indicators = content_of(&strategy.value).indicators.into_iter();
@@ -43,7 +44,7 @@ pub(super) async fn answer(call: Call, request: Request) -> Result<Response, Err
 }
 
 /// Counts a task by how it stands on a day.
-pub fn count(group: &mut DepartmentProgress, task: &StrategyTask, today: &str) {
+pub fn count(group: &mut DepartmentProgress, task: &StrategyTask, today: Day) {
     let place = match task.state() {
         State::Cancelled => &mut group.cancelled,
         _ if is_late(task, today) => &mut group.late,
@@ -55,16 +56,15 @@ pub fn count(group: &mut DepartmentProgress, task: &StrategyTask, today: &str) {
 }
 
 /// True where a task was not done by a day that had been agreed; what was sent back counts by the day before too.
-fn is_late(task: &StrategyTask, today: &str) -> bool {
-    let due_on = assignment_of(task).due_on;
-    // Days compare as their texts do.
-    let completed_after = |completion: &Option<Completion>, due_on: &str, otherwise: &str| {
-        let completed_on = completion.as_ref().map(|completion| completion.completed_on.as_str());
-        completed_on.unwrap_or(otherwise) > due_on
-    };
+fn is_late(task: &StrategyTask, today: Day) -> bool {
+    let completed_on = |completion: &Option<Completion>| Day::stated(&completion.as_ref()?.completed_on);
+    let is_after = |day: Day, due_on: &str| Day::stated(due_on).is_some_and(|last| last < day);
     let mut before = task.reopenings.iter();
-    before.any(|reopening| completed_after(&reopening.completion, &reopening.due_on, ""))
-        || completed_after(&task.completion, &due_on, today)
+    before.any(|reopening| completed_on(&reopening.completion).is_some_and(|day| is_after(day, &reopening.due_on)))
+        || is_after(
+            completed_on(&task.completion).unwrap_or(today),
+            &assignment_of(task).due_on,
+        )
 }
 
 /// What an indicator last came to in a year; of one day, what was said last, and of an evaluation rather than a task.

@@ -11,7 +11,6 @@ use crate::strategy::strategies::{content_of, indicator_of};
 
 /// What a step of a task is decided on.
 #[derive(Debug, Clone)]
-#[cfg_attr(test, derive(Default))]
 pub struct Facts {
     /// The strategy; `None` where nobody looked at it.
     pub strategy: Option<Strategy>,
@@ -22,7 +21,7 @@ pub struct Facts {
     /// The report that is to be added; `None` where none is.
     pub report: Option<Report>,
     /// The day of the step.
-    pub on: String,
+    pub on: Day,
 }
 
 impl Facts {
@@ -33,7 +32,7 @@ impl Facts {
             assignment: assignment_of(task),
             permille: task.permille,
             report: None,
-            on: on.to_string(),
+            on,
         }
     }
 }
@@ -81,10 +80,11 @@ pub fn responsible_for(task: &StrategyTask) -> String {
     assignment_of(task).responsible.unwrap_or_default().credit_code
 }
 
-/// Tasks are given under what is in force, from the day of its approval. Days compare as their texts do.
+/// Tasks are given under what is in force, from the day of its approval.
 pub fn strategy_is_in_force(facts: &Facts) -> Result<(), Refusal> {
     let strategy = strategy(facts)?;
-    if strategy.state() == State::Approved && strategy.approved_on <= facts.on {
+    let begun = Day::stated(&strategy.approved_on).is_some_and(|approved_on| approved_on <= facts.on);
+    if strategy.state() == State::Approved && begun {
         return Ok(());
     }
     let state = state_name(strategy.state());

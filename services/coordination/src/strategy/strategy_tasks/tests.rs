@@ -59,8 +59,8 @@ fn facts() -> Facts {
         strategy: Some(strategy()),
         assignment: assignment(),
         permille: 500,
-        on: APPROVED_ON.into(),
-        ..Facts::default()
+        on: APPROVED_ON.parse().unwrap(),
+        ..Facts::of(&StrategyTask::default(), "2026-03-02".parse().unwrap())
     }
 }
 
@@ -122,7 +122,7 @@ fn a_task_is_of_a_strategy_in_force_of_its_years_and_of_its_indicators() {
     }
     for (on, expected) in [("2026-03-01", "STRATEGY_NOT_IN_FORCE"), ("2026-03-03", "")] {
         let facts = Facts {
-            on: on.into(),
+            on: on.parse().unwrap(),
             ..facts()
         };
         assert_eq!(refused(strategy_is_in_force(&facts)), expected, "{on}");
@@ -219,7 +219,7 @@ fn every_task_counts_once() {
 
 fn counted(task: &StrategyTask, today: &str) -> [i32; 4] {
     let mut group = DepartmentProgress::default();
-    count(&mut group, task, today);
+    count(&mut group, task, today.parse().unwrap());
     assert_eq!(group.assigned, 1);
     [group.done, group.late, group.open, group.cancelled]
 }

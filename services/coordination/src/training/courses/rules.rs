@@ -10,16 +10,15 @@ use crate::days::not_before;
 
 /// What a step of a course is decided on.
 #[derive(Debug, Clone)]
-#[cfg_attr(test, derive(Default))]
 pub struct Facts {
     /// The outline.
     pub outline: Outline,
     /// The day of the step.
-    pub on: String,
+    pub on: Day,
     /// Enrolments whose attendance is not recorded; `None` where nobody looked for them.
     pub unrecorded: Option<Vec<String>>,
     /// The last day on which an attendance was recorded, empty where none was; `None` where nobody looked.
-    pub last_recorded_on: Option<String>,
+    pub last_recorded_on: Option<Option<Day>>,
 }
 
 impl Facts {
@@ -27,7 +26,7 @@ impl Facts {
     pub fn of(course: &Course, on: Day) -> Self {
         Self {
             outline: outline_of(course),
-            on: on.to_string(),
+            on,
             unrecorded: None,
             last_recorded_on: None,
         }
@@ -46,19 +45,19 @@ pub fn outline_of(course: &Course) -> Outline {
     course.outline.clone().unwrap_or_default()
 }
 
-/// Nobody can enrol in what has begun. Days compare as their texts do, here and below.
+/// Nobody can enrol in what has begun.
 pub fn has_not_begun(facts: &Facts) -> Result<(), Refusal> {
     let starts_on = &facts.outline.starts_on;
-    if facts.on <= *starts_on {
+    if Day::stated(starts_on).is_some_and(|first| facts.on <= first) {
         return Ok(());
     }
     let message = format!("the course began on {starts_on}, before {}", facts.on);
-    Err(Refusal::precondition(ErrorReason::DayOutOfOrder.code(), message).with("day", &facts.on))
+    Err(Refusal::precondition(ErrorReason::DayOutOfOrder.code(), message).with("day", facts.on))
 }
 
 /// A course was held once its last day has come.
 pub fn last_day_has_come(facts: &Facts) -> Result<(), Refusal> {
-    not_before(&facts.outline.ends_on, "the course ends on", &facts.on)
+    not_before(Day::stated(&facts.outline.ends_on), "the course ends on", facts.on)
 }
 
 /// A course is closed once it is known of everyone with a place whether they came.
@@ -75,5 +74,5 @@ pub fn attendance_is_recorded(facts: &Facts) -> Result<(), Refusal> {
 /// A course is not closed before it was known who came.
 pub fn last_attendance_was_recorded(facts: &Facts) -> Result<(), Refusal> {
     let last_recorded_on = gathered(&facts.last_recorded_on, "the day of the last attendance")?;
-    not_before(last_recorded_on, "an attendance was recorded on", &facts.on)
+    not_before(*last_recorded_on, "an attendance was recorded on", facts.on)
 }

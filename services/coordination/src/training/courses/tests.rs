@@ -1,4 +1,6 @@
+use kezhi_law::Day;
 use kezhi_procedure::Refusal;
+use kezhi_proto::coordination::Course;
 use kezhi_proto::coordination::course::Outline;
 
 use super::rules::*;
@@ -10,8 +12,8 @@ fn facts(on: &str) -> Facts {
             ends_on: "2026-04-10".into(),
             ..Outline::default()
         },
-        on: on.into(),
-        ..Facts::default()
+        on: on.parse().unwrap(),
+        ..Facts::of(&Course::default(), "2026-03-02".parse().unwrap())
     }
 }
 
@@ -61,7 +63,7 @@ fn it_is_closed_once_it_is_known_who_came() {
 fn it_is_not_closed_before_the_last_attendance_was_recorded() {
     let mut facts = facts("2026-04-10");
     for (last_recorded_on, expected) in [("", ""), ("2026-04-10", ""), ("2026-04-11", "DAY_OUT_OF_ORDER")] {
-        facts.last_recorded_on = Some(last_recorded_on.into());
+        facts.last_recorded_on = Some(Day::stated(last_recorded_on));
         assert_eq!(
             reason(last_attendance_was_recorded(&facts)),
             expected,

@@ -64,16 +64,14 @@ pub(crate) async fn unrecorded(call: &Call, course: &Stored<Course>) -> Result<V
     Ok(enrolled.into_iter().map(|enrolment| enrolment.name).collect())
 }
 
-/// The last day on which an attendance of a course was recorded; empty where none was.
-pub(crate) async fn last_recorded(call: &Call, course: &Stored<Course>) -> Result<String, Error> {
+/// The last day on which an attendance of a course was recorded; none where none was.
+pub(crate) async fn last_recorded(call: &Call, course: &Stored<Course>) -> Result<Option<Day>, Error> {
     let all = Filter::of(&course.authority).under(&course.name);
     let all = call.all(&ENROLMENTS, &all).await?.into_iter();
-    // Days compare as their texts do.
     let recorded = all.filter_map(|enrolment| enrolment.value.attendance);
     Ok(recorded
-        .map(|attendance| attendance.recorded_on)
-        .max()
-        .unwrap_or_default())
+        .filter_map(|attendance| Day::stated(&attendance.recorded_on))
+        .max())
 }
 
 /// Cancels the enrolments in a course that is cancelled on a day.

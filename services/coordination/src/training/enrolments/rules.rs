@@ -16,7 +16,7 @@ pub struct Facts {
     /// The attendance that is to be recorded, or to be certified; `None` where neither is.
     pub attendance: Option<Attendance>,
     /// The day of the step.
-    pub on: String,
+    pub on: Day,
     /// How much of a course must be attended, in thousandths; `None` where nobody looked at the settings.
     pub certificate_permille: Option<i32>,
     /// How many points pass an exam; `None` likewise.
@@ -29,7 +29,7 @@ impl Facts {
         Self {
             course,
             attendance: None,
-            on: on.to_string(),
+            on,
             certificate_permille: None,
             pass_points: None,
         }
@@ -94,17 +94,18 @@ pub fn place_in(course: &Course) -> State {
     }
 }
 
-/// True until the end of the first day of a course: who gets a place by then can come. Days compare as their texts do.
+/// True until the end of the first day of a course: who gets a place by then can come.
 pub fn has_not_begun(course: &Course, today: Day) -> bool {
-    today.to_string() <= outline_of(course).starts_on
+    Day::stated(&outline_of(course).starts_on).is_some_and(|first| today <= first)
 }
 
-/// A course takes enrolments, and lets go of them, from the day of its publication to its first. Days compare as their texts do.
+/// A course takes enrolments, and lets go of them, from the day of its publication to its first.
 pub fn course_takes_enrolments(facts: &Facts) -> Result<(), Refusal> {
-    let (course, on) = (&facts.course, &facts.on);
+    let (course, on) = (&facts.course, facts.on);
     let outline = outline_of(course);
-    let published = course.state() == course::State::Published;
-    if published && course.published_on <= *on && *on <= outline.starts_on {
+    let published = course.state() == course::State::Published
+        && Day::stated(&course.published_on).is_some_and(|published_on| published_on <= on);
+    if published && has_not_begun(course, on) {
         return Ok(());
     }
     let message = format!(
@@ -136,7 +137,8 @@ fn not_open(course: &Course, message: String) -> Refusal {
 /// Who attended a course is recorded after it was held, and until it is closed.
 pub fn course_was_held(facts: &Facts) -> Result<(), Refusal> {
     let course = &facts.course;
-    if course.state() == course::State::Held && course.held_on <= facts.on {
+    if course.state() == course::State::Held && Day::stated(&course.held_on).is_some_and(|held_on| held_on <= facts.on)
+    {
         return Ok(());
     }
     let message = format!(

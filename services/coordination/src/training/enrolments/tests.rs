@@ -34,7 +34,7 @@ fn facts() -> Facts {
             ..Course::default()
         },
         attendance: Some(attended(360, Some(60))),
-        on: "2026-04-08".into(),
+        on: "2026-04-08".parse().unwrap(),
         certificate_permille: Some(800),
         pass_points: Some(60),
     }
@@ -103,7 +103,7 @@ fn a_course_takes_enrolments_from_its_publication_to_its_first_day_while_the_lin
     ] {
         let mut facts = facts();
         facts.course.state = state.into();
-        facts.on = on.into();
+        facts.on = on.parse().unwrap();
         assert_eq!(refused(course_takes_enrolments(&facts)), expected, "{state:?} on {on}");
     }
     for (enrolled, waiting, place, expected) in [

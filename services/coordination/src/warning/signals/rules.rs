@@ -15,7 +15,7 @@ pub fn read(mut report: Report, on: Day) -> Result<Report, Refusal> {
     }
     report.reporter_remark = field::credit_code_remark(&report.reporter);
     let first_seen_on = field::day("report.first_seen_on", &report.first_seen_on)?;
-    not_before(&first_seen_on.to_string(), "it was first seen on", &on.to_string())?;
+    not_before(Some(first_seen_on), "it was first seen on", on)?;
     Ok(report)
 }
 

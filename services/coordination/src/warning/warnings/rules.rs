@@ -18,7 +18,7 @@ pub struct Facts {
     /// The signals on which it rests; `None` where nobody looked at them.
     pub signals: Option<Vec<Signal>>,
     /// The day of the step.
-    pub on: String,
+    pub on: Day,
 }
 
 /// A notice as it is stored on a day: codes in their normal form, none twice, answers asked for by a day that is not over.
@@ -97,11 +97,10 @@ pub fn department_is_told(facts: &Facts) -> Result<(), Refusal> {
 
 /// Nobody is asked to answer by a day that is over.
 pub fn answers_can_be_given(facts: &Facts) -> Result<(), Refusal> {
-    let (answer_by, on) = (&facts.notice.answer_by, &facts.on);
-    // Days compare as their texts do.
-    if answer_by.is_empty() || answer_by >= on {
+    let on = facts.on;
+    let Some(answer_by) = Day::stated(&facts.notice.answer_by).filter(|last| *last < on) else {
         return Ok(());
-    }
+    };
     let message = format!("answers are asked for by {answer_by}, which is before {on}; revise the draft");
     let refusal = Refusal::precondition(ErrorReason::DayOutOfOrder.code(), message);
     Err(refusal.with("day", answer_by).with("not_before", on))

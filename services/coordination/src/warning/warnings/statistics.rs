@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use kezhi_chassis::store::Filter;
 use kezhi_chassis::{Call, Error};
+use kezhi_law::Day;
 use kezhi_proto::coordination::warning::State;
 use kezhi_proto::coordination::warning_response::State as Answered;
 use kezhi_proto::coordination::{
@@ -29,11 +30,11 @@ pub(super) async fn answer(call: Call, request: Request) -> Result<Response, Err
         }
         grade_of.insert(warning.name, grade);
     }
-    let today = call.today().to_string();
+    let today = call.today();
     for response in call.all(&RESPONSES, &issued).await? {
         let grade = grade_of.get(&response.value.warning).copied().unwrap_or_default();
         for group in [grades.entry(grade).or_default(), &mut total] {
-            count(group, &response.value, &today);
+            count(group, &response.value, today);
         }
     }
     let graded = |(grade, group): (WarningGrade, _)| WarningCount {
@@ -47,13 +48,12 @@ pub(super) async fn answer(call: Call, request: Request) -> Result<Response, Err
 }
 
 /// Counts an addressee by how it stands on a day.
-pub fn count(group: &mut WarningCount, response: &WarningResponse, today: &str) {
-    let due_on = response.answer_by.as_str();
-    // Days compare as their texts do.
-    let over_on = |day: &str| !due_on.is_empty() && due_on < day;
+pub fn count(group: &mut WarningCount, response: &WarningResponse, today: Day) {
+    let due_on = Day::stated(&response.answer_by);
+    let over_on = |day: Day| due_on.is_some_and(|last| last < day);
     let place = match response.state() {
         Answered::Released => &mut group.released,
-        Answered::Given if over_on(&response.answered_on) => &mut group.late,
+        Answered::Given if Day::stated(&response.answered_on).is_some_and(over_on) => &mut group.late,
         Answered::Given => &mut group.answered,
         _ if over_on(today) => &mut group.late,
         _ => &mut group.open,

@@ -86,7 +86,7 @@ pub async fn regrade(call: Call, request: RegradeWarningRequest) -> Answer {
     let facts = Facts {
         notice,
         signals: None,
-        on: warning.on.to_string(),
+        on: warning.on,
     };
     let taken = warning.take(&call, &WARNING, &facts)?;
     field::must(
@@ -139,7 +139,7 @@ async fn gathered(call: &Call, mut notice: Notice, on: Day) -> Result<(Facts, Ve
     let facts = Facts {
         notice,
         signals: Some(signals.iter().map(|signal| signal.value.clone()).collect()),
-        on: on.to_string(),
+        on,
     };
     Ok((facts, signals))
 }

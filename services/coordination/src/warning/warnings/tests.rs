@@ -43,7 +43,7 @@ fn facts(grade: WarningGrade) -> Facts {
             signal(signal::State::Warned, WarningGrade::Blue),
             signal(signal::State::Assessed, WarningGrade::Orange),
         ]),
-        on: "2026-03-02".into(),
+        on: "2026-03-02".parse().unwrap(),
     }
 }
 
@@ -150,7 +150,7 @@ fn every_addressee_counts_once() {
             ..WarningResponse::default()
         };
         let mut group = WarningCount::default();
-        count(&mut group, &response, "2026-03-10");
+        count(&mut group, &response, "2026-03-10".parse().unwrap());
         assert_eq!([group.answered, group.late, group.open, group.released], expected);
         assert_eq!(group.addressees, 1);
     }

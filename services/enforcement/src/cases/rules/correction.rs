@@ -1,5 +1,6 @@
 //! What may be put right where it stands, and what only by doing it anew.
 
+use kezhi_law::Day;
 use kezhi_procedure::{Refusal, field, gathered, state_name};
 use kezhi_proto::Matter;
 use kezhi_proto::common::ErrorReason;
@@ -94,14 +95,21 @@ pub fn nothing_is_added_or_removed(facts: &Facts) -> Result<(), Refusal> {
 /// The decision was served after it was made, and the party told before.
 pub fn service_days_are_in_order(facts: &Facts) -> Result<(), Refusal> {
     let case = &facts.case;
-    let decided_on = case.decision.as_ref().map(|decision| decision.decided_on.clone());
-    let (today, decided_on) = (facts.on.to_string(), decided_on.unwrap_or_default());
+    let decided_on = case
+        .decision
+        .as_ref()
+        .and_then(|decision| Day::stated(&decision.decided_on));
     if let Some(notice) = corrected(facts, "notice.served_on")?.and(case.notice.as_ref()) {
-        let last = if decided_on.is_empty() { &today } else { &decided_on };
-        lies_between("case.notice.served_on", &notice.served_on, &case.filed_on, last)?;
+        let last = decided_on.unwrap_or(facts.on);
+        lies_between(
+            "case.notice.served_on",
+            &notice.served_on,
+            Day::stated(&case.filed_on),
+            last,
+        )?;
     }
     match corrected(facts, "decision.served_on")?.and(case.decision.as_ref()) {
-        Some(decision) => lies_between("case.decision.served_on", &decision.served_on, &decided_on, &today),
+        Some(decision) => lies_between("case.decision.served_on", &decision.served_on, decided_on, facts.on),
         None => Ok(()),
     }
 }
@@ -114,10 +122,10 @@ fn corrected<'a>(facts: &'a Facts, field: &str) -> Result<Option<&'a String>, Re
     Ok(correction(facts)?.fields.iter().find(|corrected| *corrected == field))
 }
 
-// Days compare as their texts do.
-fn lies_between(field: &str, text: &str, from: &str, to: &str) -> Result<(), Refusal> {
-    let day = field::day(field, text)?.to_string();
-    if (from..=to).contains(&day.as_str()) {
+fn lies_between(field: &str, text: &str, from: Option<Day>, to: Day) -> Result<(), Refusal> {
+    let day = field::day(field, text)?;
+    let from = from.unwrap_or(to);
+    if (from..=to).contains(&day) {
         return Ok(());
     }
     let message = format!("{field} is {day}; it lies between {from} and {to}");

@@ -1,5 +1,6 @@
 //! When a case may be filed.
 
+use kezhi_law::Day;
 use kezhi_procedure::Refusal;
 use kezhi_proto::common::ErrorReason;
 
@@ -8,8 +9,7 @@ use crate::cases::facts::Facts;
 /// No case is filed on a lead before it was received.
 pub fn the_lead_was_received(facts: &Facts) -> Result<(), Refusal> {
     let (received_on, on) = (&facts.case.received_on, facts.on);
-    // Days compare as their texts do.
-    match *received_on <= on.to_string() {
+    match Day::stated(received_on).is_none_or(|first| first <= on) {
         true => Ok(()),
         false => {
             let message = format!("the lead was received on {received_on}; no case is filed on it on {on}");

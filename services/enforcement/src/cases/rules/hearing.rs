@@ -135,7 +135,7 @@ pub fn hearing_day_has_come(facts: &Facts) -> Result<(), Refusal> {
         .as_ref()
         .map(|hearing| hearing.held_on.clone())
         .unwrap_or_default();
-    match !held_on.is_empty() && held_on <= facts.on.to_string() {
+    match Day::stated(&held_on).is_some_and(|held_on| held_on <= facts.on) {
         true => Ok(()),
         false => Err(Refusal::precondition(
             ErrorReason::HearingNotHeld.code(),

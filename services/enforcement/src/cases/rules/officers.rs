@@ -55,18 +55,15 @@ fn is_certified_on(officer: &Officer, on: Day) -> Result<(), Refusal> {
 }
 
 fn is_certified(officer: &Officer, on: Day) -> bool {
-    let on = on.to_string();
-    // Days compare as their texts do.
-    officer
-        .certificate
-        .as_ref()
-        .is_some_and(|certificate| certificate.valid_from <= on && on <= certificate.valid_to)
+    officer.certificate.as_ref().is_some_and(|certificate| {
+        Day::stated(&certificate.valid_from).is_some_and(|first| first <= on)
+            && Day::stated(&certificate.valid_to).is_some_and(|last| on <= last)
+    })
 }
 
 /// Who has left enforces no more.
 pub fn has_not_left(officer: &Officer, on: Day) -> Result<(), Refusal> {
-    // Days compare as their texts do.
-    match officer.left_on.is_empty() || on.to_string() < officer.left_on {
+    match Day::stated(&officer.left_on).is_none_or(|left_on| on < left_on) {
         true => Ok(()),
         false => Err(Refusal::precondition(
             ErrorReason::OfficerLeft.code(),

@@ -1,7 +1,7 @@
 //! What penalty the law allows.
 
-use kezhi_law::article;
 use kezhi_law::penalty::Assessment;
+use kezhi_law::{Day, article};
 use kezhi_procedure::{Refusal, gathered};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::enforcement::{Case, Findings};
@@ -134,13 +134,11 @@ pub fn act_is_not_fined_twice(facts: &Facts) -> Result<(), Refusal> {
         return Ok(());
     }
     let findings = facts.findings.as_ref().or(facts.case.findings.as_ref());
-    let began_on = findings
-        .map(|findings| findings.committed_from.as_str())
-        .unwrap_or_default();
+    let began_on = findings.and_then(|findings| Day::stated(&findings.committed_from));
     let decision_of = |case: &Case| case.decision.clone().unwrap_or_default();
     let first = gathered(&facts.fined, "the cases in which a fine stands")?
         .iter()
-        .find(|case| began_on <= decision_of(case).decided_on.as_str());
+        .find(|case| began_on <= Day::stated(&decision_of(case).decided_on));
     match first {
         None => Ok(()),
         Some(first) => {
@@ -186,7 +184,8 @@ pub fn discussion_is_recorded(facts: &Facts) -> Result<(), Refusal> {
         .discussion
         .as_ref()
         .map(|discussion| discussion.held_on.as_str());
-    let in_time = |day: &str| facts.case.filed_on.as_str() <= day && day <= facts.on.to_string().as_str();
+    let filed_on = Day::stated(&facts.case.filed_on);
+    let in_time = |day: &str| Day::stated(day).is_some_and(|day| filed_on <= Some(day) && day <= facts.on);
     let message = match held_on {
         None if due => "the case is complex or grave; the heads must discuss it together first".to_string(),
         Some(day) if !in_time(day) => format!("a discussion on {day} is none before a decision on {}", facts.on),

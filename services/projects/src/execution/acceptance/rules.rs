@@ -15,12 +15,11 @@ use crate::units;
 /// What a step of an acceptance is decided on. What only some steps gather is `None` elsewhere, and a rule that asks for it there
 /// decides nothing ([`gathered`]).
 #[derive(Debug, Clone)]
-#[cfg_attr(test, derive(Default))]
 pub struct Facts {
     /// The acceptance, as it stands or as it is applied for.
     pub acceptance: Acceptance,
     /// The day of the step.
-    pub on: String,
+    pub on: Day,
     /// The project.
     pub project: Option<Project>,
     /// The experts who are named, or who have concluded.
@@ -38,7 +37,7 @@ impl Facts {
     pub fn of(acceptance: &Acceptance, on: Day) -> Self {
         Self {
             acceptance: acceptance.clone(),
-            on: on.to_string(),
+            on,
             project: None,
             panel: None,
             needed: None,
@@ -171,14 +170,13 @@ pub fn conclusions_are_of_the_experts(
 /// The experts conclude on the day of the acceptance or after it.
 pub fn acceptance_day_has_come(facts: &Facts) -> Result<(), Refusal> {
     let held_on = &facts.acceptance.held_on;
-    // Days compare as their texts do.
-    match *held_on <= facts.on {
+    match Day::stated(held_on).is_some_and(|held_on| held_on <= facts.on) {
         true => Ok(()),
         false => Err(Refusal::precondition(
             ErrorReason::DayOutOfOrder.code(),
             format!("the acceptance is on {held_on}; {} is before it", facts.on),
         )
-        .with("day", &facts.on)
+        .with("day", facts.on)
         .with("not_before", held_on)),
     }
 }

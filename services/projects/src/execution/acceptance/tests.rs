@@ -58,7 +58,7 @@ fn a_milestone_is_accepted_or_explained() {
                 ..Acceptance::default()
             },
             project: Some(project()),
-            ..Facts::default()
+            ..Facts::of(&Acceptance::default(), "2026-03-02".parse().unwrap())
         };
         let named = milestones_are_accepted_or_explained(&facts)
             .map_or_else(|refusal| refusal.metadata[0].1.clone(), |()| String::new());
@@ -84,7 +84,7 @@ fn only_a_milestone_that_is_not_accepted_is_explained_and_once() {
                 ..Acceptance::default()
             },
             project: Some(project()),
-            ..Facts::default()
+            ..Facts::of(&Acceptance::default(), "2026-03-02".parse().unwrap())
         };
         let field =
             explanations_are_of_open_milestones(&facts).map_or_else(|refusal| refusal.field, |()| String::new());
@@ -146,7 +146,7 @@ fn experts_are_enough_and_have_no_tie() {
             project: Some(project()),
             panel: Some(panel),
             needed: Some(2),
-            ..Facts::default()
+            ..Facts::of(&Acceptance::default(), "2026-03-02".parse().unwrap())
         };
         assert_eq!(reason(panel_is_large_enough(&facts)), small);
         assert_eq!(reason(no_expert_has_a_tie(&facts)), tied);
@@ -165,8 +165,8 @@ fn experts_conclude_on_the_day_or_after_it() {
                 held_on: "2026-03-02".into(),
                 ..Acceptance::default()
             },
-            on: on.into(),
-            ..Facts::default()
+            on: on.parse().unwrap(),
+            ..Facts::of(&Acceptance::default(), "2026-03-02".parse().unwrap())
         };
         assert_eq!(reason(acceptance_day_has_come(&facts)), expected, "{on}");
     }
@@ -210,7 +210,7 @@ fn a_decision_against_the_experts_says_why() {
             },
             decision: Some(decision),
             departure_reasons: Some(reasons.into()),
-            ..Facts::default()
+            ..Facts::of(&Acceptance::default(), "2026-03-02".parse().unwrap())
         };
         let outcome = decision_follows_the_experts_or_says_why(&facts);
         assert_eq!(reason(outcome), expected, "{advised:?} {decision:?}");
@@ -230,7 +230,7 @@ fn nothing_passes_while_something_is_to_be_put_right() {
         };
         let facts = Facts {
             project: Some(project),
-            ..Facts::default()
+            ..Facts::of(&Acceptance::default(), "2026-03-02".parse().unwrap())
         };
         assert_eq!(reason(nothing_is_to_be_put_right(&facts)), expected);
     }
@@ -242,7 +242,7 @@ fn who_prepared_does_not_decide() {
         project: Some(project()),
         decision: Some(Advice::Pass),
         departure_reasons: Some(String::new()),
-        ..Facts::default()
+        ..Facts::of(&Acceptance::default(), "2026-03-02".parse().unwrap())
     };
     for earlier in ["ApplyForAcceptance", "ArrangeAcceptance", "RecordExpertConclusions"] {
         let history = [TakenBefore {

@@ -171,21 +171,20 @@ fn mismatch(line: &TreasuryLine, what: String) -> Mismatch {
 
 /// The payments that were sent in a range of days, or whose fate is not known, and that the list does not name.
 async fn missing(call: &Call, from: Day, to: Day, listed: &BTreeSet<String>) -> Result<Vec<String>, Error> {
-    let (from, to) = (from.to_string(), to.to_string());
     let mut missing = Vec::new();
     for state in [State::Dispatched, State::Unknown] {
         let payments = call
             .all(&DISBURSEMENTS, &Filter::of(call.authority()).in_state(state))
             .await?;
-        // Days compare as their texts do.
         let in_spell = |payment: &Disbursement| {
-            state == State::Unknown || (from <= payment.dispatched_on && payment.dispatched_on <= to)
+            let sent_on = Day::stated(&payment.dispatched_on);
+            state == State::Unknown || sent_on.is_some_and(|day| (from..=to).contains(&day))
         };
         let newest_first = payments.into_iter().rev().map(|payment| payment.value);
         let named = newest_first.filter(in_spell).map(|payment| payment.name);
         missing.extend(named.filter(|name| !listed.contains(name)));
     }
-    let sent = incentives::sent_within(call, &from, &to).await?.into_iter();
+    let sent = incentives::sent_within(call, from, to).await?.into_iter();
     missing.extend(sent.filter(|name| !listed.contains(name)));
     Ok(missing)
 }

@@ -2,8 +2,9 @@
 
 use kezhi_chassis::store::Filter;
 use kezhi_chassis::{Call, Error};
+use kezhi_law::Day;
 use kezhi_proto::projects::incentive_payment::State;
-use kezhi_proto::projects::{ConfirmIncentivePaymentRequest, TreasuryLine};
+use kezhi_proto::projects::{ConfirmIncentivePaymentRequest, IncentivePayment, TreasuryLine};
 
 use super::PAYMENTS;
 use super::rules::misfit;
@@ -32,11 +33,11 @@ pub async fn settle(call: &Call, name: &str, line: &TreasuryLine) -> Result<Outc
 }
 
 /// The payments that were sent in a range of days and are not answered for, newest first.
-pub async fn sent_within(call: &Call, from: &str, to: &str) -> Result<Vec<String>, Error> {
+pub async fn sent_within(call: &Call, from: Day, to: Day) -> Result<Vec<String>, Error> {
     let dispatched = Filter::of(call.authority()).in_state(State::Dispatched);
     let payments = call.all(&PAYMENTS, &dispatched).await?;
     let newest_first = payments.into_iter().rev().map(|payment| payment.value);
-    // Days compare as their texts do.
-    let within = newest_first.filter(|payment| (from..=to).contains(&payment.dispatched_on.as_str()));
+    let sent_on = |payment: &IncentivePayment| Day::stated(&payment.dispatched_on);
+    let within = newest_first.filter(|payment| sent_on(payment).is_some_and(|day| (from..=to).contains(&day)));
     Ok(within.map(|payment| payment.name).collect())
 }

@@ -1,5 +1,6 @@
 //! What must hold before a payment is made. Pure.
 
+use kezhi_law::Day;
 use kezhi_procedure::{Refusal, field, gathered};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::projects::incentive_payment::State;
@@ -8,14 +9,13 @@ use kezhi_proto::projects::{IncentivePayment, TreasuryLine};
 /// What a step of a payment is decided on. What only some steps gather is `None` elsewhere, and a rule that asks for it there decides
 /// nothing ([`gathered`]).
 #[derive(Debug, Clone)]
-#[cfg_attr(test, derive(Default))]
 pub struct Facts {
     /// The payment as it stands.
     pub ordered: IncentivePayment,
     /// The day of the step.
-    pub on: String,
+    pub on: Day,
     /// The present day.
-    pub today: String,
+    pub today: Day,
     /// What the treasury says it paid, in fen.
     pub paid_fen: Option<i64>,
     /// The number of the treasury's notice that it rejects the order; empty where there is none.

@@ -102,8 +102,8 @@ pub async fn cancel(call: Call, request: CancelIncentivePaymentRequest) -> Answe
 fn facts(call: &Call, payment: &Moving<IncentivePayment>) -> Facts {
     Facts {
         ordered: payment.value.clone(),
-        on: payment.on.to_string(),
-        today: call.today().to_string(),
+        on: payment.on,
+        today: call.today(),
         paid_fen: None,
         treasury_rejection_number: None,
     }

@@ -7,6 +7,17 @@ use kezhi_proto::projects::{IncentivePayment, TreasuryLine};
 use super::procedure::PAYMENT;
 use super::rules::{Facts, misfit};
 
+/// Nothing is known yet.
+fn nothing() -> Facts {
+    Facts {
+        ordered: IncentivePayment::default(),
+        on: "2026-03-02".parse().unwrap(),
+        today: "2026-03-02".parse().unwrap(),
+        paid_fen: None,
+        treasury_rejection_number: None,
+    }
+}
+
 fn facts(paid_fen: i64) -> Facts {
     Facts {
         ordered: IncentivePayment {
@@ -15,7 +26,7 @@ fn facts(paid_fen: i64) -> Facts {
         },
         paid_fen: Some(paid_fen),
         treasury_rejection_number: Some(String::new()),
-        ..Facts::default()
+        ..nothing()
     }
 }
 
@@ -89,9 +100,9 @@ fn what_was_sent_is_cancelled_by_another_on_the_treasurys_notice_and_nothing_els
 fn money_is_taken_from_a_plan_on_the_present_day_only() {
     let fund = |on: &str| {
         let facts = Facts {
-            on: on.into(),
-            today: "2026-03-05".into(),
-            ..Facts::default()
+            on: on.parse().unwrap(),
+            today: "2026-03-05".parse().unwrap(),
+            ..nothing()
         };
         let taken = PAYMENT.take("FundIncentivePayment", State::Unfunded, &[], "li", &facts);
         taken.map(|taken| taken.to).map_err(|refusal| refusal.reason)

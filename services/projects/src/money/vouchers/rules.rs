@@ -1,5 +1,6 @@
 //! What is irregular about a voucher, and why it is refused then. Pure.
 
+use kezhi_law::Day;
 use kezhi_procedure::{Refusal, field, normal};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::projects::{Irregularity, Project, Voucher};
@@ -36,10 +37,14 @@ pub fn irregularities(project: &Project, voucher: &Voucher, line: Line, settings
 
 /// Spent before the project began or after it ended.
 fn outside_period(project: &Project, voucher: &Voucher) -> bool {
-    // Days compare as their texts do. What ended early ends its period.
-    let day = voucher.day.as_str();
-    let ended = !project.ended_on.is_empty() && day > project.ended_on.as_str();
-    day < project.starts_on.as_str() || day > project.ends_on.as_str() || ended
+    let Some(day) = Day::stated(&voucher.day) else {
+        return true;
+    };
+    let begun = Day::stated(&project.starts_on).is_some_and(|starts_on| starts_on <= day);
+    let runs = Day::stated(&project.ends_on).is_some_and(|ends_on| day <= ends_on);
+    // What ended early ends its period.
+    let ended = Day::stated(&project.ended_on).is_some_and(|ended_on| ended_on < day);
+    !begun || !runs || ended
 }
 
 /// Approved by nobody, or by who handled it: of a payment that nobody is said to have handled, nobody can say that another approved it.

@@ -12,14 +12,13 @@ use crate::oversight::supervision::inspectors;
 /// What a step of a check is decided on. What only some steps gather is `None` elsewhere, and a rule that asks for it there decides
 /// nothing ([`gathered`]).
 #[derive(Debug, Clone)]
-#[cfg_attr(test, derive(Default))]
 pub struct Facts {
     /// The check.
     pub check: InstitutionCheck,
     /// Who calls.
     pub caller: String,
     /// The day of the step.
-    pub on: String,
+    pub on: Day,
     /// The inspectors whom the request names.
     pub inspectors: Option<Vec<String>>,
     /// The findings that the request brings.
@@ -66,17 +65,16 @@ pub fn caller_did_not_inspect(facts: &Facts) -> Result<(), Refusal> {
 
 /// The institution states its case within its time.
 pub fn statement_is_in_time(facts: &Facts) -> Result<(), Refusal> {
-    refuse_late(&facts.on, &facts.check.statement_by, STATEMENT)
+    refuse_late(facts.on, &facts.check.statement_by, STATEMENT)
 }
 
 /// The institution appeals within its time.
 pub fn appeal_is_in_time(facts: &Facts) -> Result<(), Refusal> {
-    refuse_late(&facts.on, &facts.check.appeal_by, APPEAL)
+    refuse_late(facts.on, &facts.check.appeal_by, APPEAL)
 }
 
-fn refuse_late(on: &str, due_on: &str, limit: &'static str) -> Result<(), Refusal> {
-    // Days compare as their texts do.
-    match on <= due_on {
+fn refuse_late(on: Day, due_on: &str, limit: &'static str) -> Result<(), Refusal> {
+    match Day::stated(due_on).is_some_and(|last| on <= last) {
         true => Ok(()),
         false => Err(
             Refusal::precondition(ErrorReason::LimitLapsed.code(), format!("the last day was {due_on}"))
@@ -89,7 +87,7 @@ fn refuse_late(on: &str, due_on: &str, limit: &'static str) -> Result<(), Refusa
 /// Nothing is imposed before the institution has stated its case, or its time for that is over.
 pub fn institution_was_heard(facts: &Facts) -> Result<(), Refusal> {
     let check = &facts.check;
-    match !check.stated_on.is_empty() || facts.on > check.statement_by {
+    match !check.stated_on.is_empty() || Day::stated(&check.statement_by).is_some_and(|last| last < facts.on) {
         true => Ok(()),
         false => Err(Refusal::precondition(
             ErrorReason::StatementRightRuns.code(),

@@ -19,8 +19,9 @@ fn facts(on: &str) -> Facts {
             ..InstitutionCheck::default()
         },
         caller: "li".into(),
-        on: on.into(),
-        ..Facts::default()
+        on: on.parse().unwrap(),
+        inspectors: None,
+        findings: None,
     }
 }
 
@@ -123,7 +124,7 @@ fn who_imposed_does_not_decide_on_the_appeal() {
         actor: "head".into(),
     }];
     for step in ["UpholdAppeal", "DismissAppeal"] {
-        let take = |actor| CHECK.take(step, State::Appealed, &history, actor, &Facts::default());
+        let take = |actor| CHECK.take(step, State::Appealed, &history, actor, &facts("2026-03-02"));
         assert_eq!(take("head").unwrap_err().reason, "SAME_PERSON", "{step}");
         assert!(take("deputy").is_ok(), "{step}");
     }

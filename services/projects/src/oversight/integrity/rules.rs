@@ -1,5 +1,6 @@
 //! What an integrity record must be.
 
+use kezhi_law::Day;
 use kezhi_procedure::Refusal;
 use kezhi_proto::projects::IntegrityRecord;
 use kezhi_proto::projects::integrity_record::Kind;
@@ -18,8 +19,7 @@ pub fn days_are_in_order(facts: &Facts) -> Result<(), Refusal> {
         expires_on,
         ..
     } = &facts.record;
-    // Days compare as their texts do.
-    match expires_on.is_empty() || in_force_from <= expires_on {
+    match Day::stated(expires_on).is_none_or(|last| Day::stated(in_force_from).is_some_and(|first| first <= last)) {
         true => Ok(()),
         false => Err(Refusal::field(
             "integrity_record.expires_on",

@@ -9,6 +9,7 @@ mod tests;
 
 use kezhi_chassis::store::Collection;
 use kezhi_chassis::{Call, Error};
+use kezhi_law::Day;
 use kezhi_proto::projects::rectification::State;
 use kezhi_proto::projects::{
     GetRectificationRequest, ListRectificationsRequest, ListRectificationsResponse, Rectification,
@@ -38,7 +39,7 @@ async fn list(call: Call, request: ListRectificationsRequest) -> Result<ListRect
 
 /// A rectification as it is shown: what is not reported by today is late.
 fn shown(mut rectification: Rectification, call: &Call) -> Rectification {
-    // Days compare as their texts do.
-    rectification.late = rectification.state() == State::Issued && rectification.due_on < call.today().to_string();
+    let over = Day::stated(&rectification.due_on).is_some_and(|last| last < call.today());
+    rectification.late = rectification.state() == State::Issued && over;
     rectification
 }

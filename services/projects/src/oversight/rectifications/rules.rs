@@ -1,5 +1,6 @@
 //! What must hold before a step of a rectification.
 
+use kezhi_law::Day;
 use kezhi_procedure::{Refusal, gathered};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::projects::inspection::State;
@@ -10,14 +11,13 @@ use super::procedure::LIMIT;
 /// What a step of a rectification is decided on. What only some steps gather is `None` elsewhere, and a rule that asks for it there
 /// decides nothing ([`gathered`]).
 #[derive(Debug, Clone)]
-#[cfg_attr(test, derive(Default))]
 pub struct Facts {
     /// The rectification, as it stands or as it is to be issued.
     pub rectification: Rectification,
     /// Who calls.
     pub caller: String,
     /// The day of the step.
-    pub on: String,
+    pub on: Day,
     /// The inspection on which it rests; the inner one is `None` where it rests on none.
     pub inspection: Option<Option<Inspection>>,
 }
@@ -65,8 +65,7 @@ pub fn was_not_extended(facts: &Facts) -> Result<(), Refusal> {
 /// More time is given before the time is over.
 pub fn time_is_not_over(facts: &Facts) -> Result<(), Refusal> {
     let due_on = &facts.rectification.due_on;
-    // Days compare as their texts do.
-    match facts.on <= *due_on {
+    match Day::stated(due_on).is_some_and(|last| facts.on <= last) {
         true => Ok(()),
         false => Err(Refusal::precondition(
             ErrorReason::LimitLapsed.code(),

@@ -69,7 +69,7 @@ pub async fn report(call: Call, request: ReportRectificationRequest) -> Result<R
     let taken = moving.take_freely(&call, &RECTIFICATION)?;
     let reported_on = moving.on.to_string();
     let data = RectificationEvent {
-        late: moving.value.due_on < reported_on,
+        late: Day::stated(&moving.value.due_on).is_some_and(|last| last < moving.on),
         ..RectificationEvent::default()
     };
     moving.value.reports.push(RectificationReport {
@@ -150,7 +150,7 @@ fn facts(call: &Call, rectification: &Rectification, on: Day) -> Facts {
     Facts {
         rectification: rectification.clone(),
         caller: call.caller().account.clone(),
-        on: on.to_string(),
+        on,
         inspection: None,
     }
 }

@@ -6,6 +6,16 @@ use kezhi_proto::projects::{Inspection, Rectification, Visit};
 use super::procedure::RECTIFICATION;
 use super::rules::*;
 
+/// Nothing is known yet.
+fn nothing() -> Facts {
+    Facts {
+        rectification: Rectification::default(),
+        caller: String::new(),
+        on: "2026-03-02".parse().unwrap(),
+        inspection: None,
+    }
+}
+
 fn reason(outcome: Result<(), Refusal>) -> &'static str {
     outcome.map_or_else(|refusal| refusal.reason, |()| "")
 }
@@ -22,7 +32,7 @@ fn inspected(state: InspectionState, inspector: &str) -> Facts {
             ..Inspection::default()
         })),
         caller: "head".into(),
-        ..Facts::default()
+        ..nothing()
     }
 }
 
@@ -36,7 +46,7 @@ fn a_notice_rests_on_a_concluded_inspection_and_is_not_its_inspectors() {
     assert_eq!(reason(inspection_is_concluded(&inspected(concluded, "li"))), "");
     let uninspected = Facts {
         inspection: Some(None),
-        ..Facts::default()
+        ..nothing()
     };
     assert_eq!(reason(inspection_is_concluded(&uninspected)), "");
     assert_eq!(
@@ -60,8 +70,8 @@ fn more_time_is_given_once_and_in_time() {
                 extended_from: extended_from.into(),
                 ..Rectification::default()
             },
-            on: on.into(),
-            ..Facts::default()
+            on: on.parse().unwrap(),
+            ..nothing()
         };
         assert_eq!(reason(was_not_extended(&facts)), again, "{on}");
         assert_eq!(reason(time_is_not_over(&facts)), over, "{on}");
@@ -76,7 +86,7 @@ fn who_issued_or_reported_does_not_judge_the_report() {
             actor: "li".into(),
         }];
         for judging in ["AcceptRectification", "ReturnRectification"] {
-            let take = |actor| RECTIFICATION.take(judging, State::Reported, &history, actor, &Facts::default());
+            let take = |actor| RECTIFICATION.take(judging, State::Reported, &history, actor, &nothing());
             assert_eq!(take("li").unwrap_err().reason, "SAME_PERSON", "{step} {judging}");
             assert!(take("wang").is_ok());
         }

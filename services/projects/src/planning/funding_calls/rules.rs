@@ -29,9 +29,13 @@ pub fn plan_is_open(facts: &Facts) -> Result<(), Refusal> {
     refuse_closed_plan(&facts.plan)
 }
 
+fn window_ended_before(facts: &Facts) -> bool {
+    Day::stated(&facts.funding_call.closes_on).is_some_and(|last| last < facts.on)
+}
+
 /// A call that is published after its window would take nothing.
 pub fn window_has_not_ended(facts: &Facts) -> Result<(), Refusal> {
-    if facts.on.to_string() <= facts.funding_call.closes_on {
+    if !window_ended_before(facts) {
         return Ok(());
     }
     let message = format!(
@@ -43,7 +47,7 @@ pub fn window_has_not_ended(facts: &Facts) -> Result<(), Refusal> {
 
 /// Nobody is drawn for while others may still apply.
 pub fn window_is_over(facts: &Facts) -> Result<(), Refusal> {
-    if facts.on.to_string() > facts.funding_call.closes_on {
+    if window_ended_before(facts) {
         return Ok(());
     }
     let message = format!(
@@ -79,12 +83,12 @@ pub fn window(funding_call: &FundingCall, on: Day) -> Window {
     if !matches!(funding_call.state(), State::Published | State::InReview) {
         return Window::Unspecified;
     }
-    // Days compare as their texts do.
-    let on = on.to_string();
-    match (on < funding_call.opens_on, on > funding_call.closes_on) {
-        (true, _) => Window::Ahead,
-        (_, true) => Window::Over,
-        _ => Window::Open,
+    let opens_on = Day::stated(&funding_call.opens_on);
+    let closes_on = Day::stated(&funding_call.closes_on);
+    match (opens_on, closes_on) {
+        (Some(opens_on), _) if on < opens_on => Window::Ahead,
+        (Some(_), Some(closes_on)) if on <= closes_on => Window::Open,
+        _ => Window::Over,
     }
 }
 

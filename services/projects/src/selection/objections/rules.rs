@@ -44,8 +44,7 @@ pub fn outcome_fits(facts: &Facts) -> Result<(), Refusal> {
 
 /// Refuses an objection that comes after the publicity, or is about an application that is not shown in it.
 pub fn refuse_outside_publicity(review: &Review, application: &str, today: Day) -> Result<(), Refusal> {
-    // Days compare as their texts do.
-    if today.to_string() > review.publicity_to {
+    if Day::stated(&review.publicity_to).is_none_or(|last| last < today) {
         let message = format!("objections were taken until the end of {}", review.publicity_to);
         return Err(Refusal::precondition(ErrorReason::LimitLapsed.code(), message)
             .with("limit", "review.publicity")

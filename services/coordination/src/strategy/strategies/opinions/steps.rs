@@ -37,7 +37,7 @@ pub async fn record(call: Call, request: RecordStrategyOpinionRequest) -> Result
         strategy: strategy.name,
         author: Some(author),
         text: request.text,
-        given_on: facts.on,
+        given_on: facts.on.to_string(),
         ..StrategyOpinion::default()
     };
     let begun = call.begin(&OPINIONS, &strategy.authority, opinion, &taken, on, data);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use kezhi_law::Day;
 use kezhi_procedure::{Refusal, field, gathered};
 use kezhi_proto::projects::TaskBook;
 
@@ -108,10 +109,12 @@ pub fn payments_follow_milestones(facts: &Facts) -> Result<(), Refusal> {
 }
 
 fn refuse_outside_the_period(book: &TaskBook, field: &str, text: &str) -> Result<(), Refusal> {
-    let on = field::day(field, text)?.to_string();
-    let (starts_on, ends_on) = (&book.starts_on, &book.ends_on);
-    // Days compare as their texts do. Of a period that ends before it begins something else is said.
-    if starts_on >= ends_on || (*starts_on <= on && on <= *ends_on) {
+    let on = field::day(field, text)?;
+    let (Some(starts_on), Some(ends_on)) = (Day::stated(&book.starts_on), Day::stated(&book.ends_on)) else {
+        // Of days that are none something else is said; of a period that ends before it begins too.
+        return Ok(());
+    };
+    if starts_on >= ends_on || (starts_on..=ends_on).contains(&on) {
         return Ok(());
     }
     let message = format!("{on} lies outside the period from {starts_on} to {ends_on}");

@@ -26,7 +26,7 @@ fn facts(call: &Call, moving: &Moving<InstitutionCheck>) -> Facts {
     Facts {
         check: moving.value.clone(),
         caller: call.caller().account.clone(),
-        on: moving.on.to_string(),
+        on: moving.on,
         inspectors: None,
         findings: None,
     }

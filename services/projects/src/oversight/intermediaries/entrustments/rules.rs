@@ -1,5 +1,6 @@
 //! What must hold before an institution is entrusted, and before it reports.
 
+use kezhi_law::Day;
 use kezhi_procedure::Refusal;
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::projects::{Entrustment, Intermediary};
@@ -14,14 +15,13 @@ pub struct Facts {
     /// The credit codes of the units of the projects that it is about.
     pub units: Vec<String>,
     /// The day of the step.
-    pub on: String,
+    pub on: Day,
 }
 
 /// The institution's qualification is valid on the day.
 pub fn qualification_is_valid(facts: &Facts) -> Result<(), Refusal> {
     let qualification = facts.intermediary.qualification.clone().unwrap_or_default();
-    // Days compare as their texts do.
-    match qualification.valid_from <= facts.on && facts.on <= qualification.valid_to {
+    match runs_on(facts.on, &qualification.valid_from, &qualification.valid_to) {
         true => Ok(()),
         false => Err(Refusal::precondition(
             ErrorReason::QualificationExpired.code(),
@@ -61,10 +61,14 @@ pub fn project_is_entrusted(entrustment: &Entrustment, project: &str) -> Result<
     }
 }
 
+fn runs_on(on: Day, from: &str, to: &str) -> bool {
+    Day::stated(from).is_some_and(|from| from <= on) && Day::stated(to).is_some_and(|to| on <= to)
+}
+
 /// A report is handed in within the days of the entrustment.
 pub fn report_is_within_the_entrustment(facts: &Facts) -> Result<(), Refusal> {
     let Entrustment { from, to, .. } = &facts.entrustment;
-    match *from <= facts.on && facts.on <= *to {
+    match runs_on(facts.on, from, to) {
         true => Ok(()),
         false => Err(Refusal::precondition(
             ErrorReason::DayOutOfOrder.code(),
@@ -73,7 +77,7 @@ pub fn report_is_within_the_entrustment(facts: &Facts) -> Result<(), Refusal> {
                 facts.on
             ),
         )
-        .with("day", &facts.on)
+        .with("day", facts.on)
         .with("not_before", from)),
     }
 }
@@ -103,7 +107,7 @@ mod tests {
                 ..Entrustment::default()
             },
             units: Vec::new(),
-            on: on.into(),
+            on: on.parse().unwrap(),
         }
     }
 

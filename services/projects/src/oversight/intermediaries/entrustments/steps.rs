@@ -40,7 +40,7 @@ pub async fn entrust(call: Call, request: CreateEntrustmentRequest) -> Result<En
         units: units_of(&call, &entrustment.projects).await?,
         entrustment: entrustment.clone(),
         intermediary,
-        on: on.to_string(),
+        on,
     };
     let taken = ENTRUSTMENT.begin(CreateEntrustmentRequest::STEP, &facts)?;
     let data = EntrustmentEvent {
@@ -118,7 +118,7 @@ pub async fn note_report(call: &Call, name: &str, project: &Project, on: Day) ->
         units: codes_of(project),
         entrustment: moving.value.clone(),
         intermediary,
-        on: on.to_string(),
+        on,
     };
     let taken = moving.take(call, &ENTRUSTMENT, &facts)?;
     let data = EntrustmentEvent {

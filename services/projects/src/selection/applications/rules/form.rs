@@ -44,17 +44,19 @@ fn partners(content: &ApplicationContent, conditions: &CallConditions) -> Option
 
 fn period(content: &ApplicationContent, conditions: &CallConditions) -> Vec<MissingItem> {
     let mut found = Vec::new();
-    // Days compare as their texts do.
-    let starts_on = &content.starts_on;
-    if *starts_on < conditions.starts_not_before {
+    let starts_on = Day::stated(&content.starts_on);
+    let ends_on = Day::stated(&content.ends_on);
+    if Day::stated(&conditions.starts_not_before).is_some_and(|first| starts_on.is_none_or(|day| day < first)) {
         let message = format!("the project must not begin before {}", conditions.starts_not_before);
         found.push(item(Kind::PeriodOutside, "content.starts_on", message));
     }
-    if !conditions.starts_not_after.is_empty() && *starts_on > conditions.starts_not_after {
+    if Day::stated(&conditions.starts_not_after).is_some_and(|last| starts_on.is_some_and(|day| last < day)) {
         let message = format!("the project must begin by {}", conditions.starts_not_after);
         found.push(item(Kind::PeriodOutside, "content.starts_on", message));
     }
-    if let Some(last) = last_day(content, conditions.longest_months).filter(|last| content.ends_on > last.to_string()) {
+    if let Some(last) =
+        last_day(content, conditions.longest_months).filter(|last| ends_on.is_some_and(|day| *last < day))
+    {
         let months = conditions.longest_months;
         let message = format!("the project may take {months} months and must end by {last}");
         found.push(item(Kind::PeriodOutside, "content.ends_on", message));

@@ -1,5 +1,6 @@
 //! What must hold before a step of an application.
 
+use kezhi_law::Day;
 use kezhi_procedure::{Refusal, gathered};
 use kezhi_proto::common::ErrorReason;
 use kezhi_proto::projects::application::State;
@@ -63,13 +64,13 @@ pub fn completion_is_left(facts: &Facts) -> Result<(), Refusal> {
 
 /// An application is completed until the day that its check set.
 pub fn completion_runs(facts: &Facts) -> Result<(), Refusal> {
-    completion::runs(&facts.on.to_string(), &complete_by(facts), "application.completion")
+    completion::runs(facts.on, &complete_by(facts), "application.completion")
 }
 
 /// What may still be completed is not rejected.
 pub fn completion_has_run_out(facts: &Facts) -> Result<(), Refusal> {
     match facts.application.state() {
-        State::Returned => completion::has_run_out(&facts.on.to_string(), &complete_by(facts)),
+        State::Returned => completion::has_run_out(facts.on, &complete_by(facts)),
         _ => Ok(()),
     }
 }
@@ -100,7 +101,7 @@ pub fn publicity_has_run(facts: &Facts) -> Result<(), Refusal> {
     let publicity_to = review_of(facts)?
         .map(|review| review.publicity_to.clone())
         .unwrap_or_default();
-    if !publicity_to.is_empty() && facts.on.to_string() > publicity_to {
+    if Day::stated(&publicity_to).is_some_and(|last| last < facts.on) {
         return Ok(());
     }
     let message = match publicity_to.as_str() {
