@@ -79,7 +79,7 @@ async fn prepare(url: &str, clients: usize, data: &std::path::Path) -> (Vec<Stri
     let contract = Contract::load().unwrap();
     let settings = Arc::new(kezhi_projects::settings::Settings::default());
     let context = ServiceContext::new("projects", db, Clock::system(), contract, law, authority).under(settings);
-    let routes = kezhi_projects::routes(&context);
+    let routes = kezhi_projects::MODULE.routes(&context);
     let mut funds = FundServiceClient::new(routes.unwrap());
     let (mut hot, mut spread) = (Vec::new(), Vec::new());
     let one_for_all = create_plan(&context, &mut funds).await;

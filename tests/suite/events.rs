@@ -8,17 +8,19 @@ use std::sync::LazyLock;
 use kezhi_proto::common::LogEntry;
 use prost_reflect::{DynamicMessage, MessageDescriptor};
 
+use kezhi_chassis::Module;
+
 use crate::kit::contract::pool;
 use crate::pages::{comment, labels, whole_comment};
 use crate::procedures::all;
 use crate::tidy::sources;
 
 /// The services with a log, with what platforms are shown of it.
-const LOGS: [(&str, &[&str]); 4] = [
-    ("projects", kezhi_projects::SHOWN_TO_PLATFORMS),
-    ("enforcement", kezhi_enforcement::SHOWN_TO_PLATFORMS),
-    ("coordination", kezhi_coordination::SHOWN_TO_PLATFORMS),
-    ("publicservices", kezhi_publicservices::SHOWN_TO_PLATFORMS),
+static LOGS: [(&str, Module); 4] = [
+    ("projects", kezhi_projects::MODULE),
+    ("enforcement", kezhi_enforcement::MODULE),
+    ("coordination", kezhi_coordination::MODULE),
+    ("publicservices", kezhi_publicservices::MODULE),
 ];
 /// Types of entries, each with when they are left.
 type Types = BTreeMap<String, BTreeSet<String>>;
@@ -114,7 +116,8 @@ fn page() -> String {
          as far as the last column says. The data of an entry are the JSON of the message under whose name its type stands, with the names of fields as \
          they are in the contract; what is not set is left out. Nothing in them is personal.\n",
     );
-    for (service, shown) in LOGS {
+    for (service, module) in &LOGS {
+        let shown = module.shown_to_platforms();
         write!(page, "\n## {service}\n").unwrap();
         for (name, (message, types)) in by_message(service) {
             write!(
@@ -124,7 +127,7 @@ fn page() -> String {
             .unwrap();
             for (of, when) in types {
                 let when: Vec<String> = when.into_iter().collect();
-                let platforms = if is_shown(&of, shown) { "yes" } else { "" };
+                let platforms = if is_shown(&of, &shown) { "yes" } else { "" };
                 writeln!(page, "| `{of}` | {} | {platforms} |", when.join("; ")).unwrap();
             }
             data(&mut page, &message);

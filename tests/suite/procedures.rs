@@ -13,10 +13,10 @@ use crate::tidy::sources;
 pub fn all() -> Vec<(&'static str, Drawn)> {
     let law = Law::builtin();
     let services = [
-        ("coordination", kezhi_coordination::procedures(&law)),
-        ("enforcement", kezhi_enforcement::procedures(&law)),
-        ("projects", kezhi_projects::procedures(&law)),
-        ("publicservices", kezhi_publicservices::procedures(&law)),
+        ("coordination", kezhi_coordination::MODULE.procedures(&law)),
+        ("enforcement", kezhi_enforcement::MODULE.procedures(&law)),
+        ("projects", kezhi_projects::MODULE.procedures(&law)),
+        ("publicservices", kezhi_publicservices::MODULE.procedures(&law)),
     ];
     let tables = services.into_iter();
     tables

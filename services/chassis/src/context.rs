@@ -80,7 +80,7 @@ pub(crate) struct Inner {
     /// The rows that the log vouches for.
     pub guard: Guard,
     /// The types of entries of the log that a municipal platform may watch.
-    pub shown_to_platforms: &'static [&'static str],
+    pub shown_to_platforms: Vec<&'static str>,
     /// Seal what is personal.
     pub sealing: SealingKeys,
     /// What seals the tokens of pages; nothing where no lists are asked for.
@@ -130,7 +130,7 @@ impl ServiceContext {
                 readiness: Readiness::new(),
                 held_up: HeldUp::default(),
                 guard: Guard::default(),
-                shown_to_platforms: &["*"],
+                shown_to_platforms: vec!["*"],
                 sealing: SealingKeys::none(),
                 page_secret: None,
             }),
@@ -166,7 +166,7 @@ impl ServiceContext {
 
     /// The same, of whose log municipal platforms watch these types of entries alone; before anything is asked of it.
     #[must_use]
-    pub fn showing_platforms(mut self, types: &'static [&'static str]) -> Self {
+    pub fn showing_platforms(mut self, types: Vec<&'static str>) -> Self {
         if let Some(inner) = Arc::get_mut(&mut self.inner) {
             inner.shown_to_platforms = types;
         }

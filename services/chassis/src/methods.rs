@@ -155,6 +155,11 @@ impl Methods {
         })
     }
 
+    /// Operations that calls of the service carry out in commits that they share.
+    pub fn group<D: Operations>(&self, operations: D) -> GroupCommit<D> {
+        GroupCommit::start(self.context.clone(), operations)
+    }
+
     /// Answers the method that takes this request in a commit that calls share.
     pub fn group_commit<R, T, D>(self, operations: &GroupCommit<D>, operation: fn(R) -> D::Operation) -> Self
     where

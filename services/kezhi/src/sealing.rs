@@ -53,12 +53,17 @@ pub async fn make_missing(settings: &Settings, context: &ServiceContext) -> Resu
 /// How what is personal in a service is sealed; what none of the keys opens is wrong.
 pub async fn standing(context: &ServiceContext, service: &Service) -> Result<String, String> {
     let told_of = |error| Failure::from(error).to_string();
-    if let Some(found) = context.unopened(service.sealed).await.map_err(told_of)?.first() {
+    if let Some(found) = context
+        .unopened(&service.module.sealed())
+        .await
+        .map_err(told_of)?
+        .first()
+    {
         return Err(told(found));
     }
     let present: Vec<String> = context.sealing().present().into_iter().collect();
     let others = context
-        .sealed_under_none_of(&present, service.sealed)
+        .sealed_under_none_of(&present, &service.module.sealed())
         .await
         .map_err(told_of)?;
     match others.is_empty() && context.is_as_wanted().await.map_err(told_of)? {
@@ -73,7 +78,7 @@ pub async fn warn_of_unopened(context: &ServiceContext, service: &Service) -> Re
     if context.is_as_wanted().await? {
         return Ok(());
     }
-    for found in context.unopened(service.sealed).await? {
+    for found in context.unopened(&service.module.sealed()).await? {
         eprintln!("kezhi: {}: {}", service.name, told(&found));
     }
     Ok(())
@@ -121,9 +126,11 @@ async fn seal_under(settings: &Settings, service: &Service, key: &str) -> Result
     let lock = lock_file(settings, service, &settings.database(name));
     let context = bare_context(settings, service, open_existing(settings, name).await?)?;
     if lock.is_ok() {
-        context.seal_all(service.sealed, settled(settings, name)).await?;
+        context
+            .seal_all(&service.module.sealed(), settled(settings, name))
+            .await?;
     }
-    if let Some(found) = context.unopened(service.sealed).await?.first() {
+    if let Some(found) = context.unopened(&service.module.sealed()).await?.first() {
         return Err(Failure::Finding(format!("{name}: {}", told(found))));
     }
     for _ in 0..PATIENCE {

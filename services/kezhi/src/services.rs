@@ -7,20 +7,17 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use futures::future::BoxFuture;
-use kezhi_chassis::ServiceContext;
 use kezhi_chassis::follow::{HeadOnly, Source, follow};
 use kezhi_chassis::health::Health;
-use kezhi_chassis::methods::ContractUnmet;
 use kezhi_chassis::migrations::{Standing, names, standing};
-use kezhi_chassis::sealing::Sealed;
 use kezhi_chassis::store::Guard;
+use kezhi_chassis::{Module, ServiceContext};
 use kezhi_coordination::{BackgroundTask, FromEnforcement, PaymentsOfClaims, background_tasks};
 use kezhi_enforcement::LeadsFromTipoffs;
 use kezhi_projects::PaymentsFromClaims;
 use kezhi_publicservices::Outcomes;
 use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr};
 use sea_orm_migration::MigratorTrait;
-use tonic::service::Routes;
 
 use crate::failure::Failure;
 use crate::settings::Settings;
@@ -33,8 +30,8 @@ pub struct Service {
     pub port: u16,
     /// What the deployment has set of it: its calls find it again by its type.
     pub settings: fn(&Settings) -> Arc<dyn Any + Send + Sync>,
-    /// What it answers with.
-    pub routes: fn(&ServiceContext) -> Result<Routes, ContractUnmet>,
+    /// What it is made of: how it is answered, what it seals, what a municipal platform may watch of its log.
+    pub module: &'static Module,
     /// The logs that it follows.
     pub follows: &'static [Followed],
     /// What it does besides, for as long as it runs.
@@ -45,10 +42,6 @@ pub struct Service {
     pub migrations: fn() -> Vec<String>,
     /// What of its database is made from the rest of it.
     pub derived: Derived,
-    /// Where what is personal is sealed.
-    pub sealed: &'static [Sealed],
-    /// The types of entries of its log that a municipal platform may watch: nothing of a matter before it is published.
-    pub shown_to_platforms: &'static [&'static str],
     /// The files that it reads by itself, each with what it is of.
     pub files: fn(&Settings) -> Vec<(String, &PathBuf)>,
     /// The tables for whose rows its log does not vouch: they are large and came from elsewhere, or move by themselves.
@@ -79,7 +72,7 @@ pub static SERVICES: [Service; 4] = [
         name: kezhi_coordination::NAME,
         port: 50055,
         settings: |settings| Arc::new(settings.coordination.clone()),
-        routes: kezhi_coordination::routes,
+        module: &kezhi_coordination::MODULE,
         follows: &[
             Followed {
                 source: kezhi_enforcement::NAME,
@@ -101,8 +94,6 @@ pub static SERVICES: [Service; 4] = [
         background_tasks: |settings| background_tasks(&settings.coordination, &settings.authority.code),
         migrate: migrate::<kezhi_coordination::migrations::Migrator>,
         migrations: names::<kezhi_coordination::migrations::Migrator>,
-        sealed: kezhi_coordination::SEALED,
-        shown_to_platforms: kezhi_coordination::SHOWN_TO_PLATFORMS,
         files: |settings| {
             let files = settings.coordination.exchange.files();
             files
@@ -119,7 +110,7 @@ pub static SERVICES: [Service; 4] = [
         name: kezhi_enforcement::NAME,
         port: 50052,
         settings: |settings| Arc::new(settings.enforcement.clone()),
-        routes: kezhi_enforcement::routes,
+        module: &kezhi_enforcement::MODULE,
         follows: &[Followed {
             source: kezhi_publicservices::NAME,
             types: LeadsFromTipoffs::TYPES,
@@ -128,8 +119,6 @@ pub static SERVICES: [Service; 4] = [
         background_tasks: no_background_tasks,
         migrate: migrate::<kezhi_enforcement::migrations::Migrator>,
         migrations: names::<kezhi_enforcement::migrations::Migrator>,
-        sealed: kezhi_enforcement::SEALED,
-        shown_to_platforms: kezhi_enforcement::SHOWN_TO_PLATFORMS,
         files: no_files,
         derived: NOTHING_DERIVED,
         unguarded: &[],
@@ -138,7 +127,7 @@ pub static SERVICES: [Service; 4] = [
         name: kezhi_projects::NAME,
         port: 50054,
         settings: |settings| Arc::new(settings.projects.clone()),
-        routes: kezhi_projects::routes,
+        module: &kezhi_projects::MODULE,
         follows: &[Followed {
             source: kezhi_coordination::NAME,
             types: PaymentsFromClaims::TYPES,
@@ -147,8 +136,6 @@ pub static SERVICES: [Service; 4] = [
         background_tasks: no_background_tasks,
         migrate: migrate::<kezhi_projects::migrations::Migrator>,
         migrations: names::<kezhi_projects::migrations::Migrator>,
-        sealed: kezhi_projects::SEALED,
-        shown_to_platforms: kezhi_projects::SHOWN_TO_PLATFORMS,
         files: no_files,
         derived: NOTHING_DERIVED,
         unguarded: &[],
@@ -160,7 +147,7 @@ pub static SERVICES: [Service; 4] = [
             let regime = settings.enforcement.regime;
             Arc::new(kezhi_publicservices::settings::Settings { regime })
         },
-        routes: kezhi_publicservices::routes,
+        module: &kezhi_publicservices::MODULE,
         follows: &[Followed {
             source: kezhi_enforcement::NAME,
             types: Outcomes::TYPES,
@@ -174,8 +161,6 @@ pub static SERVICES: [Service; 4] = [
         background_tasks: no_background_tasks,
         migrate: migrate::<kezhi_publicservices::migrations::Migrator>,
         migrations: names::<kezhi_publicservices::migrations::Migrator>,
-        sealed: kezhi_publicservices::SEALED,
-        shown_to_platforms: kezhi_publicservices::SHOWN_TO_PLATFORMS,
         files: no_files,
         derived: NOTHING_DERIVED,
         unguarded: &[],

@@ -150,7 +150,7 @@ impl Suite {
     pub async fn start(&self, service: &'static Service, reached: Reached) -> Result<Running, Failure> {
         service.refuse_missing_files(&self.settings)?;
         let context = self.context(service).await?;
-        let routes = (service.routes)(&context).map_err(Failure::finding)?;
+        let routes = service.module.routes(&context).map_err(Failure::finding)?;
         let names = self.wire.contract.services_of(&service.package());
         let health = Health::of(&names);
         let routes = routes.add_service(health.server());
@@ -204,7 +204,7 @@ impl Suite {
         let sealed = running
             .context
             .clone()
-            .keep_sealed(running.of.sealed, settled(&self.settings, name));
+            .keep_sealed(running.of.module.sealed(), settled(&self.settings, name));
         self.until_stopped(&format!("{name} sealing"), sealed);
         let listen = running.context.clone().keep_others_awake(self.settings.database(name));
         self.until_stopped(&format!("{name} listens"), listen);
@@ -305,14 +305,14 @@ impl Suite {
         .under((service.settings)(&self.settings))
         .writing_over(opened.writer)
         .guarded_by(service.guard())
-        .showing_platforms(service.shown_to_platforms)
+        .showing_platforms(service.module.shown_to_platforms())
         .sealed_by(self.sealing.clone())
         .queueing(self.settings.queues.clone())
         .with_clocks(self.settings.clock)
         .with_pages_sealed_by(&self.signer);
         sealing::make_missing(&self.settings, &context).await?;
         sealing::warn_of_unopened(&context, service).await?;
-        context.seal_what_is_searched(service.sealed).await?;
+        context.seal_what_is_searched(&service.module.sealed()).await?;
         context.note_heads(note, opened.head);
         // Without a collector there is nobody to tell.
         if !self.settings.telemetry.otlp_endpoint.is_empty() {

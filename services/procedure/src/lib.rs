@@ -12,12 +12,14 @@ pub mod normal;
 mod procedure;
 mod refusal;
 mod state;
+mod step;
 #[cfg(test)]
 mod tests;
 
-pub use procedure::{Offered, Procedure, Rule, RuleArticle, Starts, Step, Taken, TakenBefore};
+pub use procedure::{Procedure, RuleArticle, Taken, TakenBefore};
 pub use refusal::{Kind, Refusal, gathered};
 pub use state::state_name;
+pub use step::{Offered, Rule, Starts, Step};
 
 /// How the rule id of a limit begins whose last day was agreed, as `agreed.milestone`. No rule of the law begins so.
 pub const AGREED: &str = "agreed.";

@@ -52,7 +52,7 @@ impl Bureau {
         let context = context(database, &folder).await;
         let plan = create_plan(&context, 2026).await;
         let mut bureau = Self {
-            routes: kezhi_projects::routes(&context).unwrap(),
+            routes: kezhi_projects::MODULE.routes(&context).unwrap(),
             later_plan: create_plan(&context, 2027).await,
             plan: plan.clone(),
             projects: Vec::new(),

@@ -21,10 +21,10 @@ fn every_document_that_may_hold_something_personal_is_sealed() {
     let contract = Contract::load().unwrap();
     let mut seen = 0;
     for (package, sealed) in [
-        ("kezhi.coordination.v1", kezhi_coordination::SEALED),
-        ("kezhi.enforcement.v1", kezhi_enforcement::SEALED),
-        ("kezhi.projects.v1", kezhi_projects::SEALED),
-        ("kezhi.publicservices.v1", kezhi_publicservices::SEALED),
+        ("kezhi.coordination.v1", kezhi_coordination::MODULE.sealed()),
+        ("kezhi.enforcement.v1", kezhi_enforcement::MODULE.sealed()),
+        ("kezhi.projects.v1", kezhi_projects::MODULE.sealed()),
+        ("kezhi.publicservices.v1", kezhi_publicservices::MODULE.sealed()),
     ] {
         let stored: BTreeSet<String> = sealed.iter().filter_map(message_of).collect();
         for message in contract
@@ -58,10 +58,10 @@ fn no_marker_in_any_personal_field_of_any_document_stands_in_what_is_stored_of_i
     let is_personal = extension(contract.pool(), "kezhi.common.v1.personal");
     let mut planted = 0;
     for message in [
-        kezhi_coordination::SEALED,
-        kezhi_enforcement::SEALED,
-        kezhi_projects::SEALED,
-        kezhi_publicservices::SEALED,
+        kezhi_coordination::MODULE.sealed(),
+        kezhi_enforcement::MODULE.sealed(),
+        kezhi_projects::MODULE.sealed(),
+        kezhi_publicservices::MODULE.sealed(),
     ]
     .concat()
     .iter()

@@ -23,7 +23,10 @@ async fn what_stood_open_is_sealed_once_and_found_by_its_index() {
         let folder = tempfile::tempdir().unwrap();
         let context = context(database, &folder).await;
         stored_open(&context).await;
-        let renewal = context.seal_anew(kezhi_projects::SEALED, Duration::ZERO).await.unwrap();
+        let renewal = context
+            .seal_anew(&kezhi_projects::MODULE.sealed(), Duration::ZERO)
+            .await
+            .unwrap();
         assert_eq!(renewal, Renewal { sealed: 4, unopened: 0 });
         let document = text(&context, "SELECT document FROM experts").await;
         assert!(document.starts_with("{\"@sealed\":\"s1."), "{document}");
@@ -54,7 +57,10 @@ async fn what_stood_open_is_sealed_once_and_found_by_its_index() {
         drop(view);
         // It is known to be done.
         assert_eq!(
-            context.seal_anew(kezhi_projects::SEALED, Duration::ZERO).await.unwrap(),
+            context
+                .seal_anew(&kezhi_projects::MODULE.sealed(), Duration::ZERO)
+                .await
+                .unwrap(),
             Renewal::default()
         );
     })
@@ -73,7 +79,7 @@ async fn rows_that_were_forged_are_not_sealed_anew_as_if_they_were_right() {
             .await
             .unwrap();
         let refused = context
-            .seal_anew(kezhi_projects::SEALED, Duration::ZERO)
+            .seal_anew(&kezhi_projects::MODULE.sealed(), Duration::ZERO)
             .await
             .unwrap_err();
         assert!(format!("{refused:?}").contains("experts 1 was changed"), "{refused:?}");
@@ -88,9 +94,15 @@ async fn a_key_that_seals_nothing_anew_leaves_what_it_cannot_open() {
         let folder = tempfile::tempdir().unwrap();
         let first = context(database, &folder).await;
         stored_open(&first).await;
-        first.seal_anew(kezhi_projects::SEALED, Duration::ZERO).await.unwrap();
+        first
+            .seal_anew(&kezhi_projects::MODULE.sealed(), Duration::ZERO)
+            .await
+            .unwrap();
         let other = context_on(first.db().clone(), &folder);
-        let renewal = other.seal_anew(kezhi_projects::SEALED, Duration::ZERO).await.unwrap();
+        let renewal = other
+            .seal_anew(&kezhi_projects::MODULE.sealed(), Duration::ZERO)
+            .await
+            .unwrap();
         assert_eq!(renewal, Renewal { sealed: 0, unopened: 2 });
     })
     .await;

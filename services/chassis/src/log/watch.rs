@@ -37,7 +37,7 @@ impl<'a> Sight<'a> {
         Self {
             authority: (!caller.is(Role::Service)).then_some(caller.authority.as_str()),
             types: match caller.is(Role::Platform) && caller.is_public() {
-                true => context.inner.shown_to_platforms,
+                true => &context.inner.shown_to_platforms,
                 false => &["*"],
             },
         }

@@ -2,27 +2,19 @@
 
 use sea_orm_migration::prelude::*;
 
-/// A migration that makes the tables of some kinds of documents.
-pub struct Documents {
-    /// The name of the migration, as `0002_enforcement`.
-    pub name: &'static str,
-    /// The collections.
-    pub collections: &'static [&'static str],
-}
+/// The migration that makes the table of a kind of documents; it is called like that.
+pub(crate) struct Documents(pub &'static str);
 
 impl MigrationName for Documents {
     fn name(&self) -> &str {
-        self.name
+        self.0
     }
 }
 
 #[async_trait::async_trait]
 impl MigrationTrait for Documents {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for collection in self.collections.iter().copied() {
-            documents(manager, collection).await?;
-        }
-        Ok(())
+        documents(manager, self.0).await
     }
 }
 

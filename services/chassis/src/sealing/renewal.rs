@@ -46,7 +46,7 @@ const BEGUN: &str = "begun";
 impl ServiceContext {
     /// Seals anew for as long as the service runs, each time the keys or what is personal have changed. `settled` is how long another
     /// process on the database may go on sealing under the key that gave way; zero where there is none.
-    pub async fn keep_sealed(self, columns: &'static [Sealed], settled: Duration) {
+    pub async fn keep_sealed(self, columns: Vec<Sealed>, settled: Duration) {
         let reload = async {
             loop {
                 self.sealing().reload();
@@ -58,7 +58,7 @@ impl ServiceContext {
             loop {
                 let ids = self.sealing().ids();
                 if ids != tried {
-                    match self.seal_anew(columns, settled).await {
+                    match self.seal_anew(&columns, settled).await {
                         Ok(_) => tried = ids,
                         Err(error) => {
                             tracing::warn!(?error, "what is personal could not be sealed anew; it is tried again");

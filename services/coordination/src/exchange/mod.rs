@@ -21,6 +21,9 @@ mod store;
 pub mod transports;
 pub mod trial;
 
+use kezhi_chassis::Module;
+use kezhi_chassis::sealing::Sealed;
+use kezhi_procedure::diagram::Drawn;
 use std::sync::Arc;
 
 use futures::future::BoxFuture;
@@ -42,7 +45,25 @@ pub struct BackgroundTask {
     pub run: Box<dyn FnOnce(ServiceContext, Health) -> BoxFuture<'static, ()> + Send>,
 }
 
-/// The background_tasks that the settings of a deployment ask for: letters are carried to each partner, and collected where a transport must be
+/// What this folder brings.
+pub(crate) const MODULE: Module = Module {
+    methods: deliveries::rpc::methods,
+    procedures: |law| {
+        vec![Drawn::of(
+            "delivery.md",
+            "A letter on its way to a partner",
+            &deliveries::procedure::DELIVERY,
+            law,
+        )]
+    },
+    sealed: &[
+        Sealed::documents(&received::RECEIVED),
+        Sealed::documents(&letters::LETTERS),
+    ],
+    ..Module::NONE
+};
+
+/// The tasks that the settings of a deployment ask for: letters are carried to each partner, and collected where a transport must be
 /// looked at; and the heads of the logs are told where anyone is to be told of them.
 pub fn background_tasks(settings: &Settings, deployment: &str, kinds: LetterKinds) -> Vec<BackgroundTask> {
     let exchange = Arc::new(settings.exchange.clone());

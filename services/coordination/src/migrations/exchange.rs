@@ -7,7 +7,7 @@ pub(super) struct Exchange;
 
 impl MigrationName for Exchange {
     fn name(&self) -> &str {
-        "0004_exchange"
+        "0003_exchange"
     }
 }
 

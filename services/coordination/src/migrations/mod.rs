@@ -3,8 +3,10 @@
 mod exchange;
 mod patents;
 
-use kezhi_chassis::migrations::{Documents, history};
+use kezhi_chassis::migrations::history;
 use sea_orm_migration::prelude::*;
+
+use crate::MODULE;
 
 /// The migrations, in order.
 pub struct Migrator;
@@ -12,37 +14,6 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        history(vec![
-            Box::new(Documents {
-                name: "0002_coordination",
-                collections: &[
-                    "departments",
-                    "watchsubjects",
-                    "observations",
-                    "signals",
-                    "warnings",
-                    "warningresponses",
-                    "courses",
-                    "enrolments",
-                    "campaigns",
-                    "grouptasks",
-                    "monthlyreturns",
-                    "briefs",
-                    "agreements",
-                    "interagencyrequests",
-                    "jointactions",
-                    "foreignmatters",
-                    "strategies",
-                    "strategyopinions",
-                    "strategytasks",
-                    "economicreviews",
-                    "patenttransactions",
-                    "incentivepolicies",
-                    "incentiveclaims",
-                ],
-            }),
-            Box::new(patents::Patents),
-            Box::new(exchange::Exchange),
-        ])
+        history(&MODULE, vec![Box::new(patents::Patents), Box::new(exchange::Exchange)])
     }
 }

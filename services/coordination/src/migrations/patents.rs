@@ -8,7 +8,7 @@ pub(super) struct Patents;
 
 impl MigrationName for Patents {
     fn name(&self) -> &str {
-        "0003_patents"
+        "0002_patents"
     }
 }
 

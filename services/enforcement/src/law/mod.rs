@@ -2,6 +2,7 @@
 
 pub mod rpc;
 
+use kezhi_chassis::Module;
 use kezhi_chassis::limits::deadline_refusal;
 use kezhi_chassis::{Call, Error};
 use kezhi_law::{Assessment, DateRange, Day, Direction, Fen, PenaltyFacts, Unit, identifier};
@@ -12,6 +13,12 @@ use kezhi_proto::enforcement::*;
 
 use crate::cases::facts::assessment_refusal;
 use crate::settings::Settings;
+
+/// What this folder brings.
+pub(crate) const MODULE: Module = Module {
+    methods: rpc::methods,
+    ..Module::NONE
+};
 
 async fn compute_deadline(call: Call, request: ComputeDeadlineRequest) -> Result<ComputeDeadlineResponse, Error> {
     let trigger_date = field::day("trigger_date", &request.trigger_date)?;

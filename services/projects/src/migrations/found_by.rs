@@ -7,7 +7,7 @@ pub(super) struct FoundBy;
 
 impl MigrationName for FoundBy {
     fn name(&self) -> &str {
-        "0003_found_by"
+        "0002_found_by"
     }
 }
 

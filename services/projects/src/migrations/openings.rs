@@ -7,7 +7,7 @@ pub(super) struct Openings;
 
 impl MigrationName for Openings {
     fn name(&self) -> &str {
-        "0003_openings"
+        "0004_openings"
     }
 }
 

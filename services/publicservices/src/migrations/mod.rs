@@ -1,7 +1,9 @@
 //! The history of this service's database.
 
-use kezhi_chassis::migrations::{documents, history};
+use kezhi_chassis::migrations::history;
 use sea_orm_migration::prelude::*;
+
+use crate::MODULE;
 
 /// The migrations, in order.
 pub struct Migrator;
@@ -9,24 +11,22 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        history(vec![Box::new(Tipoffs)])
+        history(&MODULE, vec![Box::new(Contacts)])
     }
 }
 
-/// Tip-offs and disclosures.
-struct Tipoffs;
+/// Who sent a tip-off, and who looked.
+struct Contacts;
 
-impl MigrationName for Tipoffs {
+impl MigrationName for Contacts {
     fn name(&self) -> &str {
-        "0002_publicservices"
+        "0002_contacts"
     }
 }
 
 #[async_trait::async_trait]
-impl MigrationTrait for Tipoffs {
+impl MigrationTrait for Contacts {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        documents(manager, "tipoffs").await?;
-        documents(manager, "disclosures").await?;
         // Apart from the document, so that nothing that reads a tip-off can read who sent it.
         let seals = Table::create()
             .table("tipoff_seals")

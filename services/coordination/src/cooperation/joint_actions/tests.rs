@@ -51,7 +51,7 @@ fn a_plan_does_not_end_before_it_begins() {
     ] {
         let plan = Plan {
             ends_on: ends_on.into(),
-            ..facts("").plan
+            ..facts("2026-04-08").plan
         };
         assert_eq!(refused(read(plan)), expected, "{ends_on}");
     }

@@ -30,7 +30,7 @@ fn a_course_does_not_end_before_it_begins() {
     ] {
         let outline = Outline {
             ends_on: ends_on.into(),
-            ..facts("").outline
+            ..facts("2026-04-08").outline
         };
         let refused = read(outline).err();
         assert_eq!(refused.map(|refusal| refusal.field).unwrap_or_default(), expected);

@@ -7,14 +7,24 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
+use kezhi_chassis::Module;
 use kezhi_chassis::store::{Audience, Collection, Filter};
 use kezhi_chassis::{Call, Error};
+use kezhi_procedure::diagram::Drawn;
 use kezhi_procedure::field;
 use kezhi_proto::coordination::{GetSignalRequest, ListSignalsRequest, ListSignalsResponse, Signal};
 
 use procedure::SIGNAL;
 
 pub(crate) use rules::{grade_of, reporter_of};
+
+/// What this folder brings.
+pub(crate) const MODULE: Module = Module {
+    methods: rpc::methods,
+    procedures: |law| vec![Drawn::of("signal.md", "A signal (风险信号)", &procedure::SIGNAL, law)],
+    documents: &[SIGNALS.table],
+    ..Module::NONE
+};
 
 /// The signals, filed under their subject and who reported them.
 pub const SIGNALS: Collection<Signal> = Collection {

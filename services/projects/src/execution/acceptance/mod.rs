@@ -7,12 +7,32 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
+use kezhi_chassis::Module;
+use kezhi_chassis::sealing::Sealed;
 use kezhi_chassis::store::Collection;
 use kezhi_chassis::{Call, Error};
+use kezhi_procedure::diagram::Drawn;
 use kezhi_proto::projects::{Acceptance, GetAcceptanceRequest, ListAcceptancesRequest, ListAcceptancesResponse};
 
 use crate::execution::project_matters;
 use procedure::ACCEPTANCE;
+
+/// What this folder brings.
+pub(crate) const MODULE: Module = Module {
+    methods: rpc::methods,
+    procedures: |law| {
+        vec![Drawn::of(
+            "acceptance.md",
+            "An acceptance (结题验收)",
+            &procedure::ACCEPTANCE,
+            law,
+        )]
+    },
+    documents: &[ACCEPTANCES.table],
+    sealed: &[Sealed::documents(&ACCEPTANCES)],
+    shown_to_platforms: &["acceptance.*"],
+    ..Module::NONE
+};
 
 /// The acceptances.
 pub const ACCEPTANCES: Collection<Acceptance> = Collection {

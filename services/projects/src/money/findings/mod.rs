@@ -11,6 +11,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
+use kezhi_chassis::Module;
 use kezhi_chassis::{Call, Error};
 use kezhi_law::{Day, article};
 use kezhi_procedure::field;
@@ -18,6 +19,12 @@ use kezhi_proto::projects::{Finding, ListFindingsRequest, ListFindingsResponse, 
 
 use crate::settings::Settings;
 use books::Books;
+
+/// What this folder brings.
+pub(crate) const MODULE: Module = Module {
+    methods: rpc::methods,
+    ..Module::NONE
+};
 
 async fn list(call: Call, request: ListFindingsRequest) -> Result<ListFindingsResponse, Error> {
     let settings: &Settings = call.settings()?;

@@ -15,10 +15,18 @@ mod trial_balance;
 
 pub use account::{Account, Owner};
 pub use book::{Book, Claim};
+use kezhi_chassis::Module;
 pub use posting::{Posting, Transfer};
 
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::projects::FundsEvent;
+
+/// What this folder brings.
+pub(crate) const MODULE: Module = Module {
+    methods: rpc::methods,
+    sealed: &[store::REASONS],
+    ..Module::NONE
+};
 
 /// Puts postings on the books within the call's own transaction, and lets the documents serve that they rest on. Refuses all of
 /// it where an account would be overdrawn or a document served before.

@@ -123,8 +123,12 @@ fn who_imposed_does_not_decide_on_the_appeal() {
         step: "ImposeRemedies".into(),
         actor: "head".into(),
     }];
+    let facts = Facts {
+        caller: "deputy".into(),
+        ..facts("2026-03-02")
+    };
     for step in ["UpholdAppeal", "DismissAppeal"] {
-        let take = |actor| CHECK.take(step, State::Appealed, &history, actor, &facts("2026-03-02"));
+        let take = |actor| CHECK.take(step, State::Appealed, &history, actor, &facts);
         assert_eq!(take("head").unwrap_err().reason, "SAME_PERSON", "{step}");
         assert!(take("deputy").is_ok(), "{step}");
     }
