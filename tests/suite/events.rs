@@ -33,7 +33,7 @@ static TOLD: LazyLock<BTreeMap<String, BTreeMap<String, String>>> =
     LazyLock::new(|| toml::from_str(include_str!("../../docs/events.toml")).unwrap());
 
 /// Every type that the log of some service may have.
-static KNOWN: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+pub static KNOWN: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
     let of_steps = all().into_iter().flat_map(|(_, drawn)| drawn.steps);
     let of_steps = of_steps.map(|step| step.event.to_string());
     let told = TOLD.values().flat_map(|types| types.keys().cloned());

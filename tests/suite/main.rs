@@ -35,6 +35,7 @@ mod pages;
 mod procedures;
 mod projects;
 mod refused;
+mod released;
 mod sealing;
 mod seeing;
 mod story;

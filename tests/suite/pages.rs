@@ -292,7 +292,7 @@ fn quoted(cell: &str) -> Vec<&str> {
 
 /// The settings that the page lists, with their defaults where it states one for each: where one line has several, those after the first
 /// are named by their last part.
-fn listed() -> BTreeMap<String, Option<String>> {
+pub fn listed() -> BTreeMap<String, Option<String>> {
     let mut found = BTreeMap::new();
     for row in include_str!("../../docs/settings.md")
         .lines()
