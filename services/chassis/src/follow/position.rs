@@ -93,12 +93,8 @@ pub(super) async fn store_position(db: &impl ConnectionTrait, source: &str, take
         .on_conflict(
             OnConflict::column("source")
                 .update_columns(["position", "hash"])
-                // Never back: what was done must not be done again. A position from before hashes were kept is given one.
-                .action_and_where(
-                    column("position")
-                        .lt(next("position"))
-                        .or(column("position").eq(next("position")).and(column("hash").eq(""))),
-                )
+                // Never back: what was done must not be done again.
+                .action_and_where(column("position").lt(next("position")))
                 .to_owned(),
         )
         .to_owned();

@@ -5,7 +5,7 @@ use kezhi_proto::common::time_limit::State;
 use kezhi_proto::common::{
     ExplainTimeLimitRequest, ExplainTimeLimitResponse, ListTimeLimitsRequest, ListTimeLimitsResponse,
 };
-use sea_orm::sea_query::{Cond, Expr, ExprTrait, Order};
+use sea_orm::sea_query::{Expr, ExprTrait, Order};
 
 use super::Limit;
 use super::row::{read, select};
@@ -36,10 +36,9 @@ pub(crate) async fn list(call: Call, request: ListTimeLimitsRequest) -> Result<L
         query.and_where(Expr::col("state").eq(i32::from(State::Open)));
     }
     if let Some((due_on, id)) = page.after.as_deref().and_then(|key| key.split_once(' ')) {
-        let later = Cond::all()
-            .add(Expr::col("due_on").eq(due_on))
-            .add(Expr::col("id").gt(id));
-        query.cond_where(Cond::any().add(Expr::col("due_on").gt(due_on)).add(later));
+        // As one value, so that the index is read from there on.
+        let place = Expr::tuple([Expr::col("due_on"), Expr::col("id")]);
+        query.and_where(place.gt(Expr::tuple([Expr::val(due_on), Expr::val(id)])));
     }
     let limits = call
         .tx()

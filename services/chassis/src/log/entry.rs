@@ -44,7 +44,7 @@ pub fn hash(entry: &LogEntry) -> String {
         sha.update(text.as_bytes());
         sha.update([0]);
     }
-    // Entries from before rows were guarded have none.
+    // The last entry of a transaction alone has one.
     if !entry.rows_digest.is_empty() {
         sha.update(entry.rows_digest.as_bytes());
         sha.update([0]);

@@ -185,7 +185,7 @@ async fn follow_positions(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .table("follow_positions")
         .col(ColumnDef::new("source").text().not_null().primary_key())
         .col(ColumnDef::new("position").big_integer().not_null())
-        .col(ColumnDef::new("hash").text().not_null().default(""))
+        .col(ColumnDef::new("hash").text().not_null())
         .col(ColumnDef::new("set_back").boolean().not_null().default(false))
         .to_owned();
     manager.create_table(positions).await

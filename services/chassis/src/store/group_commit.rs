@@ -233,7 +233,7 @@ impl Replies {
         let query = Query::select()
             .columns(["id", "digest", "reply"])
             .from("replies")
-            .and_where(Expr::col("id").is_in(keys().flat_map(ReplyKey::ids)))
+            .and_where(Expr::col("id").is_in(keys().map(|key| key.id.as_str())))
             .to_owned();
         let mut rows: HashMap<String, (String, Vec<u8>)> = HashMap::new();
         for row in call.tx().query_all(&query).await? {
@@ -242,7 +242,7 @@ impl Replies {
         }
         let mut known = HashMap::new();
         for key in keys() {
-            if let Some((digest, sealed)) = key.ids().iter().find_map(|id| rows.get(*id)) {
+            if let Some((digest, sealed)) = rows.get(&key.id) {
                 known.insert(key.id.clone(), (digest.clone(), key.open(sealed)?));
             }
         }

@@ -50,8 +50,6 @@ impl Asked {
 pub(super) struct ReplyKey {
     /// What the row is found by.
     pub(super) id: String,
-    /// What the row is found by that was kept before replies were sealed.
-    before: String,
     secret: Secret,
     request_id: String,
 }
@@ -61,7 +59,6 @@ impl ReplyKey {
     pub(super) fn of<R: Mutation>(caller: &Caller, request: &R) -> Option<Self> {
         let request_id = request.request_id();
         let method = R::full_name();
-        let before = digest_of(&["reply", &caller.account, &method, request_id]);
         let id = digest_of(&[
             "reply of",
             &caller.issuer,
@@ -73,15 +70,9 @@ impl ReplyKey {
         ]);
         (!request_id.is_empty()).then(|| Self {
             id,
-            before,
             secret: Sha256::digest(format!("what answers {request_id}")).into(),
             request_id: request_id.to_string(),
         })
-    }
-
-    /// The ids under which the row may stand.
-    pub(super) fn ids(&self) -> [&str; 2] {
-        [&self.id, &self.before]
     }
 
     /// The refusal for another request under an id that was used.
@@ -115,7 +106,7 @@ pub(super) async fn stored(call: &Call, key: &ReplyKey, digest: &str) -> Result<
     let query = Query::select()
         .columns(["digest", "reply"])
         .from("replies")
-        .and_where(Expr::col("id").is_in(key.ids()))
+        .and_where(Expr::col("id").eq(&key.id))
         .to_owned();
     let Some(row) = call.tx().query_one(&query).await? else {
         return Ok(None);

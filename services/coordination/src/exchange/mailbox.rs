@@ -121,7 +121,7 @@ impl Mailbox {
         let why = why.as_str();
         let kept = self.context.commit(&self.caller, |call| async move {
             match received::taken_under(&call, partner, &letter.id).await? {
-                Some(taken) if received::is_of(&taken, digest) => Ok(Taken::Taken),
+                Some(taken) if taken.digest == digest => Ok(Taken::Taken),
                 _ => {
                     received::refuse(&call, partner, letter, digest, why).await?;
                     Ok(Taken::Refused(why.to_string()))

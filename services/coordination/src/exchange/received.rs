@@ -100,7 +100,7 @@ pub async fn is_taken(call: &Call, partner: &str, id: &str, digest: &str) -> Res
     }
     match taken_under(call, partner, id).await? {
         None => Ok(false),
-        Some(taken) if is_of(&taken, digest) => Ok(true),
+        Some(taken) if taken.digest == digest => Ok(true),
         Some(_) => {
             let message = format!("the letter {id} was taken before, and said something else");
             let mut refusal = Refusal::new(Kind::Field, ErrorReason::RequestIdReused.code(), message);
@@ -116,11 +116,6 @@ pub async fn taken_under(call: &Call, partner: &str, id: &str) -> Result<Option<
         .load_by_key(&RECEIVED, call.authority(), &key_of(partner, id))
         .await?;
     Ok(taken.map(|taken| taken.value))
-}
-
-/// True where a letter that was taken is the one of this digest, or is from before digests were kept.
-pub fn is_of(taken: &ReceivedLetter, digest: &str) -> bool {
-    taken.digest.is_empty() || taken.digest == digest
 }
 
 /// The digest of what a letter says, as [`ReceivedLetter`] keeps it.
