@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use kezhi_proto::Resource;
-use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Order, Query, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, OnConflict, Order, Query, SelectStatement};
 
 use super::{Collection, Page, PageRequest, Stored};
 use crate::call::Call;
@@ -96,6 +96,14 @@ impl Call {
         let (mut query, id) = filtered(of, filter);
         query.order_by(id, Order::Asc);
         self.found(of, &query).await
+    }
+
+    /// How many documents a filter finds.
+    pub async fn count<T: Resource>(&self, of: &Collection<T>, filter: &Filter<'_>) -> Result<i64, Error> {
+        let (mut query, id) = filtered(of, filter);
+        query.clear_selects().expr_as(Func::count(Expr::col(id)), "found");
+        let row = self.tx().query_one(&query).await?;
+        Ok(row.map(|row| row.try_get("", "found")).transpose()?.unwrap_or_default())
     }
 
     /// The first document that a filter finds, in the order of their making.

@@ -14,14 +14,12 @@ use crate::settings::Settings;
 /// Lists the partners of the caller's authority.
 pub async fn list(call: Call, _request: ListPartnersRequest) -> Result<ListPartnersResponse, Error> {
     let settings: &Settings = call.settings()?;
-    let dead = Filter::of(call.authority()).in_state(State::Dead);
-    let dead = call.all(&DELIVERIES, &dead).await?;
     let mut partners = Vec::new();
     for (id, settings) in &settings.exchange.partners {
         if settings.authority_or(&call.context().authority().code) != call.authority() {
             continue;
         }
-        let dead = dead.iter().filter(|delivery| delivery.value.partner == *id).count();
+        let dead = Filter::of(call.authority()).in_state(State::Dead).under(id);
         let standing = store::standing(&call, id, false).await?;
         partners.push(Partner {
             id: id.clone(),
@@ -30,7 +28,7 @@ pub async fn list(call: Call, _request: ListPartnersRequest) -> Result<ListPartn
             from: settings.from.clone(),
             position: standing.position,
             waiting: waiting(&call, (id, settings), standing.position).await?,
-            dead: i64::try_from(dead).unwrap_or(i64::MAX),
+            dead: call.count(&DELIVERIES, &dead).await?,
             trouble_time: (standing.since != 0).then(|| timestamp(standing.since)),
             trouble: standing.trouble,
         });
