@@ -18,6 +18,7 @@ use crate::error::Fault;
 use crate::follow::held_up::HeldUp;
 use crate::identity::Signer;
 use crate::law_book::LawBook;
+use crate::log::Tail;
 use crate::log::head::Head;
 use crate::log::note::HeadNote;
 use crate::queue::{Line, Queues};
@@ -71,6 +72,8 @@ pub(crate) struct Inner {
     pub readers: Line,
     /// Carries the last position of the log, so that watchers wake.
     pub appended: watch::Sender<i64>,
+    /// Its end, read once for all who watch it.
+    pub tail: Tail,
     /// Where the head of the log is noted besides.
     pub note: OnceLock<HeadNote>,
     /// Whether the database can be used.
@@ -125,6 +128,7 @@ impl ServiceContext {
                 queues,
                 writers,
                 readers,
+                tail: Tail::default(),
                 appended,
                 note: OnceLock::new(),
                 readiness: Readiness::new(),

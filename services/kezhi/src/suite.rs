@@ -206,6 +206,7 @@ impl Suite {
             .clone()
             .keep_sealed(running.of.module.sealed(), settled(&self.settings, name));
         self.until_stopped(&format!("{name} sealing"), sealed);
+        self.until_stopped(&format!("{name} is watched"), running.context.clone().keep_watched());
         let listen = running.context.clone().keep_others_awake(self.settings.database(name));
         self.until_stopped(&format!("{name} listens"), listen);
         let sweep = self.settings.sweep.clone();

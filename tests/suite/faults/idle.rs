@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use kezhi_proto::common::WatchRequest;
 use kezhi_proto::enforcement::ListLeadsRequest;
 use kezhi_proto::health::health_check_response::ServingStatus;
 use kezhi_proto::publicservices::{ListTipoffsRequest, TransferTipoffRequest};
@@ -9,10 +10,11 @@ use tonic::transport::Endpoint;
 
 use super::partners;
 use super::work::TODAY;
+use crate::kit::behind::Behind;
 use crate::kit::cluster::Cluster;
 use crate::kit::ports::free_port;
 use crate::kit::process::Process;
-use crate::kit::{Database, Good, Part, Person, Suite, eventually};
+use crate::kit::{Database, Good, Part, Person, Suite, eventually, matter, on_each_database};
 use crate::story::submit;
 
 /// How long it is watched, and how many statements it may send in a second.
@@ -129,4 +131,98 @@ async fn what_one_replica_of_a_service_appends_is_followed_at_once_by_whoever_fo
     }
     assert!(quickest < AWAKE, "it took {quickest:?}");
     replica.kill9();
+}
+
+/// How many watch, and how many leads are recorded meanwhile.
+const WATCHERS: usize = 10;
+const RECORDED: usize = 20;
+
+#[tokio::test]
+async fn many_who_watch_ask_the_database_no_more_than_one_does() {
+    let Some(cluster) = Cluster::own() else { return };
+    let cluster: &'static Cluster = Box::leak(Box::new(cluster));
+    let suite = Suite::plan_process(Database::Postgres, TODAY)
+        .with("SWEEP__EVERY_SECONDS", "60")
+        .on_cluster(cluster)
+        .start()
+        .await;
+    cluster.note_statements();
+    let mut asked = Vec::new();
+    for watchers in [1, WATCHERS] {
+        let mut watched = Vec::new();
+        for _ in 0..watchers {
+            let request = WatchRequest::default();
+            let mut one = suite.head().record().watch(request).await.good();
+            while one.message().await.unwrap().unwrap().entry.is_some() {}
+            watched.push(one);
+        }
+        begun(cluster).await;
+        let before = cluster.statements();
+        for _ in 0..RECORDED {
+            let lead = matter::lead(&suite, TODAY).await;
+            for one in &mut watched {
+                let mut told = async || one.message().await.unwrap().unwrap().entry;
+                while told().await.is_none_or(|entry| entry.subject != lead.name) {}
+            }
+        }
+        begun(cluster).await;
+        asked.push(cluster.statements() - before);
+    }
+    let (one, many) = (asked[0], asked[1]);
+    assert!(
+        one > RECORDED && many < one + one / 4,
+        "{one} statements with one watcher, {many} with {WATCHERS}"
+    );
+}
+
+/// How many tip-offs are sent of which enforcement takes no note, and how often its place in their log may be stored for them.
+const SENT: usize = 60;
+const STORED: i64 = 10;
+
+// A tip-off has no effect in enforcement before it is transferred.
+#[tokio::test]
+async fn what_has_no_effect_where_it_is_followed_costs_no_commit_there() {
+    on_each_database(async |database| {
+        let suite = Suite::plan(database, TODAY)
+            .with("LIMITS__BURST", "1000000")
+            .with("LIMITS__ANONYMOUS_WRITES_PERMILLE", "1000")
+            .start()
+            .await;
+        let enforcement = Behind::of(&suite, Part::Enforcement).await;
+        for note in moves_noted(database) {
+            enforcement.run(note).await;
+        }
+        let tipoffs = Behind::of(&suite, Part::PublicServices).await;
+        for _ in 0..SENT {
+            submit(&suite).await;
+        }
+        let end = tipoffs.number("SELECT position FROM log_head").await;
+        eventually("the log is followed to its end", async || {
+            let followed = "SELECT position FROM follow_positions WHERE source = 'publicservices'";
+            (enforcement.try_number(followed).await.ok()? == end).then_some(())
+        })
+        .await;
+        let stored = enforcement.number("SELECT COUNT(*) FROM moves").await;
+        assert!((1..=STORED).contains(&stored), "{stored} times for {SENT} tip-offs");
+        for behind in [enforcement, tipoffs] {
+            behind.close().await;
+        }
+    })
+    .await;
+}
+
+/// Has the database note in a table of its own how often a place in a log is stored.
+fn moves_noted(database: Database) -> &'static [&'static str] {
+    match database {
+        Database::Sqlite => &[
+            "CREATE TABLE moves (one INTEGER)",
+            "CREATE TRIGGER first AFTER INSERT ON follow_positions BEGIN INSERT INTO moves VALUES (1); END",
+            "CREATE TRIGGER later AFTER UPDATE ON follow_positions BEGIN INSERT INTO moves VALUES (1); END",
+        ],
+        Database::Postgres => &[
+            "CREATE TABLE moves (one INTEGER)",
+            "CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS 'BEGIN INSERT INTO moves VALUES (1); RETURN NULL; END'",
+            "CREATE TRIGGER noted AFTER INSERT OR UPDATE ON follow_positions FOR EACH ROW EXECUTE FUNCTION note()",
+        ],
+    }
 }

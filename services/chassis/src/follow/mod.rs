@@ -1,6 +1,7 @@
 //! Following another service's log: each entry takes effect exactly once, because its position is stored in the
 //! transaction of its effect.
 
+mod bookmark;
 mod head_only;
 pub(crate) mod held_up;
 mod lag;
@@ -27,6 +28,7 @@ use crate::log::Head;
 use crate::pauses::Pauses;
 use crate::telemetry::link_to_cause;
 use crate::upstream::Upstream;
+use bookmark::Bookmark;
 use lag::Lag;
 use position::{position_of, store_position, was_set_back};
 
@@ -160,17 +162,27 @@ async fn follow_once<E: Effect>(
     pauses: &mut Pauses,
     keeps_up: impl Fn(),
 ) -> Result<End, Error> {
-    let mut reached = position(context, source.name).await?;
+    let mut bookmark = Bookmark::of(context, source.name).await?;
     let mut stream = source
-        .watch(reached.clone())
+        .watch(bookmark.reached().clone())
         .await
         .map_err(|status| source.refused(status))?;
     let seen = Lag::of(context.service(), source.name);
     let mut asked = moment();
     loop {
-        let response = match next(&mut stream).await? {
+        let told = tokio::select! {
+            told = next(&mut stream) => told?,
+            () = bookmark.is_due() => {
+                bookmark.store(context).await?;
+                continue;
+            }
+        };
+        let response = match told {
             Told::More(response) => response,
-            Told::End(end) => return Ok(end),
+            Told::End(end) => {
+                bookmark.store(context).await?;
+                return Ok(end);
+            }
         };
         if let (Some(sent), true) = (response.sent_time, asked.elapsed() > FRESH) {
             let sent = sent.seconds * 1_000_000 + i64::from(sent.nanos) / 1_000;
@@ -188,14 +200,14 @@ async fn follow_once<E: Effect>(
                         .note(source.name, entry, error, context.clock().now_micros());
                 }
                 taken?;
+                bookmark.took(through(&response));
                 seen.took(entry, context.clock().now_micros());
             }
             // A source that has nothing to tell says so again and again.
-            None if through(&response) == reached => seen.keeps_up(),
-            None => advance(context, source.name, through(&response)).await?,
+            None if through(&response) == *bookmark.reached() => seen.keeps_up(),
+            None => bookmark.pass(context, through(&response)).await?,
         }
-        reached = through(&response);
-        if context.held_up().is_past(source.name, reached.position) {
+        if context.held_up().is_past(source.name, bookmark.reached().position) {
             pauses.begin_anew();
             keeps_up();
         }
@@ -299,10 +311,6 @@ fn taken(entry: &LogEntry) -> Head {
         position: entry.position,
         hash: entry.hash.clone(),
     }
-}
-
-async fn advance(context: &ServiceContext, source: &str, through: Head) -> Result<(), Error> {
-    store_position(context.db(), source, through).await
 }
 
 fn through(response: &WatchResponse) -> Head {

@@ -31,7 +31,7 @@ impl Growth {
 
     /// Waits until the log may have grown since it was looked at; false where nobody said so, and it is time to look all the same.
     pub async fn wait(&mut self) -> bool {
-        matches!(timeout(LOOK_AFTER + jitter(), self.0.changed()).await, Ok(Ok(())))
+        matches!(timeout(look_after(), self.0.changed()).await, Ok(Ok(())))
     }
 }
 
@@ -89,9 +89,10 @@ impl ServiceContext {
     }
 }
 
-fn jitter() -> Duration {
+/// After how long the log is looked at where nobody said that it grew.
+pub(super) fn look_after() -> Duration {
     let mut random = [0];
     // Without randomness all look at once, which is no harm.
     let _ = getrandom::fill(&mut random);
-    AND_AT_MOST * u32::from(random[0]) / u32::from(u8::MAX)
+    LOOK_AFTER + AND_AT_MOST * u32::from(random[0]) / u32::from(u8::MAX)
 }

@@ -1,17 +1,20 @@
 //! Watching the log: replay, then follow.
 
 use std::pin::Pin;
+use std::sync::Arc;
 
 use futures::Stream;
 use kezhi_procedure::{Kind, Refusal};
 use kezhi_proto::common::Role;
 use kezhi_proto::common::{ErrorReason, LogEntry, WatchRequest, WatchResponse};
 use sea_orm::ConnectionTrait;
-use sea_orm::sea_query::{Cond, Expr, ExprTrait, LikeExpr, Order, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
 use tonic::Status;
 
 use super::Head;
 use super::entry::{COLUMNS, read};
+use super::sight::Sight;
+use super::tail::Seat;
 use crate::caller::Caller;
 use crate::context::ServiceContext;
 use crate::error::Error;
@@ -23,25 +26,13 @@ const BATCH: u64 = 100;
 /// The stream that a watcher receives.
 pub type WatchStream = Pin<Box<dyn Stream<Item = Result<WatchResponse, Status>> + Send>>;
 
-/// What of a log someone sees.
-struct Sight<'a> {
-    /// The entries of this authority; those of all where there is none.
-    authority: Option<&'a str>,
-    /// The types of the entries.
-    types: &'a [&'static str],
-}
-
-impl<'a> Sight<'a> {
-    /// The suite's own services see all, others their own authority; a municipal platform what the service shows to platforms.
-    fn of(context: &'a ServiceContext, caller: &'a Caller) -> Self {
-        Self {
-            authority: (!caller.is(Role::Service)).then_some(caller.authority.as_str()),
-            types: match caller.is(Role::Platform) && caller.is_public() {
-                true => &context.inner.shown_to_platforms,
-                false => &["*"],
-            },
-        }
-    }
+/// What someone has not seen of a log.
+struct Unseen {
+    entries: Vec<Arc<LogEntry>>,
+    /// How far the log goes.
+    end: Head,
+    /// True where there may be more of it.
+    more: bool,
 }
 
 impl ServiceContext {
@@ -50,53 +41,75 @@ impl ServiceContext {
         self.refuse_unknown(&caller, &request).await?;
         let context = self.clone();
         Ok(Box::pin(async_stream::try_stream! {
-            let sight = Sight::of(&context, &caller);
-            let mut growth = context.growth();
+            let seat = context.inner.tail.seat(Sight::of(&context, &caller, &request));
             let mut through = request.after;
             let (mut quiet, mut caught_up) = (false, false);
             loop {
                 context.refuse_if_barred()?;
-                growth.look();
-                let end = Head::read(context.db()).await?;
-                if end.position < through {
+                let unseen = context.unseen(&seat, through, caught_up).await?;
+                if unseen.end.position < through {
                     Err(Error::from(history_differs(through)))?;
                 }
-                let entries = match end.position > through {
-                    true => context.entries(&sight, &request, through, end.position).await?,
-                    false => Vec::new(),
-                };
-                let full = entries.len() as u64 == BATCH;
-                for entry in entries {
+                for entry in unseen.entries {
                     through = entry.position;
                     quiet = false;
+                    let entry = LogEntry::clone(&entry);
                     yield WatchResponse { resume_position: through, resume_hash: entry.hash.clone(), entry: Some(entry), sent_time: None };
                 }
-                if full {
+                if unseen.more {
                     continue;
                 }
                 // A watcher hears at once that this was all, and however little happens then, now and then how far it has come.
-                if through < end.position || quiet || !caught_up {
-                    (through, caught_up) = (end.position, true);
+                if through < unseen.end.position || quiet || !caught_up {
+                    (through, caught_up) = (unseen.end.position, true);
                     let sent_time = Some(timestamp(context.clock().machine_micros()));
-                    yield WatchResponse { resume_position: through, resume_hash: end.hash, entry: None, sent_time };
+                    yield WatchResponse { resume_position: through, resume_hash: unseen.end.hash, entry: None, sent_time };
                 }
-                quiet = !growth.wait().await;
+                quiet = !seat.wait().await;
             }
         }))
+    }
+
+    /// What comes after a position: of what is at hand, or out of the database. Who has not caught up yet is told of all that there is now,
+    /// which may not be at hand.
+    async fn unseen(&self, seat: &Seat, after: i64, caught_up: bool) -> Result<Unseen, Error> {
+        let at_hand = caught_up.then(|| self.inner.tail.after(after, seat)).flatten();
+        if let Some((entries, end)) = at_hand {
+            return Ok(Unseen {
+                entries,
+                end,
+                more: false,
+            });
+        }
+        let end = Head::read(self.db()).await?;
+        let entries = match end.position > after {
+            true => self.entries(&seat.sight, after, end.position).await?,
+            false => Vec::new(),
+        };
+        Ok(Unseen {
+            more: entries.len() as u64 == BATCH,
+            entries: entries.into_iter().map(Arc::new).collect(),
+            end,
+        })
+    }
+
+    /// The last entries up to a position, and after another, at most so many.
+    pub(super) async fn latest(&self, after: i64, end: i64, most: i64) -> Result<Vec<LogEntry>, Error> {
+        let query = Query::select()
+            .columns(COLUMNS)
+            .from("log_entries")
+            .and_where(Expr::col("position").gt(Ord::max(after, end - most)))
+            .and_where(Expr::col("position").lte(end))
+            .order_by("position", Order::Asc)
+            .to_owned();
+        let rows = self.db().query_all(&query).await?;
+        Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
     }
 
     /// The next entries of an authority that are of a type, after a position, and how far the log was looked through.
     pub async fn entries_after(&self, authority: &str, of: &str, after: i64) -> Result<(Vec<LogEntry>, i64), Error> {
         let end = self.end_of_log().await?;
-        let request = WatchRequest {
-            types: vec![of.to_string()],
-            ..WatchRequest::default()
-        };
-        let sight = Sight {
-            authority: Some(authority),
-            types: &["*"],
-        };
-        let entries = self.entries(&sight, &request, after, end).await?;
+        let entries = self.entries(&Sight::of_type(authority, of), after, end).await?;
         let full = entries.len() as u64 == BATCH;
         let last = entries.last().map(|entry| entry.position);
         Ok((entries, last.filter(|_| full).unwrap_or(Ord::max(end, after))))
@@ -152,31 +165,14 @@ impl ServiceContext {
         }
     }
 
-    async fn entries(
-        &self,
-        sight: &Sight<'_>,
-        request: &WatchRequest,
-        after: i64,
-        end: i64,
-    ) -> Result<Vec<LogEntry>, Error> {
+    async fn entries(&self, sight: &Sight, after: i64, end: i64) -> Result<Vec<LogEntry>, Error> {
         let mut query = Query::select().columns(COLUMNS).from("log_entries").to_owned();
         query
             .and_where(Expr::col("position").gt(after))
             .and_where(Expr::col("position").lte(end))
             .order_by("position", Order::Asc)
             .limit(BATCH);
-        if let Some(authority) = sight.authority {
-            query.and_where(Expr::col("authority").eq(authority));
-        }
-        if sight.types != ["*"] {
-            query.cond_where(any_type(sight.types));
-        }
-        if !request.subjects.is_empty() {
-            query.and_where(Expr::col("subject").is_in(&request.subjects));
-        }
-        if !request.types.is_empty() {
-            query.cond_where(any_type(&request.types));
-        }
+        sight.narrow(&mut query);
         let rows = self.db().query_all(&query).await?;
         Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
     }
@@ -188,17 +184,4 @@ fn history_differs(position: i64) -> Refusal {
          followed on"
     );
     Refusal::precondition(ErrorReason::HistoryDiffers.code(), message).with("position", position)
-}
-
-fn any_type(types: &[impl AsRef<str>]) -> Cond {
-    types
-        .iter()
-        .map(AsRef::as_ref)
-        .fold(Cond::any(), |any, wanted| match wanted.strip_suffix('*') {
-            Some(start) => {
-                let escaped = start.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-                any.add(Expr::col("type").like(LikeExpr::new(format!("{escaped}%")).escape('\\')))
-            }
-            None => any.add(Expr::col("type").eq(wanted)),
-        })
 }
