@@ -2,12 +2,10 @@
 
 use kezhi_law::Law;
 use kezhi_procedure::diagram::Drawn;
-use sea_orm_migration::MigrationTrait;
 use tonic::service::Routes;
 
 use crate::context::ServiceContext;
 use crate::methods::{ContractUnmet, Methods};
-use crate::migrations::Documents;
 use crate::sealing::Sealed;
 
 /// All that a service must know of one of its folders. A folder of folders brings what they bring.
@@ -60,14 +58,9 @@ impl Module {
         self.gathered(&|module| (module.procedures)(law))
     }
 
-    /// The migrations that make the tables of its documents.
-    pub(crate) fn migrations(&self) -> Vec<Box<dyn MigrationTrait>> {
-        self.gathered(&|module| {
-            let tables = module.documents.iter();
-            tables
-                .map(|table| Box::new(Documents(table)) as Box<dyn MigrationTrait>)
-                .collect()
-        })
+    /// The tables of all its documents.
+    pub fn documents(&self) -> Vec<&'static str> {
+        self.gathered(&|module| module.documents.to_vec())
     }
 
     /// Everywhere it holds what is personal.

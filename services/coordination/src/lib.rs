@@ -66,7 +66,7 @@ pub const MODULE: Module = Module {
         warning::MODULE,
         training::MODULE,
         reporting::MODULE,
-        exchange::MODULE,
+        exchange::module::MODULE,
         cooperation::MODULE,
         strategy::MODULE,
     ],

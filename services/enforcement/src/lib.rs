@@ -18,4 +18,9 @@ pub use leads::LeadsFromTipoffs;
 pub const NAME: &str = "enforcement";
 
 /// All that the service is made of. Municipal platforms watch what was published of a decision, and its withdrawal.
-pub const MODULE: Module = Module::of(&[leads::MODULE, cases::MODULE, officers::MODULE, law::MODULE]);
+pub const MODULE: Module = Module::of(&[
+    leads::module::MODULE,
+    cases::module::MODULE,
+    officers::module::MODULE,
+    law::module::MODULE,
+]);

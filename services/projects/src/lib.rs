@@ -38,8 +38,8 @@ pub const MODULE: Module = Module {
         execution::MODULE,
         money::MODULE,
         oversight::MODULE,
-        statistics::MODULE,
-        technology_contracts::MODULE,
+        statistics::module::MODULE,
+        technology_contracts::module::MODULE,
     ],
     ..Module::NONE
 };

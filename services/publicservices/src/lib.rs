@@ -14,4 +14,4 @@ pub use outcomes::Outcomes;
 pub const NAME: &str = "publicservices";
 
 /// All that the service is made of. Municipal platforms watch what is disclosed.
-pub const MODULE: Module = Module::of(&[tipoffs::MODULE, disclosures::MODULE]);
+pub const MODULE: Module = Module::of(&[tipoffs::module::MODULE, disclosures::module::MODULE]);

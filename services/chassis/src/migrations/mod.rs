@@ -11,18 +11,19 @@ use sea_orm_migration::prelude::*;
 pub use grants::{grant, may_change_its_log};
 pub(crate) use standing::Served;
 pub use standing::{Standing, names, standing};
-pub(crate) use table::Documents;
+use table::Documents;
 pub use table::{documents, index, texts};
 pub use turn::take_turn;
 
 use crate::log::entry::GENESIS;
-use crate::module::Module;
 
 /// The history of a service's database: the tables that every service has, those of its documents, then its own migrations in their
 /// order.
-pub fn history(module: &Module, own: Vec<Box<dyn MigrationTrait>>) -> Vec<Box<dyn MigrationTrait>> {
+pub fn history(documents: Vec<&'static str>, own: Vec<Box<dyn MigrationTrait>>) -> Vec<Box<dyn MigrationTrait>> {
     let mut migrations: Vec<Box<dyn MigrationTrait>> = vec![Box::new(Chassis)];
-    migrations.extend(module.migrations());
+    for table in documents {
+        migrations.push(Box::new(Documents(table)));
+    }
     migrations.extend(own);
     let whole = migrations
         .into_iter()

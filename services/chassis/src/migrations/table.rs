@@ -3,7 +3,7 @@
 use sea_orm_migration::prelude::*;
 
 /// The migration that makes the table of a kind of documents; it is called like that.
-pub(crate) struct Documents(pub &'static str);
+pub(super) struct Documents(pub &'static str);
 
 impl MigrationName for Documents {
     fn name(&self) -> &str {

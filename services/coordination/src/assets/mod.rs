@@ -10,8 +10,8 @@ use kezhi_chassis::Module;
 
 /// What these bring.
 pub(crate) const MODULE: Module = Module::of(&[
-    patents::MODULE,
-    patent_transactions::MODULE,
-    incentive_policies::MODULE,
-    incentive_claims::MODULE,
+    patents::module::MODULE,
+    patent_transactions::module::MODULE,
+    incentive_policies::module::MODULE,
+    incentive_claims::module::MODULE,
 ]);

@@ -9,8 +9,8 @@ use kezhi_chassis::Module;
 
 /// What these bring.
 pub(crate) const MODULE: Module = Module::of(&[
-    agreements::MODULE,
-    interagency_requests::MODULE,
-    joint_actions::MODULE,
-    foreign_matters::MODULE,
+    agreements::module::MODULE,
+    interagency_requests::module::MODULE,
+    joint_actions::module::MODULE,
+    foreign_matters::module::MODULE,
 ]);

@@ -10,6 +10,7 @@ pub mod kind;
 pub mod letters;
 mod log_heads;
 pub mod mailbox;
+pub(crate) mod module;
 pub mod partners;
 pub mod receipts;
 pub mod received;
@@ -21,9 +22,6 @@ mod store;
 pub mod transports;
 pub mod trial;
 
-use kezhi_chassis::Module;
-use kezhi_chassis::sealing::Sealed;
-use kezhi_procedure::diagram::Drawn;
 use std::sync::Arc;
 
 use futures::future::BoxFuture;
@@ -44,24 +42,6 @@ pub struct BackgroundTask {
     /// Does it for ever.
     pub run: Box<dyn FnOnce(ServiceContext, Health) -> BoxFuture<'static, ()> + Send>,
 }
-
-/// What this folder brings.
-pub(crate) const MODULE: Module = Module {
-    methods: deliveries::rpc::methods,
-    procedures: |law| {
-        vec![Drawn::of(
-            "delivery.md",
-            "A letter on its way to a partner",
-            &deliveries::procedure::DELIVERY,
-            law,
-        )]
-    },
-    sealed: &[
-        Sealed::documents(&received::RECEIVED),
-        Sealed::documents(&letters::LETTERS),
-    ],
-    ..Module::NONE
-};
 
 /// The tasks that the settings of a deployment ask for: letters are carried to each partner, and collected where a transport must be
 /// looked at; and the heads of the logs are told where anyone is to be told of them.

@@ -13,10 +13,10 @@ use kezhi_chassis::Module;
 
 /// What these bring.
 pub(crate) const MODULE: Module = Module::of(&[
-    departments::MODULE,
-    campaigns::MODULE,
-    tasks::MODULE,
-    monthly_returns::MODULE,
-    briefs::MODULE,
-    group_statistics::MODULE,
+    departments::module::MODULE,
+    campaigns::module::MODULE,
+    tasks::module::MODULE,
+    monthly_returns::module::MODULE,
+    briefs::module::MODULE,
+    group_statistics::module::MODULE,
 ]);

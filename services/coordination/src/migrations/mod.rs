@@ -14,6 +14,9 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        history(&MODULE, vec![Box::new(patents::Patents), Box::new(exchange::Exchange)])
+        history(
+            MODULE.documents(),
+            vec![Box::new(patents::Patents), Box::new(exchange::Exchange)],
+        )
     }
 }

@@ -7,4 +7,4 @@ pub(crate) mod penalty_notices;
 use kezhi_chassis::Module;
 
 /// What these bring.
-pub(crate) const MODULE: Module = Module::of(&[penalty_notices::MODULE, case_returns::MODULE]);
+pub(crate) const MODULE: Module = Module::of(&[penalty_notices::module::MODULE, case_returns::module::MODULE]);

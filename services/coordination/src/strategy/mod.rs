@@ -7,4 +7,8 @@ pub(crate) mod strategy_tasks;
 use kezhi_chassis::Module;
 
 /// What these bring.
-pub(crate) const MODULE: Module = Module::of(&[strategies::MODULE, strategy_tasks::MODULE, economic_reviews::MODULE]);
+pub(crate) const MODULE: Module = Module::of(&[
+    strategies::module::MODULE,
+    strategy_tasks::module::MODULE,
+    economic_reviews::module::MODULE,
+]);

@@ -6,4 +6,4 @@ pub(crate) mod enrolments;
 use kezhi_chassis::Module;
 
 /// What these bring.
-pub(crate) const MODULE: Module = Module::of(&[courses::MODULE, enrolments::MODULE]);
+pub(crate) const MODULE: Module = Module::of(&[courses::module::MODULE, enrolments::module::MODULE]);

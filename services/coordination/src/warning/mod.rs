@@ -7,4 +7,8 @@ pub(crate) mod watch_subjects;
 use kezhi_chassis::Module;
 
 /// What these bring.
-pub(crate) const MODULE: Module = Module::of(&[watch_subjects::MODULE, signals::MODULE, warnings::MODULE]);
+pub(crate) const MODULE: Module = Module::of(&[
+    watch_subjects::module::MODULE,
+    signals::module::MODULE,
+    warnings::module::MODULE,
+]);

@@ -4,20 +4,17 @@
 
 pub mod account;
 pub mod facts;
+pub(crate) mod module;
 pub mod procedure;
-pub mod rpc;
 pub mod rules;
 mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::Module;
-use kezhi_chassis::sealing::Sealed;
 use kezhi_chassis::store::{Collection, Filter};
 use kezhi_chassis::{Call, Error, moving};
 use kezhi_law::Day;
 use kezhi_procedure::Taken;
-use kezhi_procedure::diagram::Drawn;
 use kezhi_proto::enforcement::case::State;
 use kezhi_proto::enforcement::{Case, CaseEvent, GetCaseRequest, ListCasesRequest, ListCasesResponse, Officer};
 use kezhi_proto::{Resource, StepRequest};
@@ -29,16 +26,6 @@ use facts::Facts;
 use procedure::CASE;
 
 pub use procedure::OPEN;
-
-/// What this folder brings.
-pub(crate) const MODULE: Module = Module {
-    methods: rpc::methods,
-    procedures: |law| vec![Drawn::of("case.md", "A penalty case (处罚案件)", &procedure::CASE, law)],
-    documents: &[CASES.table],
-    sealed: &[Sealed::documents(&CASES)],
-    shown_to_platforms: &["case.published", "case.publication-withdrawn"],
-    ..Module::NONE
-};
 
 /// The cases, found by their official number too.
 pub const CASES: Collection<Case> = Collection {

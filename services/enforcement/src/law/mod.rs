@@ -1,8 +1,7 @@
 //! What the law says, over the wire: the law crate's answers as they are.
 
-pub mod rpc;
+pub(crate) mod module;
 
-use kezhi_chassis::Module;
 use kezhi_chassis::limits::deadline_refusal;
 use kezhi_chassis::{Call, Error};
 use kezhi_law::{Assessment, DateRange, Day, Direction, Fen, PenaltyFacts, Unit, identifier};
@@ -13,12 +12,6 @@ use kezhi_proto::enforcement::*;
 
 use crate::cases::facts::assessment_refusal;
 use crate::settings::Settings;
-
-/// What this folder brings.
-pub(crate) const MODULE: Module = Module {
-    methods: rpc::methods,
-    ..Module::NONE
-};
 
 async fn compute_deadline(call: Call, request: ComputeDeadlineRequest) -> Result<ComputeDeadlineResponse, Error> {
     let trigger_date = field::day("trigger_date", &request.trigger_date)?;

@@ -3,16 +3,13 @@
 mod correction;
 mod from_tipoffs;
 mod joining;
+pub(crate) mod module;
 pub mod procedure;
-pub mod rpc;
 
-use kezhi_chassis::Module;
 use kezhi_chassis::limits::Start;
-use kezhi_chassis::sealing::Sealed;
 use kezhi_chassis::store::{Collection, Filter, Stored};
 use kezhi_chassis::{Call, Error};
 use kezhi_law::{Day, Regime};
-use kezhi_procedure::diagram::Drawn;
 use kezhi_procedure::{Refusal, field};
 use kezhi_proto::enforcement::lead::State;
 use kezhi_proto::enforcement::{
@@ -25,15 +22,6 @@ use crate::settings::Settings;
 use procedure::LEAD;
 
 pub use from_tipoffs::LeadsFromTipoffs;
-
-/// What this folder brings.
-pub(crate) const MODULE: Module = Module {
-    methods: rpc::methods,
-    procedures: |law| vec![Drawn::of("lead.md", "A lead (线索)", &procedure::LEAD, law)],
-    documents: &[LEADS.table],
-    sealed: &[Sealed::documents(&LEADS)],
-    ..Module::NONE
-};
 
 /// The leads: what was transferred becomes one lead, whatever happens in between.
 pub const LEADS: Collection<Lead> = Collection {

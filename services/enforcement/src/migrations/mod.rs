@@ -11,6 +11,6 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        history(&MODULE, vec![])
+        history(MODULE.documents(), vec![])
     }
 }

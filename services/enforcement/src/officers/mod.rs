@@ -1,10 +1,8 @@
 //! Enforcement officers (执法人员), their certificates and their ties.
 
 mod changes;
-pub mod rpc;
+pub(crate) mod module;
 
-use kezhi_chassis::Module;
-use kezhi_chassis::sealing::Sealed;
 use kezhi_chassis::store::{Collection, Filter, Stored};
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::{Kind, Refusal, field, normal};
@@ -12,14 +10,6 @@ use kezhi_proto::common::ErrorReason;
 use kezhi_proto::enforcement::{
     Certificate, CreateOfficerRequest, GetOfficerRequest, ListOfficersRequest, ListOfficersResponse, Officer,
     OfficerEvent, RenewCertificateRequest,
-};
-
-/// What this folder brings.
-pub(crate) const MODULE: Module = Module {
-    methods: rpc::methods,
-    documents: &[OFFICERS.table],
-    sealed: &[Sealed::documents(&OFFICERS)],
-    ..Module::NONE
 };
 
 /// The register: an account belongs to one officer, who is found by those of before too.

@@ -10,4 +10,4 @@ pub(crate) mod projects;
 use kezhi_chassis::Module;
 
 /// What these bring.
-pub(crate) const MODULE: Module = Module::of(&[projects::MODULE, acceptance::MODULE]);
+pub(crate) const MODULE: Module = Module::of(&[projects::module::MODULE, acceptance::module::MODULE]);

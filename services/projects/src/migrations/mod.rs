@@ -16,7 +16,7 @@ pub struct Migrator;
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         history(
-            &MODULE,
+            MODULE.documents(),
             vec![
                 Box::new(found_by::FoundBy),
                 Box::new(money::Money),

@@ -19,18 +19,18 @@ use funds::operations::FundOperations;
 pub(crate) const MODULE: Module = Module {
     methods: of_the_book,
     modules: &[
-        funds::MODULE,
-        vouchers::MODULE,
-        disbursements::MODULE,
-        recoveries::MODULE,
-        ledger::MODULE,
-        findings::MODULE,
-        incentive_payments::MODULE,
+        funds::module::MODULE,
+        vouchers::module::MODULE,
+        disbursements::module::MODULE,
+        recoveries::module::MODULE,
+        ledger::module::MODULE,
+        findings::module::MODULE,
+        incentive_payments::module::MODULE,
     ],
     ..Module::NONE
 };
 
 fn of_the_book(methods: Methods) -> Methods {
     let operations = methods.group(FundOperations);
-    vouchers::rpc::methods(funds::rpc::methods(methods, &operations), &operations)
+    vouchers::module::methods(funds::module::methods(methods, &operations), &operations)
 }

@@ -12,10 +12,10 @@ use kezhi_chassis::Module;
 
 /// What these bring.
 pub(crate) const MODULE: Module = Module::of(&[
-    supervision::MODULE,
-    rectifications::MODULE,
-    intermediaries::MODULE,
-    institution_checks::MODULE,
-    referrals::MODULE,
-    integrity::MODULE,
+    supervision::module::MODULE,
+    rectifications::module::MODULE,
+    intermediaries::module::MODULE,
+    institution_checks::module::MODULE,
+    referrals::module::MODULE,
+    integrity::module::MODULE,
 ]);

@@ -6,4 +6,4 @@ pub(crate) mod plans;
 use kezhi_chassis::Module;
 
 /// What these bring.
-pub(crate) const MODULE: Module = Module::of(&[plans::MODULE, funding_calls::MODULE]);
+pub(crate) const MODULE: Module = Module::of(&[plans::module::MODULE, funding_calls::module::MODULE]);

@@ -10,8 +10,8 @@ use kezhi_chassis::Module;
 
 /// What these bring.
 pub(crate) const MODULE: Module = Module::of(&[
-    applications::MODULE,
-    experts::MODULE,
-    reviews::MODULE,
-    objections::MODULE,
+    applications::module::MODULE,
+    experts::module::MODULE,
+    reviews::module::MODULE,
+    objections::module::MODULE,
 ]);

@@ -2,10 +2,9 @@
 
 pub mod export;
 pub mod groups;
-pub mod rpc;
+pub(crate) mod module;
 mod table;
 
-use kezhi_chassis::Module;
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::Refusal;
 use kezhi_proto::projects::{GetStatisticsRequest, GetStatisticsResponse};
@@ -14,12 +13,6 @@ use crate::execution::projects::store::{self, Found, Sought};
 use crate::money::funds;
 use crate::units;
 use groups::Groups;
-
-/// What this folder brings.
-pub(crate) const MODULE: Module = Module {
-    methods: rpc::methods,
-    ..Module::NONE
-};
 
 /// How many projects are read at a time: memory stays bounded however many there are.
 const BATCH: u64 = 200;

@@ -1,18 +1,15 @@
 //! The recognition and registration of technology contracts (技术合同认定登记).
 
+pub(crate) mod module;
 pub mod procedure;
-pub mod rpc;
 pub mod rules;
 mod statistics;
 mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::Module;
-use kezhi_chassis::sealing::Sealed;
 use kezhi_chassis::store::{Audience, Collection, Filter};
 use kezhi_chassis::{Call, Error};
-use kezhi_procedure::diagram::Drawn;
 use kezhi_procedure::field;
 use kezhi_proto::projects::technology_contract::State;
 use kezhi_proto::projects::{
@@ -21,23 +18,6 @@ use kezhi_proto::projects::{
 
 use procedure::CONTRACT;
 use rules::{key_of, seller_of};
-
-/// What this folder brings.
-pub(crate) const MODULE: Module = Module {
-    methods: rpc::methods,
-    procedures: |law| {
-        vec![Drawn::of(
-            "technology-contract.md",
-            "A technology contract (技术合同认定登记)",
-            &procedure::CONTRACT,
-            law,
-        )]
-    },
-    documents: &[CONTRACTS.table],
-    sealed: &[Sealed::documents(&CONTRACTS)],
-    shown_to_platforms: &["technology-contract.*"],
-    ..Module::NONE
-};
 
 /// The technology contracts; filed under their seller, and under the month once they are recognised. One that has ended
 /// gives its mark free, so that it can be applied for anew.

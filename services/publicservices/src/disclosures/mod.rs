@@ -1,19 +1,10 @@
 //! Penalty decisions as the public reads them (执法案件信息公开).
 
-pub mod rpc;
+pub(crate) mod module;
 
-use kezhi_chassis::Module;
 use kezhi_chassis::store::{Collection, Filter};
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::publicservices::{Disclosure, GetDisclosureRequest, ListDisclosuresRequest, ListDisclosuresResponse};
-
-/// What this folder brings.
-pub(crate) const MODULE: Module = Module {
-    methods: rpc::methods,
-    documents: &[DISCLOSURES.table],
-    shown_to_platforms: &["disclosure.*"],
-    ..Module::NONE
-};
 
 /// The publications, found by the number of the decision too; anyone reads them.
 pub const DISCLOSURES: Collection<Disclosure> = Collection {

@@ -11,7 +11,7 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        history(&MODULE, vec![Box::new(Contacts)])
+        history(MODULE.documents(), vec![Box::new(Contacts)])
     }
 }
 

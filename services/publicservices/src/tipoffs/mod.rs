@@ -1,29 +1,17 @@
 //! Tip-offs (举报) and complaints (投诉) about patents.
 
+pub(crate) mod module;
 pub mod procedure;
-pub mod rpc;
 pub(crate) mod same_act;
 pub(crate) mod seal;
 mod steps;
 
-use kezhi_chassis::Module;
-use kezhi_chassis::sealing::Sealed;
 use kezhi_chassis::store::{Collection, Filter, Stored, not_found};
 use kezhi_chassis::{Call, Error};
-use kezhi_procedure::diagram::Drawn;
 use kezhi_proto::publicservices::tipoff::State;
 use kezhi_proto::publicservices::*;
 
 use procedure::TIPOFF;
-
-/// What this folder brings.
-pub(crate) const MODULE: Module = Module {
-    methods: rpc::methods,
-    procedures: |law| vec![Drawn::of("tip-off.md", "A tip-off (举报投诉)", &procedure::TIPOFF, law)],
-    documents: &[TIPOFFS.table],
-    sealed: &[Sealed::documents(&TIPOFFS), seal::CONTACTS],
-    ..Module::NONE
-};
 
 /// The tip-offs, found by the number on the receipt too.
 pub const TIPOFFS: Collection<Tipoff> = Collection {

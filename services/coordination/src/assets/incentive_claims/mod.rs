@@ -1,17 +1,15 @@
 //! What units claim by the policies (专利资助、奖励申请), from the claim to the money.
 
+pub(crate) mod module;
 mod outcomes;
 pub mod procedure;
-pub mod rpc;
 mod rules;
 mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::Module;
 use kezhi_chassis::store::{Audience, Collection, Filter};
 use kezhi_chassis::{Call, Error};
-use kezhi_procedure::diagram::Drawn;
 use kezhi_procedure::field;
 use kezhi_proto::coordination::{
     GetIncentiveClaimRequest, IncentiveClaim, ListIncentiveClaimsRequest, ListIncentiveClaimsResponse,
@@ -21,22 +19,6 @@ use procedure::CLAIM;
 use rules::{claimant_of, index_key_of, year_of};
 
 pub use outcomes::PaymentsOfClaims;
-
-/// What this folder brings.
-pub(crate) const MODULE: Module = Module {
-    methods: rpc::methods,
-    procedures: |law| {
-        vec![Drawn::of(
-            "incentive-claim.md",
-            "A claim by such a policy (专利资助、奖励申请)",
-            &procedure::CLAIM,
-            law,
-        )]
-    },
-    documents: &[CLAIMS.table],
-    shown_to_platforms: &["incentive-claim.*"],
-    ..Module::NONE
-};
 
 /// The claims, filed under their policy, their claimant, the year in which they were submitted, and the patents that they name.
 pub const CLAIMS: Collection<IncentiveClaim> = Collection {

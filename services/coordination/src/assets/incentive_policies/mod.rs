@@ -1,16 +1,14 @@
 //! The policies by which the district pays for patents (专利资助、奖励政策).
 
+pub(crate) mod module;
 pub mod procedure;
-pub mod rpc;
 mod rules;
 mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::Module;
 use kezhi_chassis::store::{Audience, Collection, Filter};
 use kezhi_chassis::{Call, Error};
-use kezhi_procedure::diagram::Drawn;
 use kezhi_proto::coordination::{
     GetIncentivePolicyRequest, IncentivePolicy, ListIncentivePoliciesRequest, ListIncentivePoliciesResponse,
 };
@@ -18,22 +16,6 @@ use kezhi_proto::coordination::{
 use procedure::POLICY;
 
 pub(crate) use rules::{policy_takes_claims, terms_of};
-
-/// What this folder brings.
-pub(crate) const MODULE: Module = Module {
-    methods: rpc::methods,
-    procedures: |law| {
-        vec![Drawn::of(
-            "incentive-policy.md",
-            "A policy that pays for patents (专利资助、奖励政策)",
-            &procedure::POLICY,
-            law,
-        )]
-    },
-    documents: &[POLICIES.table],
-    shown_to_platforms: &["incentive-policy.ended", "incentive-policy.published"],
-    ..Module::NONE
-};
 
 /// What a policy is filed under once it is published.
 const PUBLISHED: &str = "published";

@@ -1,16 +1,13 @@
 //! Patent transactions with the patents of the register: transfers (专利转让), licences (许可) and pledges (质押).
 
+pub(crate) mod module;
 pub mod procedure;
-pub mod rpc;
 mod rules;
 mod statistics;
 mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::Module;
-use kezhi_chassis::sealing::Sealed;
-use kezhi_procedure::diagram::Drawn;
 use std::collections::BTreeMap;
 
 use kezhi_chassis::store::{Audience, Collection, Filter};
@@ -24,23 +21,6 @@ use kezhi_proto::coordination::{
 use crate::assets::patents;
 use procedure::PATENT_TRANSACTION;
 use rules::{codes_of, masked, shown_in, terms_of};
-
-/// What this folder brings.
-pub(crate) const MODULE: Module = Module {
-    methods: rpc::methods,
-    procedures: |law| {
-        vec![Drawn::of(
-            "patent-transaction.md",
-            "A patent_transaction with patents (专利转让、许可、质押)",
-            &procedure::PATENT_TRANSACTION,
-            law,
-        )]
-    },
-    documents: &[PATENT_TRANSACTIONS.table],
-    sealed: &[Sealed::documents(&PATENT_TRANSACTIONS)],
-    shown_to_platforms: &["patent-transaction.*"],
-    ..Module::NONE
-};
 
 /// The transactions, filed under their patents and their parties, and under the year once they are accepted. One that was withdrawn
 /// gives its record number free.

@@ -2,9 +2,9 @@
 
 mod imports;
 pub mod letters;
+pub(crate) mod module;
 mod record;
 mod register;
-pub mod rpc;
 mod rules;
 mod sent;
 mod statistics;
@@ -12,7 +12,6 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::Module;
 use std::collections::BTreeMap;
 
 use kezhi_chassis::store::not_found;
@@ -23,13 +22,6 @@ use rules::{number_key, owner_key, read_words, sought_key};
 pub use store::{WORDS, renew_words};
 
 use store::Sought;
-
-/// What this folder brings.
-pub(crate) const MODULE: Module = Module {
-    methods: rpc::methods,
-    shown_to_platforms: &["patent.*"],
-    ..Module::NONE
-};
 
 async fn get(call: Call, request: GetPatentRequest) -> Result<Patent, Error> {
     let found = store::find(&call, number_in(&request.name)).await?;

@@ -1,40 +1,20 @@
 //! The agreements by which the bureau and departments work together (执法协作机制).
 
+pub(crate) mod module;
 pub mod procedure;
-pub mod rpc;
 mod rules;
 mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::Module;
-use kezhi_chassis::sealing::Sealed;
 use kezhi_chassis::store::{Audience, Collection, Filter};
 use kezhi_chassis::{Call, Error};
-use kezhi_procedure::diagram::Drawn;
 use kezhi_procedure::field;
 use kezhi_proto::coordination::agreement::State;
 use kezhi_proto::coordination::{Agreement, GetAgreementRequest, ListAgreementsRequest, ListAgreementsResponse};
 
 use procedure::AGREEMENT;
 use rules::as_of;
-
-/// What this folder brings.
-pub(crate) const MODULE: Module = Module {
-    methods: rpc::methods,
-    procedures: |law| {
-        vec![Drawn::of(
-            "agreement.md",
-            "An agreement (协作协议)",
-            &procedure::AGREEMENT,
-            law,
-        )]
-    },
-    documents: &[AGREEMENTS.table],
-    sealed: &[Sealed::documents(&AGREEMENTS)],
-    shown_to_platforms: &["agreement.ended", "agreement.renewed", "agreement.signed"],
-    ..Module::NONE
-};
 
 /// What an agreement is filed under once it is signed, beside the credit codes of its parties.
 const SIGNED: &str = "signed";

@@ -1,18 +1,15 @@
 //! Matters that concern foreign countries, or Hong Kong, Macao and Taiwan (涉外及港澳台知识产权事宜).
 
+pub(crate) mod module;
 pub mod procedure;
-pub mod rpc;
 mod rules;
 mod statistics;
 mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::Module;
-use kezhi_chassis::sealing::Sealed;
 use kezhi_chassis::store::{Collection, Filter};
 use kezhi_chassis::{Call, Error};
-use kezhi_procedure::diagram::Drawn;
 use kezhi_proto::coordination::foreign_matter::Kind;
 use kezhi_proto::coordination::{
     ForeignMatter, GetForeignMatterRequest, ListForeignMattersRequest, ListForeignMattersResponse,
@@ -22,22 +19,6 @@ use procedure::MATTER;
 use rules::content_of;
 
 pub(crate) use rules::is_foreign_kind;
-
-/// What this folder brings.
-pub(crate) const MODULE: Module = Module {
-    methods: rpc::methods,
-    procedures: |law| {
-        vec![Drawn::of(
-            "foreign-matter.md",
-            "A foreign matter (涉外及港澳台事项)",
-            &procedure::MATTER,
-            law,
-        )]
-    },
-    documents: &[MATTERS.table],
-    sealed: &[Sealed::documents(&MATTERS)],
-    ..Module::NONE
-};
 
 /// The matters, filed under their country or region and their kind, and under the year in which they were registered.
 pub const MATTERS: Collection<ForeignMatter> = Collection {

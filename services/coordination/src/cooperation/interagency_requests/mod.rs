@@ -2,19 +2,17 @@
 
 mod incoming;
 pub mod letters;
+pub(crate) mod module;
 mod outgoing;
 mod passing;
 pub mod procedure;
-pub mod rpc;
 mod rules;
 mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::Module;
 use kezhi_chassis::store::{Audience, Collection, Filter};
 use kezhi_chassis::{Call, Error};
-use kezhi_procedure::diagram::Drawn;
 use kezhi_procedure::field;
 use kezhi_proto::coordination::interagency_request::{Direction, Kind};
 use kezhi_proto::coordination::{
@@ -23,42 +21,6 @@ use kezhi_proto::coordination::{
 
 use procedure::procedure_of;
 use rules::{SHARED, index_keys, is_shared, owner_key, partner_of, shown_to_partner};
-
-/// What this folder brings.
-pub(crate) const MODULE: Module = Module {
-    methods: rpc::methods,
-    procedures: |law| {
-        vec![
-            Drawn::of(
-                "interagency-request-out.md",
-                "An interagency request that goes out (协查、移送)",
-                &procedure::OUTGOING,
-                law,
-            ),
-            Drawn::of(
-                "interagency-request-in.md",
-                "An interagency request that comes in (协查、移送)",
-                &procedure::INCOMING,
-                law,
-            ),
-        ]
-    },
-    documents: &[INTERAGENCY_REQUESTS.table],
-    shown_to_platforms: &[
-        "interagency-request.accepted",
-        "interagency-request.acknowledged",
-        "interagency-request.answered",
-        "interagency-request.closed",
-        "interagency-request.declined",
-        "interagency-request.received",
-        "interagency-request.redirected",
-        "interagency-request.reminded",
-        "interagency-request.returned",
-        "interagency-request.sent",
-        "interagency-request.withdrawn",
-    ],
-    ..Module::NONE
-};
 
 /// The interagency requests, filed under their kind, direction, partner and owner, and whether the partner has seen them.
 pub const INTERAGENCY_REQUESTS: Collection<InteragencyRequest> = Collection {

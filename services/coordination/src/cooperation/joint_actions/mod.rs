@@ -1,16 +1,14 @@
 //! Joint enforcement with departments (联合执法行动), and what each of them did.
 
+pub(crate) mod module;
 pub mod procedure;
-pub mod rpc;
 mod rules;
 mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::Module;
 use kezhi_chassis::store::{Audience, Collection, Filter};
 use kezhi_chassis::{Call, Error};
-use kezhi_procedure::diagram::Drawn;
 use kezhi_procedure::field;
 use kezhi_proto::coordination::{
     GetJointActionRequest, JointAction, ListJointActionsRequest, ListJointActionsResponse,
@@ -18,28 +16,6 @@ use kezhi_proto::coordination::{
 
 use procedure::ACTION;
 use rules::shown_to;
-
-/// What this folder brings.
-pub(crate) const MODULE: Module = Module {
-    methods: rpc::methods,
-    procedures: |law| {
-        vec![Drawn::of(
-            "joint-action.md",
-            "A joint action (联合执法行动)",
-            &procedure::ACTION,
-            law,
-        )]
-    },
-    documents: &[ACTIONS.table],
-    shown_to_platforms: &[
-        "joint-action.abandoned",
-        "joint-action.concluded",
-        "joint-action.department-excused",
-        "joint-action.launched",
-        "joint-action.result-recorded",
-    ],
-    ..Module::NONE
-};
 
 /// What an action is filed under once it is launched, beside the credit codes of its departments.
 const LAUNCHED: &str = "launched";

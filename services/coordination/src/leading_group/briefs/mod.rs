@@ -1,25 +1,14 @@
 //! The briefs of the leading group's office (工作简报): drafted, issued by another to departments, withdrawn.
 
+pub(crate) mod module;
 pub mod procedure;
-pub mod rpc;
 mod steps;
 
-use kezhi_chassis::Module;
 use kezhi_chassis::store::{Audience, Collection, Filter};
 use kezhi_chassis::{Call, Error};
-use kezhi_procedure::diagram::Drawn;
 use kezhi_proto::coordination::{Brief, GetBriefRequest, ListBriefsRequest, ListBriefsResponse};
 
 use procedure::BRIEF;
-
-/// What this folder brings.
-pub(crate) const MODULE: Module = Module {
-    methods: rpc::methods,
-    procedures: |law| vec![Drawn::of("brief.md", "A brief (工作简报)", &procedure::BRIEF, law)],
-    documents: &[BRIEFS.table],
-    shown_to_platforms: &["brief.issued", "brief.withdrawn"],
-    ..Module::NONE
-};
 
 /// What a brief that is no draft any more is filed under, beside its year and the codes of its departments.
 const ISSUED: &str = "issued";

@@ -1,37 +1,19 @@
 //! The campaigns of the leading group (专项行动): planned, launched by another, concluded or given up.
 
+pub(crate) mod module;
 pub mod procedure;
-pub mod rpc;
 mod rules;
 mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::Module;
 use kezhi_chassis::store::{Audience, Collection, Filter};
 use kezhi_chassis::{Call, Error};
-use kezhi_procedure::diagram::Drawn;
 use kezhi_proto::coordination::{Campaign, GetCampaignRequest, ListCampaignsRequest, ListCampaignsResponse};
 
 use procedure::CAMPAIGN;
 
 pub(crate) use rules::plan_of;
-
-/// What this folder brings.
-pub(crate) const MODULE: Module = Module {
-    methods: rpc::methods,
-    procedures: |law| {
-        vec![Drawn::of(
-            "campaign.md",
-            "A campaign (专项行动)",
-            &procedure::CAMPAIGN,
-            law,
-        )]
-    },
-    documents: &[CAMPAIGNS.table],
-    shown_to_platforms: &["campaign.abandoned", "campaign.concluded", "campaign.launched"],
-    ..Module::NONE
-};
 
 /// What a campaign that was launched is filed under, beside its year and the codes of its departments.
 const LAUNCHED: &str = "launched";

@@ -1,28 +1,17 @@
 //! Those with whom the bureau works together: the departments of the district, and the authorities of other regions.
 
-pub mod rpc;
+pub(crate) mod module;
 mod rules;
 mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::Module;
-use kezhi_chassis::sealing::Sealed;
 use kezhi_chassis::store::{Collection, Filter, Stored};
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::coordination::department::State;
 use kezhi_proto::coordination::{Department, GetDepartmentRequest, ListDepartmentsRequest, ListDepartmentsResponse};
 
 pub(crate) use rules::{codes_of, refuse_inactive, refuse_outsider};
-
-/// What this folder brings.
-pub(crate) const MODULE: Module = Module {
-    methods: rpc::methods,
-    documents: &[DEPARTMENTS.table],
-    sealed: &[Sealed::documents(&DEPARTMENTS)],
-    shown_to_platforms: &["department.*"],
-    ..Module::NONE
-};
 
 /// The departments; a credit code is one department's.
 pub const DEPARTMENTS: Collection<Department> = Collection {

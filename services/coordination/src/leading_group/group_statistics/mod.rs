@@ -1,11 +1,10 @@
 //! What the departments of the leading group did and owe, counted by month.
 
-pub mod rpc;
+pub(crate) mod module;
 mod rules;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::Module;
 use std::collections::BTreeMap;
 
 use kezhi_chassis::store::Filter;
@@ -19,12 +18,6 @@ use crate::leading_group::monthly_returns::RETURNS;
 use crate::leading_group::tasks::TASKS;
 use crate::reporting::case_returns::counts::counted;
 use rules::{count_return, count_task, department_of, read_span};
-
-/// What this folder brings.
-pub(crate) const MODULE: Module = Module {
-    methods: rpc::methods,
-    ..Module::NONE
-};
 
 async fn answer(call: Call, request: Request) -> Result<Response, Error> {
     let today = call.today();

@@ -1,38 +1,20 @@
 //! The figures that the members of the leading group return each month (月报): asked for, filed, corrected, sent back, accepted.
 
+pub(crate) mod module;
 pub mod procedure;
-pub mod rpc;
 mod rules;
 mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::Module;
 use kezhi_chassis::store::{Audience, Collection, Filter};
 use kezhi_chassis::{Call, Error};
-use kezhi_procedure::diagram::Drawn;
 use kezhi_proto::coordination::{
     GetMonthlyReturnRequest, ListMonthlyReturnsRequest, ListMonthlyReturnsResponse, MonthlyReturn,
 };
 
 use procedure::RETURN;
 use rules::code_of;
-
-/// What this folder brings.
-pub(crate) const MODULE: Module = Module {
-    methods: rpc::methods,
-    procedures: |law| {
-        vec![Drawn::of(
-            "monthly-return.md",
-            "A monthly return (月报)",
-            &procedure::RETURN,
-            law,
-        )]
-    },
-    documents: &[RETURNS.table],
-    shown_to_platforms: &["monthly-return.*"],
-    ..Module::NONE
-};
 
 /// The returns, filed under their month and their department by name and by code; each department has one for a month.
 pub const RETURNS: Collection<MonthlyReturn> = Collection {

@@ -1,17 +1,15 @@
 //! The tasks that the leading group's office assigns to departments (交办任务): reported, accepted or returned, extended, cancelled.
 
+pub(crate) mod module;
 pub mod procedure;
-pub mod rpc;
 mod rules;
 mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::Module;
 use kezhi_chassis::store::{Audience, Collection, Filter, Stored};
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
-use kezhi_procedure::diagram::Drawn;
 use kezhi_proto::coordination::group_task::State;
 use kezhi_proto::coordination::{
     AbandonCampaignRequest, Campaign, GetGroupTaskRequest, GroupTask, ListGroupTasksRequest, ListGroupTasksResponse,
@@ -19,15 +17,6 @@ use kezhi_proto::coordination::{
 
 use procedure::TASK;
 use rules::{assignment_of, code_of};
-
-/// What this folder brings.
-pub(crate) const MODULE: Module = Module {
-    methods: rpc::methods,
-    procedures: |law| vec![Drawn::of("group-task.md", "A task (交办任务)", &procedure::TASK, law)],
-    documents: &[TASKS.table],
-    shown_to_platforms: &["group-task.*"],
-    ..Module::NONE
-};
 
 /// The states of a task that is not done.
 const UNDONE: [State; 2] = [State::Open, State::Reported];

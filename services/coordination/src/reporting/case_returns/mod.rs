@@ -1,36 +1,20 @@
 //! The monthly returns of penalty cases (案件统计报表): counted from enforcement's log, submitted to partners, answered with a receipt.
 
 pub mod counts;
+pub(crate) mod module;
 pub mod procedure;
-pub mod rpc;
 mod rules;
 mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::Module;
 use kezhi_chassis::store::{Collection, Filter};
 use kezhi_chassis::{Call, Error};
-use kezhi_procedure::diagram::Drawn;
 use kezhi_proto::coordination::{CaseReturn, GetCaseReturnRequest, ListCaseReturnsRequest, ListCaseReturnsResponse};
 
 use crate::exchange::kind::LetterKind;
 use crate::exchange::letter_type::CASE_RETURN;
 use procedure::RETURN;
-
-/// What this folder brings.
-pub(crate) const MODULE: Module = Module {
-    methods: rpc::methods,
-    procedures: |law| {
-        vec![Drawn::of(
-            "case-return.md",
-            "A monthly return of cases (案件统计报表)",
-            &procedure::RETURN,
-            law,
-        )]
-    },
-    ..Module::NONE
-};
 
 /// The letter that hands one in.
 pub const LETTER: LetterKind = LetterKind {

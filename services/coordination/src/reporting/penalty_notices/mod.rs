@@ -1,18 +1,15 @@
 //! Notices to credit publicity (行政处罚信息公示): what partners are told of a penalty decision, its corrections and its withdrawal.
 
 mod columns;
+pub(crate) mod module;
 pub mod procedure;
-pub mod rpc;
 mod rules;
 mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::Module;
-use kezhi_chassis::sealing::Sealed;
 use kezhi_chassis::store::{Collection, Filter};
 use kezhi_chassis::{Call, Error};
-use kezhi_procedure::diagram::Drawn;
 use kezhi_proto::coordination::{
     GetPenaltyNoticeRequest, ListPenaltyNoticesRequest, ListPenaltyNoticesResponse, PenaltyNotice,
 };
@@ -22,21 +19,6 @@ use crate::exchange::letter_type::PENALTY_NOTICE;
 use procedure::NOTICE;
 
 pub use steps::{follow_correction, send, withdraw};
-
-/// What this folder brings.
-pub(crate) const MODULE: Module = Module {
-    methods: rpc::methods,
-    procedures: |law| {
-        vec![Drawn::of(
-            "penalty-notice.md",
-            "A notice to credit publicity (双公示)",
-            &procedure::NOTICE,
-            law,
-        )]
-    },
-    sealed: &[Sealed::documents(&NOTICES)],
-    ..Module::NONE
-};
 
 /// The letter that tells of one.
 pub const LETTER: LetterKind = LetterKind {

@@ -1,18 +1,15 @@
 //! What major economic activities mean for intellectual property (重大经济活动知识产权审议): asked for by the unit that plans one,
 //! analysed by experts, said in an opinion, and followed up.
 
+pub(crate) mod module;
 pub mod procedure;
-pub mod rpc;
 mod rules;
 mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::Module;
-use kezhi_chassis::sealing::Sealed;
 use kezhi_chassis::store::{Audience, Collection, Filter};
 use kezhi_chassis::{Call, Error};
-use kezhi_procedure::diagram::Drawn;
 use kezhi_procedure::field;
 use kezhi_proto::coordination::{
     EconomicReview, GetEconomicReviewRequest, ListEconomicReviewsRequest, ListEconomicReviewsResponse,
@@ -20,31 +17,6 @@ use kezhi_proto::coordination::{
 
 use procedure::REVIEW;
 use rules::{shown_outside, unit_of, year_of};
-
-/// What this folder brings.
-pub(crate) const MODULE: Module = Module {
-    methods: rpc::methods,
-    procedures: |law| {
-        vec![Drawn::of(
-            "economic-review.md",
-            "A review of an economic activity (重大经济活动知识产权审议)",
-            &procedure::REVIEW,
-            law,
-        )]
-    },
-    documents: &[REVIEWS.table],
-    sealed: &[Sealed::documents(&REVIEWS)],
-    shown_to_platforms: &[
-        "economic-review.accepted",
-        "economic-review.closed",
-        "economic-review.declined",
-        "economic-review.followed-up",
-        "economic-review.opinion-issued",
-        "economic-review.requested",
-        "economic-review.withdrawn",
-    ],
-    ..Module::NONE
-};
 
 /// The reviews, filed under the unit and the year in which they were asked for.
 pub const REVIEWS: Collection<EconomicReview> = Collection {

@@ -1,59 +1,22 @@
 //! What the district intends for intellectual property (知识产权战略、规划、政策措施): drafted, consulted on, reviewed, approved,
 //! evaluated, retired.
 
+pub(crate) mod module;
 pub mod opinions;
 pub mod procedure;
-pub mod rpc;
 mod rules;
 mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::Module;
-use kezhi_chassis::sealing::Sealed;
 use kezhi_chassis::store::{Audience, Collection, Filter};
 use kezhi_chassis::{Call, Error};
-use kezhi_procedure::diagram::Drawn;
 use kezhi_proto::common::Role;
 use kezhi_proto::coordination::{GetStrategyRequest, ListStrategiesRequest, ListStrategiesResponse, Strategy};
 
 use procedure::STRATEGY;
 
-pub use opinions::procedure::OPINION;
 pub(crate) use rules::{content_of, indicator_of};
-
-/// What this folder brings.
-pub(crate) const MODULE: Module = Module {
-    methods: rpc::methods,
-    procedures: |law| {
-        vec![
-            Drawn::of(
-                "strategy.md",
-                "A strategy (知识产权战略、规划)",
-                &procedure::STRATEGY,
-                law,
-            ),
-            Drawn::of(
-                "strategy-opinion.md",
-                "An opinion on a strategy (公众意见)",
-                &OPINION,
-                law,
-            ),
-        ]
-    },
-    documents: &[STRATEGIES.table, opinions::OPINIONS.table],
-    sealed: &[Sealed::documents(&opinions::OPINIONS)],
-    shown_to_platforms: &[
-        "strategy-opinion.*",
-        "strategy.approved",
-        "strategy.consultation-opened",
-        "strategy.evaluated",
-        "strategy.opinions-answered",
-        "strategy.retired",
-        "strategy.withdrawn",
-    ],
-    ..Module::NONE
-};
 
 /// What a strategy is filed under once its consultation was opened.
 const PUBLISHED: &str = "published";

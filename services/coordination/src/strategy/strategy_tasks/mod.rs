@@ -1,18 +1,16 @@
 //! What a department is to do in a year under a strategy (年度任务), and how far it is.
 
+pub(crate) mod module;
 pub mod procedure;
 mod progress;
-pub mod rpc;
 mod rules;
 mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::Module;
 use kezhi_chassis::store::{Audience, Collection, Filter, Stored};
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
-use kezhi_procedure::diagram::Drawn;
 use kezhi_proto::coordination::strategy_task::State;
 use kezhi_proto::coordination::{
     GetStrategyTaskRequest, ListStrategyTasksRequest, ListStrategyTasksResponse, Strategy, StrategyTask,
@@ -20,22 +18,6 @@ use kezhi_proto::coordination::{
 
 use procedure::TASK;
 use rules::{assignment_of, participants_of};
-
-/// What this folder brings.
-pub(crate) const MODULE: Module = Module {
-    methods: rpc::methods,
-    procedures: |law| {
-        vec![Drawn::of(
-            "strategy-task.md",
-            "A task under a strategy (年度任务)",
-            &procedure::TASK,
-            law,
-        )]
-    },
-    documents: &[TASKS.table],
-    shown_to_platforms: &["strategy-task.*"],
-    ..Module::NONE
-};
 
 /// How many tasks a refusal names at most.
 const NAMED: u64 = 10;

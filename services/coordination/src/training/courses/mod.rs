@@ -1,32 +1,19 @@
 //! The courses in which the bureau trains those who deal with intellectual property (培训班).
 
+pub(crate) mod module;
 pub mod procedure;
-pub mod rpc;
 mod rules;
 mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::Module;
-use kezhi_chassis::sealing::Sealed;
 use kezhi_chassis::store::{Audience, Collection, Filter};
 use kezhi_chassis::{Call, Error};
-use kezhi_procedure::diagram::Drawn;
 use kezhi_proto::coordination::{Course, GetCourseRequest, ListCoursesRequest, ListCoursesResponse};
 
 use procedure::COURSE;
 
 pub(crate) use rules::outline_of;
-
-/// What this folder brings.
-pub(crate) const MODULE: Module = Module {
-    methods: rpc::methods,
-    procedures: |law| vec![Drawn::of("course.md", "A course (培训班)", &procedure::COURSE, law)],
-    documents: &[COURSES.table],
-    sealed: &[Sealed::documents(&COURSES)],
-    shown_to_platforms: &["course.cancelled", "course.closed", "course.held", "course.published"],
-    ..Module::NONE
-};
 
 /// What a course is filed under once it is published.
 const PUBLISHED: &str = "published";

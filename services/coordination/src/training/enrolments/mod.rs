@@ -2,19 +2,16 @@
 
 mod certificates;
 mod hours;
+pub(crate) mod module;
 pub mod procedure;
-pub mod rpc;
 mod rules;
 mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::Module;
-use kezhi_chassis::sealing::Sealed;
 use kezhi_chassis::store::{Audience, Collection, Filter, Stored};
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
-use kezhi_procedure::diagram::Drawn;
 use kezhi_procedure::field;
 use kezhi_proto::coordination::enrolment::State;
 use kezhi_proto::coordination::{
@@ -24,23 +21,6 @@ use kezhi_proto::coordination::{
 
 use procedure::ENROLMENT;
 use rules::{certificate_of, index_key_of, organisation_of, trainee_of};
-
-/// What this folder brings.
-pub(crate) const MODULE: Module = Module {
-    methods: rpc::methods,
-    procedures: |law| {
-        vec![Drawn::of(
-            "enrolment.md",
-            "An enrolment (报名)",
-            &procedure::ENROLMENT,
-            law,
-        )]
-    },
-    documents: &[ENROLMENTS.table],
-    sealed: &[Sealed::documents(&ENROLMENTS)],
-    shown_to_platforms: &["enrolment.*"],
-    ..Module::NONE
-};
 
 /// How many enrolments a refusal names at most.
 const NAMED: u64 = 10;

@@ -1,30 +1,20 @@
 //! The signs of a risk (风险信号): found or reported, assessed, and warned of or dismissed.
 
+pub(crate) mod module;
 pub mod procedure;
-pub mod rpc;
 mod rules;
 mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::Module;
 use kezhi_chassis::store::{Audience, Collection, Filter};
 use kezhi_chassis::{Call, Error};
-use kezhi_procedure::diagram::Drawn;
 use kezhi_procedure::field;
 use kezhi_proto::coordination::{GetSignalRequest, ListSignalsRequest, ListSignalsResponse, Signal};
 
 use procedure::SIGNAL;
 
 pub(crate) use rules::{grade_of, reporter_of};
-
-/// What this folder brings.
-pub(crate) const MODULE: Module = Module {
-    methods: rpc::methods,
-    procedures: |law| vec![Drawn::of("signal.md", "A signal (风险信号)", &procedure::SIGNAL, law)],
-    documents: &[SIGNALS.table],
-    ..Module::NONE
-};
 
 /// The signals, filed under their subject and who reported them.
 pub const SIGNALS: Collection<Signal> = Collection {

@@ -1,48 +1,22 @@
 //! Warnings of a risk (预警通知): drafted from signals, issued to departments and organisations, regraded, lifted, counted.
 
+pub(crate) mod module;
 pub mod procedure;
 pub mod responses;
-pub mod rpc;
 mod rules;
 mod statistics;
 mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::Module;
 use kezhi_chassis::store::{Audience, Collection, Filter};
 use kezhi_chassis::{Call, Error};
-use kezhi_procedure::diagram::Drawn;
 use kezhi_procedure::field;
 use kezhi_proto::coordination::warning::State;
 use kezhi_proto::coordination::{GetWarningRequest, ListWarningsRequest, ListWarningsResponse, Warning};
 
 use procedure::WARNING;
 use rules::{addressees_of, shown_to};
-
-/// What this folder brings.
-pub(crate) const MODULE: Module = Module {
-    methods: rpc::methods,
-    procedures: |law| {
-        vec![
-            Drawn::of("warning.md", "A warning (预警通知)", &procedure::WARNING, law),
-            Drawn::of(
-                "warning-response.md",
-                "An answer to a warning",
-                &responses::procedure::RESPONSE,
-                law,
-            ),
-        ]
-    },
-    documents: &[WARNINGS.table, responses::RESPONSES.table],
-    shown_to_platforms: &[
-        "warning-response.*",
-        "warning.issued",
-        "warning.lifted",
-        "warning.regraded",
-    ],
-    ..Module::NONE
-};
 
 /// What a warning that is no draft any more is filed under, beside its year and its addressees.
 const ISSUED: &str = "issued";

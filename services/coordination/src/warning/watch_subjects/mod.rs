@@ -1,16 +1,14 @@
 //! What the bureau watches (监测对象), and each observation of it.
 
+pub(crate) mod module;
 pub mod procedure;
-pub mod rpc;
 mod rules;
 mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::Module;
 use kezhi_chassis::store::{Collection, Filter, Stored};
 use kezhi_chassis::{Call, Error};
-use kezhi_procedure::diagram::Drawn;
 use kezhi_proto::coordination::{
     GetWatchSubjectRequest, ListObservationsRequest, ListObservationsResponse, ListWatchSubjectsRequest,
     ListWatchSubjectsResponse, Observation, WatchSubject,
@@ -19,21 +17,6 @@ use kezhi_proto::coordination::{
 use procedure::SUBJECT;
 
 pub(crate) use rules::refuse_closed;
-
-/// What this folder brings.
-pub(crate) const MODULE: Module = Module {
-    methods: rpc::methods,
-    procedures: |law| {
-        vec![Drawn::of(
-            "watch-subject.md",
-            "A subject that is watched (监测对象)",
-            &procedure::SUBJECT,
-            law,
-        )]
-    },
-    documents: &[SUBJECTS.table, OBSERVATIONS.table],
-    ..Module::NONE
-};
 
 /// The subjects.
 pub const SUBJECTS: Collection<WatchSubject> = Collection {

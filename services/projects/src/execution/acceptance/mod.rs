@@ -1,38 +1,18 @@
 //! The acceptance of projects (结题验收) and the evaluation of their performance (绩效评价).
 
+pub(crate) mod module;
 pub mod procedure;
-pub mod rpc;
 pub mod rules;
 mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::Module;
-use kezhi_chassis::sealing::Sealed;
 use kezhi_chassis::store::Collection;
 use kezhi_chassis::{Call, Error};
-use kezhi_procedure::diagram::Drawn;
 use kezhi_proto::projects::{Acceptance, GetAcceptanceRequest, ListAcceptancesRequest, ListAcceptancesResponse};
 
 use crate::execution::project_matters;
 use procedure::ACCEPTANCE;
-
-/// What this folder brings.
-pub(crate) const MODULE: Module = Module {
-    methods: rpc::methods,
-    procedures: |law| {
-        vec![Drawn::of(
-            "acceptance.md",
-            "An acceptance (结题验收)",
-            &procedure::ACCEPTANCE,
-            law,
-        )]
-    },
-    documents: &[ACCEPTANCES.table],
-    sealed: &[Sealed::documents(&ACCEPTANCES)],
-    shown_to_platforms: &["acceptance.*"],
-    ..Module::NONE
-};
 
 /// The acceptances.
 pub const ACCEPTANCES: Collection<Acceptance> = Collection {

@@ -1,19 +1,16 @@
 //! The projects (项目), from the day on which they are set up: their task books, milestones, amendments and payees, and how
 //! they are suspended and end.
 
+pub(crate) mod module;
 pub mod procedure;
-pub mod rpc;
 pub mod rules;
 mod steps;
 pub mod store;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::Module;
-use kezhi_chassis::sealing::Sealed;
 use kezhi_chassis::store::{Collection, Filter, Page, PageRequest};
 use kezhi_chassis::{Call, Error};
-use kezhi_procedure::diagram::Drawn;
 use kezhi_proto::projects::amendment;
 use kezhi_proto::projects::{
     Amendment, GetProjectRequest, ListAmendmentsRequest, ListAmendmentsResponse, ListProjectsRequest,
@@ -26,31 +23,6 @@ use procedure::PROJECT;
 use store::{Found, Sought};
 
 pub use steps::{set_up, step};
-
-/// What this folder brings.
-pub(crate) const MODULE: Module = Module {
-    methods: rpc::methods,
-    procedures: |law| {
-        vec![
-            Drawn::of("project.md", "A project (项目)", &procedure::PROJECT, law),
-            Drawn::of("milestone.md", "A milestone (里程碑)", &procedure::MILESTONE, law),
-            Drawn::of(
-                "amendment.md",
-                "An amendment of a task book (变更)",
-                &procedure::AMENDMENT,
-                law,
-            ),
-        ]
-    },
-    documents: &[PROJECTS.table, TASK_BOOKS.table, AMENDMENTS.table],
-    sealed: &[
-        Sealed::documents(&PROJECTS),
-        Sealed::documents(&TASK_BOOKS),
-        Sealed::documents(&AMENDMENTS),
-    ],
-    shown_to_platforms: &["amendment.*", "milestone.*", "project.*"],
-    ..Module::NONE
-};
 
 /// The projects, found by their official number too.
 pub const PROJECTS: Collection<Project> = Collection {

@@ -1,19 +1,16 @@
 //! Payments of grants (拨付).
 
+pub(crate) mod module;
 pub mod procedure;
 pub mod reconciliation;
-pub mod rpc;
 pub mod rules;
 mod steps;
 #[cfg(test)]
 mod tests;
 mod undoing;
 
-use kezhi_chassis::Module;
-use kezhi_chassis::sealing::Sealed;
 use kezhi_chassis::store::Collection;
 use kezhi_chassis::{Call, Error};
-use kezhi_procedure::diagram::Drawn;
 use kezhi_proto::projects::disbursement::State;
 use kezhi_proto::projects::{
     Disbursement, GetDisbursementRequest, ListDisbursementsRequest, ListDisbursementsResponse,
@@ -21,23 +18,6 @@ use kezhi_proto::projects::{
 
 use crate::execution::project_matters;
 use procedure::DISBURSEMENT;
-
-/// What this folder brings.
-pub(crate) const MODULE: Module = Module {
-    methods: rpc::methods,
-    procedures: |law| {
-        vec![Drawn::of(
-            "disbursement.md",
-            "A payment of a grant (拨付)",
-            &procedure::DISBURSEMENT,
-            law,
-        )]
-    },
-    documents: &[DISBURSEMENTS.table],
-    sealed: &[Sealed::documents(&DISBURSEMENTS)],
-    shown_to_platforms: &["disbursement.*"],
-    ..Module::NONE
-};
 
 /// The payments; of each payment of a task book one at most is made or on its way.
 pub const DISBURSEMENTS: Collection<Disbursement> = Collection {

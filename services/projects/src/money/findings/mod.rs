@@ -3,15 +3,14 @@
 //! `books` reads what happened; `passed_on`, `own_funds` and `spending` judge it and are pure.
 
 mod books;
+pub(crate) mod module;
 mod own_funds;
 mod passed_on;
-pub mod rpc;
 mod spending;
 mod store;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::Module;
 use kezhi_chassis::{Call, Error};
 use kezhi_law::{Day, article};
 use kezhi_procedure::field;
@@ -19,12 +18,6 @@ use kezhi_proto::projects::{Finding, ListFindingsRequest, ListFindingsResponse, 
 
 use crate::settings::Settings;
 use books::Books;
-
-/// What this folder brings.
-pub(crate) const MODULE: Module = Module {
-    methods: rpc::methods,
-    ..Module::NONE
-};
 
 async fn list(call: Call, request: ListFindingsRequest) -> Result<ListFindingsResponse, Error> {
     let settings: &Settings = call.settings()?;

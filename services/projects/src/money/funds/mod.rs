@@ -6,10 +6,10 @@ mod appropriations;
 mod commitments;
 mod contributions;
 mod drafting;
+pub(crate) mod module;
 pub mod operations;
 mod returns;
 mod reversals;
-pub mod rpc;
 pub mod rules;
 #[cfg(test)]
 mod tests;
@@ -17,14 +17,7 @@ mod totals;
 
 pub use commitments::{commit_task_book, replace_budget};
 pub use drafting::{Drafting, claim, of_project, owner, refuse_foreign_unit};
-use kezhi_chassis::Module;
 pub use returns::{refuse_open_books, refuse_open_plan};
 pub use reversals::reversal;
 pub use rules::refuse_unless;
 pub use totals::{Totals, totals_by_project};
-
-/// What this folder brings.
-pub(crate) const MODULE: Module = Module {
-    shown_to_platforms: &["funds.*"],
-    ..Module::NONE
-};

@@ -1,21 +1,18 @@
 //! Payments of what coordination grants for patents (专利资助、奖励的支付), from the money of a plan.
 
+pub(crate) mod module;
 mod money;
 mod orders;
 pub mod procedure;
 pub mod reconciliation;
-pub mod rpc;
 mod rules;
 mod steps;
 #[cfg(test)]
 mod tests;
 mod undoing;
 
-use kezhi_chassis::Module;
-use kezhi_chassis::sealing::Sealed;
 use kezhi_chassis::store::{Audience, Collection, Filter};
 use kezhi_chassis::{Call, Error};
-use kezhi_procedure::diagram::Drawn;
 use kezhi_procedure::field;
 use kezhi_proto::projects::incentive_payment::State;
 use kezhi_proto::projects::{
@@ -25,23 +22,6 @@ use kezhi_proto::projects::{
 use procedure::PAYMENT;
 
 pub use orders::PaymentsFromClaims;
-
-/// What this folder brings.
-pub(crate) const MODULE: Module = Module {
-    methods: rpc::methods,
-    procedures: |law| {
-        vec![Drawn::of(
-            "incentive-payment.md",
-            "A payment of an incentive (专利资助、奖励的支付)",
-            &procedure::PAYMENT,
-            law,
-        )]
-    },
-    documents: &[PAYMENTS.table],
-    sealed: &[Sealed::documents(&PAYMENTS)],
-    shown_to_platforms: &["incentive-payment.*"],
-    ..Module::NONE
-};
 
 /// The payments, filed under their plan and their payee; of each claim there is one.
 pub const PAYMENTS: Collection<IncentivePayment> = Collection {

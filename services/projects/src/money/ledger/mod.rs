@@ -5,8 +5,8 @@ pub mod account;
 pub mod book;
 pub mod flows;
 mod lists;
+pub(crate) mod module;
 pub mod posting;
-pub mod rpc;
 mod statement;
 pub mod store;
 #[cfg(test)]
@@ -15,18 +15,10 @@ mod trial_balance;
 
 pub use account::{Account, Owner};
 pub use book::{Book, Claim};
-use kezhi_chassis::Module;
 pub use posting::{Posting, Transfer};
 
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::projects::FundsEvent;
-
-/// What this folder brings.
-pub(crate) const MODULE: Module = Module {
-    methods: rpc::methods,
-    sealed: &[store::REASONS],
-    ..Module::NONE
-};
 
 /// Puts postings on the books within the call's own transaction, and lets the documents serve that they rest on. Refuses all of
 /// it where an account would be overdrawn or a document served before.

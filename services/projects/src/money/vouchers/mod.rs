@@ -1,24 +1,17 @@
 //! Vouchers (记账凭证): how units account for what they spent.
 
 pub mod claims;
-pub mod rpc;
+pub(crate) mod module;
 pub mod rules;
 mod steps;
 pub mod store;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::Module;
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::projects::{ListVouchersRequest, ListVouchersResponse};
 
 use crate::execution::project_matters::refuse_unseen;
-
-/// What this folder brings.
-pub(crate) const MODULE: Module = Module {
-    sealed: &[store::PAYEES, store::HANDLERS, store::APPROVERS],
-    ..Module::NONE
-};
 
 async fn list(call: Call, request: ListVouchersRequest) -> Result<ListVouchersResponse, Error> {
     refuse_unseen(&call, &request.project, &request.project).await?;

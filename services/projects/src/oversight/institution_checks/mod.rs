@@ -1,40 +1,20 @@
 //! Checks of the institutions that are entrusted with the evaluation of achievements (对承担科技成果评价的受委托机构的监督).
 
+pub(crate) mod module;
 pub mod procedure;
-pub mod rpc;
 pub mod rules;
 mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::Module;
-use kezhi_chassis::sealing::Sealed;
 use kezhi_chassis::store::Collection;
 use kezhi_chassis::{Call, Error};
-use kezhi_procedure::diagram::Drawn;
 use kezhi_proto::projects::{
     GetInstitutionCheckRequest, InstitutionCheck, ListInstitutionChecksRequest, ListInstitutionChecksResponse,
 };
 
 use crate::oversight::intermediaries;
 use procedure::CHECK;
-
-/// What this folder brings.
-pub(crate) const MODULE: Module = Module {
-    methods: rpc::methods,
-    procedures: |law| {
-        vec![Drawn::of(
-            "institution-check.md",
-            "A check of an institution (受委托机构的监督)",
-            &procedure::CHECK,
-            law,
-        )]
-    },
-    documents: &[INSTITUTION_CHECKS.table],
-    sealed: &[Sealed::documents(&INSTITUTION_CHECKS)],
-    shown_to_platforms: &["institution-check.*"],
-    ..Module::NONE
-};
 
 /// The checks of institutions.
 pub const INSTITUTION_CHECKS: Collection<InstitutionCheck> = Collection {

@@ -1,7 +1,7 @@
 //! How organisations and persons have kept faith in research (科研诚信).
 
+pub(crate) mod module;
 pub mod procedure;
-pub mod rpc;
 pub mod rules;
 mod source;
 mod standing;
@@ -11,12 +11,9 @@ pub(crate) mod subject;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::Module;
-use kezhi_chassis::sealing::Sealed;
 use kezhi_chassis::store::{Collection, Filter};
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
-use kezhi_procedure::diagram::Drawn;
 use kezhi_procedure::field;
 use kezhi_proto::projects::integrity_record::{Kind, State};
 use kezhi_proto::projects::{
@@ -29,26 +26,6 @@ use subject::Subject;
 
 pub use standing::Standing;
 pub use steps::enter;
-
-/// What this folder brings.
-pub(crate) const MODULE: Module = Module {
-    methods: rpc::methods,
-    procedures: |law| {
-        vec![Drawn::of(
-            "integrity-record.md",
-            "An integrity record (科研诚信记录)",
-            &procedure::RECORD,
-            law,
-        )]
-    },
-    documents: &[INTEGRITY_RECORDS.table],
-    sealed: &[
-        Sealed::documents(&INTEGRITY_RECORDS),
-        subject::OF_ENTRIES,
-        subject::OF_FILINGS,
-    ],
-    ..Module::NONE
-};
 
 /// The records. A project has one performance that counts.
 pub const INTEGRITY_RECORDS: Collection<IntegrityRecord> = Collection {

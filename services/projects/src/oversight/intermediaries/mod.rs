@@ -1,17 +1,14 @@
 //! Intermediaries (中介机构): who they are, what they are entrusted with ([`entrustments`]), what they report ([`reports`]).
 
 pub mod entrustments;
+pub(crate) mod module;
 pub mod procedure;
 pub mod reports;
-pub mod rpc;
 pub mod rules;
 mod steps;
 
-use kezhi_chassis::Module;
-use kezhi_chassis::sealing::Sealed;
 use kezhi_chassis::store::{Collection, Filter, Page, PageRequest};
 use kezhi_chassis::{Call, Error};
-use kezhi_procedure::diagram::Drawn;
 use kezhi_procedure::field;
 use kezhi_proto::Resource;
 use kezhi_proto::projects::{
@@ -21,41 +18,6 @@ use kezhi_proto::projects::{
 use procedure::INTERMEDIARY;
 
 pub use steps::{disqualify, reinstate};
-
-/// What this folder brings.
-pub(crate) const MODULE: Module = Module {
-    methods: rpc::methods,
-    procedures: |law| {
-        vec![
-            Drawn::of(
-                "intermediary.md",
-                "An intermediary (中介机构)",
-                &procedure::INTERMEDIARY,
-                law,
-            ),
-            Drawn::of(
-                "entrustment.md",
-                "An entrustment (委托)",
-                &entrustments::procedure::ENTRUSTMENT,
-                law,
-            ),
-            Drawn::of(
-                "intermediary-report.md",
-                "A report of an intermediary (中介机构报告)",
-                &reports::procedure::REPORT,
-                law,
-            ),
-        ]
-    },
-    documents: &[
-        entrustments::ENTRUSTMENTS.table,
-        INTERMEDIARIES.table,
-        reports::INTERMEDIARY_REPORTS.table,
-    ],
-    sealed: &[Sealed::documents(&INTERMEDIARIES)],
-    shown_to_platforms: &["entrustment.*", "intermediary.*"],
-    ..Module::NONE
-};
 
 /// The intermediaries, each once.
 pub const INTERMEDIARIES: Collection<Intermediary> = Collection {

@@ -1,17 +1,15 @@
 //! Orders to put something right within a time limit (限期整改).
 
+pub(crate) mod module;
 pub mod procedure;
-pub mod rpc;
 pub mod rules;
 mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::Module;
 use kezhi_chassis::store::Collection;
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
-use kezhi_procedure::diagram::Drawn;
 use kezhi_proto::projects::rectification::State;
 use kezhi_proto::projects::{
     GetRectificationRequest, ListRectificationsRequest, ListRectificationsResponse, Rectification,
@@ -19,22 +17,6 @@ use kezhi_proto::projects::{
 
 use crate::execution::project_matters;
 use procedure::RECTIFICATION;
-
-/// What this folder brings.
-pub(crate) const MODULE: Module = Module {
-    methods: rpc::methods,
-    procedures: |law| {
-        vec![Drawn::of(
-            "rectification.md",
-            "A rectification (限期整改)",
-            &procedure::RECTIFICATION,
-            law,
-        )]
-    },
-    documents: &[RECTIFICATIONS.table],
-    shown_to_platforms: &["rectification.*"],
-    ..Module::NONE
-};
 
 /// The rectifications.
 pub const RECTIFICATIONS: Collection<Rectification> = Collection {

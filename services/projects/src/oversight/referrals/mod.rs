@@ -1,26 +1,16 @@
 //! Matters that were handed over to those who are competent for them (移送).
 
+pub(crate) mod module;
 pub mod procedure;
-pub mod rpc;
 pub mod rules;
 mod steps;
 
-use kezhi_chassis::Module;
 use kezhi_chassis::store::Collection;
 use kezhi_chassis::{Call, Error};
-use kezhi_procedure::diagram::Drawn;
 use kezhi_proto::projects::{GetReferralRequest, ListReferralsRequest, ListReferralsResponse, Referral};
 
 use crate::execution::project_matters;
 use procedure::REFERRAL;
-
-/// What this folder brings.
-pub(crate) const MODULE: Module = Module {
-    methods: rpc::methods,
-    procedures: |law| vec![Drawn::of("referral.md", "A referral (移送)", &procedure::REFERRAL, law)],
-    documents: &[REFERRALS.table],
-    ..Module::NONE
-};
 
 /// The referrals.
 pub const REFERRALS: Collection<Referral> = Collection {

@@ -1,17 +1,15 @@
 //! The calls for applications (申报指南), published under an approved plan.
 
+pub(crate) mod module;
 pub mod procedure;
-pub mod rpc;
 pub mod rules;
 mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::Module;
 use kezhi_chassis::store::{Audience, Collection, Filter};
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
-use kezhi_procedure::diagram::Drawn;
 /// A call for applications: what the chassis names a call is another thing.
 pub use kezhi_proto::projects::FundingCall;
 use kezhi_proto::projects::{GetFundingCallRequest, ListFundingCallsRequest, ListFundingCallsResponse};
@@ -19,26 +17,6 @@ use kezhi_proto::projects::{GetFundingCallRequest, ListFundingCallsRequest, List
 use crate::planning::plans::PLANS;
 use procedure::CALL;
 use rules::{Facts, window};
-
-/// What this folder brings.
-pub(crate) const MODULE: Module = Module {
-    methods: rpc::methods,
-    procedures: |law| {
-        vec![Drawn::of(
-            "funding-call.md",
-            "A call for applications (申报指南)",
-            &procedure::CALL,
-            law,
-        )]
-    },
-    documents: &[FUNDING_CALLS.table],
-    shown_to_platforms: &[
-        "funding-call.in-review",
-        "funding-call.published",
-        "funding-call.withdrawn",
-    ],
-    ..Module::NONE
-};
 
 /// The calls.
 pub const FUNDING_CALLS: Collection<FundingCall> = Collection {

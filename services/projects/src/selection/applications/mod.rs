@@ -4,43 +4,23 @@
 
 mod duplicates;
 pub mod likeness;
+pub(crate) mod module;
 pub mod procedure;
-pub mod rpc;
 pub mod rules;
 mod steps;
 mod store;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::Module;
 use kezhi_chassis::moving::Moving;
-use kezhi_chassis::sealing::Sealed;
 use kezhi_chassis::store::{Audience, Collection, Filter, Stored, not_found};
 use kezhi_chassis::{Call, Error};
 use kezhi_law::Day;
-use kezhi_procedure::diagram::Drawn;
 use kezhi_proto::projects::ApplicationEvent;
 use kezhi_proto::projects::application::State;
 use kezhi_proto::projects::{Application, GetApplicationRequest, ListApplicationsRequest, ListApplicationsResponse};
 
 use procedure::APPLICATION;
-
-/// What this folder brings.
-pub(crate) const MODULE: Module = Module {
-    methods: rpc::methods,
-    procedures: |law| {
-        vec![Drawn::of(
-            "application.md",
-            "An application (项目申报)",
-            &procedure::APPLICATION,
-            law,
-        )]
-    },
-    documents: &[APPLICATIONS.table],
-    sealed: &[Sealed::documents(&APPLICATIONS)],
-    shown_to_platforms: &["application.*"],
-    ..Module::NONE
-};
 
 /// The applications, found by their number too; filed under their call and their applicant.
 pub const APPLICATIONS: Collection<Application> = Collection {

@@ -1,23 +1,13 @@
 //! The pool of experts (评审专家库) from whom panels are drawn.
 
-pub mod rpc;
+pub(crate) mod module;
 pub mod rules;
 mod steps;
 
-use kezhi_chassis::Module;
-use kezhi_chassis::sealing::Sealed;
 use kezhi_chassis::store::{Collection, Filter};
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::projects::expert::State;
 use kezhi_proto::projects::{Expert, Field, GetExpertRequest, ListExpertsRequest, ListExpertsResponse};
-
-/// What this folder brings.
-pub(crate) const MODULE: Module = Module {
-    methods: rpc::methods,
-    documents: &[EXPERTS.table],
-    sealed: &[Sealed::documents(&EXPERTS)],
-    ..Module::NONE
-};
 
 /// The pool: an account belongs to one expert.
 pub const EXPERTS: Collection<Expert> = Collection {

@@ -1,35 +1,18 @@
 //! The objections to a selection that is shown to the public (异议). How who objects can be reached is kept apart from what is
 //! objected, and who files is in no log.
 
+pub(crate) mod module;
 pub mod procedure;
-pub mod rpc;
 pub mod rules;
 mod steps;
 pub(crate) mod store;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::Module;
 use kezhi_chassis::store::{Collection, Filter};
 use kezhi_chassis::{Call, Error};
-use kezhi_procedure::diagram::Drawn;
 use kezhi_proto::projects::objection::State;
 use kezhi_proto::projects::{ListObjectionsRequest, ListObjectionsResponse, Objection};
-
-/// What this folder brings.
-pub(crate) const MODULE: Module = Module {
-    procedures: |law| {
-        vec![Drawn::of(
-            "objection.md",
-            "An objection to a selection (异议)",
-            &procedure::OBJECTION,
-            law,
-        )]
-    },
-    documents: &[OBJECTIONS.table],
-    sealed: &[store::CONTACTS],
-    ..Module::NONE
-};
 
 /// The objections, filed under their review and the application that they are about; one to a selection as a whole is about
 /// none.

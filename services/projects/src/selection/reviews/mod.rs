@@ -4,43 +4,21 @@
 
 mod assignments;
 pub mod draw;
+pub(crate) mod module;
 pub mod procedure;
 pub(crate) mod publicity;
 pub mod ranking;
-pub mod rpc;
 pub mod rules;
 mod steps;
 #[cfg(test)]
 mod tests;
 
-use kezhi_chassis::Module;
-use kezhi_chassis::sealing::Sealed;
 use kezhi_chassis::store::Collection;
 use kezhi_chassis::{Call, Error};
-use kezhi_procedure::diagram::Drawn;
 use kezhi_proto::projects::{Assignment, GetRankingRequest, GetRankingResponse, GetReviewRequest, Review};
 
 use procedure::{ASSIGNMENT, REVIEW};
 pub(crate) use steps::return_from_publicity;
-
-/// What this folder brings.
-pub(crate) const MODULE: Module = Module {
-    methods: rpc::methods,
-    procedures: |law| {
-        vec![
-            Drawn::of("review.md", "A review (评审)", &procedure::REVIEW, law),
-            Drawn::of(
-                "assignment.md",
-                "One expert's part in a review (专家评审)",
-                &procedure::ASSIGNMENT,
-                law,
-            ),
-        ]
-    },
-    documents: &[REVIEWS.table, ASSIGNMENTS.table],
-    sealed: &[Sealed::documents(&ASSIGNMENTS)],
-    ..Module::NONE
-};
 
 /// The reviews: a call has one.
 pub const REVIEWS: Collection<Review> = Collection {

@@ -1,0 +1,14 @@
+//! FindingService, and what this folder brings to its service.
+
+use kezhi_chassis::{Methods, Module};
+
+/// What this folder brings to its service.
+pub(crate) const MODULE: Module = Module {
+    methods,
+    ..Module::NONE
+};
+
+/// The methods of FindingService, each by its handler.
+fn methods(methods: Methods) -> Methods {
+    methods.read(super::list)
+}

@@ -1,0 +1,24 @@
+//! ExpertService, and what this folder brings to its service.
+
+use kezhi_chassis::sealing::Sealed;
+use kezhi_chassis::{Methods, Module};
+
+use super::{EXPERTS, steps};
+
+/// What this folder brings to its service.
+pub(crate) const MODULE: Module = Module {
+    methods,
+    documents: &[EXPERTS.table],
+    sealed: &[Sealed::documents(&EXPERTS)],
+    ..Module::NONE
+};
+
+/// The methods of ExpertService, each by its handler.
+fn methods(methods: Methods) -> Methods {
+    methods
+        .write(steps::create)
+        .read(super::get)
+        .read(super::list)
+        .write(steps::update)
+        .write(steps::correct)
+}
