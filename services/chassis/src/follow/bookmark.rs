@@ -49,9 +49,10 @@ impl Bookmark {
     pub(super) async fn pass(&mut self, context: &ServiceContext, through: Head) -> Result<(), Error> {
         self.unstored.get_or_insert_with(moment);
         self.reached = through;
-        match self.reached.position - self.stored < AT_MOST {
-            true => Ok(()),
-            false => self.store(context).await,
+        // That a source is followed at all is known at once.
+        match self.stored == 0 || self.reached.position - self.stored >= AT_MOST {
+            true => self.store(context).await,
+            false => Ok(()),
         }
     }
 

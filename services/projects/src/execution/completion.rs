@@ -23,9 +23,9 @@ pub fn runs(on: Day, complete_by: &str, limit: &str) -> Result<(), Refusal> {
     Err(refusal.with("limit", limit).with("due_on", complete_by))
 }
 
-/// What may still be completed is not ended for it.
+/// What may still be completed is not ended for it; where no day was set, it may not.
 pub fn has_run_out(on: Day, complete_by: &str) -> Result<(), Refusal> {
-    if Day::stated(complete_by).is_some_and(|last| last < on) {
+    if Day::stated(complete_by).is_none_or(|last| last < on) {
         return Ok(());
     }
     let message = format!("it may be completed until the end of {complete_by}");
