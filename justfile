@@ -24,7 +24,7 @@ suite *words:
 
 # The pages that are drawn from the tables and the contract, anew
 docs:
-    KEZHI_UPDATE_DOCS=1 cargo test -p kezhi --test suite -- pages procedures entries
+    KEZHI_UPDATE_DOCS=1 cargo test -p kezhi --test suite -- pages procedures events
     KEZHI_UPDATE_DOCS=1 cargo test -p kezhi-coordination --lib
 
 # The whole suite, with a data folder of its own
