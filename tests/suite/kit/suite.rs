@@ -287,7 +287,8 @@ impl Suite {
         self.serving().await;
     }
 
-    fn start_part(&self, part: Part) {
+    /// Starts one part, whether it will serve or not.
+    pub fn start_part(&self, part: Part) {
         let today = self.today.lock().unwrap().clone();
         let log = self.data().join(format!("{}.log", part.name()));
         let running = match self.inside {
