@@ -32,7 +32,7 @@ async fn the_same_request_gets_the_same_answer_even_after_a_restart() {
         let file = || step!(FileCaseRequest, lead.name, "", request_id: once.clone());
         let case = li.cases().file_case(file()).await.good();
 
-        suite.restart_on("2026-05-12").await;
+        suite.move_to("2026-05-12").await;
         assert_eq!(citizen.tipoffs().submit_tipoff(submit(&once)).await.good(), first);
         assert_eq!(li.cases().file_case(file()).await.good(), case);
         let next = citizen.tipoffs().submit_tipoff(submit(&request_id())).await.good();

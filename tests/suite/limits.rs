@@ -40,19 +40,19 @@ async fn the_sweep_warns_before_the_last_day_and_records_lateness_once_after_it(
         let limit = limit_of(&suite, &lead, "passing-off.file.discovered").await;
         assert_eq!((limit.due_on.as_str(), limit.late), ("2026-05-18", false));
 
-        suite.restart_on("2026-05-15").await;
+        suite.move_to("2026-05-15").await;
         let (warning, data) = logged(&suite, &lead, "limit.due-soon").await;
         assert_eq!((data.days_left, data.due_on.as_str()), (3, "2026-05-18"));
         assert_eq!(warning.actor, "service/enforcement");
         assert!(warning.legal_basis.contains("第二十八条"), "{warning:?}");
 
-        suite.restart_on("2026-05-19").await;
+        suite.move_to("2026-05-19").await;
         let (_, data) = logged(&suite, &lead, "limit.late").await;
         assert_eq!(data.escalated_to, "head");
         let limit = limit_of(&suite, &lead, "passing-off.file.discovered").await;
         assert_eq!((limit.state(), limit.late), (time_limit::State::Open, true));
 
-        suite.restart_on("2026-05-20").await;
+        suite.move_to("2026-05-20").await;
         let case = suite
             .officer("li")
             .cases()
@@ -78,7 +78,7 @@ async fn a_right_that_is_not_used_lapses_and_nobody_is_late() {
         let (li, head) = (suite.officer("li"), suite.head());
         let (case, other) = (told(&suite).await, told(&suite).await);
 
-        suite.restart_on("2026-05-19").await;
+        suite.move_to("2026-05-19").await;
         logged(&suite, &case, "limit.lapsed").await;
         let limit = limit_of(&suite, &case, "penalty.hearing.request").await;
         assert_eq!((limit.state(), limit.late), (time_limit::State::Lapsed, false));

@@ -13,6 +13,7 @@ mod healthcheck;
 mod migrate;
 mod neighbours;
 mod recover;
+pub mod rehearsal;
 mod say;
 mod sealing;
 mod serve;

@@ -29,6 +29,7 @@ use crate::database::{open_to_serve, refuse_missing, what_can_be_done};
 use crate::failure::Failure;
 use crate::folder::{Lock, prepare};
 use crate::neighbours::{Fork, forks};
+use crate::rehearsal::Rehearsal;
 use crate::sealing::{self, settled};
 use crate::services::{Followed, SERVICES, Service};
 use crate::settings::Settings;
@@ -215,6 +216,16 @@ impl Suite {
             sweep.keep_running(&context, &health).await
         });
         Ok(())
+    }
+
+    /// The hand at its clock, with the services that were started until now.
+    pub fn rehearsal(&self) -> Rehearsal {
+        let opened = self.opened.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        Rehearsal {
+            clock: self.wire.clock.clone(),
+            sweep: self.settings.sweep.clone(),
+            services: opened.iter().map(|(context, _)| context.clone()).collect(),
+        }
     }
 
     /// Serves the gateway on a socket.

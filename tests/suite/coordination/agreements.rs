@@ -165,9 +165,9 @@ async fn an_agreement_lapses_with_its_last_day_and_is_not_signed_after_it() {
         sign(&suite.head(), &signed, &party, TODAY).await.good();
         let drafted = draft(&suite.officer("li"), terms(&party)).await.good().name;
 
-        suite.restart_on(UNTIL).await;
+        suite.move_to(UNTIL).await;
         assert!(!get(&suite.auditor(), &signed).await.good().lapsed);
-        suite.restart_on("2026-07-01").await;
+        suite.move_to("2026-07-01").await;
         let lapsed = get(&of_department(&suite, 0), &signed).await.good();
         assert_eq!((lapsed.state(), lapsed.lapsed), (State::Signed, true));
         assert_eq!(lapsed.allowed_steps, [""; 0]);

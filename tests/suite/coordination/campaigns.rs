@@ -114,7 +114,7 @@ async fn it_is_concluded(suite: &Suite, name: &str, departments: &[String; 2]) {
     assert_refused(conclude(suite, name).await, "TASKS_OPEN", "").says("tasks", &open);
     report(&of_department(suite, 0), &open, "").await.good();
     assert_refused(conclude(suite, name).await, "TASKS_OPEN", "").says("tasks", &open);
-    suite.restart_on(ACCEPTED_ON).await;
+    suite.move_to(ACCEPTED_ON).await;
     let accept = step!(AcceptGroupTaskReportRequest, open, "");
     li.group_tasks().accept_group_task_report(accept).await.good();
     let early = step!(ConcludeCampaignRequest, name, "2026-03-09", summary: "查处一批");
@@ -174,7 +174,7 @@ async fn a_campaign_that_is_given_up_takes_its_tasks_with_it() {
 
         // One that was never launched, and whose days are over.
         let idle = plan(&li, plan_of(&[department])).await.good().name;
-        suite.restart_on("2026-07-01").await;
+        suite.move_to("2026-07-01").await;
         let over = assert_refused(launch(&suite.head(), &idle).await, "DAY_OUT_OF_ORDER", "");
         over.says("day", "2026-07-01");
         suite.head().campaigns().abandon_campaign(abandon(&idle)).await.good();

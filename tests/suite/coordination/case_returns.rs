@@ -80,7 +80,7 @@ async fn what_enforcement_did_in_a_month_is_counted_submitted_and_corrected() {
         // The next month is counted by itself.
         let revoke = step!(RevokeDecisionRequest, case, "", reasons: "事实不清");
         suite.head().cases().revoke_decision(revoke).await.good();
-        suite.restart_on("2026-04-01").await;
+        suite.move_to("2026-04-01").await;
         let next = suite
             .officer("li")
             .case_returns()

@@ -54,7 +54,7 @@ async fn a_course_is_planned_by_the_staff_published_to_anyone_held_and_closed() 
         let early = assert_refused(hold(&suite, name).await, "DAY_OUT_OF_ORDER", "");
         early.says("not_before", "2026-04-10");
 
-        suite.restart_on("2026-04-10").await;
+        suite.move_to("2026-04-10").await;
         let held = hold(&suite, name).await.good();
         assert_eq!((held.state(), held.held_on.as_str()), (State::Held, "2026-04-10"));
         assert_eq!((held.enrolled, held.waiting, held.enrolments), (1, 0, 2));
@@ -62,7 +62,7 @@ async fn a_course_is_planned_by_the_staff_published_to_anyone_held_and_closed() 
         let close = || step!(CloseCourseRequest, name, "");
         let open = suite.head().courses().close_course(close()).await;
         assert_refused(open, "ENROLMENTS_OPEN", "").says("enrolments", &enrolled.name);
-        suite.restart_on("2026-04-13").await;
+        suite.move_to("2026-04-13").await;
         record_attendance(&li, &enrolled.name, 450, Some(80)).await.good();
         let early = step!(CloseCourseRequest, name, "2026-04-12");
         let early = suite.head().courses().close_course(early).await;
@@ -120,7 +120,7 @@ async fn a_course_that_is_cancelled_tells_those_who_enrolled() {
         }
         assert_eq!(get(&suite.citizen(), &name).await.good(), cancelled);
 
-        suite.restart_on("2026-04-09").await;
+        suite.move_to("2026-04-09").await;
         assert_refused(publish(&li, &late).await, "DAY_OUT_OF_ORDER", "");
         suite.head().courses().cancel_course(cancel(&late)).await.good();
         assert_refused(get(&suite.citizen(), &late).await, "RESOURCE_NOT_FOUND", "");

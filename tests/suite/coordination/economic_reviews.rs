@@ -256,7 +256,7 @@ async fn a_request_is_declined_or_withdrawn_and_a_late_opinion_is_seen() {
         for expert in EXPERTS {
             analyse(&suite, &slow, expert, Risk::Low).await.good();
         }
-        suite.restart_on("2026-04-02").await;
+        suite.move_to("2026-04-02").await;
         issue(&suite.head(), &slow, Risk::Low, "").await.good();
         let limit = &limits_of(&suite, &slow).await[0];
         assert_eq!((limit.state(), limit.late), (time_limit::State::Met, true));

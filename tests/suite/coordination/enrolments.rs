@@ -61,7 +61,7 @@ async fn the_first_in_line_moves_up_when_a_place_falls_free() {
         assert_eq!((again.state(), again.ordinal), (State::Waitlisted, 5));
         assert_eq!(again.allowed_steps, ["CancelEnrolment"]);
 
-        suite.restart_on("2026-04-09").await;
+        suite.move_to("2026-04-09").await;
         let late = enrol(&li, &course, trainee("李明", "li", "")).await;
         assert_refused(late, "COURSE_NOT_OPEN", "").says("starts_on", "2026-04-08");
         assert_refused(cancel(&other, &first.name, "").await, "COURSE_NOT_OPEN", "");
@@ -142,7 +142,7 @@ async fn who_attended_enough_and_passed_is_certified_and_anyone_may_verify_it() 
         let early = record_attendance(&li, &good, 450, None).await;
         assert_refused(early, "COURSE_NOT_HELD", "").says("course", &course);
 
-        suite.restart_on(LAST_DAY).await;
+        suite.move_to(LAST_DAY).await;
         hold(&suite, &course).await.good();
         let longer = record_attendance(&li, &good, 451, None).await;
         assert_eq!(

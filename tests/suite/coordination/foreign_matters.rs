@@ -44,7 +44,7 @@ async fn the_office_is_asked(suite: &Suite, name: &str, offices: &[String; 2]) {
     assert_eq!(asked.state(), State::Consulting);
     assert_refused(handle(suite, name).await, "STEP_NOT_ALLOWED", "").says("state", "STATE_CONSULTING");
 
-    suite.restart_on("2026-03-05").await;
+    suite.move_to("2026-03-05").await;
     let advised = advise(suite, name, Stance::Objects).await.good();
     let opinion = advised.consultations[0].opinion.clone().unwrap();
     assert_eq!(

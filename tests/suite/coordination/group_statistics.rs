@@ -17,10 +17,10 @@ async fn what_is_late_or_missing_is_seen_of_each_department_and_in_all() {
         let february = asked(&suite, "2026-02").await;
         tasks_are_assigned(&suite, &departments).await;
 
-        suite.restart_on("2026-03-05").await;
+        suite.move_to("2026-03-05").await;
         file(&of_department(&suite, 0), &february[0], "", 3).await.good();
         asked(&suite, "2026-03").await;
-        suite.restart_on("2026-03-06").await;
+        suite.move_to("2026-03-06").await;
         assert_eq!(
             counts(&suite, "2026-02", "2026-03").await,
             [

@@ -210,7 +210,7 @@ async fn money_is_taken_from_a_plan_on_no_day_before_the_plan_had_it() {
         let waiting = payment_of(&suite, &claim, incentive_payment::State::Unfunded)
             .await
             .name;
-        suite.restart_on("2026-03-05").await;
+        suite.move_to("2026-03-05").await;
         appropriate(&suite, &plan, 500, "洪财预〔2026〕1号").await;
         let fund = async |taken_on: &str| {
             let fund = step!(FundIncentivePaymentRequest, waiting, taken_on);

@@ -63,7 +63,7 @@ async fn a_policy_is_published_by_who_did_not_word_it_and_then_anyone_reads_it()
 async fn what_is_over_is_not_published() {
     on_each_suite("2026-12-31", async |suite| {
         let name = draft(&suite.officer("li"), terms("plans/1")).await.good().name;
-        suite.restart_on("2027-01-01").await;
+        suite.move_to("2027-01-01").await;
         let over = publish(&suite.head(), &name).await;
         assert_refused(over, "DAY_OUT_OF_ORDER", "").says("day", "2027-01-01");
     })

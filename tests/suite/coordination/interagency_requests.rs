@@ -86,7 +86,7 @@ async fn its_partner_acknowledges_it_late(suite: &Suite, name: &str, partner: &s
     unproven.says("missing", "receipt_digest");
     let backdated = acknowledge(&of_department(suite, 0), name, "2026-03-01", "").await;
     assert_refused(backdated, "DAY_OUT_OF_ORDER", "");
-    suite.restart_on("2026-03-09").await;
+    suite.move_to("2026-03-09").await;
     let remind = step!(RemindInteragencyRequestRequest, name, "", text: "请尽快签收");
     let reminded = li
         .interagency_requests()
@@ -262,7 +262,7 @@ async fn nothing_is_sent_to_who_takes_part_no_more_or_for_an_answer_that_is_over
     on_each_suite(TODAY, async |suite| {
         let partner = registered(&suite, 0).await;
         let prepared = prepare(&suite.officer("li"), content(&partner)).await.good().name;
-        suite.restart_on("2026-03-21").await;
+        suite.move_to("2026-03-21").await;
         let over = assert_refused(send(&suite.head(), &prepared).await, "DAY_OUT_OF_ORDER", "");
         over.says("day", ANSWER_BY).says("not_before", "2026-03-21");
         let mut open = content(&partner);

@@ -80,7 +80,7 @@ async fn they_report(suite: &Suite, name: &str, departments: &[String]) {
     let own = of_department(suite, 0);
     let early = assert_refused(record(&own, name, &departments[0], 1).await, "DAY_OUT_OF_ORDER", "");
     early.says("not_before", FIRST_DAY);
-    suite.restart_on(FIRST_DAY).await;
+    suite.move_to(FIRST_DAY).await;
     let stranger = record(&of_department(suite, 2), name, &departments[2], 1).await;
     assert_refused(stranger, "RESOURCE_NOT_FOUND", "");
     // Not even by the etag does it learn that there is one.
@@ -163,7 +163,7 @@ async fn what_is_over_or_lacks_a_department_is_not_launched_and_may_be_given_up(
         retired(&suite, 0, department).await;
         let gone = assert_refused(launch(&suite.head(), &name).await, "FIELD_INVALID", "");
         assert_eq!(gone.fields(), ["plan.departments[0]"]);
-        suite.restart_on("2026-03-11").await;
+        suite.move_to("2026-03-11").await;
         let over = assert_refused(launch(&suite.head(), &name).await, "DAY_OUT_OF_ORDER", "");
         over.says("day", "2026-03-11");
         abandon(&suite, &name).await.good();

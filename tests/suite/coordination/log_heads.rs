@@ -45,7 +45,7 @@ async fn the_heads_of_all_logs_are_told_once_a_day_and_show_that_a_whole_history
         let (_, first) = drop.letter(1, LOG_HEADS).await;
         assert_eq!(first["day"], TODAY);
         every_log_has_entries(&suite).await;
-        suite.restart_on(TOMORROW).await;
+        suite.move_to(TOMORROW).await;
         let (_, told) = drop.letter(2, LOG_HEADS).await;
         assert_eq!(told["day"], TOMORROW);
         no_other_letter_is_written_after_another_start(&suite, &drop).await;

@@ -40,7 +40,7 @@ async fn each_member_is_asked_once_for_a_month_and_who_joins_later_is_asked_too(
         assert_eq!(ask(&suite, "2026-02", "").await.good().monthly_returns, Vec::new());
 
         changed(&suite, &second, department(1)).await;
-        suite.restart_on(LATE_ON).await;
+        suite.move_to(LATE_ON).await;
         let over = assert_refused(ask(&suite, "2026-02", "").await, "FIELD_INVALID", "");
         assert_eq!(over.fields(), ["due_on"]);
         let joined = ask(&suite, "2026-02", LATE_ON).await.good().monthly_returns;
@@ -78,7 +78,7 @@ async fn a_return_is_filed_once_its_month_is_over_corrected_sent_back_and_accept
         let early = assert_refused(file(&own, &name, "", 1).await, "DAY_OUT_OF_ORDER", "");
         early.says("not_before", "2026-03-01");
 
-        suite.restart_on(DUE_ON).await;
+        suite.move_to(DUE_ON).await;
         let backdated = file(&own, &name, "2026-03-04", 1).await;
         assert_refused(backdated, "DAY_OUT_OF_ORDER", "");
         let filed = file(&own, &name, "", 1).await.good();
@@ -88,7 +88,7 @@ async fn a_return_is_filed_once_its_month_is_over_corrected_sent_back_and_accept
         assert_eq!(corrected.filing.unwrap().correction_reason, "漏报一件");
         it_is_sent_back(&suite, &name).await;
 
-        suite.restart_on(LATE_ON).await;
+        suite.move_to(LATE_ON).await;
         it_is_filed_late_and_accepted(&suite, &name).await;
         is_in_no_log(&suite, &name, "monthly-return.corrected", &["漏报"]).await;
     })

@@ -242,7 +242,7 @@ async fn an_exclusive_licence_is_corrected_keeps_what_it_was_and_ends() {
         assert!(stand.contains(&("2026-12-31".into(), time_limit::State::Cancelled)));
         assert!(stand.contains(&("2026-03-31".into(), time_limit::State::Open)));
 
-        suite.restart_on("2026-04-02").await;
+        suite.move_to("2026-04-02").await;
         let end = step!(EndPatentTransactionRequest, licence, "", reasons: "期满");
         let ended = li.patent_transactions().end_patent_transaction(end).await.good();
         assert_eq!((ended.state(), ended.end_reason.as_str()), (State::Ended, "期满"));

@@ -26,7 +26,7 @@ async fn a_strategy_is_consulted_on_reviewed_approved_evaluated_and_retired() {
         let name = it_is_drafted(&suite, &department).await;
         it_is_consulted_on(&suite, &name).await;
         give(&suite.officer("li"), &name, citizen(), "").await.good();
-        suite.restart_on(AFTER).await;
+        suite.move_to(AFTER).await;
         it_is_answered(&suite, &name).await;
         it_is_reviewed(&suite, &name).await;
         it_is_approved(&suite, &name).await;
@@ -189,7 +189,7 @@ async fn it_is_retired(suite: &Suite, name: &str, department: &str) {
     let retire = || step!(RetireStrategyRequest, name, "", reasons: "期满");
     let open = suite.head().strategies().retire_strategy(retire()).await;
     assert_refused(open, "STRATEGY_TASKS_OPEN", "").says("tasks", &task);
-    suite.restart_on("2026-04-03").await;
+    suite.move_to("2026-04-03").await;
     cancel_task(suite, &task).await;
     let early = step!(RetireStrategyRequest, name, AFTER, reasons: "期满");
     let early = suite.head().strategies().retire_strategy(early).await;

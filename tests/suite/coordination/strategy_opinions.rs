@@ -21,7 +21,7 @@ async fn anyone_says_what_they_think_of_a_draft_and_everyone_is_answered() {
         let name = draft(&suite.officer("li"), content(&[]), "").await.good().name;
         open(&suite.officer("li"), &name, "").await.good();
         let opinions = anyone_gives_an_opinion(&suite, &name).await;
-        suite.restart_on(AFTER).await;
+        suite.move_to(AFTER).await;
         opinions_are_answered(&suite, &name, opinions).await;
         is_in_no_log(&suite, &name, "strategy.opinions-answered", &[CITIZEN, "商业秘密"]).await;
     })

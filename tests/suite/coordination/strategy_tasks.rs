@@ -25,7 +25,7 @@ async fn a_department_reports_its_task_and_the_bureau_confirms_it_or_sends_it_ba
         those_who_take_part_see_it(&suite, &strategy, &task, &departments).await;
         progress_is_reported(&suite, &task).await;
         it_is_reported_as_done_and_sent_back(&suite, &task).await;
-        suite.restart_on("2026-05-21").await;
+        suite.move_to("2026-05-21").await;
         it_is_done_late_and_confirmed(&suite, &task).await;
         all_are_counted(&suite, &strategy, &departments).await;
     })

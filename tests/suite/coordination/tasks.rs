@@ -22,7 +22,7 @@ async fn a_task_is_reported_returned_and_reported_again_each_time_by_an_agreed_d
         let task = it_is_assigned(&suite, &name).await;
         its_department_sees_it(&suite, &task).await;
         it_is_reported_and_returned(&suite, &task).await;
-        suite.restart_on(LATE_ON).await;
+        suite.move_to(LATE_ON).await;
         it_is_reported_late_and_accepted(&suite, &task).await;
         is_in_no_log(&suite, &task, "group-task.accepted", &["王某某", "缺少附表"]).await;
     })
@@ -126,7 +126,7 @@ async fn a_day_is_extended_before_it_is_over_and_after_and_what_was_is_kept() {
         assert_eq!(same.fields(), ["due_on"]);
         extend(&suite, &task, "2026-03-11").await.good();
 
-        suite.restart_on("2026-03-13").await;
+        suite.move_to("2026-03-13").await;
         let over = assert_refused(extend(&suite, &task, "2026-03-12").await, "FIELD_INVALID", "");
         assert_eq!(over.fields(), ["due_on"]);
         let extended = extend(&suite, &task, "2026-03-13").await.good();

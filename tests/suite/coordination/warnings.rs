@@ -139,7 +139,7 @@ async fn they_answer(suite: &Suite, name: &str) {
     let given = respond(&own, &department, "", "已部署").await.good();
     assert_eq!((given.state(), given.answered_on.as_str()), (Answered::Given, TODAY));
 
-    suite.restart_on("2026-03-10").await;
+    suite.move_to("2026-03-10").await;
     let replaced = respond(&own, &department, "", "已完成").await.good();
     assert_eq!(
         (
@@ -285,7 +285,7 @@ async fn what_changed_since_the_draft_is_looked_at_before_it_is_issued() {
         without.addressees.remove(0);
         revise(&suite.officer("li"), &drafted, without).await.good();
 
-        suite.restart_on("2026-03-10").await;
+        suite.move_to("2026-03-10").await;
         let over = assert_refused(issue(&suite.head(), &drafted).await, "DAY_OUT_OF_ORDER", "");
         over.says("day", ANSWER_BY).says("not_before", "2026-03-10");
         // Nor was it warned of before the signal was assessed as it is now.

@@ -28,7 +28,7 @@ async fn a_subject_is_looked_at_again_and_again_until_it_is_closed() {
         assert_eq!(revise(&suite, name, wider.clone()).await.good().scope, Some(wider));
         assert_eq!(due(&suite, name).await, ["2026-03-09 Cancelled", "2026-03-12 Open"]);
 
-        suite.restart_on("2026-03-13").await;
+        suite.move_to("2026-03-13").await;
         let looked = observation(&suite, name).await.good();
         assert_eq!(
             (looked.observed_on.as_str(), looked.next_look_by.as_str()),
@@ -36,7 +36,7 @@ async fn a_subject_is_looked_at_again_and_again_until_it_is_closed() {
         );
         // From the last observation, a shorter interval is over at once.
         revise(&suite, name, scope(2)).await.good();
-        suite.restart_on("2026-03-16").await;
+        suite.move_to("2026-03-16").await;
         observation(&suite, name).await.good();
         assert_eq!(
             due(&suite, name).await,

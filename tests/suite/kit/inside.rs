@@ -6,17 +6,19 @@ use std::future::pending;
 use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, LazyLock, OnceLock};
+use std::sync::{Arc, LazyLock, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
 use futures::stream;
 use kezhi::failure::Failure;
+use kezhi::rehearsal::Rehearsal;
 use kezhi::settings::Settings;
 use kezhi::suite::Suite;
 use kezhi::verify::{Verified, look_at};
 use kezhi_chassis::telemetry::{Guard, TelemetrySettings, init_with};
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
+use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
 /// How long what blocks may take when a suite is killed.
@@ -33,6 +35,7 @@ thread_local! {
 /// A suite that runs here.
 pub struct Inside {
     runtime: Runtime,
+    rehearsal: Arc<Mutex<Option<Rehearsal>>>,
     ended: Arc<OnceLock<String>>,
     log: PathBuf,
 }
@@ -65,15 +68,24 @@ impl Inside {
             .build()
             .unwrap();
         let ended = Arc::new(OnceLock::new());
-        let tell = ended.clone();
+        let rehearsal = Arc::new(Mutex::new(None));
+        let (tell, hand) = (ended.clone(), rehearsal.clone());
         runtime.spawn(async move {
             let ended = match start(settings, address, &today).await {
-                Ok(suite) => suite.run_until(stream::once(pending())).await,
+                Ok(suite) => {
+                    *hand.lock().unwrap() = Some(suite.rehearsal());
+                    suite.run_until(stream::once(pending())).await
+                }
                 Err(failure) => Err(failure),
             };
             let _ = tell.set(format!("{ended:?}"));
         });
-        Self { runtime, ended, log }
+        Self {
+            runtime,
+            rehearsal,
+            ended,
+            log,
+        }
     }
 
     /// Fails the test when it has ended by itself.
@@ -91,8 +103,17 @@ impl Inside {
         std::fs::read_to_string(&self.log).unwrap_or_default()
     }
 
+    /// Lets it be another day.
+    pub fn move_to(&self, today: &str) -> JoinHandle<()> {
+        let day = today.parse().unwrap();
+        let rehearsal = self.rehearsal.lock().unwrap().clone().expect("it serves");
+        // What is opened on the way belongs to the runtime of the suite.
+        self.runtime.spawn(async move { rehearsal.move_to(day).await.unwrap() })
+    }
+
     /// Drops everything where it is, as when its process is killed.
     pub fn kill(self) {
+        self.rehearsal.lock().unwrap().take();
         // A runtime may not wait for another.
         apart(move || self.runtime.shutdown_timeout(PATIENCE));
     }

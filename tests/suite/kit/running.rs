@@ -28,6 +28,14 @@ impl Running {
         }
     }
 
+    /// The suite within the process of the test.
+    pub fn inside(&self) -> &Inside {
+        match self {
+            Self::Inside(inside) => inside,
+            Self::Process(_) => panic!("it runs in a process of its own"),
+        }
+    }
+
     /// Fails the test when it has ended by itself.
     pub fn assert_running(&mut self) {
         match self {

@@ -247,6 +247,17 @@ impl Suite {
         self.serving().await;
     }
 
+    /// Lets it be another day, on which the limits were swept: where the suite runs in the process of the test its clock is moved, else it
+    /// starts anew.
+    pub async fn move_to(&self, today: &str) {
+        if !self.inside {
+            return self.restart_on(today).await;
+        }
+        *self.today.lock().unwrap() = today.into();
+        let moved = self.with(Part::Whole, |running| running.inside().move_to(today));
+        moved.await.unwrap();
+    }
+
     /// Kills every part and starts it on another day.
     pub async fn restart_on(&self, today: &str) {
         self.stop();

@@ -11,6 +11,9 @@ use crate::kit::on_each_database;
 
 /// What is made from other tables, or has its one row from the beginning.
 const NOT_FILLED: [&str; 3] = ["patent_words", "seaql_migrations", "log_head"];
+/// Which migrations change the rows of which tables.
+const CHANGES: [(&str, &str); 1] = [("0005_counted", "project_index")];
+
 #[tokio::test]
 async fn no_row_is_lost_on_the_way_from_any_earlier_database() {
     on_each_database(async |kind| {
@@ -43,7 +46,11 @@ async fn rows(db: &DatabaseConnection) -> BTreeMap<String, Contents> {
 
 fn nothing_is_lost(step: &str, before: &BTreeMap<String, Contents>, after: &BTreeMap<String, Contents>) {
     for (table, held) in before {
-        assert_eq!(after.get(table), Some(held), "{step}: {table}");
+        let now = after.get(table);
+        match CHANGES.contains(&(step, table)) {
+            true => assert_eq!(now.map(|now| now.rows), Some(held.rows), "{step}: {table}"),
+            false => assert_eq!(now, Some(held), "{step}: {table}"),
+        }
     }
 }
 

@@ -32,9 +32,9 @@ async fn applications_are_taken_from_the_first_to_the_last_day_of_a_published_ca
         suite.head().calls().publish_funding_call(publish).await.good();
         apply(&suite, &call, 1).await.good();
 
-        suite.restart_on(road::CLOSES).await;
+        suite.move_to(road::CLOSES).await;
         apply(&suite, &call, 2).await.good();
-        suite.restart_on(road::REVIEWED).await;
+        suite.move_to(road::REVIEWED).await;
         let refused = assert_refused(apply(&suite, &call, 3).await, "FUNDING_CALL_NOT_OPEN", "");
         refused.says("opens_on", road::BEGINS).says("closes_on", road::CLOSES);
     })
@@ -76,7 +76,7 @@ async fn a_barred_unit_neither_applies_nor_takes_part_until_its_bar_ends() {
             refused.says("unit", unit).says("barred_until", "2026-03-20");
         }
         apply(&suite, &call, 3).await.good();
-        suite.restart_on("2026-03-21").await;
+        suite.move_to("2026-03-21").await;
         apply(&suite, &call, 1).await.good();
         apply(&suite, &call, 2).await.good();
     })
@@ -88,7 +88,7 @@ async fn a_unit_that_was_barred_after_it_was_selected_gets_no_project() {
     on_each_suite(road::BEGINS, async |suite| {
         let (review, applications) = road::ranked(&suite, 1).await;
         road::shown_alone(&suite, &review.name, &applications[0].name).await;
-        suite.restart_on(road::SIGNED).await;
+        suite.move_to(road::SIGNED).await;
         barred(&suite, &road::credit_code(10), "2027-12-31").await;
         let set_up = step!(SetUpProjectRequest, applications[0].name, "");
         let refused = suite.officer("li").applications().set_up_project(set_up).await;

@@ -26,7 +26,7 @@ async fn nothing_is_drawn_while_others_may_apply_or_an_application_waits_or_expe
         );
         early.says("funding_call", &call).says("closes_on", road::CLOSES);
 
-        suite.restart_on(road::REVIEWED).await;
+        suite.move_to(road::REVIEWED).await;
         let waits = li.reviews().draw_panel(road::draw(&call)).await;
         let waits = assert_refused(waits, "APPLICATIONS_PENDING", "");
         waits.says("submitted", "1").says("returned", "0");

@@ -58,12 +58,12 @@ async fn an_application_is_completed_until_its_day_and_neither_rejected_nor_draw
             names.push(submitted);
         }
         assert_refused(reject(&suite, &names[1]).await, "DAY_OUT_OF_ORDER", "").says("not_before", COMPLETE_BY);
-        suite.restart_on(COMPLETE_BY).await;
+        suite.move_to(COMPLETE_BY).await;
         complete(&suite, &names[0], with_licence()).await.good();
         let accepted = road::checked(&suite, &names[0]).await;
         assert_eq!(accepted.state(), application::State::FormallyAccepted);
 
-        suite.restart_on(road::REVIEWED).await;
+        suite.move_to(road::REVIEWED).await;
         let lapsed = complete(&suite, &names[1], with_licence()).await;
         assert_refused(lapsed, "LIMIT_LAPSED", "").says("due_on", COMPLETE_BY);
         road::experts(&suite, 3).await;

@@ -24,11 +24,11 @@ async fn no_project_is_set_up_before_the_public_had_its_say_and_every_objection_
         assert_eq!(shown.applications[0].grants, [road::grant(road::GRANT)]);
         assert_refused(set_up(&suite, &application).await, "PUBLICITY_RUNS", "").says("publicity_to", road::SHOWN_TO);
 
-        suite.restart_on(road::SHOWN_TO).await;
+        suite.move_to(road::SHOWN_TO).await;
         assert_refused(set_up(&suite, &application).await, "PUBLICITY_RUNS", "");
         let filed = citizen.reviews().file_objection(objection(&review, &application)).await;
         let filed = filed.good().name;
-        suite.restart_on(road::SIGNED).await;
+        suite.move_to(road::SIGNED).await;
         let late = citizen.reviews().file_objection(objection(&review, &application)).await;
         let late = assert_refused(late, "LIMIT_LAPSED", "");
         late.says("limit", "review.publicity").says("due_on", road::SHOWN_TO);
@@ -82,7 +82,7 @@ async fn an_objection_that_is_upheld_ends_the_application_it_is_about() {
         resolve(&suite, &filed.name, Outcome::ApplicationRejected).await.good();
         let shown = publicity(&suite, &review.name).await.good().applications;
         assert_eq!(shown.iter().map(|one| &one.application).collect::<Vec<_>>(), [&second]);
-        suite.restart_on(road::SIGNED).await;
+        suite.move_to(road::SIGNED).await;
         assert_refused(set_up(&suite, &first).await, "STEP_NOT_ALLOWED", "");
         set_up(&suite, &second).await.good();
     })
@@ -97,14 +97,14 @@ async fn an_objection_that_is_upheld_sends_the_whole_selection_back_to_be_shown_
         road::shown_alone(&suite, &review, &application).await;
         let object = objection(&review, "");
         let filed = suite.citizen().reviews().file_objection(object).await.good();
-        suite.restart_on(road::SIGNED).await;
+        suite.move_to(road::SIGNED).await;
         resolve(&suite, &filed.name, Outcome::SelectionReturned).await.good();
         assert_refused(publicity(&suite, &review).await, "RESOURCE_NOT_FOUND", "");
         assert_refused(set_up(&suite, &application).await, "STEP_NOT_ALLOWED", "");
         let shown = road::shown_alone(&suite, &review, &application).await;
         let days = (shown.publicity_from.as_str(), shown.publicity_to.as_str());
         assert_eq!(days, (road::SIGNED, "2026-04-16"));
-        suite.restart_on("2026-04-17").await;
+        suite.move_to("2026-04-17").await;
         set_up(&suite, &application).await.good();
     })
     .await;

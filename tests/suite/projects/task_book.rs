@@ -57,7 +57,7 @@ async fn one_amendment_waits_at_a_time_and_every_version_of_the_task_book_is_kep
         let refused = amend(&lead, &project.name, later.clone()).await;
         assert_refused(refused, "AMENDMENT_OPEN", "").says("amendment", &first.name);
 
-        suite.restart_on("2026-05-11").await;
+        suite.move_to("2026-05-11").await;
         let approve = step!(ApproveAmendmentRequest, first.name, "");
         suite.head().projects().approve_amendment(approve).await.good();
         let now = road::project(&suite, &project.name).await;
@@ -120,7 +120,7 @@ async fn a_plan_is_not_closed_while_a_project_of_it_is_not() {
 async fn ready_for_its_task_book(suite: &Suite) -> Project {
     let (review, applications) = road::ranked(suite, 1).await;
     road::shown_alone(suite, &review.name, &applications[0].name).await;
-    suite.restart_on(road::SIGNED).await;
+    suite.move_to(road::SIGNED).await;
     road::set_up(suite, &applications[0].name).await
 }
 

@@ -209,7 +209,7 @@ async fn what_another_organisation_sells_cannot_be_applied_for_and_does_not_exis
             (vec![name.clone()], vec![])
         );
 
-        suite.restart_on("2026-03-08").await;
+        suite.move_to("2026-03-08").await;
         let late = assert_refused(complete(&seller, &name, papers()).await, "LIMIT_LAPSED", "");
         assert_eq!(
             (late.metadata("limit"), late.metadata("due_on")),

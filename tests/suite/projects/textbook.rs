@@ -17,7 +17,7 @@ async fn three_hundred_thousand_yuan_intercepted_are_found_named_and_recovered()
     on_each_suite(road::BEGINS, async |suite| {
         let project = under_way(&suite).await;
         money_moves(&suite, &project).await;
-        suite.restart_on(AFTER).await;
+        suite.move_to(AFTER).await;
         let request = ListFindingsRequest {
             owner: project.plan.clone(),
             ..ListFindingsRequest::default()
@@ -69,12 +69,12 @@ async fn under_way(suite: &Suite) -> Project {
     };
     let application = road::accepted(suite, &call.name, &lead, content).await;
     road::experts(suite, 5).await;
-    suite.restart_on(road::REVIEWED).await;
+    suite.move_to(road::REVIEWED).await;
     let review = road::drawn(suite, &call.name).await;
     road::scored(suite, &review.name, |_| 90).await;
     road::closed(suite, &review.name).await;
     road::shown(suite, &review.name, vec![road::pick(&application.name, GRANT)]).await;
-    suite.restart_on(road::SIGNED).await;
+    suite.move_to(road::SIGNED).await;
     let project = road::set_up(suite, &application.name).await;
     let book = TaskBook {
         budget: budget(),

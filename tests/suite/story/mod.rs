@@ -57,7 +57,7 @@ async fn tell(suite: Suite) {
     let receipt = tipoff::submitted_and_tracked(&suite).await;
     let tipoff = tipoff::handed_over(&suite, &receipt).await;
     let lead = tipoff::became_a_lead(&suite, &tipoff).await;
-    suite.restart_on(TODAY).await;
+    suite.move_to(TODAY).await;
     let case = investigation::filed(&suite, &lead).await;
     let story = Story {
         suite,

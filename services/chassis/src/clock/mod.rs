@@ -55,9 +55,14 @@ impl Clock {
     /// A clock that runs as the machine's, but today is `day`: for rehearsals.
     pub fn rehearsing(day: Day) -> Self {
         let clock = Self::system();
-        let days = clock.today().days_until(day);
-        clock.0.shift.store(days * DAY_MICROS, Ordering::Relaxed);
+        clock.rehearse(day);
         clock
+    }
+
+    /// Moves a clock by whole days, so that today is `day`.
+    pub fn rehearse(&self, day: Day) {
+        let days = self.today().days_until(day);
+        self.0.shift.fetch_add(days * DAY_MICROS, Ordering::Relaxed);
     }
 
     /// Moves a clock to nine in the morning of a day.

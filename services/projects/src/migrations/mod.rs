@@ -1,5 +1,6 @@
 //! The history of this service's database.
 
+mod counted;
 mod found_by;
 mod money;
 mod openings;
@@ -21,6 +22,7 @@ impl MigratorTrait for Migrator {
                 Box::new(found_by::FoundBy),
                 Box::new(money::Money),
                 Box::new(openings::Openings),
+                Box::new(counted::Counted),
             ],
         )
     }

@@ -1,6 +1,6 @@
 //! The table written out, some projects at a time.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::pin::Pin;
 
 use csv::{Terminator, WriterBuilder};
@@ -11,13 +11,14 @@ use kezhi_proto::projects::{ExportStatisticsRequest, ExportStatisticsResponse, P
 use tonic::Status;
 
 use super::table::{Line, cells, index_keys};
-use super::{batch, refuse_reversed_years};
+use super::{refuse_reversed_years, store};
 use crate::execution::projects::PROJECTS;
-use crate::execution::projects::store::{self, Found, Sought};
-use crate::money::funds;
+use crate::execution::projects::store::{Sought, id_of};
 use crate::planning::plans::PLANS;
 use crate::units;
 
+/// How many projects a piece has: memory stays bounded however many there are.
+const PIECE: u64 = 200;
 /// What tells spreadsheets that the text is UTF-8.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
@@ -74,11 +75,9 @@ async fn piece(call: Call, from: From) -> Result<Piece, Error> {
         lines.extend(written([index_keys()])?);
     }
     let sought = sought(&call, from.request);
-    let Some(found) = batch(&call, &sought, from.after.as_deref()).await? else {
-        return Ok(Piece { lines, next: None });
-    };
+    let found = store::lines(&call, &sought, from.after.as_deref(), PIECE).await?;
     lines.extend(projects(&call, &found).await?);
-    let next = found.last().map(|one| one.id.clone());
+    let next = found.last().map(|one| id_of(&one.project).to_string());
     Ok(Piece { lines, next })
 }
 
@@ -94,30 +93,27 @@ fn sought(call: &Call, request: ExportStatisticsRequest) -> Sought {
     }
 }
 
-async fn projects(call: &Call, found: &[Found]) -> Result<Vec<u8>, Error> {
-    let ids: Vec<String> = found.iter().map(|one| one.id.clone()).collect();
-    let names: Vec<String> = found.iter().map(Found::name).collect();
+async fn projects(call: &Call, found: &[store::Line]) -> Result<Vec<u8>, Error> {
+    let names: Vec<String> = found.iter().map(|line| line.project.clone()).collect();
     let projects = call.load_all(&PROJECTS, &names).await?;
-    let plans = plan_titles(call, found).await?;
-    let overdue = store::overdue(call, &ids, call.today()).await?;
-    let totals = funds::totals_by_project(call, &names).await?;
+    let said: BTreeMap<&str, &store::Line> = found.iter().map(|line| (line.project.as_str(), line)).collect();
+    let plans = plan_titles(call, &projects).await?;
     let line = |stored: &Stored<Project>| {
+        let said = said.get(stored.name.as_str());
         let line = Line {
             project: &stored.value,
             plan_title: plans.get(&stored.value.plan).map(String::as_str).unwrap_or_default(),
-            totals: totals.get(&stored.name).copied().unwrap_or_default(),
-            overdue: overdue.get(store::id_of(&stored.name)).copied().unwrap_or_default(),
+            totals: said.map(|said| said.totals).unwrap_or_default(),
+            overdue: said.map(|said| said.overdue).unwrap_or_default(),
         };
         cells(&line).collect::<Vec<_>>()
     };
     written(projects.iter().map(line))
 }
 
-async fn plan_titles(call: &Call, found: &[Found]) -> Result<BTreeMap<String, String>, Error> {
-    let mut names: Vec<String> = found.iter().map(|one| one.plan.clone()).collect();
-    names.sort();
-    names.dedup();
-    let plans = call.load_all(&PLANS, &names).await?;
+async fn plan_titles(call: &Call, projects: &[Stored<Project>]) -> Result<BTreeMap<String, String>, Error> {
+    let names: BTreeSet<String> = projects.iter().map(|project| project.value.plan.clone()).collect();
+    let plans = call.load_all(&PLANS, &Vec::from_iter(names)).await?;
     Ok(plans.into_iter().map(|plan| (plan.name, plan.value.title)).collect())
 }
 
@@ -139,7 +135,7 @@ where
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::money::funds::Totals;
+    use crate::money::ledger::Totals;
 
     #[test]
     fn a_line_has_a_cell_for_every_heading_and_reads_back_as_it_was() {

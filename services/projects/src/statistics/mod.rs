@@ -3,24 +3,21 @@
 pub mod export;
 pub mod groups;
 pub(crate) mod module;
+mod store;
 mod table;
 
 use kezhi_chassis::{Call, Error};
 use kezhi_procedure::Refusal;
-use kezhi_proto::projects::{GetStatisticsRequest, GetStatisticsResponse};
+use kezhi_proto::projects::{GetStatisticsRequest, GetStatisticsResponse, StatisticsGroup};
 
-use crate::execution::projects::store::{self, Found, Sought};
-use crate::money::funds;
+use crate::execution::projects::store::Sought;
 use crate::units;
-use groups::Groups;
-
-/// How many projects are read at a time: memory stays bounded however many there are.
-const BATCH: u64 = 200;
+use groups::Mark;
 
 async fn get(call: Call, request: GetStatisticsRequest) -> Result<GetStatisticsResponse, Error> {
     refuse_reversed_years(request.from_year, request.to_year)?;
     let page = call.page(&request)?;
-    let mut groups = Groups::by(request.group_by());
+    let by = request.group_by();
     let sought = Sought {
         authority: call.authority().to_string(),
         plan: request.plan,
@@ -30,37 +27,18 @@ async fn get(call: Call, request: GetStatisticsRequest) -> Result<GetStatisticsR
         to_year: request.to_year,
         units: units::narrowed(&call, request.unit),
     };
-    let mut after = None;
-    while let Some(found) = batch(&call, &sought, after.as_deref()).await? {
-        after = found.last().map(|one| one.id.clone());
-        count(&call, &mut groups, &found).await?;
-    }
-    let (total, counted) = groups.counted(page.after.as_deref());
-    let page = page.page(counted, |(mark, _)| mark.clone())?;
+    let after = page.after.as_deref().and_then(|mark| Mark::from_text(by, mark));
+    let (total, groups) = store::count(&call, &sought, by, after, page.size + 1).await?;
+    let page = page.page(groups, |(mark, _)| mark.to_string())?;
+    let named = |(mark, group): (Mark, StatisticsGroup)| StatisticsGroup {
+        key: mark.key(by),
+        ..group
+    };
     Ok(GetStatisticsResponse {
-        groups: page.rows.into_iter().map(|(_, group)| group).collect(),
+        groups: page.rows.into_iter().map(named).collect(),
         total: Some(total),
         next_page_token: page.next_page_token,
     })
-}
-
-/// The next projects that are sought; `None` at the end.
-async fn batch(call: &Call, sought: &Sought, after: Option<&str>) -> Result<Option<Vec<Found>>, Error> {
-    let found = store::find(call, sought, after, BATCH).await?;
-    Ok((!found.is_empty()).then_some(found))
-}
-
-async fn count(call: &Call, groups: &mut Groups, found: &[Found]) -> Result<(), Error> {
-    let ids: Vec<String> = found.iter().map(|one| one.id.clone()).collect();
-    let names: Vec<String> = found.iter().map(Found::name).collect();
-    let overdue = store::overdue(call, &ids, call.today()).await?;
-    let totals = funds::totals_by_project(call, &names).await?;
-    for (one, name) in found.iter().zip(&names) {
-        let totals = totals.get(name).copied().unwrap_or_default();
-        let overdue = overdue.get(&one.id).copied().unwrap_or_default();
-        groups.add(one, totals, overdue);
-    }
-    Ok(())
 }
 
 /// Refuses a span of years that ends before it begins; 0 bounds nothing.

@@ -4,7 +4,7 @@ use kezhi_proto::projects::project::{Performance, State};
 use kezhi_proto::projects::{Field, Project, milestone};
 
 use crate::execution::projects::granted_fen;
-use crate::money::funds::Totals;
+use crate::money::ledger::Totals;
 
 /// What spreadsheets begin a formula with, in either width, and the blanks that they skip before it.
 const FORMULA_STARTS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];

@@ -49,12 +49,12 @@ pub async fn under_way(suite: &Suite) -> Project {
     let content = content("水稻品质改良", &lead, &partner);
     let application = accepted(suite, &call.name, &lead, content).await;
     experts(suite, 5).await;
-    suite.restart_on(REVIEWED).await;
+    suite.move_to(REVIEWED).await;
     let review = drawn(suite, &call.name).await;
     scored(suite, &review.name, |_| 85).await;
     closed(suite, &review.name).await;
     shown(suite, &review.name, vec![pick(&application.name, GRANT)]).await;
-    suite.restart_on(SIGNED).await;
+    suite.move_to(SIGNED).await;
     let project = set_up(suite, &application.name).await;
     signed(suite, &project, task_book(&lead.credit_code, &partner.credit_code)).await
 }

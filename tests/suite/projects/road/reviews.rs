@@ -143,7 +143,7 @@ pub async fn accepted_by(suite: &Suite, call: &FundingCall, count: u32) -> Vec<A
         let content = content(&format!("第{number}项"), &lead, &partner);
         applications.push(accepted(suite, &call.name, &lead, content).await);
     }
-    suite.restart_on(REVIEWED).await;
+    suite.move_to(REVIEWED).await;
     applications
 }
 

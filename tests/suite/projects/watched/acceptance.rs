@@ -19,7 +19,7 @@ async fn a_project_is_returned_by_a_meeting_corrected_and_passes_by_corresponden
         let project = road::under_way(&suite).await;
         let first = applied_with_reasons(&suite, &project).await;
         a_panel_is_arranged(&suite, &project, &first).await;
-        suite.restart_on(HELD).await;
+        suite.move_to(HELD).await;
         it_is_returned(&suite, &project, &first).await;
         milestones_accepted(&suite, &project).await;
         let second = applied(&suite, &project, &[]).await;

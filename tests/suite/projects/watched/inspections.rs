@@ -18,7 +18,7 @@ async fn an_inspection_hears_the_units_and_sends_two_before_it_is_concluded() {
         let project = road::under_way(&suite).await;
         let inspection = opened(&suite, &project, Kind::SpotCheck).await.name;
         units_check_themselves(&suite, &project, &inspection).await;
-        suite.restart_on(VISITED).await;
+        suite.move_to(VISITED).await;
         two_go_on_site(&suite, &project, &inspection).await;
         it_is_concluded_by_who_was_there(&suite, &project, &inspection).await;
         what_is_grave_is_told_once(&suite, &inspection).await;

@@ -105,7 +105,7 @@ async fn remedies_answer_something_unlawful_and_an_institution_that_stays_silent
         let visit = record(&check, &["li", "wang"], true);
         li.institution_checks().record_institution_check(visit).await.good();
 
-        suite.restart_on("2026-03-09").await;
+        suite.move_to("2026-03-09").await;
         let state = step!(RecordInstitutionStatementRequest, check, "", text: "请从轻。");
         let late = firms.institution_checks().record_institution_statement(state).await;
         assert_refused(late, "LIMIT_LAPSED", "").says("due_on", "2026-03-07");
@@ -123,7 +123,7 @@ async fn remedies_answer_something_unlawful_and_an_institution_that_stays_silent
         let unasked = firms.institution_checks().record_institution_correction(correct).await;
         assert_refused(unasked, "STEP_NOT_ALLOWED", "");
 
-        suite.restart_on("2026-03-25").await;
+        suite.move_to("2026-03-25").await;
         let appeal = step!(AppealRemediesRequest, check, "", text: "处理过重。");
         let late = firms.institution_checks().appeal_remedies(appeal).await;
         let late = assert_refused(late, "LIMIT_LAPSED", "");

@@ -44,7 +44,7 @@ async fn a_bar_ends_on_its_last_day_and_misconduct_lowers_the_standing() {
                 "{on}"
             );
         }
-        suite.restart_on("2027-03-02").await;
+        suite.move_to("2027-03-02").await;
         assert_eq!(
             standing(&suite, &unit, "").await.barred_until,
             "",

@@ -78,7 +78,7 @@ async fn what_an_intermediary_finds_grave_is_told_at_once_and_holds_the_money_un
         assert!(holds(&suite, &project.name).await.is_empty());
         asked(&suite, &project.name, "p1").await.good();
 
-        suite.restart_on("2026-07-01").await;
+        suite.move_to("2026-07-01").await;
         let late = firms.intermediaries().submit_intermediary_report(report(false)).await;
         let late = assert_refused(late, "DAY_OUT_OF_ORDER", "");
         late.says("day", "2026-07-01").says("not_before", SIGNED);

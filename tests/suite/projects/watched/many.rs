@@ -19,13 +19,13 @@ pub(super) async fn several(suite: &Suite) -> Vec<Project> {
         picked.push(application.name);
     }
     road::experts(suite, 5).await;
-    suite.restart_on(REVIEWED).await;
+    suite.move_to(REVIEWED).await;
     let review = road::drawn(suite, &call.name).await;
     road::scored(suite, &review.name, |_| 85).await;
     road::closed(suite, &review.name).await;
     let picks = picked.iter().map(|name| road::pick(name, GRANT)).collect();
     road::shown(suite, &review.name, picks).await;
-    suite.restart_on(SIGNED).await;
+    suite.move_to(SIGNED).await;
     let mut projects = Vec::new();
     for (application, number) in picked.iter().zip(1..) {
         let (lead, partner) = units(number);

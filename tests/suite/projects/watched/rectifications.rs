@@ -17,7 +17,7 @@ async fn a_rectification_holds_the_money_until_what_was_reported_late_is_accepte
         let project = road::under_way(&suite).await;
         let order = issued_by_who_did_not_inspect(&suite, &project).await;
         assert_held(&suite, &project.name, &order).await;
-        suite.restart_on("2026-05-06").await;
+        suite.move_to("2026-05-06").await;
         it_is_late(&suite, &order).await;
         it_is_reported_and_sent_back(&suite, &project, &order).await;
         assert_held(&suite, &project.name, &order).await;

@@ -20,7 +20,7 @@ use kezhi_proto::projects::{
 use crate::execution::project_matters;
 use crate::units;
 use procedure::PROJECT;
-use store::{Found, Sought};
+use store::Sought;
 
 pub use steps::{set_up, step};
 
@@ -50,9 +50,8 @@ pub const AMENDMENTS: Collection<Amendment> = Collection {
 /// One page of the projects that are sought, newest first.
 pub async fn page(call: &Call, sought: &Sought, page: &PageRequest) -> Result<Page<Project>, Error> {
     let found = store::find(call, sought, page.after.as_deref(), page.size + 1).await?;
-    let found = page.page(found, |one| one.id.clone())?;
-    let names: Vec<String> = found.rows.iter().map(Found::name).collect();
-    let projects = call.load_all(&PROJECTS, &names).await?;
+    let found = page.page(found, |name| store::id_of(name).to_string())?;
+    let projects = call.load_all(&PROJECTS, &found.rows).await?;
     Ok(Page {
         rows: projects.into_iter().map(|project| project.value).collect(),
         next_page_token: found.next_page_token,

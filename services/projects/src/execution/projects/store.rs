@@ -1,4 +1,4 @@
-//! Finding projects by what they are of: their plan, year, field, units, and the days of their open milestones.
+//! Finding projects by what they are of: their state, plan, year, field, units, and the days of their open milestones.
 
 mod found;
 
@@ -7,9 +7,10 @@ use kezhi_proto::projects::{Project, milestone};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 
 use super::granted_fen;
+use super::procedure::AT_WORK;
 use crate::units;
 
-pub use found::{Found, Sought, find, open_of_plan, overdue};
+pub use found::{Sought, find, open_of_plan, sought};
 
 /// Makes a new project findable.
 pub async fn add(call: &Call, project: &Project) -> Result<(), Error> {
@@ -17,7 +18,16 @@ pub async fn add(call: &Call, project: &Project) -> Result<(), Error> {
     let lead = project.lead.clone().unwrap_or_default().credit_code;
     let insert = Query::insert()
         .into_table("project_index")
-        .columns(["project", "authority", "plan", "lead", "year", "field", "granted_fen"])
+        .columns([
+            "project",
+            "authority",
+            "plan",
+            "lead",
+            "year",
+            "field",
+            "state",
+            "granted_fen",
+        ])
         .values_panic([
             id.into(),
             project.authority.clone().into(),
@@ -25,6 +35,7 @@ pub async fn add(call: &Call, project: &Project) -> Result<(), Error> {
             lead.into(),
             project.year.into(),
             project.field.into(),
+            project.state.into(),
             granted_fen(project).into(),
         ])
         .to_owned();
@@ -49,14 +60,23 @@ pub async fn note_grants(call: &Call, project: &Project) -> Result<(), Error> {
     Ok(())
 }
 
-/// Notes which milestones of a project are open, and until when.
-pub async fn note_milestones(call: &Call, project: &Project) -> Result<(), Error> {
+/// Notes how a project stands, and which of its milestones are open until when; none is where its work has ended.
+pub async fn note_standing(call: &Call, project: &Project) -> Result<(), Error> {
     let id = id_of(&project.name);
+    let update = Query::update()
+        .table("project_index")
+        .value("state", project.state)
+        .and_where(Expr::col("project").eq(id))
+        .to_owned();
+    call.tx().execute(&update).await?;
     let delete = Query::delete()
         .from_table("open_milestones")
         .and_where(Expr::col("project").eq(id))
         .to_owned();
     call.tx().execute(&delete).await?;
+    if !AT_WORK.contains(&project.state()) {
+        return Ok(());
+    }
     let mut insert = Query::insert().into_table("open_milestones").to_owned();
     insert.columns(["project", "milestone", "due_on"]);
     let mut any = false;

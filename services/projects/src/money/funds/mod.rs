@@ -13,11 +13,9 @@ mod reversals;
 pub mod rules;
 #[cfg(test)]
 mod tests;
-mod totals;
 
 pub use commitments::{commit_task_book, replace_budget};
 pub use drafting::{Drafting, claim, of_project, owner, refuse_foreign_unit};
 pub use returns::{refuse_open_books, refuse_open_plan};
 pub use reversals::reversal;
 pub use rules::refuse_unless;
-pub use totals::{Totals, totals_by_project};

@@ -1,6 +1,6 @@
 //! Flows: what moved from account to account, summed. Statements and final accounts are read from them. Pure.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use kezhi_proto::projects::{AccountKind, FundSource, SourceTotals};
 
@@ -82,15 +82,6 @@ fn totals(source: FundSource, flows: &[&Flow]) -> SourceTotals {
             appropriated => appropriated - moved(Available, Treasury) - committed,
         },
     }
-}
-
-/// What each subject's flows sum up to, by subject.
-pub fn by_subject(flows: Vec<Flow>) -> BTreeMap<String, Vec<Flow>> {
-    let mut subjects: BTreeMap<String, Vec<Flow>> = BTreeMap::new();
-    for flow in flows {
-        subjects.entry(flow.subject.clone()).or_default().push(flow);
-    }
-    subjects
 }
 
 fn is_budget(kind: AccountKind) -> bool {

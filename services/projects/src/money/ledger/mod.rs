@@ -11,11 +11,13 @@ mod statement;
 pub mod store;
 #[cfg(test)]
 mod tests;
+pub mod totals;
 mod trial_balance;
 
 pub use account::{Account, Owner};
 pub use book::{Book, Claim};
 pub use posting::{Posting, Transfer};
+pub use totals::Totals;
 
 use kezhi_chassis::{Call, Error};
 use kezhi_proto::projects::FundsEvent;

@@ -114,7 +114,8 @@ impl Posting {
         money.map(|transfer| self.signed(transfer.amount)).sum()
     }
 
-    fn signed(&self, amount: i64) -> i64 {
+    /// An amount of its transfers, as it counts.
+    pub fn signed(&self, amount: i64) -> i64 {
         if self.is_reversal() { -amount } else { amount }
     }
 

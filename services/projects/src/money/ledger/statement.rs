@@ -1,7 +1,7 @@
 //! Statements and final accounts.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::{iter, slice};
+use std::iter;
 
 use kezhi_chassis::store::{Filter, not_found};
 use kezhi_chassis::{Call, Error};
@@ -23,7 +23,7 @@ use crate::planning::plans::PLANS;
 const ALL_PLANS: &str = "plans/-";
 
 /// Whether a plan, a project or the payment of an incentive is meant; refuses one that the caller may not see.
-pub(super) async fn owner<'a>(call: &Call, name: &'a String) -> Result<Of<'a>, Error> {
+pub(super) async fn owner<'a>(call: &Call, name: &'a str) -> Result<Of<'a>, Error> {
     if name.starts_with("plans/") {
         let plan = call.load(&PLANS, name).await?;
         call.caller().require_party(&plan.name, iter::empty())?;
@@ -31,11 +31,11 @@ pub(super) async fn owner<'a>(call: &Call, name: &'a String) -> Result<Of<'a>, E
     }
     if name.starts_with("projects/") {
         refuse_unseen(call, name, name).await?;
-        return Ok(Of::Subjects(slice::from_ref(name)));
+        return Ok(Of::Subject(name));
     }
     if name.starts_with("incentivepayments/") {
         call.load(&PAYMENTS, name).await?;
-        return Ok(Of::Subjects(slice::from_ref(name)));
+        return Ok(Of::Subject(name));
     }
     Err(not_found(name).into())
 }

@@ -5,6 +5,7 @@ mod journal;
 mod posted;
 mod reasons;
 mod replay;
+mod totals;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -22,6 +23,7 @@ pub use journal::{posting_ids, sums_by};
 pub use posted::{Posted, documents_of, posted, standing};
 pub use reasons::{REASONS, keep_reasons, reasons_of};
 pub use replay::{balances, replay};
+pub use totals::{read_totals, replayed_totals, totals};
 
 /// A sum of amounts, as both databases give it in 64 bits; what was taken back counts below zero.
 const SUM: &str = "CAST(SUM(CASE WHEN reverses = '' THEN amount_fen ELSE -amount_fen END) AS BIGINT)";
@@ -126,6 +128,7 @@ pub async fn close(call: &Call, book: Book) -> Result<(), Error> {
     for some in claimed.chunks(ROWS) {
         write_claims(call, some).await?;
     }
+    totals::add(call, &postings).await?;
     let transfers: Vec<_> = postings
         .iter()
         .flat_map(|posting| posting.transfers.iter().map(move |transfer| (posting, transfer)))

@@ -1,4 +1,5 @@
-//! The trial balance (试算平衡): the sum over all accounts is zero, and the journal, replayed, gives what is stored.
+//! The trial balance (试算平衡): the sum over all accounts is zero, and the journal, replayed, gives what is stored of the accounts and of
+//! each plan and project.
 
 use std::collections::BTreeMap;
 
@@ -8,11 +9,13 @@ use kezhi_proto::projects::{AccountKind, AccountKindTotals, GetTrialBalanceReque
 use super::book::Sums;
 use super::statement::checked_day;
 use super::store;
+use super::totals::Totals;
 
 pub(super) async fn draw(call: Call, request: GetTrialBalanceRequest) -> Result<TrialBalance, Error> {
     checked_day(&request.as_of)?;
     let (transfers, journal) = store::replay(&call, &request.as_of).await?;
-    let replayed = request.as_of.is_empty() && journal == store::balances(&call).await?;
+    let replayed =
+        request.as_of.is_empty() && journal == store::balances(&call).await? && gives_the_totals(&call).await?;
     let mut kinds: BTreeMap<AccountKind, Sums> = BTreeMap::new();
     for (key, sums) in &journal {
         let total = kinds.entry(kind_of(key)?).or_default();
@@ -26,6 +29,17 @@ pub(super) async fn draw(call: Call, request: GetTrialBalanceRequest) -> Result<
         replayed,
         account_kinds: kinds.into_iter().map(|(kind, sums)| totals(kind, sums)).collect(),
     })
+}
+
+/// True where the journal gives what is stored of each plan and project.
+async fn gives_the_totals(call: &Call) -> Result<bool, Error> {
+    let mut replayed = store::replayed_totals(call).await?;
+    let mut stored = store::totals(call).await?;
+    // What moved and was taken back may be stored or not.
+    for lines in [&mut replayed, &mut stored] {
+        lines.retain(|_, line| *line != Totals::default());
+    }
+    Ok(replayed == stored)
 }
 
 fn totals(kind: AccountKind, sums: Sums) -> AccountKindTotals {

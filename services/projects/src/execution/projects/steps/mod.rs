@@ -19,7 +19,7 @@ use kezhi_proto::projects::project::State;
 
 use super::procedure::{MILESTONE_DUE, OVER, PROJECT};
 use super::rules::Facts;
-use super::store::{add, note_milestones};
+use super::store::{add, note_standing};
 use super::{AMENDMENTS, PROJECTS, granted_fen};
 use crate::planning::plans::PLANS;
 use crate::planning::plans::rules::refuse_closed_plan;
@@ -122,6 +122,7 @@ async fn finish(
             call.cancel_limits(&subject, MILESTONE_DUE).await?;
         }
     }
-    note_milestones(call, &project.value).await?;
-    project.store(call, &PROJECTS, taken, data).await
+    let stored = project.store(call, &PROJECTS, taken, data).await?;
+    note_standing(call, &stored.value).await?;
+    Ok(stored)
 }

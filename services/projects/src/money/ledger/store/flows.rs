@@ -14,8 +14,8 @@ pub enum Of<'a> {
     Plan(&'a str),
     /// Of all plans of an authority, with their projects.
     Authority(&'a str),
-    /// Of projects, or of plans without theirs.
-    Subjects(&'a [String]),
+    /// Of a project, or of a plan without its own.
+    Subject(&'a str),
 }
 
 /// Reads the flows up to the end of a day; all of them where none is named.
@@ -29,7 +29,7 @@ pub async fn flows(call: &Call, of: Of<'_>, as_of: &str) -> Result<Vec<Flow>, Er
     match of {
         Of::Plan(plan) => query.and_where(Expr::col("plan").eq(plan)),
         Of::Authority(authority) => query.and_where(Expr::col("authority").eq(authority)),
-        Of::Subjects(subjects) => query.and_where(Expr::col("subject").is_in(subjects)),
+        Of::Subject(subject) => query.and_where(Expr::col("subject").eq(subject)),
     };
     if !as_of.is_empty() {
         query.and_where(Expr::col("day").lte(as_of));
