@@ -6,12 +6,26 @@ use kezhi_chassis::error::Error;
 use kezhi_chassis::limits::Sweep;
 use kezhi_law::Day;
 
+use crate::suite::Suite;
+
 /// The hand at the clock of a suite that rehearses.
 #[derive(Clone)]
 pub struct Rehearsal {
-    pub(crate) clock: Clock,
-    pub(crate) sweep: Sweep,
-    pub(crate) services: Vec<ServiceContext>,
+    clock: Clock,
+    sweep: Sweep,
+    services: Vec<ServiceContext>,
+}
+
+impl Suite {
+    /// The hand at its clock, with the services that were started until now.
+    pub fn rehearsal(&self) -> Rehearsal {
+        let opened = self.opened.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        Rehearsal {
+            clock: self.wire.clock.clone(),
+            sweep: self.settings.sweep.clone(),
+            services: opened.iter().map(|(context, _)| context.clone()).collect(),
+        }
+    }
 }
 
 impl Rehearsal {

@@ -29,7 +29,6 @@ use crate::database::{open_to_serve, refuse_missing, what_can_be_done};
 use crate::failure::Failure;
 use crate::folder::{Lock, prepare};
 use crate::neighbours::{Fork, forks};
-use crate::rehearsal::Rehearsal;
 use crate::sealing::{self, settled};
 use crate::services::{Followed, SERVICES, Service};
 use crate::settings::Settings;
@@ -44,12 +43,12 @@ pub struct Suite {
     pub settings: Settings,
     /// The background tasks.
     pub tasks: Tasks,
-    wire: Wire,
+    pub(crate) wire: Wire,
     law: LawBook,
     signer: Arc<Signer>,
     sealing: SealingKeys,
     /// The databases of this process, each with what keeps other processes from it.
-    opened: Mutex<Vec<(ServiceContext, Option<Lock>)>>,
+    pub(crate) opened: Mutex<Vec<(ServiceContext, Option<Lock>)>>,
 }
 
 /// From where a service is reached.
@@ -216,16 +215,6 @@ impl Suite {
             sweep.keep_running(&context, &health).await
         });
         Ok(())
-    }
-
-    /// The hand at its clock, with the services that were started until now.
-    pub fn rehearsal(&self) -> Rehearsal {
-        let opened = self.opened.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        Rehearsal {
-            clock: self.wire.clock.clone(),
-            sweep: self.settings.sweep.clone(),
-            services: opened.iter().map(|(context, _)| context.clone()).collect(),
-        }
     }
 
     /// Serves the gateway on a socket.
