@@ -15,7 +15,7 @@ use std::time::Duration;
 use futures::future::join;
 use uuid::Uuid;
 
-use crate::kit::{Database, Part, Suite, on_each_database};
+use crate::kit::{Part, Suite, on_each_database};
 use district::District;
 
 /// How often the process is killed while each part of the year runs.
@@ -24,7 +24,7 @@ const KILLS: [usize; 4] = [3, 4, 3, 10];
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_year_of_the_district_ends_with_the_right_books_however_often_it_is_killed() {
     on_each_database(async |database| {
-        let district = District::on(suite(database).await);
+        let district = District::on(Suite::process(database, district::CALLS).await);
         let year = (
             before::plans_and_applications(&district),
             before::reviews(&district),
@@ -42,14 +42,6 @@ async fn a_year_of_the_district_ends_with_the_right_books_however_often_it_is_ki
         truth::what_was_planted_is_found_and_nothing_else(&district).await;
     })
     .await;
-}
-
-async fn suite(database: Database) -> Suite {
-    let plan = Suite::plan_process(database, district::CALLS);
-    plan.with("LIMITS__CALLS_PER_SECOND", "100000")
-        .with("LIMITS__BURST", "100000")
-        .start()
-        .await
 }
 
 /// Kills the process again and again while work goes on, so often at least.

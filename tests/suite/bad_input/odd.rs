@@ -30,8 +30,7 @@ const FEWEST_TRIED: usize = 3_000;
 #[tokio::test]
 async fn whatever_stands_in_a_field_the_answer_is_never_a_fault() {
     on_each_database(async |database| {
-        let plan = Suite::plan(database, "2026-05-11").with("LIMITS__CALLS_PER_SECOND", "100000");
-        let suite = plan.with("LIMITS__BURST", "100000").start().await;
+        let suite = Suite::up(database, "2026-05-11").await;
         let names = Names::of(&suite).await;
         let contract = Contract::load().unwrap();
         let (mut faults, mut tried) = (Vec::new(), 0);

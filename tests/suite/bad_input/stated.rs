@@ -24,8 +24,7 @@ pub(super) const UNKNOWN: &str = "cases/00000000-0000-7000-8000-000000000000";
 #[tokio::test]
 async fn every_field_that_breaks_its_rule_is_refused_by_name_and_nothing_is_written() {
     on_each_database(async |database| {
-        let plan = Suite::plan(database, "2026-05-11").with("LIMITS__CALLS_PER_SECOND", "100000");
-        let suite = plan.with("LIMITS__BURST", "100000").start().await;
+        let suite = Suite::up(database, "2026-05-11").await;
         let rules = extension(&pool(), "buf.validate.field");
         let before = both(&suite.verify());
         let (mut broken, mut stated) = (BTreeSet::new(), BTreeSet::new());

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::time::Duration;
 
 use futures::future::join;
 use kezhi_proto::coordination::import_patents_request::ImportHeader;
@@ -13,16 +12,12 @@ use kezhi_proto::projects::{GetTrialBalanceRequest, TrialBalance};
 use kezhi_proto::publicservices::tipoff::State;
 use kezhi_proto::publicservices::{ListTipoffsRequest, Tipoff, TransferTipoffRequest};
 use tonic::{Code, Response, Status};
-use tonic_types::StatusExt;
 
 use super::asks::{Ask, BY_FILE, lead, letter, patent, posting, table, tipoff};
 use super::done::Done;
 use crate::kit::retry::{request_id, until_answered};
 use crate::kit::{Good, Suite, eventually};
 use crate::projects::road;
-
-/// After which a quota is there again.
-const A_SECOND: Duration = Duration::from_secs(1);
 
 /// The day of the work.
 pub const TODAY: &str = "2026-05-15";
@@ -198,17 +193,8 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// Sends what is asked for, and again when the suite has told a fast machine to come back later.
+    /// Sends what is asked for.
     async fn send(&self, ask: &Ask) -> Result<(), Status> {
-        loop {
-            match self.send_once(ask).await {
-                Err(status) if is_too_fast(&status) => tokio::time::sleep(A_SECOND).await,
-                answer => return answer,
-            }
-        }
-    }
-
-    async fn send_once(&self, ask: &Ask) -> Result<(), Status> {
         let (li, intake) = (self.suite.officer("li"), self.suite.intake());
         match ask.clone() {
             Ask::Lead(request) => {
@@ -357,10 +343,4 @@ impl<'a> Work<'a> {
         assert_eq!((balance.sum_fen, balance.replayed), (0, true));
         balance.transfers
     }
-}
-
-/// True where the quota of a caller is used up: a machine that is fast enough comes to that.
-fn is_too_fast(status: &Status) -> bool {
-    let details = status.get_error_details();
-    details.error_info().is_some_and(|info| info.reason == "RATE_EXCEEDED")
 }

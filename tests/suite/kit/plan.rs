@@ -85,10 +85,19 @@ impl Plan {
             .tempdir_in(&self.root)
             .unwrap();
         let mut settings = self.settings;
-        // Each connection to PostgreSQL begins with nothing at hand: a test that does not ask for many is quicker with few.
-        if self.inside && !settings.iter().any(|(name, _)| name == "POOL__CONNECTIONS") {
-            settings.push(("POOL__CONNECTIONS".into(), "4".into()));
+        // What the test does not say itself.
+        let mut unless_said = |name: &str, value: &str| {
+            if !settings.iter().any(|(said, _)| said == name) {
+                settings.push((name.into(), value.into()));
+            }
+        };
+        if self.inside {
+            // Each connection to PostgreSQL begins with nothing at hand: a test that does not ask for many is quicker with few.
+            unless_said("POOL__CONNECTIONS", "4");
         }
+        // A test that tries the whole contract calls as often as the machine can.
+        unless_said("LIMITS__CALLS_PER_SECOND", "100000");
+        unless_said("LIMITS__BURST", "100000");
         // The services have their places even where they do not listen: there the others would look for them.
         let placed = self.parts.iter().chain(&WITH_DATABASE);
         let ports: BTreeMap<Part, u16> = placed.map(|part| (*part, free_port())).collect();

@@ -134,8 +134,7 @@ async fn is_readable(who: &Person, role: Role, methods: &[Method], kind: &Messag
 #[tokio::test]
 async fn whoever_takes_no_part_is_told_of_what_is_anothers_as_of_what_does_not_exist() {
     on_each_database(async |database| {
-        let plan = Suite::plan(database, TODAY).with("LIMITS__CALLS_PER_SECOND", "100000");
-        let suite = plan.with("LIMITS__BURST", "100000").start().await;
+        let suite = Suite::up(database, TODAY).await;
         let (mut tried, mut learned) = (0, Vec::new());
         for (service, part) in SERVICES {
             let db = suite.database(part);

@@ -13,8 +13,7 @@ const TIMES: usize = 400;
 #[tokio::test]
 async fn a_wrong_secret_and_a_number_that_nobody_has_get_one_answer_in_one_time() {
     on_each_database(async |database| {
-        let plan = Suite::plan(database, "2026-05-11").with("LIMITS__CALLS_PER_SECOND", "100000");
-        let suite = plan.with("LIMITS__BURST", "100000").start().await;
+        let suite = Suite::up(database, "2026-05-11").await;
         let submit = SubmitTipoffRequest {
             report: Some(Report {
                 subject_name: "某摊位".into(),
